@@ -1,0 +1,54 @@
+# Two commands do all the set-up: `make demo` runs the main job, `make test` runs the tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := events ledger projections commands tests benchmarks
+
+.PHONY: demo test check format lock bench clean
+
+demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
+	rm -rf build/demo
+	$(BIN)/scrutiny demo build/demo
+
+test: $(VENV)/dev.stamp ## run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lock: $(VENV)/dev.stamp ## renew the locks: newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		--group build pyproject.toml --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		--group build --group test --group check --group lock pyproject.toml --output-file requirements/dev.txt
+
+bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Scrutiny Ledger needs Python 3.11 or newer: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "This Python has no venv module; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,43 @@
+"""Asking a decision from the command line: open the ledger, ask, and print a receipt for what is on disk."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import location, person
+from commands.outcome import warn
+from ledger.decisions.base import Decision
+from ledger.errors import Refused
+from ledger.ledger import Ledger, Receipt
+from ledger.vault import Vault
+
+RECEIPTS = click.Choice(["table", "json"])
+
+
+def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None = None) -> None:
+    """Ask one decision as the person who was said, and print its receipt."""
+    by = person(ctx)
+    if not by:
+        raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
+    with Ledger.open(location(ctx)) as ledger:
+        (receipt,) = ledger.ask(decision, by=by, before_saving=vault.keep if vault else None)
+        print_receipt(receipt, format, ledger)
+
+
+def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
+    """Print what was made and where its events stand."""
+    if ledger.clock_stepped_back:
+        warn(
+            "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
+        )
+    if format == "json":
+        import orjson  # noqa: PLC0415  loaded already by whoever recorded
+
+        told = {"ref": receipt.ref, "events": [event._asdict() for event in receipt.events]}
+        click.echo(orjson.dumps(told).decode())
+        return
+    first, last = receipt.events[0], receipt.events[-1]
+    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
+    when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
+    click.echo(f"Recorded {receipt.ref}: {', '.join(dict.fromkeys(e.name for e in receipt.events))}")
+    click.echo(f"{numbers}, {when}")

@@ -1,0 +1,27 @@
+"""``scrutiny completion``."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from commands.cli import COMPLETION, root
+from commands.options import Verb
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion", cls=Verb)
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the script that makes a shell complete the words of scrutiny.
+
+    \b
+    bash  echo 'eval "$(scrutiny completion bash)"' >> ~/.bashrc
+    zsh   echo 'eval "$(scrutiny completion zsh)"' >> ~/.zshrc
+    fish  scrutiny completion fish > ~/.config/fish/completions/scrutiny.fish
+    """
+    script = get_completion_class(shell)
+    if script is None:  # pragma: no cover  click knows the three
+        raise click.UsageError(f"click has no completion for {shell}")
+    click.echo(script(root, {}, "scrutiny", COMPLETION).source())

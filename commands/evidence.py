@@ -1,0 +1,93 @@
+"""``scrutiny evidence``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.acting import act
+from commands.options import Shy, Verb, location
+from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.store.location import open_store
+from ledger.vault import Vault
+
+EVIDENCE = argument("EVIDENCE")
+
+
+@click.group("evidence", cls=Shy)
+def command() -> None:
+    """Submit, withdraw and request evidence."""
+
+
+@command.command("submit", cls=Verb)
+@REF
+@NUMBER
+@asked("--by", "body", metavar="BODY", help="Who handed it in.")
+@asked("--summary", long_text=True, help="What it shows; - reads standard input.")
+@click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; again for each.")
+@click.option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
+@click.option("--restricted", metavar="WHY", help="Why its content is not public.")
+@click.option("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the one of that day]")
+@ON
+@RECEIPT
+@click.pass_context
+def submit(
+    ctx: click.Context,
+    ref: str,
+    number: str,
+    body: str,
+    summary: str,
+    files: tuple[str, ...],
+    propose_closure: bool,
+    restricted: str | None,
+    cycle: str | None,
+    on: str | None,
+    format: str,
+) -> None:
+    """Take in what a body handed in for a recommendation. Files are copied into the ledger's vault."""
+    with Vault(_vault_of(ctx)) as vault:
+        decision = SubmitEvidence(
+            inspection=ref,
+            number=number,
+            body=body,
+            summary=summary,
+            files=tuple(vault.stage(path) for path in files),
+            proposes_closure=propose_closure,
+            restricted=restricted,
+            cycle=cycle,
+            on=on,
+        )
+        act(ctx, decision, format, vault)
+
+
+@command.command("withdraw", cls=Verb)
+@REF
+@EVIDENCE
+@WHY
+@ON
+@RECEIPT
+@click.pass_context
+def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | None, format: str) -> None:
+    """Say that evidence may no longer be relied on; the record and the files stay."""
+    act(ctx, WithdrawEvidence(inspection=ref, evidence=evidence, why=why, on=on), format)
+
+
+@command.command("request", cls=Verb)
+@REF
+@NUMBER
+@WHY
+@ON
+@RECEIPT
+@click.pass_context
+def request(ctx: click.Context, ref: str, number: str, why: str, on: str | None, format: str) -> None:
+    """Ask for more evidence on a recommendation."""
+    act(ctx, RequestEvidence(inspection=ref, number=number, why=why, on=on), format)
+
+
+def _vault_of(ctx: click.Context) -> Path:
+    """The vault of the ledger that was said; raises NoLedger before anything is copied to nowhere."""
+    store = open_store(location(ctx))
+    store.close()
+    return store.evidence

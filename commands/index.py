@@ -1,0 +1,34 @@
+"""Every command there is: under which heading it stands, the module that has it, and its line of help.
+
+The list is static so that ``--help`` and completion need not import a single command.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command of the root: ``module`` has a click command named ``command``."""
+
+    section: str
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "inspection": Entry("Record", "commands.inspections", "Put a subject under scrutiny."),
+    "cycle": Entry("Record", "commands.cycles", "Open and close a pass over a subject."),
+    "recommendation": Entry("Record", "commands.recommendations", "Make and change recommendations."),
+    "evidence": Entry("Record", "commands.evidence", "Submit, withdraw and request evidence."),
+    "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
+    "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
+    "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),
+    "show": Entry("Read", "commands.show", "One recommendation on one page."),
+    "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
+    "person": Entry("Operate", "commands.people", "Register people and grant roles."),
+    "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
+    "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),
+}
+
+SECTIONS = ("Record", "Read", "Check", "Publish", "Operate")

@@ -1,0 +1,161 @@
+"""The words that every command understands, and how a missing one is asked for.
+
+``--ledger``, ``--as`` and ``--no-input`` may stand before or after a command's own words: every command has
+them, and the last one said wins.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
+DEFAULT_LEDGER = "scrutiny-ledger"
+
+
+class Shy(click.Group):
+    """A group that suggests the nearest command where it does not know one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            from difflib import get_close_matches  # noqa: PLC0415  for a wrong word only
+
+            near = get_close_matches(args[0], self.list_commands(ctx), 2)
+            known = ", ".join(near or self.list_commands(ctx))
+            ctx.fail(f"There is no command {args[0]!r}. {'Did you mean' if near else 'There are'}: {known}?")
+        return super().resolve_command(ctx, args)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value not in (None, False):
+        ctx.meta[f"scrutiny.{param.name}"] = value
+
+
+def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for each command, used as a constant
+    """The options that every command has."""
+    return [
+        click.Option(
+            ["--ledger"],
+            metavar="LOCATION",
+            expose_value=False,
+            callback=_remember,
+            help=f"The ledger's folder. [SCRUTINY_LEDGER; default: {DEFAULT_LEDGER}]",
+        ),
+        click.Option(
+            ["--as", "person"],
+            metavar="PERSON",
+            expose_value=False,
+            callback=_remember,
+            help="The id of who acts. [SCRUTINY_PERSON]",
+        ),
+        click.Option(
+            ["--no-input"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_remember,
+            help="Never ask; a missing value is an error.",
+        ),
+    ]
+
+
+class Verb(click.Command):
+    """A command with the common options behind its own."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Command takes
+        super().__init__(*args, **settings)
+        self.params += PLACE_AND_PERSON()
+
+
+def location(ctx: click.Context) -> str:
+    """Where the ledger is, as the person said or the environment or the default has it."""
+    said = ctx.meta.get(LEDGER)
+    return str(said if said is not None else os.environ.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
+
+
+def person(ctx: click.Context) -> str:
+    """The id of who acts; empty where nobody was said."""
+    said = ctx.meta.get(PERSON)
+    if said is None:
+        said = os.environ.get("SCRUTINY_PERSON", "")
+    if not said and may_ask(ctx):
+        said = click.prompt("Your id (--as)", err=True)
+    return str(said)
+
+
+def may_ask(ctx: click.Context) -> bool:
+    """Whether there is somebody at a terminal who wants to be asked."""
+    return (
+        not (ctx.resilient_parsing or ctx.meta.get(NO_INPUT)) and sys.stdin.isatty() and sys.stderr.isatty()
+    )
+
+
+class AskedOption(click.Option):
+    """A required option that is asked for on a terminal; ``long_text`` opens the editor."""
+
+    def __init__(self, *args: Any, long_text: bool = False, **settings: Any) -> None:  # Any: as click.Option
+        super().__init__(*args, **settings)
+        self.long_text = long_text
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
+        """As click does, then by asking."""
+        value, source = super().consume_value(ctx, opts)
+        if self.required and self.value_is_missing(value) and may_ask(ctx):
+            return self._asked(), ParameterSource.PROMPT
+        return value, source
+
+    def _asked(self) -> Any:  # Any: text, or several where the option is multiple
+        label = (self.help or self.name or "").rstrip(".")
+        if self.long_text:
+            text = click.edit(f"\n# {label}. Lines that begin with # are left out.\n")
+            if text is not None:
+                return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+        if self.multiple:
+            several = click.prompt(f"{label} (several: with ; between)", err=True)
+            return tuple(part.strip() for part in several.split(";") if part.strip())
+        return click.prompt(label, type=self.type, err=True)
+
+
+class AskedArgument(click.Argument):
+    """A required argument that is asked for on a terminal."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
+        """As click does, then by asking."""
+        value, source = super().consume_value(ctx, opts)
+        if self.required and self.value_is_missing(value) and may_ask(ctx):
+            return click.prompt(self.make_metavar(ctx), type=self.type, err=True), ParameterSource.PROMPT
+        return value, source
+
+
+class Text(click.ParamType[str]):
+    """Text that is said, or read from standard input where ``-`` is said."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text; a usage error where standard input is no UTF-8 or was read already."""
+        if value != "-":
+            return str(value)
+        if ctx is not None:
+            if "scrutiny.stdin" in ctx.meta:
+                self.fail("standard input was read for another option already", param, ctx)
+            ctx.meta["scrutiny.stdin"] = True
+        try:
+            return sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError:
+            self.fail("standard input is not UTF-8 text", param, ctx)
+
+
+TEXT = Text()

@@ -1,0 +1,95 @@
+"""From how a command ended to an exit status and a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from ledger.errors import LedgerError
+
+STOPPED = 130
+"""What a shell expects of a program that was stopped from the keyboard."""
+
+BROKEN_PIPE = 141
+"""What a shell expects of a program whose reader went away."""
+
+
+def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
+    """Call, say on standard error what went wrong, and return the exit status. Never a traceback."""
+    try:
+        invoke()
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except LedgerError as error:
+        return _say(error.message, error.remedy, error.exit_status, as_json=as_json)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.UsageError as error:
+        return _say(_usage(error), _help(error), error.exit_code, as_json=as_json)
+    except click.ClickException as error:
+        return _say(error.format_message(), "", 1, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        return _say("Stopped.", "", STOPPED, as_json=as_json)
+    except BrokenPipeError:
+        # The reader has what it wanted. What is left in the buffer must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        named = f" ({error.filename})" if error.filename else ""
+        return _say(f"The system says no: {error.strerror}{named}.", "", 7, as_json=as_json)
+    except Exception as error:
+        if os.environ.get("SCRUTINY_DEBUG"):
+            raise
+        return _say(
+            f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}.",
+            "Set SCRUTINY_DEBUG=1, run it again, and report what it prints.",
+            1,
+            as_json=as_json,
+        )
+    return 0
+
+
+def warn(sentence: str) -> None:
+    """Say something on standard error that is not an error."""
+    click.echo(f"Note: {sentence}", err=True)
+
+
+def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:
+    if as_json:
+        import orjson  # noqa: PLC0415  errors in a person's words do without
+
+        told: dict[str, str | int] = {"error": message, "remedy": remedy, "exit_status": status}
+        click.echo(orjson.dumps(_encodable(told)).decode(), err=True)
+    else:
+        from projections.formats.visible import visible  # noqa: PLC0415  in trouble only
+
+        click.echo(visible(f"Error: {message}" if status != STOPPED else message), err=True)
+        if remedy:
+            click.echo(visible(remedy), err=True)
+    return status
+
+
+def _encodable(told: dict[str, str | int]) -> dict[str, str | int]:
+    """The same without half characters, which JSON cannot hold and a wrong argument may."""
+    return {
+        name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+        for name, value in told.items()
+    }
+
+
+def _usage(error: click.UsageError) -> str:
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        return message
+    return message if message.endswith((".", "?")) else f"{message}."
+
+
+def _help(error: click.UsageError) -> str:
+    if error.ctx is None:
+        return ""
+    return f"See: {error.ctx.command_path} --help"

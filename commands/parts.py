@@ -1,0 +1,56 @@
+"""Options and arguments that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from commands.acting import RECEIPTS
+from commands.options import TEXT, AskedArgument, AskedOption
+
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+Decorator = Callable[[Function], Function]
+
+
+def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
+    """A required word that is asked for where it is missing."""
+    return click.argument(name.lower(), metavar=name, cls=AskedArgument, **settings)
+
+
+REF = argument("REF")
+NUMBER = argument("NUMBER")
+CYCLE_OF = argument("CYCLE")
+
+
+def asked(
+    *names: str, help: str, long_text: bool = False, **settings: Any
+) -> Decorator:  # Any: as click.option
+    """A required option that is asked for where it is missing."""
+    kind = {"type": TEXT} if long_text else {}
+    return click.option(
+        *names, cls=AskedOption, required=True, long_text=long_text, help=help, **{**kind, **settings}
+    )
+
+
+WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
+OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
+ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
+RECEIPT = click.option("--format", type=RECEIPTS, default="table", help="How the receipt is printed.")
+
+
+def reading(function: Function) -> Function:
+    """The options of every command that reads: the two times, the format, the file."""
+    from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
+
+    for option in (
+        click.option("--output", type=click.Path(dir_okay=False), help="Write to this file."),
+        click.option(
+            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
+        ),
+        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
+        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,56 @@
+"""``scrutiny person``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.acting import act
+from commands.options import Shy, Verb
+from commands.parts import RECEIPT, argument, asked
+from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.policies import ROLES
+
+ID = argument("ID")
+ROLE = argument("ROLE", type=click.Choice(ROLES))
+
+
+@click.group("person", cls=Shy)
+def command() -> None:
+    """Register people and grant roles."""
+
+
+@command.command("register", cls=Verb)
+@ID
+@asked("--name", help="The person's name.")
+@asked(
+    "--role",
+    "roles",
+    type=click.Choice(ROLES),
+    multiple=True,
+    help="A role; say it again for each.",
+)
+@RECEIPT
+@click.pass_context
+def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], format: str) -> None:
+    """Give a person an id and roles. The id stands in every event they record; the name does not."""
+    act(ctx, RegisterPerson(person=id, name=name, roles=roles), format)
+
+
+@command.command("grant", cls=Verb)
+@ID
+@ROLE
+@RECEIPT
+@click.pass_context
+def grant(ctx: click.Context, id: str, role: str, format: str) -> None:
+    """Give a person one more role."""
+    act(ctx, GrantRole(person=id, role=role), format)
+
+
+@command.command("revoke", cls=Verb)
+@ID
+@ROLE
+@RECEIPT
+@click.pass_context
+def revoke(ctx: click.Context, id: str, role: str, format: str) -> None:
+    """Take a role from a person."""
+    act(ctx, RevokeRole(person=id, role=role), format)

@@ -1,0 +1,48 @@
+"""``scrutiny register``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import reading
+from commands.seeing import lens, put
+from ledger.ledger import Ledger
+from ledger.policies import KINDS, STATUSES
+from projections.register import Filters, register
+
+
+@click.command("register", cls=Verb)
+@click.argument("ref", metavar="[REF]", required=False)
+@click.option("--cycle", metavar="CYCLE", help="As that cycle left it.")
+@click.option("--status", type=click.Choice(list(STATUSES)), help="Only those with this status.")
+@click.option("--made-to", metavar="BODY", help="Only those made to this body.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only those of this kind.")
+@reading
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str | None,
+    cycle: str | None,
+    status: str | None,
+    made_to: str | None,
+    kind: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """The recommendations of one inspection or of all, with the status each had.
+
+    --as-of asks how things stood on a day; --known-at asks what the ledger had been told by then. Together
+    they answer: what would we have said then about that day?
+    """
+    with Ledger.open(location(ctx)) as ledger:
+        view = register(
+            ledger,
+            ref,
+            cycle=cycle,
+            lens=lens(ledger, as_of, known_at),
+            filters=Filters(status, made_to, kind),
+        )
+        put(view, format, output)

@@ -1,0 +1,62 @@
+"""Reading from the command line: the two times, and where and how a view is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from ledger import times
+from ledger.errors import BadInput
+from ledger.ledger import Ledger
+from projections.base import Lens, View
+from projections.formats.index import FORMATS, write
+
+NARROWEST_TERMINAL = 40
+
+
+def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
+    """The two times as they were said; raises BadInput."""
+    return Lens(
+        None if as_of is None else times.day(as_of),
+        None if known_at is None else times.known_at(known_at, ledger.inspectorate().time_zone),
+    )
+
+
+def put(view: View, format: str | None, output: str | None) -> None:
+    """Write a view to standard output or to a file, which appears whole or not at all."""
+    form = format or (_format_of(output) if output else "table")
+    # The width of the terminal, else COLUMNS, else 80.
+    width = max(shutil.get_terminal_size().columns, NARROWEST_TERMINAL)
+    pieces = (piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width))
+    if output is None:
+        sys.stdout.flush()
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(output)
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as passing:
+            try:
+                passing.writelines(pieces)
+                passing.flush()
+                os.fsync(passing.fileno())
+                umask = os.umask(0)
+                os.umask(umask)
+                Path(passing.name).chmod(0o666 & ~umask)
+                Path(passing.name).replace(target)
+            except BaseException:
+                with suppress(OSError):
+                    Path(passing.name).unlink()
+                raise
+    except FileNotFoundError:
+        raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
+
+
+def _format_of(output: str) -> str:
+    ending = Path(output).suffix.lstrip(".").lower()
+    return next((name for name, known in FORMATS.items() if known == ending), "table")

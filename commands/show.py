@@ -1,0 +1,30 @@
+"""``scrutiny show``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import NUMBER, REF, reading
+from commands.seeing import lens, put
+from ledger.ledger import Ledger
+from projections.show import show
+
+
+@click.command("show", cls=Verb)
+@REF
+@NUMBER
+@reading
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str,
+    number: str,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """One recommendation on one page: what was asked, where it stands and why, and its history."""
+    with Ledger.open(location(ctx)) as ledger:
+        put(show(ledger, ref, number, lens=lens(ledger, as_of, known_at)), format, output)

@@ -1,0 +1,33 @@
+"""``scrutiny trail``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import reading
+from commands.seeing import lens, put
+from ledger.ledger import Ledger
+from projections.trail import trail
+
+
+@click.command("trail", cls=Verb)
+@click.argument("ref", metavar="[REF", required=False)
+@click.argument("number", metavar="[NUMBER]]", required=False)
+@click.option("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")
+@reading
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str | None,
+    number: str | None,
+    cycle: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """Everything that was recorded, oldest first: of the ledger, an inspection, or a recommendation."""
+    with Ledger.open(location(ctx)) as ledger:
+        view = trail(ledger, ref, number, cycle=cycle, lens=lens(ledger, as_of, known_at))
+        put(view, format, output)

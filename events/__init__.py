@@ -1,0 +1,1 @@
+"""What happened: the facts a ledger keeps, frozen; imports nothing but the standard library."""

@@ -1,0 +1,62 @@
+"""Every event there is, by its stored name: a closed list. A name that is not here is refused.
+
+(The library's own way is to import whatever module a stored name points to.)
+"""
+
+from __future__ import annotations
+
+from events.base import Event
+from events.cycles import CycleClosed, CycleOpened
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceDescribed,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
+from events.inspections import InspectionOpened
+from events.inspectorates import LedgerOpened
+from events.judgements import (
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.recommendations import (
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationWithdrawn,
+)
+
+EVENTS: dict[str, type[Event]] = {
+    event.NAME: event
+    for event in (
+        LedgerOpened,
+        PersonRegistered,
+        PersonNamed,
+        RoleGranted,
+        RoleRevoked,
+        InspectionOpened,
+        CycleOpened,
+        CycleClosed,
+        RecommendationMade,
+        RecommendationRestated,
+        RecommendationReaddressed,
+        RecommendationRescheduled,
+        RecommendationWithdrawn,
+        RecommendationSuperseded,
+        EvidenceSubmitted,
+        EvidenceDescribed,
+        EvidenceAttached,
+        EvidenceWithdrawn,
+        EvidenceRequested,
+        JudgementRecorded,
+        JudgementNoted,
+        JudgementSignedOff,
+        JudgementReturned,
+    )
+}

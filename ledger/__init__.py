@@ -1,0 +1,1 @@
+"""What may happen, and the proof of what did."""

@@ -1,0 +1,1 @@
+"""What one may ask: state in, events out; no clock, file or database."""

@@ -1,0 +1,164 @@
+"""What every decision has in common.
+
+A decision is a request by a person, such as "sign off J1". Given the past it answers with the events that
+follow, or refuses; it looks at nothing else, so it can be asked again when somebody else wrote first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from events.base import Day, Event, Frozen
+from ledger import times, words
+from ledger.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from ledger.inspection import Cycle, Evidence, Inspection, Judgement, Recommendation
+    from ledger.inspectorate import Inspectorate
+
+
+class Past(Frozen):
+    """What a decision may look at: the inspectorate, the inspections it asked for, who asks, and today."""
+
+    inspectorate: Inspectorate
+    inspections: Mapping[str, Inspection]
+    by: str
+    today: Day
+
+    def inspection(self, ref: str) -> Inspection:
+        """The inspection of a ref; raises NotFound."""
+        found = self.inspections[words.key(ref)]
+        if not found.version:
+            raise NotFound(
+                f"There is no inspection {ref} in this ledger.",
+                f"Open it first: scrutiny inspection open {ref} --title …",
+            )
+        return found
+
+    def day(self, text: str | None, what: str = "date") -> Day:
+        """A day that has come, today where none was said; raises BadInput or Refused."""
+        if text is None:
+            return self.today
+        on = times.day(text, what)
+        # A month that is running may be given: it has begun, and no more was said.
+        if on > self.today[: len(on)]:
+            raise Refused(
+                f"The {what} {on} is in the future: today is {self.today}.",
+                "Record it when it has happened.",
+            )
+        return on
+
+
+class Made(Frozen):
+    """The answer to a decision: what was made (``J4``, ``OCSAE/3``) and the events that make it."""
+
+    ref: str
+    events: tuple[Event, ...]
+
+
+def made(ref: str, *events: Event) -> Made:
+    """The answer, in one call."""
+    return Made(ref=ref, events=events)
+
+
+class Decision(Frozen):
+    """A request. ROLES are those that may make it; any one is enough."""
+
+    ROLES: ClassVar[tuple[str, ...]] = ()
+
+    def reads(self) -> tuple[str, ...]:
+        """The refs of the inspections it has to know."""
+        return ()
+
+    def decide(self, past: Past) -> Made:
+        """The events that follow; raises BadInput, NotFound or Refused, and then nothing follows."""
+        raise NotImplementedError
+
+
+def decide(decision: Decision, past: Past) -> Made:
+    """Ask a decision on behalf of ``past.by``, who must be known and hold a role for it."""
+    roles = past.inspectorate.roles.get(past.by)
+    if roles is None:
+        raise Refused(
+            f"{past.by} is not registered in this ledger.",
+            "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
+        )
+    if roles.isdisjoint(decision.ROLES):
+        needed = " or ".join(decision.ROLES)
+        raise Refused(
+            f"{past.by} may not do this: it takes the role {needed}.",
+            f"An administrator grants roles: scrutiny person grant {past.by} {decision.ROLES[0]}",
+        )
+    return decision.decide(past)
+
+
+def recommendation(inspection: Inspection, number: str) -> Recommendation:
+    """A recommendation of an inspection; raises NotFound."""
+    found = inspection.recommendations.get(words.key(number))
+    if found is None:
+        raise NotFound(
+            f"{inspection.ref} has no recommendation {number}.",
+            f"See which there are: scrutiny register {inspection.ref}",
+        )
+    return found
+
+
+def standing(inspection: Inspection, number: str) -> Recommendation:
+    """A recommendation that was neither withdrawn nor superseded; raises NotFound or Refused."""
+    found = recommendation(inspection, number)
+    if found.gone:
+        raise Refused(f"Recommendation {found.number} of {inspection.ref} was {found.gone}.")
+    return found
+
+
+def cycle(inspection: Inspection, ref: str) -> Cycle:
+    """A cycle of an inspection; raises NotFound."""
+    found = inspection.cycles.get(words.key(ref))
+    if found is None:
+        raise NotFound(
+            f"{inspection.ref} has no cycle {ref}.",
+            f"Open it first: scrutiny cycle open {inspection.ref} {ref} --title …",
+        )
+    return found
+
+
+def running(inspection: Inspection, ref: str) -> Cycle:
+    """A cycle that was not closed; raises NotFound or Refused."""
+    found = cycle(inspection, ref)
+    if found.closed_on:
+        raise Refused(
+            f"The cycle {found.ref} of {inspection.ref} was closed on {found.closed_on}.",
+            "Record it in a cycle that is open.",
+        )
+    return found
+
+
+def evidence(inspection: Inspection, ref: str) -> Evidence:
+    """A submission of evidence; raises NotFound."""
+    found = inspection.evidence.get(words.key(ref))
+    if found is None:
+        raise NotFound(
+            f"{inspection.ref} has no evidence {ref}.",
+            f"See what was handed in: scrutiny trail {inspection.ref}",
+        )
+    return found
+
+
+def judgement(inspection: Inspection, ref: str) -> Judgement:
+    """A judgement; raises NotFound."""
+    found = inspection.judgements.get(words.key(ref))
+    if found is None:
+        raise NotFound(
+            f"{inspection.ref} has no judgement {ref}.",
+            f"See what was judged: scrutiny trail {inspection.ref}",
+        )
+    return found
+
+
+def not_before(on: Day, earliest: Day, what: str) -> None:
+    """Refuse a day that comes before another; ``what`` says what happened on that other day."""
+    if times.last_day(on) < times.last_day(earliest):
+        raise Refused(
+            f"The date {on} is before {what} on {earliest}.", "Say the day it took effect: --on DATE"
+        )

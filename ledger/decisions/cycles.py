@@ -1,0 +1,84 @@
+"""Passes over a subject.
+
+1. A cycle's ref is given once in its inspection.
+2. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
+   in it awaits its second person.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from events.cycles import CycleClosed, CycleOpened
+from ledger import words
+from ledger.decisions.base import Decision, Made, Past, made, not_before, running
+from ledger.errors import Refused
+from ledger.policies import ADMINISTRATOR, INSPECTOR
+
+
+class OpenCycle(Decision):
+    """Begin a pass over a subject."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
+    inspection: str
+    cycle: str
+    title: str
+    kind: str | None = None
+    on: str | None = None
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Opened, where the ref is free."""
+        inspection = past.inspection(self.inspection)
+        ref = words.ref(self.cycle, "cycle")
+        if there := inspection.cycles.get(words.key(ref)):
+            raise Refused(f"{inspection.ref} has a cycle {there.ref} already.", "Choose another ref.")
+        return made(
+            f"{inspection.ref}/{ref}",
+            CycleOpened(
+                inspection=inspection.ref,
+                cycle=ref,
+                title=words.line(self.title, "title"),
+                kind=None if self.kind is None else words.line(self.kind, "kind"),
+                on=past.day(self.on),
+            ),
+        )
+
+
+class CloseCycle(Decision):
+    """End a pass over a subject."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
+    inspection: str
+    cycle: str
+    on: str | None = None
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Closed, where nothing in it is left hanging."""
+        inspection = past.inspection(self.inspection)
+        cycle = running(inspection, self.cycle)
+        on = past.day(self.on)
+        not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
+        not_before(on, cycle.latest, f"the latest entry of the cycle {cycle.ref}")
+        waiting = [
+            f"{judgement} (on {inspection.judgements[words.key(judgement)].number})"
+            for (_, of_cycle), judgement in inspection.awaiting.items()
+            if of_cycle == words.key(cycle.ref)
+        ]
+        if waiting:
+            raise Refused(
+                f"The cycle {cycle.ref} has judgements that await sign-off: {', '.join(waiting)}.",
+                f"Sign them off or return them: scrutiny judgement sign-off {inspection.ref} "
+                f"{waiting[0].split()[0]}",
+            )
+        return made(
+            f"{inspection.ref}/{cycle.ref}",
+            CycleClosed(inspection=inspection.ref, cycle=cycle.ref, on=on),
+        )

@@ -1,0 +1,34 @@
+"""Subjects under scrutiny.
+
+1. A ref is given once, however it is capitalised.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from events.inspections import InspectionOpened
+from ledger import words
+from ledger.decisions.base import Decision, Made, Past, made
+from ledger.errors import Refused
+from ledger.policies import ADMINISTRATOR, INSPECTOR
+
+
+class OpenInspection(Decision):
+    """Put a subject under scrutiny."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
+    inspection: str
+    title: str
+
+    def reads(self) -> tuple[str, ...]:
+        """Itself."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Opened, where the ref is free."""
+        ref = words.ref(self.inspection, "inspection")
+        there = past.inspections[words.key(ref)]
+        if there.version:
+            raise Refused(f"There is an inspection {there.ref} already.", "Choose another ref.")
+        return made(ref, InspectionOpened(inspection=ref, title=words.line(self.title, "title")))

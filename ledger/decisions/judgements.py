@@ -1,0 +1,184 @@
+"""What inspectors find, and who confirms it.
+
+1. A judgement is made in a cycle that is open, not before that cycle was nor before the recommendation.
+2. A closure has a reason, and a reason belongs to a closure.
+3. It rests on evidence for the same recommendation that nobody withdrew.
+4. On one recommendation in one cycle one judgement at a time awaits its second person.
+5. Whoever recorded a judgement cannot sign it off, whatever their roles; they may take it back.
+6. A judgement is signed off or returned once.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from events.base import Event, Names
+from events.judgements import (
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from ledger import words
+from ledger.decisions.base import (
+    Decision,
+    Made,
+    Past,
+    evidence,
+    judgement,
+    made,
+    not_before,
+    running,
+    standing,
+)
+from ledger.errors import BadInput, Refused
+from ledger.inspection import Inspection, Judgement
+from ledger.policies import APPROVER, INSPECTOR, REASONS, STATUSES
+
+
+class RecordJudgement(Decision):
+    """Say what was found on one recommendation in one cycle."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
+    inspection: str
+    number: str
+    cycle: str
+    status: str
+    rationale: str
+    reason: str | None = None
+    evidence: Names = ()
+    note: str | None = None
+    on: str | None = None
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Recorded, and the internal note apart from it."""
+        self._check_words()
+        inspection = past.inspection(self.inspection)
+        found = standing(inspection, self.number)
+        cycle = running(inspection, self.cycle)
+        on = past.day(self.on)
+        not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
+        not_before(on, found.made_on, f"recommendation {found.number} was made")
+        if waiting := inspection.awaiting.get((words.key(found.number), words.key(cycle.ref))):
+            raise Refused(
+                f"Judgement {waiting} on recommendation {found.number} in the cycle {cycle.ref} "
+                "still awaits sign-off.",
+                f"Settle it first: scrutiny judgement sign-off {inspection.ref} {waiting}",
+            )
+        ref = f"J{len(inspection.judgements) + 1}"
+        events: list[Event] = [
+            JudgementRecorded(
+                inspection=inspection.ref,
+                judgement=ref,
+                number=found.number,
+                cycle=cycle.ref,
+                status=self.status,
+                reason=self.reason,
+                rationale=words.prose(self.rationale, "rationale"),
+                evidence=self._cited(inspection, found.number),
+                on=on,
+            )
+        ]
+        if self.note is not None:
+            note = words.prose(self.note, "note")
+            events.append(JudgementNoted(inspection=inspection.ref, judgement=ref, note=note))
+        return made(ref, *events)
+
+    def _check_words(self) -> None:
+        if self.status not in STATUSES:
+            raise BadInput(f"{self.status!r} is no status.", f"Say one of {', '.join(STATUSES)}.")
+        if self.reason is not None and self.reason not in REASONS:
+            raise BadInput(f"{self.reason!r} is no reason to close.", f"Say one of {', '.join(REASONS)}.")
+        if self.status == "closed" and self.reason is None:
+            raise Refused(
+                "A recommendation is closed for a reason, and none was said.",
+                f"Say --reason, one of {', '.join(REASONS)}.",
+            )
+        if self.status != "closed" and self.reason is not None:
+            raise Refused(
+                f"The reason {self.reason} belongs to a closure, and the status is {self.status}.",
+                "Leave --reason out, or say --status closed.",
+            )
+
+    def _cited(self, inspection: Inspection, number: str) -> Names:
+        cited = []
+        for ref in self.evidence:
+            found = evidence(inspection, ref)
+            if words.key(found.number) != words.key(number):
+                raise Refused(
+                    f"Evidence {found.ref} was handed in for recommendation {found.number}, not {number}."
+                )
+            if found.withdrawn:
+                raise Refused(f"Evidence {found.ref} was withdrawn: no judgement can rest on it.")
+            cited.append(found.ref)
+        return tuple(dict.fromkeys(cited))
+
+
+class SignOffJudgement(Decision):
+    """Confirm another person's judgement: from here it counts."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (APPROVER,)
+    inspection: str
+    judgement: str
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Signed off, where it awaits that and another recorded it."""
+        inspection, found = _awaiting(past, self.inspection, self.judgement)
+        if found.by == past.by:
+            raise Refused(
+                f"{past.by} recorded judgement {found.ref} and cannot sign it off: a second person must.",
+                "Ask another approver.",
+            )
+        standing(inspection, found.number)
+        return made(found.ref, JudgementSignedOff(inspection=inspection.ref, judgement=found.ref))
+
+
+class ReturnJudgement(Decision):
+    """Send a judgement back to its author, for a reason."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (APPROVER, INSPECTOR)
+    inspection: str
+    judgement: str
+    why: str
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+    def decide(self, past: Past) -> Made:
+        """Returned by an approver, or taken back by its author."""
+        inspection, found = _awaiting(past, self.inspection, self.judgement)
+        if found.by != past.by and APPROVER not in past.inspectorate.roles[past.by]:
+            raise Refused(
+                f"{past.by} may not return the judgement of {found.by}: that takes the role approver.",
+                "Ask an approver, or its author to take it back.",
+            )
+        return made(
+            found.ref,
+            JudgementReturned(
+                inspection=inspection.ref, judgement=found.ref, why=words.prose(self.why, "reason")
+            ),
+        )
+
+
+def _awaiting(past: Past, ref: str, judgement_ref: str) -> tuple[Inspection, Judgement]:
+    inspection = past.inspection(ref)
+    found = judgement(inspection, judgement_ref)
+    if past.inspectorate.sign_off == "none":
+        raise Refused("In this ledger judgements count as soon as they are recorded: there is no sign-off.")
+    if found.fate == "signed-off":
+        raise Refused(f"Judgement {found.ref} of {inspection.ref} was signed off already.")
+    if found.fate == "returned":
+        raise Refused(
+            f"Judgement {found.ref} of {inspection.ref} was returned.",
+            "Its author may record a new one.",
+        )
+    return inspection, found

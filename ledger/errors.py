@@ -1,0 +1,91 @@
+"""Every way the ledger says no, each with the exit status that the command line answers with.
+
+    LedgerError                       1  anything not named below
+    ├── BadInput                      2  words that cannot be read: a date, a text, a zone
+    ├── NotFound                      3  there is no such thing
+    ├── Refused                       4  a rule says no
+    ├── Conflict                      5  somebody else wrote first, and trying again did not help
+    ├── Tampered                      6  the record is not what was signed
+    └── StorageError                  7  the storage cannot be used
+        ├── NoLedger                     there is none at that place
+        ├── Busy, Full, ReadOnly         not now, no room, not allowed
+        ├── Damaged                      what is stored cannot be read
+        └── OutcomeUnknown               it may or may not be recorded: never told as done
+
+A message is a sentence that names the thing, the person or the rule; a remedy says what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LedgerError(Exception):
+    """The ledger says no. ``message`` is the sentence, ``remedy`` the next step (may be empty)."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+
+class BadInput(LedgerError):
+    """Words that cannot be read."""
+
+    exit_status = 2
+
+
+class NotFound(LedgerError):
+    """An inspection, cycle, number, evidence or judgement that is not there."""
+
+    exit_status = 3
+
+
+class Refused(LedgerError):
+    """A rule of the house says no; nothing was recorded."""
+
+    exit_status = 4
+
+
+class Conflict(LedgerError):
+    """Somebody else wrote first, and asking again did not help; nothing was recorded."""
+
+    exit_status = 5
+
+
+class Tampered(LedgerError):
+    """The record is not what was signed."""
+
+    exit_status = 6
+
+
+class StorageError(LedgerError):
+    """The storage cannot be used."""
+
+    exit_status = 7
+
+
+class NoLedger(StorageError):
+    """There is no ledger at that place."""
+
+
+class Busy(StorageError):
+    """Another process holds the storage."""
+
+
+class Full(StorageError):
+    """There is no room left."""
+
+
+class ReadOnly(StorageError):
+    """The storage may be read and not written."""
+
+
+class Damaged(StorageError):
+    """What is stored cannot be read."""
+
+
+class OutcomeUnknown(StorageError):
+    """The storage failed at such a moment that nobody can say whether the events are there."""

@@ -1,0 +1,48 @@
+"""What the ledger's own stream amounts to: its settings, and who may do what in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.inspectorates import LedgerOpened
+from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from ledger.policies import ADMINISTRATOR
+
+if TYPE_CHECKING:
+    from events.base import Event
+
+
+class Inspectorate:
+    """The settings and the people, as they stand after some events."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.title = ""
+        self.time_zone = "UTC"
+        self.sign_off = "required"
+        self.origin = ""
+        self.roles: dict[str, set[str]] = {}
+        self.names: dict[str, str] = {}
+
+    def apply(self, event: Event) -> None:
+        """Take one more event in."""
+        self.version += 1
+        match event:
+            case PersonRegistered(person=person):
+                self.roles[person] = set()
+            case PersonNamed(person=person, name=name):
+                self.names[person] = name
+            case RoleGranted(person=person, role=role):
+                self.roles[person].add(role)
+            case RoleRevoked(person=person, role=role):
+                self.roles[person].discard(role)
+            case LedgerOpened():
+                self.title = event.title
+                self.time_zone = event.time_zone
+                self.sign_off = event.sign_off
+                self.origin = event.origin
+
+    @property
+    def administrators(self) -> list[str]:
+        """The ids of those who may register people."""
+        return [person for person, roles in self.roles.items() if ADMINISTRATOR in roles]

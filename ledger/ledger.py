@@ -1,0 +1,295 @@
+"""The one door to a ledger: ask a decision, read the past.
+
+ledger = Ledger.open("scrutiny-ledger")
+receipt = ledger.ask(SignOffJudgement(inspection="OCSAE", judgement="J1"), by="bob")
+for record in ledger.records(inspection="OCSAE"):
+    ...
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self
+from uuid import UUID
+
+import orjson
+
+from events.base import Day, Event, InspectionEvent, Instant
+from ledger import times
+from ledger.decisions.base import Decision, Past, decide
+from ledger.errors import Conflict, Damaged, NotFound, OutcomeUnknown, StorageError
+from ledger.inspection import Inspection
+from ledger.inspectorate import Inspectorate
+from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream, stream_of
+from ledger.store.location import create_store, open_store
+from ledger.words import key
+
+if TYPE_CHECKING:
+    from ledger.decisions.inspectorates import OpenLedger
+    from ledger.store.base import Store
+
+Clock = Callable[[], datetime]
+"""Says what time it is, as an aware datetime."""
+
+Entropy = Callable[[int], bytes]
+"""Gives as many random bytes as it is asked for."""
+
+TRIES = 5
+"""How often a decision is asked again when somebody else wrote first."""
+
+
+def system_clock() -> datetime:
+    """The machine's own time."""
+    return datetime.now(UTC)
+
+
+class Recorded(NamedTuple):
+    """One event as a receipt names it."""
+
+    name: str
+    position: int
+    recorded_at: Instant
+
+
+class Receipt(NamedTuple):
+    """What one decision made, and the events that are on disk for it."""
+
+    ref: str
+    events: tuple[Recorded, ...]
+
+
+class Ledger:
+    """An open ledger. Use it as a context manager, or ``close`` it."""
+
+    def __init__(self, store: Store, clock: Clock = system_clock, entropy: Entropy = os.urandom) -> None:
+        self.store = store
+        self.clock = clock
+        self.entropy = entropy
+        self.clock_stepped_back = False
+        self._inspectorate = Inspectorate()
+        self._inspections: dict[str, Inspection] = {}
+
+    @classmethod
+    def open(cls, location: str, clock: Clock = system_clock, entropy: Entropy = os.urandom) -> Self:
+        """Open the ledger at a location; raises StorageError. Never makes one."""
+        return cls(open_store(location), clock, entropy)
+
+    @classmethod
+    def create(
+        cls,
+        location: str,
+        opening: OpenLedger,
+        clock: Clock = system_clock,
+        entropy: Entropy = os.urandom,
+    ) -> tuple[Self, Receipt]:
+        """Make a ledger and open it; raises BadInput, Refused or StorageError.
+
+        What was asked is decided before anything is laid on disk.
+        """
+        opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
+        ledger = cls(create_store(location), clock, entropy)
+        (receipt,) = ledger._ask(
+            [opening], opening.person, lambda decision, past: decision.decide(past), None
+        )
+        return ledger, receipt
+
+    def ask(
+        self, *decisions: Decision, by: str, before_saving: Callable[[], None] | None = None
+    ) -> tuple[Receipt, ...]:
+        """Ask decisions in turn, each on the past that the earlier ones leave; record all or none.
+
+        ``before_saving`` is called once they are all granted, before anything is stored. Raises BadInput,
+        NotFound, Refused, Conflict or StorageError; then nothing was recorded, except where OutcomeUnknown
+        says that nobody can tell.
+        """
+        return self._ask(decisions, by, decide, before_saving)
+
+    def _ask(
+        self,
+        decisions: Sequence[Decision],
+        by: str,
+        how: Callable[[Decision, Past], Made],
+        before_saving: Callable[[], None] | None,
+    ) -> tuple[Receipt, ...]:
+        with self.store.exclusive():
+            for tries_left in reversed(range(TRIES)):
+                try:
+                    return self._ask_once(decisions, by, how, before_saving)
+                except Conflict:
+                    self._forget()
+                    if not tries_left:
+                        raise
+                except BaseException:
+                    # The later decisions of a request were asked on what the earlier would have made.
+                    self._forget()
+                    raise
+        raise AssertionError("the loop above returns or raises")
+
+    def _ask_once(
+        self,
+        decisions: Sequence[Decision],
+        by: str,
+        how: Callable[[Decision, Past], Made],
+        before_saving: Callable[[], None] | None,
+    ) -> tuple[Receipt, ...]:
+        head, latest = self._head()
+        inspectorate = self.inspectorate()
+        now = self.clock()
+        past = Past(
+            inspectorate=inspectorate,
+            inspections={
+                key(ref): self.inspection(ref) for decision in decisions for ref in decision.reads()
+            },
+            by=by,
+            today=times.today(now, inspectorate.time_zone),
+        )
+        stamp = self._stamp(now, latest)
+        made: list[Made] = []
+        places: list[tuple[Event, int]] = []
+        for decision in decisions:
+            answer = how(decision, past)
+            made.append(answer)
+            places.extend((event, self._take_in(event, by)) for event in answer.events)
+        if before_saving:
+            before_saving()
+        records = self._records_of(places, by, stamp)
+        positions = self._store(records, head)
+        stored = iter(zip(records, positions, strict=True))
+        return tuple(
+            Receipt(
+                answer.ref,
+                tuple(
+                    Recorded(record.event.NAME, position, record.recorded_at)
+                    for record, position in (next(stored) for _ in answer.events)
+                ),
+            )
+            for answer in made
+        )
+
+    def _head(self) -> tuple[int, Instant]:
+        position, state = self.store.head()
+        if not position:
+            return 0, Instant("")
+        try:
+            return position, Instant(orjson.loads(state)["recorded_at"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Damaged(
+                f"Event {position} cannot be read: its stored bytes are damaged.",
+                "Do not record anything more; restore the ledger from a copy and compare the two.",
+            ) from error
+
+    def _stamp(self, now: datetime, latest: Instant) -> Instant:
+        """When this is recorded. A clock that stepped back must not put an event before its cause."""
+        stamp = times.instant(now)
+        if stamp > latest:
+            return stamp
+        self.clock_stepped_back = stamp[:16] < latest[:16]
+        return times.after(latest)
+
+    def _take_in(self, event: Event, by: str) -> int:
+        """Fold an event that was decided into the past and return the version it will have."""
+        if (ref := getattr(event, "inspection", None)) is None:
+            self._inspectorate.apply(event)
+            return self._inspectorate.version
+        inspection = self._inspections[key(ref)]
+        inspection.apply(event, by)
+        return inspection.version
+
+    def _records_of(self, places: Sequence[tuple[Event, int]], by: str, stamp: Instant) -> list[Record]:
+        random = self.entropy(16 * (len(places) + 1)).hex()
+        salts = (random[at : at + 32] for at in range(32, len(random), 32))
+        return [
+            Record(0, stream_of(event), version, stamp, by, random[:32], salt, event)
+            for (event, version), salt in zip(places, salts, strict=True)
+        ]
+
+    def _store(self, records: Sequence[Record], head: int) -> list[int]:
+        """Append, and where the storage fails find out whether the events are there all the same."""
+        try:
+            return self.store.append(records, expected_head=head)
+        except StorageError as error:
+            try:
+                found = [
+                    position
+                    for position, *_, state in self.store.rows(after=head)
+                    if orjson.loads(state)["command"] == records[0].command
+                ]
+            except (StorageError, ValueError, KeyError, TypeError):
+                raise OutcomeUnknown(
+                    f"The storage failed ({error.message}) and it is not known whether this was recorded.",
+                    f"When it can be read again, look for the command {records[0].command}: "
+                    "scrutiny trail --format json",
+                ) from error
+            if len(found) == len(records):
+                return found
+            raise type(error)(f"{error.message} Nothing was recorded.", error.remedy) from error
+
+    def _forget(self) -> None:
+        self._inspectorate = Inspectorate()
+        self._inspections.clear()
+
+    def inspectorate(self) -> Inspectorate:
+        """The settings and the people, as they stand now."""
+        known = self._inspectorate
+        for record in self._since(LEDGER_STREAM, known.version):
+            known.apply(record.event)
+        return known
+
+    def inspection(self, ref: str) -> Inspection:
+        """An inspection as it stands now; one without a version where there is none of that ref."""
+        known = self._inspections.get(key(ref))
+        if known is None:
+            known = self._inspections[key(ref)] = Inspection(self.inspectorate().sign_off)
+        for record in self._since(inspection_stream(ref), known.version):
+            try:
+                known.apply(record.event, record.by)
+            except KeyError as error:
+                raise Damaged(
+                    f"Event {record.position} ({record.event.NAME}) speaks of {error}, "
+                    "which no earlier event made.",
+                    "Events are missing: restore the ledger from a copy and compare the two.",
+                ) from error
+        return known
+
+    def ref(self, ref: str) -> str:
+        """The ref of an inspection as it was opened, however it is typed; raises NotFound."""
+        first = next(self.records(inspection=ref), None)
+        if first is None or not isinstance(first.event, InspectionEvent):
+            raise NotFound(
+                f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny register"
+            )
+        return first.event.inspection
+
+    def _since(self, stream: UUID, version: int) -> Iterator[Record]:
+        for row in self.store.rows(stream=stream, after=version):
+            version += 1
+            if row[2] != version:
+                raise Damaged(
+                    f"Event {row[0]} is number {row[2]} of its stream where {version} was due.",
+                    "Events are missing: restore the ledger from a copy and compare the two.",
+                )
+            yield decode(row)
+
+    def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
+        """Records in recording order, one at a time: of one inspection, or of the whole ledger."""
+        stream = None if inspection is None else inspection_stream(inspection)
+        return map(decode, self.store.rows(stream=stream, topics=topics))
+
+    def close(self) -> None:
+        """Let go of the storage."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+if TYPE_CHECKING:
+    from ledger.decisions.base import Made

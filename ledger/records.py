@@ -1,0 +1,107 @@
+"""A record is an event in its place: which stream and version, when, by whom; and its exact bytes.
+
+The bytes of one, as they are stored and hashed (one line):
+
+    {"version":1,"recorded_at":"2026-11-22T10:02:11.123456Z","by":"ann",
+     "command":"0f…","salt":"9c…","data":{"inspection":"OCSAE","judgement":"J1"}}
+
+``salt`` is 128 random bits, so that a published hash cannot be guessed back to its content; ``command``
+names the one request that all of its events came from, so that an answer lost on the way can be looked up.
+Stored bytes are never written again: what is hashed is what was stored.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid5
+
+import orjson
+
+from events.base import Event, EventShapeError, InspectionEvent, Instant
+from events.registry import EVENTS
+from ledger.errors import Damaged
+from ledger.times import is_instant
+from ledger.words import key
+
+if TYPE_CHECKING:
+    from ledger.store.base import Row
+
+_STREAMS = UUID("5d3d0f5e-6d0c-5c53-9f8d-5c1d6a5b8f11")
+LEDGER_STREAM = uuid5(_STREAMS, "ledger")
+"""The stream of settings and people."""
+
+
+class Record(NamedTuple):
+    """An event in its place. ``position`` is its place in the whole ledger, from 1; 0 until stored.
+
+    Answers the library's protocol of domain events (``originator_id``, ``originator_version``).
+    """
+
+    position: int
+    stream: UUID
+    version: int
+    recorded_at: Instant
+    by: str
+    command: str
+    salt: str
+    event: Event
+
+    @property
+    def originator_id(self) -> UUID:
+        """The stream."""
+        return self.stream
+
+    @property
+    def originator_version(self) -> int:
+        """The event's place in its stream, from 1."""
+        return self.version
+
+
+def inspection_stream(ref: str) -> UUID:
+    """The stream of an inspection, whichever way its ref is capitalised."""
+    return uuid5(_STREAMS, f"inspection {key(ref)}")
+
+
+def stream_of(event: Event) -> UUID:
+    """The stream that an event belongs to."""
+    return inspection_stream(event.inspection) if isinstance(event, InspectionEvent) else LEDGER_STREAM
+
+
+def encode(record: Record) -> bytes:
+    """The bytes that are stored for a record: UTF-8 JSON."""
+    return orjson.dumps(
+        {
+            "version": record.event.VERSION,
+            "recorded_at": record.recorded_at,
+            "by": record.by,
+            "command": record.command,
+            "salt": record.salt,
+            "data": record.event.fields,
+        }
+    )
+
+
+def decode(row: Row) -> Record:
+    """Read a stored row; raises Damaged, naming the position, for any bytes that are not a record."""
+    position, stream, version, topic, state = row
+    event_class = EVENTS.get(topic)
+    if event_class is None:
+        raise Damaged(
+            f"Event {position} is called {topic!r}, a name that this program does not know.",
+            "It was written by a newer version, or by something else: run the newest scrutiny.",
+        )
+    try:
+        stored = orjson.loads(state)
+        recorded_at = stored["recorded_at"]
+        by = stored["by"]
+        event = event_class.from_fields(stored["version"], stored["data"])
+        if not (is_instant(recorded_at) and type(by) is str):
+            raise EventShapeError("recorded_at or by is not what the ledger writes")
+        return Record(
+            position, UUID(stream), version, recorded_at, by, stored["command"], stored["salt"], event
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(
+            f"Event {position} ({topic}) cannot be read: its stored bytes are damaged.",
+            "Do not record anything more; restore the ledger from a copy and compare the two.",
+        ) from error

@@ -1,0 +1,1 @@
+"""From a location to the place where records are kept."""

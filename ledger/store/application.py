@@ -1,0 +1,102 @@
+"""The library's application, with records in place of its domain events and our bytes in place of its own.
+
+It keeps no aggregates and takes no snapshots: a snapshot lies outside the log, so an edited one would
+change what is seen while every proof holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    InfrastructureFactory,
+    IntegrityError,
+    Mapper,
+    Notification,
+    PersistenceError,
+    StoredEvent,
+    Transcoder,
+)
+from eventsourcing.utils import Environment, EnvType
+
+from ledger.errors import Conflict, StorageError
+from ledger.records import Record, decode, encode
+
+if TYPE_CHECKING:
+    from ledger.store.recorder import LedgerFactory
+
+
+class NoTranscoder(Transcoder):
+    """Stands where the library wants a transcoder: a record has its own bytes."""
+
+    def encode(self, obj: object) -> bytes:
+        """Never called."""
+        raise NotImplementedError
+
+    def decode(self, data: bytes) -> object:
+        """Never called."""
+        raise NotImplementedError
+
+
+class RecordMapper(Mapper[UUID]):
+    """Turns records into stored bytes and back. The topic is the event's NAME, never a path to import."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        """The row of a record."""
+        record = cast("Record", domain_event)
+        return StoredEvent(record.stream, record.version, record.event.NAME, encode(record))
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """The record of a row; raises Damaged."""
+        position = stored_event.id if isinstance(stored_event, Notification) else 0
+        stream = stored_event.originator_id
+        return decode(
+            (
+                position,
+                stream.hex if isinstance(stream, UUID) else stream,
+                stored_event.originator_version,
+                stored_event.topic,
+                stored_event.state,
+            )
+        )
+
+
+class LedgerApplication(Application[UUID]):
+    """Records go in through ``append``, all or none; the notification log gives them back."""
+
+    name = "ledger"
+
+    def __init__(self, factory: LedgerFactory) -> None:
+        self._given_factory = factory
+        super().__init__()
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Nothing: settings come in by argument. The library would let the process environment win."""
+        return Environment(name, env or {})
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory:
+        """The factory this application was given."""
+        return cast("InfrastructureFactory", self._given_factory)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        """Ours."""
+        return RecordMapper(NoTranscoder())
+
+    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+        """Store all records or none and return their positions; see Store.append."""
+        try:
+            recordings = self.save(*records, expected_head=expected_head)
+        except IntegrityError as error:
+            raise Conflict(
+                "Somebody else recorded something at the same moment.", "Look at it, and ask again."
+            ) from error
+        except PersistenceError as error:
+            # The cause says which trouble it was; the library's own classes are too coarse for that.
+            if isinstance(error.__cause__, Exception):
+                raise error.__cause__ from error
+            raise StorageError(f"The storage did not answer: {error}.", "Try again.") from error
+        return [recording.notification.id for recording in recordings]

@@ -1,0 +1,45 @@
+"""The tables of a ledger in SQLite.
+
+The recorder's own table is keyed so that an id deleted at the end would be used again, and holds NULLs.
+This one has a key that is never used twice, and refuses in the database itself to change or lose a row.
+A file's writer can drop a trigger: a guard, not evidence.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x53434C31
+"""``SCL1``, in the file's header: what says that a database is a ledger."""
+
+SCHEMA_VERSION = 1
+
+TABLE = "stored_events"
+
+# REPLACE deletes without asking a DELETE trigger, so an insert onto a taken place is refused before it.
+TABLES = """\
+CREATE TABLE stored_events (
+    rowid INTEGER PRIMARY KEY AUTOINCREMENT,
+    originator_id TEXT NOT NULL CHECK (typeof(originator_id) = 'text'),
+    originator_version INTEGER NOT NULL CHECK (typeof(originator_version) = 'integer'),
+    topic TEXT NOT NULL CHECK (typeof(topic) = 'text'),
+    state BLOB NOT NULL CHECK (typeof(state) = 'blob'),
+    UNIQUE (originator_id, originator_version)
+);
+CREATE TRIGGER stored_events_are_not_changed BEFORE UPDATE ON stored_events
+BEGIN SELECT RAISE(ABORT, 'events are not changed'); END;
+CREATE TRIGGER stored_events_are_not_deleted BEFORE DELETE ON stored_events
+BEGIN SELECT RAISE(ABORT, 'events are not deleted'); END;
+CREATE TRIGGER stored_events_are_not_replaced BEFORE INSERT ON stored_events
+WHEN EXISTS (SELECT 1 FROM stored_events WHERE rowid = NEW.rowid
+    OR (originator_id = NEW.originator_id AND originator_version = NEW.originator_version))
+BEGIN SELECT RAISE(ABORT, 'events are not replaced'); END;
+"""
+
+SCHEMA = f"""\
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+BEGIN IMMEDIATE;
+{TABLES}
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+COMMIT;
+"""

@@ -1,0 +1,231 @@
+"""A ledger in a folder: ``ledger.db`` (SQLite), ``ledger.lock`` and ``evidence/``.
+
+Reading opens the database read-only through a plain cursor; appending goes through the library's
+recorder (``ledger.store.recorder``), which is imported only then: it costs several times the
+interpreter's own start.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from uuid import UUID
+
+from ledger.errors import Busy, Damaged, Full, NoLedger, ReadOnly, Refused, StorageError
+from ledger.store.base import Row
+from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from ledger.records import Record
+    from ledger.store.application import LedgerApplication
+
+FOLDER_MODE, FILE_MODE = 0o750, 0o640
+PATIENCE = 10.0
+"""Seconds that a writer waits for its turn."""
+
+_ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+
+
+class SQLiteStore:
+    """The store in a folder. ``create`` makes one; opening one never does."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the ledger of a folder; raises NoLedger where there is none, or StorageError."""
+        self.folder = folder
+        self.location = str(folder)
+        self.database = folder / "ledger.db"
+        self.evidence = folder / "evidence"
+        self._connection: sqlite3.Connection | None = None
+        self._application: LedgerApplication | None = None
+        self._check()
+
+    @classmethod
+    def create(cls, folder: Path) -> SQLiteStore:
+        """Lay an empty ledger in a new or empty folder; raises Refused or StorageError."""
+        database = folder / "ledger.db"
+        if database.exists():
+            raise Refused(f"There is a ledger in {folder} already.", "Choose another folder: --ledger FOLDER")
+        try:
+            folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise Refused(
+                    f"The folder {folder} is not empty.", "Choose a new or empty folder: --ledger FOLDER"
+                )
+            (folder / "evidence").mkdir(mode=FOLDER_MODE)
+            # The mode is set before there is anything to read; SQLite gives its side files the same.
+            for new in (folder / "ledger.lock", database):
+                os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+        except OSError as error:
+            raise _file_trouble(error, folder) from error
+        with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
+            connection.executescript(SCHEMA)
+        return cls(folder)
+
+    def _check(self) -> None:
+        remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
+        try:
+            there = self.database.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            if self.folder.is_dir() and any(self.folder.iterdir()):
+                raise NoLedger(
+                    f"{self.folder} is a folder, and no ledger: it has no ledger.db.", remedy
+                ) from None
+            raise NoLedger(f"There is no ledger at {self.folder}.", remedy) from None
+        except (OSError, ValueError) as error:
+            raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
+        with translated(self.database):
+            if not there.st_size:
+                raise NoLedger(f"{self.database} is empty: no ledger was begun there.", remedy)
+            found = self._reader().execute("PRAGMA application_id").fetchone()[0]
+            version = self._reader().execute("PRAGMA user_version").fetchone()[0]
+        if found != APPLICATION_ID:
+            raise NoLedger(f"{self.database} is a database, and no ledger.", remedy)
+        if version != SCHEMA_VERSION:
+            raise StorageError(
+                f"{self.database} has the schema {version}; this program knows {SCHEMA_VERSION}.",
+                "Run the newest scrutiny.",
+            )
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._open()
+        return self._connection
+
+    def _open(self) -> sqlite3.Connection:
+        # A database in WAL mode wants to write a side file even to be read. On a medium that cannot be
+        # written and where nothing waits in the log, it may be read as it lies there.
+        log = Path(f"{self.database}-wal")
+        frozen = not os.access(self.folder, os.W_OK) and not (log.exists() and log.stat().st_size)
+        where = uri(self.database, "ro") + ("&immutable=1" if frozen else "")
+        connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+
+    def rows(
+        self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
+    ) -> Iterator[Row]:
+        """See Store.rows."""
+        parameters: list[str | int] = [after]
+        if stream is None:
+            where, order = "rowid > ?", "rowid"
+        else:
+            where, order = "originator_version > ? AND originator_id = ?", "originator_version"
+            parameters.append(stream.hex)
+        if topics:
+            where += f" AND topic IN ({', '.join('?' * len(topics))})"
+            parameters.extend(topics)
+        statement = f"{_ALL} WHERE {where} ORDER BY {order}"
+        with translated(self.database), closing(self._reader().execute(statement, parameters)) as cursor:
+            yield from cursor
+
+    def head(self) -> tuple[int, bytes]:
+        """See Store.head."""
+        with translated(self.database):
+            found = self._reader().execute(
+                "SELECT rowid, state FROM stored_events ORDER BY rowid DESC LIMIT 1"
+            )
+            position, state = found.fetchone() or (0, b"")
+        return position, state
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """See Store.exclusive. SQLite's own waiting is unfair; a lock on a file beside it is not."""
+        try:
+            import fcntl  # noqa: PLC0415  Windows has none: there SQLite's own lock must do
+        except ImportError:  # pragma: no cover
+            yield
+            return
+        try:
+            lock = os.open(self.folder / "ledger.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE)
+        except OSError as error:
+            raise _file_trouble(error, self.folder) from error
+        try:
+            until = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        raise Busy(
+                            f"Another process has been writing to {self.folder} for {PATIENCE:.0f} seconds.",
+                            "Try again when it has finished.",
+                        ) from None
+                    time.sleep(0.003)
+            yield
+        finally:
+            os.close(lock)
+
+    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+        """See Store.append."""
+        with translated(self.database):
+            return self.application.append(records, expected_head=expected_head)
+
+    @property
+    def application(self) -> LedgerApplication:
+        """The library's application over this database."""
+        if self._application is None:
+            from ledger.store.application import LedgerApplication  # noqa: PLC0415  readers do without
+            from ledger.store.recorder import LedgerFactory  # noqa: PLC0415
+
+            self._application = LedgerApplication(LedgerFactory(uri(self.database, "rw"), int(PATIENCE)))
+        return self._application
+
+    def close(self) -> None:
+        """See Store.close."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._application is not None:
+            self._application.close()
+            self._application = None
+
+
+def uri(database: Path, mode: str) -> str:
+    """The URI of a database file. Everything in the path is quoted, or part of a name such as
+    ``mode=memory`` would be read as an option and events acknowledged that are on no disk.
+    """
+    return f"file:{quote(str(database.absolute()))}?mode={mode}"
+
+
+@contextmanager
+def translated(database: Path) -> Iterator[None]:
+    """Raise what SQLite raises as the StorageError it amounts to."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble(error, database) from error
+
+
+def trouble(error: sqlite3.Error, database: Path) -> StorageError:
+    """The StorageError that an error of SQLite amounts to."""
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
+    if code.startswith("SQLITE_FULL"):
+        return Full(f"There is no room left for {database}.", "Free some space and try again.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.DataError):
+        return Damaged(f"{database} is damaged: {error}.", "Restore it from a copy and compare the two.")
+    if code.startswith("SQLITE_CANTOPEN"):
+        return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
+    return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
+
+
+def _file_trouble(error: OSError, folder: Path) -> StorageError:
+    import errno  # noqa: PLC0415  needed in trouble only
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Full(f"There is no room left in {folder}.", "Free some space and try again.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"{folder} may not be written.", "Choose another folder, or ask who owns it.")
+    with suppress(TypeError):
+        return StorageError(f"{folder} cannot be used: {error.strerror}.", "Choose another folder.")
+    return StorageError(f"{folder} cannot be used.", "Choose another folder.")

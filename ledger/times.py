@@ -1,0 +1,109 @@
+"""The two times, as text that sorts: days (when it was true) and instants (when we knew it).
+
+A day may be known to the month only: ``2024-04`` is kept as it is and stands for that month's last day.
+An instant is UTC with microseconds, ``2026-11-22T10:02:11.123456Z``; all of one width, so text order
+is time order.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from events.base import Day, Instant
+from ledger.errors import BadInput
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+HOW_A_DATE_IS_WRITTEN = "Write it as 2021-08-18, or as 2021-08 where only the month is known."
+
+
+def day(text: str, what: str = "date") -> Day:
+    """Read a date, ``YYYY-MM-DD`` or ``YYYY-MM``.
+
+    Raises BadInput for any other form (01/02/2021 could be two days) and for a day no calendar has.
+    """
+    form = _DAY.fullmatch(text)
+    if not form:
+        raise BadInput(f"The {what} {text!r} cannot be read.", HOW_A_DATE_IS_WRITTEN)
+    try:
+        date(int(form[1]), int(form[2]), int(form[3] or 1))
+    except ValueError:
+        raise BadInput(f"The {what} {text} is in no calendar.", HOW_A_DATE_IS_WRITTEN) from None
+    return Day(text)
+
+
+@lru_cache(maxsize=4096)
+def last_day(of: str) -> str:
+    """The full date that a day sorts as: itself, or the last one of its month."""
+    if len(of) != len("2024-04"):
+        return of
+    year, month = int(of[:4]), int(of[5:])
+    if month == 12:
+        return f"{of}-31"
+    return str(date(year, month + 1, 1) - timedelta(days=1))
+
+
+def instant(moment: datetime) -> Instant:
+    """An aware datetime as the ledger writes it."""
+    return Instant(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
+
+
+def is_instant(text: str) -> bool:
+    """Whether a text has the one form the ledger writes instants in."""
+    return _INSTANT.fullmatch(text) is not None
+
+
+def after(earlier: Instant) -> Instant:
+    """The next microsecond."""
+    return instant(datetime.fromisoformat(earlier) + timedelta(microseconds=1))
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name such as ``Europe/London``.
+
+    Raises BadInput for a name that the time zone database does not have.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  it costs start-up, and --help needs none
+
+    remedy = "Use a name of the IANA database, such as Europe/London or UTC."
+    if not re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", name):
+        raise BadInput(f"{name!r} is no time zone.", remedy)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BadInput(f"There is no time zone {name}.", remedy) from None
+
+
+def today(now: datetime, in_zone: str) -> Day:
+    """The date it is at an aware ``now`` in a time zone."""
+    return Day(str(now.astimezone(zone(in_zone)).date()))
+
+
+def known_at(text: str, in_zone: str) -> Instant:
+    """Read the moment up to which the ledger is asked what it had been told.
+
+    A plain date means the end of that day in the ledger's zone; a time without an offset is local to
+    that zone. Raises BadInput for what is neither.
+    """
+    if _DAY.fullmatch(text):
+        end = date.fromisoformat(last_day(day(text, "time")))
+        if end == date.max:
+            return Instant("9999-12-31T23:59:59.999999Z")
+        midnight = datetime.combine(end + timedelta(days=1), time(), zone(in_zone))
+        return instant(midnight.astimezone(UTC) - timedelta(microseconds=1))
+    if _MOMENT.match(text):
+        with suppress(ValueError, OverflowError):
+            moment = datetime.fromisoformat(text)
+            return instant(moment if moment.tzinfo else moment.replace(tzinfo=zone(in_zone)))
+    raise BadInput(
+        f"The time {text!r} cannot be read.",
+        "Write it as 2026-11-22T10:02:11Z, or as 2026-11-22 for the end of that day.",
+    )

@@ -1,0 +1,138 @@
+"""Evidence files, kept under the SHA-256 of their content.
+
+1. A file is read once, from one descriptor: what is hashed is what is kept.
+2. Only a regular file is taken; a link is not followed, for it may point elsewhere tomorrow.
+3. It is on disk, whole and read-only, before the ledger says so. Its name is text and never a path.
+4. Nothing is unpacked, opened or rendered.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ledger.decisions.evidence import Attachment
+from ledger.errors import BadInput, Damaged, Full, ReadOnly, StorageError
+
+SIZE_LIMIT = 2 * 1024**3
+"""Bytes of one evidence file."""
+
+_CHUNK = 1024 * 1024
+_NOT_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class Vault:
+    """The folder that evidence is kept in, as a context: what was staged and not kept is gone after it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._staged: dict[Path, str] = {}
+
+    def stage(self, path: str) -> Attachment:
+        """Copy a file in under a passing name; raises BadInput or StorageError."""
+        source = _open(path)
+        passing = self.folder / f".incoming-{secrets.token_hex(8)}"
+        digest, size = sha256(), 0
+        try:
+            self.folder.mkdir(mode=0o750, exist_ok=True)
+            target = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+            self._staged[passing] = ""
+            try:
+                while chunk := os.read(source, _CHUNK):
+                    size += len(chunk)
+                    if size > SIZE_LIMIT:
+                        raise BadInput(
+                            f"The file {path} is larger than {SIZE_LIMIT // 1024**3} GiB.",
+                            "Hand in its parts.",
+                        )
+                    digest.update(chunk)
+                    view = memoryview(chunk)
+                    while view:
+                        view = view[os.write(target, view) :]
+                os.fchmod(target, 0o440)
+                os.fsync(target)
+            finally:
+                os.close(target)
+        except OSError as error:
+            raise _trouble(error, self.folder, path) from error
+        finally:
+            os.close(source)
+        self._staged[passing] = digest.hexdigest()
+        return Attachment(Path(path).name, digest.hexdigest(), size)
+
+    def keep(self) -> None:
+        """Give every staged file the name of its content, for good; raises StorageError."""
+        try:
+            for passing, digest in self._staged.items():
+                final = self.folder / digest
+                if final.exists():
+                    self.check(digest)
+                else:
+                    passing.rename(final)
+            folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            raise _trouble(error, self.folder, str(self.folder)) from error
+
+    def check(self, digest: str) -> None:
+        """Hash a kept file again; raises Damaged where it is missing or not what its name says."""
+        remedy = "Restore it from a copy: its name is the SHA-256 of what it held."
+        try:
+            with (self.folder / digest).open("rb") as kept:
+                found = sha256()
+                while chunk := kept.read(_CHUNK):
+                    found.update(chunk)
+        except OSError as error:
+            raise Damaged(f"The evidence file {digest} cannot be read: {error.strerror}.", remedy) from error
+        if found.hexdigest() != digest:
+            raise Damaged(f"The evidence file {digest} is not what was handed in.", remedy)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for passing in self._staged:
+            passing.unlink(missing_ok=True)
+
+
+def _open(path: str) -> int:
+    remedy = "Give the path of the file itself."
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        source = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ELOOP, errno.EMLINK):
+            raise BadInput(f"{path} is a link, and no file is taken through a link.", remedy) from error
+        why = error.strerror if isinstance(error, OSError) else "the name has a null character"
+        raise BadInput(f"The evidence file {path!r} cannot be read: {why}.", remedy) from error
+    mode = os.fstat(source).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(source)
+        kind = next((name for test, name in _NOT_FILES if test(mode)), "no regular file")
+        raise BadInput(f"{path} is {kind}: only a regular file is taken as evidence.", remedy)
+    return source
+
+
+def _trouble(error: OSError, folder: Path, path: str) -> StorageError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Full(f"There is no room left in {folder} for {path}.", "Free some space and try again.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"{folder} may not be written.", "Ask who owns the folder.")
+    return StorageError(f"{path} cannot be copied into {folder}: {error.strerror}.", "Try again.")

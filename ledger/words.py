@@ -1,0 +1,88 @@
+"""What a text must be like to be recorded. Stored text is never repaired; it is refused before.
+
+1. A text is not empty, has no control character (line breaks and tabs are fine in prose), no
+   bidirectional override and no half of a surrogate pair: what is read aloud is what is on the page.
+2. A line is at most 300 characters, prose at most 100,000: longer papers are handed in as a file.
+3. A ref, a number and an id begin with a letter or a digit and stay short enough to type.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ledger.errors import BadInput
+
+LINE_LIMIT = 300
+PROSE_LIMIT = 100_000
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_REF = re.compile(r"[^\W_][\w.\-]{0,31}")
+_NUMBER = re.compile(r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )")
+_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}")
+_ORIGIN = re.compile(r"[!-*,-~]{1,200}")
+
+
+def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
+    """Return a text of many lines, blank edges cut, line ends made LF; raises BadInput."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise BadInput(f"The {what} is empty.", "Say it in at least one word.")
+    if len(text) > limit:
+        raise BadInput(
+            f"The {what} has {len(text):,} characters; the ledger takes {limit:,}.",
+            "Shorten it, or hand the paper in as an evidence file.",
+        )
+    if found := _FORBIDDEN.search(text):
+        raise BadInput(
+            f"The {what} has a character that may not be recorded, U+{ord(found[0]):04X}, "
+            f"at place {found.start() + 1}.",
+            "Control characters, text-direction overrides and broken characters are refused: retype it.",
+        )
+    return text
+
+
+def line(text: str, what: str) -> str:
+    """Return a text of one line; raises BadInput."""
+    text = prose(text, what, LINE_LIMIT)
+    if "\n" in text or "\t" in text:
+        raise BadInput(f"The {what} has a line break or a tab in it.", "Write it on one line.")
+    return text
+
+
+def ref(text: str, what: str) -> str:
+    """Return the short ref of an inspection or a cycle (``OCSAE``, ``2021``); raises BadInput."""
+    return _shaped(text, what, _REF, "letters, digits, dots, dashes and underscores, up to 32 characters")
+
+
+def number(text: str) -> str:
+    """Return a recommendation's number in the publisher's form (``3``, ``AFD1``, ``012/21``)."""
+    return _shaped(
+        text, "number", _NUMBER, "letters, digits, dots, dashes, slashes and brackets, up to 32 characters"
+    )
+
+
+def person(text: str) -> str:
+    """Return the id of a person: ASCII, no blanks, for it stands in every leaf of the proof."""
+    return _shaped(
+        text, "id", _PERSON, "letters, digits, dots, dashes, underscores and @, up to 64 characters"
+    )
+
+
+def origin(text: str) -> str:
+    """Return the name of a ledger in its checkpoints: printable ASCII without blanks or ``+``."""
+    return _shaped(text, "origin", _ORIGIN, "printable ASCII without blanks or +, up to 200 characters")
+
+
+def key(ref_or_number: str) -> str:
+    """What two refs or numbers are compared by: ``ocsae`` and ``OCSAE`` are the same."""
+    return ref_or_number.casefold()
+
+
+def _shaped(text: str, what: str, shape: re.Pattern[str], rule: str) -> str:
+    if not text:
+        raise BadInput(f"The {what} is empty.", f"It may have {rule}.")
+    if not shape.fullmatch(text):
+        raise BadInput(f"{text!r} is no {what} that the ledger takes.", f"It may have {rule}.")
+    return text

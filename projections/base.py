@@ -1,0 +1,121 @@
+"""What every projection has in common: the two times it is asked in, and the view it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from events.base import Day, Instant
+from ledger.ledger import Ledger
+from ledger.records import Record
+from ledger.times import last_day
+from ledger.words import key
+
+Item = Mapping[str, Any]  # Any: JSON
+"""One row as the JSON of the contract has it."""
+
+
+class Lens(NamedTuple):
+    """How things stood at the end of ``as_of`` (when it was true), as told by ``known_at`` (when known)."""
+
+    as_of: Day | None = None
+    known_at: Instant | None = None
+
+    def knows(self, record: Record) -> bool:
+        """Whether the ledger had been told this by then."""
+        return self.known_at is None or record.recorded_at <= self.known_at
+
+    def has_come(self, on: Day | None) -> bool:
+        """Whether this had taken effect by then; what has no day of its own always had."""
+        return self.as_of is None or on is None or last_day(on) <= last_day(self.as_of)
+
+    def sees(self, record: Record) -> bool:
+        """Both."""
+        return self.knows(record) and self.has_come(getattr(record.event, "on", None))
+
+    def said(self) -> str:
+        """The two times in words, for a caption: empty where neither was asked."""
+        parts = []
+        if self.as_of:
+            parts.append(f"as of {self.as_of}")
+        if self.known_at:
+            parts.append(f"as known at {self.known_at}")
+        return ", ".join(parts)
+
+
+class Column(NamedTuple):
+    """One column: its heading, and the text that an item has under it."""
+
+    heading: str
+    cell: Callable[[Item], str]
+
+
+class View(NamedTuple):
+    """What is seen, before it is written down in a format.
+
+    ``head`` comes before the rows in JSON; ``facts`` stand above and ``closing`` below the table for people.
+    The items are read once, in order, and may be many.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    items: Iterable[Item]
+    head: Item
+    facts: tuple[tuple[str, str], ...] = ()
+    closing: str = ""
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The order a person expects: 2 before 10, and figures before words."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
+        for part in re.split(r"([0-9]+)", text)
+        if part
+    )
+
+
+class Cut(NamedTuple):
+    """What one inspection had up to a cycle: the cycles until then, and the day the next one opened."""
+
+    cycles: frozenset[str]
+    until: str | None
+
+    def has(self, on: Day) -> bool:
+        """Whether something without a cycle of its own, on that day, belongs to it."""
+        return self.until is None or last_day(on) < self.until
+
+
+class Cycles:
+    """The cycles of each inspection in the order they were opened in (by their day, then as recorded)."""
+
+    def __init__(self, ledger: Ledger, inspection: str | None, lens: Lens) -> None:
+        self._order: dict[str, list[tuple[str, int, str]]] = {}
+        for record in ledger.records(inspection=inspection, topics=["cycle.opened"]):
+            if lens.sees(record):
+                event: Any = record.event  # Any: the one class of that topic
+                opened = self._order.setdefault(key(event.inspection), [])
+                opened.append((last_day(event.on), record.position, event.cycle))
+                opened.sort()
+
+    def cut(self, inspection: str, cycle: str) -> Cut | None:
+        """What an inspection had up to a cycle, or None where it has no such cycle."""
+        before: list[str] = []
+        for at, (_, _, ref) in enumerate(opened := self._order.get(key(inspection), [])):
+            before.append(key(ref))
+            if key(ref) == key(cycle):
+                later = [day for day, _, _ in opened[at + 1 :]]
+                return Cut(frozenset(before), later[0] if later else None)
+        return None
+
+    def inspections(self) -> Iterator[str]:
+        """The keys of the inspections that have any."""
+        return iter(self._order)
+
+    def running(self, inspection: str, on: Day | None) -> str | None:
+        """The cycle that had last been opened on a day: the one that undated work belongs to."""
+        found = None
+        for day, _, ref in self._order.get(key(inspection), []):
+            if on is not None and day <= last_day(on):
+                found = ref
+        return found

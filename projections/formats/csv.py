@@ -1,0 +1,35 @@
+"""CSV (RFC 4180): one header row and nothing above it, UTF-8, CRLF.
+
+A cell that a spreadsheet would take for a formula gets an apostrophe before it, here alone: the stored
+text is never changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from projections.base import View
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
+    """The columns of the view."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.heading for column in view.columns])
+    for item in view.items:
+        writer.writerow([inert(column.cell(item)) for column in view.columns])
+        if out.tell() > 65536:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """The cell, with ``'`` before it where a spreadsheet would calculate it, also after blanks."""
+    begins = cell.lstrip(" \u00a0\u3000")
+    return f"'{cell}" if cell.startswith(_FORMULA) or begins.startswith(_FORMULA) else cell

@@ -1,0 +1,32 @@
+"""Markdown (GitHub's tables). Nothing in a cell is taken for markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from projections.base import View
+from projections.formats.visible import visible
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~#&$])")
+
+
+def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
+    """A heading, the facts as a list, a table, and a closing sentence."""
+    yield f"# {literal(view.caption)}\n\n"
+    for label, fact in view.facts:
+        yield f"- **{literal(label)}:** {literal(fact)}\n"
+    if view.facts:
+        yield "\n"
+    yield "| " + " | ".join(literal(column.heading) for column in view.columns) + " |\n"
+    yield "| " + " | ".join("---" for _ in view.columns) + " |\n"
+    for item in view.items:
+        yield "| " + " | ".join(literal(column.cell(item)) for column in view.columns) + " |\n"
+    if view.closing:
+        yield f"\n{literal(view.closing)}\n"
+
+
+def literal(text: str) -> str:
+    """The text as it reads, on one line, with its markup made harmless."""
+    escaped = _MARKUP.sub(r"\\\1", visible(text)).replace("://", r"\://").replace("www.", r"www\.")
+    return escaped.replace("\r\n", "\n").replace("\n", "<br>")

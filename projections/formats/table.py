@@ -1,0 +1,121 @@
+"""Aligned text without boxes, wrapped to the width of the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+
+from projections.base import View
+from projections.formats.visible import visible
+
+GAP = "  "
+WIDEST_UNWRAPPED = 24
+"""Columns that no cell needs more than this for are never wrapped."""
+
+NARROWEST = 12
+
+
+def write(view: View, width: int) -> Iterator[str]:
+    """A heading, the facts, the rows under their headings, and a closing sentence."""
+    yield f"{visible(view.caption)}\n\n"
+    label_width = max((len(label) for label, _ in view.facts), default=0)
+    for label, fact in view.facts:
+        lines = _wrap(visible(fact), max(width - label_width - len(GAP), NARROWEST))
+        for at, line in enumerate(lines):
+            yield f"{_pad(label if at == 0 else '', label_width)}{GAP}{line}\n"
+    if view.facts:
+        yield "\n"
+    headings = [column.heading for column in view.columns]
+    rows = [[visible(column.cell(item)) for column in view.columns] for item in view.items]
+    widths = _widths([headings, *rows], width)
+    if rows:
+        yield from _row(headings, widths)
+        yield from _row(["-" * width for width in widths], widths)
+        for row in rows:
+            yield from _row(row, widths)
+    else:
+        yield "Nothing to show.\n"
+    if view.closing:
+        yield f"\n{view.closing}\n"
+
+
+def _widths(rows: list[list[str]], width: int) -> list[int]:
+    """How wide each column is: what it needs where that is little; the long ones share what is left."""
+    needed = [max(_longest_line(row[at]) for row in rows) for at in range(len(rows[0]))]
+    long = [at for at, need in enumerate(needed) if need > WIDEST_UNWRAPPED]
+    left = width - sum(need for at, need in enumerate(needed) if at not in long)
+    left -= len(GAP) * (len(needed) - 1)
+    total = sum(needed[at] for at in long)
+    if total > left:
+        # A little column must not starve beside a very long one: weigh by the root of the need.
+        weight = {at: needed[at] ** 0.5 for at in long}
+        for at in long:
+            share = int(left * weight[at] / sum(weight.values()))
+            needed[at] = min(needed[at], max(share, NARROWEST))
+        spare = left - sum(needed[at] for at in long)
+        if long and spare > 0:
+            longest = max(long, key=lambda at: weight[at])
+            needed[longest] += spare
+    return needed
+
+
+def _row(cells: list[str], widths: list[int]) -> Iterator[str]:
+    wrapped = [_wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for at in range(max(map(len, wrapped))):
+        parts = [
+            _pad(lines[at] if at < len(lines) else "", width)
+            for lines, width in zip(wrapped, widths, strict=True)
+        ]
+        yield GAP.join(parts).rstrip() + "\n"
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for line in text.expandtabs(4).split("\n"):
+        if _cells(line) <= width:
+            lines.append(line)
+        elif line.isascii():
+            lines += textwrap.wrap(line, width) or [""]
+        else:
+            lines += _wrap_wide(line, width)
+    return lines
+
+
+def _wrap_wide(line: str, width: int) -> list[str]:
+    """Wrap by the room that characters take; textwrap counts each as one."""
+    lines, taken = [""], 0
+    for word in line.split(" "):
+        gap = 1 if lines[-1] else 0
+        if taken + gap + _cells(word) <= width:
+            lines[-1] += " " * gap + word
+            taken += gap + _cells(word)
+            continue
+        if lines[-1]:
+            lines.append("")
+            taken = 0
+        for character in word:
+            if taken + _cells(character) > width:
+                lines.append("")
+                taken = 0
+            lines[-1] += character
+            taken += _cells(character)
+    return lines
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _longest_line(text: str) -> int:
+    return max(_cells(line) for line in text.split("\n"))

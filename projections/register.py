@@ -1,0 +1,182 @@
+"""The register: each recommendation with the status it had, as the public knows it.
+
+Number  Recommendation  Status  Made to  Last updated
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from events.base import Event, InspectionEvent
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from ledger.policies import KINDS, STATUSES
+from ledger.words import key
+from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
+from projections.fold import Entry, InspectionFold
+
+COLUMNS = (
+    Column("Number", lambda row: str(row["number"])),
+    Column("Recommendation", lambda row: str(row["text"])),
+    Column("Status", lambda row: STATUSES[row["status"]]),
+    Column("Made to", lambda row: "; ".join(row["made_to"])),
+    Column("Last updated", lambda row: str(row["last_updated"])),
+)
+INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
+
+
+class Filters(NamedTuple):
+    """Which rows are wanted: None wants all."""
+
+    status: str | None = None
+    made_to: str | None = None
+    kind: str | None = None
+
+    def want(self, row: Item) -> bool:
+        """Whether a row is one of them."""
+        return (
+            self.status in (None, row["status"])
+            and self.kind in (None, row["kind"])
+            and (self.made_to is None or key(self.made_to) in map(key, row["made_to"]))
+        )
+
+
+class Register:
+    """The fold over one inspection or all of them, read through a lens."""
+
+    def __init__(self, lens: Lens = Lens(), *, counts_at_once: bool = False) -> None:
+        self.lens = lens
+        self.counts_at_once = counts_at_once
+        self.events = 0
+        self.folds: dict[str, InspectionFold] = {}
+
+    def read(self, ledger: Ledger, inspection: str | None = None, cycle: str | None = None) -> Register:
+        """Fold the records of one inspection or of the whole ledger; returns itself.
+
+        Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
+        """
+        cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
+        lens, folds, seen = self.lens, self.folds, 0
+        everything = lens == Lens() and cuts is None
+        for record in ledger.records(inspection=inspection):
+            event = record.event
+            if not everything:
+                if not lens.knows(record):
+                    continue
+                seen += 1
+                if not lens.sees(record) or (cuts is not None and not _within(event, cuts)):
+                    continue
+            else:
+                seen += 1
+            if isinstance(event, InspectionEvent):
+                ref = event.inspection
+                fold = folds.get(ref)
+                if fold is None:
+                    fold = folds[ref] = InspectionFold(counts_at_once=self.counts_at_once)
+                fold.apply(event, record.position)
+        self.events += seen
+        return self
+
+    def rows(self, filters: Filters = Filters()) -> list[Item]:
+        """The rows as the contract's JSON has them, in the order a person expects."""
+        found: list[Item] = [
+            row
+            for ref, fold in self.folds.items()
+            for entry in fold.entries.values()
+            if filters.want(row := as_row(ref, entry))
+        ]
+        kinds = list(KINDS)
+        found.sort(
+            key=lambda row: (natural(row["inspection"]), kinds.index(row["kind"]), natural(row["number"]))
+        )
+        return found
+
+
+def as_row(inspection: str, entry: Entry) -> dict[str, Any]:  # Any: JSON
+    """One recommendation as the contract's JSON has it."""
+    made = entry.made
+    return {
+        "inspection": inspection,
+        "number": made.number,
+        "kind": made.kind,
+        "cycle": made.cycle,
+        "text": entry.text,
+        "status": entry.status,
+        "reason": entry.reason,
+        "state": entry.state,
+        "judged_in": entry.judged_in,
+        "made_to": list(entry.made_to),
+        "made_on": made.on,
+        "due": entry.due,
+        "last_updated": entry.updated,
+    }
+
+
+def register(
+    ledger: Ledger,
+    inspection: str | None = None,
+    *,
+    cycle: str | None = None,
+    lens: Lens = Lens(),
+    filters: Filters = Filters(),
+) -> View:
+    """The register of one inspection or of all; raises NotFound or StorageError."""
+    ref = None if inspection is None else ledger.ref(inspection)
+    counts_at_once = ledger.inspectorate().sign_off == "none"
+    fold = Register(lens, counts_at_once=counts_at_once).read(ledger, ref, cycle)
+    rows = fold.rows(filters)
+    totals = {"total": len(rows)} | {
+        status: sum(row["status"] == status for row in rows) for status in STATUSES
+    }
+    said = [f"Register of {ref or 'all inspections'}"]
+    if cycle:
+        said.append(f"as the cycle {cycle} left it")
+    if lens.said():
+        said.append(lens.said())
+    return View(
+        caption=", ".join(said),
+        columns=COLUMNS if inspection is not None else (INSPECTION, *COLUMNS),
+        items=rows,
+        head={
+            "inspection": ref,
+            "as_of": lens.as_of,
+            "known_at": lens.known_at,
+            "events": fold.events,
+            "totals": totals,
+        },
+        closing=_total_sentence(totals),
+    )
+
+
+def _total_sentence(totals: dict[str, int]) -> str:
+    counted = [f"{totals[status]} {label.lower()}" for status, label in STATUSES.items()]
+    noun = "recommendation" if totals["total"] == 1 else "recommendations"
+    return f"{totals['total']} {noun}: {', '.join(counted)}."
+
+
+def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dict[str, Cut]:
+    cycles = Cycles(ledger, inspection, lens)
+    cuts = {ref: cut for ref in cycles.inspections() if (cut := cycles.cut(ref, cycle))}
+    if not cuts:
+        where = inspection or "No inspection"
+        raise NotFound(
+            f"{where} has {'no' if inspection else 'a'} cycle {cycle}"
+            f"{f', {lens.said()}' if lens.said() else ''}.",
+            "See which there are: scrutiny trail",
+        )
+    return cuts
+
+
+def _within(event: Event, cuts: dict[str, Cut]) -> bool:
+    """Whether an event belongs to what the cycle left: by its own cycle, else by its day."""
+    if not isinstance(event, InspectionEvent):
+        return False
+    inspection = key(event.inspection)
+    cut = cuts.get(inspection)
+    if cut is None:
+        return False
+    cycle = getattr(event, "cycle", None)
+    if cycle is not None:
+        return key(cycle) in cut.cycles
+    on = getattr(event, "on", None)
+    return on is None or cut.has(on)

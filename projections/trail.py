@@ -1,0 +1,133 @@
+"""The trail: every event there was, in recording order, each with both its times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from events.base import Day, InspectionEvent
+from events.evidence import EvidenceSubmitted
+from events.judgements import JudgementRecorded
+from ledger.decisions.base import recommendation
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from ledger.records import Record
+from ledger.words import key
+from projections.base import Column, Cycles, Item, Lens, View
+from projections.sentences import sentence
+
+COLUMNS = (
+    Column("No", lambda row: str(row["position"])),
+    Column("On", lambda row: row["on"] or ""),
+    Column("Recorded (UTC)", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}"),
+    Column("By", lambda row: str(row["by"])),
+    Column("What", lambda row: str(row["summary"])),
+)
+
+
+class About(NamedTuple):
+    """What an event is about: a recommendation's number, a cycle, and the day it took effect."""
+
+    number: str | None
+    cycle: str | None
+    on: Day | None
+
+
+class Abouts:
+    """Finds out what events are about: a sign-off names its judgement alone, a file its evidence."""
+
+    def __init__(self, cycles: Cycles) -> None:
+        self.cycles = cycles
+        self._known: dict[tuple[str, str], About] = {}
+
+    def of(self, record: Record) -> About:
+        """What the event of a record is about; its judgement or evidence has to have come before."""
+        event = record.event
+        if not isinstance(event, InspectionEvent):
+            return About(None, None, None)
+        number: str | None = getattr(event, "number", None)
+        cycle: str | None = getattr(event, "cycle", None)
+        on: Day | None = getattr(event, "on", None)
+        ref = getattr(event, "judgement", None)
+        if ref is None and isinstance(evidence := getattr(event, "evidence", None), str):
+            ref = evidence
+        if ref is not None:
+            named = (key(event.inspection), key(ref))
+            if isinstance(event, JudgementRecorded | EvidenceSubmitted):
+                cycle = cycle or self.cycles.running(event.inspection, on)
+                self._known[named] = About(number, cycle, on)
+            elif known := self._known.get(named):
+                number, cycle, on = known.number, known.cycle, on or known.on
+        if cycle is None and number is not None:
+            cycle = self.cycles.running(event.inspection, on)
+        return About(number, cycle, on)
+
+
+def trail(
+    ledger: Ledger,
+    inspection: str | None = None,
+    number: str | None = None,
+    *,
+    cycle: str | None = None,
+    lens: Lens = Lens(),
+) -> View:
+    """Everything recorded, of one inspection, one recommendation, or one cycle.
+
+    Raises NotFound for what is not there, StorageError for what cannot be read.
+    """
+    said = ["Trail"]
+    if inspection is not None:
+        inspection = ledger.ref(inspection)
+        said = [f"Trail of {inspection}"]
+        if number is not None:
+            number = recommendation(ledger.inspection(inspection), number).number
+            said = [f"Trail of recommendation {number} of {inspection}"]
+    cycles = Cycles(ledger, inspection, Lens())
+    if cycle is not None:
+        if not any(cycles.cut(ref, cycle) for ref in cycles.inspections()):
+            raise NotFound(f"{inspection or 'The ledger'} has no cycle {cycle}.")
+        said.append(f"cycle {cycle}")
+    if lens.said():
+        said.append(lens.said())
+    return View(
+        caption=", ".join(said),
+        columns=COLUMNS,
+        items=_items(ledger, inspection, number, cycle, lens, Abouts(cycles)),
+        head={},
+    )
+
+
+def _items(
+    ledger: Ledger,
+    inspection: str | None,
+    number: str | None,
+    cycle: str | None,
+    lens: Lens,
+    abouts: Abouts,
+) -> Iterator[Item]:
+    for record in ledger.records(inspection=inspection):
+        about = abouts.of(record)
+        if not (lens.knows(record) and lens.has_come(about.on)):
+            continue
+        if number is not None and (about.number is None or key(about.number) != key(number)):
+            continue
+        if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
+            continue
+        yield as_item(record, about)
+
+
+def as_item(record: Record, about: About) -> Item:
+    """One event as the contract's JSON has it."""
+    event = record.event
+    return {
+        "position": record.position,
+        "recorded_at": record.recorded_at,
+        "on": about.on,
+        "event": event.NAME,
+        "inspection": event.inspection if isinstance(event, InspectionEvent) else None,
+        "number": about.number,
+        "cycle": about.cycle,
+        "by": record.by,
+        "summary": sentence(event),
+        "data": dict(event.fields),
+    }
