@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from events.base import Day, Event, InspectionEvent
-from events.cycles import CycleOpened
-from events.inspectorates import LedgerOpened
-from events.inspections import InspectionOpened
-from events.people import PersonNamed, PersonRegistered, RoleGranted
-from events.recommendations import RecommendationMade
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import LedgerError
@@ -23,60 +15,9 @@ from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.words import key
+from tests.pasts import TODAY, Clock, counting, opened
 
-TODAY = Day("2022-03-01")
 By = tuple[str, Event]
-
-
-def person(id: str, *roles: str) -> list[Event]:
-    """A registered person with roles."""
-    return [
-        PersonRegistered(person=id),
-        PersonNamed(person=id, name=id.title()),
-        *(RoleGranted(person=id, role=role) for role in roles),
-    ]
-
-
-def opened(sign_off: str = "required") -> list[Event]:
-    """A ledger with an administrator (ada), two inspectors (ann, art), an approver (bob), a publisher (pat).
-
-    Cyd is inspector and approver.
-    """
-    return [
-        LedgerOpened(title="Test", time_zone="Europe/London", sign_off=sign_off, origin="example/test"),
-        *person("ada", "administrator"),
-        *person("ann", "inspector"),
-        *person("art", "inspector"),
-        *person("bob", "approver"),
-        *person("cyd", "inspector", "approver"),
-        *person("pat", "publisher"),
-    ]
-
-
-def made(number: str = "3", inspection: str = "OCSAE", **other: object) -> RecommendationMade:
-    """A recommendation of the 2020 cycle."""
-    fields: dict[str, object] = {
-        "inspection": inspection,
-        "number": number,
-        "cycle": "2020",
-        "kind": "recommendation",
-        "text": f"Do {number}.",
-        "made_to": ("Police Scotland",),
-        "due": None,
-        "on": "2020-02-26",
-    }
-    return RecommendationMade(**{**fields, **other})
-
-
-def inspected(inspection: str = "OCSAE") -> list[Event]:
-    """An inspection with the cycles 2020 and 2021 and the recommendations 3 and 5."""
-    return [
-        InspectionOpened(inspection=inspection, title="Online child sexual abuse"),
-        CycleOpened(inspection=inspection, cycle="2020", title="Review", kind=None, on=Day("2020-02-26")),
-        CycleOpened(inspection=inspection, cycle="2021", title="Progress", kind=None, on=Day("2021-08-18")),
-        made("3", inspection),
-        made("5", inspection),
-    ]
 
 
 class When:
@@ -129,10 +70,10 @@ class Given:
 
     def when(self, decision: Decision, by: str = "ann", today: str = TODAY) -> When:
         """Ask a decision."""
-        for ref in decision.reads():
-            self._inspection(ref)
         past = Past(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
         try:
+            for ref in decision.reads():
+                self._inspection(ref)
             return When(decide(decision, past), None)
         except LedgerError as error:
             return When(None, error)
@@ -146,27 +87,6 @@ def given() -> Callable[..., Given]:
         return Given(past, sign_off)
 
     return _given
-
-
-class Clock:
-    """A clock that a test sets; each reading is a second later."""
-
-    def __init__(self, start: str = "2022-03-01T09:00:00+00:00") -> None:
-        self.now = datetime.fromisoformat(start).astimezone(UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    def set(self, text: str) -> None:
-        """Put it to an instant."""
-        self.now = datetime.fromisoformat(text).astimezone(UTC)
-
-
-def counting() -> Callable[[int], bytes]:
-    """Bytes that look random and are the same in every run."""
-    numbers = itertools.count(1)
-    return lambda size: b"".join(next(numbers).to_bytes(16, "big") for _ in range(-(-size // 16)))[:size]
 
 
 @pytest.fixture
@@ -193,11 +113,3 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
     ledger.ask(*(RegisterPerson(person=p, name=p.title(), roles=roles) for p, roles in people), by="ada")
     with ledger:
         yield ledger
-
-
-def needs(present: object, name: str) -> None:
-    """Skip a test, by name, where a tool is absent; where CI=true, fail instead."""
-    if not present:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{name} is absent, and CI must have it")
-        pytest.skip(f"{name} is absent")

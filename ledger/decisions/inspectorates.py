@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from events.inspectorates import LedgerOpened
 from events.people import PersonNamed, PersonRegistered, RoleGranted
 from ledger import times, words
@@ -13,6 +15,7 @@ from ledger.policies import ADMINISTRATOR, SIGN_OFF
 class OpenLedger(Decision):
     """Begin a ledger, with its first person as administrator. Asked once, by nobody yet known."""
 
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
     person: str
     name: str
     title: str

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from projections.base import View
 from projections.formats.visible import visible
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~#&$])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]|~#$])")
+_TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
@@ -28,5 +29,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
 
 def literal(text: str) -> str:
     """The text as it reads, on one line, with its markup made harmless."""
-    escaped = _MARKUP.sub(r"\\\1", visible(text)).replace("://", r"\://").replace("www.", r"www\.")
+    escaped = _MARKUP.sub(r"\\\1", visible(text)).translate(_TAGS)
+    # Renderers make links of bare addresses.
+    escaped = escaped.replace("://", r"\://").replace("www.", r"www\.")
     return escaped.replace("\r\n", "\n").replace("\n", "<br>")

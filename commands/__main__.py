@@ -1,0 +1,5 @@
+"""``python -m commands``, where no script is installed."""
+
+from commands.cli import main
+
+main()

@@ -1,0 +1,189 @@
+"""The rules on recommendations."""
+
+import pytest
+
+from events.base import Day
+from events.cycles import CycleClosed
+from events.judgements import JudgementRecorded
+from events.recommendations import (
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationWithdrawn,
+)
+from ledger.decisions.recommendations import (
+    MakeRecommendation,
+    ReaddressRecommendation,
+    RescheduleRecommendation,
+    RestateRecommendation,
+    SupersedeRecommendation,
+    WithdrawRecommendation,
+)
+from tests.pasts import inspected, made
+
+WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="Wrong.", on=Day("2021-01-01"))
+AWAITING = JudgementRecorded(
+    inspection="OCSAE",
+    judgement="J1",
+    number="3",
+    cycle="2021",
+    status="open",
+    reason=None,
+    rationale="x",
+    evidence=(),
+    on=Day("2021-08-18"),
+)
+
+
+def make(number="7", cycle="2020", on="2020-02-26", made_to=("Police Scotland",), **other):
+    text = other.pop("text", f"Do {number}.")
+    return MakeRecommendation(
+        inspection="OCSAE", number=number, cycle=cycle, text=text, made_to=made_to, on=on, **other
+    )
+
+
+def change(kind, **fields):
+    return kind(inspection="OCSAE", number=fields.pop("number", "3"), **fields)
+
+
+@pytest.mark.parametrize("number", ["7", "AFD1", "S2", "012/21", "4(b)", "AFI 1"])
+def test_it_is_made_under_the_publishers_own_number(given, number):
+    given(*inspected()).when(make(number)).then(made(number, text=f"Do {number}."))
+
+
+@pytest.mark.parametrize("number", ["", " 7", "-7", "7;8", "a" * 33, "7\n"])
+def test_a_number_that_nobody_could_type_is_wrong_usage(given, number):
+    given(*inspected()).when(make(number, text="x")).refused("number", status=2)
+
+
+def test_bodies_are_kept_in_order_and_once(given):
+    asked = make(made_to=("Police Scotland", " National Crime Agency ", "Police Scotland"))
+    given(*inspected()).when(asked).then(made("7", made_to=("Police Scotland", "National Crime Agency")))
+
+
+def test_a_body_with_a_semicolon_would_be_two_in_the_register(given):
+    given(*inspected()).when(make(made_to=("A; B",))).refused("has a semicolon", status=2)
+
+
+def test_it_is_made_to_somebody(given):
+    given(*inspected()).when(make(made_to=())).refused("No body was said", status=2)
+
+
+@pytest.mark.parametrize("number", ["3", "AFD1", "afd1"])
+def test_a_number_is_given_once_however_it_is_capitalised(given, number):
+    given(*inspected(), made("AFD1")).when(make(number)).refused("already, made on 2020-02-26")
+
+
+def test_it_is_made_in_a_cycle_that_is_there_and_open(given):
+    given(*inspected()).when(make(cycle="1999")).refused("has no cycle 1999", status=3)
+    closed = CycleClosed(inspection="OCSAE", cycle="2020", on=Day("2020-03-01"))
+    given(*inspected(), closed).when(make()).refused("was closed on 2020-03-01")
+
+
+def test_it_is_not_made_before_its_cycle_nor_in_the_future(given):
+    given(*inspected()).when(make(on="2020-02-25")).refused("before the cycle 2020 was opened")
+    given(*inspected()).when(make(on="2022-03-02")).refused("in the future")
+
+
+def test_a_month_is_kept_as_a_month(given):
+    given(*inspected()).when(make(on="2020-03")).then(made("7", on="2020-03"))
+    given(*inspected()).when(make(on="2022-03"), today="2022-03-01").then(made("7", on="2022-03"))
+    given(*inspected()).when(make(on="2022-04"), today="2022-03-31").refused("in the future")
+
+
+def test_it_is_not_due_before_it_was_made(given):
+    given(*inspected()).when(make(due="2020-02-25")).refused("due date 2020-02-25 is before")
+    given(*inspected()).when(make(due="2030-12")).then(made("7", due="2030-12"))
+
+
+def test_an_unknown_kind_is_wrong_usage(given):
+    given(*inspected()).when(make(kind="wish")).refused("no kind", status=2)
+
+
+def test_it_is_restated_with_a_reason(given):
+    asked = change(RestateRecommendation, text="Do it soon.", why="A slip.", on="2020-03-01")
+    given(*inspected()).when(asked).then(
+        RecommendationRestated(
+            inspection="OCSAE", number="3", text="Do it soon.", why="A slip.", on=Day("2020-03-01")
+        )
+    )
+
+
+def test_a_change_changes_something(given):
+    past = given(*inspected(), made("8", due="2021-01-01"))
+    past.when(change(RestateRecommendation, text="Do 3. ", why="x")).refused("says just that already")
+    past.when(change(ReaddressRecommendation, made_to=("Police Scotland",))).refused(
+        "is made to Police Scotland"
+    )
+    past.when(change(RescheduleRecommendation, number="8", due="2021-01-01")).refused(
+        "is due on 2021-01-01 already"
+    )
+
+
+def test_it_is_readdressed_and_rescheduled(given):
+    given(*inspected()).when(change(ReaddressRecommendation, made_to=("SPA",), on="2021-01-01")).then(
+        RecommendationReaddressed(
+            inspection="OCSAE", number="3", made_to=("SPA",), why=None, on=Day("2021-01-01")
+        )
+    )
+    given(*inspected()).when(
+        change(RescheduleRecommendation, due="2023-01", why="Late.", on="2021-01-01")
+    ).then(
+        RecommendationRescheduled(
+            inspection="OCSAE", number="3", due=Day("2023-01"), why="Late.", on=Day("2021-01-01")
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        change(RestateRecommendation, text="x", why="y", on="2020-02-25"),
+        change(ReaddressRecommendation, made_to=("SPA",), on="2020-02-25"),
+        change(RescheduleRecommendation, due="2023-01-01", on="2020-01"),
+        change(WithdrawRecommendation, why="x", on="2019-12-31"),
+        change(SupersedeRecommendation, by=("OCSAE/5",), on="2020-02-25"),
+    ],
+    ids=lambda asked: type(asked).__name__,
+)
+def test_no_change_comes_before_the_recommendation_or_after_its_end(given, asked):
+    given(*inspected()).when(asked).refused("before recommendation 3 was made on 2020-02-26")
+    given(*inspected(), WITHDRAWN).when(asked).refused("was withdrawn")
+
+
+def test_it_is_withdrawn(given):
+    given(*inspected()).when(change(WithdrawRecommendation, why="Wrong.", on="2021-01-01")).then(WITHDRAWN)
+
+
+def test_it_is_superseded_by_others_that_stand(given):
+    asked = change(SupersedeRecommendation, by=("ocsae/5", "OTHER/3"), on="2021-01-01")
+    given(*inspected(), *inspected("OTHER")).when(asked).then(
+        RecommendationSuperseded(
+            inspection="OCSAE", number="3", by=("OCSAE/5", "OTHER/3"), why=None, on=Day("2021-01-01")
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "because", "status"),
+    [
+        ((), "No successor", 2),
+        (("5",), "does not name a recommendation", 2),
+        (("OCSAE/9",), "has no recommendation 9", 3),
+        (("NONE/1",), "no inspection NONE", 3),
+        (("OCSAE/3",), "cannot supersede itself", 4),
+        (("OTHER/3",), "was withdrawn", 4),
+    ],
+)
+def test_a_successor_is_there_stands_and_is_another(given, by, because, status):
+    gone = RecommendationWithdrawn(inspection="OTHER", number="3", why="x", on=Day("2021-01-01"))
+    asked = change(SupersedeRecommendation, by=by)
+    given(*inspected(), *inspected("OTHER"), gone).when(asked).refused(because, status=status)
+
+
+def test_a_judgement_that_awaits_sign_off_is_settled_first(given):
+    past = given(*inspected(), AWAITING)
+    past.when(change(WithdrawRecommendation, why="x")).refused("J1 on recommendation 3 awaits sign-off")
+    past.when(change(SupersedeRecommendation, by=("OCSAE/5",))).refused("awaits sign-off")
+    past.when(change(WithdrawRecommendation, number="5", why="x")).made("OCSAE/5")

@@ -1,0 +1,146 @@
+"""How a view is written down, and that hostile text does nothing in any format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import projections.formats
+from projections.base import Column, View
+from projections.formats.index import FORMATS, write
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    '=HYPERLINK("http://x";"y")',
+    " +1+1",
+    "＝1+1",
+    "-2",
+    "@SUM(A1)",
+    "\u202egnp.exe",
+    "\x1b[31mred\x1b[0m",
+    "a|b\nc",
+    "[click](javascript:alert(1))",
+    "**bold** `code` ~~gone~~ http://x www.x",
+    "&lt;&amp;",
+    "a\r\nb",
+]
+
+
+def view(texts, facts=(), closing=""):
+    columns = (
+        Column("Number", lambda row: str(row["number"])),
+        Column("Recommendation", lambda row: str(row["text"])),
+    )
+    items = [{"number": str(at), "text": text} for at, text in enumerate(texts, 1)]
+    return View("Register of X", columns, items, {"inspection": "X"}, tuple(facts), closing)
+
+
+def written(form, texts=HOSTILE, width=80, **other):
+    return "".join(write(view(texts, **other), form, width))
+
+
+def test_every_format_is_a_module_of_its_folder_and_the_other_way_round():
+    folder = Path(projections.formats.__file__).parent
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "index", "visible"}
+    assert modules == set(FORMATS)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_view_is_written_too(form):
+    assert written(form, [])
+
+
+def test_json_has_the_text_as_it_is_one_row_on_a_line():
+    text = written("json")
+    told = json.loads(text)
+    assert told["inspection"] == "X"
+    assert [row["text"] for row in told["rows"]] == HOSTILE
+    assert len(text.splitlines()) == len(HOSTILE) + 2
+    assert json.loads(written("json", [])) == {"inspection": "X", "rows": []}
+
+
+def test_csv_has_one_header_row_crlf_and_no_formula():
+    text = written("csv")
+    assert text.startswith("Number,Recommendation\r\n")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert header == ["Number", "Recommendation"]
+    for (_, cell), original in zip(rows, HOSTILE, strict=True):
+        assert cell.removeprefix("'") == original
+        assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
+
+
+class Page(HTMLParser):
+    """Collects the tags of a page, and the text of its cells."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.cells, self._cell = [], [], [], None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.append((tag, dict(attrs)))
+        if tag in ("td", "th"):
+            self._cell = ""
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.cells.append(self._cell)
+            self._cell = None
+
+    def handle_data(self, data):
+        if self._cell is not None:
+            self._cell += data
+
+
+def test_html_is_an_accessible_table_in_which_no_text_is_markup():
+    page = Page(written("html", facts=[("Text", HOSTILE[0])], closing="<b>14</b>"))
+    assert page.tags.count("script") == page.tags.count("img") == page.tags.count("b") == 0
+    assert page.tags.count("caption") == page.tags.count("h1") == page.tags.count("title") == 1
+    assert ("html", {"lang": "en"}) in page.attributes
+    assert page.attributes.count(("th", {"scope": "col"})) == 2
+    assert page.attributes.count(("th", {"scope": "row"})) == len(HOSTILE)
+    assert HOSTILE[0] in page.cells
+    assert not any(name.startswith("on") or name in ("src", "href") for _, a in page.attributes for name in a)
+
+
+def test_markdown_has_a_row_for_each_item_and_no_markup_from_text():
+    text = written("markdown")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == len(HOSTILE) + 2
+    for row in rows:
+        assert row.count(" | ") == 1
+    assert "<script" not in text
+    assert not re.search(r"(?<!\\)[\[*`<]", "".join(rows[2:]).replace("<br>", ""))
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_what_would_act_on_a_terminal_is_made_visible(form):
+    text = written(form)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "u202e" in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_a_table_keeps_to_its_width(width):
+    texts = ["word " * 60, "x" * 300, "中文" * 60, "short", "é" * 100]
+    for line in written("table", texts, width, facts=[("Text", "long words " * 40)]).splitlines():
+        assert sum(2 if "\u4e00" <= c <= "\u9fff" else 1 for c in line) <= width
+
+
+def test_a_table_says_when_there_is_nothing():
+    assert "Nothing to show." in written("table", [])
+
+
+def test_a_table_loses_no_word():
+    text = "one two three four five six seven eight nine ten " * 5
+    found = written("table", [text], 60).split()
+    assert sum(found.count(word) for word in text.split()[:10]) == len(text.split())

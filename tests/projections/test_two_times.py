@@ -1,0 +1,330 @@
+"""The register in both its times: when it was true, and when we knew it."""
+
+from __future__ import annotations
+
+import pytest
+
+from events.base import Day, Instant
+from ledger.decisions.cycles import OpenCycle
+from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.recommendations import (
+    MakeRecommendation,
+    ReaddressRecommendation,
+    RescheduleRecommendation,
+    RestateRecommendation,
+    SupersedeRecommendation,
+    WithdrawRecommendation,
+)
+from ledger.errors import NotFound
+from projections.base import Lens
+from projections.register import Filters, register
+from projections.trail import trail
+
+OPENED = "2022-03-01T09:00:00+00:00"
+
+
+@pytest.fixture
+def case(ledger):
+    """OCSAE with the cycles of 2020 and 2021 and the recommendations 3 and 5, all recorded on 2022-03-01."""
+
+    class Case:
+        def ask(self, decision, /, who="ann", **fields):
+            (receipt,) = ledger.ask(decision(inspection="OCSAE", **fields), by=who)
+            return receipt
+
+        def judge(self, number="3", on="2021-08-18", cycle="2021", status="partially-met", **other):
+            fields = {"rationale": "As seen.", **other}
+            return self.ask(RecordJudgement, number=number, cycle=cycle, status=status, on=on, **fields).ref
+
+        def sign(self, judgement):
+            self.ask(SignOffJudgement, who="bob", judgement=judgement)
+
+        def submit(self, on, **other):
+            return self.ask(
+                SubmitEvidence, number="3", body="Police Scotland", summary="Minutes.", on=on, **other
+            ).ref
+
+        def row(self, number="3", as_of=None, known_at=None, cycle=None):
+            lens = Lens(as_of and Day(as_of), known_at and Instant(known_at))
+            rows = register(ledger, "OCSAE", lens=lens, cycle=cycle).items
+            return next((row for row in rows if row["number"] == number), None)
+
+        def status(self, **when):
+            row = self.row(**when)
+            return row and row["status"]
+
+        def state(self, **when):
+            return self.row(**when)["state"]
+
+    case = Case()
+    case.ask(OpenInspection, title="Online child sexual abuse")
+    for cycle, on in (("2020", "2020-02-26"), ("2021", "2021-08-18")):
+        case.ask(OpenCycle, cycle=cycle, title=f"Review of {cycle}", on=on)
+    for number in ("3", "5"):
+        case.ask(
+            MakeRecommendation,
+            number=number,
+            cycle="2020",
+            text=f"Do {number}.",
+            made_to=("Police Scotland",),
+            on="2020-02-26",
+        )
+    return case
+
+
+def test_a_recommendation_is_there_from_the_day_it_was_made(case):
+    assert case.row(as_of="2020-02-25") is None
+    assert case.status(as_of="2020-02-26") == "open"
+
+
+def test_a_judgement_counts_from_its_day_once_it_was_signed_off(case):
+    judgement = case.judge(on="2021-09-01")
+    assert case.status() == "open"
+    case.sign(judgement)
+    assert case.status(as_of="2021-08-31") == "open"
+    assert case.status(as_of="2021-09-01") == "partially-met"
+    row = case.row()
+    assert (row["judged_in"], row["last_updated"], row["state"]) == ("2021", "2021-09-01", "judged")
+
+
+def test_a_judgement_is_not_known_before_its_sign_off_is(case, clock):
+    clock.set("2022-03-02T09:00:00Z")
+    judgement = case.judge()
+    clock.set("2022-03-05T09:00:00Z")
+    case.sign(judgement)
+    assert case.status(known_at="2022-03-04T00:00:00.000000Z") == "open"
+    assert case.status(known_at="2022-03-05T12:00:00.000000Z") == "partially-met"
+    assert case.status(as_of="2021-08-17", known_at="2022-03-05T12:00:00.000000Z") == "open"
+
+
+def test_a_judgement_that_was_returned_never_counts(case):
+    judgement = case.judge(status="closed", reason="implemented")
+    case.ask(ReturnJudgement, who="bob", judgement=judgement, why="Too thin.")
+    assert case.status() == "open"
+    assert case.state() == "awaiting-evidence"
+
+
+def test_a_fact_recorded_late_falls_into_its_place(case):
+    case.sign(case.judge(status="closed", reason="implemented", on="2021-12-01"))
+    case.sign(case.judge(status="partially-met", on="2021-09-01", cycle="2020"))
+    assert case.status() == "closed"
+    assert case.status(as_of="2021-11-30") == "partially-met"
+    assert case.row()["last_updated"] == "2021-12-01"
+
+
+def test_of_two_judgements_of_one_day_the_one_recorded_later_holds(case):
+    case.sign(case.judge(status="closed", reason="implemented"))
+    case.sign(case.judge(status="partially-met"))
+    assert case.status() == "partially-met"
+
+
+def test_the_order_of_sign_offs_does_not_matter(case):
+    first = case.judge(status="closed", reason="implemented", on="2021-09-01", cycle="2020")
+    second = case.judge(status="partially-met", on="2021-10-01")
+    case.sign(second)
+    case.sign(first)
+    assert case.status() == "partially-met"
+
+
+def test_a_judgement_known_to_the_month_counts_from_its_last_day(case):
+    case.sign(case.judge(on="2021-09"))
+    assert case.status(as_of="2021-09-29") == "open"
+    assert case.status(as_of="2021-09-30") == "partially-met"
+    assert case.status(as_of="2021-09") == "partially-met"
+    assert case.row()["last_updated"] == "2021-09"
+
+
+def test_words_bodies_and_dates_change_from_their_day(case):
+    case.ask(RestateRecommendation, number="3", text="Do it soon.", why="A slip.", on="2020-05-01")
+    case.ask(ReaddressRecommendation, number="3", made_to=("SPA",), on="2020-06-01")
+    case.ask(RescheduleRecommendation, number="3", due="2021-01-01", on="2020-07-01")
+    case.ask(RestateRecommendation, number="3", text="Earlier words.", why="Found late.", on="2020-04-01")
+    seen = [case.row(as_of=f"2020-{month}-01") for month in ("03", "04", "05", "06", "07")]
+    assert [row["text"] for row in seen] == ["Do 3.", "Earlier words.", *["Do it soon."] * 3]
+    assert [row["made_to"] for row in seen] == [*[["Police Scotland"]] * 3, ["SPA"], ["SPA"]]
+    assert [row["due"] for row in seen] == [*[None] * 4, "2021-01-01"]
+    assert seen[-1]["last_updated"] == "2020-07-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "reason"),
+    [
+        (WithdrawRecommendation, {"why": "Wrong."}, "withdrawn"),
+        (SupersedeRecommendation, {"by": ("OCSAE/5",)}, "superseded"),
+    ],
+)
+def test_what_is_gone_is_closed_from_its_day(case, kind, fields, reason):
+    case.ask(kind, number="3", on="2021-01-01", **fields)
+    assert case.status(as_of="2020-12-31") == "open"
+    row = case.row()
+    assert (row["status"], row["reason"], row["state"]) == ("closed", reason, reason)
+
+
+def test_the_state_follows_the_work(case):
+    assert case.state() == "awaiting-evidence"
+    first = case.submit("2021-01-01")
+    assert case.state() == "evidence-submitted"
+    case.ask(RequestEvidence, number="3", why="Too thin.", on="2021-02-01")
+    assert case.state() == "more-evidence-requested"
+    second = case.submit("2021-03-01", proposes_closure=True)
+    assert case.state() == "proposed-for-closure"
+    assert case.state(as_of="2021-02-28") == "more-evidence-requested"
+    assert case.state(as_of="2021-01-31") == "evidence-submitted"
+    case.ask(WithdrawEvidence, evidence=second, why="Wrong file.", on="2021-04-01")
+    assert case.state() == "more-evidence-requested"
+    assert case.state(as_of="2021-03-31") == "proposed-for-closure"
+    judgement = case.judge(evidence=(first,))
+    assert case.state() == "awaiting-sign-off"
+    case.sign(judgement)
+    assert case.state() == "judged"
+    case.submit("2021-08-18")
+    assert case.state() == "evidence-submitted"
+    assert case.state(number="5") == "awaiting-evidence"
+
+
+def test_evidence_from_before_a_judgement_does_not_wait_any_more(case):
+    case.sign(case.judge(on="2021-09-01"))
+    case.submit("2021-08-01")
+    assert case.state() == "judged"
+    assert case.state(as_of="2021-08-31") == "evidence-submitted"
+
+
+def test_the_register_of_a_cycle_is_what_that_cycle_left(case):
+    case.submit("2021-07-01")
+    case.ask(RestateRecommendation, number="3", text="Sooner.", why="x", on="2021-08-17")
+    case.ask(RestateRecommendation, number="5", text="Later.", why="x", on="2021-08-18")
+    case.sign(case.judge())
+    case.ask(MakeRecommendation, number="11", cycle="2021", text="New.", made_to=("SPA",), on="2021-08-18")
+    case.sign(case.judge("5", on="2021-09-01", cycle="2020"))
+    assert case.row("11", cycle="2020") is None
+    assert case.status(cycle="2020") == "open"
+    assert case.state(cycle="2020") == "evidence-submitted"
+    assert case.row("3", cycle="2020")["text"] == "Sooner."
+    assert case.row("5", cycle="2020")["text"] == "Do 5."
+    assert case.row("5", cycle="2020")["status"] == "partially-met"
+    assert case.status(cycle="2021") == "partially-met"
+    assert case.row("11", cycle="2021")["status"] == "open"
+
+
+def test_a_cycle_that_is_not_there_is_not_found(case, ledger):
+    for ref in ("OCSAE", None):
+        with pytest.raises(NotFound, match="cycle 1999"):
+            register(ledger, ref, cycle="1999")
+
+
+def test_at_the_last_day_and_known_now_is_the_same_as_now(case, ledger):
+    case.submit("2021-01-01")
+    case.sign(case.judge(status="closed", reason="implemented"))
+    case.judge("5")
+    now = list(register(ledger, "OCSAE").items)
+    assert list(register(ledger, "OCSAE", lens=Lens(Day("9999-12-31"))).items) == now
+    assert (
+        list(register(ledger, "OCSAE", lens=Lens(None, Instant("9999-12-31T23:59:59.999999Z"))).items) == now
+    )
+
+
+def test_rows_are_filtered_and_the_totals_are_those_of_the_rows(case, ledger):
+    case.ask(
+        MakeRecommendation,
+        number="AFD1",
+        cycle="2020",
+        text="Grow.",
+        made_to=("SPA", "Police Scotland"),
+        kind="area-for-development",
+        on="2020-02-26",
+    )
+    case.sign(case.judge(status="closed", reason="implemented"))
+
+    def numbers(**filters):
+        view = register(ledger, filters=Filters(**filters))
+        rows = list(view.items)
+        totals = dict(view.head["totals"])
+        assert totals.pop("total") == len(rows) == sum(totals.values())
+        return [row["number"] for row in rows]
+
+    assert numbers() == ["3", "5", "AFD1"]
+    assert numbers(status="closed") == ["3"]
+    assert numbers(kind="area-for-development") == ["AFD1"]
+    assert numbers(made_to="spa") == ["AFD1"]
+    assert numbers(made_to="Nobody") == []
+
+
+def test_rows_stand_in_the_order_a_person_expects(case, ledger):
+    for number, kind in (("10", 0), ("2", 0), ("AFD10", 1), ("AFD2", 1), ("012/21", 0), ("S2", 0)):
+        case.ask(
+            MakeRecommendation,
+            number=number,
+            cycle="2020",
+            text="x",
+            made_to=("SPA",),
+            kind=("recommendation", "area-for-development")[kind],
+            on="2020-02-26",
+        )
+    found = [row["number"] for row in register(ledger, "OCSAE").items]
+    assert found == ["2", "3", "5", "10", "012/21", "S2", "AFD2", "AFD10"]
+
+
+def test_an_inspection_that_is_not_there_is_not_found(ledger):
+    for ask in (register, trail):
+        with pytest.raises(NotFound, match="no inspection NONE"):
+            ask(ledger, "NONE")
+
+
+def test_an_inspection_that_was_not_known_yet_is_empty(case, ledger):
+    view = register(ledger, "ocsae", lens=Lens(None, Instant("2000-01-01T00:00:00.000000Z")))
+    assert (view.head["inspection"], view.head["events"], list(view.items)) == ("OCSAE", 0, [])
+
+
+def test_events_counts_what_the_ledger_had_been_told(case, ledger):
+    whole = register(ledger).head["events"]
+    assert whole == len(list(trail(ledger).items)) == sum(1 for _ in ledger.records())
+    assert register(ledger, "OCSAE").head["events"] == len(list(trail(ledger, "OCSAE").items)) == 5
+
+
+# The trail
+
+
+def test_the_trail_is_everything_in_the_order_it_was_recorded(case, ledger):
+    judgement = case.judge(evidence=(case.submit("2021-07-01"),), note="Ask again.")
+    case.sign(judgement)
+    rows = list(trail(ledger, "OCSAE", "3").items)
+    assert [row["event"] for row in rows] == [
+        "recommendation.made",
+        "evidence.submitted",
+        "evidence.described",
+        "judgement.recorded",
+        "judgement.noted",
+        "judgement.signed-off",
+    ]
+    assert [row["position"] for row in rows] == sorted(row["position"] for row in rows)
+    assert {row["number"] for row in rows} == {"3"}
+    assert [row["on"] for row in rows] == ["2020-02-26", "2021-07-01", "2021-07-01", *["2021-08-18"] * 3]
+    assert [row["cycle"] for row in rows] == ["2020", "2020", "2020", "2021", "2021", "2021"]
+    assert [row["by"] for row in rows] == [*["ann"] * 5, "bob"]
+    assert rows[3]["data"]["evidence"] == ("E1",)
+    assert all(row["summary"].endswith((".", "…")) for row in rows)
+
+
+def test_the_trail_of_a_cycle_is_what_was_recorded_for_it(case, ledger):
+    case.sign(case.judge())
+    events = [row["event"] for row in trail(ledger, "OCSAE", cycle="2021").items]
+    assert events == ["cycle.opened", "judgement.recorded", "judgement.signed-off"]
+    with pytest.raises(NotFound):
+        trail(ledger, "OCSAE", cycle="1999")
+
+
+def test_the_trail_has_both_times(case, ledger, clock):
+    clock.set("2022-04-01T00:00:00Z")
+    case.sign(case.judge())
+    early = trail(ledger, "OCSAE", lens=Lens(None, Instant("2022-03-31T00:00:00.000000Z")))
+    assert len(list(early.items)) == 5
+    before = [row["event"] for row in trail(ledger, "OCSAE", lens=Lens(Day("2021-08-17"))).items]
+    assert before == ["inspection.opened", "cycle.opened", *["recommendation.made"] * 2]
+
+
+def test_people_are_in_the_trail_of_the_ledger(ledger):
+    rows = list(trail(ledger).items)
+    assert rows[0]["event"] == "ledger.opened"
+    assert {row["inspection"] for row in rows} == {None}
