@@ -45,10 +45,11 @@ class Lens(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column: its heading, and the text that an item has under it."""
+    """One column: its heading, the text of an item under it, and whether that text stays on one line."""
 
     heading: str
     cell: Callable[[Item], str]
+    whole: bool = False
 
 
 class View(NamedTuple):

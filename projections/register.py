@@ -16,11 +16,11 @@ from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
 from projections.fold import Entry, InspectionFold
 
 COLUMNS = (
-    Column("Number", lambda row: str(row["number"])),
+    Column("Number", lambda row: str(row["number"]), whole=True),
     Column("Recommendation", lambda row: str(row["text"])),
-    Column("Status", lambda row: STATUSES[row["status"]]),
+    Column("Status", lambda row: STATUSES[row["status"]], whole=True),
     Column("Made to", lambda row: "; ".join(row["made_to"])),
-    Column("Last updated", lambda row: str(row["last_updated"])),
+    Column("Last updated", lambda row: str(row["last_updated"]), whole=True),
 )
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
 

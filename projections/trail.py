@@ -18,8 +18,10 @@ from projections.sentences import sentence
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
-    Column("On", lambda row: row["on"] or ""),
-    Column("Recorded (UTC)", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}"),
+    Column("On", lambda row: row["on"] or "", whole=True),
+    Column(
+        "Recorded (UTC)", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}", whole=True
+    ),
     Column("By", lambda row: str(row["by"])),
     Column("What", lambda row: str(row["summary"])),
 )

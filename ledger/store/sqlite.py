@@ -29,6 +29,7 @@ FOLDER_MODE, FILE_MODE = 0o750, 0o640
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
 
+_OWN_FILES = {"ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 
 
@@ -47,25 +48,32 @@ class SQLiteStore:
 
     @classmethod
     def create(cls, folder: Path) -> SQLiteStore:
-        """Lay an empty ledger in a new or empty folder; raises Refused or StorageError."""
+        """Lay an empty ledger in a new or empty folder; raises Refused or StorageError.
+
+        What an interrupted attempt left behind, a ledger without an event, is taken up again.
+        """
         database = folder / "ledger.db"
-        if database.exists():
-            raise Refused(f"There is a ledger in {folder} already.", "Choose another folder: --ledger FOLDER")
         try:
             folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            if any(folder.iterdir()):
+            if foreign := sorted({file.name for file in folder.iterdir()} - _OWN_FILES):
                 raise Refused(
-                    f"The folder {folder} is not empty.", "Choose a new or empty folder: --ledger FOLDER"
+                    f"The folder {folder} is not empty: it has {foreign[0]}.",
+                    "Choose a new or empty folder: --ledger FOLDER",
                 )
-            (folder / "evidence").mkdir(mode=FOLDER_MODE)
+            (folder / "evidence").mkdir(mode=FOLDER_MODE, exist_ok=True)
             # The mode is set before there is anything to read; SQLite gives its side files the same.
             for new in (folder / "ledger.lock", database):
-                os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+                os.close(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
         except OSError as error:
             raise _file_trouble(error, folder) from error
         with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
-            connection.executescript(SCHEMA)
-        return cls(folder)
+            if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                connection.executescript(SCHEMA)
+        made = cls(folder)
+        if made.head()[0]:
+            made.close()
+            raise Refused(f"There is a ledger in {folder} already.", "Choose another folder: --ledger FOLDER")
+        return made
 
     def _check(self) -> None:
         remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"

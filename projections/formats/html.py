@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from projections.base import View
+from projections.base import Column, View
 from projections.formats.visible import visible
 
 _STYLE = """\
@@ -18,6 +18,7 @@ caption { font-weight: bold; padding: 0 0 .75rem; text-align: left; }
 th, td { border-bottom: 1px solid GrayText; padding: .5rem .75rem .5rem 0; }
 th, td { text-align: left; vertical-align: top; }
 td { white-space: pre-line; }
+.whole { white-space: nowrap; }
 dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; }
 dt { font-weight: bold; }
 dd { margin: 0; white-space: pre-line; }
@@ -52,15 +53,21 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         f'<div class="scroll" role="region" aria-label="{title}" tabindex="0">\n'
         f"<table>\n<caption>{caption}</caption>\n<thead>\n<tr>"
     )
-    yield "".join(f'<th scope="col">{_text(column.heading)}</th>' for column in view.columns)
+    yield "".join(f'<th scope="col"{_class(column)}>{_text(column.heading)}</th>' for column in view.columns)
     yield "</tr>\n</thead>\n<tbody>\n"
+    first, *rest = view.columns
     for item in view.items:
-        first, *rest = (_text(column.cell(item)) for column in view.columns)
-        yield f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
+        yield f'<tr><th scope="row"{_class(first)}>{_text(first.cell(item))}</th>'
+        yield "".join(f"<td{_class(column)}>{_text(column.cell(item))}</td>" for column in rest)
+        yield "</tr>\n"
     yield "</tbody>\n</table>\n</div>\n"
     if view.closing:
         yield f"<p>{_text(view.closing)}</p>\n"
     yield "</main>\n</body>\n</html>\n"
+
+
+def _class(column: Column) -> str:
+    return ' class="whole"' if column.whole else ""
 
 
 def _text(text: str) -> str:
