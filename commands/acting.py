@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from commands.options import location, person
 from commands.outcome import warn
 from ledger.decisions.base import Decision
 from ledger.errors import Refused
+from ledger.keyring import Keyring
 from ledger.ledger import Ledger, Receipt
 from ledger.vault import Vault
 
@@ -19,7 +22,7 @@ def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None
     by = person(ctx)
     if not by:
         raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
-    with Ledger.open(location(ctx)) as ledger:
+    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         (receipt,) = ledger.ask(decision, by=by, before_saving=vault.keep if vault else None)
         print_receipt(receipt, format, ledger)
 
@@ -30,14 +33,22 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
         warn(
             "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
         )
+    if ledger.not_sealed:
+        warn(
+            f"it is recorded and not sealed. {ledger.not_sealed.message} {ledger.not_sealed.remedy}".rstrip()
+        )
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
-        told = {"ref": receipt.ref, "events": [event._asdict() for event in receipt.events]}
+        told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
         click.echo(orjson.dumps(told).decode())
         return
     first, last = receipt.events[0], receipt.events[-1]
     numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
     when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
     click.echo(f"Recorded {receipt.ref}: {', '.join(dict.fromkeys(e.name for e in receipt.events))}")
-    click.echo(f"{numbers}, {when}")
+    leaves = f"leaf {first.leaf_index}"
+    if last is not first:
+        leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
+    sealed = "not sealed" if receipt.checkpoint_size is None else f"sealed at size {receipt.checkpoint_size}"
+    click.echo(f"{numbers}, {when}; {leaves}, {sealed}")

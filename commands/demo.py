@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,7 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
+from ledger.keyring import Keyring
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.vault import Vault
 from projections.base import Lens
@@ -40,7 +42,7 @@ def command(folder: str) -> None:
     judgements of 2021 and what was handed in until 2024.
     """
     case = the_case()
-    with play(case, folder) as ledger:
+    with play(case, folder, keyring=Keyring.of(os.environ)) as ledger:
         ref = case["inspection"]["ref"]
         for day in ("2020-02-26", "2021-08-18"):
             put(register(ledger, ref, lens=Lens(as_of=Day(day))), "table", None)
@@ -60,7 +62,7 @@ def the_case() -> Case:
     return case
 
 
-def play(case: Case, folder: str, clock: Clock = system_clock) -> Ledger:
+def play(case: Case, folder: str, clock: Clock = system_clock, keyring: Keyring | None = None) -> Ledger:
     """Make a ledger in a folder and ask every decision of the case there; raises as the decisions do."""
     inspector, approver = case["people"]
     opening = OpenLedger(
@@ -71,7 +73,7 @@ def play(case: Case, folder: str, clock: Clock = system_clock) -> Ledger:
         sign_off="required",
         origin="scrutiny-ledger.invalid/demo",
     )
-    ledger, _ = Ledger.create(folder, opening, clock)
+    ledger, _ = Ledger.create(folder, opening, clock, keyring=keyring)
     try:
         _play(case, ledger, inspector, approver)
     except BaseException:

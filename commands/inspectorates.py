@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from commands.acting import print_receipt
 from commands.options import Verb, location, person
 from commands.parts import RECEIPT, asked
+from commands.passphrases import PASSPHRASE, new_passphrase
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput
+from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
 
@@ -36,19 +40,44 @@ from ledger.policies import SIGN_OFF
     show_default=True,
     help="The ledger's name in its checkpoints, like a host and path that are yours.",
 )
+@click.option("--no-key", is_flag=True, help="Make no signing key: nothing is sealed until there is one.")
+@PASSPHRASE
 @RECEIPT
 @click.pass_context
 def command(
-    ctx: click.Context, name: str, title: str, time_zone: str, sign_off: str, origin: str, format: str
+    ctx: click.Context,
+    name: str,
+    title: str,
+    time_zone: str,
+    sign_off: str,
+    origin: str,
+    no_key: bool,
+    passphrase: bool,
+    passphrase_fd: int | None,
+    format: str,
 ) -> None:
-    """Begin a ledger in a new or empty folder. Who does that is its first administrator."""
+    """Begin a ledger in a new or empty folder. Who does that is its first administrator.
+
+    A signing key is made for it and kept with the person, outside the ledger's folder.
+    """
     by = person(ctx)
     if not by:
         raise BadInput("Nobody was said to begin the ledger.", "Choose an id for yourself: --as ID")
+    secret = new_passphrase(passphrase, passphrase_fd)
     opening = OpenLedger(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin
     )
-    ledger, receipt = Ledger.create(location(ctx), opening)
+    keyring = Keyring.of(os.environ)
+    ledger, receipt = Ledger.create(
+        location(ctx),
+        opening,
+        keyring=None if no_key else keyring,
+        passphrase=secret,
+    )
     with ledger:
         print_receipt(receipt, format, ledger)
     click.echo(f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}.", err=True)
+    if not no_key:
+        click.echo(
+            f"Its signing key is in {keyring.keys}; keep a copy of it apart from the ledger.", err=True
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -31,7 +32,11 @@ def put(view: View, format: str | None, output: str | None) -> None:
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
     width = max(shutil.get_terminal_size().columns, NARROWEST_TERMINAL)
-    pieces = (piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width))
+    put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
+
+
+def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
+    """Write to standard output, or to a file that appears whole or not at all; raises BadInput."""
     if output is None:
         sys.stdout.flush()
         for piece in pieces:

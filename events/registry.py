@@ -31,11 +31,13 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from events.signing_keys import SigningKeyRegistered
 
 EVENTS: dict[str, type[Event]] = {
     event.NAME: event
     for event in (
         LedgerOpened,
+        SigningKeyRegistered,
         PersonRegistered,
         PersonNamed,
         RoleGranted,

@@ -6,6 +6,7 @@
     ├── Refused                       4  a rule says no
     ├── Conflict                      5  somebody else wrote first, and trying again did not help
     ├── Tampered                      6  the record is not what was signed
+    ├── KeyTrouble                    1  the signing key cannot be used
     └── StorageError                  7  the storage cannot be used
         ├── NoLedger                     there is none at that place
         ├── Busy, Full, ReadOnly         not now, no room, not allowed
@@ -59,6 +60,10 @@ class Tampered(LedgerError):
     """The record is not what was signed."""
 
     exit_status = 6
+
+
+class KeyTrouble(LedgerError):
+    """The signing key cannot be used; what was recorded stays recorded and waits to be sealed."""
 
 
 class StorageError(LedgerError):

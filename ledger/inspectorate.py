@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from events.inspectorates import LedgerOpened
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.signing_keys import SigningKeyRegistered
 from ledger.policies import ADMINISTRATOR
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Inspectorate:
         self.time_zone = "UTC"
         self.sign_off = "required"
         self.origin = ""
+        self.verifier_key = ""
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
 
@@ -36,6 +38,8 @@ class Inspectorate:
                 self.roles[person].add(role)
             case RoleRevoked(person=person, role=role):
                 self.roles[person].discard(role)
+            case SigningKeyRegistered(verifier_key=verifier_key):
+                self.verifier_key = verifier_key
             case LedgerOpened():
                 self.title = event.title
                 self.time_zone = event.time_zone

@@ -12,13 +12,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
 from ledger.errors import KeyTrouble
 from ledger.proof import keys
-from ledger.proof.errors import PassphraseNeededError, SigningKeyError
+from ledger.proof.errors import SigningKeyError
 from ledger.proof.note import Signer, VerifierKey
 
 _NAME = "scrutiny-ledger"
@@ -69,8 +69,11 @@ class Keyring:
         """Remove a private key that was made for nothing."""
         self._path(verifier_key).unlink(missing_ok=True)
 
-    def signer(self, verifier_key: VerifierKey, passphrase: bytes | None = None) -> Signer:
-        """Who signs for a ledger. Raises KeyTrouble, saying whether the file, its mode or the passphrase is wrong."""
+    def signer(self, verifier_key: VerifierKey, passphrase: Callable[[], bytes] | None = None) -> Signer:
+        """Who signs for a ledger; ``passphrase`` is asked where the key is under one.
+
+        Raises KeyTrouble, saying whether the file, its mode or the passphrase is wrong.
+        """
         path = self._path(verifier_key)
         try:
             file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -87,13 +90,11 @@ class Keyring:
                 f"If nobody took it: chmod 600 {path}",
             )
         try:
-            signer = keys.load(pem, verifier_key.name, passphrase)
-        except PassphraseNeededError:
-            raise KeyTrouble(
-                f"The signing key {path} is under a passphrase.", "Seal with the passphrase: scrutiny seal"
-            ) from None
+            signer = keys.load(pem, verifier_key.name, _passphrase(pem, path, passphrase))
         except SigningKeyError as error:
-            raise KeyTrouble(f"The signing key {path} cannot be used: {error}.", "Restore it from a copy.") from error
+            raise KeyTrouble(
+                f"The signing key {path} cannot be used: {error}.", "Restore it from a copy."
+            ) from error
         if signer.verifier_key != verifier_key:
             raise KeyTrouble(
                 f"The signing key {path} is not the one this ledger was given.", "Restore it from a copy."
@@ -108,7 +109,7 @@ class Keyring:
             return b""
 
     def remember(self, first_leaf: str, note: bytes) -> None:
-        """Keep a checkpoint as the highest seen. What cannot be written is not remembered: reading goes on."""
+        """Keep a checkpoint as the highest seen. What cannot be written is not remembered."""
         path = self._seen(first_leaf)
         passing = path.with_suffix(f".{os.getpid()}")
         try:
@@ -123,3 +124,13 @@ class Keyring:
 
     def _seen(self, first_leaf: str) -> Path:
         return self.seen / f"{first_leaf[:32]}.note"
+
+
+def _passphrase(pem: bytes, path: Path, ask: Callable[[], bytes] | None) -> bytes | None:
+    if not keys.is_encrypted(pem):
+        return None
+    if ask is None:
+        raise KeyTrouble(
+            f"The signing key {path} is under a passphrase.", "Seal with the passphrase: scrutiny seal"
+        )
+    return ask()

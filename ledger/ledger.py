@@ -20,7 +20,17 @@ import orjson
 from events.base import Day, Event, InspectionEvent, Instant
 from ledger import times
 from ledger.decisions.base import Decision, Past, decide
-from ledger.errors import Conflict, Damaged, NotFound, OutcomeUnknown, StorageError
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.errors import (
+    Conflict,
+    Damaged,
+    KeyTrouble,
+    LedgerError,
+    NotFound,
+    OutcomeUnknown,
+    StorageError,
+    Tampered,
+)
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
 from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream, stream_of
@@ -28,7 +38,7 @@ from ledger.store.location import create_store, open_store
 from ledger.words import key
 
 if TYPE_CHECKING:
-    from ledger.decisions.inspectorates import OpenLedger
+    from ledger.keyring import Keyring
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
@@ -52,30 +62,55 @@ class Recorded(NamedTuple):
     name: str
     position: int
     recorded_at: Instant
+    leaf_index: int
 
 
 class Receipt(NamedTuple):
-    """What one decision made, and the events that are on disk for it."""
+    """What one decision made, the events that are on disk for it, and their place in the proof.
+
+    ``leaf_index`` is that of the first event, the others follow it. ``checkpoint_size`` is that of the
+    signed checkpoint which covers them, or None where nobody here could sign.
+    """
 
     ref: str
     events: tuple[Recorded, ...]
+    leaf_index: int
+    checkpoint_size: int | None
 
 
 class Ledger:
     """An open ledger. Use it as a context manager, or ``close`` it."""
 
-    def __init__(self, store: Store, clock: Clock = system_clock, entropy: Entropy = os.urandom) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock = system_clock,
+        entropy: Entropy = os.urandom,
+        keyring: Keyring | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.entropy = entropy
+        self.keyring = keyring
         self.clock_stepped_back = False
+        self.not_sealed: LedgerError | None = None
+        self._passphrase: Callable[[], bytes] | None = None
         self._inspectorate = Inspectorate()
         self._inspections: dict[str, Inspection] = {}
 
     @classmethod
-    def open(cls, location: str, clock: Clock = system_clock, entropy: Entropy = os.urandom) -> Self:
-        """Open the ledger at a location; raises StorageError. Never makes one."""
-        return cls(open_store(location), clock, entropy)
+    def open(
+        cls,
+        location: str,
+        clock: Clock = system_clock,
+        entropy: Entropy = os.urandom,
+        keyring: Keyring | None = None,
+    ) -> Self:
+        """Open the ledger at a location; raises StorageError. Never makes one.
+
+        With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once.
+        """
+        return cls(open_store(location), clock, entropy, keyring)
 
     @classmethod
     def create(
@@ -84,16 +119,30 @@ class Ledger:
         opening: OpenLedger,
         clock: Clock = system_clock,
         entropy: Entropy = os.urandom,
+        keyring: Keyring | None = None,
+        passphrase: bytes | None = None,
     ) -> tuple[Self, Receipt]:
-        """Make a ledger and open it; raises BadInput, Refused or StorageError.
+        """Make a ledger and open it; raises BadInput, Refused, KeyTrouble or StorageError.
 
-        What was asked is decided before anything is laid on disk.
+        With a keyring a signing key is made and kept there, under the passphrase if there is one. What was
+        asked is decided before anything is laid on disk.
         """
         opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
-        ledger = cls(create_store(location), clock, entropy)
-        (receipt,) = ledger._ask(
-            [opening], opening.person, lambda decision, past: decision.decide(past), None
-        )
+        ledger = cls(create_store(location), clock, entropy, keyring)
+        verifier_key = None
+        try:
+            if keyring is not None:
+                verifier_key = keyring.generate(opening.origin, passphrase)
+                opening = OpenLedger(**{**vars(opening), "verifier_key": verifier_key.text()})
+                ledger._passphrase = None if passphrase is None else lambda: passphrase
+            (receipt,) = ledger._ask(
+                [opening], opening.person, lambda decision, past: decision.decide(past), None
+            )
+        except BaseException:
+            if keyring is not None and verifier_key is not None:
+                keyring.forget(verifier_key)
+            ledger.close()
+            raise
         return ledger, receipt
 
     def ask(
@@ -157,17 +206,52 @@ class Ledger:
             before_saving()
         records = self._records_of(places, by, stamp)
         positions = self._store(records, head)
-        stored = iter(zip(records, positions, strict=True))
-        return tuple(
-            Receipt(
-                answer.ref,
-                tuple(
-                    Recorded(record.event.NAME, position, record.recorded_at)
-                    for record, position in (next(stored) for _ in answer.events)
-                ),
+        first = self.store.leaf_index(positions[0])
+        size = self._seal()
+        told = [
+            Recorded(record.event.NAME, position, record.recorded_at, index)
+            for index, (record, position) in enumerate(zip(records, positions, strict=True), first)
+        ]
+        receipts, at = [], 0
+        for answer in made:
+            events = tuple(told[at : at + len(answer.events)])
+            receipts.append(Receipt(answer.ref, events, events[0].leaf_index, size))
+            at += len(events)
+        return tuple(receipts)
+
+    def _seal(self) -> int | None:
+        """Sign what was recorded, where the key is here. It is on disk: trouble is told, not raised."""
+        verifier_key = self._inspectorate.verifier_key
+        if self.keyring is None or not verifier_key:
+            return None
+        try:
+            return self.seal(self._passphrase)
+        except NotFound:
+            return None
+        except (KeyTrouble, Tampered, StorageError) as trouble:
+            self.not_sealed = trouble
+            return None
+
+    def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
+        """Sign the tree as it is now and return its size; see ``ledger.sealing``.
+
+        ``passphrase`` is asked where the key is under one. Raises NotFound where there is no key or it is not
+        held here, KeyTrouble, Tampered, StorageError.
+        """
+        # Reading needs none of this, and it costs start-up.
+        from ledger.proof.note import VerifierKey  # noqa: PLC0415
+        from ledger.sealing import seal  # noqa: PLC0415
+
+        text = self.inspectorate().verifier_key
+        if not text:
+            raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
+        verifier_key = VerifierKey.parse(text)
+        if self.keyring is None or not self.keyring.holds(verifier_key):
+            raise NotFound(
+                f"The signing key {verifier_key.key_id.hex()} of this ledger is not kept here.",
+                "Whoever holds it seals: scrutiny seal",
             )
-            for answer in made
-        )
+        return seal(self.store, self.keyring, self.keyring.signer(verifier_key, passphrase))
 
     def _head(self) -> tuple[int, Instant]:
         position, state = self.store.head()

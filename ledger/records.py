@@ -20,6 +20,7 @@ import orjson
 from events.base import Event, EventShapeError, InspectionEvent, Instant
 from events.registry import EVENTS
 from ledger.errors import Damaged
+from ledger.proof import leaf
 from ledger.times import is_instant
 from ledger.words import key
 
@@ -79,6 +80,24 @@ def encode(record: Record) -> bytes:
             "data": record.event.fields,
         }
     )
+
+
+def leaf_of(row: Row) -> bytes:
+    """The leaf of a stored row: eight lines, made of the row as it lies there.
+
+    Raises Damaged for a state that does not say when and by whom, and for what no leaf can carry.
+    """
+    position, stream, version, topic, state = row
+    try:
+        stored = orjson.loads(state)
+        return leaf.build(
+            position, str(UUID(stream)), version, topic, stored["recorded_at"], stored["by"], state
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(
+            f"Event {position} cannot be read: its stored bytes are damaged.",
+            "See what else is wrong: scrutiny verify",
+        ) from error
 
 
 def decode(row: Row) -> Record:

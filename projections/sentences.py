@@ -28,6 +28,7 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from events.signing_keys import SigningKeyRegistered
 from ledger.policies import KINDS, STATUSES
 
 
@@ -89,6 +90,8 @@ def sentence(event: Event) -> str:
             return f"Opened the inspection {event.inspection}: {event.title}."
         case LedgerOpened():
             return f"Opened the ledger: {event.title}."
+        case SigningKeyRegistered():
+            return f"Registered the signing key {event.verifier_key}."
         case PersonRegistered():
             return f"Registered {event.person}."
         case PersonNamed():

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from events.inspectorates import LedgerOpened
 from events.people import PersonNamed, PersonRegistered, RoleGranted
+from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Refused
@@ -22,6 +23,7 @@ class OpenLedger(Decision):
     time_zone: str
     sign_off: str
     origin: str
+    verifier_key: str | None = None
 
     def decide(self, past: Past) -> Made:
         """Opened, and its administrator registered."""
@@ -42,4 +44,21 @@ class OpenLedger(Decision):
             PersonRegistered(person=person),
             PersonNamed(person=person, name=words.line(self.name, "name")),
             RoleGranted(person=person, role=ADMINISTRATOR),
+            *([SigningKeyRegistered(verifier_key=self.verifier_key)] if self.verifier_key else []),
         )
+
+
+class RegisterSigningKey(Decision):
+    """Say with which key the ledger's checkpoints are signed, where it has none."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    verifier_key: str
+
+    def decide(self, past: Past) -> Made:
+        """Registered, where there was none."""
+        if past.inspectorate.verifier_key:
+            raise Refused(
+                f"This ledger is signed with {past.inspectorate.verifier_key} already.",
+                "See it: scrutiny key show",
+            )
+        return made(self.verifier_key, SigningKeyRegistered(verifier_key=self.verifier_key))

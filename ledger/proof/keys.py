@@ -56,6 +56,11 @@ def load(pem: bytes, name: str, passphrase: bytes | None = None) -> Signer:
     return Signer(name, _any(pem, passphrase))
 
 
+def is_encrypted(pem: bytes) -> bool:
+    """Whether a private key is under a passphrase."""
+    return _BEGIN_ENCRYPTED in pem
+
+
 def _plain(pem: bytes) -> Ed25519PrivateKey | None:
     """An unencrypted key in just the form that ``generate`` gives, or None.
 
@@ -79,7 +84,7 @@ def _any(pem: bytes, passphrase: bytes | None) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  likewise
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415  likewise
 
-    encrypted = _BEGIN_ENCRYPTED in pem
+    encrypted = is_encrypted(pem)
     if encrypted and passphrase is None:
         raise PassphraseNeededError("the private key is under a passphrase, and none was given")
     try:

@@ -6,7 +6,8 @@ change what is seen while every proof holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from ledger.errors import Conflict, StorageError
 from ledger.records import Record, decode, encode
 
 if TYPE_CHECKING:
-    from ledger.store.recorder import LedgerFactory
+    from ledger.store.recorder import LedgerFactory, LedgerRecorder
 
 
 class NoTranscoder(Transcoder):
@@ -88,15 +89,32 @@ class LedgerApplication(Application[UUID]):
 
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """Store all records or none and return their positions; see Store.append."""
-        try:
-            recordings = self.save(*records, expected_head=expected_head)
-        except IntegrityError as error:
-            raise Conflict(
-                "Somebody else recorded something at the same moment.", "Look at it, and ask again."
-            ) from error
-        except PersistenceError as error:
-            # The cause says which trouble it was; the library's own classes are too coarse for that.
-            if isinstance(error.__cause__, Exception):
-                raise error.__cause__ from error
-            raise StorageError(f"The storage did not answer: {error}.", "Try again.") from error
+        with _translated():
+            recordings = self.save(
+                *records,
+                expected_head=expected_head,
+                stamps=[(record.recorded_at, record.by) for record in records],
+            )
         return [recording.notification.id for recording in recordings]
+
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+        """Keep a signed note and the compact range it was signed over; see Store.keep_checkpoint."""
+        recorder = cast("LedgerRecorder", self.recorder)
+        with _translated():
+            recorder.insert_checkpoint(size, note, hashes)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise what the library raises as the ledger's own errors, or as what SQLite raised under it."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(
+            "Somebody else recorded something at the same moment.", "Look at it, and ask again."
+        ) from error
+    except PersistenceError as error:
+        # The cause says which trouble it was; the library's own classes are too coarse for that.
+        if isinstance(error.__cause__, Exception):
+            raise error.__cause__ from error
+        raise StorageError(f"The storage did not answer: {error}.", "Try again.") from error

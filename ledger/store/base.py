@@ -13,6 +13,9 @@ from ledger.records import Record
 Row = tuple[int, str, int, str, bytes]
 """A stored event as it lies there: position, stream (hex), version, name, state bytes."""
 
+LeafRow = tuple[int, int, bytes]
+"""A cached leaf: its index, the position of its event, its eight lines."""
+
 
 class Store(Protocol):
     """Where records are kept. Reading costs no import of the library that writes."""
@@ -42,6 +45,30 @@ class Store(Protocol):
 
         Raises Conflict where something was recorded after ``expected_head``, StorageError otherwise.
         """
+        ...
+
+    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+        """The cached leaves from an index on, in their order, one at a time."""
+        ...
+
+    def leaf_index(self, position: int) -> int:
+        """The index of the leaf of the event at a position; raises StorageError where it has none."""
+        ...
+
+    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
+        """The signed checkpoints (size, note), smallest first; of one size where it is given."""
+        ...
+
+    def newest_checkpoint(self) -> tuple[int, str] | None:
+        """The signed checkpoint of the greatest size: (size, note), or None."""
+        ...
+
+    def sealed(self) -> tuple[int, bytes]:
+        """The compact range that was signed last: its size and its hashes, 32 bytes each."""
+        ...
+
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+        """Keep a signed note and the compact range it was signed over; raises StorageError."""
         ...
 
     def close(self) -> None:

@@ -34,11 +34,38 @@ WHEN EXISTS (SELECT 1 FROM stored_events WHERE rowid = NEW.rowid
 BEGIN SELECT RAISE(ABORT, 'events are not replaced'); END;
 """
 
+# The leaves are a cache that verify rebuilds. A checkpoint was shown to others: one note for each size,
+# for good. The compact range is where sealing goes on from.
+PROOF_TABLES = """\
+CREATE TABLE ledger_leaf (
+    leaf_index INTEGER PRIMARY KEY,
+    notification_id BIGINT UNIQUE NOT NULL,
+    leaf BLOB NOT NULL
+);
+CREATE TABLE ledger_checkpoint (
+    size BIGINT PRIMARY KEY NOT NULL,
+    note TEXT NOT NULL
+);
+CREATE TRIGGER checkpoints_are_not_changed BEFORE UPDATE ON ledger_checkpoint
+BEGIN SELECT RAISE(ABORT, 'checkpoints are not changed'); END;
+CREATE TRIGGER checkpoints_are_not_deleted BEFORE DELETE ON ledger_checkpoint
+BEGIN SELECT RAISE(ABORT, 'checkpoints are not deleted'); END;
+CREATE TRIGGER checkpoints_are_not_replaced BEFORE INSERT ON ledger_checkpoint
+WHEN EXISTS (SELECT 1 FROM ledger_checkpoint WHERE size = NEW.size)
+BEGIN SELECT RAISE(ABORT, 'checkpoints are not replaced'); END;
+CREATE TABLE ledger_compact_range (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    size BIGINT NOT NULL,
+    hashes BLOB NOT NULL
+);
+"""
+
 SCHEMA = f"""\
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 BEGIN IMMEDIATE;
 {TABLES}
+{PROOF_TABLES}
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from ledger.errors import Busy, Damaged, Full, NoLedger, ReadOnly, Refused, StorageError
-from ledger.store.base import Row
+from ledger.store.base import LeafRow, Row
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -174,6 +174,47 @@ class SQLiteStore:
         """See Store.append."""
         with translated(self.database):
             return self.application.append(records, expected_head=expected_head)
+
+    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+        """See Store.leaves."""
+        statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index"
+        with translated(self.database), closing(self._reader().execute(statement, (first,))) as cursor:
+            yield from cursor
+
+    def leaf_index(self, position: int) -> int:
+        """See Store.leaf_index."""
+        with translated(self.database):
+            statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = ?"
+            found: tuple[int] | None = self._reader().execute(statement, (position,)).fetchone()
+        if found is None:
+            raise Damaged(
+                f"Event {position} has no leaf in the tree.", "See what else is wrong: scrutiny verify"
+            )
+        return found[0]
+
+    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
+        """See Store.checkpoints."""
+        statement = "SELECT size, note FROM ledger_checkpoint WHERE ? IS NULL OR size = ? ORDER BY size"
+        with translated(self.database), closing(self._reader().execute(statement, (size, size))) as cursor:
+            yield from cursor
+
+    def newest_checkpoint(self) -> tuple[int, str] | None:
+        """See Store.newest_checkpoint."""
+        statement = "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
+        with translated(self.database):
+            found: tuple[int, str] | None = self._reader().execute(statement).fetchone()
+        return found
+
+    def sealed(self) -> tuple[int, bytes]:
+        """See Store.sealed."""
+        with translated(self.database):
+            found = self._reader().execute("SELECT size, hashes FROM ledger_compact_range").fetchone()
+        return found or (0, b"")
+
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+        """See Store.keep_checkpoint."""
+        with translated(self.database):
+            self.application.keep_checkpoint(size, note, hashes)
 
     @property
     def application(self) -> LedgerApplication:

@@ -1,0 +1,25 @@
+"""``scrutiny checkpoint``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.seeing import put_bytes
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+
+
+@click.command("checkpoint", cls=Verb)
+@click.option("--output", type=click.Path(dir_okay=False), help="Write to this file.")
+@click.pass_context
+def command(ctx: click.Context, output: str | None) -> None:
+    """Print the newest signed state of the ledger: its name, its size, the root of its tree.
+
+    Whoever keeps a copy outside can prove later that nothing before it was altered or cut off.
+    """
+    with Ledger.open(location(ctx)) as ledger:
+        newest = ledger.store.newest_checkpoint()
+    if newest is None:
+        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+    put_bytes([newest[1].encode()], output)
