@@ -1,0 +1,68 @@
+"""``scrutiny prove``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.options import Verb, location
+from commands.seeing import put_bytes
+from ledger.decisions.base import recommendation
+from ledger.errors import BadInput, NotFound
+from ledger.ledger import Ledger
+from ledger.proving import consistency, inclusion
+from projections.register import Register
+
+
+@click.command("prove", cls=Verb)
+@click.argument("ref", metavar="[REF", required=False)
+@click.argument("number", metavar="NUMBER]", required=False)
+@click.option("--since", metavar="CHECKPOINT", help="A file with an older checkpoint.")
+@click.option("--output", required=True, type=click.Path(), help="The folder, or with --since the file.")
+@click.pass_context
+def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
+    """Write proofs that outsiders can check with tools of their own.
+
+    With REF and NUMBER: for every event that this row of the register rests on, its leaf and a tlog-proof,
+    into a folder. With --since: that the ledger grew out of an older checkpoint, one hash a line, into a file.
+    """
+    if bool(since) == bool(ref and number):
+        raise click.UsageError("Say either REF and NUMBER, or --since CHECKPOINT.", ctx)
+    with Ledger.open(location(ctx)) as ledger:
+        if since is not None:
+            _prove_growth(ledger, since, output)
+        elif ref and number:
+            _prove_row(ledger, ref, number, Path(output))
+
+
+def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
+    try:
+        old = Path(since).read_bytes()
+    except OSError as error:
+        raise BadInput(f"The checkpoint {since} cannot be read: {error.strerror}.") from error
+    verifier_key = ledger.inspectorate().verifier_key
+    if not verifier_key:
+        raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
+    before, now, proof = consistency(ledger.store, old, verifier_key)
+    put_bytes([proof], output)
+    click.echo(f"{output} proves that the ledger of {now} events begins with that of {before}.", err=True)
+
+
+def _prove_row(ledger: Ledger, ref: str, number: str, folder: Path) -> None:
+    ref = ledger.ref(ref)
+    number = recommendation(ledger.inspection(ref), number).number
+    counts_at_once = ledger.inspectorate().sign_off == "none"
+    entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[number.casefold()]
+    proofs = list(inclusion(ledger.store, entry.rests_on))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise BadInput(f"{folder} is no folder.", "Say a folder: --output FOLDER") from None
+    for proof in proofs:
+        put_bytes([proof.leaf], str(folder / f"{proof.leaf_index}.leaf"))
+        put_bytes([proof.proof], str(folder / f"{proof.leaf_index}.tlog-proof"))
+    told = ", ".join(str(proof.leaf_index) for proof in proofs)
+    click.echo(
+        f"{folder} proves recommendation {number} of {ref}, which rests on the leaves {told}.", err=True
+    )

@@ -31,11 +31,8 @@ def seal(store: Store, keyring: Keyring, signer: Signer) -> int:
     Raises Tampered where what is stored is not what was hashed, or is less or other than was once signed or
     seen; StorageError; nothing was signed then.
     """
-    size, hashes = store.sealed()
-    tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
-    newest = _newest(store)
-    if newest != (size, tree.root()) and (newest or size):
-        raise Tampered("The place where sealing stopped does not fit the newest checkpoint.", _SEE)
+    tree = _signed_last(store)
+    size = tree.size
     first_leaf = _first_leaf(store)
     seen = _seen(keyring.remembered(first_leaf), store)
     _compare(seen, tree)
@@ -60,6 +57,17 @@ def seal(store: Store, keyring: Keyring, signer: Signer) -> int:
     return tree.size
 
 
+def _signed_last(store: Store) -> merkle.CompactRange:
+    """Where sealing goes on from: the compact range that the newest checkpoint was signed over."""
+    size, hashes = store.sealed()
+    newest = _newest(store)
+    with suppress(ProofError, TypeError):
+        tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
+        if newest == (size, tree.root()) or not (newest or size):
+            return tree
+    raise Tampered("The place where sealing stopped does not fit the newest checkpoint.", _SEE)
+
+
 def _newest(store: Store) -> tuple[int, bytes] | None:
     newest = store.newest_checkpoint()
     if newest is None:
@@ -82,7 +90,7 @@ def _position(store: Store, size: int) -> int:
     if not size:
         return 0
     last = next(store.leaves(size - 1), None)
-    if last is None:
+    if last is None or last[0] != size - 1:
         raise Tampered(f"The tree was signed with {size} leaves, and the last of them is gone.", _SEE)
     return last[1]
 

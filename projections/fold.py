@@ -48,12 +48,14 @@ class Entry:
         "evidence",
         "judged_in",
         "made",
+        "made_at",
         "made_to",
         "made_to_at",
         "outcome",
         "reason",
         "requested_at",
         "settled_at",
+        "signed_at",
         "status",
         "text",
         "text_at",
@@ -61,7 +63,7 @@ class Entry:
     )
 
     def __init__(self, made: RecommendationMade, place: Place) -> None:
-        self.made = made
+        self.made, self.made_at = made, place
         self.text, self.text_at = made.text, place
         self.made_to, self.made_to_at = made.made_to, place
         self.due, self.due_at = made.due, place
@@ -70,6 +72,7 @@ class Entry:
         self.judged_in: str | None = None
         self.outcome = "awaiting-evidence"
         self.settled_at = NOWHERE
+        self.signed_at = 0
         self.requested_at = NOWHERE
         self.evidence: dict[str, tuple[Place, bool]] = {}
         self.awaiting = 0
@@ -89,15 +92,29 @@ class Entry:
             return "proposed-for-closure"
         return "evidence-submitted" if self.evidence else self.outcome
 
+    @property
+    def rests_on(self) -> list[int]:
+        """The positions of the events that its row in the register follows from, in order."""
+        places = (self.made_at, self.text_at, self.made_to_at, self.due_at, self.settled_at)
+        return sorted({self.signed_at, *(position for _, position in places)} - {0})
+
     def changed(self, on: Day) -> None:
         """Something public changed on that day."""
         if last_day(on) > last_day(self.updated):
             self.updated = on
 
-    def settle(self, place: Place, outcome: str, status: str, reason: str | None, cycle: str | None) -> None:
+    def settle(
+        self,
+        place: Place,
+        outcome: str,
+        status: str,
+        reason: str | None,
+        cycle: str | None = None,
+        signed_at: int = 0,
+    ) -> None:
         """A word on the status; it holds unless a later one is known already."""
         if place > self.settled_at:
-            self.settled_at = place
+            self.settled_at, self.signed_at = place, signed_at
             self.outcome, self.status, self.reason, self.judged_in = outcome, status, reason, cycle
             self.evidence = {ref: kept for ref, kept in self.evidence.items() if kept[0] > place}
 
@@ -120,7 +137,7 @@ class InspectionFold:
                     entry = self.entries[key(judged.number)]
                     entry.awaiting -= 1
                     if isinstance(event, JudgementSignedOff):
-                        self._count(entry, place, judged)
+                        self._count(entry, place, judged, position)
             case JudgementRecorded(number=number, on=on):
                 if entry := self.entries.get(key(number)):
                     if self.counts_at_once:
@@ -154,13 +171,13 @@ class InspectionFold:
             case RecommendationSuperseded(number=number, on=on):
                 self._end(number, (last_day(on), position), on, "superseded")
 
-    def _count(self, entry: Entry, place: Place, judged: JudgementRecorded) -> None:
-        entry.settle(place, "judged", judged.status, judged.reason, judged.cycle)
+    def _count(self, entry: Entry, place: Place, judged: JudgementRecorded, signed_at: int = 0) -> None:
+        entry.settle(place, "judged", judged.status, judged.reason, judged.cycle, signed_at)
         entry.changed(judged.on)
 
     def _end(self, number: str, place: Place, on: Day, outcome: str) -> None:
         if entry := self.entries.get(key(number)):
-            entry.settle(place, outcome, "closed", outcome, None)
+            entry.settle(place, outcome, "closed", outcome)
             entry.changed(on)
 
     def _change(

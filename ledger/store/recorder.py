@@ -26,6 +26,7 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment
 
+from ledger.errors import Damaged
 from ledger.proof import leaf
 from ledger.store.schema import TABLE, TABLES
 
@@ -108,14 +109,18 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         self, c: SQLiteCursor, ids: Sequence[int], stored: Sequence[StoredEvent], stamps: Sequence[Stamp]
     ) -> None:
         """The leaf of each event, in its own transaction: the rank is free, one sync pays for both."""
-        c.execute("SELECT MAX(leaf_index) FROM ledger_leaf")
-        last: int | None = c.fetchone()[0]
-        first = 0 if last is None else last + 1
+        c.execute("SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1")
+        index, before = c.fetchone() or (-1, 0)
+        if before + 1 != ids[0]:
+            raise Damaged(
+                f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
+                "Nothing was recorded. See what is wrong: scrutiny verify",
+            )
         c.executemany(
             "INSERT INTO ledger_leaf VALUES (?, ?, ?)",
             [
                 (
-                    index,
+                    at,
                     id_,
                     leaf.build(
                         id_,
@@ -126,7 +131,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
                         event.state,
                     ),
                 )
-                for index, (id_, event, stamp) in enumerate(zip(ids, stored, stamps, strict=True), first)
+                for at, (id_, event, stamp) in enumerate(zip(ids, stored, stamps, strict=True), index + 1)
             ],
         )
 

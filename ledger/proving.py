@@ -1,0 +1,101 @@
+"""Proofs for outsiders: that events stand in the signed tree, and that it grew out of an older one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ledger.errors import BadInput, NotFound, Tampered
+from ledger.proof import checkpoint, merkle, note, tlogproof
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.errors import ProofError
+from ledger.proof.note import VerifierKey
+from ledger.proof.tree import Tree
+from ledger.records import leaf_of
+from ledger.store.base import Store
+
+_SEE = "Find out what is wrong: scrutiny verify"
+
+
+class Proof(NamedTuple):
+    """One event's leaf and the tlog-proof that it stands in the tree, both as the bytes of a file."""
+
+    leaf_index: int
+    leaf: bytes
+    proof: bytes
+
+
+def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
+    """The proof of each event at one of the positions, under the newest checkpoint.
+
+    Raises NotFound where there is no checkpoint or it does not cover them all yet, Tampered where the stored
+    events are not those it was signed over.
+    """
+    signed, text = _newest(store)
+    indexes = sorted(store.leaf_index(position) for position in positions)
+    if indexes and indexes[-1] >= signed.size:
+        raise NotFound(
+            f"The newest checkpoint covers {signed.size} events, and not yet the one at leaf {indexes[-1]}.",
+            "Whoever holds the key goes on: scrutiny seal",
+        )
+    wanted, leaves = set(indexes), {}
+    tree = Tree()
+    for index, row in enumerate(islice(store.rows(), signed.size)):
+        leaf = leaf_of(row)
+        if index in wanted:
+            leaves[index] = leaf
+        tree.extend([merkle.leaf_hash(leaf)])
+    _check_root(tree, signed)
+    for index in indexes:
+        proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), text)
+        yield Proof(index, leaves[index], proof.to_bytes())
+
+
+def consistency(store: Store, old: bytes, verifier_key: str) -> tuple[int, int, bytes]:
+    """The proof that the newest checkpoint's tree begins with an older one's: old size, new size, file.
+
+    Raises BadInput for an older checkpoint that is malformed or not signed by the ledger's key, Tampered
+    where this ledger did not grow out of it.
+    """
+    before = read_checkpoint(old, verifier_key)
+    signed, _ = _newest(store)
+    if before.size > signed.size:
+        raise Tampered(
+            f"That checkpoint has {before.size} events, and this ledger's newest has {signed.size}.", _SEE
+        )
+    tree = Tree(merkle.leaf_hash(leaf_of(row)) for row in islice(store.rows(), signed.size))
+    _check_root(tree, signed)
+    if tree.root(before.size) != before.root:
+        raise Tampered(f"This ledger had another history when it had {before.size} events.", _SEE)
+    proof = tree.consistency_proof(before.size) if before.size != signed.size else []
+    return before.size, signed.size, tlogproof.hash_lines(proof)
+
+
+def read_checkpoint(data: bytes, verifier_key: str) -> Checkpoint:
+    """A checkpoint that somebody kept; raises BadInput, naming the line, unless the key signed just that."""
+    try:
+        found = checkpoint.verify(data, [VerifierKey.parse(verifier_key)])
+    except ProofError as error:
+        raise BadInput(
+            f"That checkpoint is not to be trusted: {error}.", "Use the file as it was given."
+        ) from error
+    if not found.size:
+        raise BadInput("That checkpoint covers no event.", "Use a later one.")
+    return found
+
+
+def _newest(store: Store) -> tuple[Checkpoint, bytes]:
+    newest = store.newest_checkpoint()
+    if newest is None:
+        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+    text = newest[1].encode()
+    try:
+        return checkpoint.parse(note.parse(text).text), text
+    except ProofError as error:
+        raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
+
+
+def _check_root(tree: Tree, signed: Checkpoint) -> None:
+    if (tree.size, tree.root()) != (signed.size, signed.root):
+        raise Tampered("The stored events are not those that the newest checkpoint was signed over.", _SEE)

@@ -1,0 +1,192 @@
+"""What outsiders are given: the verifier key, checkpoints, proofs."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from commands.cli import run
+from ledger.proof import checkpoint, leaf, merkle, tlogproof
+from ledger.proof.note import VerifierKey
+
+
+@pytest.fixture
+def scrutiny(capfd, monkeypatch, tmp_path):
+    """scrutiny("key", "show") -> (status, output, errors), in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCRUTINY_LEDGER", str(tmp_path / "demo"))
+
+    def call(*words):
+        status = run([str(word) for word in words])
+        out, err = capfd.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def demo(scrutiny, tmp_path):
+    assert scrutiny("demo", tmp_path / "demo")[0] == 0
+    return scrutiny
+
+
+def key_of(scrutiny):
+    return VerifierKey.parse(scrutiny("key", "show")[1].strip())
+
+
+def test_a_row_is_proved_event_by_event(demo, tmp_path):
+    status, _, err = demo("prove", "ocsae", "3", "--output", tmp_path / "proofs")
+    assert status == 0
+    assert "rests on the leaves 14, 27, 28" in err
+    files = {file.name for file in (tmp_path / "proofs").iterdir()}
+    assert files == {f"{index}.{kind}" for index in (14, 27, 28) for kind in ("leaf", "tlog-proof")}
+    key = key_of(demo)
+    topics = []
+    for index in (14, 27, 28):
+        text = (tmp_path / "proofs" / f"{index}.leaf").read_bytes()
+        proof = (tmp_path / "proofs" / f"{index}.tlog-proof").read_bytes()
+        found, signed = tlogproof.verify(proof, text, [key])
+        assert (found, signed.size) == (index, 84)
+        topics.append(leaf.parse(text).topic)
+    assert topics == ["recommendation.made", "judgement.recorded", "judgement.signed-off"]
+
+
+def test_a_row_that_nobody_judged_rests_on_its_making_alone(demo, tmp_path):
+    demo("prove", "OCSAE", "11", "--output", tmp_path / "proofs")
+    (text,) = (tmp_path / "proofs").glob("*.leaf")
+    assert leaf.parse(text.read_bytes()).topic == "recommendation.made"
+
+
+def test_growth_is_proved_since_a_checkpoint_that_was_kept(demo, tmp_path):
+    demo("checkpoint", "--output", tmp_path / "old")
+    for why in ("One.", "Two.", "Three."):
+        assert demo("evidence", "request", "OCSAE", "4", "--why", why, "--as", "ann")[0] == 0
+    assert demo("prove", "--since", tmp_path / "old", "--output", tmp_path / "growth")[0] == 0
+    key = key_of(demo)
+    old = checkpoint.verify((tmp_path / "old").read_bytes(), [key])
+    new = checkpoint.verify(demo("checkpoint")[1].encode(), [key])
+    proof = tlogproof.parse_hash_lines((tmp_path / "growth").read_bytes())
+    merkle.verify_consistency(old.size, new.size, old.root, new.root, proof)
+    assert (old.size, new.size) == (84, 87)
+    with pytest.raises(merkle.ProofError):
+        merkle.verify_consistency(old.size, new.size, old.root, new.root, proof[:-1])
+
+
+def test_growth_since_the_newest_checkpoint_is_an_empty_proof(demo, tmp_path):
+    demo("checkpoint", "--output", tmp_path / "old")
+    assert demo("prove", "--since", tmp_path / "old", "--output", tmp_path / "growth")[0] == 0
+    assert (tmp_path / "growth").read_bytes() == b""
+
+
+@pytest.mark.parametrize("line", range(5))
+def test_a_checkpoint_with_a_wrong_byte_is_refused_with_its_line(demo, tmp_path, line):
+    demo("checkpoint", "--output", tmp_path / "old")
+    lines = (tmp_path / "old").read_bytes().split(b"\n")
+    lines[line] = lines[line][:-1] + b"!"
+    (tmp_path / "old").write_bytes(b"\n".join(lines))
+    status, out, err = demo("prove", "--since", tmp_path / "old", "--output", tmp_path / "growth")
+    assert (status, out) == (2, "")
+    assert "line " in err
+    assert not (tmp_path / "growth").exists()
+
+
+def test_a_checkpoint_of_another_ledger_is_refused(demo, tmp_path):
+    demo("checkpoint", "--output", tmp_path / "old")
+    other = tmp_path / "other"
+    assert demo("init", "--as", "ada", "--name", "Ada", "--ledger", other)[0] == 0
+    status, _, err = demo("prove", "--since", tmp_path / "old", "--output", tmp_path / "g", "--ledger", other)
+    assert status == 2
+    assert "no known key signed this" in err
+
+
+def test_a_shorter_ledger_did_not_grow_out_of_a_longer_one(demo, tmp_path):
+    import shutil
+
+    shutil.copytree(tmp_path / "demo", tmp_path / "backup")
+    demo("evidence", "request", "OCSAE", "4", "--why", "x", "--as", "ann")
+    demo("checkpoint", "--output", tmp_path / "old")
+    words = [
+        "prove",
+        "--since",
+        tmp_path / "old",
+        "--output",
+        tmp_path / "g",
+        "--ledger",
+        tmp_path / "backup",
+    ]
+    status, _, err = demo(*words)
+    assert status == 6
+    assert "has 85 events, and this ledger's newest has 84" in err
+
+
+def test_prove_wants_a_row_or_a_checkpoint(demo, tmp_path):
+    for words in (["OCSAE"], [], ["OCSAE", "3", "--since", "x"]):
+        assert demo("prove", *words, "--output", tmp_path / "p")[0] == 2
+    assert demo("prove", "OCSAE", "99", "--output", tmp_path / "p")[0] == 3
+    assert demo("prove", "--since", tmp_path / "none", "--output", tmp_path / "p")[0] == 2
+
+
+def test_what_no_checkpoint_covers_is_not_proved_yet(demo, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    words = ["--text", "New.", "--cycle", "2021", "--made-to", "SPA", "--as", "ann"]
+    status, out, _ = demo("recommendation", "make", "OCSAE", "12", *words, "--format", "json")
+    told = json.loads(out)
+    assert (status, told["leaf_index"], told["checkpoint_size"]) == (0, 84, None)
+    assert told["events"][0]["leaf_index"] == 84
+    status, _, err = demo("prove", "OCSAE", "12", "--output", tmp_path / "p")
+    assert status == 3
+    assert "covers 84 events" in err
+    assert demo("seal")[0] == 3
+
+
+def test_seal_signs_what_others_recorded(demo, tmp_path, monkeypatch):
+    home = os.environ["HOME"]
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    demo("evidence", "request", "OCSAE", "4", "--why", "x", "--as", "ann")
+    monkeypatch.setenv("HOME", home)
+    assert demo("seal")[1] == "Sealed at size 85.\n"
+    assert demo("checkpoint")[1].splitlines()[1] == "85"
+
+
+def descriptor(text):
+    read, write = os.pipe()
+    os.write(write, text)
+    os.close(write)
+    return read
+
+
+def test_a_passphrase_comes_by_file_descriptor(scrutiny, tmp_path):
+    place = ["--ledger", tmp_path / "x"]
+    begun = scrutiny("init", "--as", "a", "--name", "A", "--passphrase-fd", descriptor(b"horse\n"), *place)
+    assert begun[0] == 0
+    assert "sealed at size 5" in begun[1]
+    status, out, err = scrutiny("inspection", "open", "X", "--title", "T", "--as", "a", *place)
+    assert (status, "not sealed" in out) == (0, True)
+    assert "is under a passphrase" in err
+    status, _, err = scrutiny("seal", "--passphrase-fd", descriptor(b"cow\n"), *place)
+    assert (status, "does not open" in err) == (1, True)
+    status, _, err = scrutiny("seal", "--passphrase-fd", descriptor(b""), *place)
+    assert (status, "gives no passphrase" in err) == (2, True)
+    assert scrutiny("seal", *place)[0] == 1
+    assert scrutiny("seal", "--passphrase-fd", descriptor(b"horse"), *place)[1] == "Sealed at size 6.\n"
+
+
+def test_a_ledger_may_begin_without_a_key_and_be_given_one(scrutiny, tmp_path):
+    place = ["--ledger", tmp_path / "x"]
+    assert "not sealed" in scrutiny("init", "--as", "a", "--name", "A", "--no-key", *place)[1]
+    for words in (["key", "show"], ["checkpoint"], ["seal"]):
+        assert scrutiny(*words, *place)[0] == 3
+    assert "sealed at size 5" in scrutiny("key", "generate", "--as", "a", *place)[1]
+    assert scrutiny("key", "show", *place)[1].startswith("scrutiny-ledger.invalid/ledger+")
+    status, _, err = scrutiny("key", "generate", "--as", "a", *place)
+    assert (status, "already" in err) == (4, True)
+
+
+def test_making_a_key_is_the_administrators_business_and_leaves_none_behind(demo, tmp_path, home):
+    place = ["--ledger", tmp_path / "x"]
+    demo("init", "--as", "a", "--name", "A", "--no-key", *place)
+    before = list(home.rglob("*.pem"))
+    assert demo("key", "generate", "--as", "eve", *place)[0] == 4
+    assert list(home.rglob("*.pem")) == before
