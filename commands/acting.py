@@ -7,7 +7,7 @@ import click
 from commands.options import location, person
 from commands.outcome import warn
 from ledger.decisions.base import Decision
-from ledger.errors import Refused
+from ledger.errors import LedgerError, Refused
 from ledger.ledger import Ledger, Receipt
 from ledger.vault import Vault
 
@@ -30,14 +30,23 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
         warn(
             "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
         )
+    first, last = receipt.events[0], receipt.events[-1]
+    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
         told = {"ref": receipt.ref, "events": [event._asdict() for event in receipt.events]}
-        click.echo(orjson.dumps(told).decode())
-        return
-    first, last = receipt.events[0], receipt.events[-1]
-    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
-    when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
-    click.echo(f"Recorded {receipt.ref}: {', '.join(dict.fromkeys(e.name for e in receipt.events))}")
-    click.echo(f"{numbers}, {when}")
+        said = orjson.dumps(told).decode()
+    else:
+        names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
+        when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
+        said = f"Recorded {receipt.ref}: {names}\n{numbers}, {when}"
+    try:
+        click.echo(said)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise LedgerError(
+            f"{receipt.ref} was recorded ({numbers}), but its receipt cannot be printed: {error.strerror}.",
+            "Do not ask again; see it with: scrutiny trail",
+        ) from error
