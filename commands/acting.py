@@ -9,7 +9,7 @@ import click
 from commands.options import location, person
 from commands.outcome import warn
 from ledger.decisions.base import Decision
-from ledger.errors import Refused
+from ledger.errors import LedgerError, Refused
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger, Receipt
 from ledger.vault import Vault
@@ -37,18 +37,28 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
         warn(
             f"it is recorded and not sealed. {ledger.not_sealed.message} {ledger.not_sealed.remedy}".rstrip()
         )
+    first, last = receipt.events[0], receipt.events[-1]
+    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
         told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
-        click.echo(orjson.dumps(told).decode())
-        return
-    first, last = receipt.events[0], receipt.events[-1]
-    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
-    when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
-    click.echo(f"Recorded {receipt.ref}: {', '.join(dict.fromkeys(e.name for e in receipt.events))}")
-    leaves = f"leaf {first.leaf_index}"
-    if last is not first:
-        leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
-    sealed = "not sealed" if receipt.checkpoint_size is None else f"sealed at size {receipt.checkpoint_size}"
-    click.echo(f"{numbers}, {when}; {leaves}, {sealed}")
+        said = orjson.dumps(told).decode()
+    else:
+        names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
+        when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
+        leaves = f"leaf {first.leaf_index}"
+        if last is not first:
+            leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
+        size = receipt.checkpoint_size
+        sealed = "not sealed" if size is None else f"sealed at size {size}"
+        said = f"Recorded {receipt.ref}: {names}\n{numbers}, {when}; {leaves}, {sealed}"
+    try:
+        click.echo(said)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise LedgerError(
+            f"{receipt.ref} was recorded ({numbers}), but its receipt cannot be printed: {error.strerror}.",
+            "Do not ask again; see it with: scrutiny trail",
+        ) from error

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn, cast
 
@@ -89,12 +90,24 @@ def _wants_json(argv: Sequence[str]) -> bool:
     return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
 
 
+def _prepare_streams() -> None:
+    """Text is UTF-8 whatever the locale; a closed stream goes nowhere, and no file takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  stays open
+        elif mode == "w":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """The program ``scrutiny``."""
+    _prepare_streams()
     if COMPLETION in os.environ:
         root.main(prog_name="scrutiny", complete_var=COMPLETION)
     status = run(sys.argv[1:])
     # The system takes the memory back at once; the interpreter would first visit every object in it,
     # which costs as much as its own start. Files and connections were closed by those who opened them.
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     os._exit(status)

@@ -16,6 +16,8 @@ from click.core import ParameterSource
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 DEFAULT_LEDGER = "scrutiny-ledger"
+STDIN_LIMIT = 16 * 1024**2
+"""Bytes that are read for one text: far more than it may have, for standard input may have no end."""
 
 
 class Shy(click.Group):
@@ -152,8 +154,11 @@ class Text(click.ParamType[str]):
             if "scrutiny.stdin" in ctx.meta:
                 self.fail("standard input was read for another option already", param, ctx)
             ctx.meta["scrutiny.stdin"] = True
+        said = sys.stdin.buffer.read(STDIN_LIMIT + 1)
+        if len(said) > STDIN_LIMIT:
+            self.fail("standard input is longer than any text the ledger takes", param, ctx)
         try:
-            return sys.stdin.buffer.read().decode()
+            return said.decode()
         except UnicodeDecodeError:
             self.fail("standard input is not UTF-8 text", param, ctx)
 

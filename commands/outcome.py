@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
@@ -64,13 +65,15 @@ def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:
         import orjson  # noqa: PLC0415  errors in a person's words do without
 
         told: dict[str, str | int] = {"error": message, "remedy": remedy, "exit_status": status}
-        click.echo(orjson.dumps(_encodable(told)).decode(), err=True)
+        said = orjson.dumps(_encodable(told)).decode()
     else:
         from projections.formats.visible import visible  # noqa: PLC0415  in trouble only
 
-        click.echo(visible(f"Error: {message}" if status != STOPPED else message), err=True)
-        if remedy:
-            click.echo(visible(remedy), err=True)
+        said = visible(f"Error: {message}" if status != STOPPED else message)
+        said += f"\n{visible(remedy)}" if remedy else ""
+    # Where there is nobody to tell, the status still tells.
+    with suppress(OSError):
+        click.echo(said, err=True)
     return status
 
 

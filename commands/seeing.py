@@ -44,6 +44,12 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     target = Path(output)
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written into; to put a file in its place would destroy it.
+        with target.open("wb") as into:
+            into.writelines(pieces)
+        return
+    target = target.resolve()  # where a link points
     try:
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as passing:
             try:

@@ -13,6 +13,8 @@ A changed shape gets the next VERSION and an ``upcast`` beside the class; stored
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, NewType, dataclass_transform
 
 Day = NewType("Day", str)
@@ -33,6 +35,18 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "Names": (tuple, list),
 }
+
+
+@lru_cache(maxsize=4096)
+def is_day(text: str) -> bool:
+    """Whether a text is a day as the ledger writes it, and in the calendar."""
+    try:
+        return (
+            str(date.fromisoformat(text if len(text) == 10 else f"{text}-01")).startswith(text)
+            and len(text) > 6
+        )
+    except ValueError:
+        return False
 
 
 class EventShapeError(ValueError):
@@ -94,11 +108,13 @@ class Event(Frozen):
     VERSION: ClassVar[int] = 1
     SHAPE: ClassVar[tuple[tuple[str, tuple[type, ...]], ...]] = ()
     LISTS: ClassVar[tuple[str, ...]] = ()
+    DAYS: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls.SHAPE = tuple((name, _KINDS[kind]) for name, kind in cls.FIELDS.items())
         cls.LISTS = tuple(name for name, kind in cls.FIELDS.items() if kind == "Names")
+        cls.DAYS = tuple(name for name, kind in cls.FIELDS.items() if kind.startswith("Day"))
 
     @classmethod
     def upcast(cls, version: int, fields: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
@@ -114,7 +130,7 @@ class Event(Frozen):
 
         Raises EventShapeError where a name or a type is not this event's.
         """
-        if version != cls.VERSION:
+        if version != cls.VERSION or type(version) is not int:
             fields = cls.upcast(version, fields)
         if fields.keys() != cls.FIELDS.keys():
             raise EventShapeError(f"{cls.NAME} has the fields {sorted(cls.FIELDS)}, not {sorted(fields)}")
@@ -125,6 +141,9 @@ class Event(Frozen):
             fields[name] = tuple(fields[name])
             if not all(type(item) is str for item in fields[name]):
                 raise EventShapeError(f"{cls.NAME}.{name} holds something else than text")
+        for name in cls.DAYS:
+            if fields[name] is not None and not is_day(fields[name]):
+                raise EventShapeError(f"{cls.NAME}.{name} is no day: {fields[name]!r}")
         event = object.__new__(cls)
         object.__setattr__(event, "__dict__", fields)
         return event

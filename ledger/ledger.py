@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -26,6 +27,7 @@ from ledger.errors import (
     Damaged,
     KeyTrouble,
     LedgerError,
+    NoLedger,
     NotFound,
     OutcomeUnknown,
     StorageError,
@@ -110,7 +112,13 @@ class Ledger:
 
         With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once.
         """
-        return cls(open_store(location), clock, entropy, keyring)
+        store = open_store(location)
+        if not store.head()[0]:
+            store.close()
+            raise NoLedger(
+                f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
+            )
+        return cls(store, clock, entropy, keyring)
 
     @classmethod
     def create(
@@ -258,12 +266,14 @@ class Ledger:
         if not position:
             return 0, Instant("")
         try:
-            return position, Instant(orjson.loads(state)["recorded_at"])
-        except (ValueError, KeyError, TypeError) as error:
+            recorded_at = Instant(orjson.loads(state)["recorded_at"])
+            times.after(recorded_at)
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Damaged(
                 f"Event {position} cannot be read: its stored bytes are damaged.",
                 "Do not record anything more; restore the ledger from a copy and compare the two.",
             ) from error
+        return position, recorded_at
 
     def _stamp(self, now: datetime, latest: Instant) -> Instant:
         """When this is recorded. A clock that stepped back must not put an event before its cause."""
@@ -319,7 +329,8 @@ class Ledger:
         """The settings and the people, as they stand now."""
         known = self._inspectorate
         for record in self._since(LEDGER_STREAM, known.version):
-            known.apply(record.event)
+            with _nothing_missing(record):
+                known.apply(record.event)
         return known
 
     def inspection(self, ref: str) -> Inspection:
@@ -328,14 +339,8 @@ class Ledger:
         if known is None:
             known = self._inspections[key(ref)] = Inspection(self.inspectorate().sign_off)
         for record in self._since(inspection_stream(ref), known.version):
-            try:
+            with _nothing_missing(record):
                 known.apply(record.event, record.by)
-            except KeyError as error:
-                raise Damaged(
-                    f"Event {record.position} ({record.event.NAME}) speaks of {error}, "
-                    "which no earlier event made.",
-                    "Events are missing: restore the ledger from a copy and compare the two.",
-                ) from error
         return known
 
     def ref(self, ref: str) -> str:
@@ -373,6 +378,18 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextmanager
+def _nothing_missing(record: Record) -> Iterator[None]:
+    """Tell as damage what a fold does not find, for an earlier event must have made it."""
+    try:
+        yield
+    except KeyError as error:
+        raise Damaged(
+            f"Event {record.position} ({record.event.NAME}) speaks of {error}, which no earlier event made.",
+            "Events are missing: restore the ledger from a copy and compare the two.",
+        ) from error
 
 
 if TYPE_CHECKING:

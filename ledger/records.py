@@ -60,7 +60,9 @@ class Record(NamedTuple):
 
 def inspection_stream(ref: str) -> UUID:
     """The stream of an inspection, whichever way its ref is capitalised."""
-    return uuid5(_STREAMS, f"inspection {key(ref)}")
+    # What was typed may hold half a character; no inspection has such a ref, and so none is found.
+    name = f"inspection {key(ref)}".encode("utf-8", "backslashreplace").decode()
+    return uuid5(_STREAMS, name)
 
 
 def stream_of(event: Event) -> UUID:
@@ -112,13 +114,11 @@ def decode(row: Row) -> Record:
     try:
         stored = orjson.loads(state)
         recorded_at = stored["recorded_at"]
-        by = stored["by"]
+        by, command, salt = stored["by"], stored["command"], stored["salt"]
         event = event_class.from_fields(stored["version"], stored["data"])
-        if not (is_instant(recorded_at) and type(by) is str):
-            raise EventShapeError("recorded_at or by is not what the ledger writes")
-        return Record(
-            position, UUID(stream), version, recorded_at, by, stored["command"], stored["salt"], event
-        )
+        if not (is_instant(recorded_at) and type(by) is type(command) is type(salt) is str):
+            raise EventShapeError("recorded_at, by, command or salt is not what the ledger writes")
+        return Record(position, UUID(stream), version, recorded_at, by, command, salt, event)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(
             f"Event {position} ({topic}) cannot be read: its stored bytes are damaged.",

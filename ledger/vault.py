@@ -93,10 +93,16 @@ class Vault:
         """Hash a kept file again; raises Damaged where it is missing or not what its name says."""
         remedy = "Restore it from a copy: its name is the SHA-256 of what it held."
         try:
-            with (self.folder / digest).open("rb") as kept:
-                found = sha256()
-                while chunk := kept.read(_CHUNK):
+            kept, found = _open(str(self.folder / digest)), sha256()
+            try:
+                while chunk := os.read(kept, _CHUNK):
                     found.update(chunk)
+            finally:
+                os.close(kept)
+        except BadInput as error:
+            raise Damaged(
+                f"The evidence file {digest} is not there as a file: {error.message}", remedy
+            ) from error
         except OSError as error:
             raise Damaged(f"The evidence file {digest} cannot be read: {error.strerror}.", remedy) from error
         if found.hexdigest() != digest:

@@ -7,6 +7,8 @@ signed off. So a fact recorded late but dated early falls into its place.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from events.base import Day, Event, Names
 from events.evidence import (
     EvidenceAttached,
@@ -29,6 +31,8 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from ledger.errors import Damaged
+from ledger.policies import KINDS, STATUSES
 from ledger.times import last_day
 from ledger.words import key
 
@@ -139,6 +143,7 @@ class InspectionFold:
                     if isinstance(event, JudgementSignedOff):
                         self._count(entry, place, judged, position)
             case JudgementRecorded(number=number, on=on):
+                _known(event.status, STATUSES, position)
                 if entry := self.entries.get(key(number)):
                     if self.counts_at_once:
                         self._count(entry, (last_day(on), position), event)
@@ -152,6 +157,7 @@ class InspectionFold:
             case EvidenceDescribed() | EvidenceAttached() | JudgementNoted():
                 pass
             case RecommendationMade():
+                _known(event.kind, KINDS, position)
                 self.entries[key(event.number)] = Entry(event, (last_day(event.on), position))
             case EvidenceRequested(number=number, on=on):
                 if entry := self.entries.get(key(number)):
@@ -196,3 +202,11 @@ class InspectionFold:
             setattr(entry, what, value)
             setattr(entry, f"{what}_at", place)
         entry.changed(on)
+
+
+def _known(word: str, words: Mapping[str, str], position: int) -> None:
+    if word not in words:
+        raise Damaged(
+            f"Event {position} has the word {word!r} where one of {', '.join(words)} was due.",
+            "Do not record anything more; restore the ledger from a copy and compare the two.",
+        )

@@ -39,7 +39,7 @@ def sentence(event: Event) -> str:
             reason = f" ({event.reason})" if event.reason else ""
             resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
             return (
-                f"Judged recommendation {event.number} {STATUSES[event.status].lower()}{reason} "
+                f"Judged recommendation {event.number} {_status(event)}{reason} "
                 f"as {event.judgement}{resting}: {event.rationale}"
             )
         case JudgementNoted():
@@ -105,6 +105,10 @@ def sentence(event: Event) -> str:
 
 def _kind(made: RecommendationMade) -> str:
     return KINDS.get(made.kind, made.kind).lower()
+
+
+def _status(judged: JudgementRecorded) -> str:
+    return STATUSES.get(judged.status, judged.status).lower()
 
 
 def _why(why: str | None) -> str:

@@ -44,7 +44,12 @@ class SQLiteStore:
         self.evidence = folder / "evidence"
         self._connection: sqlite3.Connection | None = None
         self._application: LedgerApplication | None = None
-        self._check()
+        self._as_it_lay: tuple[int, int, int] | None = None
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, folder: Path) -> SQLiteStore:
@@ -106,13 +111,28 @@ class SQLiteStore:
         return self._connection
 
     def _open(self) -> sqlite3.Connection:
-        # A database in WAL mode wants to write a side file even to be read. On a medium that cannot be
-        # written and where nothing waits in the log, it may be read as it lies there.
-        log = Path(f"{self.database}-wal")
-        frozen = not os.access(self.folder, os.W_OK) and not (log.exists() and log.stat().st_size)
-        where = uri(self.database, "ro") + ("&immutable=1" if frozen else "")
+        writable = os.access(self.folder, os.W_OK) and os.access(self.database, os.W_OK)
+        # Who may write opens so, for the last one to close a database tidies its side files away.
+        try:
+            return self._connected(uri(self.database, "rw" if writable else "ro"))
+        except sqlite3.OperationalError:
+            # A database in WAL mode wants a side file even to be read. Where none can be made, on a medium
+            # that is full or may not be written, and nothing waits in the log, it is read as it lies there.
+            log = Path(f"{self.database}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+        self._as_it_lay = self._lies()
+        return self._connected(f"{uri(self.database, 'ro')}&immutable=1")
+
+    def _connected(self, where: str) -> sqlite3.Connection:
         connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA trusted_schema = OFF")
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA schema_version").fetchone()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def rows(
@@ -129,8 +149,26 @@ class SQLiteStore:
             where += f" AND topic IN ({', '.join('?' * len(topics))})"
             parameters.extend(topics)
         statement = f"{_ALL} WHERE {where} ORDER BY {order}"
-        with translated(self.database), closing(self._reader().execute(statement, parameters)) as cursor:
-            yield from cursor
+        try:
+            with translated(self.database):
+                # Not "yield from": that would close the cursor of a reading that is given up, and fail
+                # where its connection was closed before.
+                for row in self._reader().execute(statement, parameters):  # noqa: UP028
+                    yield row
+        except StorageError:
+            self._check_still_lies()
+            raise
+        self._check_still_lies()
+
+    def _lies(self) -> tuple[int, int, int]:
+        there = self.database.stat()
+        return there.st_ino, there.st_size, there.st_mtime_ns
+
+    def _check_still_lies(self) -> None:
+        """What is read as it lies is not locked: others may write meanwhile, and halves would be seen."""
+        if self._as_it_lay is not None and self._as_it_lay != self._lies():
+            self.close()
+            raise Busy(f"{self.database} was written to while it was read.", "Read it again.")
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
@@ -240,7 +278,7 @@ def uri(database: Path, mode: str) -> str:
     """The URI of a database file. Everything in the path is quoted, or part of a name such as
     ``mode=memory`` would be read as an option and events acknowledged that are on no disk.
     """
-    return f"file:{quote(str(database.absolute()))}?mode={mode}"
+    return f"file:{quote(os.fsencode(database.absolute()))}?mode={mode}"
 
 
 @contextmanager
@@ -261,7 +299,13 @@ def trouble(error: sqlite3.Error, database: Path) -> StorageError:
         return Full(f"There is no room left for {database}.", "Free some space and try again.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, sqlite3.DataError):
+    # Text that is no UTF-8 has no code of SQLite's: Python itself says so.
+    broken_text = "decode to UTF-8" in str(error)
+    if (
+        code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        or broken_text
+        or isinstance(error, sqlite3.DataError)
+    ):
         return Damaged(f"{database} is damaged: {error}.", "Restore it from a copy and compare the two.")
     if code.startswith("SQLITE_CANTOPEN"):
         return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
