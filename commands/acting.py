@@ -23,7 +23,7 @@ def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None
     if not by:
         raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
-        (receipt,) = ledger.ask(decision, by=by, before_saving=vault.keep if vault else None)
+        (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger)
 
 

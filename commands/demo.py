@@ -153,5 +153,5 @@ def _submit(ledger: Ledger, ref: str, number: str, submitted: Case, ann: str) ->
             proposes_closure=submitted.get("proposes_closure", submitted.get("status") == "closed"),
             on=submitted["on"],
         )
-        (receipt,) = ledger.ask(submission, by=ann, before_saving=vault.keep)
+        (receipt,) = ledger.ask(submission, by=ann, attachments=vault)
     return receipt.ref

@@ -18,14 +18,14 @@ from projections.register import Register
 @click.command("prove", cls=Verb)
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="NUMBER]", required=False)
-@click.option("--since", metavar="CHECKPOINT", help="A file with an older checkpoint.")
+@click.option("--since", metavar="CHECKPOINT", help="A file with an older one.")
 @click.option("--output", required=True, type=click.Path(), help="The folder, or with --since the file.")
 @click.pass_context
 def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
     """Write proofs that outsiders can check with tools of their own.
 
     With REF and NUMBER: for every event that this row of the register rests on, its leaf and a tlog-proof,
-    into a folder. With --since: that the ledger grew out of an older checkpoint, one hash a line, into a file.
+    into a folder. With --since: that the ledger grew out of an older checkpoint, one hash a line in a file.
     """
     if bool(since) == bool(ref and number):
         raise click.UsageError("Say either REF and NUMBER, or --since CHECKPOINT.", ctx)

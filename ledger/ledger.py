@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 from uuid import UUID
 
 import orjson
@@ -78,6 +78,18 @@ class Receipt(NamedTuple):
     events: tuple[Recorded, ...]
     leaf_index: int
     checkpoint_size: int | None
+
+
+class Attachments(Protocol):
+    """Files that belong to what is recorded: see Vault."""
+
+    def keep(self) -> None:
+        """Put them where they stay, before an event speaks of them."""
+        ...
+
+    def release(self) -> None:
+        """Take them back: nothing was recorded after all."""
+        ...
 
 
 class Ledger:
@@ -154,27 +166,27 @@ class Ledger:
         return ledger, receipt
 
     def ask(
-        self, *decisions: Decision, by: str, before_saving: Callable[[], None] | None = None
+        self, *decisions: Decision, by: str, attachments: Attachments | None = None
     ) -> tuple[Receipt, ...]:
         """Ask decisions in turn, each on the past that the earlier ones leave; record all or none.
 
-        ``before_saving`` is called once they are all granted, before anything is stored. Raises BadInput,
+        ``attachments`` are kept once they are all granted, before anything is stored. Raises BadInput,
         NotFound, Refused, Conflict or StorageError; then nothing was recorded, except where OutcomeUnknown
         says that nobody can tell.
         """
-        return self._ask(decisions, by, decide, before_saving)
+        return self._ask(decisions, by, decide, attachments)
 
     def _ask(
         self,
         decisions: Sequence[Decision],
         by: str,
         how: Callable[[Decision, Past], Made],
-        before_saving: Callable[[], None] | None,
+        attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
         with self.store.exclusive():
             for tries_left in reversed(range(TRIES)):
                 try:
-                    return self._ask_once(decisions, by, how, before_saving)
+                    return self._ask_once(decisions, by, how, attachments)
                 except Conflict:
                     self._forget()
                     if not tries_left:
@@ -190,7 +202,7 @@ class Ledger:
         decisions: Sequence[Decision],
         by: str,
         how: Callable[[Decision, Past], Made],
-        before_saving: Callable[[], None] | None,
+        attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
         head, latest = self._head()
         inspectorate = self.inspectorate()
@@ -210,10 +222,17 @@ class Ledger:
             answer = how(decision, past)
             made.append(answer)
             places.extend((event, self._take_in(event, by)) for event in answer.events)
-        if before_saving:
-            before_saving()
         records = self._records_of(places, by, stamp)
-        positions = self._store(records, head)
+        if attachments:
+            attachments.keep()
+        try:
+            positions = self._store(records, head)
+        except OutcomeUnknown:
+            raise
+        except LedgerError:
+            if attachments:
+                attachments.release()
+            raise
         first = self.store.leaf_index(positions[0])
         size = self._seal()
         told = [

@@ -12,6 +12,7 @@ import errno
 import os
 import secrets
 import stat
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,7 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._staged: dict[Path, str] = {}
+        self._new: dict[Path, Path] = {}
 
     def stage(self, path: str) -> Attachment:
         """Copy a file in under a passing name; raises BadInput or StorageError."""
@@ -81,6 +83,7 @@ class Vault:
                     self.check(digest)
                 else:
                     passing.rename(final)
+                    self._new[final] = passing
             folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.fsync(folder)
@@ -88,6 +91,13 @@ class Vault:
                 os.close(folder)
         except OSError as error:
             raise _trouble(error, self.folder, str(self.folder)) from error
+
+    def release(self) -> None:
+        """Take back what ``keep`` named for the first time, where nothing came to be recorded of it."""
+        for final, passing in self._new.items():
+            with suppress(OSError):
+                final.rename(passing)
+        self._new.clear()
 
     def check(self, digest: str) -> None:
         """Hash a kept file again; raises Damaged where it is missing or not what its name says."""

@@ -15,7 +15,7 @@ SCHEMA_VERSION = 1
 TABLE = "stored_events"
 
 # REPLACE deletes without asking a DELETE trigger, so an insert onto a taken place is refused before it.
-TABLES = """\
+EVENT_TABLES = """\
 CREATE TABLE stored_events (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT,
     originator_id TEXT NOT NULL CHECK (typeof(originator_id) = 'text'),
@@ -60,12 +60,13 @@ CREATE TABLE ledger_compact_range (
 );
 """
 
+TABLES = EVENT_TABLES + PROOF_TABLES
+
 SCHEMA = f"""\
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 BEGIN IMMEDIATE;
 {TABLES}
-{PROOF_TABLES}
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 COMMIT;

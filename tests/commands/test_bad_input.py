@@ -173,7 +173,7 @@ def test_a_beginning_for_which_there_was_no_room_can_be_made_again(here, size):
     assert told.status == 7
     assert told.error()["remedy"]
     assert scrutiny(*begin).status == 0
-    assert len(processes.events(here / "scrutiny-ledger")) == 4
+    assert len(processes.events(here / "scrutiny-ledger")) == 5
 
 
 # Texts.

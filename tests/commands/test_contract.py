@@ -195,9 +195,14 @@ def test_a_whole_working_life_through_the_command_line(ok, tmp_path, monkeypatch
 
     def receipt(*words):
         told = json.loads(ok(*words, "--format", "json"))
-        assert list(told) == ["ref", "events"]
+        assert list(told) == ["ref", "events", "leaf_index", "checkpoint_size"]
         for event in told["events"]:
-            assert list(event) == ["name", "position", "recorded_at"]
+            assert list(event) == ["name", "position", "recorded_at", "leaf_index"]
+        assert (
+            told["checkpoint_size"]
+            == told["events"][-1]["position"]
+            == told["leaf_index"] + len(told["events"])
+        )
         return told
 
     receipt("init", "--as", "ada", "--name", "Ada", "--time-zone", "UTC")
@@ -258,7 +263,10 @@ def test_a_whole_working_life_through_the_command_line(ok, tmp_path, monkeypatch
 
 def test_receipts_are_sentences_too(ok, tmp_path):
     out = ok("init", "--as", "ada", "--name", "Ada", "--ledger", tmp_path / "x")
-    assert re.match(r"Recorded Scrutiny ledger: ledger\.opened, .*\nevents 1 to 4, \d{4}-", out)
+    assert re.match(
+        r"Recorded Scrutiny ledger: ledger\.opened, .*\nevents 1 to 5, \d{4}-.*; leaves 0 to 4, sealed at size 5",
+        out,
+    )
 
 
 def test_known_at_a_plain_date_is_the_end_of_that_day(demo, ok):

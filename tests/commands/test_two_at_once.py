@@ -125,5 +125,6 @@ def test_of_two_who_begin_a_ledger_in_one_place_at_once_one_succeeds(here, _):
         "person.registered",
         "person.named",
         "role.granted",
+        "signing-key.registered",
     ]
     assert scrutiny("register", "--ledger", "new").status == 0

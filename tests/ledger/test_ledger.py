@@ -120,6 +120,21 @@ def test_one_refusal_in_a_batch_records_nothing_of_it_and_later_asks_still_work(
     assert [receipt.ref for receipt in receipts] == ["OCSAE/7", "E1", "J1"]
 
 
+class Files:
+    """Attachments that note what is asked of them."""
+
+    def __init__(self, keep=lambda: None):
+        self._keep = keep
+        self.asked = []
+
+    def keep(self):
+        self.asked.append("keep")
+        self._keep()
+
+    def release(self):
+        self.asked.append("release")
+
+
 def test_what_fails_before_saving_records_nothing(inspected):
     before = rows(inspected)
 
@@ -127,16 +142,31 @@ def test_what_fails_before_saving_records_nothing(inspected):
         raise Full("There is no room left for evidence.")
 
     with pytest.raises(Full):
-        inspected.ask(SUBMIT, by="ann", before_saving=fail)
+        inspected.ask(SUBMIT, by="ann", attachments=Files(fail))
     assert rows(inspected) == before
     saved = []
-    assert inspected.ask(SUBMIT, by="ann", before_saving=lambda: saved.append(rows(inspected)))[0].ref == "E1"
+    files = Files(lambda: saved.append(rows(inspected)))
+    assert inspected.ask(SUBMIT, by="ann", attachments=files)[0].ref == "E1"
     assert saved == [before]
+    assert files.asked == ["keep"]
 
 
 def test_a_refusal_never_gets_as_far_as_saving(inspected):
+    files = Files()
     with pytest.raises(Refused):
-        inspected.ask(make("3"), by="ann", before_saving=lambda: pytest.fail("was about to save"))
+        inspected.ask(make("3"), by="ann", attachments=files)
+    assert files.asked == []
+
+
+def test_what_could_not_be_stored_is_released(inspected, monkeypatch):
+    def full(*_, **__):
+        raise Full("There is no room left.")
+
+    monkeypatch.setattr(inspected.store, "append", full)
+    files = Files()
+    with pytest.raises(Full, match="Nothing was recorded"):
+        inspected.ask(SUBMIT, by="ann", attachments=files)
+    assert files.asked == ["keep", "release"]
 
 
 def test_a_role_granted_in_a_batch_counts_in_it(inspected):

@@ -549,8 +549,8 @@ def test_a_submission_in_process_keeps_the_file_only_when_it_is_granted(folder, 
         files = (vault.stage(str(paper)),)
         wrong = SubmitEvidence(inspection="OCSAE", number="99", body="B", summary="S", files=files)
         with pytest.raises(NotFound):
-            ledger.ask(wrong, by="ann", before_saving=vault.keep)
+            ledger.ask(wrong, by="ann", attachments=vault)
         assert files_in(folder) != [DIGEST]
         right = SubmitEvidence(inspection="OCSAE", number="1", body="B", summary="S", files=files)
-        ledger.ask(right, by="ann", before_saving=vault.keep)
+        ledger.ask(right, by="ann", attachments=vault)
     assert files_in(folder) == [DIGEST]

@@ -137,7 +137,13 @@ def test_the_environment_of_the_library_has_no_say(tmp_path, monkeypatch):
             }
     assert topic == "inspection.opened"
     assert orjson.loads(state)["data"] == {"inspection": "A", "title": "T"}
-    assert tables == {"stored_events", "sqlite_sequence"}
+    assert tables == {
+        "stored_events",
+        "sqlite_sequence",
+        "ledger_leaf",
+        "ledger_checkpoint",
+        "ledger_compact_range",
+    }
     assert not (tmp_path / "elsewhere.db").exists()
 
 
