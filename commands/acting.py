@@ -14,8 +14,6 @@ from ledger.keyring import Keyring
 from ledger.ledger import Ledger, Receipt
 from ledger.vault import Vault
 
-RECEIPTS = click.Choice(["table", "json"])
-
 
 def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None = None) -> None:
     """Ask one decision as the person who was said, and print its receipt."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from commands.acting import RECEIPTS
 from commands.options import TEXT, AskedArgument, AskedOption
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -37,7 +36,9 @@ def asked(
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
 OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
 ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
-RECEIPT = click.option("--format", type=RECEIPTS, default="table", help="How the receipt is printed.")
+RECEIPT = click.option(
+    "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
+)
 
 
 def reading(function: Function) -> Function:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from ledger import times
 from ledger.errors import BadInput
@@ -31,7 +29,7 @@ def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
-    width = max(shutil.get_terminal_size().columns, NARROWEST_TERMINAL)
+    width = max(_columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
 
 
@@ -50,22 +48,27 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
             into.writelines(pieces)
         return
     target = target.resolve()  # where a link points
+    passing = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as passing:
-            try:
-                passing.writelines(pieces)
-                passing.flush()
-                os.fsync(passing.fileno())
-                umask = os.umask(0)
-                os.umask(umask)
-                Path(passing.name).chmod(0o666 & ~umask)
-                Path(passing.name).replace(target)
-            except BaseException:
-                with suppress(OSError):
-                    Path(passing.name).unlink()
-                raise
+        with passing.open("xb") as into:
+            into.writelines(pieces)
+            into.flush()
+            os.fsync(into.fileno())
+        passing.replace(target)
     except FileNotFoundError:
         raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
+    finally:
+        with suppress(OSError):
+            passing.unlink()
+
+
+def _columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    return 80
 
 
 def _format_of(output: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from hashlib import sha256
@@ -45,7 +44,7 @@ class Vault:
     def stage(self, path: str) -> Attachment:
         """Copy a file in under a passing name; raises BadInput or StorageError."""
         source = _open(path)
-        passing = self.folder / f".incoming-{secrets.token_hex(8)}"
+        passing = self.folder / f".incoming-{os.urandom(8).hex()}"
         digest, size = sha256(), 0
         try:
             self.folder.mkdir(mode=0o750, exist_ok=True)

@@ -15,13 +15,14 @@ from ledger.errors import BadInput
 LINE_LIMIT = 300
 PROSE_LIMIT = 100_000
 
-_FORBIDDEN = re.compile(
+# Text and not compiled patterns: only who records needs them, and compiling costs every start.
+_FORBIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_REF = re.compile(r"[^\W_][\w.\-]{0,31}")
-_NUMBER = re.compile(r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )")
-_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}")
-_ORIGIN = re.compile(r"[!-*,-~]{1,200}")
+_REF = r"[^\W_][\w.\-]{0,31}"
+_NUMBER = r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )"
+_PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
+_ORIGIN = r"[!-*,-~]{1,200}"
 
 
 def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
@@ -34,7 +35,7 @@ def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
             f"The {what} has {len(text):,} characters; the ledger takes {limit:,}.",
             "Shorten it, or hand the paper in as an evidence file.",
         )
-    if found := _FORBIDDEN.search(text):
+    if found := re.search(_FORBIDDEN, text):
         raise BadInput(
             f"The {what} has a character that may not be recorded, U+{ord(found[0]):04X}, "
             f"at place {found.start() + 1}.",
@@ -80,9 +81,9 @@ def key(ref_or_number: str) -> str:
     return ref_or_number.casefold()
 
 
-def _shaped(text: str, what: str, shape: re.Pattern[str], rule: str) -> str:
+def _shaped(text: str, what: str, shape: str, rule: str) -> str:
     if not text:
         raise BadInput(f"The {what} is empty.", f"It may have {rule}.")
-    if not shape.fullmatch(text):
+    if not re.fullmatch(shape, text):
         raise BadInput(f"{text!r} is no {what} that the ledger takes.", f"It may have {rule}.")
     return text
