@@ -1,0 +1,69 @@
+"""docs/verifying.md tells the truth: what it says one can do without this program is done."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from commands.cli import run
+from tests.pasts import needs
+
+DOC = (Path(__file__).parent.parent / "docs" / "verifying.md").read_text(encoding="utf-8")
+SIGNATURE = re.search(r"```sh\n(.*?)```", DOC, re.S)[1]
+WHOLE, ONE = re.findall(r"```python\n(.*?)```", DOC, re.S)
+
+
+@pytest.fixture
+def visit(tmp_path, monkeypatch, capfd):
+    """A folder with a ledger, its verifier key, a checkpoint and the proofs of recommendation 3."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCRUTINY_LEDGER", "ledger")
+    assert run(["demo", "ledger"]) == 0
+    capfd.readouterr()
+    assert run(["key", "show"]) == 0
+    (tmp_path / "verifier-key").write_text(capfd.readouterr().out)
+    assert run(["checkpoint", "--output", "checkpoint"]) == 0
+    assert run(["prove", "OCSAE", "3", "--output", "proofs"]) == 0
+    return tmp_path
+
+
+def python(script, *words):
+    return subprocess.run([sys.executable, "-I", "-c", script, *words], capture_output=True, text=True)
+
+
+def test_openssl_checks_the_signature(visit):
+    needs(shutil.which("openssl"), "openssl")
+    assert subprocess.run(["sh", "-c", SIGNATURE], capture_output=True).returncode == 0
+    text = (visit / "checkpoint").read_text()
+    (visit / "checkpoint").write_text(text.replace("\n84\n", "\n85\n"))
+    assert subprocess.run(["sh", "-c", SIGNATURE], capture_output=True).returncode != 0
+
+
+def test_a_script_of_the_standard_library_checks_every_event(visit):
+    done = python(WHOLE)
+    assert done.stdout == "84 events are what was signed; 0 are newer\n", done.stderr
+    assert run(["evidence", "request", "OCSAE", "4", "--why", "x", "--as", "ann"]) == 0
+    assert python(WHOLE).stdout == "84 events are what was signed; 1 are newer\n"
+    with closing(sqlite3.connect("ledger/ledger.db")) as connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        connection.execute(
+            "UPDATE stored_events SET state = CAST(replace(state, 'Assess', 'Ignore') AS BLOB)"
+        )
+        connection.commit()
+    assert "the record is not what was signed" in python(WHOLE).stderr
+
+
+@pytest.mark.parametrize("index", [14, 27, 28])
+def test_a_script_of_the_standard_library_checks_one_leaf(visit, index):
+    files = [f"proofs/{index}.leaf", f"proofs/{index}.tlog-proof"]
+    assert python(ONE, *files).stdout.startswith(f"ledger-leaf/v1\nid {index + 1}\n")
+    leaf = Path(files[0])
+    leaf.write_text(leaf.read_text().replace("actor ", "actor x"))
+    assert "this leaf is not in the signed tree" in python(ONE, *files).stderr
