@@ -1,0 +1,166 @@
+"""A made-up past of any size, and always the same one: what inspectorates record, in the measure they do.
+
+Inspections take turns; one in five facts is dated back, one in ten is dated to the month only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, islice
+from pathlib import Path
+from random import Random
+
+from events.base import Day, Event
+from events.cycles import CycleOpened
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceDescribed,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
+from events.inspections import InspectionOpened
+from events.judgements import JudgementNoted, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.recommendations import (
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationWithdrawn,
+)
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.people import GrantRole, RegisterPerson
+from ledger.ledger import Ledger
+from ledger.records import Record, stream_of
+from ledger.times import instant
+
+BEGUN = date(2019, 1, 1)
+BATCH = 5_000
+WORDS = (
+    "The service should set out how it will know that the change has reached those who need it, and report"
+    " what it found to the inspectorate within six months of the publication of this report."
+)
+
+
+def empty(folder: Path) -> Ledger:
+    """A new ledger in which ann may do all but sign off what she judged, and bob may do that."""
+    opening = OpenLedger(
+        person="ann",
+        name="Ann",
+        title="Benchmark",
+        time_zone="UTC",
+        sign_off="required",
+        origin="scrutiny-ledger.invalid/benchmark",
+    )
+    ledger, _ = Ledger.create(str(folder), opening)
+    ledger.ask(
+        GrantRole(person="ann", role="inspector"),
+        RegisterPerson(person="bob", name="Bob", roles=("approver",)),
+        by="ann",
+    )
+    return ledger
+
+
+def lived(folder: Path, inspections: int, numbers: int, events: int) -> Path:
+    """A folder with a ledger of so many inspections, recommendations in each, and events in each."""
+    if folder.exists():
+        return folder
+    with empty(folder) as ledger:
+        head, _ = ledger.store.head()
+        records = _records(inspections, numbers, events)
+        while batch := list(islice(records, BATCH)):
+            head = ledger.store.append(batch, expected_head=head)[-1]
+    return folder
+
+
+def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
+    random = Random(1)
+    versions: Counter[str] = Counter()
+    moments = (instant(datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)) for n in count())
+    streams = [islice(_inspection(f"INS{at}", numbers, Random(at)), events) for at in range(inspections)]
+    for turn in zip(*streams, strict=True):
+        for event, by in turn:
+            ref = event.fields["inspection"]
+            versions[ref] += 1
+            command, salt = random.randbytes(16).hex(), random.randbytes(16).hex()
+            yield Record(0, stream_of(event), versions[ref], next(moments), by, command, salt, event)
+
+
+def _inspection(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:
+    yield InspectionOpened(inspection=ref, title=f"Inspection {ref}"), "ann"
+    yield CycleOpened(inspection=ref, cycle="1", title="First", kind=None, on=Day("2019-01-01")), "ann"
+    standing = [str(number) for number in range(1, numbers + 1)]
+    for number in standing:
+        made = RecommendationMade(
+            inspection=ref,
+            number=number,
+            cycle="1",
+            kind="recommendation",
+            text=WORDS,
+            made_to=("Police Service", f"Division {number[-1]}"),
+            due=None,
+            on=Day("2019-01-01"),
+        )
+        yield made, "ann"
+    for turn in count(1):
+        number = random.choice(standing)
+        day = str(BEGUN + timedelta(days=turn - (random.randrange(400) if random.random() < 0.2 else 0)))
+        on = Day(day[:7] if random.random() < 0.1 else day)
+        for event in _work(ref, number, turn, on, random):
+            yield event, "bob" if isinstance(event, JudgementSignedOff | JudgementReturned) else "ann"
+        if random.random() < 0.005 and len(standing) > numbers * 3 // 4:
+            standing.remove(number)
+            yield RecommendationWithdrawn(inspection=ref, number=number, why=WORDS, on=on), "ann"
+
+
+def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator[Event]:
+    """What happens to one recommendation in one turn: it is answered, judged, and signed off."""
+    evidence, judgement = f"E{turn}", f"J{turn}"
+    if random.random() < 0.2:
+        yield EvidenceRequested(inspection=ref, number=number, why=WORDS, on=on)
+    yield EvidenceSubmitted(
+        inspection=ref,
+        evidence=evidence,
+        number=number,
+        cycle=None,
+        body="Police Service",
+        proposes_closure=random.random() < 0.3,
+        restricted=None,
+        on=on,
+    )
+    yield EvidenceDescribed(inspection=ref, evidence=evidence, summary=WORDS)
+    yield EvidenceAttached(
+        inspection=ref, evidence=evidence, name="Report to the board.pdf", sha256="5f" * 32, size=123_456
+    )
+    if random.random() < 0.02:
+        yield EvidenceWithdrawn(inspection=ref, evidence=evidence, why=WORDS, on=on)
+    change = random.random()
+    if change < 0.02:
+        yield RecommendationRestated(inspection=ref, number=number, text=f"{turn} {WORDS}", why=WORDS, on=on)
+    elif change < 0.04:
+        yield RecommendationReaddressed(
+            inspection=ref, number=number, made_to=(f"Division {turn}",), why=None, on=on
+        )
+    elif change < 0.06:
+        due = Day(f"{2030 + turn % 9}-03")
+        yield RecommendationRescheduled(inspection=ref, number=number, due=due, why=None, on=on)
+    closed = random.random() < 0.3
+    yield JudgementRecorded(
+        inspection=ref,
+        judgement=judgement,
+        number=number,
+        cycle="1",
+        status="closed" if closed else "partially-met",
+        reason="implemented" if closed else None,
+        rationale=WORDS,
+        evidence=(evidence,),
+        on=on,
+    )
+    if random.random() < 0.3:
+        yield JudgementNoted(inspection=ref, judgement=judgement, note=WORDS)
+    if random.random() < 0.9:
+        yield JudgementSignedOff(inspection=ref, judgement=judgement)
+    else:
+        yield JudgementReturned(inspection=ref, judgement=judgement, why=WORDS)

@@ -1,0 +1,53 @@
+"""What a fresh process costs the processor, from an installed wheel, over ``python -c pass`` there.
+
+1. ``--help`` and completion: at most 5 times. 2. ``register`` and ``trail`` on the demonstration: 7.5 times.
+3. ``judgement record`` there: 8.5 times. Each records in a copy of its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from benchmarks.installed import Installed
+from benchmarks.measure import Action, Target, compared, interleaved
+
+ROUNDS = 25
+HELP, READ, RECORD = Target(5), Target(7.5), Target(8.5)
+COMPLETION = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny re", "COMP_CWORD": "1"}
+JUDGEMENT = (
+    *("judgement", "record", "OCSAE", "1", "--cycle", "2021", "--status", "partially-met"),
+    *("--rationale", "The new process is in use in half of the divisions.", "--on", "2021-09-01"),
+)
+
+
+def run(folder: Path) -> Iterator[str]:
+    """The lines of this family."""
+    there = Installed(folder)
+    demo = folder / "demo"
+    there.cpu(there.scrutiny, "demo", str(demo))
+    commands: dict[str, tuple[Action, Target]] = {
+        "scrutiny --help": (lambda: there.cpu(there.scrutiny, "--help"), HELP),
+        "completion": (lambda: there.cpu(there.scrutiny, **COMPLETION), HELP),
+        "register": (lambda: there.cpu(there.scrutiny, "register", "OCSAE", "--ledger", str(demo)), READ),
+        "trail": (lambda: there.cpu(there.scrutiny, "trail", "OCSAE", "--ledger", str(demo)), READ),
+        "judgement record": (_judging(there, demo), RECORD),
+    }
+    nothing, *times = interleaved(
+        ROUNDS, lambda: there.cpu(there.python, "-c", "pass"), *(action for action, _ in commands.values())
+    )
+    for (name, (_, target)), taken in zip(commands.items(), times, strict=True):
+        yield compared(name, taken, nothing, target)
+
+
+def _judging(there: Installed, demo: Path) -> Action:
+    numbers = count()
+
+    def action() -> float:
+        copy = demo.with_name(f"demo-{next(numbers)}")
+        shutil.copytree(demo, copy)
+        return there.cpu(there.scrutiny, *JUDGEMENT, "--ledger", str(copy), "--as", "ann")
+
+    return action
