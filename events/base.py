@@ -74,14 +74,15 @@ class Frozen:
         cls.DEFAULTS = {**cls.DEFAULTS, **{n: cls.__dict__[n] for n in own if n in cls.__dict__}}
 
     def __init__(self, **values: Any) -> None:  # Any: a field may be of any of the kinds above
-        missing = self.FIELDS.keys() - values.keys() - self.DEFAULTS.keys()
-        unknown = values.keys() - self.FIELDS.keys()
-        if missing or unknown:
-            raise TypeError(
-                f"{type(self).__name__} takes {', '.join(self.FIELDS)}; "
-                f"missing: {sorted(missing)}, unknown: {sorted(unknown)}"
-            )
-        self.__dict__.update(self.DEFAULTS)
+        if values.keys() != self.FIELDS.keys():
+            missing = self.FIELDS.keys() - values.keys() - self.DEFAULTS.keys()
+            unknown = values.keys() - self.FIELDS.keys()
+            if missing or unknown:
+                raise TypeError(
+                    f"{type(self).__name__} takes {', '.join(self.FIELDS)}; "
+                    f"missing: {sorted(missing)}, unknown: {sorted(unknown)}"
+                )
+            values = {**self.DEFAULTS, **values}
         self.__dict__.update(values)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -132,21 +133,29 @@ class Event(Frozen):
         """
         if version != cls.VERSION or type(version) is not int:
             fields = cls.upcast(version, fields)
-        if fields.keys() != cls.FIELDS.keys():
-            raise EventShapeError(f"{cls.NAME} has the fields {sorted(cls.FIELDS)}, not {sorted(fields)}")
-        for name, kinds in cls.SHAPE:
-            if type(fields[name]) not in kinds:
-                raise EventShapeError(f"{cls.NAME}.{name} is {type(fields[name]).__name__}")
+        try:
+            for name, kinds in cls.SHAPE:
+                if type(fields[name]) not in kinds:
+                    raise EventShapeError(f"{cls.NAME}.{name} is {type(fields[name]).__name__}")
+        except KeyError:
+            raise cls._misnamed(fields) from None
+        if len(fields) != len(cls.SHAPE):
+            raise cls._misnamed(fields)
         for name in cls.LISTS:
             fields[name] = tuple(fields[name])
-            if not all(type(item) is str for item in fields[name]):
-                raise EventShapeError(f"{cls.NAME}.{name} holds something else than text")
+            for item in fields[name]:
+                if type(item) is not str:
+                    raise EventShapeError(f"{cls.NAME}.{name} holds something else than text")
         for name in cls.DAYS:
             if fields[name] is not None and not is_day(fields[name]):
                 raise EventShapeError(f"{cls.NAME}.{name} is no day: {fields[name]!r}")
         event = object.__new__(cls)
         object.__setattr__(event, "__dict__", fields)
         return event
+
+    @classmethod
+    def _misnamed(cls, fields: dict[str, Any]) -> EventShapeError:  # Any: JSON
+        return EventShapeError(f"{cls.NAME} has the fields {sorted(cls.FIELDS)}, not {sorted(fields)}")
 
     @property
     def fields(self) -> Mapping[str, Any]:  # Any: see _KINDS

@@ -207,11 +207,10 @@ class Ledger:
         head, latest = self._head()
         inspectorate = self.inspectorate()
         now = self.clock()
+        refs = {key(ref): ref for decision in decisions for ref in decision.reads()}
         past = Past(
             inspectorate=inspectorate,
-            inspections={
-                key(ref): self.inspection(ref) for decision in decisions for ref in decision.reads()
-            },
+            inspections={name: self.inspection(ref) for name, ref in refs.items()},
             by=by,
             today=times.today(now, inspectorate.time_zone),
         )

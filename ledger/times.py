@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from events.base import Day, Instant
+from events.base import Day, Instant, is_day
 from ledger.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,14 +32,11 @@ def day(text: str, what: str = "date") -> Day:
 
     Raises BadInput for any other form (01/02/2021 could be two days) and for a day no calendar has.
     """
-    form = _DAY.fullmatch(text)
-    if not form:
-        raise BadInput(f"The {what} {text!r} cannot be read.", HOW_A_DATE_IS_WRITTEN)
-    try:
-        date(int(form[1]), int(form[2]), int(form[3] or 1))
-    except ValueError:
-        raise BadInput(f"The {what} {text} is in no calendar.", HOW_A_DATE_IS_WRITTEN) from None
-    return Day(text)
+    if is_day(text):
+        return Day(text)
+    if _DAY.fullmatch(text):
+        raise BadInput(f"The {what} {text} is in no calendar.", HOW_A_DATE_IS_WRITTEN)
+    raise BadInput(f"The {what} {text!r} cannot be read.", HOW_A_DATE_IS_WRITTEN)
 
 
 @lru_cache(maxsize=4096)
@@ -58,9 +55,8 @@ def instant(moment: datetime) -> Instant:
     return Instant(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
 
 
-def is_instant(text: str) -> bool:
-    """Whether a text has the one form the ledger writes instants in."""
-    return _INSTANT.fullmatch(text) is not None
+is_instant = _INSTANT.fullmatch
+"""Whether a text has the one form the ledger writes instants in (None where not)."""
 
 
 def after(earlier: Instant) -> Instant:

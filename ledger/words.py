@@ -9,13 +9,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ledger.errors import BadInput
 
 LINE_LIMIT = 300
 PROSE_LIMIT = 100_000
 
-# Text and not compiled patterns: only who records needs them, and compiling costs every start.
+# Compiled when they are needed first: only who records needs them, and it costs every start.
+_compiled = cache(re.compile)
 _FORBIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -35,7 +37,7 @@ def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
             f"The {what} has {len(text):,} characters; the ledger takes {limit:,}.",
             "Shorten it, or hand the paper in as an evidence file.",
         )
-    if found := re.search(_FORBIDDEN, text):
+    if found := _compiled(_FORBIDDEN).search(text):
         raise BadInput(
             f"The {what} has a character that may not be recorded, U+{ord(found[0]):04X}, "
             f"at place {found.start() + 1}.",
@@ -84,6 +86,6 @@ def key(ref_or_number: str) -> str:
 def _shaped(text: str, what: str, shape: str, rule: str) -> str:
     if not text:
         raise BadInput(f"The {what} is empty.", f"It may have {rule}.")
-    if not re.fullmatch(shape, text):
+    if not _compiled(shape).fullmatch(text):
         raise BadInput(f"{text!r} is no {what} that the ledger takes.", f"It may have {rule}.")
     return text

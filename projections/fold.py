@@ -41,6 +41,9 @@ Place = tuple[str, int]
 
 NOWHERE: Place = ("", 0)
 
+SILENT = frozenset({EvidenceDescribed, EvidenceAttached, JudgementNoted})
+"""Frequent, and no word of them is in the register."""
+
 
 class Entry:
     """One recommendation, as far as it was told."""
@@ -133,6 +136,8 @@ class InspectionFold:
 
     def apply(self, event: Event, position: int) -> None:
         """Take one more event in. Frequent ones come first: the match tries them in order."""
+        if type(event) in SILENT:
+            return
         entry: Entry | None
         match event:
             case JudgementSignedOff(judgement=ref) | JudgementReturned(judgement=ref):
@@ -154,8 +159,6 @@ class InspectionFold:
                 place = (last_day(on), position)
                 if (entry := self.entries.get(key(number))) and place > entry.settled_at:
                     entry.evidence[event.evidence] = place, event.proposes_closure
-            case EvidenceDescribed() | EvidenceAttached() | JudgementNoted():
-                pass
             case RecommendationMade():
                 _known(event.kind, KINDS, position)
                 self.entries[key(event.number)] = Entry(event, (last_day(event.on), position))

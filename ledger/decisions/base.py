@@ -7,7 +7,7 @@ follow, or refuses; it looks at nothing else, so it can be asked again when some
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from events.base import Day, Event, Frozen
 from ledger import times, words
@@ -50,7 +50,7 @@ class Past(Frozen):
         return on
 
 
-class Made(Frozen):
+class Made(NamedTuple):
     """The answer to a decision: what was made (``J4``, ``OCSAE/3``) and the events that make it."""
 
     ref: str
@@ -59,7 +59,7 @@ class Made(Frozen):
 
 def made(ref: str, *events: Event) -> Made:
     """The answer, in one call."""
-    return Made(ref=ref, events=events)
+    return Made(ref, events)
 
 
 class Decision(Frozen):
