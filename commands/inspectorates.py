@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -79,5 +80,11 @@ def command(
     click.echo(f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}.", err=True)
     if not no_key:
         click.echo(
-            f"Its signing key is in {keyring.keys}; keep a copy of it apart from the ledger.", err=True
+            f"Its signing key is in {_short(keyring.keys)}; keep a copy apart from the ledger.", err=True
         )
+
+
+def _short(path: Path) -> str:
+    """A path as people write it: from their home on."""
+    home = os.environ.get("HOME", "")
+    return f"~/{path.relative_to(home)}" if home and path.is_relative_to(home) else str(path)

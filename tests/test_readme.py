@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from commands.index import COMMANDS
 from ledger import errors
+from tests.readme import BLOCK, FILE, ROOT, TIME, played, steps
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-
-
-def sessions():
-    """Each console block as a list of (command, what it prints)."""
-    for block in re.findall(r"```console\n(.*?)```", README, re.S):
-        steps = re.split(r"^\$ ", block, flags=re.M)[1:]
-        yield [(command, printed) for command, _, printed in (step.partition("\n") for step in steps)]
+README = FILE.read_text(encoding="utf-8")
+SESSIONS = BLOCK.findall(README)
 
 
 def test_there_is_a_session():
-    assert sum(len(session) for session in sessions()) > 10
+    assert sum(len(steps(session)) for session in SESSIONS) > 10
 
 
-@pytest.mark.parametrize("session", list(sessions()))
+@pytest.mark.parametrize("session", SESSIONS)
 def test_the_session_goes_as_the_readme_says(session, tmp_path):
-    env = {name: value for name, value in os.environ.items() if not name.startswith("SCRUTINY")}
-    env |= {"PYTHONPATH": str(ROOT), "COLUMNS": "80"}
-    for command, printed in session:
-        if export := re.fullmatch(r"export (\w+)=(\S+)", command):
-            env[export[1]] = export[2]
-            continue
-        program = f"{sys.executable} -m commands"
-        done = subprocess.run(
-            re.sub(r"^scrutiny\b", program, command),
-            shell=True,
-            cwd=tmp_path,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+    for (command, expected), (_, printed) in zip(steps(session), played(session, tmp_path), strict=True):
+        assert TIME.sub("TIME", printed) == TIME.sub("TIME", expected), (
+            f"{command}; run: python -m tests.readme"
         )
-        assert TIME.sub("TIME", done.stdout) == TIME.sub("TIME", printed), command
 
 
 def test_every_exit_status_is_told():
