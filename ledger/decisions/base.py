@@ -7,7 +7,7 @@ follow, or refuses; it looks at nothing else, so it can be asked again when some
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from events.base import Day, Event, Frozen
 from ledger import times, words
@@ -16,6 +16,8 @@ from ledger.errors import NotFound, Refused
 if TYPE_CHECKING:
     from ledger.inspection import Cycle, Evidence, Inspection, Judgement, Recommendation
     from ledger.inspectorate import Inspectorate
+
+Found = TypeVar("Found")
 
 
 class Past(Frozen):
@@ -76,6 +78,16 @@ class Decision(Frozen):
         raise NotImplementedError
 
 
+class InspectionDecision(Decision):
+    """A request about one inspection, which has to be known to decide it."""
+
+    inspection: str
+
+    def reads(self) -> tuple[str, ...]:
+        """Its inspection."""
+        return (self.inspection,)
+
+
 def decide(decision: Decision, past: Past) -> Made:
     """Ask a decision on behalf of ``past.by``, who must be known and hold a role for it."""
     roles = past.inspectorate.roles.get(past.by)
@@ -95,13 +107,8 @@ def decide(decision: Decision, past: Past) -> Made:
 
 def recommendation(inspection: Inspection, number: str) -> Recommendation:
     """A recommendation of an inspection; raises NotFound."""
-    found = inspection.recommendations.get(words.key(number))
-    if found is None:
-        raise NotFound(
-            f"{inspection.ref} has no recommendation {number}.",
-            f"See which there are: scrutiny register {inspection.ref}",
-        )
-    return found
+    see = f"See which there are: scrutiny register {inspection.ref}"
+    return _found(inspection, inspection.recommendations, "recommendation", number, see)
 
 
 def standing(inspection: Inspection, number: str) -> Recommendation:
@@ -114,13 +121,8 @@ def standing(inspection: Inspection, number: str) -> Recommendation:
 
 def cycle(inspection: Inspection, ref: str) -> Cycle:
     """A cycle of an inspection; raises NotFound."""
-    found = inspection.cycles.get(words.key(ref))
-    if found is None:
-        raise NotFound(
-            f"{inspection.ref} has no cycle {ref}.",
-            f"Open it first: scrutiny cycle open {inspection.ref} {ref} --title …",
-        )
-    return found
+    see = f"Open it first: scrutiny cycle open {inspection.ref} {ref} --title …"
+    return _found(inspection, inspection.cycles, "cycle", ref, see)
 
 
 def running(inspection: Inspection, ref: str) -> Cycle:
@@ -136,23 +138,20 @@ def running(inspection: Inspection, ref: str) -> Cycle:
 
 def evidence(inspection: Inspection, ref: str) -> Evidence:
     """A submission of evidence; raises NotFound."""
-    found = inspection.evidence.get(words.key(ref))
-    if found is None:
-        raise NotFound(
-            f"{inspection.ref} has no evidence {ref}.",
-            f"See what was handed in: scrutiny trail {inspection.ref}",
-        )
-    return found
+    see = f"See what was handed in: scrutiny trail {inspection.ref}"
+    return _found(inspection, inspection.evidence, "evidence", ref, see)
 
 
 def judgement(inspection: Inspection, ref: str) -> Judgement:
     """A judgement; raises NotFound."""
-    found = inspection.judgements.get(words.key(ref))
+    see = f"See what was judged: scrutiny trail {inspection.ref}"
+    return _found(inspection, inspection.judgements, "judgement", ref, see)
+
+
+def _found(inspection: Inspection, among: Mapping[str, Found], what: str, ref: str, remedy: str) -> Found:
+    found = among.get(words.key(ref))
     if found is None:
-        raise NotFound(
-            f"{inspection.ref} has no judgement {ref}.",
-            f"See what was judged: scrutiny trail {inspection.ref}",
-        )
+        raise NotFound(f"{inspection.ref} has no {what} {ref}.", remedy)
     return found
 
 

@@ -11,24 +11,19 @@ from typing import ClassVar
 
 from events.cycles import CycleClosed, CycleOpened
 from ledger import words
-from ledger.decisions.base import Decision, Made, Past, made, not_before, running
+from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running
 from ledger.errors import Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 
 
-class OpenCycle(Decision):
+class OpenCycle(InspectionDecision):
     """Begin a pass over a subject."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
-    inspection: str
     cycle: str
     title: str
     kind: str | None = None
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Opened, where the ref is free."""
@@ -48,17 +43,12 @@ class OpenCycle(Decision):
         )
 
 
-class CloseCycle(Decision):
+class CloseCycle(InspectionDecision):
     """End a pass over a subject."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
-    inspection: str
     cycle: str
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Closed, where nothing in it is left hanging."""

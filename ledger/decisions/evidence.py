@@ -18,7 +18,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from ledger import words
-from ledger.decisions.base import Decision, Made, Past, cycle, evidence, made, not_before, standing
+from ledger.decisions.base import InspectionDecision, Made, Past, cycle, evidence, made, not_before, standing
 from ledger.errors import Refused
 from ledger.policies import INSPECTOR
 
@@ -31,11 +31,10 @@ class Attachment(NamedTuple):
     size: int
 
 
-class SubmitEvidence(Decision):
+class SubmitEvidence(InspectionDecision):
     """Take in what a body handed in for one recommendation."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     number: str
     body: str
     summary: str
@@ -44,10 +43,6 @@ class SubmitEvidence(Decision):
     restricted: str | None = None
     cycle: str | None = None
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Submitted, described, and each file attached."""
@@ -88,18 +83,13 @@ class SubmitEvidence(Decision):
         )
 
 
-class WithdrawEvidence(Decision):
+class WithdrawEvidence(InspectionDecision):
     """Say that evidence may no longer be relied on."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     evidence: str
     why: str
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Withdrawn, where it was not."""
@@ -120,18 +110,13 @@ class WithdrawEvidence(Decision):
         )
 
 
-class RequestEvidence(Decision):
+class RequestEvidence(InspectionDecision):
     """Ask a body for more about one recommendation."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     number: str
     why: str
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Requested, where the recommendation stands."""

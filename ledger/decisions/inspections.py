@@ -9,21 +9,16 @@ from typing import ClassVar
 
 from events.inspections import InspectionOpened
 from ledger import words
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import InspectionDecision, Made, Past, made
 from ledger.errors import Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 
 
-class OpenInspection(Decision):
+class OpenInspection(InspectionDecision):
     """Put a subject under scrutiny."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
-    inspection: str
     title: str
-
-    def reads(self) -> tuple[str, ...]:
-        """Itself."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Opened, where the ref is free."""

@@ -21,7 +21,7 @@ from events.judgements import (
 )
 from ledger import words
 from ledger.decisions.base import (
-    Decision,
+    InspectionDecision,
     Made,
     Past,
     evidence,
@@ -36,11 +36,10 @@ from ledger.inspection import Inspection, Judgement
 from ledger.policies import APPROVER, INSPECTOR, REASONS, STATUSES
 
 
-class RecordJudgement(Decision):
+class RecordJudgement(InspectionDecision):
     """Say what was found on one recommendation in one cycle."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     number: str
     cycle: str
     status: str
@@ -49,10 +48,6 @@ class RecordJudgement(Decision):
     evidence: Names = ()
     note: str | None = None
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Recorded, and the internal note apart from it."""
@@ -118,16 +113,11 @@ class RecordJudgement(Decision):
         return tuple(dict.fromkeys(cited))
 
 
-class SignOffJudgement(Decision):
+class SignOffJudgement(InspectionDecision):
     """Confirm another person's judgement: from here it counts."""
 
     ROLES: ClassVar[tuple[str, ...]] = (APPROVER,)
-    inspection: str
     judgement: str
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Signed off, where it awaits that and another recorded it."""
@@ -141,17 +131,12 @@ class SignOffJudgement(Decision):
         return made(found.ref, JudgementSignedOff(inspection=inspection.ref, judgement=found.ref))
 
 
-class ReturnJudgement(Decision):
+class ReturnJudgement(InspectionDecision):
     """Send a judgement back to its author, for a reason."""
 
     ROLES: ClassVar[tuple[str, ...]] = (APPROVER, INSPECTOR)
-    inspection: str
     judgement: str
     why: str
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Returned by an approver, or taken back by its author."""

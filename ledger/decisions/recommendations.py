@@ -21,17 +21,16 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from ledger import times, words
-from ledger.decisions.base import Decision, Made, Past, made, not_before, running, standing
+from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running, standing
 from ledger.errors import BadInput, Refused
 from ledger.inspection import Inspection, Recommendation
 from ledger.policies import INSPECTOR, KINDS
 
 
-class MakeRecommendation(Decision):
+class MakeRecommendation(InspectionDecision):
     """Publish a numbered recommendation to one or more bodies."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     number: str
     cycle: str
     text: str
@@ -39,10 +38,6 @@ class MakeRecommendation(Decision):
     kind: str = "recommendation"
     due: str | None = None
     on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def decide(self, past: Past) -> Made:
         """Made, where the number is free and the cycle open."""
@@ -73,16 +68,11 @@ class MakeRecommendation(Decision):
         )
 
 
-class _Change(Decision):
+class _Change(InspectionDecision):
     """A later word about a recommendation that stands."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
-    inspection: str
     number: str
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
     def _found(self, past: Past, on: str | None) -> tuple[Inspection, Recommendation, Day]:
         inspection = past.inspection(self.inspection)
