@@ -11,7 +11,8 @@ from commands.outcome import warn
 from ledger.decisions.base import Decision
 from ledger.errors import LedgerError, Refused
 from ledger.keyring import Keyring
-from ledger.ledger import Ledger, Receipt
+from ledger.ledger import Ledger
+from ledger.recording import Receipt
 from ledger.vault import Vault
 
 

@@ -10,7 +10,7 @@ from commands.acting import act
 from commands.options import Shy, Verb, location
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE, new_passphrase
-from ledger.decisions.inspectorates import RegisterSigningKey
+from ledger.decisions.signing_keys import RegisterSigningKey
 from ledger.errors import NotFound, Refused
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger

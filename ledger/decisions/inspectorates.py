@@ -46,19 +46,3 @@ class OpenLedger(Decision):
             RoleGranted(person=person, role=ADMINISTRATOR),
             *([SigningKeyRegistered(verifier_key=self.verifier_key)] if self.verifier_key else []),
         )
-
-
-class RegisterSigningKey(Decision):
-    """Say with which key the ledger's checkpoints are signed, where it has none."""
-
-    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
-    verifier_key: str
-
-    def decide(self, past: Past) -> Made:
-        """Registered, where there was none."""
-        if past.inspectorate.verifier_key:
-            raise Refused(
-                f"This ledger is signed with {past.inspectorate.verifier_key} already.",
-                "See it: scrutiny key show",
-            )
-        return made(self.verifier_key, SigningKeyRegistered(verifier_key=self.verifier_key))

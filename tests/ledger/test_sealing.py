@@ -8,8 +8,9 @@ from contextlib import closing
 import pytest
 
 from ledger.decisions.inspections import OpenInspection
-from ledger.decisions.inspectorates import OpenLedger, RegisterSigningKey
-from ledger.errors import Damaged, KeyTrouble, NotFound, Refused, Tampered
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.signing_keys import RegisterSigningKey
+from ledger.errors import BadInput, Damaged, KeyTrouble, NotFound, Refused, Tampered
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import checkpoint, leaf, merkle
@@ -292,3 +293,13 @@ def test_a_ledger_that_could_not_be_begun_leaves_no_key(keyring, tmp_path):
     with pytest.raises(Refused):
         Ledger.create(str(tmp_path / "full"), OPENING, Clock(), counting(), keyring)
     assert not keyring.keys.exists() or not list(keyring.keys.iterdir())
+
+
+@pytest.mark.parametrize("text", ["x", "example/test+00000000+AAAA", ""])
+def test_only_a_verifier_key_of_this_ledgers_name_is_registered(begin, place, keyring, text):
+    begin(None)
+    other = keyring.generate("example/other").text()
+    with Ledger.open(place) as ledger:
+        for wrong in (text, other):
+            with pytest.raises(BadInput):
+                ledger.ask(RegisterSigningKey(verifier_key=wrong), by="ada")

@@ -1,0 +1,127 @@
+"""From events that were decided to records on disk, and the receipts for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from events.base import Event, Instant
+from ledger import times
+from ledger.errors import Damaged, OutcomeUnknown, StorageError
+from ledger.records import Record, stream_of
+
+if TYPE_CHECKING:
+    from ledger.decisions.base import Made
+    from ledger.store.base import Store
+
+Entropy = Callable[[int], bytes]
+"""Gives as many random bytes as it is asked for."""
+
+
+class Recorded(NamedTuple):
+    """One event as a receipt names it."""
+
+    name: str
+    position: int
+    recorded_at: Instant
+    leaf_index: int
+
+
+class Receipt(NamedTuple):
+    """What one decision made, the events that are on disk for it, and their place in the proof.
+
+    ``leaf_index`` is that of the first event, the others follow it. ``checkpoint_size`` is that of the
+    signed checkpoint which covers them, or None where nobody here could sign.
+    """
+
+    ref: str
+    events: tuple[Recorded, ...]
+    leaf_index: int
+    checkpoint_size: int | None
+
+
+def head(store: Store) -> tuple[int, Instant]:
+    """The last position and when it was recorded; (0, "") where nothing was. Raises StorageError."""
+    position, state = store.head()
+    if not position:
+        return 0, Instant("")
+    try:
+        recorded_at = Instant(orjson.loads(state)["recorded_at"])
+        times.after(recorded_at)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise Damaged(
+            f"Event {position} cannot be read: its stored bytes are damaged.",
+            "Do not record anything more; restore the ledger from a copy and compare the two.",
+        ) from error
+    return position, recorded_at
+
+
+def stamp(now: datetime, latest: Instant) -> tuple[Instant, bool]:
+    """When this is recorded, and whether the clock is minutes behind what was recorded before.
+
+    A clock that stepped back must not put an event before its cause: then it is the next microsecond.
+    """
+    instant = times.instant(now)
+    if instant > latest:
+        return instant, False
+    return times.after(latest), instant[:16] < latest[:16]
+
+
+def new_records(
+    events: Sequence[tuple[Event, int]], by: str, recorded_at: Instant, entropy: Entropy
+) -> list[Record]:
+    """The records of events with their versions: one instant and one command for all, a salt for each."""
+    random = entropy(16 * (len(events) + 1)).hex()
+    salts = (random[at : at + 32] for at in range(32, len(random), 32))
+    return [
+        Record(0, stream_of(event), version, recorded_at, by, random[:32], salt, event)
+        for (event, version), salt in zip(events, salts, strict=True)
+    ]
+
+
+def append(store: Store, records: Sequence[Record], expected_head: int) -> list[int]:
+    """Store all records or none; where the storage fails, find out whether they are there all the same.
+
+    Raises Conflict or StorageError, and then nothing was recorded; OutcomeUnknown where nobody can tell.
+    """
+    try:
+        return store.append(records, expected_head=expected_head)
+    except StorageError as error:
+        try:
+            found = [
+                position
+                for position, *_, state in store.rows(after=expected_head)
+                if orjson.loads(state)["command"] == records[0].command
+            ]
+        except (StorageError, ValueError, KeyError, TypeError):
+            raise OutcomeUnknown(
+                f"The storage failed ({error.message}) and it is not known whether this was recorded.",
+                f"When it can be read again, look for the command {records[0].command}: "
+                "scrutiny trail --format json",
+            ) from error
+        if len(found) == len(records):
+            return found
+        raise type(error)(f"{error.message} Nothing was recorded.", error.remedy) from error
+
+
+def receipts(
+    made: Sequence[Made],
+    records: Sequence[Record],
+    positions: Sequence[int],
+    first_leaf: int,
+    size: int | None,
+) -> tuple[Receipt, ...]:
+    """One receipt for each decision, with the events that came of it."""
+    told = [
+        Recorded(record.event.NAME, position, record.recorded_at, index)
+        for index, (record, position) in enumerate(zip(records, positions, strict=True), first_leaf)
+    ]
+    given, at = [], 0
+    for answer in made:
+        events = tuple(told[at : at + len(answer.events)])
+        given.append(Receipt(answer.ref, events, events[0].leaf_index, size))
+        at += len(events)
+    return tuple(given)
