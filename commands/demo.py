@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -48,12 +50,15 @@ def command(folder: str) -> None:
             put(register(ledger, ref, lens=Lens(as_of=Day(day))), "table", None)
             click.echo()
         put(trail(ledger, ref, "3"), "table", None)
-    click.echo(
-        f"\nThe ledger is in {folder}. Look around, for instance:\n"
-        f"  scrutiny register {ref} --ledger {folder}\n"
-        f"  scrutiny show {ref} 5 --ledger {folder}\n"
-        f"  scrutiny register {ref} --as-of 2021-08-17 --format csv --ledger {folder}"
-    )
+    program = "scrutiny" if shutil.which("scrutiny") else os.path.relpath(sys.argv[0])
+    click.echo(f"\nThe ledger is in {folder}. Look around, for instance:")
+    for words in (
+        f"register {ref}",
+        f"show {ref} 5",
+        f"register {ref} --as-of 2021-08-17 --format csv",
+        "verify",
+    ):
+        click.echo(f"  {program} {words} --ledger {folder}")
 
 
 def the_case() -> Case:
