@@ -98,11 +98,14 @@ class Ledger:
         With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once.
         """
         store = open_store(location)
-        if not store.head()[0]:
+        try:
+            if not store.head()[0]:
+                raise NoLedger(
+                    f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
+                )
+        except BaseException:
             store.close()
-            raise NoLedger(
-                f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
-            )
+            raise
         return cls(store, clock, entropy, keyring)
 
     @classmethod
