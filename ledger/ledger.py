@@ -99,13 +99,15 @@ class Ledger:
         """
         store = open_store(location)
         try:
-            if not store.head()[0]:
-                raise NoLedger(
-                    f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
-                )
+            begun, _ = store.head()
         except BaseException:
             store.close()
             raise
+        if not begun:
+            store.close()
+            raise NoLedger(
+                f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
+            )
         return cls(store, clock, entropy, keyring)
 
     @classmethod
