@@ -9,9 +9,9 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import judging, rebuild, save, startup
+from benchmarks import judging, proof, rebuild, save, startup
 
-FAMILIES = {"startup": startup, "save": save, "rebuild": rebuild, "judging": judging}
+FAMILIES = {"startup": startup, "save": save, "rebuild": rebuild, "judging": judging, "proof": proof}
 
 
 def main() -> None:

@@ -79,7 +79,7 @@ def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
     random = Random(1)
     versions: Counter[str] = Counter()
     moments = (instant(datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)) for n in count())
-    streams = [islice(_inspection(f"INS{at}", numbers, Random(at)), events) for at in range(inspections)]
+    streams = [islice(inspection_past(f"INS{at}", numbers, Random(at)), events) for at in range(inspections)]
     for turn in zip(*streams, strict=True):
         for event, by in turn:
             ref = event.fields["inspection"]
@@ -88,7 +88,7 @@ def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
             yield Record(0, stream_of(event), versions[ref], next(moments), by, command, salt, event)
 
 
-def _inspection(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:
+def inspection_past(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:
     yield InspectionOpened(inspection=ref, title=f"Inspection {ref}"), "ann"
     yield CycleOpened(inspection=ref, cycle="1", title="First", kind=None, on=Day("2019-01-01")), "ann"
     standing = [str(number) for number in range(1, numbers + 1)]

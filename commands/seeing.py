@@ -29,7 +29,7 @@ def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
-    width = max(_columns(), NARROWEST_TERMINAL)
+    width = max(columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
 
 
@@ -62,7 +62,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
             passing.unlink()
 
 
-def _columns() -> int:
+def columns() -> int:
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
         return int(columns)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import click
 import orjson
 
 from commands.options import Verb, location
-from commands.seeing import NARROWEST_TERMINAL
+from commands.seeing import NARROWEST_TERMINAL, columns
 from ledger.checks.base import CHECKS, Report
 from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
@@ -56,7 +55,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     if format == "json":
         click.echo(orjson.dumps(_as_json(report)).decode())
     else:
-        for line in _lines(report, max(shutil.get_terminal_size().columns, NARROWEST_TERMINAL)):
+        for line in _lines(report, max(columns(), NARROWEST_TERMINAL)):
             click.echo(line)
     if not report.ok:
         ctx.exit(Tampered.exit_status)

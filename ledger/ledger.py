@@ -40,6 +40,7 @@ from ledger.words import key
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
+    from ledger.sealing import Sealer
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
@@ -83,6 +84,7 @@ class Ledger:
         self.clock_stepped_back = False
         self.not_sealed: LedgerError | None = None
         self._passphrase: Callable[[], bytes] | None = None
+        self._sealer: Sealer | None = None
         self.present = Present(store)
 
     @classmethod
@@ -235,10 +237,15 @@ class Ledger:
         ``passphrase`` is asked where the key is under one. Raises NotFound where there is no key or it is not
         held here, KeyTrouble, Tampered, StorageError.
         """
+        if self._sealer is None:
+            self._sealer = self._new_sealer(passphrase)
+        return self._sealer.seal()
+
+    def _new_sealer(self, passphrase: Callable[[], bytes] | None) -> Sealer:
         # Reading needs none of this, and it costs start-up.
         from ledger.proof.errors import ProofError  # noqa: PLC0415
         from ledger.proof.note import VerifierKey  # noqa: PLC0415
-        from ledger.sealing import seal  # noqa: PLC0415
+        from ledger.sealing import Sealer  # noqa: PLC0415
 
         text = self.inspectorate().verifier_key
         if not text:
@@ -252,7 +259,7 @@ class Ledger:
                 f"The signing key {verifier_key.key_id.hex()} of this ledger is not kept here.",
                 "Whoever holds it seals: scrutiny seal",
             )
-        return seal(self.store, self.keyring, self.keyring.signer(verifier_key, passphrase))
+        return Sealer(self.store, self.keyring, self.keyring.signer(verifier_key, passphrase))
 
     def inspectorate(self) -> Inspectorate:
         """The settings and the people, as they stand now."""
@@ -278,7 +285,11 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the storage."""
-        self.store.close()
+        try:
+            if self._sealer:
+                self._sealer.close()
+        finally:
+            self.store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,7 @@ Stored bytes are never written again: what is hashed is what was stored.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 import orjson
@@ -25,8 +25,8 @@ from ledger.proof import leaf
 from ledger.times import is_instant
 from ledger.words import key
 
-if TYPE_CHECKING:
-    from ledger.store.base import Row
+Row = tuple[int, str, int, str, bytes]
+"""A stored event as it lies there: position, stream (hex), version, name, state bytes."""
 
 _STREAMS = UUID("5d3d0f5e-6d0c-5c53-9f8d-5c1d6a5b8f11")
 LEDGER_STREAM = uuid5(_STREAMS, "ledger")

@@ -25,58 +25,89 @@ from ledger.store.base import Store
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 
 
-def seal(store: Store, keyring: Keyring, signer: Signer) -> int:
-    """Sign the tree as it is now, unless it is signed already, and return the size that is signed.
+class Sealer:
+    """Signs one open ledger. What it signed last it keeps in mind, and ``close`` remembers it for good."""
 
-    Raises Tampered where what is stored is not what was hashed, or is less or other than was once signed or
-    seen; StorageError; nothing was signed then.
-    """
-    tree = _signed_last(store)
-    size = tree.size
-    first_leaf = _first_leaf(store)
-    seen = _seen(keyring.remembered(first_leaf), store)
-    _compare(seen, tree)
-    position = _position(store, size)
-    for row, cached in zip_longest(store.rows(after=position), store.leaves(size)):
-        if row is None or cached != (tree.size, row[0], leaf_of(row)):
-            where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
-            raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
-        tree.append(merkle.leaf_hash(cached[2]))
-        _compare(seen, tree)
-    if seen and seen.size > tree.size:
-        raise Tampered(
-            f"This ledger has {tree.size} events, and one of {seen.size} was signed before: "
-            "it is an older copy, or its end was cut off.",
-            _SEE,
-        )
-    if tree.size == size:
-        return size
-    signed = checkpoint.sign(Checkpoint(signer.verifier_key.name, tree.size, tree.root()), signer)
-    store.keep_checkpoint(tree.size, signed.decode(), b"".join(tree.hashes()))
-    keyring.remember(first_leaf or _first_leaf(store), signed)
-    return tree.size
+    def __init__(self, store: Store, keyring: Keyring, signer: Signer) -> None:
+        self._store = store
+        self._keyring = keyring
+        self._signer = signer
+        self._first_leaf = _first_leaf(store)
+        self._seen = _parsed(keyring.remembered(self._first_leaf))
+        self._tree = merkle.CompactRange()
+        self._newest: tuple[int, str] | None = None
+        self._signed = b""
+
+    def seal(self) -> int:
+        """Sign the tree as it is now, unless it is signed already, and return the size that is signed.
+
+        Raises Tampered where what is stored is not what was hashed, or is less or other than was once signed
+        or seen; StorageError; nothing was signed then.
+        """
+        newest = self._store.newest_checkpoint()
+        if newest is None or newest != self._newest:
+            # Somebody else signed since, or this is the first time here.
+            self._tree = _signed_last(self._store, newest)
+            _not_beside(self._seen, self._store)
+        size = self._tree.size
+        tree = merkle.CompactRange(size, self._tree.hashes())
+        self._take_in(tree)
+        if self._seen and self._seen.size > tree.size:
+            raise Tampered(
+                f"This ledger has {tree.size} events, and one of {self._seen.size} was signed before: "
+                "it is an older copy, or its end was cut off.",
+                _SEE,
+            )
+        if tree.size > size:
+            self._sign(tree)
+        elif newest:
+            self._newest = newest
+        return tree.size
+
+    def close(self) -> None:
+        """Remember the highest checkpoint that was signed here."""
+        if self._signed:
+            self._keyring.remember(self._first_leaf or _first_leaf(self._store), self._signed)
+            self._signed = b""
+
+    def _take_in(self, tree: merkle.CompactRange) -> None:
+        """Fold the rows behind a tree into it, as they are stored and as they were hashed."""
+        self._compare(tree)
+        rows = self._store.rows(after=_position(self._store, tree.size))
+        for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
+            if row is None or cached != (tree.size, row[0], leaf_of(row)):
+                where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
+                raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
+            tree.append(merkle.leaf_hash(cached[2]))
+            self._compare(tree)
+
+    def _compare(self, tree: merkle.CompactRange) -> None:
+        if self._seen and self._seen.size == tree.size and self._seen.root != tree.root():
+            raise _another_history(self._seen)
+
+    def _sign(self, tree: merkle.CompactRange) -> None:
+        made = Checkpoint(self._signer.verifier_key.name, tree.size, tree.root())
+        self._signed = checkpoint.sign(made, self._signer)
+        self._newest = (tree.size, self._signed.decode())
+        self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()))
+        self._tree, self._seen = tree, made
 
 
-def _signed_last(store: Store) -> merkle.CompactRange:
+def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.CompactRange:
     """Where sealing goes on from: the compact range that the newest checkpoint was signed over."""
     size, hashes = store.sealed()
-    newest = _newest(store)
+    signed = (0, merkle.EMPTY_ROOT)
+    if newest:
+        try:
+            found = checkpoint.parse(note.parse(newest[1].encode()).text)
+        except ProofError as error:
+            raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
+        signed = (found.size, found.root)
     with suppress(ProofError, TypeError):
         tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
-        if newest == (size, tree.root()) or not (newest or size):
+        if signed == (size, tree.root()):
             return tree
     raise Tampered("The place where sealing stopped does not fit the newest checkpoint.", _SEE)
-
-
-def _newest(store: Store) -> tuple[int, bytes] | None:
-    newest = store.newest_checkpoint()
-    if newest is None:
-        return None
-    try:
-        found = checkpoint.parse(note.parse(newest[1].encode()).text)
-    except ProofError as error:
-        raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
-    return found.size, found.root
 
 
 def _first_leaf(store: Store) -> str:
@@ -95,18 +126,20 @@ def _position(store: Store, size: int) -> int:
     return last[1]
 
 
-def _seen(remembered: bytes, store: Store) -> Checkpoint | None:
-    """The highest checkpoint this person saw; one that no checkpoint of the ledger equals is a fork."""
-    seen = None
+def _parsed(remembered: bytes) -> Checkpoint | None:
     with suppress(ProofError):
-        seen = checkpoint.parse(note.parse(remembered).text) if remembered else None
-    if seen:
-        for _, kept in store.checkpoints(seen.size):
-            if checkpoint.parse(note.parse(kept.encode()).text) != seen:
-                raise Tampered(f"Another history of {seen.size} events was signed before.", _SEE)
-    return seen
+        return checkpoint.parse(note.parse(remembered).text) if remembered else None
+    return None
 
 
-def _compare(seen: Checkpoint | None, tree: merkle.CompactRange) -> None:
-    if seen and seen.size == tree.size and seen.root != tree.root():
-        raise Tampered(f"Another history of {seen.size} events was signed before.", _SEE)
+def _not_beside(seen: Checkpoint | None, store: Store) -> None:
+    """Raise Tampered where the ledger has another checkpoint of the size that was seen."""
+    if seen is None:
+        return
+    for _, kept in store.checkpoints(seen.size):
+        if _parsed(kept.encode()) != seen:
+            raise _another_history(seen)
+
+
+def _another_history(seen: Checkpoint) -> Tampered:
+    return Tampered(f"Another history of {seen.size} events was signed before.", _SEE)

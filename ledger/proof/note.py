@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,6 +102,7 @@ class Signer:
         return Signature(name, key_id, self._private_key.sign(text.encode()))
 
 
+@lru_cache(maxsize=64)
 def check_name(name: str, line: int) -> None:
     """Raise FormatError for a key's name that is empty or holds a blank, a plus or a control character."""
     if not name:

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from ledger.records import Record
-
-Row = tuple[int, str, int, str, bytes]
-"""A stored event as it lies there: position, stream (hex), version, name, state bytes."""
+from ledger.records import Record, Row
 
 LeafRow = tuple[int, int, bytes]
 """A cached leaf: its index, the position of its event, its eight lines."""

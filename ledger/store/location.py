@@ -11,15 +11,15 @@ from ledger.store.sqlite import SQLiteStore
 
 def open_store(location: str) -> Store:
     """The store at a folder; raises NoLedger or StorageError. Never makes one."""
-    return SQLiteStore(_folder(location))
+    return SQLiteStore(folder_of(location))
 
 
 def create_store(location: str) -> Store:
     """Lay an empty store in a folder; raises Refused or StorageError."""
-    return SQLiteStore.create(_folder(location))
+    return SQLiteStore.create(folder_of(location))
 
 
-def _folder(location: str) -> Path:
+def folder_of(location: str) -> Path:
     if "://" in location:
         raise StorageError(
             f"This version keeps ledgers in folders, and {location.split('://', maxsplit=1)[0]}:// is none.",

@@ -11,15 +11,16 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from uuid import UUID
 
-from ledger.errors import Busy, Damaged, Full, NoLedger, ReadOnly, Refused, StorageError
-from ledger.store.base import LeafRow, Row
+from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
+from ledger.records import Row
+from ledger.store.base import LeafRow
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from ledger.store.trouble import file_trouble, translated, uri
 
 if TYPE_CHECKING:
     from ledger.records import Record
@@ -70,7 +71,7 @@ class SQLiteStore:
             for new in (folder / "ledger.lock", database):
                 os.close(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
         except OSError as error:
-            raise _file_trouble(error, folder) from error
+            raise file_trouble(error, folder) from error
         with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
             if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 connection.executescript(SCHEMA)
@@ -190,7 +191,7 @@ class SQLiteStore:
         try:
             lock = os.open(self.folder / "ledger.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE)
         except OSError as error:
-            raise _file_trouble(error, self.folder) from error
+            raise file_trouble(error, self.folder) from error
         try:
             until = time.monotonic() + PATIENCE
             while True:
@@ -272,53 +273,3 @@ class SQLiteStore:
         if self._application is not None:
             self._application.close()
             self._application = None
-
-
-def uri(database: Path, mode: str) -> str:
-    """The URI of a database file. Everything in the path is quoted, or part of a name such as
-    ``mode=memory`` would be read as an option and events acknowledged that are on no disk.
-    """
-    return f"file:{quote(os.fsencode(database.absolute()))}?mode={mode}"
-
-
-@contextmanager
-def translated(database: Path) -> Iterator[None]:
-    """Raise what SQLite raises as the StorageError it amounts to."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise trouble(error, database) from error
-
-
-def trouble(error: sqlite3.Error, database: Path) -> StorageError:
-    """The StorageError that an error of SQLite amounts to."""
-    code = getattr(error, "sqlite_errorname", "")
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
-    if code.startswith("SQLITE_FULL"):
-        return Full(f"There is no room left for {database}.", "Free some space and try again.")
-    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
-    # Text that is no UTF-8 has no code of SQLite's: Python itself says so.
-    broken_text = "decode to UTF-8" in str(error)
-    if (
-        code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-        or broken_text
-        or isinstance(error, sqlite3.DataError)
-    ):
-        return Damaged(f"{database} is damaged: {error}.", "Restore it from a copy and compare the two.")
-    if code.startswith("SQLITE_CANTOPEN"):
-        return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
-    return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
-
-
-def _file_trouble(error: OSError, folder: Path) -> StorageError:
-    import errno  # noqa: PLC0415  needed in trouble only
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Full(f"There is no room left in {folder}.", "Free some space and try again.")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return ReadOnly(f"{folder} may not be written.", "Choose another folder, or ask who owns it.")
-    with suppress(TypeError):
-        return StorageError(f"{folder} cannot be used: {error.strerror}.", "Choose another folder.")
-    return StorageError(f"{folder} cannot be used.", "Choose another folder.")

@@ -18,7 +18,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.store.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 from ledger.store.schema import SCHEMA
-from ledger.store.sqlite import uri
+from ledger.store.trouble import uri
 
 
 def library_cases() -> ModuleType:

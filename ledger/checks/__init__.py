@@ -1,0 +1,1 @@
+"""What ``verify`` looks at. A finding is a value, and all of them are collected."""

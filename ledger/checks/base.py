@@ -1,0 +1,92 @@
+"""The list of checks, and what is found.
+
+{"code": "V4", "position": 12, "message": "The tree over the first 12 events has not the root …"}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+CHECKS: Mapping[str, str] = {
+    "V1": "Every checkpoint is signed with the key.",
+    "V2": "The versions of every stream run from 1 without a gap.",
+    "V3": "The ledger is no smaller than any checkpoint of it.",
+    "V4": "The tree rebuilt from the events has the root of every checkpoint.",
+    "V5": "Every event is one, and says the same of itself everywhere.",
+    "V6": "The times of recording never step back.",
+    "V7": "Every evidence file is what was handed in.",
+    "V9": "The cached leaves are those of the events.",
+    "V10": "The database has our tables and nothing else.",
+    "V11": "Every event kept the rules of the house.",
+}
+"""What holds where nothing is found. V8 is a number: what no checkpoint protects."""
+
+MOST = 10_000
+"""Findings of one check that are listed; the rest are counted, because somebody may damage every row."""
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: in ASCII, and not at any length."""
+    text = ascii(value)
+    return text if len(text) <= 100 else f"{text[:97]}..."
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: the check, the position of the event in question or None, a sentence."""
+
+    code: str
+    position: int | None
+    message: str
+
+
+class Findings:
+    """All that is found, in the order of the checks and of the events."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, code: str, position: object, message: str) -> None:
+        """Take one in. A position that is no whole number, as a damaged row may have, is told as none."""
+        self._counts[code] += 1
+        if self._counts[code] <= MOST:
+            self._found.append(Finding(code, position if type(position) is int else None, message))
+
+    def has(self, *codes: str) -> bool:
+        """Whether one of these checks found something."""
+        return any(self._counts[code] for code in codes)
+
+    def first_after(self, position: int) -> int | None:
+        """Where the first finding behind a position is: the best guess at what was altered."""
+        places = [found.position for found in self._found if found.position is not None]
+        return min((place for place in places if place > position), default=None)
+
+    def __iter__(self) -> Iterator[Finding]:
+        order = list(CHECKS)
+        yield from sorted(self._found, key=lambda found: (order.index(found.code), found.position or 0))
+        for code in order:
+            if (more := self._counts[code] - MOST) > 0:
+                yield Finding(code, None, f"{more:,} more findings of this check are not listed.")
+
+
+class Report(NamedTuple):
+    """What ``verify`` has to say.
+
+    ``root`` is that of the tree over all events. ``unprotected`` events are newer than ``protected_by``.
+    ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings.
+    """
+
+    events: int
+    root: bytes
+    unprotected: int
+    protected_by: str
+    findings: tuple[Finding, ...]
+    not_looked_at: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings

@@ -1,0 +1,173 @@
+"""The tree against every checkpoint there is: the ledger's own, those held outside, the one remembered.
+
+1. V1: each of the ledger's own is signed with the key, names it as its origin, and is kept under its size.
+2. V4: the tree over as many events as a checkpoint speaks of has that checkpoint's root.
+3. V3: there are as many events as the greatest checkpoint speaks of.
+
+From an altered event on no later root fits, so the ledger's own that are wrong one after another, in the
+same way, are one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from typing import NamedTuple
+
+from ledger.checks.base import Findings, shown
+from ledger.checks.seen import Batch
+from ledger.proof import checkpoint, note
+from ledger.proof.errors import ProofError
+from ledger.proof.merkle import CompactRange
+from ledger.proof.note import VerifierKey
+from ledger.store.raw import Cell, RawStore
+
+
+class Known(NamedTuple):
+    """A size and a root that somebody signed. ``name`` is empty for the ledger's own."""
+
+    size: int
+    root: bytes
+    name: str = ""
+    note: bytes = b""
+
+
+class Run:
+    """Checkpoints one after another with which the same is wrong."""
+
+    def __init__(self, code: str, findings: Findings) -> None:
+        self._code = code
+        self._findings = findings
+        self._sizes: tuple[object, object] | None = None
+        self._count = 0
+        self._position: Cell = None
+        self._wrong = ""
+
+    def add(self, size: object, wrong: str, position: Cell = None) -> None:
+        """One more; another one where something else is wrong with it. ``position`` counts for the first."""
+        if wrong != self._wrong:
+            self.end()
+        self._sizes = (self._sizes[0] if self._sizes else size, size)
+        self._position = self._position if self._count else position
+        self._count += 1
+        self._wrong = wrong
+
+    def end(self) -> None:
+        """The next one was right, or there is none: say what was wrong until then."""
+        if self._sizes:
+            first, last = self._sizes
+            which = f"checkpoint of size {shown(first)}"
+            if self._count > 1:
+                which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
+            self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
+        self._sizes, self._count, self._wrong = None, 0, ""
+
+
+class Checkpoints:
+    """Goes along with the tree as it grows, in memory that does not."""
+
+    def __init__(
+        self, raw: RawStore, others: Sequence[Known], key: VerifierKey | None, findings: Findings
+    ) -> None:
+        self.tree = CompactRange()
+        self.covered = 0
+        self.newest: Known | None = None
+        self._raw = raw
+        self._keys = [key] if key else []
+        self._findings = findings
+        self._unsigned, self._unfit = Run("V1", findings), Run("V4", findings)
+        self._good: Cell = None
+        self._good_outside: Cell = None
+        self._where: tuple[int | None] | None = None
+        self._rest = merge(self._own(), sorted(others), key=lambda known: known.size)
+        self._next = next(self._rest, None)
+        self.any = self._next is not None
+
+    def take(self, batch: Batch) -> None:
+        """Let the tree grow by some leaves, and look at it wherever a checkpoint does."""
+        start = self.tree.size
+        end = start + len(batch.hashes)
+        while (known := self._next) and known.size <= end:
+            self.tree.extend(batch.hashes[self.tree.size - start : known.size - start])
+            self._compare(
+                known, batch.positions[known.size - start - 1] if known.size > start else self._good
+            )
+            self._next = next(self._rest, None)
+        self.tree.extend(batch.hashes[self.tree.size - start :])
+
+    def close(self) -> None:
+        """Say what is left over once all leaves were taken."""
+        if self.tree.size == 0:
+            self.take(Batch((), [], ()))
+        missing = Run("V3", self._findings)
+        while known := self._next:
+            wrong = (
+                f"this ledger has {self.tree.size:,} events, so its end was cut off or it is an older copy"
+            )
+            if known.name:
+                self._findings.add("V3", None, f"{known.name} has {known.size:,} events: {wrong}.")
+            else:
+                missing.add(known.size, wrong)
+            self._next = next(self._rest, None)
+        for run in (self._unsigned, self._unfit, missing):
+            run.end()
+
+    def _compare(self, known: Known, position: Cell) -> None:
+        if known.root == self.tree.root():
+            if known.name:
+                self._good_outside = position
+            self._good, self.covered, self._where = position, known.size, None
+            self._unfit.end()
+            return
+        if known.name:
+            # The ledger's own may be forged, so they do not tell how far it was right.
+            where = self._where[0] if self._where else None
+            if where is None and self._good_outside:
+                where = self._suspect(self._good_outside, position)
+            self._findings.add("V4", where, f"{known.name} of size {known.size:,}: {_other(where)}.")
+            return
+        self._where = self._where or (self._suspect(self._good, position),)
+        self._unfit.add(known.size, _other(self._where[0]), self._where[0])
+
+    def _suspect(self, good: Cell, wrong: Cell) -> int | None:
+        """The first event behind ``good`` with which more is wrong, or else the very next one."""
+        found = self._findings.first_after(good if type(good) is int else 0)
+        if found and type(wrong) is int and found <= wrong:
+            return found
+        rows = self._raw.events(good)
+        return rows[0][0] if rows and type(rows[0][0]) is int else None
+
+    def _own(self) -> Iterator[Known]:
+        for size, kept in self._raw.checkpoints():
+            known = self._read(size, kept)
+            if known is not None:
+                yield known
+
+    def _read(self, size: Cell, kept: Cell) -> Known | None:
+        if type(size) is not int or type(kept) is not str:
+            self._unsigned.add(size, "its row is damaged and no checkpoint can be read from it")
+            return None
+        data = kept.encode("utf-8", "surrogateescape")
+        try:
+            found = checkpoint.verify(data, self._keys)
+            signed = True
+        except ProofError as error:
+            self._unsigned.add(size, f"it is not one that the key signed ({error})")
+            signed = False
+            try:
+                found = checkpoint.parse(note.parse(data).text)
+            except ProofError:
+                return None
+        if found.size != size:
+            self._unsigned.add(size, f"the note kept there speaks of {found.size:,} events")
+            return None
+        known = Known(size, found.root, note=data)
+        if signed:
+            self._unsigned.end()
+            self.newest = known
+        return known
+
+
+def _other(where: int | None) -> str:
+    said = "it was signed over another history than these events"
+    return said if where is None else f"{said}, which differs from event {where} on"

@@ -1,0 +1,91 @@
+"""V11: the whole history is lived through again, event by event, and the rules are asked of each.
+
+Only what the tree holds is replayed, and of that only what V5 could read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from events.base import Event, InspectionEvent
+from events.inspectorates import LedgerOpened
+from events.registry import EVENTS
+from ledger.checks.base import Findings
+from ledger.checks.rules.base import Scene
+from ledger.checks.rules.index import RULES
+from ledger.checks.seen import Facts
+from ledger.inspection import Inspection
+from ledger.records import LEDGER_STREAM, Record, inspection_stream
+from ledger.words import key
+
+
+class Replay:
+    """Takes in events in their order; memory grows with what they are about, and not with them."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._scene = Scene()
+        self._streams: dict[str | None, tuple[str, Inspection]] = {None: (LEDGER_STREAM.hex, Inspection())}
+        self._opening: tuple[str, ...] | None = ()
+
+    def take(self, facts: Facts) -> None:
+        """Live through events in their order."""
+        for position, stream, topic, by, command, version, data in facts:
+            self._live(position, stream, by, command, _event(topic, version, data))
+
+    def take_records(self, records: Iterable[Record]) -> None:
+        """Live through events that had to be read again."""
+        for record in records:
+            self._live(record.position, record.stream.hex, record.by, record.command, record.event)
+
+    def _live(self, position: int, stream: str, by: str, command: str, event: Event) -> None:
+        """Ask the rules of an event, and then take it as having happened."""
+        scene = self._scene
+        ref = event.__dict__.get("inspection")
+        of = self._streams.get(ref) or self._inspection(str(ref))
+        scene.by, scene.inspection = by, of[1]
+        wrong = [] if of[0] == stream else ["it stands in the stream of another inspection"]
+        rules = RULES[event.NAME]
+        if self._opening is not None and self._is_opening(event, by, command, wrong):
+            rules = rules[1:]
+        wrong += [said for rule in rules if (said := rule(scene, event))]
+        try:
+            if ref is None:
+                scene.inspectorate.apply(event)
+            else:
+                of[1].apply(event, by)
+        except KeyError as error:
+            wrong = wrong or [f"it speaks of {error!s}, which no earlier event made"]
+        for said in wrong:
+            self._findings.add("V11", position, f"Event {position} ({event.NAME}, by {by}): {said}.")
+
+    def _is_opening(self, event: Event, by: str, command: str, wrong: list[str]) -> bool:
+        """Whether it is of the command that opens the ledger, whose person only then gets the role for it."""
+        if not self._opening:
+            self._opening = (by, command)
+            if not isinstance(event, LedgerOpened):
+                wrong.append("it is the first event, and does not open the ledger")
+        if self._opening == (by, command) and not isinstance(event, InspectionEvent):
+            return True
+        self._opening = None
+        return False
+
+    def _inspection(self, ref: str) -> tuple[str, Inspection]:
+        known = self._scene.inspections
+        if key(ref) not in known:
+            known[key(ref)] = Inspection(self._scene.inspectorate.sign_off)
+        made = self._streams[ref] = inspection_stream(ref).hex, known[key(ref)]
+        return made
+
+
+def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSON
+    """The event of fields that V5 has looked at, without looking at them once more."""
+    event_class = EVENTS[topic]
+    if version != event_class.VERSION:
+        return event_class.from_fields(version, data)
+    for name in event_class.LISTS:
+        data[name] = tuple(data[name])
+    event = object.__new__(event_class)
+    object.__setattr__(event, "__dict__", data)
+    return event

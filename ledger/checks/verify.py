@@ -1,0 +1,124 @@
+"""Whether anybody altered the record: every check, over the rows as they lie.
+
+1. Nothing is believed before it was looked at: rows are raw, and no event is replayed before a checkpoint
+   over it held, or, where none covers it, before everything else did.
+2. Memory grows with streams, inspections and what is in them, and not with the events.
+3. Everything that is wrong is said. The reader's memory is renewed only where nothing is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import cast
+
+from ledger.checks import evidence
+from ledger.checks.base import CHECKS, Findings, Report
+from ledger.checks.checkpoints import Checkpoints
+from ledger.checks.reader import Reader
+from ledger.checks.replay import Replay
+from ledger.checks.rows import Rows
+from ledger.checks.seen import Facts
+from ledger.errors import NoLedger, StorageError
+from ledger.records import Row, decode
+from ledger.store.raw import Cell, RawStore
+
+TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
+"""Where one of these finds something, nothing is replayed."""
+
+_WAITING = 16
+"""Batches that are kept until a checkpoint covers them; what comes behind is read again at the end."""
+
+Progress = Callable[[int, int], None]
+"""Told how many events of about how many were looked at."""
+
+
+def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> Report:
+    """Look at everything. Raises BadInput for a held checkpoint, NoLedger, StorageError."""
+    findings = Findings()
+    for departure in raw.departures():
+        findings.add("V10", None, departure)
+    try:
+        return _verify(raw, reader, findings, progress)
+    except NoLedger:
+        raise
+    except StorageError as error:
+        # What was planted or taken away may well be what cannot be read now.
+        if not findings.has("V10"):
+            raise
+        findings.add("V10", None, f"So the rest was not looked at: {error.message}")
+        rest = tuple(code for code in CHECKS if code != "V10" and not findings.has(code))
+        return Report(0, b"", 0, "", tuple(findings), rest, tuple(reader.notes))
+
+
+def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None) -> Report:
+    checkpoints = Checkpoints(raw, reader.meet(raw, findings), reader.key, findings)
+    rows = Rows(raw, findings)
+    history = _History(raw, findings, checkpoints)
+    last = raw.last()
+    after: Cell = None
+    while batch_rows := raw.events(after):
+        batch = rows.take(batch_rows)
+        checkpoints.take(batch)
+        history.take(batch.facts, batch.positions[-1])
+        after = batch.positions[-1]
+        if progress:
+            progress(rows.size, last)
+    if not rows.size and not checkpoints.any:
+        raise NoLedger(
+            "This ledger was begun and not finished: it has no event.", "Begin it again: scrutiny init"
+        )
+    rows.close()
+    checkpoints.close()
+    evidence.look(rows.attached, raw.evidence, findings)
+    looked = history.close()
+    if not any(True for _ in findings):
+        reader.remember(checkpoints.newest)
+    protected, by = reader.protected(checkpoints.newest)
+    return Report(
+        rows.size,
+        checkpoints.tree.root(),
+        max(rows.size - protected, 0),
+        by,
+        tuple(findings),
+        () if looked else ("V11",),
+        tuple(reader.notes),
+    )
+
+
+class _History:
+    """What is to be replayed, once the tree over it is known to hold."""
+
+    def __init__(self, raw: RawStore, findings: Findings, checkpoints: Checkpoints) -> None:
+        self._raw = raw
+        self._findings = findings
+        self._checkpoints = checkpoints
+        self._replay = Replay(findings)
+        self._waiting: deque[tuple[int, Facts, Cell]] = deque()
+        self._replayed: Cell = None
+        self._too_long = False
+
+    def take(self, facts: Facts, last: Cell) -> None:
+        """The next events, of which the checkpoints have been compared."""
+        self._too_long = self._too_long or len(self._waiting) >= _WAITING or self._findings.has(*TREE)
+        if self._too_long:
+            self._waiting.clear()
+            return
+        self._waiting.append((self._checkpoints.tree.size, facts, last))
+        while self._waiting and self._waiting[0][0] <= self._checkpoints.covered:
+            self._next()
+
+    def close(self) -> bool:
+        """Replay the rest, which no checkpoint covers or too late; whether that was to be done at all."""
+        if self._findings.has(*TREE):
+            return False
+        while self._waiting:
+            self._next()
+        while self._too_long and (rows := self._raw.events(self._replayed)):
+            self._replay.take_records(decode(cast("Row", row)) for row in rows)
+            self._replayed = rows[-1][0]
+        return True
+
+    def _next(self) -> None:
+        _, facts, self._replayed = self._waiting.popleft()
+        self._replay.take(facts)

@@ -1,0 +1,60 @@
+"""What SQLite and the file system say no with, as errors of the ledger; and a file's name for SQLite."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError
+
+
+def uri(database: Path, mode: str) -> str:
+    """The URI of a database file. Everything in the path is quoted, or part of a name such as
+    ``mode=memory`` would be read as an option and events acknowledged that are on no disk.
+    """
+    return f"file:{quote(os.fsencode(database.absolute()))}?mode={mode}"
+
+
+@contextmanager
+def translated(database: Path) -> Iterator[None]:
+    """Raise what SQLite raises as the StorageError it amounts to."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble(error, database) from error
+
+
+def trouble(error: sqlite3.Error, database: Path) -> StorageError:
+    """The StorageError that an error of SQLite amounts to."""
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
+    if code.startswith("SQLITE_FULL"):
+        return Full(f"There is no room left for {database}.", "Free some space and try again.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
+    # Text that is no UTF-8 has no code of SQLite's: Python itself says so.
+    broken_text = "decode to UTF-8" in str(error)
+    if (
+        code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        or broken_text
+        or isinstance(error, sqlite3.DataError)
+    ):
+        return Damaged(f"{database} is damaged: {error}.", "Restore it from a copy and compare the two.")
+    if code.startswith("SQLITE_CANTOPEN"):
+        return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
+    return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
+
+
+def file_trouble(error: OSError, folder: Path) -> StorageError:
+    """The StorageError that an error of the file system amounts to."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Full(f"There is no room left in {folder}.", "Free some space and try again.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"{folder} may not be written.", "Choose another folder, or ask who owns it.")
+    return StorageError(f"{folder} cannot be used: {error.strerror or error}.", "Choose another folder.")

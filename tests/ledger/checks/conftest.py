@@ -1,0 +1,154 @@
+"""A small sealed ledger, copies of it, and somebody who may write its file and knows how to hide it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from commands.demo import play, the_case
+from ledger.checks.base import Report
+from ledger.checks.reader import Held, Reader
+from ledger.checks.verify import verify
+from ledger.decisions.cycles import OpenCycle
+from ledger.decisions.judgements import RecordJudgement
+from ledger.decisions.people import GrantRole
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from ledger.records import leaf_of
+from ledger.store.raw import open_raw
+from tests.pasts import Clock, counting
+
+LATER = "2031-01-01T09:00:00Z"
+
+
+class Place:
+    """A ledger of one's own in a folder, with the keyring of who signs it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ledger = folder / "ledger"
+        self.keyring = Keyring(folder / "keys", folder / "seen")
+        self.reader = Keyring(folder / "none", folder / "reader")
+
+    def copy(self, folder: Path) -> Place:
+        """All of it, somewhere else."""
+        shutil.copytree(self.folder, folder)
+        return Place(folder)
+
+    def open(self, keyring: Keyring | None = None) -> Ledger:
+        """As somebody who records."""
+        return Ledger.open(str(self.ledger), Clock(LATER), counting(), keyring)
+
+    def key(self) -> str:
+        """The verifier key that the ledger names."""
+        with self.open() as ledger:
+            return ledger.inspectorate().verifier_key
+
+    def checkpoint(self) -> Held:
+        """The newest checkpoint, as an auditor keeps it."""
+        with self.open() as ledger:
+            return Held("held.note", ledger.store.newest_checkpoint()[1].encode())
+
+    def verify(self, *held: Held, key: str | None = None, memory: bool = False) -> Report:
+        """What an auditor sees, with a memory or without."""
+        raw = open_raw(str(self.ledger))
+        try:
+            return verify(raw, Reader(key, held, self.reader if memory else None))
+        finally:
+            raw.close()
+
+    @contextmanager
+    def writing(self, *, loose: bool = False) -> Iterator[sqlite3.Connection]:
+        """The database without its triggers (and, if loose, without its constraints), which come back."""
+        with closing(sqlite3.connect(self.ledger / "ledger.db", isolation_level=None)) as connection:
+            made = connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            for (name,) in names:
+                connection.execute(f"DROP TRIGGER {name}")
+            if loose:
+                tables = connection.execute(
+                    "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+                ).fetchall()
+                loosened = [(sql.replace("NOT NULL", ""), name) for name, sql in tables]
+                _rewrite(connection, loosened)
+        with closing(sqlite3.connect(self.ledger / "ledger.db", isolation_level=None)) as connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+            for (sql,) in made:
+                connection.execute(sql)
+            if loose:
+                _rewrite(connection, [(sql, name) for name, sql in tables])
+
+    def attack(self, *statements: str | tuple[object, ...], loose: bool = False) -> None:
+        """Run statements, each an SQL text or one with its values."""
+        with self.writing(loose=loose) as connection:
+            for statement in statements:
+                sql, *values = (statement,) if isinstance(statement, str) else statement
+                connection.execute(sql, values)
+
+    def cache_leaves(self) -> None:
+        """Make the cached leaves those of the rows as they are now, so that they tell nothing."""
+        with self.open() as ledger:
+            leaves = [(index, row[0], leaf_of(row)) for index, row in enumerate(ledger.store.rows())]
+        with self.writing() as connection:
+            connection.execute("DELETE FROM ledger_leaf")
+            connection.executemany("INSERT INTO ledger_leaf VALUES (?, ?, ?)", leaves)
+
+    def sign_again(self, keyring: Keyring | None = None) -> None:
+        """Sign the rows as they are now with the stolen key, as though nothing had been signed before."""
+        self.cache_leaves()
+        self.attack("DELETE FROM ledger_checkpoint", "DELETE FROM ledger_compact_range")
+        thief = Keyring((keyring or self.keyring).keys, self.folder / "thief")
+        with self.open(thief) as ledger:
+            ledger.seal()
+
+
+def _rewrite(connection: sqlite3.Connection, schema: list[tuple[str, str]]) -> None:
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.executemany("UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?", schema)
+    connection.execute("PRAGMA writable_schema = RESET")
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The real case, and a judgement of cyd, who may also sign off, that awaits its second person."""
+    place = Place(tmp_path_factory.mktemp("pristine"))
+    case = the_case()
+    ann, bob = (person["id"] for person in case["people"])
+    with play(case, str(place.ledger), Clock("2030-01-01T09:00:00Z"), place.keyring) as ledger:
+        ledger.ask(
+            GrantRole(person=bob, role="inspector"),
+            OpenCycle(inspection="OCSAE", cycle="2025", title="Last", on="2025-01-01"),
+            by=ann,
+        )
+        judgement = RecordJudgement(
+            inspection="OCSAE", number="5", cycle="2025", status="open", rationale="Not yet.", on="2025-01-02"
+        )
+        ledger.ask(judgement, by=bob)
+    return place
+
+
+@pytest.fixture
+def place(pristine: Place, tmp_path: Path) -> Place:
+    """A copy to break."""
+    return pristine.copy(tmp_path / "place")
+
+
+@pytest.fixture
+def convicted(place: Place) -> Callable[..., Report]:
+    """convicted("V4", "V9", …): verify finds just these codes, each in a sentence, and says what it found."""
+
+    def check(*codes: str, **how: object) -> Report:
+        report = place.verify(*how.pop("held", ()), **how)
+        assert {found.code for found in report.findings} == set(codes), report.findings
+        assert all(found.message.endswith(".") for found in report.findings)
+        return report
+
+    return check

@@ -1,0 +1,524 @@
+"""Attacks on a record by somebody who may write its file, named for how the ledger is broken.
+
+Triggers are dropped first and put back, so that nothing gives the attack away but the record itself. Where
+the cached leaves are made anew, it is by somebody who knows our program.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from events.judgements import JudgementSignedOff
+from ledger.checks.reader import Held
+from ledger.errors import BadInput
+from ledger.keyring import Keyring
+from ledger.proof import checkpoint
+from ledger.records import Record, inspection_stream
+
+EVENTS = 87
+TREE_BROKEN = {"V4", "V9"}
+
+
+def state(place, position):
+    with place.writing() as connection:
+        return connection.execute("SELECT state FROM stored_events WHERE rowid = ?", [position]).fetchone()[0]
+
+
+def edit_state(place, position, old, new):
+    before = state(place, position)
+    assert old in before
+    place.attack(("UPDATE stored_events SET state = ? WHERE rowid = ?", before.replace(old, new), position))
+
+
+def position_of(place, topic, number=1):
+    with place.writing() as connection:
+        rows = connection.execute(
+            "SELECT rowid FROM stored_events WHERE topic = ? ORDER BY rowid LIMIT ?", [topic, number]
+        ).fetchall()
+    return rows[-1][0]
+
+
+def positions(report, code):
+    return [found.position for found in report.findings if found.code == code]
+
+
+def test_a_clean_ledger_has_nothing_against_it(place, convicted):
+    report = convicted()
+    assert (report.ok, report.events, report.unprotected, report.not_looked_at) == (True, EVENTS, 0, ())
+    held = checkpoint.verify(place.checkpoint().data, [_verifier(place)])
+    assert (held.size, held.root) == (EVENTS, report.root)
+    assert "taken from the ledger itself" in report.notes[0]
+    assert convicted(key=place.key(), held=[place.checkpoint()]).notes == ()
+
+
+def _verifier(place):
+    from ledger.proof.note import VerifierKey
+
+    return VerifierKey.parse(place.key())
+
+
+def test_edited_state(place, convicted):
+    position = position_of(place, "judgement.recorded")
+    edit_state(place, position, b"sufficient", b"deficient")
+    report = convicted(*TREE_BROKEN)
+    assert positions(report, "V4") == positions(report, "V9") == [position]
+    assert report.not_looked_at == ("V11",)
+
+
+def test_edited_state_and_its_cached_leaf(place, convicted):
+    position = position_of(place, "judgement.recorded")
+    edit_state(place, position, b"sufficient", b"deficient")
+    place.cache_leaves()
+    assert positions(convicted("V4"), "V4") == [position]
+
+
+def test_edited_topic(place, convicted):
+    position = position_of(place, "judgement.signed-off")
+    place.attack(f"UPDATE stored_events SET topic = 'judgement.returned' WHERE rowid = {position}")
+    report = convicted("V4", "V5", "V9")
+    assert positions(report, "V4") == [position]
+
+
+def test_a_topic_that_nobody_knows(place, convicted):
+    place.attack("UPDATE stored_events SET topic = 'os:system' WHERE rowid = 20")
+    assert positions(convicted("V4", "V5", "V9"), "V5")[0] == 20
+
+
+def test_edited_version(place, convicted):
+    place.attack(f"UPDATE stored_events SET originator_version = 900 WHERE rowid = {EVENTS}")
+    assert positions(convicted("V2", "V4", "V5", "V9"), "V2") == [EVENTS]
+
+
+def test_edited_time(place, convicted):
+    edit_state(place, 30, b'"recorded_at":"2030-', b'"recorded_at":"2029-')
+    report = convicted("V4", "V5", "V6", "V9")
+    assert positions(report, "V6") == [30]
+
+
+def test_edited_actor(place, convicted):
+    position = position_of(place, "judgement.signed-off")
+    edit_state(place, position, b'"by":"bob"', b'"by":"eve"')
+    report = convicted("V4", "V5", "V9")
+    assert positions(report, "V5") == [position]
+
+
+def test_another_actor_in_the_cached_leaf_alone(place, convicted):
+    place.attack(
+        "UPDATE ledger_leaf SET leaf = CAST(replace(CAST(leaf AS TEXT), 'actor ann', 'actor eve') AS BLOB) "
+        "WHERE leaf_index = 29"
+    )
+    assert positions(convicted("V5", "V9"), "V5") == [30]
+
+
+def test_edited_leaf_cache(place, convicted):
+    place.attack("UPDATE ledger_leaf SET leaf = x'00' WHERE leaf_index = 10")
+    assert positions(convicted("V9"), "V9") == [11]
+
+
+def test_lost_leaf_cache(place, convicted):
+    place.attack("DELETE FROM ledger_leaf")
+    assert len(positions(convicted("V9"), "V9")) == EVENTS
+
+
+def test_renumbered_leaf_cache(place, convicted):
+    place.attack(
+        "UPDATE ledger_leaf SET leaf_index = leaf_index + 1000 WHERE leaf_index > 50",
+        "UPDATE ledger_leaf SET leaf_index = leaf_index - 999 WHERE leaf_index > 999",
+    )
+    assert positions(convicted("V9"), "V9") == [52]
+
+
+def test_a_leaf_too_many(place, convicted):
+    place.attack(f"INSERT INTO ledger_leaf SELECT {EVENTS}, 999, leaf FROM ledger_leaf WHERE leaf_index = 3")
+    assert positions(convicted("V9"), "V9") == [999]
+
+
+def test_deleted_middle(place, convicted):
+    place.attack("DELETE FROM stored_events WHERE rowid = 40")
+    report = convicted("V2", "V3", "V4", "V9")
+    assert positions(report, "V2") == [41]
+    assert positions(report, "V4")[0] in (40, 41)
+
+
+def test_deleted_middle_with_its_leaf(place, convicted):
+    place.attack(
+        "DELETE FROM stored_events WHERE rowid = 40", "DELETE FROM ledger_leaf WHERE leaf_index = 39"
+    )
+    assert positions(convicted("V2", "V3", "V4", "V9"), "V2") == [41]
+
+
+def test_deleted_middle_with_the_stolen_key(place, convicted):
+    held = place.checkpoint()
+    place.attack("DELETE FROM stored_events WHERE rowid = 40")
+    place.sign_again()
+    convicted("V2")
+    convicted("V2", "V3", held=[held])
+
+
+def cut_tail(place, events=1):
+    place.attack(
+        f"DELETE FROM stored_events WHERE rowid > {EVENTS - events}",
+        f"DELETE FROM ledger_leaf WHERE leaf_index >= {EVENTS - events}",
+        f"DELETE FROM ledger_checkpoint WHERE size > {EVENTS - events}",
+    )
+
+
+def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_holds_one_alone(place, convicted):
+    held = place.checkpoint()
+    cut_tail(place)
+    assert convicted().unprotected == 0
+    report = convicted("V3", held=[held])
+    assert (report.unprotected, positions(report, "V3")) == (0, [None])
+
+
+def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_saw_more(place, convicted):
+    convicted(memory=True)
+    cut_tail(place)
+    (found,) = convicted("V3", memory=True).findings
+    assert "you saw last" in found.message
+    convicted("V3", memory=True)
+
+
+def test_deleted_tail_alone(place, convicted):
+    place.attack(f"DELETE FROM stored_events WHERE rowid > {EVENTS - 2}")
+    convicted("V3", "V9")
+
+
+def test_all_was_deleted(place, convicted):
+    held = place.checkpoint()
+    for table in ("stored_events", "ledger_leaf", "ledger_checkpoint"):
+        place.attack(f"DELETE FROM {table}")
+    convicted("V3", held=[held], key=_text(held, place))
+
+
+def _text(held, place):
+    """The key is no longer in the ledger: the auditor has it."""
+    (pem,) = place.keyring.keys.iterdir()
+    from ledger.proof import keys, note
+
+    name = note.parse(held.data).signatures[0].name
+    return keys.load(pem.read_bytes(), name).verifier_key.text()
+
+
+def test_inserted(place, convicted):
+    copy = "SELECT 88, originator_id, 900, topic, state FROM stored_events WHERE rowid = 40"
+    place.attack(f"INSERT INTO stored_events {copy}")
+    convicted("V2", "V6", "V9")
+
+
+def test_inserted_into_the_middle(place, convicted):
+    place.attack(
+        *(f"UPDATE stored_events SET rowid = {at + 1} WHERE rowid = {at}" for at in range(EVENTS, 39, -1)),
+        *(
+            f"UPDATE stored_events SET originator_version = originator_version + 1 WHERE rowid = {at}"
+            for at in range(EVENTS + 1, 40, -1)
+        ),
+        "INSERT INTO stored_events SELECT 40, originator_id, originator_version - 1, topic, state "
+        "FROM stored_events WHERE rowid = 41",
+    )
+    place.cache_leaves()
+    report = place.verify()
+    assert {"V4"} <= {found.code for found in report.findings}
+    assert positions(report, "V4") == [40]
+
+
+def swap(one, other, columns):
+    for column in columns:
+        yield (
+            f"UPDATE stored_events SET {column} = (SELECT {column} FROM stored_events AS s "
+            f"WHERE s.rowid = {one} + {other} - stored_events.rowid) WHERE rowid IN ({one}, {other})"
+        )
+
+
+def test_two_swapped_rows(place, convicted):
+    place.attack(
+        "UPDATE stored_events SET rowid = 999 WHERE rowid = 41",
+        "UPDATE stored_events SET rowid = 41 WHERE rowid = 44",
+        "UPDATE stored_events SET rowid = 44 WHERE rowid = 999",
+    )
+    report = convicted("V2", "V4", "V5", "V6", "V9")
+    assert positions(report, "V4") == [41]
+
+
+def test_two_swapped_states(place, convicted):
+    one, other = position_of(place, "evidence.described"), position_of(place, "evidence.described", 2)
+    states = {position: state(place, position) for position in (one, other)}
+    update = "UPDATE stored_events SET state = ? WHERE rowid = ?"
+    place.attack((update, states[one], other), (update, states[other], one))
+    assert positions(convicted("V4", "V5", "V6", "V9"), "V4") == [one]
+
+
+def test_reordered(place, convicted):
+    place.attack(
+        "UPDATE stored_events SET rowid = rowid + 1000 WHERE rowid BETWEEN 20 AND 25",
+        *(f"UPDATE stored_events SET rowid = {20 + at} WHERE rowid = {1025 - at}" for at in range(6)),
+    )
+    place.cache_leaves()
+    report = convicted("V2", "V4", "V6")
+    assert positions(report, "V4") == [20]
+
+
+def test_renumbered(place, convicted):
+    place.attack(
+        "UPDATE stored_events SET rowid = rowid + 100000", "UPDATE stored_events SET rowid = rowid - 99999"
+    )
+    place.cache_leaves()
+    report = convicted("V4")
+    assert positions(report, "V4") == [2]
+
+
+def test_moved_to_another_stream(place, convicted):
+    other = inspection_stream("OTHER").hex
+    place.attack(
+        ("UPDATE stored_events SET originator_id = ?, originator_version = 1 WHERE rowid = 87", other)
+    )
+    convicted("V4", "V5", "V9")
+
+
+def test_a_stream_name_in_capitals_is_another_stream_to_a_reader(place, convicted):
+    place.attack(f"UPDATE stored_events SET originator_id = upper(originator_id) WHERE rowid = {EVENTS}")
+    convicted("V2", "V5")
+
+
+def test_signed_again_with_another_key(place, convicted, tmp_path):
+    held, key = place.checkpoint(), place.key()
+    thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
+    other = thief.generate("scrutiny-ledger.invalid/demo")
+    convicted(memory=True)
+    edit_state(place, position_of(place, "signing-key.registered"), key.encode(), other.text().encode())
+    place.sign_again(thief)
+    convicted()
+    convicted("V1", key=key)
+    convicted("V1", "V4", key=key, held=[held])
+    with pytest.raises(BadInput, match="no known key signed this") as refused:
+        place.verify(held)
+    assert "say the key that signed it" in refused.value.remedy
+
+
+def test_signed_again_with_another_key_is_told_to_who_saw_the_first(place, convicted, tmp_path):
+    convicted(memory=True)
+    thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
+    other = thief.generate("scrutiny-ledger.invalid/demo")
+    edit_state(
+        place, position_of(place, "signing-key.registered"), place.key().encode(), other.text().encode()
+    )
+    place.sign_again(thief)
+    (found,) = convicted("V1", "V4", memory=True).findings[:1]
+    assert "was signed with the key" in found.message
+
+
+def test_one_checkpoint_signed_with_another_key(place, convicted, tmp_path):
+    thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
+    other = thief.signer(thief.generate("scrutiny-ledger.invalid/demo"))
+    ours = checkpoint.parse(place.checkpoint().data.decode().partition("\n\n")[0] + "\n")
+    forged = checkpoint.sign(ours, other).decode()
+    place.attack((f"UPDATE ledger_checkpoint SET note = ? WHERE size = {EVENTS}", forged))
+    convicted("V1")
+
+
+@pytest.mark.parametrize("damage", ["x", "", "\n\n", "é\n1\n2\n\n— a b\n", "a\n3\nAAAA\n\n— a AAAA\n"])
+def test_a_checkpoint_that_is_none(place, convicted, damage):
+    place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = 87", damage))
+    assert convicted("V1").unprotected == 1
+
+
+def test_a_checkpoint_kept_under_another_size(place, convicted):
+    place.attack("UPDATE ledger_checkpoint SET size = 500 WHERE size = 87")
+    convicted("V1")
+
+
+def test_a_forked_history_is_convicted_by_whoever_holds_or_saw_the_other_branch(place, convicted):
+    held = place.checkpoint()
+    convicted(memory=True)
+    edit_state(place, EVENTS, b"Not yet.", b"No, not.")
+    place.sign_again()
+    convicted()
+    assert positions(convicted("V4", held=[held]), "V4") == [None]
+    (found,) = convicted("V4", memory=True).findings
+    assert "you saw last" in found.message
+
+
+def test_an_edit_with_the_stolen_key_is_convicted_with_a_checkpoint_held_outside(place, convicted):
+    held = place.checkpoint()
+    edit_state(place, position_of(place, "judgement.recorded"), b"sufficient", b"deficient")
+    place.sign_again()
+    convicted()
+    convicted("V4", held=[held])
+
+
+def test_an_edit_of_what_no_checkpoint_covers_is_told_by_the_cache_alone(place, convicted):
+    place.attack("DELETE FROM ledger_checkpoint WHERE size > 84", "DELETE FROM ledger_compact_range")
+    assert convicted().unprotected == 3
+    edit_state(place, EVENTS, b"Not yet.", b"No, not.")
+    convicted("V9")
+    place.cache_leaves()
+    assert convicted().unprotected == 3
+
+
+def evidence_of(place):
+    return next(file for file in (place.ledger / "evidence").iterdir() if len(file.name) == 64)
+
+
+def test_swapped_evidence(place, convicted):
+    file = evidence_of(place)
+    file.chmod(0o600)
+    file.write_bytes(b"Another paper.")
+    report = convicted("V7")
+    with place.writing() as connection:
+        topic = "SELECT topic FROM stored_events WHERE rowid = ?"
+        assert connection.execute(topic, positions(report, "V7")).fetchone() == ("evidence.attached",)
+
+
+def test_missing_evidence(place, convicted):
+    evidence_of(place).unlink()
+    convicted("V7")
+
+
+def test_evidence_that_is_a_link_or_a_folder(place, convicted):
+    file = evidence_of(place)
+    file.rename(file.with_name("elsewhere"))
+    file.symlink_to("elsewhere")
+    convicted("V7")
+    file.unlink()
+    file.mkdir()
+    convicted("V7")
+
+
+def test_evidence_that_no_event_names_is_no_finding(place, convicted):
+    (place.ledger / "evidence" / ("0" * 64)).write_bytes(b"x")
+    convicted()
+
+
+def plant(place, sql):
+    with place.writing() as connection:
+        connection.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON stored_events BEGIN DELETE FROM ledger_leaf; END",
+        "CREATE VIEW v AS SELECT * FROM stored_events WHERE rowid < 50",
+        "CREATE TABLE t (x)",
+        "CREATE INDEX i ON stored_events (topic)",
+        "ALTER TABLE ledger_checkpoint ADD COLUMN x",
+        "ANALYZE",
+    ],
+)
+def test_a_planted_trigger_view_table_or_index(place, convicted, sql):
+    plant(place, sql)
+    convicted("V10")
+
+
+def test_a_trigger_that_was_taken_away(place, convicted):
+    with place.writing():
+        pass
+    convicted()
+    with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
+        connection.execute("DROP TRIGGER stored_events_are_not_deleted")
+        connection.execute(
+            "CREATE TRIGGER stored_events_are_not_deleted BEFORE DELETE ON stored_events BEGIN SELECT 1; END"
+        )
+        connection.execute("DROP TRIGGER stored_events_are_not_changed")
+        connection.commit()
+    report = convicted("V10")
+    assert len(report.findings) == 2
+
+
+def test_a_table_that_a_view_stands_in_for(place, convicted):
+    with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
+        connection.execute("ALTER TABLE stored_events RENAME TO hidden")
+        connection.execute("CREATE VIEW stored_events AS SELECT * FROM hidden WHERE rowid < 80")
+        connection.commit()
+    report = place.verify()
+    assert any("stored_events" in found.message for found in report.findings if found.code == "V10")
+
+
+def test_a_table_that_is_gone(place):
+    plant(place, "DROP TABLE ledger_leaf")
+    report = place.verify()
+    assert {found.code for found in report.findings} == {"V10"}
+    assert "V4" in report.not_looked_at
+
+
+def test_an_index_that_hides_events_from_who_reads_a_stream(place, convicted):
+    plant(place, "CREATE TABLE empty (a, b, UNIQUE (a, b))")
+    plant(place, "PRAGMA writable_schema = ON")
+    with place.writing() as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = "
+            "'sqlite_autoindex_empty_1') WHERE name = 'sqlite_autoindex_stored_events_1'"
+        )
+        connection.execute("DELETE FROM sqlite_schema WHERE tbl_name = 'empty'")
+    (found,) = convicted("V10").findings
+    assert "0 events are found" in found.message
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 7", "user_version = 9"])
+def test_another_application_id_or_schema_version(place, convicted, pragma):
+    plant(place, f"PRAGMA {pragma}")
+    convicted("V10")
+
+
+def forge(place, event, by, **stream):
+    """Write an event straight into the table, with its leaf and a checkpoint by the stolen key."""
+    with place.open(Keyring(place.keyring.keys, place.folder / "thief")) as ledger:
+        version = ledger.inspection("OCSAE").version + 1
+        head = ledger.store.head()[0]
+        record = Record(
+            0, inspection_stream("OCSAE"), version, "2032-01-01T09:00:00.000000Z", by, "c", "s", event
+        )
+        ledger.store.append([record], expected_head=head)
+        ledger.seal()
+
+
+def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place, convicted):
+    forge(place, JudgementSignedOff(inspection="OCSAE", judgement="J11"), by="bob")
+    (found,) = convicted("V11").findings
+    assert (found.position, "bob recorded judgement J11" in found.message) == (88, True), found
+
+
+def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_signed(place, tmp_path):
+    held = place.checkpoint()
+    for line in range(5):
+        lines = held.data.split(b"\n")
+        lines[line] = lines[line][:-1] + b"!"
+        with pytest.raises(BadInput, match=r"line \d") as refused:
+            place.verify(Held("held.note", b"\n".join(lines)))
+        assert "held.note" in refused.value.message
+    for data in (b"", b"\xff", b"x" * 2_000_000):
+        with pytest.raises(BadInput):
+            place.verify(Held("held.note", data))
+    with pytest.raises(BadInput, match="verifier key"):
+        place.verify(key="nonsense")
+
+
+def test_what_is_newer_than_the_checkpoint_held_is_unprotected(place, convicted):
+    with place.writing() as connection:
+        (note,) = connection.execute("SELECT note FROM ledger_checkpoint WHERE size = 84").fetchone()
+    report = convicted(held=[Held("old", note.encode())])
+    assert (report.unprotected, "held outside" in report.protected_by) == (3, True)
+    assert convicted(held=[Held("old", note.encode()), place.checkpoint()]).unprotected == 0
+
+
+def test_the_memory_is_never_lowered_and_not_renewed_where_something_is_wrong(place, convicted):
+    cut = place.copy(place.folder.parent / "cut")
+    cut_tail(cut)
+    cut.verify(memory=True)
+    (seen,) = cut.reader.seen.iterdir()
+    first = seen.read_bytes()
+    place.reader = cut.reader
+    evidence_of(place).unlink()
+    convicted("V7", memory=True)
+    assert seen.read_bytes() == first
+
+
+def test_a_memory_that_is_damaged_is_told_and_no_finding(place, convicted):
+    convicted(memory=True)
+    (seen,) = place.reader.seen.iterdir()
+    seen.write_bytes(b"\xff")
+    assert "cannot be read" in " ".join(convicted(memory=True).notes)
