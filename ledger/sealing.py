@@ -35,6 +35,7 @@ class Sealer:
         self._first_leaf = _first_leaf(store)
         self._seen = _parsed(keyring.remembered(self._first_leaf))
         self._tree = merkle.CompactRange()
+        self._last = 0
         self._newest: tuple[int, str] | None = None
         self._signed = b""
 
@@ -48,10 +49,11 @@ class Sealer:
         if newest is None or newest != self._newest:
             # Somebody else signed since, or this is the first time here.
             self._tree = _signed_last(self._store, newest)
+            self._last = _position(self._store, self._tree.size)
             _not_beside(self._seen, self._store)
         size = self._tree.size
         tree = merkle.CompactRange(size, self._tree.hashes())
-        self._take_in(tree)
+        last = self._take_in(tree)
         if self._seen and self._seen.size > tree.size:
             raise Tampered(
                 f"This ledger has {tree.size} events, and one of {self._seen.size} was signed before: "
@@ -60,6 +62,7 @@ class Sealer:
             )
         if tree.size > size:
             self._sign(tree)
+            self._last = last
         elif newest:
             self._newest = newest
         return tree.size
@@ -70,16 +73,19 @@ class Sealer:
             self._keyring.remember(self._first_leaf or _first_leaf(self._store), self._signed)
             self._signed = b""
 
-    def _take_in(self, tree: merkle.CompactRange) -> None:
+    def _take_in(self, tree: merkle.CompactRange) -> int:
         """Fold the rows behind a tree into it, as they are stored and as they were hashed."""
         self._compare(tree)
-        rows = self._store.rows(after=_position(self._store, tree.size))
+        last = self._last
+        rows = self._store.rows(after=last)
         for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
             if row is None or cached != (tree.size, row[0], leaf_of(row)):
                 where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
                 raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
             tree.append(merkle.leaf_hash(cached[2]))
             self._compare(tree)
+            last = row[0]
+        return last
 
     def _compare(self, tree: merkle.CompactRange) -> None:
         if self._seen and self._seen.size == tree.size and self._seen.root != tree.root():
