@@ -12,7 +12,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import (
@@ -32,6 +34,12 @@ from ledger.store.schema import TABLE, TABLES
 
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""
+
+
+@lru_cache(maxsize=4096)
+def _spelt(originator_id: UUID | str) -> tuple[str, str]:
+    """A stream as it is stored and as it stands in a leaf; spelling it out is dear, and streams are few."""
+    return getattr(originator_id, "hex", str(originator_id)), str(originator_id)
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -102,10 +110,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             raise IntegrityError("something was recorded since the decision looked at the past")
         c.executemany(
             self.insert_events_statement,
-            [
-                (getattr(s.originator_id, "hex", s.originator_id), s.originator_version, s.topic, s.state)
-                for s in stored_events
-            ],
+            [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in stored_events],
         )
         # Dense: nobody else writes in between, and no id is used twice.
         last = self._max_notification_id(c) or 0
@@ -133,7 +138,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
                     id_,
                     leaf.build(
                         id_,
-                        str(event.originator_id),
+                        _spelt(event.originator_id)[1],
                         event.originator_version,
                         event.topic,
                         *stamp,
