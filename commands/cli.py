@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 from typing import NoReturn, cast
 
 # What is loaded at start stays for the whole short run; looking for garbage in it costs a tenth of the start.
@@ -16,7 +17,7 @@ gc.disable()
 import click  # noqa: E402  see above
 
 from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
-from commands.options import PLACE_AND_PERSON, Shy  # noqa: E402  see above
+from commands.options import Shy  # noqa: E402  see above
 
 VERSION = "0.1.0"
 COMPLETION = "_SCRUTINY_COMPLETE"
@@ -60,7 +61,6 @@ class Root(Shy):
 
 @click.command(
     cls=Root,
-    params=[*PLACE_AND_PERSON()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
     "6 the record is not what was signed, 7 the storage cannot be used, 1 anything else.",
@@ -86,7 +86,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _wants_json(argv: Sequence[str]) -> bool:
     """Whether errors are to be told as JSON: known from the words themselves, which may not parse."""
-    pairs = zip(argv, [*argv[1:], ""], strict=True)
+    pairs = pairwise([*argv, ""])
     return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
 
 

@@ -11,7 +11,7 @@ from commands.options import Shy, Verb, location
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE, new_passphrase
 from ledger.decisions.signing_keys import RegisterSigningKey
-from ledger.errors import NotFound, Refused
+from ledger.errors import BadInput, Conflict, NotFound, Refused
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 
@@ -37,7 +37,8 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
     key = keyring.generate(inspectorate.origin, new_passphrase(passphrase, passphrase_fd))
     try:
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
-    except BaseException:
+    except (BadInput, Refused, Conflict):
+        # Nothing was recorded. Whatever else went wrong, the ledger may name this key: it is kept.
         keyring.forget(key)
         raise
 

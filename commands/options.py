@@ -16,12 +16,19 @@ from click.core import ParameterSource
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 DEFAULT_LEDGER = "scrutiny-ledger"
+EDITED: list[str] = []
+"""What was typed in the editor: kept in a file where it comes to nothing."""
+
 STDIN_LIMIT = 16 * 1024**2
 """Bytes that are read for one text: far more than it may have, for standard input may have no end."""
 
 
 class Shy(click.Group):
-    """A group that suggests the nearest command where it does not know one."""
+    """A group that suggests the nearest command where it does not know one, and has the common options."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Group takes
+        super().__init__(*args, **settings)
+        self.params += PLACE_AND_PERSON()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -117,11 +124,15 @@ class AskedOption(click.Option):
         return value, source
 
     def _asked(self) -> Any:  # Any: text, or several where the option is multiple
-        label = (self.help or self.name or "").rstrip(".")
+        label = (self.help or self.name or "").partition(";")[0].rstrip(".")
+        if isinstance(self.type, click.Choice) and self.multiple:
+            label += f": {', '.join(map(str, self.type.choices))}"
         if self.long_text:
             text = click.edit(f"\n# {label}. Lines that begin with # are left out.\n")
             if text is not None:
-                return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+                typed = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+                EDITED.append(typed)
+                return typed
         if self.multiple:
             several = click.prompt(f"{label} (several: with ; between)", err=True)
             return tuple(part.strip() for part in several.split(";") if part.strip())

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import click
 
+from commands.options import EDITED
 from ledger.errors import LedgerError
 
 STOPPED = 130
@@ -26,7 +27,8 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except LedgerError as error:
-        return _say(error.message, error.remedy, error.exit_status, as_json=as_json)
+        remedy = " ".join(filter(None, (error.remedy, _kept())))
+        return _say(error.message, remedy, error.exit_status, as_json=as_json)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return error.exit_code
@@ -53,6 +55,21 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
             as_json=as_json,
         )
     return 0
+
+
+def _kept() -> str:
+    """Where the text is that was typed in the editor for nothing; nothing where there was none."""
+    if not EDITED:
+        return ""
+    from tempfile import mkstemp  # noqa: PLC0415  in trouble only
+
+    with suppress(OSError):
+        file, path = mkstemp(prefix="scrutiny-", suffix=".txt")
+        with os.fdopen(file, "w", encoding="utf-8", errors="backslashreplace") as kept:
+            kept.write("\n".join(EDITED))
+        EDITED.clear()
+        return f"What you typed is kept in {path}."
+    return ""
 
 
 def warn(sentence: str) -> None:

@@ -12,6 +12,7 @@ from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
 from ledger.proving import consistency, inclusion
+from ledger.words import key
 from projections.register import Register
 
 
@@ -53,7 +54,7 @@ def _prove_row(ledger: Ledger, ref: str, number: str, folder: Path) -> None:
     ref = ledger.ref(ref)
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
-    entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[number.casefold()]
+    entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
     proofs = list(inclusion(ledger.store, entry.rests_on))
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -109,11 +109,11 @@ def reschedule(
 @command.command("withdraw", cls=Verb)
 @REF
 @NUMBER
-@WHY
+@OPTIONAL_WHY
 @ON
 @RECEIPT
 @click.pass_context
-def withdraw(ctx: click.Context, ref: str, number: str, why: str, on: str | None, format: str) -> None:
+def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str | None, format: str) -> None:
     """Take a recommendation back."""
     act(ctx, WithdrawRecommendation(inspection=ref, number=number, why=why, on=on), format)
 

@@ -6,6 +6,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -37,7 +38,8 @@ _LONGEST_FILE = 1_000_000
 def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
     """Look whether anybody altered the record: rows, tree, checkpoints, evidence and the rules.
 
-    It trusts no row. What no checkpoint outside the ledger covers is told as unprotected. The highest
+    It trusts no row. What no checkpoint covers is told as unprotected, with --held what none of those covers.
+    The highest
     checkpoint it saw is remembered for you, so that a ledger that shrank or forked is noticed next time.
     """
     reader = Reader(
@@ -63,7 +65,10 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
 
 def _key(said: str) -> str:
     """The key that was said, or that stands in the file that was said."""
-    if "+" in said and not Path(said).is_file():
+    there = False
+    with suppress(OSError, ValueError):
+        there = Path(said).is_file()
+    if "+" in said and not there:
         return said
     try:
         return _read(said, "verifier key").decode().strip()
@@ -129,7 +134,11 @@ def _lines(report: Report, columns: int) -> Iterator[str]:
     yield ""
     yield f"{report.events:,} events. The root of their tree: {to_base64(report.root) or 'unknown'}"
     yield from _wrapped(
-        f"Unprotected: {report.unprotected:,} events are newer than {report.protected_by}.", 0, columns
+        f"Unprotected: {report.unprotected:,} events are newer than {report.protected_by}."
+        if report.protected_by
+        else f"Unprotected: {report.unprotected:,} events; no checkpoint covers any.",
+        0,
+        columns,
     )
     for note in report.notes:
         yield from _wrapped(f"Note: {note}", 0, columns)

@@ -55,7 +55,7 @@ class RecommendationWithdrawn(InspectionEvent):
 
     NAME: ClassVar[str] = "recommendation.withdrawn"
     number: str
-    why: str
+    why: str | None
     on: Day
 
 

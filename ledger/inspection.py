@@ -67,6 +67,7 @@ class Judgement:
         self.ref = recorded.judgement
         self.number = recorded.number
         self.cycle = recorded.cycle
+        self.evidence = recorded.evidence
         self.by = by
         self.fate = fate
 

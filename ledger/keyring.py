@@ -18,7 +18,7 @@ from typing import Self
 
 from ledger.errors import KeyTrouble
 from ledger.proof import keys
-from ledger.proof.errors import SigningKeyError
+from ledger.proof.errors import SigningKeyError, WrongPassphraseError
 from ledger.proof.note import Signer, VerifierKey
 
 _NAME = "scrutiny-ledger"
@@ -91,6 +91,8 @@ class Keyring:
             )
         try:
             signer = keys.load(pem, verifier_key.name, _passphrase(pem, path, passphrase))
+        except WrongPassphraseError as error:
+            raise KeyTrouble(f"The signing key {path}: {error}.", "Try the passphrase again.") from error
         except SigningKeyError as error:
             raise KeyTrouble(
                 f"The signing key {path} cannot be used: {error}.", "Restore it from a copy."

@@ -27,6 +27,7 @@ from ledger.errors import (
     NoLedger,
     NotFound,
     OutcomeUnknown,
+    Refused,
     StorageError,
     Tampered,
 )
@@ -138,8 +139,10 @@ class Ledger:
             (receipt,) = ledger._ask(
                 [opening], opening.person, lambda decision, past: decision.decide(past), None
             )
-        except BaseException:
-            if keyring is not None and verifier_key is not None:
+        except BaseException as error:
+            # Where the ledger may name the key by now, it is kept.
+            undone = isinstance(error, Refused | Conflict | StorageError)
+            if keyring and verifier_key and undone and not isinstance(error, OutcomeUnknown):
                 keyring.forget(verifier_key)
             ledger.close()
             raise

@@ -50,6 +50,11 @@ def last_day(of: str) -> str:
     return str(date(year, month + 1, 1) - timedelta(days=1))
 
 
+def first_day(of: str) -> str:
+    """The earliest date that a day can be: itself, or the first one of its month."""
+    return of if len(of) != len("2024-04") else f"{of}-01"
+
+
 def instant(moment: datetime) -> Instant:
     """An aware datetime as the ledger writes it."""
     return Instant(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))

@@ -1,4 +1,5 @@
-"""What a text must be like to be recorded. Stored text is never repaired; it is refused before.
+"""What a text must be like to be recorded. Blank edges are cut and line ends made one kind; the rest is
+refused and never repaired.
 
 1. A text is not empty, has no control character (line breaks and tabs are fine in prose), no
    bidirectional override and no half of a surrogate pair: what is read aloud is what is on the page.
@@ -19,9 +20,13 @@ PROSE_LIMIT = 100_000
 # Compiled when they are needed first: only who records needs them, and it costs every start.
 _compiled = cache(re.compile)
 _FORBIDDEN = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for the tab and the line feed
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the direction of text
+    "\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff\U000e0000-\U000e007f"  # what cannot be seen
+    "\ud800-\udfff]"  # halves of a character
 )
 _REF = r"[^\W_][\w.\-]{0,31}"
+_CYCLE = r"[^\W_][\w.\-/]{0,31}"
 _NUMBER = r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )"
 _PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
 _ORIGIN = r"[!-*,-~]{1,200}"
@@ -55,21 +60,33 @@ def line(text: str, what: str) -> str:
 
 
 def ref(text: str, what: str) -> str:
-    """Return the short ref of an inspection or a cycle (``OCSAE``, ``2021``); raises BadInput."""
+    """Return the short ref of an inspection (``OCSAE``); raises BadInput."""
     return _shaped(text, what, _REF, "letters, digits, dots, dashes and underscores, up to 32 characters")
+
+
+def cycle(text: str) -> str:
+    """Return the ref of a cycle (``2021``, ``2021/22``); raises BadInput."""
+    rule = "letters, digits, dots, dashes, slashes and underscores, up to 32 characters"
+    return _shaped(text, "cycle", _CYCLE, rule)
 
 
 def number(text: str) -> str:
     """Return a recommendation's number in the publisher's form (``3``, ``AFD1``, ``012/21``)."""
     return _shaped(
-        text, "number", _NUMBER, "letters, digits, dots, dashes, slashes and brackets, up to 32 characters"
+        text,
+        "number",
+        _NUMBER,
+        "letters, digits, dots, dashes, slashes, brackets and single blanks, up to 32 characters",
     )
 
 
 def person(text: str) -> str:
     """Return the id of a person: ASCII, no blanks, for it stands in every leaf of the proof."""
     return _shaped(
-        text, "id", _PERSON, "letters, digits, dots, dashes, underscores and @, up to 64 characters"
+        text,
+        "id",
+        _PERSON,
+        "unaccented letters, digits, dots, dashes, underscores and @, up to 64 characters",
     )
 
 

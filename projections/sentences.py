@@ -78,7 +78,7 @@ def sentence(event: Event) -> str:
         case RecommendationRescheduled():
             return f"Rescheduled recommendation {event.number}: due {event.due}{_why(event.why)}."
         case RecommendationWithdrawn():
-            return f"Withdrew recommendation {event.number}: {event.why}"
+            return f"Withdrew recommendation {event.number}{_why(event.why)}."
         case RecommendationSuperseded():
             return f"Superseded recommendation {event.number} by {', '.join(event.by)}{_why(event.why)}."
         case CycleOpened():

@@ -18,6 +18,7 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
+from ledger.words import key
 from projections.base import Cycles, Item, Lens, View
 from projections.register import Register, as_row
 from projections.trail import COLUMNS, About, Abouts, as_item
@@ -31,7 +32,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
     fold = Register(lens, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
-    entry = fold.entries.get(number.casefold()) if fold else None
+    entry = fold.entries.get(key(number)) if fold else None
     if entry is None:
         raise NotFound(f"Recommendation {number} of {ref} was not there yet, {lens.said()}.")
     row = as_row(ref, entry)
@@ -43,7 +44,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -
     ]
     details = _details(history, counts_at_once=counts_at_once)
     return View(
-        caption=f"Recommendation {number} of {ref}" + (f", {lens.said()}" if lens.said() else ""),
+        caption=f"{KINDS[row['kind']]} {number} of {ref}" + (f", {lens.said()}" if lens.said() else ""),
         columns=COLUMNS,
         items=[as_item(record, about) for record, about in history],
         head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **details},
@@ -140,6 +141,7 @@ def _facts(row: Item, details: Page) -> tuple[tuple[str, str], ...]:
 
 def _evidence_fact(one: Page) -> str:
     said = f"{one['on']}, {one['body']}: {one['summary']}"
+    said += "" if said.endswith((".", "!", "?", "…")) else "."
     if one["proposes_closure"]:
         said += " Proposes closure."
     if one["restricted"]:

@@ -87,7 +87,10 @@ def trail(
     cycles = Cycles(ledger, inspection, Lens())
     if cycle is not None:
         if not any(cycles.cut(ref, cycle) for ref in cycles.inspections()):
-            raise NotFound(f"{inspection or 'The ledger'} has no cycle {cycle}.")
+            raise NotFound(
+                f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}.",
+                "See which there are: scrutiny trail",
+            )
         said.append(f"cycle {cycle}")
     if lens.said():
         said.append(lens.said())

@@ -2,7 +2,8 @@
 
 1. V1: each of the ledger's own is signed with the key, names it as its origin, and is kept under its size.
 2. V4: the tree over as many events as a checkpoint speaks of has that checkpoint's root.
-3. V3: there are as many events as the greatest checkpoint speaks of.
+3. V3: there are as many events as the greatest checkpoint speaks of, and as were ever recorded.
+4. Where sealing stopped, the ledger says itself: the newest checkpoint is of just that size and root.
 
 From an altered event on no later root fits, so the ledger's own that are wrong one after another, in the
 same way, are one finding.
@@ -79,7 +80,10 @@ class Checkpoints:
         self._good: Cell = None
         self._good_outside: Cell = None
         self._where: tuple[int | None] | None = None
-        self._rest = merge(self._own(), sorted(others), key=lambda known: known.size)
+        self._latest: tuple[int, bytes] | None = None
+        self._stopped = _stopped(raw, findings)
+        known_too = [self._stopped] if self._stopped else []
+        self._rest = merge(self._own(), sorted([*others, *known_too]), key=lambda known: known.size)
         self._next = next(self._rest, None)
         self.any = self._next is not None
 
@@ -104,15 +108,39 @@ class Checkpoints:
             wrong = (
                 f"this ledger has {self.tree.size:,} events, so its end was cut off or it is an older copy"
             )
-            if known.name:
+            if self._is_told(known):
+                pass
+            elif known.name:
                 self._findings.add("V3", None, f"{known.name} has {known.size:,} events: {wrong}.")
             else:
                 missing.add(known.size, wrong)
             self._next = next(self._rest, None)
         for run in (self._unsigned, self._unfit, missing):
             run.end()
+        self._look_for_what_is_gone()
+
+    def _look_for_what_is_gone(self) -> None:
+        """V3: what was recorded or signed once, and is not there any longer."""
+        newest = self.newest.size if self.newest else 0
+        if self._stopped and self._stopped.size != newest and not self._findings.has("V1"):
+            self._findings.add(
+                "V3",
+                None,
+                f"A checkpoint of size {self._stopped.size:,} was signed; the newest here is of {newest:,}.",
+            )
+        ever, last = self._raw.ever(), self._raw.last()
+        if type(ever) is not int or ever > last:
+            self._findings.add(
+                "V3", None, f"Events up to {shown(ever)} were recorded, and the last one here is {last}."
+            )
+
+    def _is_told(self, known: Known) -> bool:
+        """Where sealing stopped is, as it should be, what the newest checkpoint says already."""
+        return known is self._stopped and self._latest == known[:2]
 
     def _compare(self, known: Known, position: Cell) -> None:
+        if self._is_told(known):
+            return
         if known.root == self.tree.root():
             if known.name:
                 self._good_outside = position
@@ -162,10 +190,28 @@ class Checkpoints:
             self._unsigned.add(size, f"the note kept there speaks of {found.size:,} events")
             return None
         known = Known(size, found.root, note=data)
+        self._latest = known[:2]
         if signed:
             self._unsigned.end()
             self.newest = known
         return known
+
+
+def _stopped(raw: RawStore, findings: Findings) -> Known | None:
+    """The tree that was signed last, by the ledger's own note of where sealing stopped."""
+    found = raw.sealed()
+    if found is None:
+        return None
+    size, hashes = found
+    damaged = "it is no size with hashes"
+    if type(size) is int and type(hashes) is bytes:
+        try:
+            tree = CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
+            return Known(size, tree.root(), "The place where sealing stopped")
+        except ProofError as error:
+            damaged = str(error)
+    findings.add("V4", None, f"The place where sealing stopped cannot be read: {damaged}.")
+    return None
 
 
 def _other(where: int | None) -> str:

@@ -77,9 +77,9 @@ class Reader:
         """The size that is protected, and by what: the newest held outside, or else the ledger's own."""
         if self._held:
             return max(known.size for known in self._held), "the newest checkpoint held outside"
-        return (
-            newest.size if newest else 0
-        ), "the ledger's own newest checkpoint, and none held outside was said"
+        if newest is None:
+            return 0, ""
+        return newest.size, "the ledger's own newest checkpoint; none held outside was said"
 
     def remember(self, newest: Known | None) -> None:
         """Keep what was found right as the highest seen, and never a lower one."""

@@ -156,8 +156,11 @@ def _found(inspection: Inspection, among: Mapping[str, Found], what: str, ref: s
 
 
 def not_before(on: Day, earliest: Day, what: str) -> None:
-    """Refuse a day that comes before another; ``what`` says what happened on that other day."""
-    if times.last_day(on) < times.last_day(earliest):
+    """Refuse a day that certainly comes before another; ``what`` says what happened on that other day.
+
+    Of what is known to the month alone, no day in that month is known to be before it.
+    """
+    if times.last_day(on) < times.first_day(earliest):
         raise Refused(
             f"The date {on} is before {what} on {earliest}.", "Say the day it took effect: --on DATE"
         )

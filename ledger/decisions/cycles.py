@@ -28,7 +28,7 @@ class OpenCycle(InspectionDecision):
     def decide(self, past: Past) -> Made:
         """Opened, where the ref is free."""
         inspection = past.inspection(self.inspection)
-        ref = words.ref(self.cycle, "cycle")
+        ref = words.cycle(self.cycle)
         if there := inspection.cycles.get(words.key(ref)):
             raise Refused(f"{inspection.ref} has a cycle {there.ref} already.", "Choose another ref.")
         return made(

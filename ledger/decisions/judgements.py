@@ -5,7 +5,7 @@
 3. It rests on evidence for the same recommendation that nobody withdrew.
 4. On one recommendation in one cycle one judgement at a time awaits its second person.
 5. Whoever recorded a judgement cannot sign it off, whatever their roles; they may take it back.
-6. A judgement is signed off or returned once.
+6. A judgement is signed off or returned once, and not signed off on evidence that was withdrawn since.
 """
 
 from __future__ import annotations
@@ -128,6 +128,12 @@ class SignOffJudgement(InspectionDecision):
                 "Ask another approver.",
             )
         standing(inspection, found.number)
+        for ref in found.evidence:
+            if evidence(inspection, ref).withdrawn:
+                raise Refused(
+                    f"Judgement {found.ref} rests on evidence {ref}, which was withdrawn since.",
+                    f"Return it: scrutiny judgement return {inspection.ref} {found.ref} --why …",
+                )
         return made(found.ref, JudgementSignedOff(inspection=inspection.ref, judgement=found.ref))
 
 

@@ -156,7 +156,7 @@ class RescheduleRecommendation(_Change):
 class WithdrawRecommendation(_Change):
     """Take a recommendation back."""
 
-    why: str
+    why: str | None = None
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
@@ -168,7 +168,7 @@ class WithdrawRecommendation(_Change):
             RecommendationWithdrawn(
                 inspection=inspection.ref,
                 number=found.number,
-                why=words.prose(self.why, "reason"),
+                why=_why(self.why),
                 on=on,
             ),
         )

@@ -76,6 +76,14 @@ class RawStore(Protocol):
         """Every kept checkpoint, smallest first: size, note."""
         ...
 
+    def sealed(self) -> RawRow | None:
+        """Where sealing stopped: the size, and the hashes of its compact range."""
+        ...
+
+    def ever(self) -> Cell:
+        """The greatest position that was ever given out."""
+        ...
+
     def departures(self) -> Iterator[str]:
         """How the schema departs from ours, a sentence each."""
         ...
@@ -127,6 +135,16 @@ class RawSQLite:
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
         return self._page(*_EVENT, ">", _NOWHERE if after is None else after, BATCH)
+
+    def sealed(self) -> RawRow | None:
+        """See RawStore.sealed."""
+        found: RawRow | None = self._ask("SELECT size, hashes FROM ledger_compact_range").fetchone()
+        return found
+
+    def ever(self) -> Cell:
+        """See RawStore.ever."""
+        found = self._ask("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'").fetchone()
+        return found[0] if found else None
 
     def last(self) -> int:
         """See RawStore.last."""

@@ -128,7 +128,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         if before + 1 != ids[0]:
             raise Damaged(
                 f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
-                "Nothing was recorded. See what is wrong: scrutiny verify",
+                "See what is wrong: scrutiny verify",
             )
         c.executemany(
             "INSERT INTO ledger_leaf VALUES (?, ?, ?)",

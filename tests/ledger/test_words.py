@@ -30,9 +30,7 @@ def test_a_character_that_acts_or_is_broken_is_refused_by_its_code_and_place(bad
         words.prose(f"Hello{bad}world", "text")
 
 
-@pytest.mark.parametrize(
-    "good", ["Ünïcödé – “quoted” 中文 😀", "two\nlines\tand a tab", "a\u200db", "\u200fעברית"]
-)
+@pytest.mark.parametrize("good", ["Ünïcödé – “quoted” 中文 😀", "two\nlines\tand a tab", "a\u200db", "עברית"])
 def test_ordinary_text_of_any_language_is_taken_as_it_is(good):
     assert words.prose(good, "text") == good
 

@@ -66,7 +66,12 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     ),
     RecommendationMade: (
         MakeRecommendation,
-        (_OPEN, recommendations.cycle_is_open, recommendations.number_is_new),
+        (
+            _OPEN,
+            recommendations.cycle_is_open,
+            recommendations.number_is_new,
+            recommendations.cycle_had_begun,
+        ),
     ),
     RecommendationRestated: (RestateRecommendation, (_STANDS,)),
     RecommendationReaddressed: (ReaddressRecommendation, (_STANDS,)),
@@ -81,7 +86,12 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     ),
     EvidenceSubmitted: (
         SubmitEvidence,
-        (_STANDS, evidence.cycle_is_there_if_said, evidence.evidence_is_the_next),
+        (
+            _STANDS,
+            recommendations.recommendation_had_been_made,
+            evidence.cycle_is_there_if_said,
+            evidence.evidence_is_the_next,
+        ),
     ),
     EvidenceDescribed: (SubmitEvidence, (evidence.evidence_is_there,)),
     EvidenceAttached: (SubmitEvidence, (evidence.evidence_is_there,)),
@@ -95,6 +105,8 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
         (
             _STANDS,
             recommendations.cycle_is_open,
+            recommendations.cycle_had_begun,
+            recommendations.recommendation_had_been_made,
             judgements.judgement_is_the_next,
             judgements.closure_has_a_reason,
             judgements.one_judgement_awaits,
@@ -109,6 +121,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             judgements.judgement_awaits,
             judgements.a_second_person_signs,
             judgements.the_judged_still_stands,
+            judgements.its_evidence_still_stands,
         ),
     ),
     JudgementReturned: (

@@ -71,6 +71,16 @@ def the_judged_still_stands(scene: Scene, fact: JudgementSignedOff) -> str | Non
     return standing(scene.inspection, found.number) if found else None
 
 
+def its_evidence_still_stands(scene: Scene, fact: JudgementSignedOff) -> str | None:
+    """No judgement is signed off on evidence that was withdrawn since it was recorded."""
+    found = scene.inspection.judgements.get(key(fact.judgement))
+    for ref in found.evidence if found else ():
+        rested_on = scene.inspection.evidence.get(key(ref))
+        if rested_on and rested_on.withdrawn:
+            return f"evidence {ref}, on which it rests, was withdrawn"
+    return None
+
+
 def an_approver_or_the_author_returns(scene: Scene, fact: JudgementReturned) -> str | None:
     """A judgement is returned by an approver or taken back by its author."""
     found = scene.inspection.judgements.get(key(fact.judgement))

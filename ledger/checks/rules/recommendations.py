@@ -6,6 +6,7 @@ from events.cycles import CycleClosed, CycleOpened
 from events.inspections import InspectionOpened
 from events.recommendations import RecommendationMade, RecommendationSuperseded
 from ledger.checks.rules.base import Fact, Scene, standing
+from ledger.times import first_day, last_day
 from ledger.words import key
 
 
@@ -30,6 +31,20 @@ def cycle_is_open(scene: Scene, fact: Fact) -> str | None:
     if cycle is None:
         return f"there was no cycle {fact.cycle}"
     return f"the cycle {cycle.ref} was closed" if cycle.closed_on else None
+
+
+def cycle_had_begun(scene: Scene, fact: Fact) -> str | None:
+    """What is made or judged in a cycle is not dated before that cycle."""
+    cycle = scene.inspection.cycles.get(key(fact.cycle))
+    early = cycle and last_day(fact.on) < first_day(cycle.on)
+    return f"its date {fact.on} is before the cycle {fact.cycle} was opened" if early else None
+
+
+def recommendation_had_been_made(scene: Scene, fact: Fact) -> str | None:
+    """What is handed in for or judged of a recommendation is not dated before it was made."""
+    found = scene.inspection.recommendations.get(key(fact.number))
+    early = found and last_day(fact.on) < first_day(found.made_on)
+    return f"its date {fact.on} is before recommendation {fact.number} was made" if early else None
 
 
 def nothing_awaits_in_the_cycle(scene: Scene, fact: CycleClosed) -> str | None:

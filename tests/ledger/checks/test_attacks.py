@@ -15,8 +15,8 @@ from events.judgements import JudgementSignedOff
 from ledger.checks.reader import Held
 from ledger.errors import BadInput
 from ledger.keyring import Keyring
-from ledger.proof import checkpoint
-from ledger.records import Record, inspection_stream
+from ledger.proof import checkpoint, merkle
+from ledger.records import Record, inspection_stream, leaf_of
 
 EVENTS = 87
 TREE_BROKEN = {"V4", "V9"}
@@ -166,9 +166,23 @@ def cut_tail(place, events=1):
     )
 
 
+def and_every_trace(place, events=1):
+    """What the ledger itself still knows of its cut tail, altered too: where sealing stopped, the last id."""
+    left = EVENTS - events
+    with place.writing() as connection:
+        leaves = [leaf for (leaf,) in connection.execute("SELECT leaf FROM ledger_leaf ORDER BY leaf_index")]
+    tree = merkle.CompactRange()
+    tree.extend(map(merkle.leaf_hash, leaves))
+    place.attack(
+        f"UPDATE ledger_compact_range SET size = {left}, hashes = x'{b''.join(tree.hashes()).hex()}'",
+        f"UPDATE sqlite_sequence SET seq = {left}",
+    )
+
+
 def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_holds_one_alone(place, convicted):
     held = place.checkpoint()
     cut_tail(place)
+    and_every_trace(place)
     assert convicted().unprotected == 0
     report = convicted("V3", held=[held])
     assert (report.unprotected, positions(report, "V3")) == (0, [None])
@@ -177,9 +191,46 @@ def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_holds_one_alon
 def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_saw_more(place, convicted):
     convicted(memory=True)
     cut_tail(place)
+    and_every_trace(place)
     (found,) = convicted("V3", memory=True).findings
     assert "you saw last" in found.message
     convicted("V3", memory=True)
+
+
+def test_deleted_tail_with_its_checkpoint_leaves_traces_in_the_ledger_alone(place, convicted):
+    cut_tail(place)
+    found = [finding.message for finding in convicted("V3").findings]
+    assert any("A checkpoint of size" in message or "sealing stopped" in message for message in found)
+    assert any(f"Events up to {EVENTS} were recorded" in message for message in found)
+
+
+def test_edited_state_whose_checkpoints_were_deleted(place, convicted):
+    place.attack(
+        "UPDATE stored_events SET state = CAST(replace(state, 'Assess', 'Ignore') AS BLOB)",
+        "DELETE FROM ledger_checkpoint WHERE size >= 17",
+    )
+    with place.writing() as connection:
+        rows = connection.execute(
+            "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+        ).fetchall()
+    place.attack(
+        *(
+            f"UPDATE ledger_leaf SET leaf = x'{leaf_of(row).hex()}' WHERE notification_id = {row[0]}"
+            for row in rows
+        )
+    )
+    convicted("V3", "V4")
+
+
+def test_all_checkpoints_deleted(place, convicted):
+    place.attack("DELETE FROM ledger_checkpoint")
+    convicted("V3")
+
+
+@pytest.mark.parametrize("altered", ["hashes = zeroblob(64)", "hashes = 'x'", "size = 3"])
+def test_the_place_where_sealing_stopped_altered(place, altered):
+    place.attack(f"UPDATE ledger_compact_range SET {altered}")
+    assert {finding.code for finding in place.verify().findings} & {"V3", "V4"}
 
 
 def test_deleted_tail_alone(place, convicted):
@@ -508,6 +559,7 @@ def test_what_is_newer_than_the_checkpoint_held_is_unprotected(place, convicted)
 def test_the_memory_is_never_lowered_and_not_renewed_where_something_is_wrong(place, convicted):
     cut = place.copy(place.folder.parent / "cut")
     cut_tail(cut)
+    and_every_trace(cut)
     cut.verify(memory=True)
     (seen,) = cut.reader.seen.iterdir()
     first = seen.read_bytes()
