@@ -196,3 +196,31 @@ def test_a_missing_value_is_an_error_where_there_is_no_terminal():
     )
     assert done.returncode == 2
     assert "Missing option '--name'" in done.stderr
+
+
+def test_scrutiny_alone_shows_its_help(capfd):
+    assert run([]) == 2
+    assert "Usage: scrutiny" in capfd.readouterr().err
+
+
+def test_the_common_options_may_stand_between_a_group_and_its_verb(tmp_path, capfd):
+    place = str(tmp_path / "x")
+    assert run(["init", "--as", "ada", "--name", "Ada", "--ledger", place]) == 0
+    assert run(["person", "--as", "ada", "--ledger", place, "grant", "ada", "inspector"]) == 0
+    capfd.readouterr()
+
+
+def test_what_was_typed_in_the_editor_is_kept_where_a_rule_refuses_it(tmp_path):
+    place = {"SCRUTINY_LEDGER": str(tmp_path / "ledger"), "SCRUTINY_PERSON": "ada"}
+    on_a_terminal(["init", "--name", "Ada"], [], **place)
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "An hour of work" > "$1"\n')
+    editor.chmod(0o755)
+    make = ["recommendation", "make", "X", "1", "--cycle", "1", "--made-to", "SPA"]
+    status, seen = on_a_terminal(
+        make, [], EDITOR=str(editor), VISUAL=str(editor), TMPDIR=str(tmp_path), **place
+    )
+    assert status == 4, seen
+    (kept,) = tmp_path.glob("scrutiny-*.txt")
+    assert kept.read_text() == "An hour of work"
+    assert kept.name in seen.replace("\r\n", "")

@@ -190,3 +190,19 @@ def test_making_a_key_is_the_administrators_business_and_leaves_none_behind(demo
     before = list(home.rglob("*.pem"))
     assert demo("key", "generate", "--as", "eve", *place)[0] == 4
     assert list(home.rglob("*.pem")) == before
+
+
+def test_a_key_that_was_registered_is_kept_whatever_happens_to_the_receipt(demo, tmp_path, home, monkeypatch):
+    place = ["--ledger", tmp_path / "x"]
+    demo("init", "--as", "a", "--name", "A", "--no-key", *place)
+    before = set(home.rglob("*.pem"))
+
+    def fails(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("commands.acting.click.echo", fails)
+        demo("key", "generate", "--as", "a", *place)
+    (kept,) = set(home.rglob("*.pem")) - before
+    assert kept.stem in demo("key", "show", *place)[1]
+    assert demo("seal", *place)[0] == 0

@@ -210,3 +210,8 @@ def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind(demo, tmp_pat
     os.close(control)
     shown, blank = re.fullmatch(r"\r(84 events looked at, 100 %)\r( +)\r", seen).groups()
     assert len(shown) == len(blank)
+
+
+def test_a_key_of_any_length_that_is_none_is_wrong_usage(demo):
+    for key in ("a+b+" + "x" * 5000, "x" * 5000, "none", "a+b"):
+        assert demo("verify", "--key", key)[0] == 2, key[:20]

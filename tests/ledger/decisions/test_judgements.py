@@ -249,3 +249,21 @@ def test_where_no_sign_off_is_required_there_is_none(given):
     past = given(*inspected(), recorded(), sign_off="none")
     past.when(sign(), by="bob").refused("there is no sign-off")
     past.when(record()).made("J2")
+
+
+def test_what_rests_on_evidence_that_was_withdrawn_since_is_not_signed_off(given):
+    gone = EvidenceWithdrawn(inspection="OCSAE", evidence="E1", why="Wrong file.", on=Day("2021-09-01"))
+    past = given(*inspected(), submitted(), recorded(evidence=("E1",)), gone)
+    past.when(sign(), by="bob").refused("rests on evidence E1, which was withdrawn since")
+
+
+def test_a_day_in_the_month_of_a_recommendation_is_not_before_it(given):
+    month = made("7", on="2021-08", cycle="2020")
+    asked = RecordJudgement(
+        inspection="OCSAE", number="7", cycle="2021", status="open", rationale="x", on="2021-08-18"
+    )
+    given(*inspected(), month).when(asked).made("J1")
+    early = RecordJudgement(
+        inspection="OCSAE", number="7", cycle="2020", status="open", rationale="x", on="2021-07-31"
+    )
+    given(*inspected(), month).when(early).refused("before recommendation 7 was made on 2021-08")

@@ -156,6 +156,10 @@ def test_it_is_withdrawn(given):
     given(*inspected()).when(change(WithdrawRecommendation, why="Wrong.", on="2021-01-01")).then(WITHDRAWN)
 
 
+def test_it_may_be_withdrawn_without_a_word(given):
+    given(*inspected()).when(change(WithdrawRecommendation, on="2021-01-01")).made("OCSAE/3")
+
+
 def test_it_is_superseded_by_others_that_stand(given):
     asked = change(SupersedeRecommendation, by=("ocsae/5", "OTHER/3"), on="2021-01-01")
     given(*inspected(), *inspected("OTHER")).when(asked).then(

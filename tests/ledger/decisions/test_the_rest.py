@@ -151,6 +151,11 @@ def test_a_cycle_is_opened(given):
     )
 
 
+def test_a_cycle_may_be_called_by_two_years(given):
+    asked = OpenCycle(inspection="OCSAE", cycle="2021/22", title="PEEL", on="2022-01")
+    given(*inspected()).when(asked).made("OCSAE/2021/22")
+
+
 def test_a_cycle_is_opened_once_in_an_inspection_that_is_there_and_not_in_the_future(given):
     past = given(*inspected())
     past.when(OpenCycle(inspection="OCSAE", cycle="2021", title="t")).refused("has a cycle 2021 already")
