@@ -36,6 +36,9 @@ from ledger.ledger import Ledger
 from ledger.records import Record, stream_of
 from ledger.times import instant
 
+FOUNDED = Day("2017-01-01")
+"""Before anything that is dated back."""
+
 BEGUN = date(2019, 1, 1)
 BATCH = 5_000
 WORDS = (
@@ -90,7 +93,7 @@ def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
 
 def inspection_past(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:
     yield InspectionOpened(inspection=ref, title=f"Inspection {ref}"), "ann"
-    yield CycleOpened(inspection=ref, cycle="1", title="First", kind=None, on=Day("2019-01-01")), "ann"
+    yield CycleOpened(inspection=ref, cycle="1", title="First", kind=None, on=FOUNDED), "ann"
     standing = [str(number) for number in range(1, numbers + 1)]
     for number in standing:
         made = RecommendationMade(
@@ -101,7 +104,7 @@ def inspection_past(ref: str, numbers: int, random: Random) -> Iterator[tuple[Ev
             text=WORDS,
             made_to=("Police Service", f"Division {number[-1]}"),
             due=None,
-            on=Day("2019-01-01"),
+            on=FOUNDED,
         )
         yield made, "ann"
     for turn in count(1):

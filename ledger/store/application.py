@@ -6,6 +6,7 @@ change what is seen while every proof holds.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -109,7 +110,7 @@ def _translated() -> Iterator[None]:
     """Raise what the library raises as the ledger's own errors, or as what SQLite raised under it."""
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, sqlite3.IntegrityError) as error:
         raise Conflict(
             "Somebody else recorded something at the same moment.", "Look at it, and ask again."
         ) from error

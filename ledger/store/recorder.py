@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -78,9 +78,31 @@ class LedgerDatastore(SQLiteDatastore):
     """The library's datastore over our connections. ``db_name`` is a URI with a mode."""
 
     def __init__(self, db_name: str, lock_timeout: int) -> None:
+        self._unhurried: sqlite3.Connection | None = None
         super().__init__(db_name, lock_timeout=lock_timeout)
         self.pool.close()
         self.pool = LedgerConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
+
+    def unhurried(self) -> sqlite3.Connection:
+        """A connection of its own whose commits are not waited for, for what can be made again."""
+        if self._unhurried is None:
+            self._unhurried = sqlite3.connect(
+                self.pool.db_name,
+                uri=True,
+                isolation_level=None,
+                timeout=self.pool.lock_timeout or 0,
+                check_same_thread=False,
+            )
+            self._unhurried.execute("PRAGMA synchronous = NORMAL")
+            self._unhurried.execute("PRAGMA trusted_schema = OFF")
+        return self._unhurried
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._unhurried is not None:
+            self._unhurried.close()
+            self._unhurried = None
+        super().close()
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):
@@ -154,14 +176,11 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
-        with self.datastore.get_connection(commit=True) as connection:
-            connection.cursor().execute("PRAGMA synchronous = NORMAL")
-            try:
-                with connection.transaction(commit=True) as c:
-                    c.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
-                    c.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
-            finally:
-                connection.cursor().execute("PRAGMA synchronous = FULL")
+        connection = cast("LedgerDatastore", self.datastore).unhurried()
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
+            connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
 
 
 class LedgerFactory(SQLiteFactory):
