@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ")
+KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 """What of this process's environment matters to a user's: no setting of Python's, of pip's or of ours."""
 
 
@@ -18,7 +18,8 @@ class Installed:
     """A temporary environment: its ``python`` and ``scrutiny``, and the ``environ`` that they run with."""
 
     def __init__(self, folder: Path) -> None:
-        self.environ: Mapping[str, str] = {name: os.environ[name] for name in KEPT if name in os.environ}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        self.environ: Mapping[str, str] = kept | {"HOME": str(folder / "home")}
         home = folder / "venv"
         venv.create(home, with_pip=True)
         self.python = str(home / "bin" / "python")

@@ -1,7 +1,7 @@
 """What a fresh process costs the processor, from an installed wheel, over ``python -c pass`` there.
 
 1. ``--help`` and completion: at most 5 times. 2. ``register`` and ``trail`` on the demonstration: 7.5 times.
-3. ``judgement record`` there: 8.5 times. Each records in a copy of its own.
+3. ``judgement record`` there: 8.5 times without a key, 9.5 times sealed. Each records in a copy of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from benchmarks.installed import Installed
 from benchmarks.measure import Action, Target, compared, interleaved
 
 ROUNDS = 25
-HELP, READ, RECORD = Target(5), Target(7.5), Target(8.5)
+HELP, READ, RECORD, SEAL = Target(5), Target(7.5), Target(8.5), Target(9.5)
 COMPLETION = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny re", "COMP_CWORD": "1"}
 JUDGEMENT = (
     *("judgement", "record", "OCSAE", "1", "--cycle", "2021", "--status", "partially-met"),
@@ -33,7 +33,8 @@ def run(folder: Path) -> Iterator[str]:
         "completion": (lambda: there.cpu(there.scrutiny, **COMPLETION), HELP),
         "register": (lambda: there.cpu(there.scrutiny, "register", "OCSAE", "--ledger", str(demo)), READ),
         "trail": (lambda: there.cpu(there.scrutiny, "trail", "OCSAE", "--ledger", str(demo)), READ),
-        "judgement record": (_judging(there, demo), RECORD),
+        "judgement record": (_judging(there, demo, "XDG_CONFIG_HOME"), RECORD),
+        "judgement record, sealed": (_judging(there, demo, "XDG_STATE_HOME"), SEAL),
     }
     nothing, *times = interleaved(
         ROUNDS, lambda: there.cpu(there.python, "-c", "pass"), *(action for action, _ in commands.values())
@@ -42,12 +43,14 @@ def run(folder: Path) -> Iterator[str]:
         yield compared(name, taken, nothing, target)
 
 
-def _judging(there: Installed, demo: Path) -> Action:
+def _judging(there: Installed, demo: Path, elsewhere: str) -> Action:
+    """Without the folder of the keys nothing is sealed; without that of what was seen no copy is a fork."""
     numbers = count()
 
     def action() -> float:
-        copy = demo.with_name(f"demo-{next(numbers)}")
+        copy = demo.with_name(f"{elsewhere}-{next(numbers)}")
         shutil.copytree(demo, copy)
-        return there.cpu(there.scrutiny, *JUDGEMENT, "--ledger", str(copy), "--as", "ann")
+        words = (*JUDGEMENT, "--ledger", str(copy), "--as", "ann")
+        return there.cpu(there.scrutiny, *words, **{elsewhere: f"{copy}-home"})
 
     return action
