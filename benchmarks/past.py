@@ -6,7 +6,7 @@ Inspections take turns; one in five facts is dated back, one in ten is dated to 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -72,18 +72,19 @@ def lived(folder: Path, inspections: int, numbers: int, events: int) -> Path:
         return folder
     with empty(folder) as ledger:
         head, _ = ledger.store.head()
-        records = _records(inspections, numbers, events)
+        pasts = [inspection_past(f"INS{at}", numbers, Random(at)) for at in range(inspections)]
+        records = records_of(pasts, events)
         while batch := list(islice(records, BATCH)):
             head = ledger.store.append(batch, expected_head=head)[-1]
     return folder
 
 
-def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
+def records_of(pasts: Sequence[Iterator[tuple[Event, str]]], events: int) -> Iterator[Record]:
+    """The records of so many events of each inspection's past, in turn, a minute apart."""
     random = Random(1)
     versions: Counter[str] = Counter()
     moments = (instant(datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)) for n in count())
-    streams = [islice(inspection_past(f"INS{at}", numbers, Random(at)), events) for at in range(inspections)]
-    for turn in zip(*streams, strict=True):
+    for turn in zip(*(islice(past, events) for past in pasts), strict=True):
         for event, by in turn:
             ref = event.fields["inspection"]
             versions[ref] += 1

@@ -8,9 +8,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count, islice
 from pathlib import Path
@@ -18,7 +17,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.measure import Target, compared, interleaved, timed
-from benchmarks.past import WORDS, inspection_past
+from benchmarks.past import WORDS, inspection_past, records_of
 from events.base import Event
 from events.evidence import EvidenceAttached, EvidenceWithdrawn
 from ledger.checks.base import Findings
@@ -31,9 +30,8 @@ from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import merkle
-from ledger.records import Record, leaf_of, stream_of
+from ledger.records import Record, leaf_of
 from ledger.store.raw import open_raw
-from ledger.times import instant
 
 ROUNDS, SAVES = 7, 100
 INSPECTIONS, NUMBERS, EVENTS, SEALED = 20, 100, 5_000, 330
@@ -163,16 +161,7 @@ def _lived(folder: Path) -> Path:
 
 
 def _records(inspections: int, numbers: int, events: int) -> Iterator[Record]:
-    random = Random(1)
-    versions: Counter[str] = Counter()
-    moments = (instant(datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)) for n in count())
-    streams = [islice(_clean(f"INS{at}", numbers, Random(at)), events) for at in range(inspections)]
-    for turn in zip(*streams, strict=True):
-        for event, by in turn:
-            ref = event.fields["inspection"]
-            versions[ref] += 1
-            command, salt = random.randbytes(16).hex(), random.randbytes(16).hex()
-            yield Record(0, stream_of(event), versions[ref], next(moments), by, command, salt, event)
+    return records_of([_clean(f"INS{at}", numbers, Random(at)) for at in range(inspections)], events)
 
 
 def _clean(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:
