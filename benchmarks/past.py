@@ -123,7 +123,7 @@ def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator
     """What happens to one recommendation in one turn: it is answered, judged, and signed off."""
     evidence, judgement = f"E{turn}", f"J{turn}"
     if random.random() < 0.2:
-        yield EvidenceRequested(inspection=ref, number=number, why=WORDS, on=on)
+        yield EvidenceRequested(inspection=ref, number=number, body=None, why=WORDS, on=on)
     yield EvidenceSubmitted(
         inspection=ref,
         evidence=evidence,
@@ -149,13 +149,17 @@ def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator
         )
     elif change < 0.06:
         due = Day(f"{2030 + turn % 9}-03")
-        yield RecommendationRescheduled(inspection=ref, number=number, due=due, why=None, on=on)
+        yield RecommendationRescheduled(
+            inspection=ref, number=number, due=due, approved_by=None, why=None, on=on
+        )
     closed = random.random() < 0.3
     yield JudgementRecorded(
         inspection=ref,
         judgement=judgement,
         number=number,
         cycle="1",
+        made_to=None,
+        until=None,
         status="closed" if closed else "partially-met",
         reason="implemented" if closed else None,
         rationale=WORDS,

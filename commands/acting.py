@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 
 import click
 
 from commands.options import location, person
 from commands.outcome import warn
-from ledger.decisions.base import Decision
+from commands.several import One, spans
+from ledger.decisions.base import Decision, InspectionDecision
 from ledger.errors import LedgerError, Refused
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
@@ -18,16 +20,38 @@ from ledger.vault import Vault
 
 def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None = None) -> None:
     """Ask one decision as the person who was said, and print its receipt."""
-    by = person(ctx)
-    if not by:
-        raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
+    by = actor(ctx)
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger)
 
 
-def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
-    """Print what was made and where its events stand."""
+def act_together(
+    ctx: click.Context, decisions: Callable[[Ledger], Sequence[InspectionDecision]], format: str
+) -> None:
+    """Ask several decisions at once, all or none, and print one receipt for them."""
+    by = actor(ctx)
+    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+        asked = decisions(ledger)
+        receipts = ledger.ask(*asked, by=by)
+        made = [One(one.inspection, receipt.ref) for one, receipt in zip(asked, receipts, strict=True)]
+        together = receipts[0]._replace(
+            ref=spans(made, asked[0].inspection),
+            events=tuple(event for receipt in receipts for event in receipt.events),
+        )
+        print_receipt(together, format, ledger, [receipt.ref for receipt in receipts])
+
+
+def actor(ctx: click.Context) -> str:
+    """Who acts; raises Refused where nobody was said to."""
+    by = person(ctx)
+    if not by:
+        raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
+    return by
+
+
+def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: Sequence[str] = ()) -> None:
+    """Print what was made and where its events stand; ``refs`` where several were made."""
     if ledger.clock_stepped_back:
         warn(
             "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
@@ -42,6 +66,8 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger) -> None:
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
         told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
+        if len(refs) > 1:
+            told["refs"] = list(refs)
         said = orjson.dumps(told).decode()
     else:
         names = ", ".join(dict.fromkeys(event.name for event in receipt.events))

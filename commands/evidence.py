@@ -9,7 +9,7 @@ import click
 from commands.acting import act
 from commands.options import Shy, Verb, location
 from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
-from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.store.location import open_store
 from ledger.vault import Vault
 
@@ -77,13 +77,31 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 @command.command("request", cls=Verb)
 @REF
 @NUMBER
+@click.option("--made-to", "body", metavar="BODY", help="Whom it is asked of. [default: all it is made to]")
 @WHY
 @ON
 @RECEIPT
 @click.pass_context
-def request(ctx: click.Context, ref: str, number: str, why: str, on: str | None, format: str) -> None:
+def request(
+    ctx: click.Context, ref: str, number: str, body: str | None, why: str, on: str | None, format: str
+) -> None:
     """Ask for more evidence on a recommendation."""
-    act(ctx, RequestEvidence(inspection=ref, number=number, why=why, on=on), format)
+    act(ctx, RequestEvidence(inspection=ref, number=number, body=body, why=why, on=on), format)
+
+
+@command.command("expect", cls=Verb)
+@REF
+@NUMBER
+@asked("--cycle", metavar="CYCLE", help="The cycle in which it is looked at.")
+@asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
+@ON
+@RECEIPT
+@click.pass_context
+def expect(
+    ctx: click.Context, ref: str, number: str, cycle: str, text: str, on: str | None, format: str
+) -> None:
+    """Say what evidence would satisfy a recommendation in a cycle, before anybody looks."""
+    act(ctx, ExpectEvidence(inspection=ref, number=number, cycle=cycle, text=text, on=on), format)
 
 
 def _vault_of(ctx: click.Context) -> Path:

@@ -22,6 +22,7 @@ COMMANDS = {
     "recommendation": Entry("Record", "commands.recommendations", "Make and change recommendations."),
     "evidence": Entry("Record", "commands.evidence", "Submit, withdraw and request evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
+    "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
     "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),
     "show": Entry("Read", "commands.show", "One recommendation on one page."),

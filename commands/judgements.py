@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from commands.acting import act
+from commands.acting import act, act_together
 from commands.options import TEXT, Shy, Verb
-from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.parts import ON, RECEIPT, REF, WHY, argument, asked
+from commands.several import One, several
+from ledger.decisions.corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.errors import Refused
+from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
+from ledger.words import key
 
 JUDGEMENT = argument("JUDGEMENT")
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
+SEVERAL_JUDGEMENTS = argument("JUDGEMENT", nargs=-1)
 
 
 @click.group("judgement", cls=Shy)
@@ -20,12 +29,14 @@ def command() -> None:
 
 @command.command("record", cls=Verb)
 @REF
-@NUMBER
+@SEVERAL_NUMBERS
 @asked("--cycle", metavar="CYCLE", help="The cycle it is judged in.")
 @asked("--status", type=click.Choice(list(STATUSES)), help="Where it stands.")
 @click.option("--reason", type=click.Choice(REASONS), help="Why it is closed.")
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; again for each.")
+@click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
+@click.option("--until", metavar="CYCLE", help="Left open on purpose until that later cycle.")
 @click.option("--note", type=TEXT, help="An internal note, never published.")
 @ON
 @RECEIPT
@@ -33,39 +44,84 @@ def command() -> None:
 def record(
     ctx: click.Context,
     ref: str,
-    number: str,
+    number: tuple[str, ...],
     cycle: str,
     status: str,
     reason: str | None,
     rationale: str,
     evidence: tuple[str, ...],
+    made_to: str | None,
+    until: str | None,
     note: str | None,
     on: str | None,
     format: str,
 ) -> None:
-    """Say what was found on a recommendation. It counts once a second person has signed it off."""
-    decision = RecordJudgement(
-        inspection=ref,
-        number=number,
-        cycle=cycle,
-        status=status,
-        rationale=rationale,
-        reason=reason,
-        evidence=evidence,
-        note=note,
-        on=on,
-    )
-    act(ctx, decision, format)
+    """Say what was found on a recommendation. It counts once a second person has signed it off.
+
+    Several are judged alike, all or none: 3 7 10, or 1-10, and CUSTODY/1-5 in another inspection, which needs
+    a cycle of the same name. Evidence that is cited goes to the one it was handed in for.
+    """
+
+    def decisions(ledger: Ledger) -> list[RecordJudgement]:
+        judged = several(ledger, ref, number, "recommendations")
+        cited = _cited(ledger, several(ledger, ref, evidence, "evidence"), judged)
+        return [
+            RecordJudgement(
+                inspection=one.inspection,
+                number=one.name,
+                cycle=cycle,
+                status=status,
+                rationale=rationale,
+                reason=reason,
+                evidence=tuple(cited[one]),
+                note=note,
+                made_to=made_to,
+                until=until,
+                on=on,
+            )
+            for one in judged
+        ]
+
+    act_together(ctx, decisions, format)
+
+
+def _cited(ledger: Ledger, evidence: Sequence[One], judged: Sequence[One]) -> dict[One, list[str]]:
+    """What each judgement rests on, of all that was cited: what was handed in for its recommendation."""
+    cited: dict[One, list[str]] = {one: [] for one in judged}
+    for ref in evidence:
+        found = ledger.inspection(ref.inspection).evidence.get(key(ref.name))
+        here = [one for one in judged if key(one.inspection) == key(ref.inspection)]
+        if found is not None:
+            here = [one for one in here if key(one.name) == key(found.number)]
+            if not here:
+                raise Refused(
+                    f"Evidence {found.ref} was handed in for recommendation {found.number}, "
+                    "which is not judged here.",
+                    "Leave it out, or judge that recommendation too.",
+                )
+        # What nobody handed in is refused by the decision, in its own words.
+        cited[(here or judged)[0]].append(ref.name)
+    return cited
 
 
 @command.command("sign-off", cls=Verb)
 @REF
-@JUDGEMENT
+@SEVERAL_JUDGEMENTS
 @RECEIPT
 @click.pass_context
-def sign_off(ctx: click.Context, ref: str, judgement: str, format: str) -> None:
-    """Confirm another person's judgement: from here it counts."""
-    act(ctx, SignOffJudgement(inspection=ref, judgement=judgement), format)
+def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: str) -> None:
+    """Confirm another person's judgement: from here it counts.
+
+    Several together, all or none: J1 J2 J7, or J1-J10, and CUSTODY/J1-J5 in another inspection.
+    """
+
+    def decisions(ledger: Ledger) -> list[SignOffJudgement]:
+        return [
+            SignOffJudgement(inspection=one.inspection, judgement=one.name)
+            for one in several(ledger, ref, judgement, "judgements")
+        ]
+
+    act_together(ctx, decisions, format)
 
 
 @command.command("return", cls=Verb)
@@ -77,3 +133,37 @@ def sign_off(ctx: click.Context, ref: str, judgement: str, format: str) -> None:
 def return_(ctx: click.Context, ref: str, judgement: str, why: str, format: str) -> None:
     """Send a judgement back to its author; it will not count."""
     act(ctx, ReturnJudgement(inspection=ref, judgement=judgement, why=why), format)
+
+
+@command.command("correct", cls=Verb)
+@REF
+@JUDGEMENT
+@click.option("--void", is_flag=True, help="It should not have been signed off: it counts no more.")
+@click.option("--judged-on", metavar="DATE", help="The day it was judged in truth.")
+@click.option("--rationale", type=TEXT, help="What it should have said; - reads standard input.")
+@WHY
+@RECEIPT
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    ref: str,
+    judgement: str,
+    void: bool,
+    judged_on: str | None,
+    rationale: str | None,
+    why: str,
+    format: str,
+) -> None:
+    """Set right a judgement that was published wrongly. An approver does, who did not record it.
+
+    Where the finding has changed since, record a new judgement instead.
+    """
+    decision = CorrectJudgement(
+        inspection=ref,
+        judgement=judgement,
+        void=void,
+        judged_on=judged_on,
+        rationale=rationale,
+        why=why,
+    )
+    act(ctx, decision, format)

@@ -55,7 +55,7 @@ def _prove_row(ledger: Ledger, ref: str, number: str, folder: Path) -> None:
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
     entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
-    proofs = list(inclusion(ledger.store, entry.rests_on))
+    proofs = list(inclusion(ledger.store, entry.rests_on()))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from commands.acting import act
+from commands.acting import act, act_together
 from commands.options import TEXT, Shy, Verb
-from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
+from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
+from ledger.decisions.base import target
+from ledger.decisions.corrections import VOIDABLE, CorrectRecommendation
+from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
     RescheduleRecommendation,
     RestateRecommendation,
-    SupersedeRecommendation,
     WithdrawRecommendation,
 )
 from ledger.policies import KINDS
@@ -95,15 +99,26 @@ def readdress(
 @REF
 @NUMBER
 @asked("--due", metavar="DATE", help="When it is to be met now.")
+@click.option("--approved-by", metavar="WHO", help="The role or board that allowed it, not a person's name.")
 @OPTIONAL_WHY
 @ON
 @RECEIPT
 @click.pass_context
 def reschedule(
-    ctx: click.Context, ref: str, number: str, due: str, why: str | None, on: str | None, format: str
+    ctx: click.Context,
+    ref: str,
+    number: str,
+    due: str,
+    approved_by: str | None,
+    why: str | None,
+    on: str | None,
+    format: str,
 ) -> None:
-    """Give a recommendation another due date."""
-    act(ctx, RescheduleRecommendation(inspection=ref, number=number, due=due, why=why, on=on), format)
+    """Give a recommendation another due date; the original and every revision stay in the record."""
+    decision = RescheduleRecommendation(
+        inspection=ref, number=number, due=due, approved_by=approved_by, why=why, on=on
+    )
+    act(ctx, decision, format)
 
 
 @command.command("withdraw", cls=Verb)
@@ -135,5 +150,113 @@ def supersede(
     on: str | None,
     format: str,
 ) -> None:
-    """Let other recommendations take this one's place."""
+    """Let other recommendations take this one's place, in this inspection or another."""
     act(ctx, SupersedeRecommendation(inspection=ref, number=number, by=by, why=why, on=on), format)
+
+
+def _into(function: Function) -> Function:
+    """What the commands have that let several recommendations become others."""
+    for option in (
+        click.pass_context,
+        RECEIPT,
+        ON,
+        OPTIONAL_WHY,
+        asked("--into", metavar="REF/NUMBER", multiple=True, help="What it becomes; again for each."),
+        argument("WHICH", nargs=-1),
+    ):
+        function = option(function)
+    return function
+
+
+def _become(
+    ctx: click.Context,
+    how: str,
+    which: tuple[str, ...],
+    into: tuple[str, ...],
+    why: str | None,
+    on: str | None,
+    format: str,
+) -> None:
+    decisions = [
+        SupersedeRecommendation(inspection=ref, number=number, how=how, by=into, why=why, on=on)
+        for ref, number in map(target, dict.fromkeys(which))
+    ]
+    act_together(ctx, lambda _: decisions, format)
+
+
+@command.command("merge", cls=Verb)
+@_into
+def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+    """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged."""
+    _become(ctx, "merged", **said)
+
+
+@command.command("reframe", cls=Verb)
+@_into
+def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+    """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded."""
+    _become(ctx, "reframed", **said)
+
+
+@command.command("split", cls=Verb)
+@_into
+def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+    """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
+    _become(ctx, "split", **said)
+
+
+@command.command("repeat", cls=Verb)
+@REF
+@NUMBER
+@asked("--of", metavar="REF/NUMBER", help="The earlier one that it repeats.")
+@OPTIONAL_WHY
+@ON
+@RECEIPT
+@click.pass_context
+def repeat(
+    ctx: click.Context, ref: str, number: str, of: str, why: str | None, on: str | None, format: str
+) -> None:
+    """Say that a recommendation repeats an earlier one; both stand on."""
+    act(ctx, RepeatRecommendation(inspection=ref, number=number, of=of, why=why, on=on), format)
+
+
+@command.command("unlink", cls=Verb)
+@REF
+@NUMBER
+@asked("--from", "other", metavar="REF/NUMBER", help="The other recommendation.")
+@WHY
+@RECEIPT
+@click.pass_context
+def unlink(ctx: click.Context, ref: str, number: str, other: str, why: str, format: str) -> None:
+    """Say that a recommendation never repeated another: the link was an error."""
+    act(ctx, UnlinkRecommendation(inspection=ref, number=number, other=other, why=why), format)
+
+
+@command.command("correct", cls=Verb)
+@REF
+@NUMBER
+@click.option("--text", type=TEXT, help="What it should have said; - reads standard input.")
+@click.option("--made-to", metavar="BODY", multiple=True, help="To whom it should have been; again for each.")
+@click.option("--due", metavar="DATE", help="The date that should have been set.")
+@click.option("--made-on", metavar="DATE", help="The day it was made in truth.")
+@click.option(
+    "--void", type=click.Choice(VOIDABLE), help="What should never have been said; end: that it was gone."
+)
+@click.option("--of", metavar="DATE", help="Correct the word of that day. [default: the one that holds now]")
+@WHY
+@RECEIPT
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    /,
+    ref: str,
+    number: str,
+    format: str,
+    **said: Any,  # Any: the options above
+) -> None:
+    """Set right what was published wrongly.
+
+    A change (restate, readdress, reschedule) holds from its day. A correction says that the right word held
+    all along; the wrong one stays in the record, and --known-at before it still shows what was believed.
+    """
+    act(ctx, CorrectRecommendation(inspection=ref, number=number, **said), format)

@@ -7,7 +7,8 @@
     'judgement.signed-off'
 
 The stored name is a promise, the class name a convenience: a class may be renamed, its NAME never.
-A changed shape gets the next VERSION and an ``upcast`` beside the class; stored bytes stay as they are.
+A changed shape gets the next VERSION and, beside the class, how older ones are read (SINCE or upcast);
+stored bytes stay as they are.
 """
 
 from __future__ import annotations
@@ -107,6 +108,8 @@ class Event(Frozen):
 
     NAME: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    SINCE: ClassVar[dict[int, dict[str, Any]]] = {}  # Any: a field may be of any of the kinds above
+    """By version, the fields it added and what an older event amounts to in them."""
     SHAPE: ClassVar[tuple[tuple[str, tuple[type, ...]], ...]] = ()
     LISTS: ClassVar[tuple[str, ...]] = ()
     DAYS: ClassVar[tuple[str, ...]] = ()
@@ -119,11 +122,17 @@ class Event(Frozen):
 
     @classmethod
     def upcast(cls, version: int, fields: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
-        """Return fields stored by an older VERSION in today's shape.
+        """Return fields stored by an older VERSION in today's shape: here, with what SINCE says.
 
-        Raises EventShapeError for a version nobody wrote.
+        A class whose shape changed otherwise has its own. Raises EventShapeError for a version nobody wrote.
         """
-        raise EventShapeError(f"{cls.NAME} was never stored with version {version!r}")
+        if type(version) is not int or not 1 <= version < cls.VERSION:
+            raise EventShapeError(f"{cls.NAME} was never stored with version {version!r}")
+        for later in range(version + 1, cls.VERSION + 1):
+            if early := fields.keys() & cls.SINCE[later].keys():
+                raise EventShapeError(f"{cls.NAME} of version {version} had no {', '.join(sorted(early))}")
+            fields = {**fields, **cls.SINCE[later]}
+        return fields
 
     @classmethod
     def from_fields(cls, version: int, fields: dict[str, Any]) -> Event:  # Any: JSON

@@ -56,9 +56,22 @@ class EvidenceWithdrawn(InspectionEvent):
 
 
 class EvidenceRequested(InspectionEvent):
-    """The inspectorate asked for more about one recommendation."""
+    """The inspectorate asked for more about one recommendation: one body, or (None) all it is made to."""
 
     NAME: ClassVar[str] = "evidence.requested"
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"body": None}}
     number: str
+    body: str | None
     why: str
+    on: Day
+
+
+class EvidenceExpected(InspectionEvent):
+    """What would satisfy a recommendation in a cycle, said before anybody looks: a later word replaces it."""
+
+    NAME: ClassVar[str] = "evidence.expected"
+    number: str
+    cycle: str
+    text: str
     on: Day

@@ -41,11 +41,14 @@ class RecommendationReaddressed(InspectionEvent):
 
 
 class RecommendationRescheduled(InspectionEvent):
-    """It is now due on another day."""
+    """It is now due on another day. ``approved_by`` says which role or board allowed that, never a name."""
 
     NAME: ClassVar[str] = "recommendation.rescheduled"
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"approved_by": None}}
     number: str
     due: Day
+    approved_by: str | None
     why: str | None
     on: Day
 
@@ -60,10 +63,61 @@ class RecommendationWithdrawn(InspectionEvent):
 
 
 class RecommendationSuperseded(InspectionEvent):
-    """Others took its place; ``by`` names them as ``REF/NUMBER``."""
+    """Others took its place; ``by`` names them as ``REF/NUMBER``.
+
+    ``how``: ``superseded`` by new ones, ``reframed`` into another subject's, ``merged`` with others into one,
+    or ``split`` into several.
+    """
 
     NAME: ClassVar[str] = "recommendation.superseded"
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"how": "superseded"}}
     number: str
+    how: str
     by: Names
     why: str | None
     on: Day
+
+
+class RecommendationLinked(InspectionEvent):
+    """It is tied to another, ``REF/NUMBER``; the other's stream says the same from its side.
+
+    ``relation`` says what this one does: it ``supersedes``, ``reframes``, ``merges``, is ``split-from`` or
+    ``repeats`` the other, or is ``repeated-by`` it.
+    """
+
+    NAME: ClassVar[str] = "recommendation.linked"
+    number: str
+    relation: str
+    other: str
+    why: str | None
+    on: Day
+
+
+class RecommendationUnlinked(InspectionEvent):
+    """A tie was recorded in error: there never was one. Known from here on, for every day."""
+
+    NAME: ClassVar[str] = "recommendation.unlinked"
+    number: str
+    relation: str
+    other: str
+    why: str
+
+
+class RecommendationCorrected(InspectionEvent):
+    """A published mistake. The right word held from the start: this counts for every day, once known.
+
+    ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on`` or ``end`` (withdrawn or superseded), in
+    the word that took effect on ``of``. The field of that name is what it should have said; where it
+    says nothing (None, or no body), that word should never have been said.
+    """
+
+    NAME: ClassVar[str] = "recommendation.corrected"
+    number: str
+    what: str
+    of: Day
+    text: str | None
+    made_to: Names
+    due: Day | None
+    made_on: Day | None
+    why: str

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from events.base import Event
 from events.cycles import CycleClosed, CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
+    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
@@ -17,6 +19,7 @@ from events.evidence import (
 from events.inspections import InspectionOpened
 from events.inspectorates import LedgerOpened
 from events.judgements import (
+    JudgementCorrected,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -24,11 +27,14 @@ from events.judgements import (
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
     RecommendationMade,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnlinked,
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered
@@ -51,6 +57,10 @@ EVENTS: dict[str, type[Event]] = {
         RecommendationRescheduled,
         RecommendationWithdrawn,
         RecommendationSuperseded,
+        RecommendationLinked,
+        RecommendationUnlinked,
+        RecommendationCorrected,
+        EvidenceExpected,
         EvidenceSubmitted,
         EvidenceDescribed,
         EvidenceAttached,
@@ -60,5 +70,8 @@ EVENTS: dict[str, type[Event]] = {
         JudgementNoted,
         JudgementSignedOff,
         JudgementReturned,
+        JudgementCorrected,
+        DisputeRaised,
+        DisputeSettled,
     )
 }

@@ -9,67 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from events.cycles import CycleClosed, CycleOpened
-from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionOpened
-from events.judgements import JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
 from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
     RecommendationMade,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
 from ledger.times import last_day
 from ledger.words import key
 
 if TYPE_CHECKING:
-    from events.base import Day, Event, Names
+    from collections.abc import Iterator
 
-
-class Cycle:
-    """One pass, with every day on which something was made or judged in it."""
-
-    def __init__(self, opened: CycleOpened) -> None:
-        self.ref = opened.cycle
-        self.on = opened.on
-        self.closed_on: Day | None = None
-        self.latest = opened.on
-
-
-class Recommendation:
-    """What was asked, in its present words, and ``gone`` once it was withdrawn or superseded."""
-
-    def __init__(self, made: RecommendationMade) -> None:
-        self.number = made.number
-        self.cycle = made.cycle
-        self.made_on = made.on
-        self.text = made.text
-        self.made_to: Names = made.made_to
-        self.due = made.due
-        self.gone: str | None = None
-
-
-class Evidence:
-    """One submission."""
-
-    def __init__(self, submitted: EvidenceSubmitted) -> None:
-        self.ref = submitted.evidence
-        self.number = submitted.number
-        self.on = submitted.on
-        self.withdrawn = False
-
-
-class Judgement:
-    """One finding, its author, and its fate: ``awaiting``, ``signed-off`` or ``returned``."""
-
-    def __init__(self, recorded: JudgementRecorded, by: str, fate: str) -> None:
-        self.ref = recorded.judgement
-        self.number = recorded.number
-        self.cycle = recorded.cycle
-        self.evidence = recorded.evidence
-        self.by = by
-        self.fate = fate
+    from events.base import Day, Event
 
 
 class Inspection:
@@ -83,50 +45,119 @@ class Inspection:
         self.recommendations: dict[str, Recommendation] = {}
         self.evidence: dict[str, Evidence] = {}
         self.judgements: dict[str, Judgement] = {}
-        self.awaiting: dict[tuple[str, str], str] = {}
+        self.disputes: dict[str, Dispute] = {}
+        self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
+
+    def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
+        """The judgements that await sign-off, on one recommendation or in one cycle."""
+        for (on_number, in_cycle), shares in self.awaiting.items():
+            if (number is None or key(number) == on_number) and (cycle is None or key(cycle) == in_cycle):
+                for ref in shares.values():
+                    yield self.judgements[key(ref)]
+
+    def overlapping(self, number: str, cycle: str, made_to: str | None) -> str | None:
+        """The judgement that awaits sign-off on the same share in a cycle; the whole has every share."""
+        shares = self.awaiting.get((key(number), key(cycle)), {})
+        if made_to is None:
+            return next(iter(shares.values()), None)
+        return shares.get(key(made_to)) or shares.get("")
 
     def apply(self, event: Event, by: str) -> None:
         """Take one more event in; ``by`` is the id of who recorded it."""
         self.version += 1
         match event:
             case JudgementRecorded():
-                fate = "awaiting" if self.sign_off == "required" else "signed-off"
-                self.judgements[key(event.judgement)] = Judgement(event, by, fate)
-                if fate == "awaiting":
-                    self.awaiting[key(event.number), key(event.cycle)] = event.judgement
-                self._happened_in(event.cycle, event.on)
+                self._judged(event, by)
             case JudgementSignedOff(judgement=judgement):
                 self._settle(judgement, "signed-off")
             case JudgementReturned(judgement=judgement):
                 self._settle(judgement, "returned")
-            case EvidenceSubmitted():
+            case JudgementCorrected():
+                self._judgement_corrected(event)
+            case EvidenceSubmitted(number=number, on=on):
                 self.evidence[key(event.evidence)] = Evidence(event)
+                self.recommendations[key(number)].happened(on)
             case EvidenceWithdrawn(evidence=evidence):
                 self.evidence[key(evidence)].withdrawn = True
+            case EvidenceRequested(number=number, on=on):
+                self.recommendations[key(number)].happened(on)
+            case EvidenceExpected(number=number, cycle=cycle, text=text):
+                self.recommendations[key(number)].expectations[key(cycle)] = text
+            case DisputeRaised(number=number, on=on):
+                self.disputes[key(event.dispute)] = Dispute(event)
+                self.recommendations[key(number)].happened(on)
+            case DisputeSettled(dispute=dispute, outcome=outcome):
+                self.disputes[key(dispute)].outcome = outcome
             case RecommendationMade():
-                self.recommendations[key(event.number)] = Recommendation(event)
+                self.recommendations[key(event.number)] = Recommendation(event, self.version)
                 self._happened_in(event.cycle, event.on)
-            case RecommendationRestated(number=number, text=text):
-                self.recommendations[key(number)].text = text
-            case RecommendationReaddressed(number=number, made_to=made_to):
-                self.recommendations[key(number)].made_to = made_to
-            case RecommendationRescheduled(number=number, due=due):
-                self.recommendations[key(number)].due = due
-            case RecommendationWithdrawn(number=number):
-                self.recommendations[key(number)].gone = "withdrawn"
-            case RecommendationSuperseded(number=number):
-                self.recommendations[key(number)].gone = "superseded"
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
                 self.cycles[key(cycle)].closed_on = on
             case InspectionOpened(inspection=ref):
                 self.ref = ref
+            case _ if event.NAME.startswith("recommendation."):
+                self._changed(event)
+
+    def _changed(self, event: Event) -> None:
+        """A later word on a recommendation."""
+        found = self.recommendations[key(event.fields["number"])]
+        match event:
+            case RecommendationRestated(text=text, on=on):
+                found.texts.put(on, self.version, text)
+                found.happened(on)
+            case RecommendationReaddressed(made_to=made_to, on=on):
+                found.addressed.put(on, self.version, made_to)
+                found.happened(on)
+            case RecommendationRescheduled(due=due, on=on):
+                found.dues.put(on, self.version, due)
+                found.happened(on)
+            case RecommendationWithdrawn():
+                found.end(event, ())
+            case RecommendationSuperseded(by=heirs):
+                found.end(event, heirs)
+            case RecommendationLinked(relation=relation, other=other):
+                found.links[key(other)] = relation, other
+            case RecommendationUnlinked(other=other):
+                found.links.pop(key(other), None)
+            case RecommendationCorrected(what=what, of=of):
+                match what:
+                    case "text":
+                        found.texts.correct(of, self.version, event.text)
+                    case "made-to":
+                        found.addressed.correct(of, self.version, event.made_to or None)
+                    case "due":
+                        found.dues.correct(of, self.version, event.due)
+                    case "made-on" if event.made_on:
+                        found.moved(event.made_on, self.version)
+                    case "end":
+                        found.gone, found.gone_on, found.heirs = None, None, ()
+
+    def _judged(self, event: JudgementRecorded, by: str) -> None:
+        fate = "awaiting" if self.sign_off == "required" else "signed-off"
+        self.judgements[key(event.judgement)] = Judgement(event, by, fate)
+        if fate == "awaiting":
+            shares = self.awaiting.setdefault((key(event.number), key(event.cycle)), {})
+            shares[key(event.made_to or "")] = event.judgement
+        self.recommendations[key(event.number)].happened(event.on)
+        self._happened_in(event.cycle, event.on)
 
     def _settle(self, ref: str, fate: str) -> None:
         judgement = self.judgements[key(ref)]
         judgement.fate = fate
-        self.awaiting.pop((key(judgement.number), key(judgement.cycle)), None)
+        place = key(judgement.number), key(judgement.cycle)
+        shares = self.awaiting.get(place, {})
+        shares.pop(key(judgement.made_to or ""), None)
+        if not shares:
+            self.awaiting.pop(place, None)
+
+    def _judgement_corrected(self, event: JudgementCorrected) -> None:
+        judgement = self.judgements[key(event.judgement)]
+        if event.void:
+            judgement.fate = "void"
+        judgement.on = event.judged_on or judgement.on
+        judgement.rationale = event.rationale or judgement.rationale
 
     def _happened_in(self, cycle: str, on: Day) -> None:
         found = self.cycles[key(cycle)]

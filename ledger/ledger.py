@@ -37,7 +37,6 @@ from ledger.present import Present
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
 from ledger.store.location import create_store, open_store
-from ledger.words import key
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
@@ -190,10 +189,9 @@ class Ledger:
         head, latest = recording.head(self.store)
         inspectorate = self.present.inspectorate()
         now = self.clock()
-        refs = {key(ref): ref for decision in decisions for ref in decision.reads()}
         past = Past(
             inspectorate=inspectorate,
-            inspections={name: self.present.inspection(ref) for name, ref in refs.items()},
+            inspections=self.present.inspections(),
             by=by,
             today=times.today(now, inspectorate.time_zone),
         )

@@ -31,6 +31,48 @@ REASONS = (
 
 KINDS = {"recommendation": "Recommendation", "area-for-development": "Area for development"}
 
+SUCCESSIONS = {
+    "superseded": ("supersedes", "superseded"),
+    "reframed": ("reframes", "superseded"),
+    "merged": ("merges", "merged"),
+    "split": ("split-from", "superseded"),
+}
+"""How others take a recommendation's place: what they are to it, and the reason it is closed for."""
+
+RELATIONS = {
+    "superseded-by": "Superseded by",
+    "reframed-into": "Reframed into",
+    "merged-into": "Merged into",
+    "split-into": "Split into",
+    "supersedes": "Supersedes",
+    "reframes": "Reframes",
+    "merges": "Merges",
+    "split-from": "Split from",
+    "repeats": "Repeats",
+    "repeated-by": "Repeated by",
+}
+"""What a recommendation may be to another, and the label."""
+
+AFTER = {
+    "superseded": "superseded-by",
+    "reframed": "reframed-into",
+    "merged": "merged-into",
+    "split": "split-into",
+}
+"""What a recommendation is to those that took its place."""
+
+OUTCOMES = ("upheld", "dismissed", "withdrawn")
+"""How a dispute ends."""
+
+CORRECTED = {
+    "text": "words",
+    "made-to": "bodies it is made to",
+    "due": "due date",
+    "made-on": "day it was made",
+    "end": "end",
+}
+"""What of a recommendation may be set right, and its name in a sentence."""
+
 SIGN_OFF = ("required", "none")
 """Whether a second person must sign a judgement off before it counts."""
 
@@ -40,6 +82,8 @@ STATES = (
     "proposed-for-closure",
     "more-evidence-requested",
     "awaiting-sign-off",
+    "disputed",
+    "left-open",
     "judged",
     "withdrawn",
     "superseded",

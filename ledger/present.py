@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -46,6 +46,10 @@ class Present:
                 known.apply(record.event, record.by)
         return known
 
+    def inspections(self) -> Mapping[str, Inspection]:
+        """Every inspection by its key, each looked up when it is asked for and then held."""
+        return _Asked(self.inspection)
+
     def take_in(self, event: Event, by: str) -> int:
         """Fold an event that was decided and not stored yet; returns the version it will have."""
         if not isinstance(event, InspectionEvent):
@@ -68,6 +72,18 @@ class Present:
                     f"Event {row[0]} is number {row[2]} of its stream where {version} was due.", _MISSING
                 )
             yield decode(row)
+
+
+class _Asked(dict[str, Inspection]):
+    """Finds what it has not when it is asked for."""
+
+    def __init__(self, find: Callable[[str], Inspection]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, name: str) -> Inspection:
+        found = self[name] = self._find(name)
+        return found
 
 
 @contextmanager

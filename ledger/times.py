@@ -50,6 +50,11 @@ def last_day(of: str) -> str:
     return str(date(year, month + 1, 1) - timedelta(days=1))
 
 
+def is_overdue(due: str | None, day: str) -> bool:
+    """Whether a due date had passed at the end of a day, given as a full date."""
+    return due is not None and last_day(due) < day
+
+
 def first_day(of: str) -> str:
     """The earliest date that a day can be: itself, or the first one of its month."""
     return of if len(of) != len("2024-04") else f"{of}-01"

@@ -30,6 +30,11 @@ class Lens(NamedTuple):
         """Whether this had taken effect by then; what has no day of its own always had."""
         return self.as_of is None or on is None or last_day(on) <= last_day(self.as_of)
 
+    @property
+    def day(self) -> str | None:
+        """The day asked about as a full date, or None."""
+        return None if self.as_of is None else last_day(self.as_of)
+
     def sees(self, record: Record) -> bool:
         """Both."""
         return self.knows(record) and self.has_come(getattr(record.event, "on", None))

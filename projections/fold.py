@@ -1,213 +1,185 @@
-"""The fold behind the register: from records, in recording order and one at a time, to the public status.
+"""The fold behind whatever is read: from records, in recording order and one at a time, to recommendations.
 
-What is kept grows with the recommendations, not with the events: of each recommendation the latest word by
-(day, order of recording), and beside it only what still waits: evidence to be judged, judgements to be
-signed off. So a fact recorded late but dated early falls into its place.
+It takes in all it is told; how things stood on a day is then asked of each Entry. What is kept grows with the
+words on recommendations (texts, bodies, dates, judgements, evidence), without what those say at length.
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping
 
-from events.base import Day, Event, Names
+from events.base import Day, Event
+from events.cycles import CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
+    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
 from events.judgements import (
+    JudgementCorrected,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
     JudgementSignedOff,
 )
 from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
     RecommendationMade,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnlinked,
     RecommendationWithdrawn,
 )
 from ledger.errors import Damaged
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day
 from ledger.words import key
+from projections.entry import Dispute, Entry, Link, Place, Request, Submission, Verdict
 
-Place = tuple[str, int]
-"""Where a fact stands: its day as it sorts, and its position for facts of one day."""
-
-NOWHERE: Place = ("", 0)
-
-SILENT = frozenset({EvidenceDescribed, EvidenceAttached, JudgementNoted})
+SILENT = frozenset({EvidenceDescribed, EvidenceAttached, EvidenceExpected, JudgementNoted})
 """Frequent, and no word of them is in the register."""
 
 
-class Entry:
-    """One recommendation, as far as it was told."""
-
-    __slots__ = (
-        "awaiting",
-        "due",
-        "due_at",
-        "evidence",
-        "judged_in",
-        "made",
-        "made_at",
-        "made_to",
-        "made_to_at",
-        "outcome",
-        "reason",
-        "requested_at",
-        "settled_at",
-        "signed_at",
-        "status",
-        "text",
-        "text_at",
-        "updated",
-    )
-
-    def __init__(self, made: RecommendationMade, place: Place) -> None:
-        self.made, self.made_at = made, place
-        self.text, self.text_at = made.text, place
-        self.made_to, self.made_to_at = made.made_to, place
-        self.due, self.due_at = made.due, place
-        self.status = "open"
-        self.reason: str | None = None
-        self.judged_in: str | None = None
-        self.outcome = "awaiting-evidence"
-        self.settled_at = NOWHERE
-        self.signed_at = 0
-        self.requested_at = NOWHERE
-        self.evidence: dict[str, tuple[Place, bool]] = {}
-        self.awaiting = 0
-        self.updated = made.on
-
-    @property
-    def state(self) -> str:
-        """The working word behind the status."""
-        if self.outcome in ("withdrawn", "superseded"):
-            return self.outcome
-        if self.awaiting:
-            return "awaiting-sign-off"
-        latest = max((place for place, _ in self.evidence.values()), default=NOWHERE)
-        if self.requested_at > max(latest, self.settled_at):
-            return "more-evidence-requested"
-        if any(proposes for _, proposes in self.evidence.values()):
-            return "proposed-for-closure"
-        return "evidence-submitted" if self.evidence else self.outcome
-
-    @property
-    def rests_on(self) -> list[int]:
-        """The positions of the events that its row in the register follows from, in order."""
-        places = (self.made_at, self.text_at, self.made_to_at, self.due_at, self.settled_at)
-        return sorted({self.signed_at, *(position for _, position in places)} - {0})
-
-    def changed(self, on: Day) -> None:
-        """Something public changed on that day."""
-        if last_day(on) > last_day(self.updated):
-            self.updated = on
-
-    def settle(
-        self,
-        place: Place,
-        outcome: str,
-        status: str,
-        reason: str | None,
-        cycle: str | None = None,
-        signed_at: int = 0,
-    ) -> None:
-        """A word on the status; it holds unless a later one is known already."""
-        if place > self.settled_at:
-            self.settled_at, self.signed_at = place, signed_at
-            self.outcome, self.status, self.reason, self.judged_in = outcome, status, reason, cycle
-            self.evidence = {ref: kept for ref, kept in self.evidence.items() if kept[0] > place}
-
-
 class InspectionFold:
-    """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here."""
+    """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here.
+
+    What speaks of something that is not there is passed over: a lens may have left it out.
+    """
 
     def __init__(self, *, counts_at_once: bool = False) -> None:
         self.counts_at_once = counts_at_once
         self.entries: dict[str, Entry] = {}
-        self.awaiting: dict[str, tuple[Place, JudgementRecorded]] = {}
+        self.opened: dict[str, str] = {}
+        self._judged: dict[str, Entry] = {}
+        self._submitted: dict[str, Entry] = {}
+        self._disputed: dict[str, Entry] = {}
 
     def apply(self, event: Event, position: int) -> None:
         """Take one more event in. Frequent ones come first: the match tries them in order."""
         if type(event) in SILENT:
             return
-        entry: Entry | None
         match event:
-            case JudgementSignedOff(judgement=ref) | JudgementReturned(judgement=ref):
-                if waiting := self.awaiting.pop(ref, None):
-                    place, judged = waiting
-                    entry = self.entries[key(judged.number)]
-                    entry.awaiting -= 1
-                    if isinstance(event, JudgementSignedOff):
-                        self._count(entry, place, judged, position)
-            case JudgementRecorded(number=number, on=on):
+            case JudgementSignedOff(judgement=ref):
+                if (entry := self._judged.get(ref)) and (verdict := entry.awaiting.pop(ref, None)):
+                    entry.settle(verdict._replace(signed_at=position))
+            case JudgementRecorded(judgement=ref, number=number, on=on):
                 _known(event.status, STATUSES, position)
                 if entry := self.entries.get(key(number)):
+                    self._judged[ref] = entry
+                    verdict = _verdict(event, (last_day(on), position))
                     if self.counts_at_once:
-                        self._count(entry, (last_day(on), position), event)
+                        entry.settle(verdict)
                     else:
-                        entry.awaiting += 1
-                        self.awaiting[event.judgement] = (last_day(on), position), event
-            case EvidenceSubmitted(number=number, on=on):
-                place = (last_day(on), position)
-                if (entry := self.entries.get(key(number))) and place > entry.settled_at:
-                    entry.evidence[event.evidence] = place, event.proposes_closure
+                        entry.awaiting[ref] = verdict
+            case EvidenceSubmitted(evidence=ref, number=number, on=on):
+                if entry := self.entries.get(key(number)):
+                    self._submitted[ref] = entry
+                    entry.evidence[ref] = Submission(
+                        (last_day(on), position), ref, key(event.body), event.proposes_closure, on
+                    )
             case RecommendationMade():
                 _known(event.kind, KINDS, position)
-                self.entries[key(event.number)] = Entry(event, (last_day(event.on), position))
-            case EvidenceRequested(number=number, on=on):
-                if entry := self.entries.get(key(number)):
-                    entry.requested_at = max(entry.requested_at, (last_day(on), position))
-            case EvidenceWithdrawn(evidence=ref):
-                for entry in self.entries.values():
-                    if entry.evidence.pop(ref, None):
-                        break
+                self.entries[key(event.number)] = Entry(event, position, self.opened)
+            case EvidenceWithdrawn(evidence=ref, on=on):
+                if entry := self._submitted.get(ref):
+                    entry.evidence[ref] = entry.evidence[ref]._replace(withdrawn=last_day(on))
+            case JudgementReturned(judgement=ref):
+                if entry := self._judged.get(ref):
+                    entry.awaiting.pop(ref, None)
+            case JudgementCorrected(judgement=ref):
+                if entry := self._judged.get(ref):
+                    _judgement_corrected(entry, event, position)
+            case CycleOpened(cycle=cycle, on=on):
+                self.opened[key(cycle)] = last_day(on)
+            case DisputeSettled(dispute=ref, on=on):
+                if entry := self._disputed.get(ref):
+                    entry.disputes[ref] = entry.disputes[ref]._replace(settled=last_day(on))
+            case _:
+                if entry := self.entries.get(key(event.fields.get("number", ""))):
+                    self._said_of(entry, event, position)
+
+    def _said_of(self, entry: Entry, event: Event, position: int) -> None:
+        """Rarer words on a recommendation."""
+        match event:
+            case EvidenceRequested(on=on):
+                request = Request((last_day(on), position), key(event.body or ""), on)
+                insort(entry.requests, request)
             case RecommendationRestated(on=on, text=text):
-                self._change(event, position, on, "text", text)
+                entry.texts.put(on, position, text)
             case RecommendationReaddressed(on=on, made_to=made_to):
-                self._change(event, position, on, "made_to", made_to)
+                entry.addressed.put(on, position, made_to)
             case RecommendationRescheduled(on=on, due=due):
-                self._change(event, position, on, "due", due)
-            case RecommendationWithdrawn(number=number, on=on):
-                self._end(number, (last_day(on), position), on, "withdrawn")
-            case RecommendationSuperseded(number=number, on=on):
-                self._end(number, (last_day(on), position), on, "superseded")
+                entry.dues.put(on, position, due)
+            case RecommendationWithdrawn(on=on):
+                entry.settle(_end((last_day(on), position), on, "withdrawn", "withdrawn"))
+            case RecommendationSuperseded(on=on, how=how):
+                _known(how, SUCCESSIONS, position)
+                place = last_day(on), position
+                entry.settle(_end(place, on, "superseded", SUCCESSIONS[how][1]))
+                entry.links += [Link(place, AFTER[how], heir, on, event.why) for heir in event.by]
+            case RecommendationLinked(on=on):
+                entry.links.append(Link((last_day(on), position), event.relation, event.other, on, event.why))
+            case RecommendationUnlinked():
+                gone = event.relation, key(event.other)
+                entry.links = [link for link in entry.links if (link.relation, key(link.other)) != gone]
+            case RecommendationCorrected():
+                _corrected(entry, event, position)
+            case DisputeRaised(dispute=ref, on=on):
+                self._disputed[ref] = entry
+                entry.disputes[ref] = Dispute((last_day(on), position), ref, on)
 
-    def _count(self, entry: Entry, place: Place, judged: JudgementRecorded, signed_at: int = 0) -> None:
-        entry.settle(place, "judged", judged.status, judged.reason, judged.cycle, signed_at)
-        entry.changed(judged.on)
 
-    def _end(self, number: str, place: Place, on: Day, outcome: str) -> None:
-        if entry := self.entries.get(key(number)):
-            entry.settle(place, outcome, "closed", outcome)
-            entry.changed(on)
+def _verdict(judged: JudgementRecorded, place: Place) -> Verdict:
+    return Verdict(
+        place,
+        judged.on,
+        "judged",
+        judged.status,
+        judged.reason,
+        judged.cycle,
+        key(judged.made_to or ""),
+        judged.until,
+        judged.judgement,
+        judged.evidence,
+    )
 
-    def _change(
-        self,
-        event: RecommendationRestated | RecommendationReaddressed | RecommendationRescheduled,
-        position: int,
-        on: Day,
-        what: str,
-        value: str | Names,
-    ) -> None:
-        entry = self.entries.get(key(event.number))
-        if entry is None:
+
+def _end(place: Place, on: Day, outcome: str, reason: str) -> Verdict:
+    return Verdict(place, on, outcome, "closed", reason)
+
+
+def _judgement_corrected(entry: Entry, event: JudgementCorrected, position: int) -> None:
+    for verdict in entry.verdicts:
+        if verdict.ref == event.judgement:
+            on = event.judged_on or verdict.on
+            right = verdict._replace(place=(last_day(on), verdict.place[1]), on=on, corrected=position)
+            entry.replace(verdict, None if event.void else right)
             return
-        place = (last_day(on), position)
-        if place > getattr(entry, f"{what}_at"):
-            setattr(entry, what, value)
-            setattr(entry, f"{what}_at", place)
-        entry.changed(on)
 
 
-def _known(word: str, words: Mapping[str, str], position: int) -> None:
+def _corrected(entry: Entry, event: RecommendationCorrected, position: int) -> None:
+    match event.what:
+        case "text":
+            entry.texts.correct(event.of, position, event.text)
+        case "made-to":
+            entry.addressed.correct(event.of, position, event.made_to or None)
+        case "due":
+            entry.dues.correct(event.of, position, event.due)
+        case "made-on" if event.made_on:
+            entry.moved(event.made_on, position)
+        case "end":
+            entry.never_ended()
+
+
+def _known(word: str, words: Mapping[str, object], position: int) -> None:
     if word not in words:
         raise Damaged(
             f"Event {position} has the word {word!r} where one of {', '.join(words)} was due.",

@@ -11,9 +11,11 @@ from events.base import Event, InspectionEvent
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
+from ledger.times import is_overdue
 from ledger.words import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
-from projections.fold import Entry, InspectionFold
+from projections.entry import Entry
+from projections.fold import InspectionFold
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),
@@ -26,11 +28,13 @@ INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
 
 
 class Filters(NamedTuple):
-    """Which rows are wanted: None wants all."""
+    """Which rows are wanted: None wants all. ``made_to`` asks for one body, whose share is then shown."""
 
     status: str | None = None
     made_to: str | None = None
     kind: str | None = None
+    overdue: str | None = None
+    """The day, as a full date, on which a row is to be overdue."""
 
     def want(self, row: Item) -> bool:
         """Whether a row is one of them."""
@@ -38,6 +42,7 @@ class Filters(NamedTuple):
             self.status in (None, row["status"])
             and self.kind in (None, row["kind"])
             and (self.made_to is None or key(self.made_to) in map(key, row["made_to"]))
+            and (self.overdue is None or (row["status"] != "closed" and is_overdue(row["due"], self.overdue)))
         )
 
 
@@ -57,17 +62,13 @@ class Register:
         """
         cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
         lens, folds, seen = self.lens, self.folds, 0
-        everything = lens == Lens() and cuts is None
         for record in ledger.records(inspection=inspection):
             event = record.event
-            if not everything:
-                if not lens.knows(record):
-                    continue
-                seen += 1
-                if not lens.sees(record) or (cuts is not None and not _within(event, cuts)):
-                    continue
-            else:
-                seen += 1
+            if lens.known_at is not None and not lens.knows(record):
+                continue
+            seen += 1
+            if cuts is not None and not _within(event, cuts):
+                continue
             if isinstance(event, InspectionEvent):
                 ref = event.inspection
                 fold = folds.get(ref)
@@ -79,11 +80,12 @@ class Register:
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
+        day, body = self.lens.day, None if filters.made_to is None else key(filters.made_to)
         found: list[Item] = [
             row
             for ref, fold in self.folds.items()
             for entry in fold.entries.values()
-            if filters.want(row := as_row(ref, entry))
+            if entry.was_there(day) and filters.want(row := as_row(ref, entry, day, body))
         ]
         kinds = list(KINDS)
         found.sort(
@@ -92,23 +94,26 @@ class Register:
         return found
 
 
-def as_row(inspection: str, entry: Entry) -> dict[str, Any]:  # Any: JSON
-    """One recommendation as the contract's JSON has it."""
+def as_row(
+    inspection: str, entry: Entry, day: str | None = None, body: str | None = None
+) -> dict[str, Any]:  # Any: JSON
+    """One recommendation as the contract's JSON has it, on a day; with a body (its key), its share of it."""
     made = entry.made
+    stood = entry.at(day, body)
     return {
         "inspection": inspection,
         "number": made.number,
         "kind": made.kind,
         "cycle": made.cycle,
-        "text": entry.text,
-        "status": entry.status,
-        "reason": entry.reason,
-        "state": entry.state,
-        "judged_in": entry.judged_in,
-        "made_to": list(entry.made_to),
-        "made_on": made.on,
-        "due": entry.due,
-        "last_updated": entry.updated,
+        "text": stood.text,
+        "status": stood.status,
+        "reason": stood.reason,
+        "state": stood.state,
+        "judged_in": stood.judged_in,
+        "made_to": list(stood.made_to),
+        "made_on": entry.made_on,
+        "due": stood.due,
+        "last_updated": stood.updated,
     }
 
 

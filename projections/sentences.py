@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from events.base import Event
 from events.cycles import CycleClosed, CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
+    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
@@ -14,6 +16,7 @@ from events.evidence import (
 from events.inspections import InspectionOpened
 from events.inspectorates import LedgerOpened
 from events.judgements import (
+    JudgementCorrected,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -21,15 +24,18 @@ from events.judgements import (
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
     RecommendationMade,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnlinked,
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
 
 
 def sentence(event: Event) -> str:
@@ -37,9 +43,11 @@ def sentence(event: Event) -> str:
     match event:
         case JudgementRecorded():
             reason = f" ({event.reason})" if event.reason else ""
+            share = f" for {event.made_to}" if event.made_to else ""
+            until = f", left open until {event.until}" if event.until else ""
             resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
             return (
-                f"Judged recommendation {event.number} {_status(event)}{reason} "
+                f"Judged recommendation {event.number}{share} {_status(event)}{reason}{until} "
                 f"as {event.judgement}{resting}: {event.rationale}"
             )
         case JudgementNoted():
@@ -48,6 +56,8 @@ def sentence(event: Event) -> str:
             return f"Signed off {event.judgement}: it counts."
         case JudgementReturned():
             return f"Returned {event.judgement}: {event.why}"
+        case JudgementCorrected():
+            return f"Corrected {event.judgement}{_right_judgement(event)}. What was wrong: {event.why}"
         case EvidenceSubmitted():
             proposing = " and proposed closure" if event.proposes_closure else ""
             restricted = f" (restricted: {event.restricted})" if event.restricted else ""
@@ -65,7 +75,10 @@ def sentence(event: Event) -> str:
         case EvidenceWithdrawn():
             return f"Withdrew evidence {event.evidence}: {event.why}"
         case EvidenceRequested():
-            return f"Asked for more evidence on recommendation {event.number}: {event.why}"
+            asked = f"Asked {event.body}" if event.body else "Asked"
+            return f"{asked} for more evidence on recommendation {event.number}: {event.why}"
+        case EvidenceExpected():
+            return f"Expected of recommendation {event.number} in {event.cycle}: {event.text}"
         case RecommendationMade():
             due = f", due {event.due}" if event.due else ""
             return f"Made {_kind(event)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
@@ -76,11 +89,35 @@ def sentence(event: Event) -> str:
                 f"Readdressed recommendation {event.number} to {'; '.join(event.made_to)}{_why(event.why)}."
             )
         case RecommendationRescheduled():
-            return f"Rescheduled recommendation {event.number}: due {event.due}{_why(event.why)}."
+            approved = f", approved by {event.approved_by}" if event.approved_by else ""
+            return f"Rescheduled recommendation {event.number}: due {event.due}{approved}{_why(event.why)}."
         case RecommendationWithdrawn():
             return f"Withdrew recommendation {event.number}{_why(event.why)}."
         case RecommendationSuperseded():
-            return f"Superseded recommendation {event.number} by {', '.join(event.by)}{_why(event.why)}."
+            became = "by" if event.how == "superseded" else "into"
+            heirs = ", ".join(event.by)
+            return (
+                f"{event.how.capitalize()} recommendation {event.number} {became} {heirs}{_why(event.why)}."
+            )
+        case RecommendationLinked():
+            tie = RELATIONS.get(event.relation, event.relation).lower()
+            return f"Recommendation {event.number} {tie} {event.other}{_why(event.why)}."
+        case RecommendationUnlinked():
+            tie = RELATIONS.get(event.relation, event.relation).lower()
+            return (
+                f"Corrected recommendation {event.number}: it was wrong that it {tie} {event.other}. "
+                f"What was wrong: {event.why}"
+            )
+        case RecommendationCorrected():
+            return f"Corrected recommendation {event.number}{_right(event)}. What was wrong: {event.why}"
+        case DisputeRaised():
+            about = f" and its judgement {event.judgement}" if event.judgement else ""
+            return (
+                f"{_party(event.body)} disputed recommendation {event.number}{about} "
+                f"as {event.dispute}: {event.why}"
+            )
+        case DisputeSettled():
+            return f"Dispute {event.dispute} was {event.outcome} by {_party(event.body, 'the')}: {event.why}"
         case CycleOpened():
             kind = f" ({event.kind})" if event.kind else ""
             return f"Opened the cycle {event.cycle}: {event.title}{kind}."
@@ -101,6 +138,34 @@ def sentence(event: Event) -> str:
         case RoleRevoked():
             return f"Revoked the role {event.role} from {event.person}."
     raise NotImplementedError(f"no sentence for {event.NAME}")
+
+
+def _right(event: RecommendationCorrected) -> str:
+    """What should have been said instead."""
+    was = CORRECTED.get(event.what, event.what)
+    right = {
+        "text": event.text,
+        "made-to": "; ".join(event.made_to),
+        "due": event.due,
+        "made-on": event.made_on,
+    }.get(event.what)
+    if event.what == "end":
+        return f": what ended it on {event.of} was an error, and it stands"
+    if right:
+        return f", the {was} of {event.of}: {right}"
+    return f": the {was} of {event.of} should not have been said"
+
+
+def _right_judgement(event: JudgementCorrected) -> str:
+    if event.void:
+        return ": it should not have been signed off, and counts no more"
+    said = [f"it is of {event.judged_on}"] if event.judged_on else []
+    said += [f"its rationale is: {event.rationale}"] if event.rationale else []
+    return f": {'; '.join(said)}"
+
+
+def _party(body: str | None, article: str = "The") -> str:
+    return body or f"{article} inspectorate"
 
 
 def _kind(made: RecommendationMade) -> str:

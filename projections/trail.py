@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from events.base import Day, InspectionEvent
+from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from ledger.decisions.base import recommendation
@@ -49,13 +50,12 @@ class Abouts:
             return About(None, None, None)
         number: str | None = getattr(event, "number", None)
         cycle: str | None = getattr(event, "cycle", None)
-        on: Day | None = getattr(event, "on", None)
-        ref = getattr(event, "judgement", None)
-        if ref is None and isinstance(evidence := getattr(event, "evidence", None), str):
-            ref = evidence
+        # A correction is about the day whose word it sets right.
+        on: Day | None = getattr(event, "on", None) or getattr(event, "of", None)
+        ref = _named(event)
         if ref is not None:
             named = (key(event.inspection), key(ref))
-            if isinstance(event, JudgementRecorded | EvidenceSubmitted):
+            if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
                 cycle = cycle or self.cycles.running(event.inspection, on)
                 self._known[named] = About(number, cycle, on)
             elif known := self._known.get(named):
@@ -63,6 +63,14 @@ class Abouts:
         if cycle is None and number is not None:
             cycle = self.cycles.running(event.inspection, on)
         return About(number, cycle, on)
+
+
+def _named(event: InspectionEvent) -> str | None:
+    """The ref of the judgement, evidence or dispute that an event is one of the story of."""
+    for what in ("dispute", "judgement", "evidence"):
+        if isinstance(ref := getattr(event, what, None), str):
+            return ref
+    return None
 
 
 def trail(

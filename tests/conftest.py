@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -57,23 +58,18 @@ class Given:
         self.inspectorate = Inspectorate()
         for event in opened(sign_off):
             self.inspectorate.apply(event)
-        self.inspections: dict[str, Inspection] = {}
+        self.inspections: dict[str, Inspection] = defaultdict(lambda: Inspection(self.inspectorate.sign_off))
         for one in past:
             by, event = one if isinstance(one, tuple) else ("ann", one)
             if isinstance(event, InspectionEvent):
-                self._inspection(event.inspection).apply(event, by)
+                self.inspections[key(event.inspection)].apply(event, by)
             else:
                 self.inspectorate.apply(event)
-
-    def _inspection(self, ref: str) -> Inspection:
-        return self.inspections.setdefault(key(ref), Inspection(self.inspectorate.sign_off))
 
     def when(self, decision: Decision, by: str = "ann", today: str = TODAY) -> When:
         """Ask a decision."""
         past = Past(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
         try:
-            for ref in decision.reads():
-                self._inspection(ref)
             return When(decide(decision, past), None)
         except LedgerError as error:
             return When(None, error)

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from events.base import Day, Event, Frozen
 from ledger import times, words
-from ledger.errors import NotFound, Refused
+from ledger.errors import BadInput, NotFound, Refused
 
 if TYPE_CHECKING:
-    from ledger.inspection import Cycle, Evidence, Inspection, Judgement, Recommendation
+    from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
+    from ledger.inspection import Inspection
     from ledger.inspectorate import Inspectorate
 
 Found = TypeVar("Found")
 
 
 class Past(Frozen):
-    """What a decision may look at: the inspectorate, the inspections it asked for, who asks, and today."""
+    """What a decision may look at: the inspectorate, the inspections by key, who asks, and today.
+
+    ``inspections`` has an answer for every key: one without a version where there is no such inspection.
+    """
 
     inspectorate: Inspectorate
     inspections: Mapping[str, Inspection]
@@ -69,10 +73,6 @@ class Decision(Frozen):
 
     ROLES: ClassVar[tuple[str, ...]] = ()
 
-    def reads(self) -> tuple[str, ...]:
-        """The refs of the inspections it has to know."""
-        return ()
-
     def decide(self, past: Past) -> Made:
         """The events that follow; raises BadInput, NotFound or Refused, and then nothing follows."""
         raise NotImplementedError
@@ -82,10 +82,6 @@ class InspectionDecision(Decision):
     """A request about one inspection, which has to be known to decide it."""
 
     inspection: str
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection."""
-        return (self.inspection,)
 
 
 def decide(decision: Decision, past: Past) -> Made:
@@ -111,12 +107,37 @@ def recommendation(inspection: Inspection, number: str) -> Recommendation:
     return _found(inspection, inspection.recommendations, "recommendation", number, see)
 
 
-def standing(inspection: Inspection, number: str) -> Recommendation:
-    """A recommendation that was neither withdrawn nor superseded; raises NotFound or Refused."""
+def standing(inspection: Inspection, number: str, on: Day | None = None) -> Recommendation:
+    """A recommendation that was neither withdrawn nor superseded; raises NotFound or Refused.
+
+    With a day, it may have gone later: what took effect before that can still be recorded.
+    """
     found = recommendation(inspection, number)
-    if found.gone:
-        raise Refused(f"Recommendation {found.number} of {inspection.ref} was {found.gone}.")
+    if found.gone_on and (on is None or times.last_day(on) >= times.last_day(found.gone_on)):
+        raise Refused(
+            f"Recommendation {found.number} of {inspection.ref} was {found.gone} on {found.gone_on}."
+        )
     return found
+
+
+def addressee(found: Recommendation, body: str, on: Day) -> str:
+    """A body that a recommendation is made to on a day, as it is written there; raises Refused."""
+    addressees = found.addressees(on)
+    try:
+        return addressees[words.key(words.line(body, "body"))]
+    except KeyError:
+        raise Refused(
+            f"Recommendation {found.number} is not made to {body}, but to {'; '.join(addressees.values())}.",
+            "Say one of those bodies, or readdress it first: scrutiny recommendation readdress …",
+        ) from None
+
+
+def target(said: str) -> tuple[str, str]:
+    """The ref and the number in ``REF/NUMBER``; raises BadInput."""
+    ref, slash, number = said.partition("/")
+    if not (ref and slash and number):
+        raise BadInput(f"{said!r} does not name a recommendation.", "Write it as REF/NUMBER: OCSAE/11.")
+    return ref, number
 
 
 def cycle(inspection: Inspection, ref: str) -> Cycle:
@@ -146,6 +167,12 @@ def judgement(inspection: Inspection, ref: str) -> Judgement:
     """A judgement; raises NotFound."""
     see = f"See what was judged: scrutiny trail {inspection.ref}"
     return _found(inspection, inspection.judgements, "judgement", ref, see)
+
+
+def dispute(inspection: Inspection, ref: str) -> Dispute:
+    """A dispute; raises NotFound."""
+    see = f"See which there are: scrutiny trail {inspection.ref}"
+    return _found(inspection, inspection.disputes, "dispute", ref, see)
 
 
 def _found(inspection: Inspection, among: Mapping[str, Found], what: str, ref: str, remedy: str) -> Found:

@@ -1,7 +1,8 @@
 """Passes over a subject.
 
 1. A cycle's ref is given once in its inspection.
-2. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
+2. It may say at once what evidence would satisfy a recommendation that stands.
+3. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
    in it awaits its second person.
 """
 
@@ -12,6 +13,7 @@ from typing import ClassVar
 from events.cycles import CycleClosed, CycleOpened
 from ledger import words
 from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running
+from ledger.decisions.evidence import expected
 from ledger.errors import Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 
@@ -23,14 +25,16 @@ class OpenCycle(InspectionDecision):
     cycle: str
     title: str
     kind: str | None = None
+    expectations: tuple[tuple[str, str], ...] = ()
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
-        """Opened, where the ref is free."""
+        """Opened, where the ref is free, with what is expected of each number in ``expectations``."""
         inspection = past.inspection(self.inspection)
         ref = words.cycle(self.cycle)
         if there := inspection.cycles.get(words.key(ref)):
             raise Refused(f"{inspection.ref} has a cycle {there.ref} already.", "Choose another ref.")
+        on = past.day(self.on)
         return made(
             f"{inspection.ref}/{ref}",
             CycleOpened(
@@ -38,8 +42,9 @@ class OpenCycle(InspectionDecision):
                 cycle=ref,
                 title=words.line(self.title, "title"),
                 kind=None if self.kind is None else words.line(self.kind, "kind"),
-                on=past.day(self.on),
+                on=on,
             ),
+            *(expected(inspection, number, ref, text, on) for number, text in self.expectations),
         )
 
 
@@ -58,9 +63,7 @@ class CloseCycle(InspectionDecision):
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
         not_before(on, cycle.latest, f"the latest entry of the cycle {cycle.ref}")
         waiting = [
-            f"{judgement} (on {inspection.judgements[words.key(judgement)].number})"
-            for (_, of_cycle), judgement in inspection.awaiting.items()
-            if of_cycle == words.key(cycle.ref)
+            f"{judgement.ref} (on {judgement.number})" for judgement in inspection.waiting(cycle=cycle.ref)
         ]
         if waiting:
             raise Refused(

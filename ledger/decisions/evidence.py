@@ -1,25 +1,40 @@
 """What bodies hand in.
 
 1. Evidence is given for a recommendation that stands, and not before it was made.
-2. It is withdrawn once, and not dated before it was submitted.
-3. A file is known by the SHA-256 of its content; its name is text.
+2. A body is called as it is addressed, however it is typed; bodies that are not addressed may hand in too.
+3. What would satisfy a recommendation is said of one that stands, in a cycle that is open.
+4. It is withdrawn once, and not dated before it was submitted.
+5. A file is known by the SHA-256 of its content; its name is text.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from events.base import Event
+from events.base import Day, Event
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
+    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
 from ledger import words
-from ledger.decisions.base import InspectionDecision, Made, Past, cycle, evidence, made, not_before, standing
+from ledger.decisions.base import (
+    InspectionDecision,
+    Made,
+    Past,
+    addressee,
+    cycle,
+    evidence,
+    made,
+    not_before,
+    running,
+    standing,
+)
 from ledger.errors import Refused
+from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR
 
 
@@ -47,13 +62,14 @@ class SubmitEvidence(InspectionDecision):
     def decide(self, past: Past) -> Made:
         """Submitted, described, and each file attached."""
         inspection = past.inspection(self.inspection)
-        found = standing(inspection, self.number)
         on = past.day(self.on)
+        found = standing(inspection, self.number, on)
         not_before(on, found.made_on, f"recommendation {found.number} was made")
         within = None if self.cycle is None else cycle(inspection, self.cycle)
         if within:
             not_before(on, within.on, f"the cycle {within.ref} was opened")
         ref = f"E{len(inspection.evidence) + 1}"
+        body = words.line(self.body, "body")
         attached: list[Event] = [
             EvidenceAttached(
                 inspection=inspection.ref,
@@ -71,7 +87,7 @@ class SubmitEvidence(InspectionDecision):
                 evidence=ref,
                 number=found.number,
                 cycle=within.ref if within else None,
-                body=words.line(self.body, "body"),
+                body=found.addressees(on).get(words.key(body), body),
                 proposes_closure=self.proposes_closure,
                 restricted=None if self.restricted is None else words.line(self.restricted, "restriction"),
                 on=on,
@@ -111,25 +127,62 @@ class WithdrawEvidence(InspectionDecision):
 
 
 class RequestEvidence(InspectionDecision):
-    """Ask a body for more about one recommendation."""
+    """Ask for more about one recommendation: one body it is made to, or (None) all of them."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
     number: str
     why: str
+    body: str | None = None
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
         """Requested, where the recommendation stands."""
         inspection = past.inspection(self.inspection)
-        found = standing(inspection, self.number)
         on = past.day(self.on)
+        found = standing(inspection, self.number, on)
         not_before(on, found.made_on, f"recommendation {found.number} was made")
         return made(
             f"{inspection.ref}/{found.number}",
             EvidenceRequested(
                 inspection=inspection.ref,
                 number=found.number,
+                body=None if self.body is None else addressee(found, self.body, on),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),
         )
+
+
+class ExpectEvidence(InspectionDecision):
+    """Say what would satisfy one recommendation in a cycle, before anybody looks."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
+    number: str
+    cycle: str
+    text: str
+    on: str | None = None
+
+    def decide(self, past: Past) -> Made:
+        """Expected, where the cycle is open and the words are new."""
+        inspection = past.inspection(self.inspection)
+        within = running(inspection, self.cycle)
+        on = past.day(self.on)
+        not_before(on, within.on, f"the cycle {within.ref} was opened")
+        event = expected(inspection, self.number, within.ref, self.text, on)
+        found = inspection.recommendations[words.key(event.number)]
+        if found.expectations.get(words.key(within.ref)) == event.text:
+            raise Refused(f"Just that is expected of recommendation {found.number} in {within.ref} already.")
+        return made(f"{inspection.ref}/{found.number}", event)
+
+
+def expected(inspection: Inspection, number: str, cycle_ref: str, text: str, on: Day) -> EvidenceExpected:
+    """What would satisfy a recommendation that stands on that day; raises BadInput, NotFound or Refused."""
+    found = standing(inspection, number, on)
+    not_before(on, found.made_on, f"recommendation {found.number} was made")
+    return EvidenceExpected(
+        inspection=inspection.ref,
+        number=found.number,
+        cycle=cycle_ref,
+        text=words.prose(text, "expectation"),
+        on=on,
+    )

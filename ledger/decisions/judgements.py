@@ -3,9 +3,11 @@
 1. A judgement is made in a cycle that is open, not before that cycle was nor before the recommendation.
 2. A closure has a reason, and a reason belongs to a closure.
 3. It rests on evidence for the same recommendation that nobody withdrew.
-4. On one recommendation in one cycle one judgement at a time awaits its second person.
+4. On one share of a recommendation in one cycle one judgement at a time awaits its second person; a judgement
+   of the whole has every share. A share is that of a body the recommendation is made to.
 5. Whoever recorded a judgement cannot sign it off, whatever their roles; they may take it back.
 6. A judgement is signed off or returned once, and not signed off on evidence that was withdrawn since.
+7. What is left open on purpose is not closed, and names a later cycle.
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
-from ledger import words
+from ledger import times, words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
     Past,
+    addressee,
     evidence,
     judgement,
     made,
@@ -31,13 +34,17 @@ from ledger.decisions.base import (
     running,
     standing,
 )
+from ledger.entities import Cycle, Judgement
 from ledger.errors import BadInput, Refused
-from ledger.inspection import Inspection, Judgement
+from ledger.inspection import Inspection
 from ledger.policies import APPROVER, INSPECTOR, REASONS, STATUSES
 
 
 class RecordJudgement(InspectionDecision):
-    """Say what was found on one recommendation in one cycle."""
+    """Say what was found on one recommendation in one cycle, or on one body's share of it (``made_to``).
+
+    ``until`` leaves it open on purpose until that later cycle, which need not be opened yet.
+    """
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
     number: str
@@ -47,18 +54,21 @@ class RecordJudgement(InspectionDecision):
     reason: str | None = None
     evidence: Names = ()
     note: str | None = None
+    made_to: str | None = None
+    until: str | None = None
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
         """Recorded, and the internal note apart from it."""
         self._check_words()
         inspection = past.inspection(self.inspection)
-        found = standing(inspection, self.number)
-        cycle = running(inspection, self.cycle)
         on = past.day(self.on)
+        found = standing(inspection, self.number, on)
+        cycle = running(inspection, self.cycle)
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
         not_before(on, found.made_on, f"recommendation {found.number} was made")
-        if waiting := inspection.awaiting.get((words.key(found.number), words.key(cycle.ref))):
+        made_to = None if self.made_to is None else addressee(found, self.made_to, on)
+        if waiting := inspection.overlapping(found.number, cycle.ref, made_to):
             raise Refused(
                 f"Judgement {waiting} on recommendation {found.number} in the cycle {cycle.ref} "
                 "still awaits sign-off.",
@@ -71,10 +81,12 @@ class RecordJudgement(InspectionDecision):
                 judgement=ref,
                 number=found.number,
                 cycle=cycle.ref,
+                made_to=made_to,
                 status=self.status,
                 reason=self.reason,
                 rationale=words.prose(self.rationale, "rationale"),
                 evidence=self._cited(inspection, found.number),
+                until=self._until(inspection, cycle),
                 on=on,
             )
         ]
@@ -98,6 +110,20 @@ class RecordJudgement(InspectionDecision):
                 f"The reason {self.reason} belongs to a closure, and the status is {self.status}.",
                 "Leave --reason out, or say --status closed.",
             )
+
+    def _until(self, inspection: Inspection, cycle: Cycle) -> str | None:
+        if self.until is None:
+            return None
+        until = words.cycle(self.until)
+        if self.status == "closed":
+            raise Refused("What is closed is not left open: --until belongs to the other statuses.")
+        later = inspection.cycles.get(words.key(until))
+        if later and times.last_day(later.on) <= times.last_day(cycle.on):
+            raise Refused(
+                f"The cycle {later.ref} was opened on {later.on}: it is not later than {cycle.ref}.",
+                "Name a later cycle; it need not be opened yet.",
+            )
+        return later.ref if later else until
 
     def _cited(self, inspection: Inspection, number: str) -> Names:
         cited = []
@@ -127,7 +153,7 @@ class SignOffJudgement(InspectionDecision):
                 f"{past.by} recorded judgement {found.ref} and cannot sign it off: a second person must.",
                 "Ask another approver.",
             )
-        standing(inspection, found.number)
+        standing(inspection, found.number, found.on)
         for ref in found.evidence:
             if evidence(inspection, ref).withdrawn:
                 raise Refused(
@@ -165,7 +191,7 @@ def _awaiting(past: Past, ref: str, judgement_ref: str) -> tuple[Inspection, Jud
     found = judgement(inspection, judgement_ref)
     if past.inspectorate.sign_off == "none":
         raise Refused("In this ledger judgements count as soon as they are recorded: there is no sign-off.")
-    if found.fate == "signed-off":
+    if found.fate in ("signed-off", "void"):
         raise Refused(f"Judgement {found.ref} of {inspection.ref} was signed off already.")
     if found.fate == "returned":
         raise Refused(

@@ -2,9 +2,9 @@
 
 1. A number is given once in its inspection, however it is capitalised.
 2. It is made in a cycle that is open, and not before that cycle was.
-3. A change says why, changes something, is not dated before the recommendation was made, and comes to an
-   end when the recommendation is withdrawn or superseded.
-4. What supersedes a recommendation exists, is another one, and stands itself.
+3. A change changes something, and is not dated before the recommendation was made nor after it was withdrawn
+   or superseded.
+4. A recommendation ends once, after everything else about it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from events.recommendations import (
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
-    RecommendationSuperseded,
     RecommendationWithdrawn,
 )
 from ledger import times, words
 from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running, standing
+from ledger.entities import Recommendation
 from ledger.errors import BadInput, Refused
-from ledger.inspection import Inspection, Recommendation
+from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR, KINDS
 
 
@@ -61,28 +61,29 @@ class MakeRecommendation(InspectionDecision):
                 cycle=cycle.ref,
                 kind=self.kind,
                 text=words.prose(self.text, "text"),
-                made_to=_bodies(self.made_to),
-                due=None if self.due is None else _due(self.due, on),
+                made_to=bodies(self.made_to),
+                due=None if self.due is None else due_date(self.due, on),
                 on=on,
             ),
         )
 
 
-class _Change(InspectionDecision):
-    """A later word about a recommendation that stands."""
+class Change(InspectionDecision):
+    """A later word about a recommendation that stood on the day it took effect."""
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
     number: str
 
-    def _found(self, past: Past, on: str | None) -> tuple[Inspection, Recommendation, Day]:
+    def found(self, past: Past, on: str | None) -> tuple[Inspection, Recommendation, Day]:
+        """The recommendation and the day; raises BadInput, NotFound or Refused."""
         inspection = past.inspection(self.inspection)
-        found = standing(inspection, self.number)
         day = past.day(on)
+        found = standing(inspection, self.number, day)
         not_before(day, found.made_on, f"recommendation {found.number} was made")
         return inspection, found, day
 
 
-class RestateRecommendation(_Change):
+class RestateRecommendation(Change):
     """Put a recommendation in other words."""
 
     text: str
@@ -91,9 +92,9 @@ class RestateRecommendation(_Change):
 
     def decide(self, past: Past) -> Made:
         """Restated, where the words are others."""
-        inspection, found, on = self._found(past, self.on)
+        inspection, found, on = self.found(past, self.on)
         text = words.prose(self.text, "text")
-        if text == found.text:
+        if (now := found.texts.at(times.last_day(on))) and text == now.value:
             raise Refused(f"Recommendation {found.number} says just that already.")
         return made(
             f"{inspection.ref}/{found.number}",
@@ -107,7 +108,7 @@ class RestateRecommendation(_Change):
         )
 
 
-class ReaddressRecommendation(_Change):
+class ReaddressRecommendation(Change):
     """Address a recommendation to other bodies."""
 
     made_to: Names
@@ -116,9 +117,9 @@ class ReaddressRecommendation(_Change):
 
     def decide(self, past: Past) -> Made:
         """Readdressed, where the bodies are others."""
-        inspection, found, on = self._found(past, self.on)
-        made_to = _bodies(self.made_to)
-        if made_to == found.made_to:
+        inspection, found, on = self.found(past, self.on)
+        made_to = bodies(self.made_to)
+        if (now := found.addressed.at(times.last_day(on))) and made_to == now.value:
             raise Refused(f"Recommendation {found.number} is made to {'; '.join(made_to)} already.")
         return made(
             f"{inspection.ref}/{found.number}",
@@ -126,98 +127,61 @@ class ReaddressRecommendation(_Change):
                 inspection=inspection.ref,
                 number=found.number,
                 made_to=made_to,
-                why=_why(self.why),
+                why=reason(self.why),
                 on=on,
             ),
         )
 
 
-class RescheduleRecommendation(_Change):
-    """Give a recommendation another due date."""
+class RescheduleRecommendation(Change):
+    """Give a recommendation another due date; ``approved_by`` is the role or board that allowed it."""
 
     due: str
+    approved_by: str | None = None
     why: str | None = None
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
         """Rescheduled, where the date is another."""
-        inspection, found, on = self._found(past, self.on)
-        due = _due(self.due, found.made_on)
-        if due == found.due:
+        inspection, found, on = self.found(past, self.on)
+        due = due_date(self.due, found.made_on)
+        if (now := found.dues.at(times.last_day(on))) and due == now.value:
             raise Refused(f"Recommendation {found.number} is due on {due} already.")
         return made(
             f"{inspection.ref}/{found.number}",
             RecommendationRescheduled(
-                inspection=inspection.ref, number=found.number, due=due, why=_why(self.why), on=on
+                inspection=inspection.ref,
+                number=found.number,
+                due=due,
+                approved_by=None if self.approved_by is None else words.line(self.approved_by, "approval"),
+                why=reason(self.why),
+                on=on,
             ),
         )
 
 
-class WithdrawRecommendation(_Change):
+class WithdrawRecommendation(Change):
     """Take a recommendation back."""
 
     why: str | None = None
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
-        """Withdrawn, where no judgement on it awaits its second person."""
-        inspection, found, on = self._found(past, self.on)
-        _nothing_awaiting(inspection, found)
+        """Withdrawn, where nothing on it awaits and nothing took effect later."""
+        inspection, found, on = self.found(past, self.on)
+        may_end(inspection, found, on)
         return made(
             f"{inspection.ref}/{found.number}",
             RecommendationWithdrawn(
                 inspection=inspection.ref,
                 number=found.number,
-                why=_why(self.why),
+                why=reason(self.why),
                 on=on,
             ),
         )
 
 
-class SupersedeRecommendation(_Change):
-    """Let others, named ``REF/NUMBER``, take a recommendation's place."""
-
-    by: Names
-    why: str | None = None
-    on: str | None = None
-
-    def reads(self) -> tuple[str, ...]:
-        """Its inspection and those of its successors."""
-        return (self.inspection, *(_split(successor)[0] for successor in self.by))
-
-    def decide(self, past: Past) -> Made:
-        """Superseded, where each successor stands and is another recommendation."""
-        inspection, found, on = self._found(past, self.on)
-        _nothing_awaiting(inspection, found)
-        if not self.by:
-            raise BadInput("No successor was said.", "Say --by REF/NUMBER.")
-        successors = []
-        for successor in self.by:
-            other = past.inspection(_split(successor)[0])
-            heir = standing(other, _split(successor)[1])
-            if heir is found:
-                raise Refused(f"Recommendation {found.number} cannot supersede itself.")
-            successors.append(f"{other.ref}/{heir.number}")
-        return made(
-            f"{inspection.ref}/{found.number}",
-            RecommendationSuperseded(
-                inspection=inspection.ref,
-                number=found.number,
-                by=tuple(dict.fromkeys(successors)),
-                why=_why(self.why),
-                on=on,
-            ),
-        )
-
-
-def _split(successor: str) -> tuple[str, str]:
-    ref, slash, number = successor.partition("/")
-    if not (ref and slash and number):
-        raise BadInput(f"{successor!r} does not name a recommendation.", "Write it as REF/NUMBER: OCSAE/11.")
-    return ref, number
-
-
-def _bodies(made_to: Names) -> Names:
+def bodies(made_to: Names) -> Names:
     bodies = tuple(dict.fromkeys(words.line(body, "body") for body in made_to))
     if not bodies:
         raise BadInput("No body was said.", "Say to whom it is made: --made-to BODY")
@@ -226,21 +190,23 @@ def _bodies(made_to: Names) -> Names:
     return bodies
 
 
-def _due(due: str, made_on: Day) -> Day:
+def due_date(due: str, made_on: Day) -> Day:
     day = times.day(due, "due date")
     if times.last_day(day) < times.last_day(made_on):
         raise Refused(f"The due date {day} is before the recommendation was made on {made_on}.")
     return day
 
 
-def _why(why: str | None) -> str | None:
+def reason(why: str | None) -> str | None:
     return None if why is None else words.prose(why, "reason")
 
 
-def _nothing_awaiting(inspection: Inspection, found: Recommendation) -> None:
-    for (number, _), judgement in inspection.awaiting.items():
-        if number == words.key(found.number):
-            raise Refused(
-                f"Judgement {judgement} on recommendation {found.number} awaits sign-off.",
-                f"Settle it first: scrutiny judgement return {inspection.ref} {judgement} --why …",
-            )
+def may_end(inspection: Inspection, found: Recommendation, on: Day) -> None:
+    """Refuse to end what is ended already, awaits a sign-off, or has later facts; raises Refused."""
+    standing(inspection, found.number)
+    not_before(on, found.latest, f"the latest entry on recommendation {found.number}")
+    for judgement in inspection.waiting(number=found.number):
+        raise Refused(
+            f"Judgement {judgement.ref} on recommendation {found.number} awaits sign-off.",
+            f"Settle it first: scrutiny judgement return {inspection.ref} {judgement.ref} --why …",
+        )

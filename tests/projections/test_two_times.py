@@ -9,12 +9,12 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
     RescheduleRecommendation,
     RestateRecommendation,
-    SupersedeRecommendation,
     WithdrawRecommendation,
 )
 from ledger.errors import NotFound

@@ -37,13 +37,13 @@ from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawE
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
     RescheduleRecommendation,
     RestateRecommendation,
-    SupersedeRecommendation,
     WithdrawRecommendation,
 )
 from ledger.decisions.signing_keys import RegisterSigningKey

@@ -35,6 +35,8 @@ def recorded(ref="J1", number="3", **other):
         "judgement": ref,
         "number": number,
         "cycle": "2021",
+        "made_to": None,
+        "until": None,
         "status": "closed",
         "reason": "implemented",
         "rationale": "The evidence suffices.",
@@ -176,7 +178,12 @@ def test_a_settled_judgement_may_be_followed_by_another(given, settled):
         (RecommendationWithdrawn(inspection="OCSAE", number="3", why="x", on=Day("2021-01-01")), "withdrawn"),
         (
             RecommendationSuperseded(
-                inspection="OCSAE", number="3", by=("OCSAE/5",), why=None, on=Day("2021-01-01")
+                inspection="OCSAE",
+                number="3",
+                how="superseded",
+                by=("OCSAE/5",),
+                why=None,
+                on=Day("2021-01-01"),
             ),
             "superseded",
         ),

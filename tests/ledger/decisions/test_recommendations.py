@@ -12,12 +12,12 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
     RescheduleRecommendation,
     RestateRecommendation,
-    SupersedeRecommendation,
     WithdrawRecommendation,
 )
 from tests.pasts import inspected, made
@@ -28,6 +28,8 @@ AWAITING = JudgementRecorded(
     judgement="J1",
     number="3",
     cycle="2021",
+    made_to=None,
+    until=None,
     status="open",
     reason=None,
     rationale="x",
@@ -131,7 +133,12 @@ def test_it_is_readdressed_and_rescheduled(given):
         change(RescheduleRecommendation, due="2023-01", why="Late.", on="2021-01-01")
     ).then(
         RecommendationRescheduled(
-            inspection="OCSAE", number="3", due=Day("2023-01"), why="Late.", on=Day("2021-01-01")
+            inspection="OCSAE",
+            number="3",
+            due=Day("2023-01"),
+            approved_by=None,
+            why="Late.",
+            on=Day("2021-01-01"),
         )
     )
 
@@ -164,7 +171,12 @@ def test_it_is_superseded_by_others_that_stand(given):
     asked = change(SupersedeRecommendation, by=("ocsae/5", "OTHER/3"), on="2021-01-01")
     given(*inspected(), *inspected("OTHER")).when(asked).then(
         RecommendationSuperseded(
-            inspection="OCSAE", number="3", by=("OCSAE/5", "OTHER/3"), why=None, on=Day("2021-01-01")
+            inspection="OCSAE",
+            number="3",
+            how="superseded",
+            by=("OCSAE/5", "OTHER/3"),
+            why=None,
+            on=Day("2021-01-01"),
         )
     )
 

@@ -169,6 +169,8 @@ def awaiting(ref, number):
         judgement=ref,
         number=number,
         cycle="2021",
+        made_to=None,
+        until=None,
         status="open",
         reason=None,
         rationale="x",
@@ -282,7 +284,9 @@ def test_evidence_is_withdrawn_once_and_not_before_it_came(given):
 def test_more_evidence_is_requested(given):
     given(*inspected(), made("8")).when(
         RequestEvidence(inspection="OCSAE", number="8", why="Too thin.", on="2021-07-01")
-    ).then(EvidenceRequested(inspection="OCSAE", number="8", why="Too thin.", on=Day("2021-07-01")))
+    ).then(
+        EvidenceRequested(inspection="OCSAE", number="8", body=None, why="Too thin.", on=Day("2021-07-01"))
+    )
     early = RequestEvidence(inspection="OCSAE", number="3", why="x", on="2020-01")
     given(*inspected()).when(early).refused("before recommendation 3 was made")
 

@@ -1,0 +1,66 @@
+"""``scrutiny dispute``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.acting import act
+from commands.options import Shy, Verb
+from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from ledger.decisions.disputes import RaiseDispute, SettleDispute
+from ledger.policies import OUTCOMES
+
+BY = click.option("--by", "body", metavar="BODY", help="The body that does. [default: the inspectorate]")
+
+
+@click.group("dispute", cls=Shy)
+def command() -> None:
+    """Record that a body does not agree, and how that ended."""
+
+
+@command.command("raise", cls=Verb)
+@REF
+@NUMBER
+@BY
+@click.option("--judgement", metavar="J1", help="The judgement that it is about.")
+@WHY
+@ON
+@RECEIPT
+@click.pass_context
+def raise_(
+    ctx: click.Context,
+    ref: str,
+    number: str,
+    body: str | None,
+    judgement: str | None,
+    why: str,
+    on: str | None,
+    format: str,
+) -> None:
+    """Record that a body, or the inspectorate, disputes a recommendation or a judgement on it."""
+    decision = RaiseDispute(inspection=ref, number=number, body=body, judgement=judgement, why=why, on=on)
+    act(ctx, decision, format)
+
+
+@command.command("settle", cls=Verb)
+@REF
+@argument("DISPUTE")
+@asked("--outcome", type=click.Choice(OUTCOMES), help="How it ended.")
+@BY
+@WHY
+@ON
+@RECEIPT
+@click.pass_context
+def settle(
+    ctx: click.Context,
+    ref: str,
+    dispute: str,
+    outcome: str,
+    body: str | None,
+    why: str,
+    on: str | None,
+    format: str,
+) -> None:
+    """Record how a dispute ended. The status stays: judge anew, or correct the judgement."""
+    decision = SettleDispute(inspection=ref, dispute=dispute, outcome=outcome, body=body, why=why, on=on)
+    act(ctx, decision, format)

@@ -1,0 +1,117 @@
+"""What there is in an inspection, as those who decide need to know it: the present, without either time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.dated import Dated
+from ledger.times import last_day
+from ledger.words import key
+
+if TYPE_CHECKING:
+    from events.base import Day, Names
+    from events.cycles import CycleOpened
+    from events.disputes import DisputeRaised
+    from events.evidence import EvidenceSubmitted
+    from events.judgements import JudgementRecorded
+    from events.recommendations import RecommendationMade, RecommendationSuperseded, RecommendationWithdrawn
+
+
+class Cycle:
+    """One pass, with the latest day on which something was made or judged in it."""
+
+    def __init__(self, opened: CycleOpened) -> None:
+        self.ref = opened.cycle
+        self.on = opened.on
+        self.closed_on: Day | None = None
+        self.latest = opened.on
+
+
+class Recommendation:
+    """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
+
+    ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
+    ``earliest`` and ``latest`` are the days of what was recorded about it since.
+    """
+
+    def __init__(self, made: RecommendationMade, made_at: int) -> None:
+        self.number = made.number
+        self.cycle = made.cycle
+        self.made_on = made.on
+        self.made_at = made_at
+        self.texts: Dated[str] = Dated()
+        self.addressed: Dated[Names] = Dated()
+        self.dues: Dated[Day] = Dated()
+        self.texts.put(made.on, made_at, made.text)
+        self.addressed.put(made.on, made_at, made.made_to)
+        if made.due is not None:
+            self.dues.put(made.on, made_at, made.due)
+        self.gone: str | None = None
+        self.gone_on: Day | None = None
+        self.heirs: Names = ()
+        self.earliest: Day | None = None
+        self.latest = made.on
+        self.links: dict[str, tuple[str, str]] = {}
+        self.expectations: dict[str, str] = {}
+
+    def happened(self, on: Day) -> None:
+        """Something about it took effect on that day."""
+        if self.earliest is None or last_day(on) < last_day(self.earliest):
+            self.earliest = on
+        if last_day(on) > last_day(self.latest):
+            self.latest = on
+
+    def end(self, event: RecommendationWithdrawn | RecommendationSuperseded, heirs: Names) -> None:
+        """It was withdrawn or superseded."""
+        self.gone = "superseded" if heirs else "withdrawn"
+        self.gone_on, self.heirs = event.on, heirs
+
+    def addressees(self, on: Day) -> dict[str, str]:
+        """To whom it is made at the end of a day, by key."""
+        word = self.addressed.at(last_day(on)) or self.addressed.words[0]
+        return {key(body): body for body in word.value}
+
+    def moved(self, to: Day, position: int) -> None:
+        """It had been made on another day than was said."""
+        for words in (self.texts, self.addressed, self.dues):
+            words.move(self.made_on, to, self.made_at, position)
+        self.made_on = to
+
+
+class Evidence:
+    """One submission."""
+
+    def __init__(self, submitted: EvidenceSubmitted) -> None:
+        self.ref = submitted.evidence
+        self.number = submitted.number
+        self.on = submitted.on
+        self.withdrawn = False
+
+
+class Judgement:
+    """One finding, its author, and its fate: ``awaiting``, ``signed-off``, ``returned`` or ``void``.
+
+    ``made_to`` is the body whose share it judges, None where it judges the whole.
+    """
+
+    def __init__(self, recorded: JudgementRecorded, by: str, fate: str) -> None:
+        self.ref = recorded.judgement
+        self.number = recorded.number
+        self.cycle = recorded.cycle
+        self.made_to = recorded.made_to
+        self.rationale = recorded.rationale
+        self.evidence = recorded.evidence
+        self.on = recorded.on
+        self.by = by
+        self.fate = fate
+
+
+class Dispute:
+    """One disagreement; ``outcome`` is None while it goes on."""
+
+    def __init__(self, raised: DisputeRaised) -> None:
+        self.ref = raised.dispute
+        self.number = raised.number
+        self.body = raised.body
+        self.on = raised.on
+        self.outcome: str | None = None

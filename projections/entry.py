@@ -1,0 +1,313 @@
+"""One recommendation, as far as it was told: every dated word on it, and how it stood on any day.
+
+A day is asked for as a full date, or as None for the last there is. What holds on it is, of each kind, the
+word of the latest day until then; of several of one day, the one recorded last.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from events.base import Day, Names
+from events.recommendations import RecommendationMade
+from ledger.dated import Dated, Word
+from ledger.policies import AFTER, STATUSES
+from ledger.times import last_day
+from ledger.words import key
+
+Place = tuple[str, int]
+"""Where a fact stands: its day as it sorts, and its position for facts of one day."""
+
+NOWHERE: Place = ("", 0)
+RANK = {status: rank for rank, status in enumerate(STATUSES)}
+
+
+class Verdict(NamedTuple):
+    """A word on the status: a judgement that counts, or the end of the recommendation.
+
+    ``body`` is the key of the body whose share it settles, "" where it is the whole. ``signed_at`` and
+    ``corrected`` are the positions of the sign-off and of the last correction, or 0.
+    """
+
+    place: Place
+    on: Day
+    outcome: str
+    status: str
+    reason: str | None
+    cycle: str | None = None
+    body: str = ""
+    until: str | None = None
+    ref: str | None = None
+    evidence: Names = ()
+    signed_at: int = 0
+    corrected: int = 0
+
+
+class Submission(NamedTuple):
+    """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was."""
+
+    place: Place
+    ref: str
+    body: str
+    proposes: bool
+    on: Day
+    withdrawn: str = "9999-99-99"
+
+
+class Request(NamedTuple):
+    """More evidence was asked for: of one body (its key), or of all ("")."""
+
+    place: Place
+    body: str
+    on: Day
+
+
+class Dispute(NamedTuple):
+    """A disagreement, until the day it was settled, if it was."""
+
+    place: Place
+    ref: str
+    on: Day
+    settled: str = "9999-99-99"
+
+
+class Link(NamedTuple):
+    """What it is to another recommendation, ``REF/NUMBER``."""
+
+    place: Place
+    relation: str
+    other: str
+    on: Day
+    why: str | None
+
+
+class Standing(NamedTuple):
+    """How it stood on a day: the whole, or one body's share."""
+
+    text: str
+    made_to: Names
+    due: Day | None
+    status: str
+    reason: str | None
+    state: str
+    judged_in: str | None
+    updated: Day
+
+
+class Entry:
+    """One recommendation. Each list is in the order of days, each word where its day puts it."""
+
+    __slots__ = (
+        "addressed",
+        "awaiting",
+        "disputes",
+        "dues",
+        "evidence",
+        "links",
+        "made",
+        "made_at",
+        "made_moved",
+        "made_on",
+        "opened",
+        "requests",
+        "shared",
+        "texts",
+        "verdicts",
+    )
+
+    def __init__(self, made: RecommendationMade, position: int, opened: dict[str, str]) -> None:
+        self.made, self.made_at, self.made_on, self.made_moved = made, position, made.on, 0
+        self.opened = opened
+        self.texts: Dated[str] = Dated()
+        self.addressed: Dated[Names] = Dated()
+        self.dues: Dated[Day] = Dated()
+        self.texts.put(made.on, position, made.text)
+        self.addressed.put(made.on, position, made.made_to)
+        if made.due is not None:
+            self.dues.put(made.on, position, made.due)
+        self.verdicts: list[Verdict] = []
+        self.shared = False
+        self.awaiting: dict[str, Verdict] = {}
+        self.evidence: dict[str, Submission] = {}
+        self.requests: list[Request] = []
+        self.disputes: dict[str, Dispute] = {}
+        self.links: list[Link] = []
+
+    def settle(self, verdict: Verdict) -> None:
+        """A word on the status takes its place among the others."""
+        insort(self.verdicts, verdict, key=_place)
+        self.shared = self.shared or bool(verdict.body)
+
+    def replace(self, old: Verdict, new: Verdict | None) -> None:
+        """A word on the status was wrong: another takes its place, or none."""
+        self.verdicts.remove(old)
+        if new is not None:
+            insort(self.verdicts, new, key=_place)
+
+    def moved(self, to: Day, position: int) -> None:
+        """It had been made on another day than was said."""
+        for words in (self.texts, self.addressed, self.dues):
+            words.move(self.made_on, to, self.made_at, position)
+        self.made_on, self.made_moved = to, position
+
+    def never_ended(self) -> None:
+        """It was withdrawn or superseded in error."""
+        self.verdicts = [verdict for verdict in self.verdicts if verdict.outcome == "judged"]
+        self.links = [link for link in self.links if link.relation not in AFTER.values()]
+
+    # How it stood
+
+    def was_there(self, day: str | None) -> bool:
+        """Whether it had been made by then."""
+        return day is None or last_day(self.made_on) <= day
+
+    def made_to(self, day: str | None = None) -> Names:
+        """The bodies it was made to; the first ones before it was made."""
+        return (self.addressed.at(day) or self.addressed.words[0]).value
+
+    def verdict(self, day: str | None = None, body: str | None = None) -> Verdict | None:
+        """The word that settles it, or one body's share of it (by key); None where it is open as made.
+
+        Of several shares it is that of the least advanced. A whole that is closed is called implemented only
+        where every share is.
+        """
+        if not self.shared or body is not None:
+            return self._latest(day, body)
+        shares = [self._latest(day, key(one)) for one in self.made_to(day)]
+        if any(share is None for share in shares):
+            judged_open = [share for share in shares if share and share.status == "open"]
+            return max(judged_open, key=_place, default=None)
+        found = [share for share in shares if share]
+        least = min(RANK[share.status] for share in found)
+        behind = [share for share in found if RANK[share.status] == least]
+        otherwise = [share for share in behind if share.reason != "implemented"]
+        return max(otherwise or behind, key=_place)
+
+    def _latest(self, day: str | None, body: str | None) -> Verdict | None:
+        for verdict in reversed(self.verdicts):
+            if (day is None or verdict.place[0] <= day) and (body is None or verdict.body in ("", body)):
+                return verdict
+        return None
+
+    def status(self, day: str | None = None, body: str | None = None) -> str:
+        """The public word."""
+        verdict = self.verdict(day, body)
+        return verdict.status if verdict else "open"
+
+    def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
+        """The evidence that no judgement has settled: none of a later place on the share it is for."""
+        return [
+            one
+            for one in self.evidence.values()
+            if (day is None or (one.place[0] <= day and one.withdrawn > day))
+            and (day is not None or one.withdrawn == "9999-99-99")
+            and (body is None or self._concerns(one.body, body, day))
+            and one.place > _placed(self._latest(day, one.body if self.shared else None))
+        ]
+
+    def _concerns(self, handed_in_by: str, body: str, day: str | None) -> bool:
+        """Whether what was handed in is for a body's share: by itself, or by nobody who has a share."""
+        return handed_in_by == body or handed_in_by not in map(key, self.made_to(day))
+
+    def in_dispute(self, day: str | None = None) -> list[Dispute]:
+        """The disagreements that went on."""
+        return [
+            one
+            for one in self.disputes.values()
+            if (one.place[0] <= day < one.settled if day is not None else one.settled == "9999-99-99")
+        ]
+
+    def asked(self, day: str | None = None, body: str | None = None) -> Request | None:
+        """The request for more evidence that nothing answered yet, or None."""
+        settled = self.verdict(day, body)
+        for one in reversed(self.requests):
+            if (day is None or one.place[0] <= day) and (body is None or one.body in ("", body)):
+                answers = (sent.place for sent in self.waiting(day, body) if one.body in ("", sent.body))
+                return one if one.place > max(_placed(settled), *answers, NOWHERE) else None
+        return None
+
+    def state(self, day: str | None = None, body: str | None = None) -> str:
+        """The working word behind the status, of the whole or of one body's share (by key)."""
+        settled = self.verdict(day, body)
+        if settled and settled.outcome != "judged":
+            return settled.outcome
+        if any(
+            (day is None or one.place[0] <= day) and (body is None or one.body in ("", body))
+            for one in self.awaiting.values()
+        ):
+            return "awaiting-sign-off"
+        if self.disputes and self.in_dispute(day):
+            return "disputed"
+        if self.requests and self.asked(day, body):
+            return "more-evidence-requested"
+        if self.evidence and (waiting := self.waiting(day, body)):
+            proposes = any(one.proposes for one in waiting)
+            return "proposed-for-closure" if proposes else "evidence-submitted"
+        if settled is None:
+            return "awaiting-evidence"
+        if settled.until is None:
+            return "judged"
+        opened = self.opened.get(key(settled.until))
+        return "left-open" if opened is None or (day is not None and opened > day) else "awaiting-evidence"
+
+    def updated(self, day: str | None = None, body: str | None = None) -> Day:
+        """The latest day on which something public changed, of the whole or of one body's share (by key)."""
+        latest = self.made_on
+        for words in (self.texts, self.addressed, self.dues):
+            if word := words.at(day):
+                latest = max(latest, word.on, key=_later)
+        for verdict in reversed(self.verdicts):
+            if (day is None or verdict.place[0] <= day) and (body is None or verdict.body in ("", body)):
+                return max(latest, verdict.on, key=_later)
+        return latest
+
+    def at(self, day: str | None = None, body: str | None = None) -> Standing:
+        """All of it together."""
+        verdict = self.verdict(day, body)
+        due = self.dues.at(day)
+        return Standing(
+            text=(self.texts.at(day) or self.texts.words[0]).value,
+            made_to=self.made_to(day),
+            due=due.value if due else None,
+            status=verdict.status if verdict else "open",
+            reason=verdict.reason if verdict else None,
+            state=self.state(day, body),
+            judged_in=verdict.cycle if verdict else None,
+            updated=self.updated(day, body),
+        )
+
+    def rests_on(self, day: str | None = None) -> list[int]:
+        """The positions of the events that its row in the register follows from, in order."""
+        found = {self.made_at, self.made_moved}
+        words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
+            self.texts.at(day),
+            self.addressed.at(day),
+            self.dues.at(day),
+        )
+        for word in words:
+            if word:
+                found |= {word.position, word.corrected}
+        for verdict in self.settling(day):
+            found |= {verdict.place[1], verdict.signed_at, verdict.corrected}
+        return sorted(found - {0})
+
+    def settling(self, day: str | None = None) -> Iterator[Verdict]:
+        """The words on the status that hold: of the whole, or of each share."""
+        bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
+        found = {verdict.place: verdict for body in bodies if (verdict := self._latest(day, body))}
+        yield from found.values()
+
+
+def _place(verdict: Verdict) -> Place:
+    return verdict.place
+
+
+def _placed(verdict: Verdict | None) -> Place:
+    return verdict.place if verdict else NOWHERE
+
+
+def _later(on: Day) -> tuple[str, str]:
+    """Of a month and its last day, which sort alike, the day is the fuller word."""
+    return last_day(on), on
