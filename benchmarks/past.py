@@ -40,6 +40,7 @@ FOUNDED = Day("2017-01-01")
 """Before anything that is dated back."""
 
 BEGUN = date(2019, 1, 1)
+RECORDED = datetime(2024, 1, 1, tzinfo=UTC)
 BATCH = 5_000
 WORDS = (
     "The service should set out how it will know that the change has reached those who need it, and report"
@@ -80,10 +81,10 @@ def lived(folder: Path, inspections: int, numbers: int, events: int) -> Path:
 
 
 def records_of(pasts: Sequence[Iterator[tuple[Event, str]]], events: int) -> Iterator[Record]:
-    """The records of so many events of each inspection's past, in turn, a minute apart."""
+    """The records of so many events of each inspection's past, in turn, a minute apart, after it all."""
     random = Random(1)
     versions: Counter[str] = Counter()
-    moments = (instant(datetime(2019, 1, 1, tzinfo=UTC) + timedelta(minutes=n)) for n in count())
+    moments = (instant(RECORDED + timedelta(minutes=n)) for n in count())
     for turn in zip(*(islice(past, events) for past in pasts), strict=True):
         for event, by in turn:
             ref = event.fields["inspection"]
@@ -116,7 +117,9 @@ def inspection_past(ref: str, numbers: int, random: Random) -> Iterator[tuple[Ev
             yield event, "bob" if isinstance(event, JudgementSignedOff | JudgementReturned) else "ann"
         if random.random() < 0.005 and len(standing) > numbers * 3 // 4:
             standing.remove(number)
-            yield RecommendationWithdrawn(inspection=ref, number=number, why=WORDS, on=on), "ann"
+            # A month counts as its last day, and an end comes after all else.
+            end = Day(str(BEGUN + timedelta(days=turn + 31)))
+            yield RecommendationWithdrawn(inspection=ref, number=number, why=WORDS, on=end), "ann"
 
 
 def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator[Event]:
@@ -148,7 +151,7 @@ def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator
             inspection=ref, number=number, made_to=(f"Division {turn}",), why=None, on=on
         )
     elif change < 0.06:
-        due = Day(f"{2030 + turn % 9}-03")
+        due = Day(str(date(2030, 1, 1) + timedelta(days=turn)))
         yield RecommendationRescheduled(
             inspection=ref, number=number, due=due, approved_by=None, why=None, on=on
         )

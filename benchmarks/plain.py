@@ -1,7 +1,8 @@
 """The baseline of the rebuild: one SELECT, ``orjson.loads``, and the register's fold in plain dicts.
 
-It comes to the same rows as ``projections.register`` and checks nothing on the way: no name, no shape,
-no version.
+It comes to the same rows as ``projections.register``, for the events that are in ``benchmarks.past``, and
+checks nothing on the way: no name, no shape, no version. It keeps what holds now and nothing else, so it can
+be asked about no other day, and knows no shares, disputes or corrections.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ Row = dict[str, Any]  # Any: JSON
 Rows = dict[tuple[str, str], Row]
 """The register by inspection and number."""
 
-START = ("", 0)
+Place = tuple[str, int, str]
+"""The day as it sorts, the position, the day as it was said."""
+
+START: Place = ("", 0, "")
 
 
 def folded(database: Path) -> Rows:
     """Read a ledger's database from its first event to its last."""
     rows: Rows = {}
-    waiting: dict[tuple[str, str], tuple[tuple[str, int], Row]] = {}
+    waiting: dict[tuple[str, str], tuple[Place, Row]] = {}
     connection = sqlite3.connect(database)
     events = connection.execute("SELECT rowid, topic, state FROM stored_events ORDER BY rowid")
     for position, topic, state in events:
@@ -32,14 +36,13 @@ def folded(database: Path) -> Rows:
         if "inspection" not in data:
             continue
         inspection = data["inspection"]
-        place = (last_day(data["on"]), position) if "on" in data else START
+        place = (last_day(data["on"]), position, data["on"]) if "on" in data else START
         if topic in ("judgement.signed-off", "judgement.returned"):
             at, judged = waiting.pop((inspection, data["judgement"]))
             row = rows[inspection, judged["number"]]
             row["awaiting"] -= 1
             if topic == "judgement.signed-off":
                 _settle(row, at, "judged", judged["status"], judged["reason"], judged["cycle"])
-                _changed(row, judged["on"])
         elif topic == "judgement.recorded":
             rows[inspection, data["number"]]["awaiting"] += 1
             waiting[inspection, data["judgement"]] = place, data
@@ -57,17 +60,16 @@ def folded(database: Path) -> Rows:
         elif topic == "recommendation.made":
             rows[inspection, data["number"]] = _made(data, place)
         elif topic.startswith("recommendation."):
-            row = rows[inspection, data["number"]]
-            _change(row, topic, data, place)
-            _changed(row, data["on"])
+            _change(rows[inspection, data["number"]], topic, data, place)
     connection.close()
+    for row in rows.values():
+        row["last_updated"], row["state"] = updated_on(row), state_of(row)
     return rows
 
 
-def _made(data: Row, place: tuple[str, int]) -> Row:
+def _made(data: Row, place: Place) -> Row:
     return data | {
         "made_on": data["on"],
-        "last_updated": data["on"],
         "status": "open",
         "reason": None,
         "judged_in": None,
@@ -82,7 +84,7 @@ def _made(data: Row, place: tuple[str, int]) -> Row:
     }
 
 
-def _change(row: Row, topic: str, data: Row, place: tuple[str, int]) -> None:
+def _change(row: Row, topic: str, data: Row, place: Place) -> None:
     if topic in ("recommendation.withdrawn", "recommendation.superseded"):
         outcome = topic.partition(".")[2]
         _settle(row, place, outcome, "closed", outcome, None)
@@ -92,21 +94,20 @@ def _change(row: Row, topic: str, data: Row, place: tuple[str, int]) -> None:
             row[what], row[f"{what}_at"] = data[what], place
 
 
-def _settle(
-    row: Row, place: tuple[str, int], outcome: str, status: str, reason: str | None, cycle: str | None
-) -> None:
+def _settle(row: Row, place: Place, outcome: str, status: str, reason: str | None, cycle: str | None) -> None:
     if place > row["settled"]:
         row["settled"], row["outcome"], row["status"] = place, outcome, status
         row["reason"], row["judged_in"] = reason, cycle
         row["waiting"] = {ref: kept for ref, kept in row["waiting"].items() if kept[0] > place}
 
 
-def _changed(row: Row, on: str) -> None:
-    if last_day(on) > last_day(row["last_updated"]):
-        row["last_updated"] = on
+def updated_on(row: Row) -> str:
+    """The latest day of what holds; of a month and its last day, which sort alike, that day."""
+    places = (row[place] for place in ("text_at", "made_to_at", "due_at", "settled"))
+    return max((day, on) for day, _, on in places)[1]
 
 
-def state(row: Row) -> str:
+def state_of(row: Row) -> str:
     """The working word behind a row's status."""
     if row["outcome"] in ("withdrawn", "superseded"):
         return str(row["outcome"])

@@ -27,19 +27,28 @@ def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None
 
 
 def act_together(
-    ctx: click.Context, decisions: Callable[[Ledger], Sequence[InspectionDecision]], format: str
+    ctx: click.Context,
+    decisions: Callable[[Ledger], Sequence[InspectionDecision]],
+    format: str,
+    within: str = "",
 ) -> None:
-    """Ask several decisions at once, all or none, and print one receipt for them."""
+    """Ask several decisions at once, all or none, and print one receipt for them.
+
+    What was made ``within`` that inspection is called without its ref, so that it can be said again as it is.
+    """
     by = actor(ctx)
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         asked = decisions(ledger)
         receipts = ledger.ask(*asked, by=by)
-        made = [One(one.inspection, receipt.ref) for one, receipt in zip(asked, receipts, strict=True)]
+        refs = [ledger.inspection(one.inspection).ref for one in asked]
+        made = [
+            One(ref, receipt.ref.removeprefix(f"{ref}/")) for ref, receipt in zip(refs, receipts, strict=True)
+        ]
         together = receipts[0]._replace(
-            ref=spans(made, asked[0].inspection),
+            ref=spans(made, within),
             events=tuple(event for receipt in receipts for event in receipt.events),
         )
-        print_receipt(together, format, ledger, [receipt.ref for receipt in receipts])
+        print_receipt(together, format, ledger, [spans([one], within) for one in made])
 
 
 def actor(ctx: click.Context) -> str:

@@ -12,7 +12,7 @@ from commands.parts import ON, RECEIPT, REF, WHY, argument, asked
 from commands.several import One, several
 from ledger.decisions.corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
-from ledger.errors import Refused
+from ledger.errors import NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
 from ledger.words import key
@@ -82,7 +82,7 @@ def record(
             for one in judged
         ]
 
-    act_together(ctx, decisions, format)
+    act_together(ctx, decisions, format, ref)
 
 
 def _cited(ledger: Ledger, evidence: Sequence[One], judged: Sequence[One]) -> dict[One, list[str]]:
@@ -90,17 +90,21 @@ def _cited(ledger: Ledger, evidence: Sequence[One], judged: Sequence[One]) -> di
     cited: dict[One, list[str]] = {one: [] for one in judged}
     for ref in evidence:
         found = ledger.inspection(ref.inspection).evidence.get(key(ref.name))
-        here = [one for one in judged if key(one.inspection) == key(ref.inspection)]
-        if found is not None:
-            here = [one for one in here if key(one.name) == key(found.number)]
-            if not here:
-                raise Refused(
-                    f"Evidence {found.ref} was handed in for recommendation {found.number}, "
-                    "which is not judged here.",
-                    "Leave it out, or judge that recommendation too.",
-                )
-        # What nobody handed in is refused by the decision, in its own words.
-        cited[(here or judged)[0]].append(ref.name)
+        if found is None:
+            raise NotFound(
+                f"{ref.inspection} has no evidence {ref.name}.",
+                f"See what was handed in: scrutiny trail {ref.inspection}",
+            )
+        for one in judged:
+            if (key(one.inspection), key(one.name)) == (key(ref.inspection), key(found.number)):
+                cited[one].append(ref.name)
+                break
+        else:
+            raise Refused(
+                f"Evidence {found.ref} was handed in for recommendation {found.number} of {ref.inspection}, "
+                "which is not judged here.",
+                "Leave it out, or judge that recommendation too.",
+            )
     return cited
 
 
@@ -121,7 +125,7 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
             for one in several(ledger, ref, judgement, "judgements")
         ]
 
-    act_together(ctx, decisions, format)
+    act_together(ctx, decisions, format, ref)
 
 
 @command.command("return", cls=Verb)

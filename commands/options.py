@@ -133,14 +133,16 @@ class AskedOption(click.Option):
                 typed = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
                 EDITED.append(typed)
                 return typed
-        if self.multiple:
-            several = click.prompt(f"{label} (several: with ; between)", err=True)
-            return tuple(part.strip() for part in several.split(";") if part.strip())
-        return click.prompt(label, type=self.type, err=True)
+        return _several(label) if self.multiple else click.prompt(label, type=self.type, err=True)
+
+
+def _several(label: str) -> tuple[str, ...]:
+    several = click.prompt(f"{label} (several: with ; between)", err=True)
+    return tuple(part.strip() for part in several.split(";") if part.strip())
 
 
 class AskedArgument(click.Argument):
-    """A required argument that is asked for on a terminal."""
+    """A required argument that is asked for on a terminal, one or more."""
 
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
@@ -148,7 +150,9 @@ class AskedArgument(click.Argument):
         """As click does, then by asking."""
         value, source = super().consume_value(ctx, opts)
         if self.required and self.value_is_missing(value) and may_ask(ctx):
-            return click.prompt(self.make_metavar(ctx), type=self.type, err=True), ParameterSource.PROMPT
+            label = self.make_metavar(ctx).rstrip(".")
+            said = _several(label) if self.nargs == -1 else click.prompt(label, type=self.type, err=True)
+            return said, ParameterSource.PROMPT
         return value, source
 
 

@@ -14,8 +14,11 @@ Decorator = Callable[[Function], Function]
 
 
 def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
-    """A required word that is asked for where it is missing."""
-    return click.argument(name.lower(), metavar=name, cls=AskedArgument, **settings)
+    """A required word that is asked for where it is missing; ``nargs=-1`` for one or more."""
+    several = "..." if settings.get("nargs") == -1 else ""
+    return click.argument(
+        name.lower(), metavar=f"{name}{several}", cls=AskedArgument, required=True, **settings
+    )
 
 
 REF = argument("REF")
@@ -42,7 +45,18 @@ RECEIPT = click.option(
 
 
 def reading(function: Function) -> Function:
-    """The options of every command that reads: the two times, the format, the file."""
+    """The options of every command that reads at one time: the two times, the format, the file."""
+    function = writing(function)
+    for option in (
+        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
+        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    ):
+        function = option(function)
+    return function
+
+
+def writing(function: Function) -> Function:
+    """The options of every command that writes a view: the format, the file."""
     from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
 
     for option in (
@@ -50,8 +64,6 @@ def reading(function: Function) -> Function:
         click.option(
             "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
         ),
-        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
-        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
     ):
         function = option(function)
     return function

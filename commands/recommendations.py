@@ -9,6 +9,7 @@ import click
 from commands.acting import act, act_together
 from commands.options import TEXT, Shy, Verb
 from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
+from commands.several import once, several
 from ledger.decisions.base import target
 from ledger.decisions.corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -19,6 +20,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.ledger import Ledger
 from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="To whom it is made; again for each body.")
@@ -136,7 +138,7 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @command.command("supersede", cls=Verb)
 @REF
 @NUMBER
-@asked("--by", metavar="REF/NUMBER", multiple=True, type=TEXT, help="What takes its place; again for each.")
+@asked("--by", metavar="REF/NUMBER", multiple=True, help="What takes its place; again for each.")
 @OPTIONAL_WHY
 @ON
 @RECEIPT
@@ -177,24 +179,37 @@ def _become(
     on: str | None,
     format: str,
 ) -> None:
-    decisions = [
-        SupersedeRecommendation(inspection=ref, number=number, how=how, by=into, why=why, on=on)
-        for ref, number in map(target, dict.fromkeys(which))
-    ]
-    act_together(ctx, lambda _: decisions, format)
+    said = [target(one) for one in which]
+
+    def decisions(ledger: Ledger) -> list[SupersedeRecommendation]:
+        every = (one for ref, numbers in said for one in several(ledger, ref, [numbers], "recommendations"))
+        return [
+            SupersedeRecommendation(
+                inspection=one.inspection, number=one.name, how=how, by=into, why=why, on=on
+            )
+            for one in once(every)
+        ]
+
+    act_together(ctx, decisions, format)
 
 
 @command.command("merge", cls=Verb)
 @_into
 def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
-    """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged."""
+    """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged.
+
+    Several in a row are said as REF/1-5. All of them are merged, or none.
+    """
     _become(ctx, "merged", **said)
 
 
 @command.command("reframe", cls=Verb)
 @_into
 def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
-    """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded."""
+    """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded.
+
+    Several in a row are said as REF/1-5. All of them are reframed, or none.
+    """
     _become(ctx, "reframed", **said)
 
 

@@ -9,6 +9,7 @@ from commands.parts import reading
 from commands.seeing import lens, put
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
+from ledger.times import today
 from projections.register import Filters, register
 
 
@@ -16,8 +17,9 @@ from projections.register import Filters, register
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="As that cycle left it.")
 @click.option("--status", type=click.Choice(list(STATUSES)), help="Only those with this status.")
-@click.option("--made-to", metavar="BODY", help="Only those made to this body.")
+@click.option("--made-to", metavar="BODY", help="Only those made to this body, each with its share.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only those of this kind.")
+@click.option("--overdue", is_flag=True, help="Only those not closed whose date had passed.")
 @reading
 @click.pass_context
 def command(
@@ -27,6 +29,7 @@ def command(
     status: str | None,
     made_to: str | None,
     kind: str | None,
+    overdue: bool,
     as_of: str | None,
     known_at: str | None,
     format: str | None,
@@ -38,11 +41,9 @@ def command(
     they answer: what would we have said then about that day?
     """
     with Ledger.open(location(ctx)) as ledger:
+        when = lens(ledger, as_of, known_at)
+        day = (when.day or today(ledger.clock(), ledger.inspectorate().time_zone)) if overdue else None
         view = register(
-            ledger,
-            ref,
-            cycle=cycle,
-            lens=lens(ledger, as_of, known_at),
-            filters=Filters(status, made_to, kind),
+            ledger, ref, cycle=cycle, lens=when, filters=Filters(status, made_to, kind, overdue=day)
         )
         put(view, format, output)

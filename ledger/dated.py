@@ -35,16 +35,21 @@ class Word(NamedTuple, Generic[T]):
 
 
 class Dated(Generic[T]):
-    """The words in the order of their days."""
+    """The words in the order of their days, and before them what the event ``made_at`` began with.
 
-    __slots__ = ("words",)
+    What was made in 2021-03 and changed on 2021-03-10 was changed after it was made, though a month sorts as
+    its last day.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("made_at", "words")
+
+    def __init__(self, made_at: int = 0) -> None:
+        self.made_at = made_at
         self.words: list[Word[T]] = []
 
     def put(self, on: Day, position: int, value: T) -> None:
         """Take in a word; ``position`` is larger than that of any before."""
-        insort(self.words, Word(last_day(on), position, on, value), key=_place)
+        self._insert(Word(last_day(on), position, on, value))
 
     def at(self, day: str | None = None) -> Word[T] | None:
         """The word that holds at the end of a day, the last one where none is said; None before the first.
@@ -63,21 +68,25 @@ class Dated(Generic[T]):
         return next((word for word in reversed(self.words) if word.on == on), None)
 
     def correct(self, on: Day, position: int, value: T | None) -> None:
-        """Put the right value where a wrong one was, or where there was none; None takes the word away."""
-        if found := self.of(on):
+        """Put the right value where a wrong one was; None takes the word away.
+
+        What is put where there was none counts as what it began with.
+        """
+        found = self.of(on)
+        if found:
             self.words.remove(found)
         if value is not None:
-            number = found.position if found else position
-            insort(self.words, Word(last_day(on), number, on, value, position), key=_place)
+            number = found.position if found else self.made_at
+            self._insert(Word(last_day(on), number, on, value, position))
 
-    def move(self, on: Day, to: Day, made_at: int, position: int) -> None:
-        """Let the word that an event put there on one day hold from another, with no word left before it."""
-        for word in self.words:
-            if word.on == on and word.position == made_at:
-                self.words.remove(word)
-                insort(self.words, Word(last_day(to), made_at, to, word.value, position), key=_place)
-                return
+    def move(self, to: Day) -> None:
+        """Let what it began with hold from another day."""
+        for at, word in enumerate(self.words):
+            if word.position == self.made_at:
+                self.words[at] = word._replace(day=last_day(to), on=to)
 
+    def _insert(self, word: Word[T]) -> None:
+        insort(self.words, word, key=self._place)
 
-def _place(word: Word[T]) -> tuple[str, int]:
-    return word.day, word.position
+    def _place(self, word: Word[T]) -> tuple[bool, str, int]:
+        return word.position != self.made_at, word.day, word.position

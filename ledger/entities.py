@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Cycle:
-    """One pass, with the latest day on which something was made or judged in it."""
+    """One pass."""
 
     def __init__(self, opened: CycleOpened) -> None:
         self.ref = opened.cycle
         self.on = opened.on
         self.closed_on: Day | None = None
-        self.latest = opened.on
 
 
 class Recommendation:
     """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
 
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
-    ``earliest`` and ``latest`` are the days of what was recorded about it since.
+    ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
+    ``links`` has each relation and the other end as it is written, by the relation and the key of that end.
     """
 
     def __init__(self, made: RecommendationMade, made_at: int) -> None:
@@ -39,9 +39,9 @@ class Recommendation:
         self.cycle = made.cycle
         self.made_on = made.on
         self.made_at = made_at
-        self.texts: Dated[str] = Dated()
-        self.addressed: Dated[Names] = Dated()
-        self.dues: Dated[Day] = Dated()
+        self.texts: Dated[str] = Dated(made_at)
+        self.addressed: Dated[Names] = Dated(made_at)
+        self.dues: Dated[Day] = Dated(made_at)
         self.texts.put(made.on, made_at, made.text)
         self.addressed.put(made.on, made_at, made.made_to)
         if made.due is not None:
@@ -49,17 +49,16 @@ class Recommendation:
         self.gone: str | None = None
         self.gone_on: Day | None = None
         self.heirs: Names = ()
-        self.earliest: Day | None = None
-        self.latest = made.on
-        self.links: dict[str, tuple[str, str]] = {}
+        self.facts: dict[str, Day] = {}
+        self.links: dict[tuple[str, str], tuple[str, str]] = {}
         self.expectations: dict[str, str] = {}
 
-    def happened(self, on: Day) -> None:
-        """Something about it took effect on that day."""
-        if self.earliest is None or last_day(on) < last_day(self.earliest):
-            self.earliest = on
-        if last_day(on) > last_day(self.latest):
-            self.latest = on
+    @property
+    def days(self) -> list[Day]:
+        """The days of what was recorded about it since it was made and holds, but for its end."""
+        said: tuple[Dated[str] | Dated[Names] | Dated[Day], ...] = (self.texts, self.addressed, self.dues)
+        later = [word.on for words in said for word in words.words if word.position != self.made_at]
+        return [*self.facts.values(), *later]
 
     def end(self, event: RecommendationWithdrawn | RecommendationSuperseded, heirs: Names) -> None:
         """It was withdrawn or superseded."""
@@ -71,10 +70,10 @@ class Recommendation:
         word = self.addressed.at(last_day(on)) or self.addressed.words[0]
         return {key(body): body for body in word.value}
 
-    def moved(self, to: Day, position: int) -> None:
+    def moved(self, to: Day) -> None:
         """It had been made on another day than was said."""
         for words in (self.texts, self.addressed, self.dues):
-            words.move(self.made_on, to, self.made_at, position)
+            words.move(to)
         self.made_on = to
 
 

@@ -62,6 +62,16 @@ class Inspection:
             return next(iter(shares.values()), None)
         return shares.get(key(made_to)) or shares.get("")
 
+    def latest_in(self, cycle: Cycle) -> Day:
+        """The latest day on which something was made or judged in a cycle, or it was opened."""
+        made = (one.made_on for one in self.recommendations.values() if key(one.cycle) == key(cycle.ref))
+        judged = (
+            one.on
+            for one in self.judgements.values()
+            if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
+        )
+        return max((cycle.on, *made, *judged), key=last_day)
+
     def apply(self, event: Event, by: str) -> None:
         """Take one more event in; ``by`` is the id of who recorded it."""
         self.version += 1
@@ -72,25 +82,25 @@ class Inspection:
                 self._settle(judgement, "signed-off")
             case JudgementReturned(judgement=judgement):
                 self._settle(judgement, "returned")
+                self._no_longer(judgement)
             case JudgementCorrected():
                 self._judgement_corrected(event)
             case EvidenceSubmitted(number=number, on=on):
                 self.evidence[key(event.evidence)] = Evidence(event)
-                self.recommendations[key(number)].happened(on)
+                self.recommendations[key(number)].facts[event.evidence] = on
             case EvidenceWithdrawn(evidence=evidence):
                 self.evidence[key(evidence)].withdrawn = True
             case EvidenceRequested(number=number, on=on):
-                self.recommendations[key(number)].happened(on)
+                self.recommendations[key(number)].facts[f"request {self.version}"] = on
             case EvidenceExpected(number=number, cycle=cycle, text=text):
                 self.recommendations[key(number)].expectations[key(cycle)] = text
             case DisputeRaised(number=number, on=on):
                 self.disputes[key(event.dispute)] = Dispute(event)
-                self.recommendations[key(number)].happened(on)
+                self.recommendations[key(number)].facts[event.dispute] = on
             case DisputeSettled(dispute=dispute, outcome=outcome):
                 self.disputes[key(dispute)].outcome = outcome
             case RecommendationMade():
                 self.recommendations[key(event.number)] = Recommendation(event, self.version)
-                self._happened_in(event.cycle, event.on)
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
@@ -106,21 +116,20 @@ class Inspection:
         match event:
             case RecommendationRestated(text=text, on=on):
                 found.texts.put(on, self.version, text)
-                found.happened(on)
             case RecommendationReaddressed(made_to=made_to, on=on):
                 found.addressed.put(on, self.version, made_to)
-                found.happened(on)
             case RecommendationRescheduled(due=due, on=on):
                 found.dues.put(on, self.version, due)
-                found.happened(on)
             case RecommendationWithdrawn():
                 found.end(event, ())
             case RecommendationSuperseded(by=heirs):
                 found.end(event, heirs)
-            case RecommendationLinked(relation=relation, other=other):
-                found.links[key(other)] = relation, other
-            case RecommendationUnlinked(other=other):
-                found.links.pop(key(other), None)
+            case RecommendationLinked(relation=relation, other=other, on=on):
+                found.links[relation, key(other)] = relation, other
+                found.facts[f"{relation} {key(other)}"] = on
+            case RecommendationUnlinked(relation=relation, other=other):
+                found.links.pop((relation, key(other)), None)
+                found.facts.pop(f"{relation} {key(other)}", None)
             case RecommendationCorrected(what=what, of=of):
                 match what:
                     case "text":
@@ -130,7 +139,7 @@ class Inspection:
                     case "due":
                         found.dues.correct(of, self.version, event.due)
                     case "made-on" if event.made_on:
-                        found.moved(event.made_on, self.version)
+                        found.moved(event.made_on)
                     case "end":
                         found.gone, found.gone_on, found.heirs = None, None, ()
 
@@ -140,8 +149,7 @@ class Inspection:
         if fate == "awaiting":
             shares = self.awaiting.setdefault((key(event.number), key(event.cycle)), {})
             shares[key(event.made_to or "")] = event.judgement
-        self.recommendations[key(event.number)].happened(event.on)
-        self._happened_in(event.cycle, event.on)
+        self.recommendations[key(event.number)].facts[event.judgement] = event.on
 
     def _settle(self, ref: str, fate: str) -> None:
         judgement = self.judgements[key(ref)]
@@ -156,9 +164,13 @@ class Inspection:
         judgement = self.judgements[key(event.judgement)]
         if event.void:
             judgement.fate = "void"
-        judgement.on = event.judged_on or judgement.on
+            self._no_longer(event.judgement)
+        elif event.judged_on:
+            judgement.on = event.judged_on
+            self.recommendations[key(judgement.number)].facts[judgement.ref] = event.judged_on
         judgement.rationale = event.rationale or judgement.rationale
 
-    def _happened_in(self, cycle: str, on: Day) -> None:
-        found = self.cycles[key(cycle)]
-        found.latest = max(found.latest, on, key=last_day)
+    def _no_longer(self, ref: str) -> None:
+        """A judgement is none any more: what hangs on the days of what was recorded does not hang on its."""
+        judgement = self.judgements[key(ref)]
+        self.recommendations[key(judgement.number)].facts.pop(judgement.ref, None)

@@ -55,6 +55,11 @@ def is_overdue(due: str | None, day: str) -> bool:
     return due is not None and last_day(due) < day
 
 
+def days_between(earlier: str, later: str) -> int:
+    """How many days lie between two days; a month stands for its last one."""
+    return (date.fromisoformat(last_day(later)) - date.fromisoformat(last_day(earlier))).days
+
+
 def first_day(of: str) -> str:
     """The earliest date that a day can be: itself, or the first one of its month."""
     return of if len(of) != len("2024-04") else f"{of}-01"

@@ -61,6 +61,8 @@ class View(NamedTuple):
     """What is seen, before it is written down in a format.
 
     ``head`` comes before the rows in JSON; ``facts`` stand above and ``closing`` below the table for people.
+    ``listing`` is what a page that has facts calls the table under them.
+    ``narrow`` are the columns of a table of characters, where the others are too many for it.
     The items are read once, in order, and may be many.
     """
 
@@ -70,6 +72,8 @@ class View(NamedTuple):
     head: Item
     facts: tuple[tuple[str, str], ...] = ()
     closing: str = ""
+    narrow: tuple[Column, ...] = ()
+    listing: str = "History"
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -7,7 +7,7 @@ word of the latest day until then; of several of one day, the one recorded last.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import Day, Names
@@ -21,14 +21,18 @@ Place = tuple[str, int]
 """Where a fact stands: its day as it sorts, and its position for facts of one day."""
 
 NOWHERE: Place = ("", 0)
+NEVER = "9999-99-99"
+"""After every day."""
+
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 
 
 class Verdict(NamedTuple):
     """A word on the status: a judgement that counts, or the end of the recommendation.
 
-    ``body`` is the key of the body whose share it settles, "" where it is the whole. ``signed_at`` and
-    ``corrected`` are the positions of the sign-off and of the last correction, or 0.
+    ``share`` is the body whose share it settles, None where it is the whole; ``body`` is its key, or "".
+    ``signed_at``, ``corrected`` and ``moved_at`` are the positions of the sign-off, of the last correction
+    and of the last one that gave it its day, or 0.
     """
 
     place: Place
@@ -41,8 +45,14 @@ class Verdict(NamedTuple):
     until: str | None = None
     ref: str | None = None
     evidence: Names = ()
+    share: str | None = None
     signed_at: int = 0
     corrected: int = 0
+    moved_at: int = 0
+
+    def signed(self, position: int) -> Verdict:
+        """The same, signed off by the event at a position; ``_replace`` takes twice as long."""
+        return Verdict(*self[:11], position)
 
 
 class Submission(NamedTuple):
@@ -53,7 +63,7 @@ class Submission(NamedTuple):
     body: str
     proposes: bool
     on: Day
-    withdrawn: str = "9999-99-99"
+    withdrawn: str = NEVER
 
 
 class Request(NamedTuple):
@@ -70,7 +80,7 @@ class Dispute(NamedTuple):
     place: Place
     ref: str
     on: Day
-    settled: str = "9999-99-99"
+    settled: str = NEVER
 
 
 class Link(NamedTuple):
@@ -103,13 +113,14 @@ class Entry:
         "addressed",
         "awaiting",
         "disputes",
+        "due_void",
         "dues",
         "evidence",
         "links",
         "made",
         "made_at",
-        "made_moved",
         "made_on",
+        "moves",
         "opened",
         "requests",
         "shared",
@@ -118,13 +129,15 @@ class Entry:
     )
 
     def __init__(self, made: RecommendationMade, position: int, opened: dict[str, str]) -> None:
-        self.made, self.made_at, self.made_on, self.made_moved = made, position, made.on, 0
+        self.made, self.made_at, self.made_on = made, position, made.on
+        self.moves: tuple[int, ...] = ()
         self.opened = opened
-        self.texts: Dated[str] = Dated()
-        self.addressed: Dated[Names] = Dated()
-        self.dues: Dated[Day] = Dated()
+        self.texts: Dated[str] = Dated(position)
+        self.addressed: Dated[Names] = Dated(position)
+        self.dues: Dated[Day] = Dated(position)
         self.texts.put(made.on, position, made.text)
         self.addressed.put(made.on, position, made.made_to)
+        self.due_void = 0
         if made.due is not None:
             self.dues.put(made.on, position, made.due)
         self.verdicts: list[Verdict] = []
@@ -137,20 +150,32 @@ class Entry:
 
     def settle(self, verdict: Verdict) -> None:
         """A word on the status takes its place among the others."""
-        insort(self.verdicts, verdict, key=_place)
+        insort(self.verdicts, verdict)
         self.shared = self.shared or bool(verdict.body)
 
     def replace(self, old: Verdict, new: Verdict | None) -> None:
         """A word on the status was wrong: another takes its place, or none."""
         self.verdicts.remove(old)
         if new is not None:
-            insort(self.verdicts, new, key=_place)
+            insort(self.verdicts, new)
 
     def moved(self, to: Day, position: int) -> None:
         """It had been made on another day than was said."""
         for words in (self.texts, self.addressed, self.dues):
-            words.move(self.made_on, to, self.made_at, position)
-        self.made_on, self.made_moved = to, position
+            words.move(to)
+        self.made_on, self.moves = to, (*self.moves, position)
+
+    @property
+    def made_moved(self) -> int:
+        """The position of the last correction of the day it was made on, or 0."""
+        return self.moves[-1] if self.moves else 0
+
+    def never_due(self, of: Day, position: int) -> None:
+        """A due date was said in error, and there was none in its place."""
+        wrong = self.dues.of(of)
+        self.dues.correct(of, position, None)
+        if wrong and wrong.position == self.made_at:
+            self.due_void = position
 
     def never_ended(self) -> None:
         """It was withdrawn or superseded in error."""
@@ -168,22 +193,10 @@ class Entry:
         return (self.addressed.at(day) or self.addressed.words[0]).value
 
     def verdict(self, day: str | None = None, body: str | None = None) -> Verdict | None:
-        """The word that settles it, or one body's share of it (by key); None where it is open as made.
-
-        Of several shares it is that of the least advanced. A whole that is closed is called implemented only
-        where every share is.
-        """
+        """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if not self.shared or body is not None:
             return self._latest(day, body)
-        shares = [self._latest(day, key(one)) for one in self.made_to(day)]
-        if any(share is None for share in shares):
-            judged_open = [share for share in shares if share and share.status == "open"]
-            return max(judged_open, key=_place, default=None)
-        found = [share for share in shares if share]
-        least = min(RANK[share.status] for share in found)
-        behind = [share for share in found if RANK[share.status] == least]
-        otherwise = [share for share in behind if share.reason != "implemented"]
-        return max(otherwise or behind, key=_place)
+        return least_advanced([self._latest(day, key(one)) for one in self.made_to(day)])
 
     def _latest(self, day: str | None, body: str | None) -> Verdict | None:
         for verdict in reversed(self.verdicts):
@@ -198,13 +211,13 @@ class Entry:
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
         """The evidence that no judgement has settled: none of a later place on the share it is for."""
+        whole = None if self.shared else _placed(self._latest(day, None))
         return [
             one
             for one in self.evidence.values()
-            if (day is None or (one.place[0] <= day and one.withdrawn > day))
-            and (day is not None or one.withdrawn == "9999-99-99")
+            if (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
             and (body is None or self._concerns(one.body, body, day))
-            and one.place > _placed(self._latest(day, one.body if self.shared else None))
+            and one.place > (whole or _placed(self._latest(day, one.body)))
         ]
 
     def _concerns(self, handed_in_by: str, body: str, day: str | None) -> bool:
@@ -216,21 +229,34 @@ class Entry:
         return [
             one
             for one in self.disputes.values()
-            if (one.place[0] <= day < one.settled if day is not None else one.settled == "9999-99-99")
+            if (one.settled == NEVER if day is None else one.place[0] <= day < one.settled)
         ]
 
     def asked(self, day: str | None = None, body: str | None = None) -> Request | None:
-        """The request for more evidence that nothing answered yet, or None."""
-        settled = self.verdict(day, body)
-        for one in reversed(self.requests):
-            if (day is None or one.place[0] <= day) and (body is None or one.body in ("", body)):
-                answers = (sent.place for sent in self.waiting(day, body) if one.body in ("", sent.body))
-                return one if one.place > max(_placed(settled), *answers, NOWHERE) else None
-        return None
+        """The latest request for more evidence that nothing answered yet, or None."""
+        return next(self.unanswered(day, body), None)
+
+    def unanswered(self, day: str | None = None, body: str | None = None) -> Iterator[Request]:
+        """The requests for more evidence that nothing answered yet, the latest first."""
+        shares = [body] if body else [key(one) for one in self.made_to(day)]
+        judged = {share: _placed(self._latest(day, share)) for share in shares}
+        # A judgement of each share that it is about answers it, too; there may be none any more.
+        found = [
+            one
+            for one in reversed(self.requests)
+            if (day is None or one.place[0] <= day)
+            and any(one.place > judged[share] and one.body in ("", share) for share in shares)
+        ]
+        waiting = self.waiting(day, body) if found else []
+        for one in found:
+            if not any(sent.place > one.place and one.body in ("", sent.body) for sent in waiting):
+                yield one
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
-        settled = self.verdict(day, body)
+        return self._state(self.verdict(day, body), day, body)
+
+    def _state(self, settled: Verdict | None, day: str | None, body: str | None) -> str:
         if settled and settled.outcome != "judged":
             return settled.outcome
         if any(
@@ -254,14 +280,14 @@ class Entry:
 
     def updated(self, day: str | None = None, body: str | None = None) -> Day:
         """The latest day on which something public changed, of the whole or of one body's share (by key)."""
-        latest = self.made_on
+        # Of a month and its last day, which sort alike, the day is the fuller word.
+        latest = last_day(self.made_on), self.made_on
         for words in (self.texts, self.addressed, self.dues):
             if word := words.at(day):
-                latest = max(latest, word.on, key=_later)
-        for verdict in reversed(self.verdicts):
-            if (day is None or verdict.place[0] <= day) and (body is None or verdict.body in ("", body)):
-                return max(latest, verdict.on, key=_later)
-        return latest
+                latest = max(latest, (word.day, word.on))
+        if verdict := self._latest(day, body):
+            latest = max(latest, (verdict.place[0], verdict.on))
+        return latest[1]
 
     def at(self, day: str | None = None, body: str | None = None) -> Standing:
         """All of it together."""
@@ -273,14 +299,15 @@ class Entry:
             due=due.value if due else None,
             status=verdict.status if verdict else "open",
             reason=verdict.reason if verdict else None,
-            state=self.state(day, body),
+            state=self._state(verdict, day, body),
             judged_in=verdict.cycle if verdict else None,
             updated=self.updated(day, body),
         )
 
     def rests_on(self, day: str | None = None) -> list[int]:
         """The positions of the events that its row in the register follows from, in order."""
-        found = {self.made_at, self.made_moved}
+        # A later correction may name the word by the day that an earlier one gave it.
+        found = {self.made_at, *self.moves}
         words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
             self.texts.at(day),
             self.addressed.at(day),
@@ -289,8 +316,10 @@ class Entry:
         for word in words:
             if word:
                 found |= {word.position, word.corrected}
+        if self.dues.at(day) is None:
+            found.add(self.due_void)
         for verdict in self.settling(day):
-            found |= {verdict.place[1], verdict.signed_at, verdict.corrected}
+            found |= {verdict.place[1], verdict.signed_at, verdict.corrected, verdict.moved_at}
         return sorted(found - {0})
 
     def settling(self, day: str | None = None) -> Iterator[Verdict]:
@@ -300,14 +329,26 @@ class Entry:
         yield from found.values()
 
 
+def least_advanced(shares: Sequence[Verdict | None]) -> Verdict | None:
+    """Of the words on several bodies' shares, that which settles the whole; None where it is open as made.
+
+    It is the least advanced, of several the latest. A whole that is closed is called implemented only where
+    every share is.
+    """
+    found = [share for share in shares if share]
+    if len(found) < len(shares):
+        found = [share for share in found if share.status == "open"]
+    if not found:
+        return None
+    least = min(RANK[share.status] for share in found)
+    behind = [share for share in found if RANK[share.status] == least]
+    otherwise = [share for share in behind if share.reason != "implemented"]
+    return max(otherwise or behind, key=_place)
+
+
 def _place(verdict: Verdict) -> Place:
     return verdict.place
 
 
 def _placed(verdict: Verdict | None) -> Place:
     return verdict.place if verdict else NOWHERE
-
-
-def _later(on: Day) -> tuple[str, str]:
-    """Of a month and its last day, which sort alike, the day is the fuller word."""
-    return last_day(on), on

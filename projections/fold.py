@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping
+from sys import intern
 
 from events.base import Day, Event
 from events.cycles import CycleOpened
@@ -69,7 +70,7 @@ class InspectionFold:
         match event:
             case JudgementSignedOff(judgement=ref):
                 if (entry := self._judged.get(ref)) and (verdict := entry.awaiting.pop(ref, None)):
-                    entry.settle(verdict._replace(signed_at=position))
+                    entry.settle(verdict.signed(position))
             case JudgementRecorded(judgement=ref, number=number, on=on):
                 _known(event.status, STATUSES, position)
                 if entry := self.entries.get(key(number)):
@@ -82,9 +83,7 @@ class InspectionFold:
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
                 if entry := self.entries.get(key(number)):
                     self._submitted[ref] = entry
-                    entry.evidence[ref] = Submission(
-                        (last_day(on), position), ref, key(event.body), event.proposes_closure, on
-                    )
+                    entry.evidence[ref] = _submission(event, (last_day(on), position))
             case RecommendationMade():
                 _known(event.kind, KINDS, position)
                 self.entries[key(event.number)] = Entry(event, position, self.opened)
@@ -105,6 +104,20 @@ class InspectionFold:
             case _:
                 if entry := self.entries.get(key(event.fields.get("number", ""))):
                     self._said_of(entry, event, position)
+
+    def about(self, event: Event) -> Entry | None:
+        """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
+        fields = event.fields
+        if number := fields.get("number"):
+            return self.entries.get(key(number))
+        for what, known in (
+            ("judgement", self._judged),
+            ("evidence", self._submitted),
+            ("dispute", self._disputed),
+        ):
+            if isinstance(ref := fields.get(what), str):
+                return known.get(ref)
+        return None
 
     def _said_of(self, entry: Entry, event: Event, position: int) -> None:
         """Rarer words on a recommendation."""
@@ -138,17 +151,25 @@ class InspectionFold:
 
 
 def _verdict(judged: JudgementRecorded, place: Place) -> Verdict:
+    # Here and below: these texts are few, and told by many events, so each is held once.
     return Verdict(
         place,
-        judged.on,
+        Day(intern(judged.on)),
         "judged",
-        judged.status,
-        judged.reason,
-        judged.cycle,
+        intern(judged.status),
+        judged.reason and intern(judged.reason),
+        intern(judged.cycle),
         key(judged.made_to or ""),
         judged.until,
         judged.judgement,
         judged.evidence,
+        judged.made_to,
+    )
+
+
+def _submission(sent: EvidenceSubmitted, place: Place) -> Submission:
+    return Submission(
+        place, sent.evidence, intern(key(sent.body)), sent.proposes_closure, Day(intern(sent.on))
     )
 
 
@@ -160,7 +181,12 @@ def _judgement_corrected(entry: Entry, event: JudgementCorrected, position: int)
     for verdict in entry.verdicts:
         if verdict.ref == event.judgement:
             on = event.judged_on or verdict.on
-            right = verdict._replace(place=(last_day(on), verdict.place[1]), on=on, corrected=position)
+            right = verdict._replace(
+                place=(last_day(on), verdict.place[1]),
+                on=on,
+                corrected=position,
+                moved_at=position if event.judged_on else verdict.moved_at,
+            )
             entry.replace(verdict, None if event.void else right)
             return
 
@@ -171,6 +197,8 @@ def _corrected(entry: Entry, event: RecommendationCorrected, position: int) -> N
             entry.texts.correct(event.of, position, event.text)
         case "made-to":
             entry.addressed.correct(event.of, position, event.made_to or None)
+        case "due" if event.due is None:
+            entry.never_due(event.of, position)
         case "due":
             entry.dues.correct(event.of, position, event.due)
         case "made-on" if event.made_on:

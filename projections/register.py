@@ -61,10 +61,11 @@ class Register:
         Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
         """
         cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
-        lens, folds, seen = self.lens, self.folds, 0
+        folds, seen = self.folds, 0
+        knows = None if self.lens.known_at is None else self.lens.knows
         for record in ledger.records(inspection=inspection):
             event = record.event
-            if lens.known_at is not None and not lens.knows(record):
+            if knows and not knows(record):
                 continue
             seen += 1
             if cuts is not None and not _within(event, cuts):
@@ -136,6 +137,10 @@ def register(
     said = [f"Register of {ref or 'all inspections'}"]
     if cycle:
         said.append(f"as the cycle {cycle} left it")
+    if filters.made_to:
+        said.append(f"the share of {filters.made_to}")
+    if filters.overdue:
+        said.append("overdue")
     if lens.said():
         said.append(lens.said())
     return View(
@@ -183,5 +188,6 @@ def _within(event: Event, cuts: dict[str, Cut]) -> bool:
     cycle = getattr(event, "cycle", None)
     if cycle is not None:
         return key(cycle) in cut.cycles
-    on = getattr(event, "on", None)
+    # A correction belongs where the word is that it sets right.
+    on = getattr(event, "on", None) or getattr(event, "of", None)
     return on is None or cut.has(on)

@@ -37,6 +37,14 @@ from events.recommendations import (
 from events.signing_keys import SigningKeyRegistered
 from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
 
+REOPENED = "It re-opened the recommendation."
+"""What is said of a judgement that moved a closed one back."""
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after another, each with its full stop; empty ones are left out."""
+    return " ".join(said if said.endswith((".", "!", "?", "…")) else f"{said}." for said in sentences if said)
+
 
 def sentence(event: Event) -> str:
     """What happened, in one sentence without who and when."""
@@ -57,7 +65,9 @@ def sentence(event: Event) -> str:
         case JudgementReturned():
             return f"Returned {event.judgement}: {event.why}"
         case JudgementCorrected():
-            return f"Corrected {event.judgement}{_right_judgement(event)}. What was wrong: {event.why}"
+            return joined(
+                f"Corrected {event.judgement}{_right_judgement(event)}", f"What was wrong: {event.why}"
+            )
         case EvidenceSubmitted():
             proposing = " and proposed closure" if event.proposes_closure else ""
             restricted = f" (restricted: {event.restricted})" if event.restricted else ""
@@ -109,7 +119,9 @@ def sentence(event: Event) -> str:
                 f"What was wrong: {event.why}"
             )
         case RecommendationCorrected():
-            return f"Corrected recommendation {event.number}{_right(event)}. What was wrong: {event.why}"
+            return joined(
+                f"Corrected recommendation {event.number}{_right(event)}", f"What was wrong: {event.why}"
+            )
         case DisputeRaised():
             about = f" and its judgement {event.judgement}" if event.judgement else ""
             return (

@@ -2,165 +2,201 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from events.base import Event
-from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
-from events.judgements import (
-    JudgementNoted,
-    JudgementRecorded,
-    JudgementReturned,
-    JudgementSignedOff,
-)
-from events.recommendations import RecommendationMade, RecommendationRestated
+from events.base import Day, Names
+from ledger import times
+from ledger.dated import Dated
 from ledger.decisions.base import recommendation
+from ledger.entities import Recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.records import Record
+from ledger.times import days_between, is_overdue, last_day
 from ledger.words import key
 from projections.base import Cycles, Item, Lens, View
+from projections.changes import changes, reopening
+from projections.entry import Entry
 from projections.register import Register, as_row
-from projections.trail import COLUMNS, About, Abouts, as_item
-
-Page = dict[str, Any]  # Any: JSON
+from projections.sentences import sentence
+from projections.story import COLUMNS, Part, Story
+from projections.trail import About, Abouts
 
 
 def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -> View:
     """The page of one recommendation; raises NotFound where it is not there, or was not yet."""
     ref = ledger.ref(inspection)
-    number = recommendation(ledger.inspection(ref), number).number
+    found = recommendation(ledger.inspection(ref), number)
     counts_at_once = ledger.inspectorate().sign_off == "none"
     fold = Register(lens, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
-    entry = fold.entries.get(key(number)) if fold else None
-    if entry is None:
-        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {lens.said()}.")
-    row = as_row(ref, entry)
-    abouts = Abouts(Cycles(ledger, ref, Lens()))
-    history = [
-        (record, about)
-        for record in ledger.records(inspection=ref)
-        if (about := abouts.of(record)).number == number and lens.knows(record) and lens.has_come(about.on)
-    ]
-    details = _details(history, counts_at_once=counts_at_once)
+    entry = fold.entries.get(key(found.number)) if fold else None
+    if entry is None or not entry.was_there(lens.day):
+        raise NotFound(f"Recommendation {found.number} of {ref} was not there yet, {lens.said()}.")
+    row = as_row(ref, entry, lens.day)
+    history = _history(ledger, ref, found, lens)
+    story = Story(
+        counts_at_once=counts_at_once,
+        reopening=reopening(entry),
+    )
+    for record, about in history:
+        story.take(record, about)
+    today = lens.day or times.today(ledger.clock(), ledger.inspectorate().time_zone)
+    settled = entry.verdict(lens.day)
+    page = {
+        "settled_by": settled.ref if settled else None,
+        **_ages(entry, row, lens.day, today),
+        **_words(entry, history, lens.day),
+        **_standing(entry, lens.day),
+        "expectations": _expectations(history),
+        "corrections": _corrections(history),
+        "evidence": list(story.evidence.values()),
+        "judgements": list(story.judgements.values()),
+        "disputes": list(story.disputes.values()),
+    }
     return View(
-        caption=f"{KINDS[row['kind']]} {number} of {ref}" + (f", {lens.said()}" if lens.said() else ""),
+        caption=f"{KINDS[row['kind']]} {found.number} of {ref}" + (f", {lens.said()}" if lens.said() else ""),
         columns=COLUMNS,
-        items=[as_item(record, about) for record, about in history],
-        head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **details},
-        facts=_facts(row, details),
+        items=story.lines(),
+        head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **page},
+        facts=tuple(_facts(row, page)),
     )
 
 
-def _details(history: list[tuple[Record, About]], *, counts_at_once: bool) -> Page:
-    versions: list[Page] = []
-    evidence: dict[str, Page] = {}
-    judgements: dict[str, Page] = {}
-    for record, _ in history:
-        _detail(record.event, record, versions, evidence, judgements)
-    if counts_at_once:
-        for judged in judgements.values():
-            judged["sign_off"] = "not required"
+def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[tuple[Record, About]]:
+    abouts = Abouts(Cycles(ledger, ref, Lens()))
+    return [
+        (record, about)
+        for record in ledger.records(inspection=ref)
+        if (about := abouts.of(record)).number is not None
+        and key(about.number or "") == key(found.number)
+        and lens.knows(record)
+        and lens.has_come(about.on)
+    ]
+
+
+def _ages(entry: Entry, row: Item, day: str | None, today: str) -> Part:
+    """How long it was or has been open, in days, and whether it was overdue, on a day."""
+    open_until = today
+    if row["status"] == "closed":
+        open_until = max(
+            change.place[0]
+            for change in changes(entry)
+            if change.after == "closed" != change.before and (day is None or change.place[0] <= day)
+        )
     return {
-        "versions": versions,
-        "evidence": list(evidence.values()),
-        "judgements": list(judgements.values()),
+        "days_open": days_between(entry.made_on, open_until),
+        "overdue": row["status"] != "closed" and is_overdue(row["due"], last_day(today)),
     }
 
 
-def _detail(
-    event: Event,
-    record: Record,
-    versions: list[Page],
-    evidence: dict[str, Page],
-    judgements: dict[str, Page],
-) -> None:
-    match event:
-        case RecommendationMade() | RecommendationRestated():
-            why = event.why if isinstance(event, RecommendationRestated) else None
-            versions.append({"text": event.text, "on": event.on, "by": record.by, "why": why})
-        case EvidenceSubmitted():
-            evidence[event.evidence] = {
-                "evidence": event.evidence,
-                "body": event.body,
-                "on": event.on,
-                "proposes_closure": event.proposes_closure,
-                "restricted": event.restricted,
-                "summary": "",
-                "files": [],
-                "withdrawn": None,
+def _words(entry: Entry, history: list[tuple[Record, About]], day: str | None) -> Part:
+    """Each text, addressee and due date it ever had by then, the first one first."""
+    said_by = {record.position: record for record, _ in history}
+
+    def said(words: Dated[str] | Dated[Names] | Dated[Day], name: str, *also: str) -> list[Part]:
+        return [
+            {
+                name: word.value,
+                "on": word.on,
+                "corrected": bool(word.corrected),
+                **{what: said_by[word.position].event.fields.get(what) for what in also},
             }
-        case EvidenceDescribed():
-            evidence[event.evidence]["summary"] = event.summary
-        case EvidenceWithdrawn():
-            evidence[event.evidence]["withdrawn"] = event.why
-        case JudgementRecorded():
-            judgements[event.judgement] = {
-                "judgement": event.judgement,
-                "cycle": event.cycle,
-                "on": event.on,
-                "status": event.status,
-                "reason": event.reason,
-                "rationale": event.rationale,
-                "evidence": list(event.evidence),
-                "by": record.by,
-                "note": None,
-                "sign_off": "awaiting",
-                "signed_off_by": None,
-                "returned": None,
-            }
-        case JudgementNoted():
-            judgements[event.judgement]["note"] = event.note
-        case JudgementSignedOff():
-            judgements[event.judgement].update(sign_off="signed-off", signed_off_by=record.by)
-        case JudgementReturned():
-            judgements[event.judgement].update(sign_off="returned", returned=event.why)
-        case _ if event.NAME == "evidence.attached":
-            file = dict(event.fields)
-            evidence[file.pop("evidence")]["files"].append(
-                {"name": file["name"], "sha256": file["sha256"], "size": file["size"]}
-            )
+            for word in words.words
+            if day is None or word.day <= day
+        ]
+
+    return {
+        "versions": said(entry.texts, "text", "why"),
+        "addressed": said(entry.addressed, "made_to", "why"),
+        "dates": said(entry.dues, "due", "approved_by", "why"),
+    }
 
 
-def _facts(row: Item, details: Page) -> tuple[tuple[str, str], ...]:
-    status = STATUSES[row["status"]] + (f" ({row['reason']})" if row["reason"] else "")
-    facts = [
-        (KINDS[row["kind"]], row["text"]),
-        ("Status", status + (f", judged in {row['judged_in']}" if row["judged_in"] else "")),
-        ("State", row["state"]),
-        ("Made to", "; ".join(row["made_to"])),
-        ("Made", f"{row['made_on']}, in the cycle {row['cycle']}"),
-        ("Due", row["due"] or "no date set"),
-        ("Last updated", row["last_updated"]),
+def _standing(entry: Entry, day: str | None) -> Part:
+    """The share of each body, where there are several, and the links that held."""
+    bodies = entry.made_to(day)
+    shares = []
+    for body in bodies if len(bodies) > 1 else ():
+        stood = entry.at(day, key(body))
+        shares.append(
+            {
+                "body": body,
+                "status": stood.status,
+                "reason": stood.reason,
+                "state": stood.state,
+                "judged_in": stood.judged_in,
+            }
+        )
+    links = [
+        {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
+        for link in entry.links
+        if day is None or link.place[0] <= day
     ]
-    facts += [(f"Earlier words, {version['on']}", version["text"]) for version in details["versions"][:-1]]
-    facts += [(f"Evidence {one['evidence']}", _evidence_fact(one)) for one in details["evidence"]]
-    facts += [(f"Judgement {one['judgement']}", _judgement_fact(one)) for one in details["judgements"]]
-    return tuple(facts)
+    return {"shares": shares, "links": links}
 
 
-def _evidence_fact(one: Page) -> str:
-    said = f"{one['on']}, {one['body']}: {one['summary']}"
-    said += "" if said.endswith((".", "!", "?", "…")) else "."
-    if one["proposes_closure"]:
-        said += " Proposes closure."
-    if one["restricted"]:
-        said += f" Restricted: {one['restricted']}."
-    if one["files"]:
-        said += f" Files: {', '.join(file['name'] for file in one['files'])}."
-    if one["withdrawn"]:
-        said += f" Withdrawn: {one['withdrawn']}"
-    return said
+def _expectations(history: list[tuple[Record, About]]) -> list[Part]:
+    latest = {
+        key(record.event.fields["cycle"]): dict(record.event.fields)
+        for record, _ in history
+        if record.event.NAME == "evidence.expected"
+    }
+    return [{name: one[name] for name in ("cycle", "text", "on")} for one in latest.values()]
 
 
-def _judgement_fact(one: Page) -> str:
-    said = f"{one['on']}, {STATUSES[one['status']].lower()}"
-    said += f" ({one['reason']})" if one["reason"] else ""
-    said += f" by {one['by']}"
-    said += {
-        "awaiting": ", awaiting sign-off",
-        "signed-off": f", signed off by {one['signed_off_by']}",
-        "returned": f", returned ({one['returned']})",
-    }.get(one["sign_off"], "")
-    said += f", on {', '.join(one['evidence'])}" if one["evidence"] else ""
-    return f"{said}: {one['rationale']}"
+def _corrections(history: list[tuple[Record, About]]) -> list[Part]:
+    return [
+        {"recorded_at": record.recorded_at, "by": record.by, "what": sentence(record.event)}
+        for record, _ in history
+        if record.event.NAME.endswith((".corrected", ".unlinked"))
+    ]
+
+
+def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
+    yield KINDS[row["kind"]], row["text"]
+    for version in page["versions"][:-1]:
+        yield f"Earlier words, {version['on']}", version["text"]
+    judged_in = f", judged in {row['judged_in']}" if row["judged_in"] else ""
+    yield "Status", _status(row) + judged_in
+    for judged in page["judgements"]:
+        if judged["judgement"] == page["settled_by"]:
+            yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"
+    yield "State", row["state"]
+    yield "Made to", "; ".join(row["made_to"])
+    whole = row["status"], row["reason"], row["state"]
+    differ = any((one["status"], one["reason"], one["state"]) != whole for one in page["shares"])
+    for share in page["shares"] if differ else ():
+        yield f"Share of {share['body']}", f"{_status(share)}; {share['state']}"
+    yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
+    yield "Due", _due(row, page)
+    yield "Closed after" if row["status"] == "closed" else "Open for", f"{page['days_open']:,} days"
+    for expected in page["expectations"]:
+        yield f"Expected in {expected['cycle']}", expected["text"]
+    for link in page["links"]:
+        yield RELATIONS[link["relation"]], f"{link['other']}, {link['on']}{_why(link['why'])}"
+    for dispute in page["disputes"]:
+        by = dispute["by"] or "the inspectorate"
+        outcome = f"{dispute['outcome']} on {dispute['settled_on']}" if dispute["outcome"] else "still open"
+        yield f"Dispute {dispute['dispute']}", f"{dispute['on']}, by {by}, {outcome}: {dispute['why']}"
+    yield "Last updated", row["last_updated"]
+
+
+def _status(of: Item) -> str:
+    return STATUSES[of["status"]] + (f" ({of['reason']})" if of["reason"] else "")
+
+
+def _due(row: Item, page: Part) -> str:
+    """The date, what it was before, and who allowed that it moved."""
+    if not page["dates"]:
+        return "no date set"
+    said = f"{row['due']}, overdue" if page["overdue"] else str(row["due"])
+    moves = []
+    for earlier, later in zip(page["dates"], page["dates"][1:], strict=False):
+        approved = f", approved by {later['approved_by']}" if later["approved_by"] else ""
+        moves.append(f"moved on {later['on']} from {earlier['due']}{approved}{_why(later['why'])}")
+    return "; ".join([said, *reversed(moves)])
+
+
+def _why(why: str | None) -> str:
+    return f" ({why})" if why else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from events.base import Day, InspectionEvent
@@ -15,7 +15,9 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.words import key
 from projections.base import Column, Cycles, Item, Lens, View
-from projections.sentences import sentence
+from projections.changes import reopening
+from projections.fold import InspectionFold
+from projections.sentences import REOPENED, joined, sentence
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
@@ -28,19 +30,38 @@ COLUMNS = (
 )
 
 
+MOVING = (
+    "recommendation.made",
+    "recommendation.readdressed",
+    "recommendation.withdrawn",
+    "recommendation.superseded",
+    "recommendation.corrected",
+    "judgement.recorded",
+    "judgement.signed-off",
+    "judgement.returned",
+    "judgement.corrected",
+)
+"""The events that can move a status."""
+
+
 class About(NamedTuple):
-    """What an event is about: a recommendation's number, a cycle, and the day it took effect."""
+    """What an event is about: a recommendation's number, a cycle, and the day it took effect.
+
+    ``reopens`` where it is a judgement that moves a closed recommendation back.
+    """
 
     number: str | None
     cycle: str | None
     on: Day | None
+    reopens: bool = False
 
 
 class Abouts:
     """Finds out what events are about: a sign-off names its judgement alone, a file its evidence."""
 
-    def __init__(self, cycles: Cycles) -> None:
+    def __init__(self, cycles: Cycles, reopening: Container[tuple[str, str]] = ()) -> None:
         self.cycles = cycles
+        self.reopening = reopening
         self._known: dict[tuple[str, str], About] = {}
 
     def of(self, record: Record) -> About:
@@ -53,8 +74,8 @@ class Abouts:
         # A correction is about the day whose word it sets right.
         on: Day | None = getattr(event, "on", None) or getattr(event, "of", None)
         ref = _named(event)
+        named = (key(event.inspection), key(ref or ""))
         if ref is not None:
-            named = (key(event.inspection), key(ref))
             if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
                 cycle = cycle or self.cycles.running(event.inspection, on)
                 self._known[named] = About(number, cycle, on)
@@ -62,7 +83,8 @@ class Abouts:
                 number, cycle, on = known.number, known.cycle, on or known.on
         if cycle is None and number is not None:
             cycle = self.cycles.running(event.inspection, on)
-        return About(number, cycle, on)
+        reopens = isinstance(event, JudgementRecorded) and named in self.reopening
+        return About(number, cycle, on, reopens)
 
 
 def _named(event: InspectionEvent) -> str | None:
@@ -105,9 +127,28 @@ def trail(
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
-        items=_items(ledger, inspection, number, cycle, lens, Abouts(cycles)),
+        items=_items(
+            ledger, inspection, number, cycle, lens, Abouts(cycles, _reopening(ledger, inspection, lens))
+        ),
         head={},
     )
+
+
+def _reopening(ledger: Ledger, inspection: str | None, lens: Lens) -> set[tuple[str, str]]:
+    """The judgements that moved a closed recommendation back, by inspection and ref."""
+    counts_at_once = ledger.inspectorate().sign_off == "none"
+    folds: dict[str, InspectionFold] = {}
+    for record in ledger.records(inspection=inspection, topics=MOVING):
+        if lens.knows(record):
+            ref = record.event.fields["inspection"]
+            fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once))
+            fold.apply(record.event, record.position)
+    return {
+        (key(ref), key(judgement))
+        for ref, fold in folds.items()
+        for entry in fold.entries.values()
+        for judgement in reopening(entry)
+    }
 
 
 def _items(
@@ -141,6 +182,6 @@ def as_item(record: Record, about: About) -> Item:
         "number": about.number,
         "cycle": about.cycle,
         "by": record.by,
-        "summary": sentence(event),
+        "summary": joined(sentence(event), REOPENED) if about.reopens else sentence(event),
         "data": dict(event.fields),
     }

@@ -1,4 +1,4 @@
-"""The README's session, played: ``python -m tests.readme`` writes the program's answers into it."""
+"""The sessions of README and docs, played: ``python -m tests.readme`` writes the answers into them."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ def played(session: str, folder: Path) -> Iterator[tuple[str, str]]:
         yield command, done.stdout
 
 
+def documents() -> list[Path]:
+    """The files that have a session in them."""
+    return [
+        file
+        for file in (FILE, *sorted(ROOT.glob("docs/*.md")))
+        if BLOCK.search(file.read_text(encoding="utf-8"))
+    ]
+
+
 def main() -> None:
     """Write the answers anew."""
 
@@ -52,7 +61,8 @@ def main() -> None:
             answers = played(found[0], Path(folder))
             return "".join(f"$ {command}\n{printed}" for command, printed in answers)
 
-    FILE.write_text(BLOCK.sub(again, FILE.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in documents():
+        file.write_text(BLOCK.sub(again, file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

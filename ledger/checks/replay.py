@@ -5,7 +5,6 @@ Only what the tree holds is replayed, and of that only what V5 could read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from events.base import Event, InspectionEvent
@@ -16,7 +15,7 @@ from ledger.checks.rules.base import Scene
 from ledger.checks.rules.index import RULES
 from ledger.checks.seen import Facts
 from ledger.inspection import Inspection
-from ledger.records import LEDGER_STREAM, Record, inspection_stream
+from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.words import key
 
 
@@ -28,24 +27,31 @@ class Replay:
         self._scene = Scene()
         self._streams: dict[str | None, tuple[str, Inspection]] = {None: (LEDGER_STREAM.hex, Inspection())}
         self._opening: tuple[str, ...] | None = ()
+        self._command = ""
 
     def take(self, facts: Facts) -> None:
         """Live through events in their order."""
-        for position, stream, topic, by, command, version, data in facts:
-            self._live(position, stream, by, command, _event(topic, version, data))
+        scene = self._scene
+        for position, stream, topic, scene.recorded_at, by, command, scene.shape, data in facts:
+            self._live(position, stream, by, command, _event(topic, scene.shape, data))
 
-    def take_records(self, records: Iterable[Record]) -> None:
-        """Live through events that had to be read again."""
-        for record in records:
-            self._live(record.position, record.stream.hex, record.by, record.command, record.event)
+    def close(self) -> None:
+        """The history is over: say what was owed to the end."""
+        self._tell_owed()
 
     def _live(self, position: int, stream: str, by: str, command: str, event: Event) -> None:
         """Ask the rules of an event, and then take it as having happened."""
         scene = self._scene
+        if command != self._command:
+            self._command = command
+            if scene.owed:
+                self._tell_owed()
         ref = event.__dict__.get("inspection")
         of = self._streams.get(ref) or self._inspection(str(ref))
-        scene.by, scene.inspection = by, of[1]
+        scene.position, scene.by, scene.inspection = position, by, of[1]
         wrong = [] if of[0] == stream else ["it stands in the stream of another inspection"]
+        if of[1].ref and ref != of[1].ref:
+            wrong.append(f"the inspection {of[1].ref} is called {ref}")
         rules = RULES[event.NAME]
         if self._opening is not None and self._is_opening(event, by, command, wrong):
             rules = rules[1:]
@@ -58,7 +64,16 @@ class Replay:
         except KeyError as error:
             wrong = wrong or [f"it speaks of {error!s}, which no earlier event made"]
         for said in wrong:
-            self._findings.add("V11", position, f"Event {position} ({event.NAME}, by {by}): {said}.")
+            self._tell(position, event, by, said)
+
+    def _tell(self, position: int, event: Event, by: str, said: str) -> None:
+        self._findings.add("V11", position, f"Event {position} ({event.NAME}, by {by}): {said}.")
+
+    def _tell_owed(self) -> None:
+        """The request is over: what it owed it will not record."""
+        for owed in self._scene.owed.values():
+            self._tell(*owed)
+        self._scene.owed.clear()
 
     def _is_opening(self, event: Event, by: str, command: str, wrong: list[str]) -> bool:
         """Whether it is of the command that opens the ledger, whose person only then gets the role for it."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from events.evidence import EvidenceAttached
-from ledger.store.raw import Cell
+from orjson import loads
 
-Facts = Sequence[tuple[int, str, str, str, str, int, dict[str, Any]]]  # Any: JSON
-"""Events that can be read: position, stream, name, by whom, command, version of the shape, stored fields."""
+from events.evidence import EvidenceAttached
+from ledger.records import Row
+from ledger.store.raw import Cell, RawRow
+
+Fact = tuple[int, str, str, str, str, str, int, dict[str, Any]]  # Any: JSON
+"""An event that can be read: position, stream, name, when it was recorded, by whom, command, version of the
+shape, stored fields.
+"""
+
+Facts = Iterable[Fact]
+"""Several, in their order."""
 
 
 class Batch(NamedTuple):
@@ -59,7 +67,23 @@ class Seen:
         """Keep which files events name."""
         for fact in facts:
             if fact[2] == EvidenceAttached.NAME:
-                self.attached.setdefault((fact[6]["sha256"], fact[6]["size"]), fact[0])
+                self.attached.setdefault((fact[7]["sha256"], fact[7]["size"]), fact[0])
+
+
+def fact_of(row: RawRow) -> Fact:
+    """The event in a row, once nothing was found wrong with any row."""
+    position, stream, _, topic, state = cast("Row", row)
+    stored = loads(state)
+    return (
+        position,
+        stream,
+        topic,
+        stored["recorded_at"],
+        stored["by"],
+        stored["command"],
+        stored["version"],
+        stored["data"],
+    )
 
 
 def shape(topic: object, version: object, fields: dict[str, object]) -> tuple[object, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import cast
 
 from ledger.checks import evidence
 from ledger.checks.base import CHECKS, Findings, Report
@@ -18,9 +17,8 @@ from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
-from ledger.checks.seen import Facts
+from ledger.checks.seen import Facts, fact_of
 from ledger.errors import NoLedger, StorageError
-from ledger.records import Row, decode
 from ledger.store.raw import Cell, RawStore
 
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
@@ -115,8 +113,9 @@ class _History:
         while self._waiting:
             self._next()
         while self._too_long and (rows := self._raw.events(self._replayed)):
-            self._replay.take_records(decode(cast("Row", row)) for row in rows)
+            self._replay.take(map(fact_of, rows))
             self._replayed = rows[-1][0]
+        self._replay.close()
         return True
 
     def _next(self) -> None:

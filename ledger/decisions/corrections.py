@@ -5,14 +5,16 @@ record, and --known-at before the correction still shows it.
 
 1. A correction says why, and corrects something that was said and is not right already.
 2. The words and the bodies that a recommendation was made with are replaced, never taken away.
-3. A recommendation was not made before its cycle was opened, nor after what was recorded about it.
+3. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
+   recorded about it, nor before what it repeats.
 4. What two people signed off is corrected by an approver who is not its author; in a ledger without sign-off
-   by any inspector. A judgement that nobody has signed off yet is returned instead.
+   by any approver or inspector. A judgement that nobody has signed off yet is returned instead.
+5. A judgement is moved to no day on which it could not have been made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, TypeVar
 
 from events.base import Day, Event, Names
@@ -24,23 +26,24 @@ from ledger.decisions.base import (
     InspectionDecision,
     Made,
     Past,
+    addressee,
     judgement,
     made,
     not_before,
     recommendation,
     standing,
-    target,
 )
-from ledger.decisions.links import unlinked
+from ledger.decisions.links import REPEATING, SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
-from ledger.entities import Judgement, Recommendation
+from ledger.entities import Cycle, Judgement, Recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.inspection import Inspection
-from ledger.policies import APPROVER, CORRECTED, INSPECTOR
+from ledger.policies import APPROVER, CORRECTED, INSPECTOR, RELATIONS
 
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
 """What may be said never to have been said at all."""
+SEE = "See what was said and when: scrutiny trail"
 
 
 class CorrectRecommendation(InspectionDecision):
@@ -65,6 +68,9 @@ class CorrectRecommendation(InspectionDecision):
         inspection = past.inspection(self.inspection)
         found = recommendation(inspection, self.number)
         events = list(self._corrections(past, inspection, found))
+        # Last, for the others name the word that was wrong by the day that it had until then.
+        if self.made_on is not None:
+            events.append(self._made_on(past, inspection, found, self.made_on, events))
         if not events:
             raise BadInput(
                 "Nothing was said to correct.",
@@ -75,6 +81,12 @@ class CorrectRecommendation(InspectionDecision):
     def _corrections(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.void is not None and self.void not in VOIDABLE:
             raise BadInput(f"{self.void!r} cannot be made void.", f"Say one of {', '.join(VOIDABLE)}.")
+        right = {"text": self.text, "made-to": self.made_to, "due": self.due}
+        if self.void and right.get(self.void):
+            raise BadInput(
+                f"The {CORRECTED[self.void]} cannot both be set right and never have been said.",
+                f"Say either --{self.void} or --void {self.void}.",
+            )
         if self.text is not None:
             text = words.prose(self.text, "text")
             yield self._corrected(
@@ -86,11 +98,10 @@ class CorrectRecommendation(InspectionDecision):
             yield self._corrected(inspection, found, "made-to", of, made_to=made_to)
         if self.due is not None:
             due = due_date(self.due, found.made_on)
-            # A date that was left out when it was made is set right as of that day.
-            of = self._wrong(found.dues, "due", due) if found.dues.words else found.made_on
-            yield self._corrected(inspection, found, "due", of, due=due)
-        if self.made_on is not None:
-            yield self._made_on(past, inspection, found, self.made_on)
+            yield self._corrected(inspection, found, "due", self._wrong_due(found, due), due=due)
+        yield from self._void(past, inspection, found)
+
+    def _void(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         match self.void:
             case "text":
                 yield self._corrected(inspection, found, "text", self._later(found, found.texts, "text"))
@@ -128,17 +139,34 @@ class CorrectRecommendation(InspectionDecision):
 
     def _word(self, said: Dated[T], what: str) -> Word[T]:
         """The word that is to be set right: that of the day that was said, or the one that holds now."""
-        word = said.at(None if self.of is None else times.last_day(times.day(self.of)))
+        of = None if self.of is None else times.day(self.of)
+        word = (of and said.of(of)) or said.at(of and times.last_day(of))
         if word is None:
             when = f" on {self.of}" if self.of else ""
-            raise NotFound(f"Recommendation {self.number} had no {CORRECTED[what]}{when}.")
+            raise NotFound(f"Recommendation {self.number} had no {CORRECTED[what]}{when}.", SEE)
         return word
 
     def _wrong(self, said: Dated[T], what: str, right: T) -> Day:
         word = self._word(said, what)
-        if word.value == right:
-            raise Refused(f"The {CORRECTED[what]} of recommendation {self.number} are just so already.")
-        return word.on
+        return self._another(word, word.on, what, right)
+
+    def _another(self, word: Word[T] | None, of: Day, what: str, right: T) -> Day:
+        """The day whose word is wrong, where the right one is another; raises Refused."""
+        if word and word.value == right:
+            raise Refused(
+                f"Nothing would change in the {CORRECTED[what]} of recommendation {self.number}.", SEE
+            )
+        return of
+
+    def _wrong_due(self, found: Recommendation, right: Day) -> Day:
+        of = None if self.of is None else times.day(self.of)
+        if found.dues.at(of and times.last_day(of)) is None:
+            # A date that was left out when it was made is set right as of that day.
+            if of:
+                not_before(of, found.made_on, f"recommendation {found.number} was made")
+            # Of what was made in a month, a day of that month may be said: it sorts before.
+            return self._another(found.dues.of(found.made_on), found.made_on, "due", right)
+        return self._wrong(found.dues, "due", right)
 
     def _later(self, found: Recommendation, said: Dated[T], what: str) -> Day:
         word = self._word(said, what)
@@ -150,26 +178,56 @@ class CorrectRecommendation(InspectionDecision):
         return word.on
 
     def _made_on(
-        self, past: Past, inspection: Inspection, found: Recommendation, said: str
+        self, past: Past, inspection: Inspection, found: Recommendation, said: str, others: Sequence[Event]
     ) -> RecommendationCorrected:
         day = past.day(said, "day it was made")
         if day == found.made_on:
             raise Refused(f"Recommendation {found.number} was made on {day} already.")
-        cycle = inspection.cycles[words.key(found.cycle)]
-        not_before(day, cycle.on, f"the cycle {cycle.ref} was opened")
-        if found.earliest:
-            not_before(found.earliest, day, f"recommendation {found.number} would have been made")
+        _within(day, inspection.cycles[words.key(found.cycle)])
+        earliest = min((*found.days, found.gone_on or day), key=times.last_day)
+        if times.last_day(earliest) < times.first_day(day):
+            raise Refused(
+                f"Recommendation {found.number} was not made on {day}: "
+                f"something about it is recorded of {earliest}.",
+                SEE,
+            )
+        for due in _dues(found, others):
+            due_date(due, day)
+        self._keeps_its_order(past, inspection, found, day)
         return self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
+
+    def _keeps_its_order(self, past: Past, inspection: Inspection, found: Recommendation, day: Day) -> None:
+        """What it repeats was made before that day, and what repeats it after."""
+        mine = f"{inspection.ref}/{found.number}"
+        for relation, theirs in found.links.values():
+            if relation in REPEATING:
+                _, other = other_end(past, theirs)
+                days = [times.last_day(other.made_on), times.last_day(day)]
+                if days[0] == days[1] or (days[0] < days[1]) != (relation == "repeats"):
+                    raise Refused(
+                        f"{mine} {RELATIONS[relation].lower()} {theirs}, which was made on {other.made_on}: "
+                        f"it was not made on {day}.",
+                        f"Where it does not, say so first: scrutiny recommendation unlink {inspection.ref} "
+                        f"{found.number} --from {theirs} --why …",
+                    )
 
     def _no_end(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if found.gone_on is None:
             raise Refused(f"Recommendation {found.number} was neither withdrawn nor superseded.")
         yield self._corrected(inspection, found, "end", found.gone_on)
         for named in found.heirs:
-            ref, number = target(named)
-            other = past.inspection(ref)
-            heir = recommendation(other, number)
-            yield from unlinked(other, heir, (f"{inspection.ref}/{found.number}",), self.why)
+            other, heir = other_end(past, named)
+            yield from unlinked(other, heir, f"{inspection.ref}/{found.number}", SUCCEEDING, self.why)
+
+
+def _dues(found: Recommendation, corrections: Sequence[Event]) -> list[Day]:
+    """The due dates that there are once these are set right."""
+    of_dues = [one for one in corrections if isinstance(one, RecommendationCorrected) and one.what == "due"]
+    wrong = [found.dues.of(one.of) for one in of_dues]
+    return [
+        *(one.due for one in of_dues if one.due),
+        *(word.value for word in found.dues.words if word not in wrong),
+    ]
 
 
 class CorrectJudgement(InspectionDecision):
@@ -214,6 +272,15 @@ class CorrectJudgement(InspectionDecision):
         )
 
     def _may(self, past: Past, inspection: Inspection, found: Judgement) -> None:
+        if found.fate == "awaiting":
+            raise Refused(
+                f"Judgement {found.ref} awaits sign-off: it does not count yet.",
+                f"Return it: scrutiny judgement return {inspection.ref} {found.ref} --why …",
+            )
+        if found.fate != "signed-off":
+            raise Refused(
+                f"Judgement {found.ref} of {inspection.ref} is {found.fate}: it does not count.", SEE
+            )
         if past.inspectorate.sign_off == "required":
             if APPROVER not in past.inspectorate.roles[past.by]:
                 raise Refused(
@@ -225,19 +292,20 @@ class CorrectJudgement(InspectionDecision):
                     f"{past.by} recorded judgement {found.ref} and cannot correct it: a second person must.",
                     "Ask another approver.",
                 )
-        if found.fate == "awaiting":
-            raise Refused(
-                f"Judgement {found.ref} awaits sign-off: it does not count yet.",
-                f"Return it: scrutiny judgement return {inspection.ref} {found.ref} --why …",
-            )
-        if found.fate != "signed-off":
-            raise Refused(f"Judgement {found.ref} of {inspection.ref} is {found.fate}: it does not count.")
 
     def _day(self, past: Past, inspection: Inspection, found: Judgement, said: str) -> Day:
         day = past.day(said)
-        cycle = inspection.cycles[words.key(found.cycle)]
         judged = inspection.recommendations[words.key(found.number)]
-        not_before(day, cycle.on, f"the cycle {cycle.ref} was opened")
+        _within(day, inspection.cycles[words.key(found.cycle)])
         not_before(day, judged.made_on, f"recommendation {judged.number} was made")
         standing(inspection, judged.number, day)
+        if found.made_to is not None:
+            addressee(judged, found.made_to, day)
         return day
+
+
+def _within(day: Day, cycle: Cycle) -> None:
+    """Refuse a day before a cycle was opened or after it was closed; raises Refused."""
+    not_before(day, cycle.on, f"the cycle {cycle.ref} was opened")
+    if cycle.closed_on and times.first_day(day) > times.last_day(cycle.closed_on):
+        raise Refused(f"The date {day} is after the cycle {cycle.ref} was closed on {cycle.closed_on}.")

@@ -1,7 +1,7 @@
 """Passes over a subject.
 
 1. A cycle's ref is given once in its inspection.
-2. It may say at once what evidence would satisfy a recommendation that stands.
+2. An inspector may say at once what evidence would satisfy a recommendation that stands, each once.
 3. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
    in it awaits its second person.
 """
@@ -14,7 +14,7 @@ from events.cycles import CycleClosed, CycleOpened
 from ledger import words
 from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running
 from ledger.decisions.evidence import expected
-from ledger.errors import Refused
+from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 
 
@@ -35,6 +35,16 @@ class OpenCycle(InspectionDecision):
         if there := inspection.cycles.get(words.key(ref)):
             raise Refused(f"{inspection.ref} has a cycle {there.ref} already.", "Choose another ref.")
         on = past.day(self.on)
+        if self.expectations and INSPECTOR not in past.inspectorate.roles[past.by]:
+            raise Refused(
+                f"{past.by} may not say what is expected: that takes the role inspector.",
+                "Open the cycle without, and ask an inspector: scrutiny evidence expect …",
+            )
+        numbers = [words.key(number) for number, _ in self.expectations]
+        if twice := [number for number, _ in self.expectations if numbers.count(words.key(number)) > 1]:
+            raise BadInput(
+                f"What is expected of recommendation {twice[0]} was said twice.", "Say all of it in one text."
+            )
         return made(
             f"{inspection.ref}/{ref}",
             CycleOpened(
@@ -61,7 +71,7 @@ class CloseCycle(InspectionDecision):
         cycle = running(inspection, self.cycle)
         on = past.day(self.on)
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
-        not_before(on, cycle.latest, f"the latest entry of the cycle {cycle.ref}")
+        not_before(on, inspection.latest_in(cycle), f"the latest entry of the cycle {cycle.ref}")
         waiting = [
             f"{judgement.ref} (on {judgement.number})" for judgement in inspection.waiting(cycle=cycle.ref)
         ]

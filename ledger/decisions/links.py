@@ -1,9 +1,10 @@
 """What recommendations are to each other, within an inspection and across them.
 
-1. What takes a recommendation's place exists, is another one, and stands itself; so nothing goes in a circle.
-2. Several are split into, one is merged or reframed into.
-3. What repeats another was made after it, once.
-4. Each side of a link stands in the stream of its own inspection; both are recorded, or neither is.
+1. A link leads to what is there: another recommendation, of this inspection or another.
+2. What takes a recommendation's place stands itself; so nothing goes in a circle.
+3. Several are split into, one is merged or reframed into.
+4. What repeats another was made after it, and is linked to it once.
+5. Each side of a link stands in the stream of its own inspection; both are recorded, or neither is.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ from ledger.decisions.base import (
 )
 from ledger.decisions.recommendations import Change, may_end, reason
 from ledger.entities import Recommendation
-from ledger.errors import BadInput, Refused
+from ledger.errors import BadInput, NotFound, Refused
 from ledger.inspection import Inspection
-from ledger.policies import INSPECTOR, SUCCESSIONS
+from ledger.policies import INSPECTOR, RELATIONS, SUCCESSIONS
+
+SUCCEEDING = tuple(relation for relation, _ in SUCCESSIONS.values())
+REPEATING = ("repeats", "repeated-by")
 
 
 class SupersedeRecommendation(Change):
@@ -56,6 +60,11 @@ class SupersedeRecommendation(Change):
             raise BadInput("No successor was said.", "Say which one: REF/NUMBER.")
         if self.how == "split" and len(heirs) < 2:
             raise Refused(f"Recommendation {found.number} is split into several, and one was said.")
+        if self.how in ("merged", "reframed") and len(heirs) > 1:
+            raise Refused(
+                f"Recommendation {found.number} is {self.how} into one, and {len(heirs)} were said.",
+                "Split it: scrutiny recommendation split …",
+            )
         return made(
             f"{inspection.ref}/{found.number}",
             RecommendationSuperseded(
@@ -82,19 +91,37 @@ class SupersedeRecommendation(Change):
     def _heir(
         self, past: Past, found: Recommendation, named: str, on: Day
     ) -> tuple[Inspection, Recommendation]:
-        ref, number = target(named)
-        other = past.inspection(ref)
-        heir = recommendation(other, number)
+        other, heir = other_end(past, named)
         if heir is found:
             raise Refused(f"Recommendation {found.number} cannot take its own place.")
-        if heir.gone and words.key(f"{self.inspection}/{found.number}") in map(words.key, heir.heirs):
+        if found in _successors(past, heir):
             raise Refused(
-                f"Recommendation {heir.number} of {other.ref} was superseded by {found.number}: "
-                "they cannot take each other's place."
+                f"Recommendation {heir.number} of {other.ref} gave its place to {found.number} itself: "
+                "they cannot take each other's.",
+                f"See who took whose place: scrutiny show {other.ref} {heir.number}",
             )
-        standing(other, number)
+        standing(other, heir.number)
         not_before(on, heir.made_on, f"recommendation {heir.number} of {other.ref} was made")
         return other, heir
+
+
+def other_end(past: Past, named: str) -> tuple[Inspection, Recommendation]:
+    """The recommendation that a link leads to, said as ``REF/NUMBER``; raises BadInput or Refused."""
+    ref, number = target(named)
+    try:
+        other = past.inspection(ref)
+        return other, recommendation(other, number)
+    except NotFound as error:
+        raise Refused(f"No link leads to what is not there: {error.message}", error.remedy) from error
+
+
+def _successors(past: Past, first: Recommendation) -> list[Recommendation]:
+    """What took a recommendation's place, and what took theirs, to the last."""
+    found = [first]
+    for one in found:
+        heirs = [other_end(past, named)[1] for named in one.heirs]
+        found += (heir for heir in heirs if heir not in found)
+    return found[1:]
 
 
 class RepeatRecommendation(InspectionDecision):
@@ -110,15 +137,14 @@ class RepeatRecommendation(InspectionDecision):
         """Linked on both sides, where they are not linked and the other is the earlier."""
         inspection = past.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        ref, number = target(self.of)
-        other = past.inspection(ref)
-        earlier = recommendation(other, number)
+        other, earlier = other_end(past, self.of)
+        if earlier is found:
+            raise Refused(f"Recommendation {found.number} cannot repeat itself.")
         on = past.day(self.on)
         not_before(on, found.made_on, f"recommendation {found.number} was made")
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{earlier.number}"
-        if words.key(theirs) in found.links:
-            relation, _ = found.links[words.key(theirs)]
-            raise Refused(f"{mine} is linked to {theirs} already: {relation}.")
+        if relations := _relations(found, theirs):
+            raise Refused(f"{mine} is linked to {theirs} already: {RELATIONS[relations[0]].lower()}.")
         if times.last_day(earlier.made_on) >= times.last_day(found.made_on):
             raise Refused(
                 f"{mine} was made on {found.made_on} and cannot repeat {theirs}, made on {earlier.made_on}.",
@@ -155,35 +181,38 @@ class UnlinkRecommendation(InspectionDecision):
         """Unlinked on both sides."""
         inspection = past.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        ref, number = target(self.other)
-        other = past.inspection(ref)
-        linked = recommendation(other, number)
+        other, linked = other_end(past, self.other)
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{linked.number}"
-        relation, _ = found.links.get(words.key(theirs), (None, ""))
-        if relation not in ("repeats", "repeated-by"):
+        tied = [one for one in _relations(found, theirs) if one in REPEATING]
+        if not tied:
             raise Refused(
                 f"Neither of {mine} and {theirs} repeats the other.",
                 "What was superseded in error is set right: scrutiny recommendation correct … --void end",
             )
         return made(
             mine,
-            *unlinked(inspection, found, (theirs,), self.why),
-            *unlinked(other, linked, (mine,), self.why),
+            *unlinked(inspection, found, theirs, REPEATING, self.why),
+            *unlinked(other, linked, mine, REPEATING, self.why),
         )
 
 
 def unlinked(
-    inspection: Inspection, found: Recommendation, others: Names, why: str
+    inspection: Inspection, found: Recommendation, other: str, relations: Names, why: str
 ) -> list[RecommendationUnlinked]:
-    """What unties a recommendation from others, on its own side."""
+    """What unties a recommendation from another on its own side, from each of some relations."""
     return [
         RecommendationUnlinked(
             inspection=inspection.ref,
             number=found.number,
-            relation=found.links[words.key(other)][0],
+            relation=relation,
             other=other,
             why=words.prose(why, "reason"),
         )
-        for other in others
-        if words.key(other) in found.links
+        for relation in _relations(found, other)
+        if relation in relations
     ]
+
+
+def _relations(found: Recommendation, other: str) -> list[str]:
+    """What a recommendation is to another, named ``REF/NUMBER``, in the order in which it came to be."""
+    return [relation for relation, to in found.links if to == words.key(other)]

@@ -3,8 +3,9 @@
 1. A number is given once in its inspection, however it is capitalised.
 2. It is made in a cycle that is open, and not before that cycle was.
 3. A change changes something, and is not dated before the recommendation was made nor after it was withdrawn
-   or superseded.
-4. A recommendation ends once, after everything else about it.
+   or superseded. What took effect before its end can still be recorded after it.
+4. A recommendation ends once, after everything else about it that was recorded by then; a month counts as
+   its last day.
 """
 
 from __future__ import annotations
@@ -204,7 +205,13 @@ def reason(why: str | None) -> str | None:
 def may_end(inspection: Inspection, found: Recommendation, on: Day) -> None:
     """Refuse to end what is ended already, awaits a sign-off, or has later facts; raises Refused."""
     standing(inspection, found.number)
-    not_before(on, found.latest, f"the latest entry on recommendation {found.number}")
+    latest = max((found.made_on, *found.days), key=times.last_day)
+    if times.last_day(on) < times.last_day(latest):
+        # A month counts as its last day here: else what it says would outlast the end.
+        raise Refused(
+            f"The date {on} is before the latest entry on recommendation {found.number} on {latest}.",
+            f"Say the day it ended: --on DATE, not before {times.last_day(latest)}.",
+        )
     for judgement in inspection.waiting(number=found.number):
         raise Refused(
             f"Judgement {judgement.ref} on recommendation {found.number} awaits sign-off.",

@@ -45,7 +45,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     caption = f"<h1>{title}</h1>"
     if view.facts:
         yield f"{caption}\n<dl>\n"
-        caption = "History"
+        caption = _text(view.listing)
         for label, fact in view.facts:
             yield f"<dt>{_text(label)}</dt><dd>{_text(fact)}</dd>\n"
         yield "</dl>\n"

@@ -26,9 +26,10 @@ def write(view: View, width: int) -> Iterator[str]:
             yield f"{_pad(label if at == 0 else '', label_width)}{GAP}{line}\n"
     if view.facts:
         yield "\n"
-    headings = [column.heading for column in view.columns]
-    rows = [[visible(column.cell(item)) for column in view.columns] for item in view.items]
-    widths = _widths([headings, *rows], width)
+    columns = view.narrow or view.columns
+    headings = [column.heading for column in columns]
+    rows = [[visible(column.cell(item)) for column in columns] for item in view.items]
+    widths = _widths([headings, *rows], [column.whole for column in columns], width)
     if rows:
         yield from _row(headings, widths)
         yield from _row(["-" * width for width in widths], widths)
@@ -37,22 +38,26 @@ def write(view: View, width: int) -> Iterator[str]:
     else:
         yield "Nothing to show.\n"
     if view.closing:
-        yield f"\n{view.closing}\n"
+        yield f"\n{visible(view.closing)}\n"
 
 
-def _widths(rows: list[list[str]], width: int) -> list[int]:
+def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
     """How wide each column is: what it needs where that is little; the long ones share what is left."""
     needed = [max(_longest_line(row[at]) for row in rows) for at in range(len(rows[0]))]
-    long = [at for at, need in enumerate(needed) if need > WIDEST_UNWRAPPED]
-    left = width - sum(need for at, need in enumerate(needed) if at not in long)
-    left -= len(GAP) * (len(needed) - 1)
+    room = width - len(GAP) * (len(needed) - 1)
+    # Where no column is very long and the table is too wide all the same, the middling ones are wrapped.
+    for widest in (WIDEST_UNWRAPPED, NARROWEST):
+        long = [at for at, need in enumerate(needed) if need > widest and not whole[at]]
+        left = room - sum(need for at, need in enumerate(needed) if at not in long)
+        if long and left >= NARROWEST * len(long):
+            break
     total = sum(needed[at] for at in long)
     if total > left:
         # A little column must not starve beside a very long one: weigh by the root of the need.
         weight = {at: needed[at] ** 0.5 for at in long}
         for at in long:
             share = int(left * weight[at] / sum(weight.values()))
-            needed[at] = min(needed[at], max(share, NARROWEST))
+            needed[at] = min(needed[at], max(share, NARROWEST, len(rows[0][at])))
         spare = left - sum(needed[at] for at in long)
         if long and spare > 0:
             longest = max(long, key=lambda at: weight[at])

@@ -1,7 +1,10 @@
 """Ledgers for processes to work on."""
 
+import json
+
 import pytest
 
+from commands.cli import run
 from tests.commands import processes
 
 
@@ -22,3 +25,65 @@ def here(tmp_path, monkeypatch):
 def folder(pristine, here):
     """A ledger of one's own, where the program looks for it when nothing is said."""
     return processes.copy(pristine, here / "scrutiny-ledger")
+
+
+@pytest.fixture(scope="session")
+def pristine_two(tmp_path_factory):
+    """A ledger with two inspections that no test touches."""
+    folder = tmp_path_factory.mktemp("pristine") / "scrutiny-ledger"
+    return processes.begin_another(processes.begin(folder, ("1", "2", "3", "5", "7-9", "012/21", "AFD1")))
+
+
+@pytest.fixture
+def two(pristine_two, here):
+    """A ledger of one's own with OCSAE and CUSTODY, where the program looks for it when nothing is said."""
+    return processes.copy(pristine_two, here / "scrutiny-ledger")
+
+
+@pytest.fixture
+def ask(capfdbinary, monkeypatch):
+    """ask("register OCSAE --format json") -> an Answer, without a process of its own."""
+    for name in ("SCRUTINY_LEDGER", "SCRUTINY_PERSON"):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(line, *words):
+        status = run([*processes.words(line), *words])
+        out, err = capfdbinary.readouterr()
+        answer = processes.Answer(status, out.decode(), err.decode())
+        assert "nobody foresaw" not in answer.err, answer.err
+        return answer
+
+    return call
+
+
+@pytest.fixture
+def done(ask):
+    """The receipt, as JSON, of something that has to succeed."""
+
+    def call(line, *words):
+        answer = ask(f"{line} --format json", *words)
+        assert answer.status == 0, answer.err
+        return json.loads(answer.out)
+
+    return call
+
+
+@pytest.fixture
+def refused(ask, two):
+    """Something is refused, as JSON and as sentences, with a status, and nothing is recorded."""
+
+    def call(status, because, line, *words):
+        before = processes.events(two)
+        told = ask(f"{line} --format json", *words)
+        assert told.status == status, told
+        error = told.error()
+        assert because in error["error"], error
+        assert error["error"].endswith((".", "?")), error
+        plain = ask(line, *words)
+        assert (plain.status, plain.out) == (status, "")
+        assert plain.err.startswith("Error: ")
+        assert error["error"].splitlines()[0] in plain.err
+        assert processes.events(two) == before
+        return error
+
+    return call

@@ -156,6 +156,30 @@ def begin(folder: Path, numbers: Sequence[str] = ("1", "2")) -> Path:
     return folder
 
 
+def begin_another(folder: Path) -> Path:
+    """Add a cycle of 2021 to OCSAE and a second inspection, CUSTODY, with the recommendations 1 to 5."""
+    with Ledger.open(str(folder), Clock("2022-03-01T10:00:00+00:00")) as ledger:
+        ledger.ask(
+            OpenCycle(inspection="OCSAE", cycle="2021", title="Progress", on="2021-08-18"),
+            OpenInspection(inspection="CUSTODY", title="Care in custody"),
+            OpenCycle(inspection="CUSTODY", cycle="2020", title="Review", on="2020-02-26"),
+            OpenCycle(inspection="CUSTODY", cycle="2021", title="Progress", on="2021-08-18"),
+            *(
+                MakeRecommendation(
+                    inspection="CUSTODY",
+                    number=str(number),
+                    cycle="2020",
+                    text=f"Do {number}.",
+                    made_to=("North Force", "South Force"),
+                    on="2020-02-27",
+                )
+                for number in range(1, 6)
+            ),
+            by="ann",
+        )
+    return folder
+
+
 def copy(ledger: Path, to: Path) -> Path:
     """A copy of a closed ledger."""
     return shutil.copytree(ledger, to, dirs_exist_ok=True)

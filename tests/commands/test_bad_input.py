@@ -425,7 +425,7 @@ def test_no_input_forbids_to_ask_even_at_a_terminal(before, where):
         (3, "judgement record OCSAE 99 --cycle 2020 --status open --rationale R --as ann"),
         (3, "judgement record NONE 1 --cycle 2020 --status open --rationale R --as ann"),
         (3, "judgement record OCSAE 1 --cycle 2020 --status open --rationale R --evidence E9 --as ann"),
-        (3, "recommendation supersede OCSAE 1 --by NONE/1 --as ann"),
+        (3, "recommendation supersede OCSAE 99 --by OCSAE/1 --as ann"),
         (3, "cycle close NONE 2020 --as ann"),
         (4, "judgement record OCSAE 1 --cycle 2020 --status open --rationale R --as zoe"),
         (4, "judgement record OCSAE 1 --cycle 2020 --status open --rationale R"),

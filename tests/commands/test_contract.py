@@ -157,7 +157,8 @@ def test_show_is_one_recommendation_on_one_page(demo, ok):
     assert (page["status"], page["state"]) == ("partially-met", "proposed-for-closure")
     assert [one["evidence"] for one in page["evidence"]] == ["E7", "E11", "E12"]
     assert page["judgements"][0]["signed_off_by"] == "bob"
-    assert "Judgement J7" in ok("show", "OCSAE", "5", "--ledger", demo)
+    told = " ".join(ok("show", "OCSAE", "5", "--ledger", demo).split())
+    assert "Judged recommendation 5 partially met as J7, on evidence E7:" in told
     early = json.loads(
         ok("show", "OCSAE", "5", "--as-of", "2021-08-17", "--format", "json", "--ledger", demo)
     )

@@ -30,6 +30,7 @@ NO_COMMAND = {
     "outcome",
     "acting",
     "seeing",
+    "several",
     "parts",
     "passphrases",
 }
@@ -122,7 +123,9 @@ def test_the_completion_script_is_good_for_its_shell(shell, capfd, tmp_path):
     ("words", "offered"),
     [
         ("scrutiny re", {"recommendation", "register"}),
-        ("scrutiny judgement ", {"record", "sign-off", "return"}),
+        ("scrutiny judgement ", {"record", "sign-off", "return", "correct"}),
+        ("scrutiny dispute ", {"raise", "settle"}),
+        ("scrutiny judgement record OCSAE 1 2 --sta", {"--status"}),
     ],
 )
 def test_words_are_completed(words, offered):
@@ -182,6 +185,21 @@ def test_what_is_missing_is_asked_for_on_a_terminal_and_long_text_opens_the_edit
     ).stdout
     assert '"text":"Words from\\nthe editor"' in shown
     assert '"made_to":["SPA","Police"]' in shown
+
+
+def test_several_are_asked_for_on_a_terminal_with_semicolons_between(two):
+    judge = ["judgement", "record", "OCSAE", "--cycle", "2020", "--status", "open", "--rationale", "R"]
+    status, seen = on_a_terminal([*judge, "--as", "ann"], ["1; 2-3 ;CUSTODY/1"])
+    assert status == 0, seen
+    assert "NUMBER (several: with ; between):" in seen
+    assert "Recorded J1-J3 CUSTODY/J1: judgement.recorded" in seen
+    status, seen = on_a_terminal(["judgement", "sign-off", "--as", "bob"], ["OCSAE", "J1-J3 CUSTODY/J1"])
+    assert status == 0, seen
+    assert "JUDGEMENT (several: with ; between):" in seen
+    assert "Recorded J1-J3 CUSTODY/J1: judgement.signed-off" in seen
+    status, seen = on_a_terminal([*judge, "--as", "ann"], [" ; "])
+    assert status == 2, seen
+    assert "Missing argument 'NUMBER...'" in seen
 
 
 def test_no_input_forbids_asking(tmp_path):

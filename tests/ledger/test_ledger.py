@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 
 import orjson
 import pytest
 
 from events.inspections import InspectionOpened
+from ledger.decisions.corrections import CorrectRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
+from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import (
@@ -190,6 +192,169 @@ def test_every_event_has_the_next_version_of_its_stream_and_the_next_position(in
     for stream in {row[1] for row in stored}:
         versions = [row[2] for row in stored if row[1] == stream]
         assert versions == list(range(1, len(versions) + 1))
+
+
+# What concerns several inspections is recorded in all of them or in none.
+
+
+def supersede(number, *by, inspection="OCSAE", how="superseded"):
+    return SupersedeRecommendation(inspection=inspection, number=number, by=by, how=how)
+
+
+def repeat(number, of, inspection="OTHER"):
+    return RepeatRecommendation(inspection=inspection, number=number, of=of)
+
+
+@pytest.fixture
+def both(inspected):
+    """Two inspections: OCSAE with 3 and 5, OTHER with 1 and, a year later, 2."""
+    inspected.ask(
+        OpenInspection(inspection="OTHER", title="T"),
+        OpenCycle(inspection="OTHER", cycle="2020", title="Review", on="2020-02-26"),
+        *(
+            MakeRecommendation(
+                inspection="OTHER", number=number, cycle="2020", text="x", made_to=("SPA",), on=on
+            )
+            for number, on in (("1", "2020-02-26"), ("2", "2021-02-26"))
+        ),
+        by="ann",
+    )
+    return inspected
+
+
+def told(rows):
+    """Stream, name and number of stored rows."""
+    return [(row[1], row[3], orjson.loads(row[4])["data"]["number"]) for row in rows]
+
+
+OCSAE, OTHER = (inspection_stream(ref).hex for ref in ("OCSAE", "OTHER"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "events"),
+    [
+        (
+            [supersede("3", "OTHER/1")],
+            [
+                (OCSAE, "recommendation.superseded", "3"),
+                (OTHER, "recommendation.linked", "1"),
+            ],
+        ),
+        (
+            [supersede("3", "OTHER/1", how="merged"), supersede("5", "OTHER/1", how="merged")],
+            [
+                (OCSAE, "recommendation.superseded", "3"),
+                (OTHER, "recommendation.linked", "1"),
+                (OCSAE, "recommendation.superseded", "5"),
+                (OTHER, "recommendation.linked", "1"),
+            ],
+        ),
+        (
+            [repeat("2", "OCSAE/3")],
+            [(OTHER, "recommendation.linked", "2"), (OCSAE, "recommendation.linked", "3")],
+        ),
+        (
+            [
+                judge("3"),
+                RecordJudgement(
+                    inspection="OTHER",
+                    number="1",
+                    cycle="2020",
+                    status="open",
+                    rationale="x",
+                    on="2021-08-18",
+                ),
+            ],
+            [(OCSAE, "judgement.recorded", "3"), (OTHER, "judgement.recorded", "1")],
+        ),
+    ],
+    ids=["superseded", "merged", "repeated", "judged"],
+)
+def test_what_concerns_two_inspections_is_one_command_in_both_streams(both, asked, events):
+    before = len(rows(both))
+    both.ask(*asked, by="ann")
+    stored = rows(both)[before:]
+    assert told(stored) == events
+    assert len({orjson.loads(row[4])["command"] for row in stored}) == 1
+    assert len({orjson.loads(row[4])["recorded_at"] for row in stored}) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "because"),
+    [
+        ([supersede("3", "OTHER/1"), supersede("5", "OTHER/9")], "OTHER has no recommendation 9"),
+        ([supersede("3", "OTHER/1"), supersede("5", "NONE/1")], "There is no inspection NONE"),
+        ([supersede("3", "OTHER/1"), supersede("5", "OCSAE/3")], "OCSAE was superseded"),
+        (
+            [supersede("3", "OTHER/1"), supersede("1", "OCSAE/3", inspection="OTHER")],
+            "cannot take each other",
+        ),
+        (
+            [
+                supersede("3", "OTHER/1"),
+                supersede("1", "OCSAE/5", inspection="OTHER"),
+                supersede("5", "OCSAE/3"),
+            ],
+            "3 of OCSAE gave its place to 5 itself",
+        ),
+        ([repeat("2", "OCSAE/3"), repeat("2", "OCSAE/3")], "is linked to OCSAE/3 already"),
+        ([repeat("2", "OCSAE/3"), repeat("1", "OCSAE/3")], "cannot repeat"),
+        ([judge("3"), judge("5"), judge("3")], "still awaits sign-off"),
+    ],
+    ids=["no number", "no inspection", "gone", "circle", "circle of three", "twice", "too early", "awaits"],
+)
+def test_where_one_of_several_is_refused_no_stream_has_anything_of_them(both, asked, because):
+    before = rows(both)
+    with pytest.raises(Refused, match=because):
+        both.ask(*asked, by="ann")
+    assert rows(both) == before
+    # Nor is anything of them remembered: the same is decided as by a ledger that was just opened.
+    both.ask(repeat("2", "OCSAE/3"), supersede("3", "OTHER/1"), judge("5"), by="ann")
+    assert [name for _, name, _ in told(rows(both)[len(before) :])] == [
+        "recommendation.linked",
+        "recommendation.linked",
+        "recommendation.superseded",
+        "recommendation.linked",
+        "judgement.recorded",
+    ]
+
+
+def test_what_was_untied_in_one_inspection_is_untied_in_the_other(both):
+    both.ask(supersede("3", "OTHER/1", "OTHER/2", how="split"), by="ann")
+    before = len(rows(both))
+    correction = CorrectRecommendation(inspection="OCSAE", number="3", void="end", why="It was another.")
+    both.ask(correction, by="ann")
+    stored = rows(both)[before:]
+    assert told(stored) == [
+        (OCSAE, "recommendation.corrected", "3"),
+        (OTHER, "recommendation.unlinked", "1"),
+        (OTHER, "recommendation.unlinked", "2"),
+    ]
+    assert len({orjson.loads(row[4])["command"] for row in stored}) == 1
+    with reopened(both) as other:
+        assert not other.inspection("OTHER").recommendations["1"].links
+        other.ask(supersede("1", "OCSAE/3", inspection="OTHER"), by="ann")
+
+
+def test_a_link_that_somebody_else_made_first_is_taken_into_account(both):
+    real, before = both.store.append, len(rows(both))
+
+    def append(records, *, expected_head):
+        both.store.append = real
+        with reopened(both) as other:
+            other.ask(supersede("1", "OCSAE/3", inspection="OTHER"), by="art")
+        return real(records, expected_head=expected_head)
+
+    both.ask(RegisterPerson(person="art", name="Art", roles=("inspector",)), by="ada")
+    before = len(rows(both))
+    both.store.append = append
+    both.store.exclusive = nullcontext
+    with pytest.raises(Refused, match="Recommendation 1 of OTHER gave its place to 3 itself"):
+        both.ask(supersede("3", "OTHER/1"), by="ann")
+    assert told(rows(both)[before:]) == [
+        (OTHER, "recommendation.superseded", "1"),
+        (OCSAE, "recommendation.linked", "3"),
+    ]
 
 
 # Time.
@@ -586,10 +751,11 @@ def test_the_bytes_of_a_first_judgement_stay_as_they_are(inspected):
     inspected.entropy = counting()
     inspected.ask(judge(), by="ann")
     assert state_of(inspected, rows(inspected)[-1][0]) == (
-        b'{"version":1,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
+        b'{"version":2,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
         b'"command":"00000000000000000000000000000001","salt":"00000000000000000000000000000002",'
-        b'"data":{"inspection":"OCSAE","judgement":"J1","number":"3","cycle":"2020","status":"partially-met",'
-        b'"reason":null,"rationale":"Some was done.","evidence":[],"on":"2021-08-18"}}'
+        b'"data":{"inspection":"OCSAE","judgement":"J1","number":"3","cycle":"2020","made_to":null,'
+        b'"status":"partially-met","reason":null,"rationale":"Some was done.","evidence":[],"until":null,'
+        b'"on":"2021-08-18"}}'
     )
 
 

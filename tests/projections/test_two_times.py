@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day, Instant
-from ledger.decisions.cycles import OpenCycle
-from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.decisions.inspections import OpenInspection
-from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.evidence import RequestEvidence, WithdrawEvidence
+from ledger.decisions.judgements import ReturnJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -21,57 +19,6 @@ from ledger.errors import NotFound
 from projections.base import Lens
 from projections.register import Filters, register
 from projections.trail import trail
-
-OPENED = "2022-03-01T09:00:00+00:00"
-
-
-@pytest.fixture
-def case(ledger):
-    """OCSAE with the cycles of 2020 and 2021 and the recommendations 3 and 5, all recorded on 2022-03-01."""
-
-    class Case:
-        def ask(self, decision, /, who="ann", **fields):
-            (receipt,) = ledger.ask(decision(inspection="OCSAE", **fields), by=who)
-            return receipt
-
-        def judge(self, number="3", on="2021-08-18", cycle="2021", status="partially-met", **other):
-            fields = {"rationale": "As seen.", **other}
-            return self.ask(RecordJudgement, number=number, cycle=cycle, status=status, on=on, **fields).ref
-
-        def sign(self, judgement):
-            self.ask(SignOffJudgement, who="bob", judgement=judgement)
-
-        def submit(self, on, **other):
-            return self.ask(
-                SubmitEvidence, number="3", body="Police Scotland", summary="Minutes.", on=on, **other
-            ).ref
-
-        def row(self, number="3", as_of=None, known_at=None, cycle=None):
-            lens = Lens(as_of and Day(as_of), known_at and Instant(known_at))
-            rows = register(ledger, "OCSAE", lens=lens, cycle=cycle).items
-            return next((row for row in rows if row["number"] == number), None)
-
-        def status(self, **when):
-            row = self.row(**when)
-            return row and row["status"]
-
-        def state(self, **when):
-            return self.row(**when)["state"]
-
-    case = Case()
-    case.ask(OpenInspection, title="Online child sexual abuse")
-    for cycle, on in (("2020", "2020-02-26"), ("2021", "2021-08-18")):
-        case.ask(OpenCycle, cycle=cycle, title=f"Review of {cycle}", on=on)
-    for number in ("3", "5"):
-        case.ask(
-            MakeRecommendation,
-            number=number,
-            cycle="2020",
-            text=f"Do {number}.",
-            made_to=("Police Scotland",),
-            on="2020-02-26",
-        )
-    return case
 
 
 def test_a_recommendation_is_there_from_the_day_it_was_made(case):

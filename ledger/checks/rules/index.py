@@ -1,6 +1,7 @@
 """V11 as a table: each event, the decision it comes from, and the rules that hold of it.
 
 That who recorded it had a role for it is a rule of every event; which roles those are, its decision says.
+So is that the days it speaks of had come.
 """
 
 from __future__ import annotations
@@ -9,35 +10,58 @@ from collections.abc import Mapping
 
 from events.base import Event
 from events.cycles import CycleClosed, CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
+    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
 from events.inspectorates import LedgerOpened
-from events.judgements import JudgementNoted, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
     RecommendationMade,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnlinked,
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered
-from ledger.checks.rules import evidence, judgements, people, recommendations
-from ledger.checks.rules.base import Rule, role_was_held
+from ledger.checks.rules import (
+    corrections,
+    cycles,
+    disputes,
+    evidence,
+    judgements,
+    links,
+    people,
+    recommendations,
+    sides,
+)
+from ledger.checks.rules.base import Rule, day_had_come, role_was_held
 from ledger.decisions.base import Decision
+from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import CloseCycle, OpenCycle
-from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.disputes import RaiseDispute, SettleDispute
+from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
-from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -48,93 +72,161 @@ from ledger.decisions.recommendations import (
 )
 from ledger.decisions.signing_keys import RegisterSigningKey
 
-_OPEN = recommendations.inspection_is_open
-_STANDS = recommendations.recommendation_stands
+_THERE = recommendations.recommendation_is_there
+_STANDS: tuple[Rule, ...] = (
+    recommendations.recommendation_stands,
+    recommendations.recommendation_had_been_made,
+)
+_ENDS: tuple[Rule, ...] = (
+    recommendations.it_ends_once,
+    recommendations.recommendation_had_been_made,
+    recommendations.it_ends_after_all_else,
+    recommendations.nothing_awaits_on_the_recommendation,
+)
+_IN_A_CYCLE: tuple[Rule, ...] = (cycles.cycle_is_open, cycles.cycle_had_begun)
+_WITH_ITS_EVIDENCE: tuple[Rule, ...] = (evidence.evidence_is_there, evidence.evidence_is_the_last)
+_AWAITS: tuple[Rule, ...] = (judgements.judgement_is_there, judgements.judgement_awaits)
 
 TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
-    LedgerOpened: (OpenLedger, (people.ledger_is_opened_once,)),
-    SigningKeyRegistered: (RegisterSigningKey, (people.key_is_registered_once,)),
+    LedgerOpened: (OpenLedger, (people.ledger_is_opened_once, people.sign_off_is_a_rule_of_the_house)),
+    SigningKeyRegistered: (
+        RegisterSigningKey,
+        (people.key_is_registered_once, people.key_bears_the_ledgers_name),
+    ),
     PersonRegistered: (RegisterPerson, (people.person_is_new,)),
-    PersonNamed: (RegisterPerson, (people.person_is_known,)),
+    PersonNamed: (RegisterPerson, (people.person_is_known, people.person_is_the_last)),
     RoleGranted: (GrantRole, (people.person_is_known, people.role_is_granted_to_who_lacks_it)),
     RoleRevoked: (RevokeRole, (people.person_is_known, people.role_is_revoked_from_who_has_it)),
-    InspectionOpened: (OpenInspection, (recommendations.inspection_is_new,)),
-    CycleOpened: (OpenCycle, (_OPEN, recommendations.cycle_is_new)),
+    InspectionOpened: (OpenInspection, (cycles.inspection_is_new,)),
+    CycleOpened: (OpenCycle, (cycles.inspection_is_open, cycles.cycle_is_new)),
     CycleClosed: (
         CloseCycle,
-        (recommendations.cycle_is_open, recommendations.nothing_awaits_in_the_cycle),
+        (*_IN_A_CYCLE, cycles.nothing_in_the_cycle_is_later, cycles.nothing_awaits_in_the_cycle),
     ),
     RecommendationMade: (
         MakeRecommendation,
         (
-            _OPEN,
-            recommendations.cycle_is_open,
+            cycles.inspection_is_open,
+            *_IN_A_CYCLE,
             recommendations.number_is_new,
-            recommendations.cycle_had_begun,
+            recommendations.kind_is_one,
+            recommendations.bodies_are_told_apart,
+            recommendations.due_after_it_was_made,
         ),
     ),
-    RecommendationRestated: (RestateRecommendation, (_STANDS,)),
-    RecommendationReaddressed: (ReaddressRecommendation, (_STANDS,)),
-    RecommendationRescheduled: (RescheduleRecommendation, (_STANDS,)),
-    RecommendationWithdrawn: (
-        WithdrawRecommendation,
-        (_STANDS, recommendations.nothing_awaits_on_the_recommendation),
+    RecommendationRestated: (RestateRecommendation, (*_STANDS, recommendations.words_are_others)),
+    RecommendationReaddressed: (
+        ReaddressRecommendation,
+        (*_STANDS, recommendations.bodies_are_told_apart, recommendations.bodies_are_others),
     ),
+    RecommendationRescheduled: (
+        RescheduleRecommendation,
+        (*_STANDS, recommendations.due_after_it_was_made, recommendations.due_date_is_another),
+    ),
+    RecommendationWithdrawn: (WithdrawRecommendation, _ENDS),
     RecommendationSuperseded: (
         SupersedeRecommendation,
-        (_STANDS, recommendations.nothing_awaits_on_the_recommendation, recommendations.successors_stand),
+        (*_ENDS, links.succession_is_one, links.successors_stand, sides.successors_are_told),
     ),
+    RecommendationLinked: (
+        RepeatRecommendation,
+        (
+            _THERE,
+            links.link_leads_to_another,
+            links.what_is_repeated_is_earlier,
+            sides.link_is_told_on_both_sides,
+        ),
+    ),
+    RecommendationUnlinked: (
+        UnlinkRecommendation,
+        (_THERE, links.what_is_untied_was_tied, sides.unlinking_is_told_on_both_sides),
+    ),
+    RecommendationCorrected: (
+        CorrectRecommendation,
+        (
+            _THERE,
+            corrections.correction_speaks_of_one_thing,
+            corrections.the_wrong_word_was_said,
+            corrections.it_could_be_made_on_that_day,
+            sides.successors_are_untied,
+        ),
+    ),
+    EvidenceExpected: (ExpectEvidence, (*_STANDS, *_IN_A_CYCLE, evidence.expectation_is_new)),
     EvidenceSubmitted: (
         SubmitEvidence,
         (
-            _STANDS,
-            recommendations.recommendation_had_been_made,
-            evidence.cycle_is_there_if_said,
+            *_STANDS,
+            evidence.cycle_had_begun_if_said,
             evidence.evidence_is_the_next,
+            evidence.body_is_called_as_addressed,
         ),
     ),
-    EvidenceDescribed: (SubmitEvidence, (evidence.evidence_is_there,)),
-    EvidenceAttached: (SubmitEvidence, (evidence.evidence_is_there,)),
+    EvidenceDescribed: (SubmitEvidence, _WITH_ITS_EVIDENCE),
+    EvidenceAttached: (SubmitEvidence, _WITH_ITS_EVIDENCE),
     EvidenceWithdrawn: (
         WithdrawEvidence,
         (evidence.evidence_is_there, evidence.evidence_is_withdrawn_once),
     ),
-    EvidenceRequested: (RequestEvidence, (_STANDS,)),
+    EvidenceRequested: (RequestEvidence, (*_STANDS, evidence.request_is_to_an_addressee)),
     JudgementRecorded: (
         RecordJudgement,
         (
-            _STANDS,
-            recommendations.cycle_is_open,
-            recommendations.cycle_had_begun,
-            recommendations.recommendation_had_been_made,
+            *_STANDS,
+            *_IN_A_CYCLE,
             judgements.judgement_is_the_next,
             judgements.closure_has_a_reason,
+            judgements.share_is_of_an_addressee,
+            judgements.left_open_until_a_later_cycle,
             judgements.one_judgement_awaits,
             judgements.evidence_is_to_the_point,
         ),
     ),
-    JudgementNoted: (RecordJudgement, (judgements.judgement_is_there,)),
+    JudgementNoted: (RecordJudgement, (judgements.judgement_is_there, judgements.judgement_is_the_last)),
     JudgementSignedOff: (
         SignOffJudgement,
         (
-            judgements.judgement_is_there,
-            judgements.judgement_awaits,
+            *_AWAITS,
             judgements.a_second_person_signs,
             judgements.the_judged_still_stands,
             judgements.its_evidence_still_stands,
         ),
     ),
-    JudgementReturned: (
-        ReturnJudgement,
+    JudgementReturned: (ReturnJudgement, (*_AWAITS, judgements.an_approver_or_the_author_returns)),
+    JudgementCorrected: (
+        CorrectJudgement,
         (
             judgements.judgement_is_there,
-            judgements.judgement_awaits,
-            judgements.an_approver_or_the_author_returns,
+            corrections.who_may_corrects,
+            corrections.corrected_judgement_counted,
+            corrections.it_could_be_judged_on_that_day,
         ),
+    ),
+    DisputeRaised: (
+        RaiseDispute,
+        (
+            _THERE,
+            recommendations.recommendation_had_been_made,
+            disputes.dispute_is_the_next,
+            disputes.disputed_judgement_counted,
+            disputes.disputant_is_called_as_addressed,
+        ),
+    ),
+    DisputeSettled: (
+        SettleDispute,
+        (disputes.dispute_is_there, disputes.dispute_is_settled_once, disputes.who_raised_it_withdraws_it),
     ),
 }
 
+_DAYS = ("on", "judged_on", "made_on")
+"""Fields with a day that cannot lie ahead, as a due date does."""
+
+
+def _every_event(event: type[Event], decision: type[Decision]) -> tuple[Rule, ...]:
+    days = tuple(name for name in event.DAYS if name in _DAYS)
+    return (role_was_held(decision.ROLES), *([day_had_come(days)] if days else []))
+
+
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    event.NAME: (role_was_held(decision.ROLES), *rules) for event, (decision, rules) in TABLE.items()
+    event.NAME: (*_every_event(event, decision), *rules) for event, (decision, rules) in TABLE.items()
 }
 """By the event's name, the roles first."""

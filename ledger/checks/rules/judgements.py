@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from events.judgements import JudgementRecorded, JudgementReturned, JudgementSignedOff
-from ledger.checks.rules.base import Fact, Scene, standing
+from events.judgements import JudgementNoted, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from ledger.checks.rules.base import Fact, Scene, addressed_as, misnamed, standing
 from ledger.policies import APPROVER, REASONS, STATUSES
+from ledger.times import last_day
 from ledger.words import key
 
 
@@ -25,14 +26,36 @@ def closure_has_a_reason(_: Scene, fact: JudgementRecorded) -> str | None:
     return None
 
 
+def share_is_of_an_addressee(scene: Scene, fact: JudgementRecorded) -> str | None:
+    """The share that is judged is that of a body which the recommendation is made to on that day."""
+    found = scene.recommendation(fact.number)
+    shared = (
+        found is None or fact.made_to is None or addressed_as(found, fact.made_to, fact.on) == fact.made_to
+    )
+    return None if shared else f"recommendation {fact.number} was not made to {fact.made_to}"
+
+
+def left_open_until_a_later_cycle(scene: Scene, fact: JudgementRecorded) -> str | None:
+    """What is left open on purpose is not closed, and the cycle it names is later, if it is there yet."""
+    if fact.until is None:
+        return None
+    if fact.status == "closed":
+        return f"it is closed, and left open until {fact.until}"
+    cycles = scene.inspection.cycles
+    until, within = cycles.get(key(fact.until)), cycles.get(key(fact.cycle))
+    if until and within and last_day(until.on) <= last_day(within.on):
+        return f"the cycle {fact.until} was not later than {fact.cycle}"
+    return misnamed("the cycle", until.ref, fact.until) if until else None
+
+
 def one_judgement_awaits(scene: Scene, fact: JudgementRecorded) -> str | None:
-    """On one recommendation in one cycle one judgement at a time awaits its second person."""
-    waiting = scene.inspection.awaiting.get((key(fact.number), key(fact.cycle)))
+    """On one share in one cycle one judgement at a time awaits sign-off; the whole has every share."""
+    waiting = scene.inspection.overlapping(fact.number, fact.cycle, fact.made_to)
     return f"judgement {waiting} on the same awaited sign-off" if waiting else None
 
 
 def evidence_is_to_the_point(scene: Scene, fact: JudgementRecorded) -> str | None:
-    """A judgement rests on evidence for the same recommendation that nobody had withdrawn."""
+    """A judgement names evidence for the same recommendation, each once, that nobody had withdrawn."""
     for ref in fact.evidence:
         found = scene.inspection.evidence.get(key(ref))
         if found is None:
@@ -41,13 +64,25 @@ def evidence_is_to_the_point(scene: Scene, fact: JudgementRecorded) -> str | Non
             return f"evidence {ref} was for recommendation {found.number}"
         if found.withdrawn:
             return f"evidence {ref} was withdrawn"
-    return None
+        if found.ref != ref:
+            return misnamed("evidence", found.ref, ref)
+    return "it names evidence twice" if len(set(fact.evidence)) < len(fact.evidence) else None
 
 
 def judgement_is_there(scene: Scene, fact: Fact) -> str | None:
     """What is said about a judgement finds it recorded."""
-    known = key(fact.judgement) in scene.inspection.judgements
-    return None if known else f"there was no judgement {fact.judgement}"
+    found = scene.inspection.judgements.get(key(fact.judgement))
+    if found is None:
+        return f"there was no judgement {fact.judgement}"
+    return misnamed("judgement", found.ref, fact.judgement)
+
+
+def judgement_is_the_last(scene: Scene, fact: JudgementNoted) -> str | None:
+    """A note is recorded with its judgement, by the same person, before anything else is judged."""
+    found, count = scene.inspection.judgements.get(key(fact.judgement)), len(scene.inspection.judgements)
+    if found and key(fact.judgement) != f"j{count}":
+        return f"judgement {fact.judgement} had been recorded before J{count}"
+    return f"{found.by} recorded judgement {fact.judgement}" if found and found.by != scene.by else None
 
 
 def judgement_awaits(scene: Scene, fact: Fact) -> str | None:
@@ -66,9 +101,9 @@ def a_second_person_signs(scene: Scene, fact: JudgementSignedOff) -> str | None:
 
 
 def the_judged_still_stands(scene: Scene, fact: JudgementSignedOff) -> str | None:
-    """No judgement is signed off on what was withdrawn or superseded."""
+    """No judgement is signed off on what was withdrawn or superseded by the day it counts from."""
     found = scene.inspection.judgements.get(key(fact.judgement))
-    return standing(scene.inspection, found.number) if found else None
+    return standing(scene.inspection, found.number, found.on) if found else None
 
 
 def its_evidence_still_stands(scene: Scene, fact: JudgementSignedOff) -> str | None:

@@ -1,56 +1,17 @@
-"""Inspections, their cycles, and what is recommended in them."""
+"""What is recommended, and every change to it up to its end."""
 
 from __future__ import annotations
 
-from events.cycles import CycleClosed, CycleOpened
-from events.inspections import InspectionOpened
-from events.recommendations import RecommendationMade, RecommendationSuperseded
-from ledger.checks.rules.base import Fact, Scene, standing
-from ledger.times import first_day, last_day
+from events.recommendations import (
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+)
+from ledger.checks.rules.base import Fact, Scene, misnamed, precedes, standing
+from ledger.policies import KINDS
+from ledger.times import last_day
 from ledger.words import key
-
-
-def inspection_is_new(scene: Scene, fact: InspectionOpened) -> str | None:
-    """A ref is given once: it opens its stream, and nothing else does."""
-    return f"the inspection {fact.inspection} was open" if scene.inspection.version else None
-
-
-def inspection_is_open(scene: Scene, fact: Fact) -> str | None:
-    """Nothing happens in an inspection before it is opened."""
-    return None if scene.inspection.version else f"the inspection {fact.inspection} was not open then"
-
-
-def cycle_is_new(scene: Scene, fact: CycleOpened) -> str | None:
-    """A cycle's ref is given once in its inspection."""
-    return f"there was a cycle {fact.cycle}" if key(fact.cycle) in scene.inspection.cycles else None
-
-
-def cycle_is_open(scene: Scene, fact: Fact) -> str | None:
-    """What is made, judged or closed in a cycle finds it there and open."""
-    cycle = scene.inspection.cycles.get(key(fact.cycle))
-    if cycle is None:
-        return f"there was no cycle {fact.cycle}"
-    return f"the cycle {cycle.ref} was closed" if cycle.closed_on else None
-
-
-def cycle_had_begun(scene: Scene, fact: Fact) -> str | None:
-    """What is made or judged in a cycle is not dated before that cycle."""
-    cycle = scene.inspection.cycles.get(key(fact.cycle))
-    early = cycle and last_day(fact.on) < first_day(cycle.on)
-    return f"its date {fact.on} is before the cycle {fact.cycle} was opened" if early else None
-
-
-def recommendation_had_been_made(scene: Scene, fact: Fact) -> str | None:
-    """What is handed in for or judged of a recommendation is not dated before it was made."""
-    found = scene.inspection.recommendations.get(key(fact.number))
-    early = found and last_day(fact.on) < first_day(found.made_on)
-    return f"its date {fact.on} is before recommendation {fact.number} was made" if early else None
-
-
-def nothing_awaits_in_the_cycle(scene: Scene, fact: CycleClosed) -> str | None:
-    """A cycle is not closed while a judgement in it awaits its second person."""
-    waiting = [ref for (_, cycle), ref in scene.inspection.awaiting.items() if cycle == key(fact.cycle)]
-    return f"judgement {waiting[0]} in it awaited sign-off" if waiting else None
 
 
 def number_is_new(scene: Scene, fact: RecommendationMade) -> str | None:
@@ -59,26 +20,85 @@ def number_is_new(scene: Scene, fact: RecommendationMade) -> str | None:
     return f"there was a recommendation {fact.number}" if known else None
 
 
+def kind_is_one(_: Scene, fact: RecommendationMade) -> str | None:
+    """A recommendation is of a kind that the house knows."""
+    return None if fact.kind in KINDS else f"{fact.kind!a} is no kind"
+
+
+def bodies_are_told_apart(_: Scene, fact: Fact) -> str | None:
+    """A recommendation is made to one body or more, each named once, without the sign that parts them."""
+    if not fact.made_to:
+        return "it is made to nobody"
+    if len(set(fact.made_to)) < len(fact.made_to):
+        return "it is made to one body twice"
+    return "a body has a semicolon in its name" if any(";" in body for body in fact.made_to) else None
+
+
+def due_after_it_was_made(scene: Scene, fact: RecommendationMade | RecommendationRescheduled) -> str | None:
+    """A recommendation is not due before it was made."""
+    found = scene.recommendation(fact.number)
+    made_on = fact.on if isinstance(fact, RecommendationMade) else found and found.made_on
+    early = fact.due and made_on and last_day(fact.due) < last_day(made_on)
+    return f"its due date {fact.due} is before the recommendation was made on {made_on}" if early else None
+
+
+def recommendation_is_there(scene: Scene, fact: Fact) -> str | None:
+    """What is said about a recommendation finds it made, whether or not it still stands."""
+    found = scene.recommendation(fact.number)
+    if found is None:
+        return f"there was no recommendation {fact.number}"
+    return misnamed("recommendation", found.number, fact.number)
+
+
 def recommendation_stands(scene: Scene, fact: Fact) -> str | None:
-    """What is said about a recommendation finds it there, neither withdrawn nor superseded."""
+    """What happens to a recommendation finds it there, neither withdrawn nor superseded on that day."""
+    return standing(scene.inspection, fact.number, fact.on)
+
+
+def recommendation_had_been_made(scene: Scene, fact: Fact) -> str | None:
+    """What is said about a recommendation is not dated before it was made."""
+    found = scene.recommendation(fact.number)
+    early = found and precedes(fact.on, found.made_on)
+    return f"its date {fact.on} is before recommendation {fact.number} was made" if early else None
+
+
+def words_are_others(scene: Scene, fact: RecommendationRestated) -> str | None:
+    """Who restates a recommendation says it in other words than it had on that day."""
+    found = scene.recommendation(fact.number)
+    now = found and found.texts.at(last_day(fact.on))
+    return f"recommendation {fact.number} said just that" if now and now.value == fact.text else None
+
+
+def bodies_are_others(scene: Scene, fact: RecommendationReaddressed) -> str | None:
+    """Who readdresses a recommendation names others than it was made to on that day."""
+    found = scene.recommendation(fact.number)
+    now = found and found.addressed.at(last_day(fact.on))
+    return (
+        f"recommendation {fact.number} was made to just those" if now and now.value == fact.made_to else None
+    )
+
+
+def due_date_is_another(scene: Scene, fact: RecommendationRescheduled) -> str | None:
+    """Who reschedules a recommendation says another date than it was due on."""
+    found = scene.recommendation(fact.number)
+    now = found and found.dues.at(last_day(fact.on))
+    return f"recommendation {fact.number} was due on that day" if now and now.value == fact.due else None
+
+
+def it_ends_once(scene: Scene, fact: Fact) -> str | None:
+    """A recommendation that was withdrawn or superseded does not end again."""
     return standing(scene.inspection, fact.number)
 
 
+def it_ends_after_all_else(scene: Scene, fact: Fact) -> str | None:
+    """A recommendation ends after all else that was recorded of it; a month counts as its last day."""
+    found = scene.recommendation(fact.number)
+    latest = max((found.made_on, *found.days), key=last_day) if found else fact.on
+    early = last_day(fact.on) < last_day(latest)
+    return f"its date {fact.on} is before the latest entry on it, on {latest}" if early else None
+
+
 def nothing_awaits_on_the_recommendation(scene: Scene, fact: Fact) -> str | None:
-    """A recommendation does not go while a judgement on it awaits its second person."""
-    waiting = [ref for (number, _), ref in scene.inspection.awaiting.items() if number == key(fact.number)]
-    return f"judgement {waiting[0]} on it awaited sign-off" if waiting else None
-
-
-def successors_stand(scene: Scene, fact: RecommendationSuperseded) -> str | None:
-    """What supersedes a recommendation is another one, and stands itself."""
-    for successor in fact.by:
-        ref, _, number = successor.partition("/")
-        other = scene.inspections.get(key(ref))
-        if other is None:
-            return f"there was no inspection {ref}"
-        if other is scene.inspection and key(number) == key(fact.number):
-            return "it superseded itself"
-        if wrong := standing(other, number):
-            return wrong
-    return None if fact.by else "it names no successor"
+    """A recommendation does not end while a judgement on it awaits its second person."""
+    waiting = next(scene.inspection.waiting(number=fact.number), None)
+    return f"judgement {waiting.ref} on it awaited sign-off" if waiting else None

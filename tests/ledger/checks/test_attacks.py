@@ -11,12 +11,24 @@ from contextlib import closing
 
 import pytest
 
+from events.base import Day
 from events.judgements import JudgementSignedOff
 from ledger.checks.reader import Held
 from ledger.errors import BadInput
 from ledger.keyring import Keyring
 from ledger.proof import checkpoint, merkle
 from ledger.records import Record, inspection_stream, leaf_of
+from tests.planted import (
+    corrected,
+    described,
+    judged,
+    linked,
+    put_right,
+    requested,
+    settled,
+    superseded,
+    withdrawn,
+)
 
 EVENTS = 87
 TREE_BROKEN = {"V4", "V9"}
@@ -531,6 +543,36 @@ def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place,
     forge(place, JudgementSignedOff(inspection="OCSAE", judgement="J11"), by="bob")
     (found,) = convicted("V11").findings
     assert (found.position, "bob recorded judgement J11" in found.message) == (88, True), found
+
+
+SINCE = Day("2031-02-01")
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            superseded("OCSAE/2", number="1", on=SINCE),
+            "the other side is missing: OCSAE/2 supersedes OCSAE/1",
+        ),
+        (linked("2", "supersedes", "OCSAE/1", on=SINCE), "OCSAE/1 did not say so in the same request"),
+        (withdrawn("1", on=Day("2020-03-01")), "its date 2020-03-01 is before the latest entry on it"),
+        (put_right(void=True), "it takes the role approver, which ann had not then"),
+        (corrected("text", number="1", text="Do nothing.", of="2020-03-01"), "nothing of the kind was said"),
+        (
+            judged("J12", "1", cycle="2025", made_to="Nobody", on=SINCE),
+            "recommendation 1 was not made to Nobody",
+        ),
+        (settled("D1", on=SINCE), "there was no dispute D1"),
+        (described("E1"), "evidence E1 had been recorded before"),
+        (requested(number="1", on=Day("2032-02")), "its date 2032-02 had not come when it was recorded"),
+    ],
+    ids=lambda given: getattr(given, "NAME", None),
+)
+def test_an_event_that_no_decision_makes_straight_into_the_table(place, convicted, event, words):
+    forge(place, event, by="ann")
+    (found,) = convicted("V11").findings
+    assert (found.position, words in found.message) == (88, True), found
 
 
 def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_signed(place, tmp_path):

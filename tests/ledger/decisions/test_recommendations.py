@@ -4,14 +4,18 @@ import pytest
 
 from events.base import Day
 from events.cycles import CycleClosed
+from events.disputes import DisputeRaised
+from events.evidence import EvidenceRequested, EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from events.recommendations import (
+    RecommendationLinked,
     RecommendationReaddressed,
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from ledger.decisions.evidence import RequestEvidence, SubmitEvidence
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -154,9 +158,40 @@ def test_it_is_readdressed_and_rescheduled(given):
     ],
     ids=lambda asked: type(asked).__name__,
 )
-def test_no_change_comes_before_the_recommendation_or_after_its_end(given, asked):
+def test_no_change_comes_before_the_recommendation(given, asked):
     given(*inspected()).when(asked).refused("before recommendation 3 was made on 2020-02-26")
-    given(*inspected(), WITHDRAWN).when(asked).refused("was withdrawn")
+
+
+CHANGES = [
+    change(RestateRecommendation, text="x", why="y"),
+    change(ReaddressRecommendation, made_to=("SPA",)),
+    change(RescheduleRecommendation, due="2023-01-01"),
+]
+ENDS = [change(WithdrawRecommendation, why="x"), change(SupersedeRecommendation, by=("OCSAE/5",))]
+
+
+def dated(asked, on):
+    return type(asked)(**{**vars(asked), "on": on})
+
+
+@pytest.mark.parametrize("on", ["2021-01-01", "2021-01-02", "2021-01", None])
+@pytest.mark.parametrize("asked", [*CHANGES, *ENDS], ids=lambda asked: type(asked).__name__)
+def test_nothing_changes_from_the_day_of_its_end_on(given, asked, on):
+    given(*inspected(), WITHDRAWN).when(dated(asked, on)).refused(
+        "Recommendation 3 of OCSAE was withdrawn on 2021-01-01"
+    )
+
+
+@pytest.mark.parametrize("asked", CHANGES, ids=lambda asked: type(asked).__name__)
+def test_what_took_effect_before_its_end_is_recorded_after_it(given, asked):
+    given(*inspected(), WITHDRAWN).when(dated(asked, "2020-12-31")).made("OCSAE/3")
+
+
+@pytest.mark.parametrize("asked", ENDS, ids=lambda asked: type(asked).__name__)
+def test_it_ends_once_whatever_the_day(given, asked):
+    given(*inspected(), WITHDRAWN).when(dated(asked, "2020-12-31")).refused(
+        "Recommendation 3 of OCSAE was withdrawn on 2021-01-01"
+    )
 
 
 def test_it_is_withdrawn(given):
@@ -177,25 +212,19 @@ def test_it_is_superseded_by_others_that_stand(given):
             by=("OCSAE/5", "OTHER/3"),
             why=None,
             on=Day("2021-01-01"),
-        )
+        ),
+        *(
+            RecommendationLinked(
+                inspection=inspection,
+                number=number,
+                relation="supersedes",
+                other="OCSAE/3",
+                why=None,
+                on=Day("2021-01-01"),
+            )
+            for inspection, number in (("OCSAE", "5"), ("OTHER", "3"))
+        ),
     )
-
-
-@pytest.mark.parametrize(
-    ("by", "because", "status"),
-    [
-        ((), "No successor", 2),
-        (("5",), "does not name a recommendation", 2),
-        (("OCSAE/9",), "has no recommendation 9", 3),
-        (("NONE/1",), "no inspection NONE", 3),
-        (("OCSAE/3",), "cannot supersede itself", 4),
-        (("OTHER/3",), "was withdrawn", 4),
-    ],
-)
-def test_a_successor_is_there_stands_and_is_another(given, by, because, status):
-    gone = RecommendationWithdrawn(inspection="OTHER", number="3", why="x", on=Day("2021-01-01"))
-    asked = change(SupersedeRecommendation, by=by)
-    given(*inspected(), *inspected("OTHER"), gone).when(asked).refused(because, status=status)
 
 
 def test_a_judgement_that_awaits_sign_off_is_settled_first(given):
@@ -203,3 +232,109 @@ def test_a_judgement_that_awaits_sign_off_is_settled_first(given):
     past.when(change(WithdrawRecommendation, why="x")).refused("J1 on recommendation 3 awaits sign-off")
     past.when(change(SupersedeRecommendation, by=("OCSAE/5",))).refused("awaits sign-off")
     past.when(change(WithdrawRecommendation, number="5", why="x")).made("OCSAE/5")
+
+
+# The date it is due, as history.
+
+
+def reschedule(due="2023-01", on="2021-01-01", **other):
+    return change(RescheduleRecommendation, due=due, on=on, **other)
+
+
+def rescheduled(due="2023-01", on="2021-01-01", approved_by=None, why=None):
+    return RecommendationRescheduled(
+        inspection="OCSAE", number="3", due=Day(due), approved_by=approved_by, why=why, on=Day(on)
+    )
+
+
+def test_a_new_date_says_who_approved_it_and_why(given):
+    given(*inspected()).when(reschedule(approved_by=" The Board ", why=" Floods. ")).then(
+        rescheduled(approved_by="The Board", why="Floods.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "because", "status"),
+    [
+        ({"approved_by": " "}, "The approval is empty", 2),
+        ({"approved_by": "The\nBoard"}, "The approval has a line break", 2),
+        ({"why": ""}, "The reason is empty", 2),
+        ({"due": "soon"}, "The due date 'soon' cannot be read", 2),
+        ({"due": "2020-02-25"}, "The due date 2020-02-25 is before the recommendation was made", 4),
+    ],
+)
+def test_a_new_date_is_refused(given, fields, because, status):
+    given(*inspected()).when(reschedule(**fields)).refused(because, status=status)
+
+
+def test_a_new_date_is_another_than_that_of_its_own_day(given):
+    past = given(*inspected(), rescheduled("2023-01", "2021-01-01"), rescheduled("2024-01", "2021-06-01"))
+    past.when(reschedule("2023-01", "2021-05-31")).refused("is due on 2023-01 already")
+    past.when(reschedule("2024-01", "2021-05-31")).then(rescheduled("2024-01", "2021-05-31"))
+    past.when(reschedule("2023-01", "2021-06-01")).then(rescheduled("2023-01", "2021-06-01"))
+    past.when(reschedule("2024-01", "2021-06-01")).refused("is due on 2024-01 already")
+
+
+# The day of its end.
+
+
+def fact(name, on):
+    """A fact about recommendation 3, by its name, on a day."""
+    common = {"inspection": "OCSAE", "number": "3", "on": Day(on)}
+    return {
+        "restated": RecommendationRestated(text="x", why="y", **common),
+        "readdressed": RecommendationReaddressed(made_to=("SPA",), why=None, **common),
+        "rescheduled": RecommendationRescheduled(due=Day("2030-01"), approved_by=None, why=None, **common),
+        "submitted": EvidenceSubmitted(
+            evidence="E1",
+            cycle=None,
+            body="SPA",
+            proposes_closure=False,
+            restricted=None,
+            **common,
+        ),
+        "requested": EvidenceRequested(body=None, why="x", **common),
+        "disputed": DisputeRaised(dispute="D1", judgement=None, body=None, why="x", **common),
+        "linked": RecommendationLinked(relation="repeated-by", other="OCSAE/5", why=None, **common),
+    }[name]
+
+
+FACTS = ["restated", "readdressed", "rescheduled", "submitted", "requested", "disputed", "linked"]
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_it_ends_after_everything_else_about_it(given, name):
+    past = given(*inspected(), fact(name, "2021-06-15"), fact("restated", "2021-01-15"))
+    past.when(change(WithdrawRecommendation, on="2021-06-14")).refused(
+        "before the latest entry on recommendation 3 on 2021-06-15"
+    )
+    past.when(change(WithdrawRecommendation, on="2021-06-15")).made("OCSAE/3")
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_what_is_known_to_the_month_counts_as_its_last_day(given, name):
+    past = given(*inspected(), fact(name, "2021-06"))
+    past.when(change(WithdrawRecommendation, on="2021-06-29")).refused("before the latest entry")
+    past.when(change(WithdrawRecommendation, on="2021-06-30")).made("OCSAE/3")
+    past.when(change(WithdrawRecommendation, on="2021-06")).made("OCSAE/3")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        SubmitEvidence(inspection="OCSAE", number="3", body="SPA", summary="x", on="2020-12-31"),
+        RequestEvidence(inspection="OCSAE", number="3", why="x", on="2020-12-31"),
+    ],
+    ids=["submit", "request"],
+)
+def test_evidence_of_the_time_before_its_end_is_taken_after_it(given, asked):
+    assert given(*inspected(), WITHDRAWN).when(asked).answer.events[0].on == "2020-12-31"
+    given(*inspected(), WITHDRAWN).when(dated(asked, "2021-01-01")).refused("was withdrawn on 2021-01-01")
+
+
+def test_it_was_withdrawn_in_a_month_from_that_months_end_on(given):
+    month = RecommendationWithdrawn(inspection="OCSAE", number="3", why=None, on=Day("2021-01"))
+    past = given(*inspected(), month)
+    past.when(change(RestateRecommendation, text="x", why="y", on="2021-01-30")).made("OCSAE/3")
+    past.when(change(RestateRecommendation, text="x", why="y", on="2021-01-31")).refused("was withdrawn")
+    past.when(change(RestateRecommendation, text="x", why="y", on="2021-01")).refused("was withdrawn")

@@ -1,0 +1,64 @@
+"""``scrutiny diff``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import writing
+from commands.seeing import lens, put
+from ledger import times
+from ledger.errors import BadInput
+from ledger.ledger import Ledger
+from projections.diff import diff_days, diff_instants
+
+
+@click.command("diff", cls=Verb)
+@click.argument("ref", metavar="[REF]", required=False)
+@click.option("--from", "since", metavar="DATE", help="What changed after that day.")
+@click.option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")
+@click.option("--known-from", metavar="TIME", help="What the ledger was told after that.")
+@click.option("--known-to", metavar="TIME", help="Until then. [default: now]")
+@click.option("--as-of", metavar="DATE", help="With --known-from: about the days until that one.")
+@click.option("--known-at", metavar="TIME", help="With --from: as the ledger had been told by then.")
+@writing
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str | None,
+    since: str | None,
+    until: str | None,
+    known_from: str | None,
+    known_to: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """What changed between two days, or what was learned between two times.
+
+    --from, --to: what took effect. --known-from, --known-to: what the ledger was told, late entries about
+    old times and corrections among it.
+    """
+    in_days, in_instants = (since, until, known_at), (known_from, known_to, as_of)
+    if bool(since) == bool(known_from) or any(in_days if known_from else in_instants):
+        raise BadInput(
+            "A diff goes from one day to another, or from one time of knowing to another.",
+            "Say --from DATE --to DATE, or --known-from TIME --known-to TIME.",
+        )
+    with Ledger.open(location(ctx)) as ledger:
+        if since:
+            first, bounds = times.day(since), lens(ledger, until, known_at)
+            _in_order(times.last_day(first), bounds.day, since, until)
+            view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
+        else:
+            bounds = lens(ledger, as_of, known_to)
+            told = times.known_at(str(known_from), ledger.inspectorate().time_zone)
+            _in_order(told, bounds.known_at, known_from, known_to)
+            view = diff_instants(ledger, ref, told, bounds.known_at, as_of=bounds.as_of)
+        put(view, format, output)
+
+
+def _in_order(first: str, last: str | None, said_first: str | None, said_last: str | None) -> None:
+    if last is not None and last < first:
+        raise BadInput(f"{said_first} is after {said_last}.", "Say the earlier one first.")

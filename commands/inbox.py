@@ -1,0 +1,31 @@
+"""``scrutiny inbox``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from commands.options import PERSON, Verb, location
+from commands.parts import writing
+from commands.seeing import put
+from ledger.ledger import Ledger
+from projections.inbox import inbox
+
+
+@click.command("inbox", cls=Verb)
+@writing
+@click.pass_context
+def command(ctx: click.Context, format: str | None, output: str | None) -> None:
+    """What waits for you, the oldest first: to judge, to sign off, to answer.
+
+    For whoever --as or SCRUTINY_PERSON says; where neither does, all that waits for anybody.
+    """
+    with Ledger.open(location(ctx)) as ledger:
+        put(inbox(ledger, _person(ctx)), format, output)
+
+
+def _person(ctx: click.Context) -> str | None:
+    """Who was said to ask. Reading needs nobody, so nobody is asked for."""
+    said = ctx.meta.get(PERSON)
+    return (os.environ.get("SCRUTINY_PERSON") if said is None else str(said)) or None

@@ -1,0 +1,81 @@
+"""``scrutiny statistics``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import writing
+from commands.seeing import lens, put
+from ledger import times
+from ledger.errors import BadInput
+from ledger.ledger import Ledger
+from ledger.policies import KINDS
+from projections.statistics.counting import GROUPS, Asked
+from projections.statistics.published import SIZE_LIMIT, read
+from projections.statistics.view import statistics
+
+
+@click.command("statistics", cls=Verb)
+@click.argument("ref", metavar="[REF]", required=False)
+@click.option("--from", "since", metavar="DATE", help="The first day. [default: the first there is]")
+@click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")
+@click.option("--known-at", metavar="TIME", help="As the ledger had been told by then.")
+@click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only those of this kind.")
+@click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
+@click.option(
+    "--by",
+    type=click.Choice(list(GROUPS)),
+    default="inspection",
+    show_default=True,
+    help="What the rows are.",
+)
+@click.option("--published", metavar="FILE", help="Compare with these figures, a CSV of label,value.")
+@writing
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str | None,
+    since: str | None,
+    until: str | None,
+    known_at: str | None,
+    made_to: str | None,
+    kind: str | None,
+    cycle: str | None,
+    by: str,
+    published: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """What was open before a period, what was made, re-opened and closed in it, what was open at its end.
+
+    Figures that do not reconcile are not printed. With --made-to or --by body each body's share of a
+    recommendation counts one.
+
+    --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
+    period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".
+    """
+    with Ledger.open(location(ctx)) as ledger:
+        asked = Asked(
+            since=None if since is None else times.day(since),
+            until=None if until is None else times.day(until),
+            known_at=lens(ledger, None, known_at).known_at,
+            made_to=made_to,
+            kind=kind,
+            cycle=cycle,
+            by=by,
+        )
+        figures = None if published is None else read(_bytes(published))
+        put(statistics(ledger, ref, asked, figures), format, output)
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "its name has a null character"
+        raise BadInput(f"The published figures {file} cannot be read: {why}.") from error

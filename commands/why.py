@@ -1,0 +1,30 @@
+"""``scrutiny why``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.options import Verb, location
+from commands.parts import NUMBER, REF, reading
+from commands.seeing import lens, put
+from ledger.ledger import Ledger
+from projections.why import why
+
+
+@click.command("why", cls=Verb)
+@REF
+@NUMBER
+@reading
+@click.pass_context
+def command(
+    ctx: click.Context,
+    ref: str,
+    number: str,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """Why a row of the register is as it is: for each field, which event put it there, by whom and when."""
+    with Ledger.open(location(ctx)) as ledger:
+        put(why(ledger, ref, number, lens=lens(ledger, as_of, known_at)), format, output)

@@ -1,0 +1,54 @@
+"""Inspections, and their cycles."""
+
+from __future__ import annotations
+
+from events.cycles import CycleClosed, CycleOpened
+from events.inspections import InspectionOpened
+from ledger.checks.rules.base import Fact, Scene, misnamed, precedes
+from ledger.words import key
+
+
+def inspection_is_new(scene: Scene, fact: InspectionOpened) -> str | None:
+    """A ref is given once: it opens its stream, and nothing else does."""
+    return f"the inspection {fact.inspection} was open" if scene.inspection.version else None
+
+
+def inspection_is_open(scene: Scene, fact: Fact) -> str | None:
+    """Nothing happens in an inspection before it is opened."""
+    return None if scene.inspection.version else f"the inspection {fact.inspection} was not open then"
+
+
+def cycle_is_new(scene: Scene, fact: CycleOpened) -> str | None:
+    """A cycle's ref is given once in its inspection."""
+    return f"there was a cycle {fact.cycle}" if key(fact.cycle) in scene.inspection.cycles else None
+
+
+def cycle_is_open(scene: Scene, fact: Fact) -> str | None:
+    """What is made, judged or closed in a cycle finds it there and open."""
+    cycle = scene.inspection.cycles.get(key(fact.cycle))
+    if cycle is None:
+        return f"there was no cycle {fact.cycle}"
+    if cycle.closed_on:
+        return f"the cycle {cycle.ref} was closed"
+    return misnamed("the cycle", cycle.ref, fact.cycle)
+
+
+def cycle_had_begun(scene: Scene, fact: Fact) -> str | None:
+    """What is made or judged in a cycle is not dated before that cycle."""
+    cycle = scene.inspection.cycles.get(key(fact.cycle))
+    early = cycle and precedes(fact.on, cycle.on)
+    return f"its date {fact.on} is before the cycle {fact.cycle} was opened" if early else None
+
+
+def nothing_in_the_cycle_is_later(scene: Scene, fact: CycleClosed) -> str | None:
+    """A cycle is not closed before the last that was made or judged in it."""
+    cycle = scene.inspection.cycles.get(key(fact.cycle))
+    latest = cycle and scene.inspection.latest_in(cycle)
+    late = latest and precedes(fact.on, latest)
+    return f"its date {fact.on} is before the latest entry of the cycle, on {latest}" if late else None
+
+
+def nothing_awaits_in_the_cycle(scene: Scene, fact: CycleClosed) -> str | None:
+    """A cycle is not closed while a judgement in it awaits its second person."""
+    waiting = next(scene.inspection.waiting(cycle=fact.cycle), None)
+    return f"judgement {waiting.ref} in it awaited sign-off" if waiting else None

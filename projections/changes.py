@@ -1,0 +1,146 @@
+"""What changed on a recommendation, step by step in the order of days: the rows of a diff between two days.
+
+Each step has what was before it and what was after it. A judgement is told as what it did to the whole:
+closed it, re-opened it, or neither (judged).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from events.base import Day, Names
+from ledger.dated import Dated
+from ledger.times import last_day
+from ledger.words import key
+from projections.entry import Entry, Place, Verdict, least_advanced
+
+Words = Dated[str] | Dated[Names] | Dated[Day]
+
+CHANGES = (
+    "made",
+    "restated",
+    "readdressed",
+    "rescheduled",
+    "judged",
+    "closed",
+    "reopened",
+    "withdrawn",
+    "superseded",
+    "corrected",
+)
+"""The words for what can happen to a recommendation."""
+
+Field = Literal["made", "text", "made_to", "due", "status", "share"]
+"""What of it changed; ``share`` where a status moved because other bodies' shares count."""
+
+
+class Change(NamedTuple):
+    """One step: what of a recommendation changed, when, which of CHANGES it is, what was before and after it.
+
+    ``judgement`` and its ``evidence`` are what a status rests on, ``made_to`` is the body whose share was
+    judged. ``corrected`` is the position of the correction that set the step right, or 0.
+    """
+
+    field: Field
+    place: Place
+    on: Day
+    change: str
+    before: str | None
+    after: str | None
+    judgement: str | None = None
+    evidence: Names = ()
+    made_to: str | None = None
+    corrected: int = 0
+
+
+WITH = "with"
+"""In place of a change: a word that a recommendation was made with."""
+
+
+def changes(entry: Entry) -> list[Change]:
+    """Every step there was, in the order of days, of one day as recorded."""
+    return [step for step in steps(entry) if step.change != WITH]
+
+
+def steps(entry: Entry) -> list[Change]:
+    """The same, and each word that it was made with, which can turn out to be wrong."""
+    made = Change(
+        "made",
+        (last_day(entry.made_on), entry.made_at),
+        entry.made_on,
+        "made",
+        None,
+        "open",
+        corrected=entry.made_moved,
+    )
+    later = [
+        *_words(entry, "text", "restated", entry.texts),
+        *_words(entry, "made_to", "readdressed", entry.addressed),
+        *_words(entry, "due", "rescheduled", entry.dues),
+        *_statuses(entry),
+    ]
+    first, _ = made.place
+    # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
+    return [
+        made,
+        *(
+            step if step.place[0] >= first else step._replace(place=(first, step.place[1]))
+            for step in sorted(later, key=lambda change: change.place)
+        ),
+    ]
+
+
+def reopening(entry: Entry) -> set[str]:
+    """The judgements that moved it back after it was closed."""
+    return {change.judgement for change in changes(entry) if change.change == "reopened" and change.judgement}
+
+
+def as_text(value: str | Names | None) -> str | None:
+    """A word as one text: bodies with a semicolon between them."""
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Change]:
+    before: str | None = None
+    for word in words.words:
+        after = as_text(word.value)
+        # Where nothing was said a correction may have put what it should have been made with.
+        change = WITH if word.position in (entry.made_at, word.corrected) else what
+        place = word.day, word.position
+        yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
+        before = after
+
+
+def _statuses(entry: Entry) -> Iterator[Change]:
+    """Each word on the status, and each change of bodies that moved it because other shares then count."""
+    latest: dict[str, Verdict] = {}
+    first, *others = entry.addressed.words
+    made_to: Names = first.value
+    now = "open"
+    said: list[tuple[Place, Day, Verdict | Names]] = [(one.place, one.on, one) for one in entry.verdicts]
+    said += [((word.day, word.position), word.on, word.value) for word in others]
+    for place, on, step in sorted(said, key=lambda step: step[0]):
+        before = now
+        if isinstance(step, Verdict):
+            if not step.body:
+                latest.clear()
+            latest[step.body] = step
+        else:
+            made_to = step
+        settled = least_advanced([latest.get(key(body)) or latest.get("") for body in made_to])
+        now = settled.status if settled else "open"
+        if isinstance(step, Verdict):
+            what = _did(before, now) if step.outcome == "judged" else step.outcome
+            grounds = step.ref, step.evidence, step.share
+            yield Change("status", place, on, what, before, now, *grounds, corrected=step.corrected)
+        elif now != before:
+            ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
+            yield Change("share", place, on, _did(before, now), before, now, ref, evidence)
+
+
+def _did(before: str, after: str) -> str:
+    """What it was that found one status and left another."""
+    if (before == "closed") == (after == "closed"):
+        return "judged"
+    return "closed" if after == "closed" else "reopened"

@@ -1,0 +1,85 @@
+"""What lies on the desk of one inspection: the fold of its recommendations, and what that lets go of and a
+task has to name: people, bodies, reasons.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from events.cycles import CycleClosed, CycleOpened
+from events.disputes import DisputeRaised
+from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.judgements import JudgementRecorded, JudgementReturned
+from ledger.records import Record
+from ledger.times import last_day
+from ledger.words import key
+from projections.fold import InspectionFold
+
+
+class Finding(NamedTuple):
+    """A judgement with its author and its position, and the record of its return, or None."""
+
+    event: JudgementRecorded
+    by: str
+    position: int
+    returned: Record | None = None
+
+
+class Desk:
+    """One inspection. ``counts_at_once``: judgements need no sign-off here."""
+
+    def __init__(self, ref: str, *, counts_at_once: bool) -> None:
+        self.ref = ref
+        self.fold = InspectionFold(counts_at_once=counts_at_once)
+        self.cycles: dict[str, CycleOpened] = {}
+        self.closed: set[str] = set()
+        self.findings: dict[str, Finding] = {}
+        self.judged: dict[str, list[str]] = {}
+        self.requests: dict[int, EvidenceRequested] = {}
+        self.disputes: dict[str, DisputeRaised] = {}
+        self.withdrawn: set[str] = set()
+        self.bodies: dict[str, str] = {}
+
+    def take(self, record: Record) -> None:
+        """Take in one more record, in recording order."""
+        self.fold.apply(record.event, record.position)
+        match event := record.event:
+            case JudgementRecorded(judgement=ref):
+                self.findings[ref] = Finding(event, record.by, record.position)
+                self.judged.setdefault(key(event.number), []).append(ref)
+            case JudgementReturned(judgement=ref):
+                self.findings[ref] = self.findings[ref]._replace(returned=record)
+            case EvidenceSubmitted(body=body):
+                self.bodies[key(body)] = body
+            case EvidenceWithdrawn(evidence=ref):
+                self.withdrawn.add(ref)
+            case EvidenceRequested():
+                self.requests[record.position] = event
+            case DisputeRaised(dispute=ref):
+                self.disputes[ref] = event
+            case CycleOpened(cycle=cycle):
+                self.cycles[key(cycle)] = event
+            case CycleClosed(cycle=cycle):
+                self.closed.add(key(cycle))
+
+    def cycle(self, wanted: str | None = None) -> str | None:
+        """The cycle to judge in: the wanted one where it is open, else the last one opened of those."""
+        there = [one for name, one in self.cycles.items() if name not in self.closed]
+        if wanted and key(wanted) in map(key, (one.cycle for one in there)):
+            return wanted
+        latest = max(there, key=lambda one: last_day(one.on), default=None)
+        return latest.cycle if latest else None
+
+    def judging(self, number: str, cycle: str | None, share: str | None, evidence: Iterable[str]) -> str:
+        """What to type to judge; evidence that was withdrawn is left out."""
+        options = ["--cycle", cycle] if cycle else []
+        options += ["--made-to", share] if share else []
+        for ref in evidence:
+            options += [] if ref in self.withdrawn else ["--evidence", ref]
+        return self.typed("judgement record", number, *options)
+
+    def typed(self, command: str, *words: str) -> str:
+        """A command on this inspection, as it is typed in a shell."""
+        return f"scrutiny {command} {shlex.join([self.ref, *words])}"

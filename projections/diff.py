@@ -1,0 +1,181 @@
+"""What changed between two days (when it was true), or between two instants (when we knew it).
+
+Between days: each step that took effect after the first and until the second, by all that is known. Between
+instants: each step that the ledger had not been told of by the first and had by the second, and each that was
+corrected since. So a late entry about old times is found there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from events.base import Day, Instant
+from ledger.ledger import Ledger
+from ledger.policies import STATUSES
+from ledger.times import last_day
+from projections.base import Column, Item, Lens, View, natural
+from projections.changes import CHANGES, WITH, Change, as_text, changes, steps
+from projections.entry import Entry
+from projections.register import INSPECTION, Register
+
+
+def _cell(value: str | None) -> str:
+    return "" if value is None else STATUSES.get(value, value)
+
+
+def _grounds(row: Item) -> str:
+    if row["judgement"] is None:
+        return ""
+    said = str(row["judgement"])
+    said += f", share of {row['made_to']}" if row["made_to"] else ""
+    return said + (f", on {', '.join(row['evidence'])}" if row["evidence"] else "")
+
+
+LABELS = {"reopened": "re-opened"}
+COLUMNS = (
+    Column("On", lambda row: str(row["on"]), whole=True),
+    Column("Number", lambda row: str(row["number"]), whole=True),
+    Column("Change", lambda row: LABELS.get(row["change"], str(row["change"])), whole=True),
+    Column("Before", lambda row: _cell(row["before"])),
+    Column("After", lambda row: _cell(row["after"])),
+    Column("Judged", _grounds),
+)
+
+
+def diff_days(
+    ledger: Ledger,
+    inspection: str | None,
+    since: Day,
+    until: Day | None,
+    *,
+    known_at: Instant | None = None,
+) -> View:
+    """What took effect after the day ``since`` and until the end of ``until`` (None: all there is).
+
+    Raises NotFound or StorageError.
+    """
+    ref = None if inspection is None else ledger.ref(inspection)
+    first, last = last_day(since), None if until is None else last_day(until)
+    found = [
+        (where, entry, change)
+        for where, entry in _entries(ledger, ref, known_at).items()
+        for change in changes(entry)
+        if first < change.place[0] and (last is None or change.place[0] <= last)
+    ]
+    said = f"Changes in {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
+    return _view(
+        found,
+        said + (f", as known at {known_at}" if known_at else ""),
+        {"inspection": ref, "from": since, "to": until, "known_at": known_at},
+    )
+
+
+def diff_instants(
+    ledger: Ledger,
+    inspection: str | None,
+    since: Instant,
+    until: Instant | None,
+    *,
+    as_of: Day | None = None,
+) -> View:
+    """What the ledger was told after ``since`` and until ``until`` about the days until ``as_of``.
+
+    Raises NotFound or StorageError.
+    """
+    ref = None if inspection is None else ledger.ref(inspection)
+    known = _entries(ledger, ref, since)
+    day = Lens(as_of).day
+    found = [
+        (where, entry, change)
+        for where, entry in _entries(ledger, ref, until).items()
+        for change in _learned(known.get(where), entry)
+        if day is None or change.place[0] <= day
+    ]
+    said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
+    return _view(
+        found,
+        said + (f", as of {as_of}" if as_of else ""),
+        {"inspection": ref, "known_from": since, "known_to": until, "as_of": as_of},
+    )
+
+
+Where = tuple[str, str]
+"""The ref of an inspection and the key of a number."""
+
+
+def _entries(ledger: Ledger, ref: str | None, known_at: Instant | None) -> dict[Where, Entry]:
+    counts_at_once = ledger.inspectorate().sign_off == "none"
+    folds = Register(Lens(None, known_at), counts_at_once=counts_at_once).read(ledger, ref).folds
+    return {(of, number): entry for of, fold in folds.items() for number, entry in fold.entries.items()}
+
+
+def _learned(before: Entry | None, after: Entry) -> Iterator[Change]:
+    """The steps that are new, and those that are told otherwise than before, or no more."""
+    known = {} if before is None else {_same(step): step for step in steps(before)}
+    for step in steps(after):
+        old = known.pop(_same(step), None)
+        if old is not None:
+            # What it was made with moves to another day together with the making, which is told.
+            same = step.change == WITH and old.after == step.after
+            if old.corrected != step.corrected and not same:
+                yield _corrected(old, step, after)
+        elif step.change != WITH:
+            yield step
+        elif before is not None:
+            yield _corrected(step._replace(after=None), step, after)
+    for gone in known.values():
+        if gone.field != "share":
+            yield _corrected(gone, None, after)
+
+
+def _same(change: Change) -> tuple[str, int]:
+    """What makes two steps the same one, known at different times."""
+    return change.field, change.place[1]
+
+
+def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
+    """A step that was told wrongly, with what was said of it before and what holds there now."""
+    told = new or old
+    if new is not None and new.on != old.on:
+        before: str | None = old.on
+        after: str | None = new.on
+    else:
+        stood = entry.at(told.place[0])
+        before = old.after
+        after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
+    return told._replace(change="corrected", before=before, after=after)
+
+
+def _as_row(where: Where, entry: Entry, change: Change) -> dict[str, Any]:  # Any: JSON
+    """One change as the contract's JSON has it."""
+    return {
+        "inspection": where[0],
+        "number": entry.made.number,
+        "change": change.change,
+        "before": change.before,
+        "after": change.after,
+        "on": change.on,
+        "judgement": change.judgement,
+        "evidence": list(change.evidence),
+        "made_to": change.made_to,
+    }
+
+
+def _view(found: list[tuple[Where, Entry, Change]], caption: str, head: Item) -> View:
+    # Of one recommendation and one day the steps stay in their order: sorting is stable.
+    found.sort(key=lambda one: (one[2].place[0], *map(natural, one[0])))
+    rows = [_as_row(where, entry, change) for where, entry, change in found]
+    counted = [
+        f"{count} {LABELS.get(what, what)}"
+        for what in CHANGES
+        if (count := sum(row["change"] == what for row in rows))
+    ]
+    noun = "change" if len(rows) == 1 else "changes"
+    return View(
+        caption=caption,
+        columns=COLUMNS if head["inspection"] else (INSPECTION, *COLUMNS),
+        items=rows,
+        head=head,
+        closing=f"{len(rows)} {noun}: {', '.join(counted)}." if rows else "",
+    )

@@ -1,0 +1,120 @@
+"""What statistics count, in which groups, and over which period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from events.base import Day, Instant
+from ledger.errors import BadInput, NotFound
+from ledger.policies import KINDS
+from ledger.times import first_day, last_day
+from ledger.words import key
+from projections.base import natural
+from projections.entry import Entry
+from projections.fold import InspectionFold
+from projections.statistics.figures import Counted, Period
+from projections.statistics.movements import movements
+
+Groups = dict[str, list[Counted]]
+
+
+class Asked(NamedTuple):
+    """Of what statistics are wanted: None wants all.
+
+    ``made_to`` is one body, whose shares are then counted; ``cycle`` is the one a recommendation was made in;
+    ``by`` is one of GROUPS.
+    """
+
+    since: Day | None = None
+    until: Day | None = None
+    known_at: Instant | None = None
+    made_to: str | None = None
+    kind: str | None = None
+    cycle: str | None = None
+    by: str = "inspection"
+
+    @property
+    def shares(self) -> bool:
+        """Whether each body's share counts one, rather than the whole."""
+        return self.made_to is not None or self.by == "body"
+
+
+class Grouping(NamedTuple):
+    """A way to group: the heading, the name of the group that something belongs to, their order."""
+
+    heading: str
+    name: Callable[[Counted], str]
+    order: Callable[[str], Any] = natural  # Any: whatever sorts
+
+
+GROUPS = {
+    "inspection": Grouping("Inspection", lambda one: one.inspection),
+    "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.entry.made.cycle}"),
+    "kind": Grouping("Kind", lambda one: KINDS[one.entry.made.kind], list(KINDS.values()).index),
+    "body": Grouping("Body", lambda one: one.called),
+}
+"""By what the rows may be."""
+
+
+def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
+    """Whatever counts one, on any day; raises NotFound where no inspection has the cycle."""
+    if asked.cycle is not None and not any(key(asked.cycle) in fold.opened for fold in folds.values()):
+        raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny trail")
+    called: dict[str, str] = {}
+    found: list[Counted] = []
+    for ref, fold in folds.items():
+        for entry in fold.entries.values():
+            made = entry.made
+            if asked.kind not in (None, made.kind) or not _same(asked.cycle, made.cycle):
+                continue
+            if not asked.shares:
+                found.append(Counted(ref, entry, tuple(movements(entry))))
+                continue
+            for body, name in _bodies(entry).items():
+                if _same(asked.made_to, name):
+                    moves = tuple(movements(entry, body))
+                    found.append(Counted(ref, entry, moves, body, called.setdefault(body, name)))
+    return found
+
+
+def grouped(some: Sequence[Counted], asked: Asked, period: Period, inspection: str | None) -> Groups:
+    """The groups that had anything by the end of the period, in order.
+
+    The inspection that was asked for is one of them in any case.
+    """
+    how = GROUPS[asked.by]
+    names = {how.name(one) for one in some if one.begins <= period.last}
+    if inspection and asked.by == "inspection":
+        names.add(inspection)
+    groups: Groups = {name: [] for name in sorted(names, key=how.order)}
+    for one in some:
+        if (name := how.name(one)) in groups:
+            groups[name].append(one)
+    return groups
+
+
+def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
+    """From the first day there is, where none was asked, until today; raises BadInput.
+
+    A month is meant whole: from its first day, to its last.
+    """
+    last = last_day(asked.until or today)
+    if asked.since is None:
+        return Period(min([last, *(one.begins for one in some)]), last)
+    first = first_day(asked.since)
+    if last < first:
+        raise BadInput(
+            f"The period ends on {last}, before it begins on {first}.",
+            "Say --from DATE and a later --to DATE.",
+        )
+    return Period(first, last)
+
+
+def _bodies(entry: Entry) -> dict[str, str]:
+    """Every body it was ever made to, by key."""
+    return {key(body): body for word in reversed(entry.addressed.words) for body in word.value}
+
+
+def _same(asked: str | None, there: str) -> bool:
+    return asked is None or key(asked) == key(there)

@@ -1,0 +1,146 @@
+"""The figures of a period: what began it, what moved in it, what ended it, and how that stands.
+
+Movements are found by walking through the past, openings and closings by asking how things stood on a day;
+``reconciling`` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.policies import REASONS, STATUSES
+from ledger.times import days_between, is_overdue
+from ledger.words import key
+from projections.entry import Entry, Verdict
+from projections.statistics.movements import MOVES, Movement
+from projections.statistics.spans import AGES, band, day_before
+
+ALL = "all"
+
+
+class Period(NamedTuple):
+    """From a day to a day, both included and full dates."""
+
+    first: str
+    last: str
+
+    def has(self, day: str) -> bool:
+        """Whether a full date lies in it."""
+        return self.first <= day <= self.last
+
+
+class Counted(NamedTuple):
+    """What counts one: a recommendation, or one body's share of it, and how that moved.
+
+    ``body`` is the body's key, None where it is the whole; ``called`` is how the body is written.
+    """
+
+    inspection: str
+    entry: Entry
+    moves: Sequence[Movement]
+    body: str | None = None
+    called: str = ""
+
+    @property
+    def begins(self) -> str:
+        """The full date of its first movement; the last date there is where it never moved."""
+        return self.moves[0].day if self.moves else "9999-12-31"
+
+    def was_there(self, day: str) -> bool:
+        """Whether it had been made by the end of a day, and its body was addressed then."""
+        there = self.entry.was_there(day)
+        return there and (self.body is None or self.body in map(key, self.entry.made_to(day)))
+
+    def verdict(self, day: str) -> Verdict | None:
+        """The word that its status rests on at the end of a day; None where it is open as made."""
+        return self.entry.verdict(day, self.body)
+
+    def unclosed(self, day: str) -> bool:
+        """Whether it was there at the end of a day and not closed."""
+        return self.was_there(day) and self.entry.status(day, self.body) != "closed"
+
+    def since(self, day: str) -> str | None:
+        """The full date it was made, or its body was last addressed anew, until the end of a day."""
+        return next((move.since for move in reversed(self.moves) if move.day <= day), None)
+
+
+class Row(NamedTuple):
+    """The movements of one group in a period."""
+
+    name: str
+    opening: int
+    made: int
+    reopened: int
+    closed: int
+    closing: int
+
+
+class Figures(NamedTuple):
+    """All that is told of a period, the last of the rows being that of all.
+
+    ``days_to_closure`` has a number for each closure in the period, ``waiting`` one for each submission that
+    awaits a judgement; both in order. ``left`` counts the shares that were not closed when their body was
+    addressed no more.
+    """
+
+    period: Period
+    rows: tuple[Row, ...]
+    by_status: Mapping[str, int]
+    by_reason: Mapping[str, int]
+    overdue: int
+    ages: Mapping[str, int]
+    days_to_closure: Sequence[int]
+    waiting: Sequence[int]
+    left: int
+
+    @property
+    def total(self) -> int:
+        """How many are there at the end."""
+        return sum(self.by_status.values())
+
+
+def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]], period: Period) -> Figures:
+    """What each of the groups, and all together, come to."""
+    end = period.last
+    there = [one for one in counted if one.was_there(end)]
+    unclosed = [one for one in there if one.unclosed(end)]
+    moved = [move for one in counted for move in one.moves if period.has(move.day)]
+    verdicts = [verdict for one in there if (verdict := one.verdict(end))]
+    statuses = Counter(one.entry.status(end, one.body) for one in there)
+    reasons = Counter(verdict.reason for verdict in verdicts if verdict.status == "closed")
+    ages = Counter(band(since, end) for one in unclosed if (since := one.since(end)))
+    return Figures(
+        period=period,
+        rows=(*(_row(name, some, period) for name, some in groups.items()), _row(ALL, counted, period)),
+        by_status={status: statuses[status] for status in STATUSES},
+        by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
+        overdue=sum(is_overdue(due.value, end) for one in unclosed if (due := one.entry.dues.at(end))),
+        ages={name: ages[name] for name in AGES},
+        days_to_closure=sorted(days_between(move.since, move.day) for move in moved if move.what == "closed"),
+        waiting=sorted(_waiting(there, end)),
+        left=sum(move.what == "left" for move in moved),
+    )
+
+
+def _row(name: str, counted: Sequence[Counted], period: Period) -> Row:
+    moved = Counter(MOVES[move.what].column for one in counted for move in one.moves if period.has(move.day))
+    before = day_before(period.first)
+    return Row(
+        name=name,
+        opening=sum(one.unclosed(before) for one in counted),
+        made=moved["made"],
+        reopened=moved["reopened"],
+        closed=moved["closed"],
+        closing=sum(one.unclosed(period.last) for one in counted),
+    )
+
+
+def _waiting(there: Iterable[Counted], end: str) -> Iterable[int]:
+    """Days that each submission had waited; of several shares that it concerns it is counted once."""
+    found = {}
+    for one in there:
+        for sent in one.entry.waiting(end, one.body) if one.entry.evidence else ():
+            found[one.inspection, sent.ref] = days_between(sent.place[0], end)
+    return found.values()

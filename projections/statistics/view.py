@@ -1,0 +1,79 @@
+"""The movements of a period and how it ended, in words and in figures that reconcile.
+
+Inspection  Opening  Made  Re-opened  Closed  Closing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger import times
+from ledger.ledger import Ledger
+from projections.base import Column, Lens, View
+from projections.register import Register
+from projections.statistics.counting import GROUPS, Asked, counted, grouped, period
+from projections.statistics.figures import Row, figures
+from projections.statistics.published import Published, differences, sums
+from projections.statistics.reconciling import reconcile
+from projections.statistics.wording import compared, facts, head, scope
+
+HEADINGS = {
+    "opening": "Opening",
+    "made": "Made",
+    "reopened": "Re-opened",
+    "closed": "Closed",
+    "closing": "Closing",
+}
+ALL_THERE_IS = Asked()
+
+
+def statistics(
+    ledger: Ledger,
+    inspection: str | None = None,
+    asked: Asked = ALL_THERE_IS,
+    published: Sequence[Published] | None = None,
+) -> View:
+    """The statistics of one inspection or of all, held against what was published where anything was.
+
+    Raises BadInput, NotFound or StorageError; and DoesNotReconcile, for figures that do not are not given.
+    """
+    ref = None if inspection is None else ledger.ref(inspection)
+    settings = ledger.inspectorate()
+    register = Register(Lens(None, asked.known_at), counts_at_once=settings.sign_off == "none")
+    some = counted(register.read(ledger, ref).folds, asked)
+    span = period(some, asked, times.today(ledger.clock(), settings.time_zone))
+    found = figures(some, grouped(some, asked, span, ref), span)
+    reconcile(found, some)
+    said = scope(ref, asked, [one for one in some if one.begins <= span.last])
+    told, page = list(facts(said, found, asked)), {"scope": said, **head(found, asked)}
+    if published is not None:
+        differing, broken = differences(published, found), sums(published)
+        told.append(compared(published, differing, broken))
+        page["published"] = [one._asdict() for one in differing]
+        page["published_sums"] = [one._asdict() for one in broken]
+    whole = found.rows[-1]
+    heading = GROUPS[asked.by].heading
+    return View(
+        caption=f"Statistics of {ref or 'all inspections'}, {span.first} to {span.last}",
+        columns=_columns(heading),
+        narrow=_columns(heading, found.rows),
+        items=[row._asdict() for row in found.rows],
+        head=page,
+        facts=tuple(told),
+        listing="Movements in the period",
+        closing=f"Opening {whole.opening:,} + made {whole.made:,} + re-opened {whole.reopened:,} - closed "
+        f"{whole.closed:,} = closing {whole.closing:,}.",
+    )
+
+
+def _columns(heading: str, rows: Sequence[Row] = ()) -> tuple[Column, ...]:
+    """The columns of a table; with its rows the figures stand to the right, units under units."""
+
+    def figure(name: str, label: str) -> Column:
+        widest = max([len(label), *(len(f"{getattr(row, name):,}") for row in rows)])
+        if not rows:
+            return Column(label, lambda row: str(row[name]), whole=True)
+        return Column(label.rjust(widest), lambda row: f"{row[name]:,}".rjust(widest), whole=True)
+
+    name = Column(heading, lambda row: str(row["name"]))
+    return (name, *(figure(column, label) for column, label in HEADINGS.items()))

@@ -1,0 +1,121 @@
+"""The figures of a period in words, for people, and as the contract's JSON has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ledger.policies import KINDS, STATUSES
+from projections.statistics.counting import Asked
+from projections.statistics.figures import Counted, Figures
+from projections.statistics.published import Difference, Number, Published, Sum
+from projections.statistics.spans import median
+
+PLURALS = {"recommendation": "recommendations", "area-for-development": "areas for development"}
+
+SHARES = (
+    "each counts one; made when its body is addressed, gone when it is no more, "
+    "which counts under closed where it was not closed"
+)
+
+Page = dict[str, Any]  # Any: JSON
+Fact = tuple[str, str]
+
+
+def scope(inspection: str | None, asked: Asked, some: Iterable[Counted]) -> str:
+    """What is counted: ``OCSAE, recommendations, all bodies``. Of the kinds, those that there are."""
+    there = {one.entry.made.kind for one in some} or {asked.kind or "recommendation"}
+    bodies = asked.made_to or "all bodies"
+    if asked.made_to:
+        bodies = next((one.called for one in some), asked.made_to)
+    elif asked.shares:
+        bodies = "all bodies, each with its share"
+    said = [inspection or "all inspections", " and ".join(PLURALS[kind] for kind in KINDS if kind in there)]
+    said.append(bodies)
+    if asked.cycle:
+        said.append(f"made in the cycle {asked.cycle}")
+    if asked.known_at:
+        said.append(f"as known at {asked.known_at}")
+    return ", ".join(said)
+
+
+def head(found: Figures, asked: Asked) -> Page:
+    """All but the rows."""
+    return {
+        "from": found.period.first,
+        "to": found.period.last,
+        "known_at": asked.known_at,
+        "by": asked.by,
+        "total": found.total,
+        "by_status": dict(found.by_status),
+        "by_reason": dict(found.by_reason),
+        "overdue": found.overdue,
+        "ages": dict(found.ages),
+        "median_days_to_closure": median(found.days_to_closure),
+        "awaiting_judgement": {
+            "submissions": len(found.waiting),
+            "longest_days": max(found.waiting, default=None),
+            "median_days": median(found.waiting),
+        },
+        "left": found.left,
+    }
+
+
+def facts(said: str, found: Figures, asked: Asked) -> Iterator[Fact]:
+    """The same for people, each with its label."""
+    unclosed = found.total - found.by_status["closed"]
+    yield "Scope", said
+    yield "Period", f"{found.period.first} to {found.period.last}, both days included"
+    if asked.shares:
+        yield "Shares", SHARES
+        yield (
+            "Gone",
+            f"{_counted(found.left, 'share')} that {'was' if found.left == 1 else 'were'} not closed",
+        )
+    statuses = [f"{found.by_status[status]:,} {label.lower()}" for status, label in STATUSES.items()]
+    yield "Status", f"{', '.join(statuses)}: {found.total:,} in all"
+    if found.by_reason:
+        yield "Closed as", ", ".join(f"{count:,} {reason}" for reason, count in found.by_reason.items())
+    yield "Overdue", f"{found.overdue:,} of the {unclosed:,} that are not closed"
+    if unclosed:
+        ages = [f"{band} {count:,}" for band, count in found.ages.items() if count]
+        yield "Age", f"{'; '.join(ages)} (of what is not closed)"
+    if closures := found.days_to_closure:
+        number = len(closures)
+        yield "Closed after", f"{_days(median(closures))} (the median of {_counted(number, 'closure')})"
+    yield "Waiting", _waiting(found.waiting)
+
+
+def compared(published: Sequence[Published], differing: Sequence[Difference], broken: Sequence[Sum]) -> Fact:
+    """What was found of figures published elsewhere, on a line each."""
+    others = sum(one.ledger is None for one in differing)
+    said = [f"{len(published) - len(differing):,} as in the ledger"]
+    said += [f"{len(differing) - others:,} not", f"{others:,} not comparable"]
+    lines = [f"{_counted(len(published), 'figure')}: {', '.join(said)}"]
+    for one in differing:
+        if one.ledger is None or one.difference is None:
+            lines.append(f"{one.label}: published {one.published:,}, no figure of this table")
+        else:
+            told = f"{one.label}: published {one.published:,}, in the ledger {one.ledger:,}"
+            lines.append(f"{told} ({one.difference:+,})")
+    for added in broken:
+        told = f"{added.parts} come to {added.come_to:,}, and {added.label} is {added.published:,}"
+        lines.append(f"as published, {told} ({added.difference:+,})")
+    return "Published", "\n".join(lines)
+
+
+def _waiting(waiting: Sequence[int]) -> str:
+    if not waiting:
+        return "no evidence awaits a judgement"
+    return (
+        f"{_counted(len(waiting), 'submission')} of evidence, the longest for {_days(waiting[-1])}, "
+        f"the median {_days(median(waiting))}"
+    )
+
+
+def _days(number: Number | None) -> str:
+    return f"{number or 0:,} {'day' if number == 1 else 'days'}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

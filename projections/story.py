@@ -1,0 +1,175 @@
+"""The story of one recommendation: what happened to it, in the order of days, one line for each happening.
+
+A submission is told with its summary and files, a judgement with its sign-off: events of their own in the
+record, and one thing to who reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import EvidenceAttached, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.judgements import (
+    JudgementCorrected,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from ledger.records import Record
+from ledger.times import last_day
+from projections.base import Column, Item
+from projections.sentences import REOPENED, joined, sentence
+from projections.trail import About
+
+Part = dict[str, Any]  # Any: JSON
+
+COLUMNS = (
+    Column("On", lambda row: row["on"] or "", whole=True),
+    Column("By", lambda row: str(row["by"])),
+    Column("What", lambda row: str(row["what"])),
+)
+
+
+class Story:
+    """What the records of one recommendation amount to. ``counts_at_once``: judgements need no sign-off."""
+
+    def __init__(self, *, counts_at_once: bool, reopening: Iterable[str] = ()) -> None:
+        self.counts_at_once = counts_at_once
+        self.reopening = frozenset(reopening)
+        self.evidence: dict[str, Part] = {}
+        self.judgements: dict[str, Part] = {}
+        self.disputes: dict[str, Part] = {}
+        self._happened: list[tuple[Record, About]] = []
+
+    def take(self, record: Record, about: About) -> None:
+        """Take in one more record of the recommendation, in recording order."""
+        match event := record.event:
+            case EvidenceSubmitted():
+                self.evidence[event.evidence] = _submission(event)
+            case EvidenceDescribed():
+                self.evidence[event.evidence]["summary"] = event.summary
+                return
+            case EvidenceAttached():
+                file = {"name": event.name, "sha256": event.sha256, "size": event.size}
+                self.evidence[event.evidence]["files"].append(file)
+                return
+            case EvidenceWithdrawn():
+                self.evidence[event.evidence]["withdrawn"] = event.why
+            case JudgementRecorded():
+                self.judgements[event.judgement] = self._finding(event, record.by)
+            case JudgementNoted():
+                self.judgements[event.judgement]["note"] = event.note
+                return
+            case JudgementSignedOff():
+                self.judgements[event.judgement].update(sign_off="signed-off", signed_off_by=record.by)
+                return
+            case JudgementReturned():
+                self.judgements[event.judgement].update(sign_off="returned", returned=event.why)
+                return
+            case JudgementCorrected():
+                judged = self.judgements[event.judgement]
+                judged["void"] = judged["void"] or event.void
+                judged["on"] = event.judged_on or judged["on"]
+                judged["rationale"] = event.rationale or judged["rationale"]
+            case DisputeRaised():
+                self.disputes[event.dispute] = _dispute(event)
+            case DisputeSettled():
+                self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
+        self._happened.append((record, about))
+
+    def lines(self) -> list[Item]:
+        """The happenings in the order of days, of one day as recorded."""
+        ordered = sorted(self._happened, key=lambda one: (last_day(one[1].on or ""), one[0].position))
+        return [
+            {
+                "on": about.on,
+                "by": record.by,
+                "event": record.event.NAME,
+                "position": record.position,
+                "recorded_at": record.recorded_at,
+                "what": self._told(record),
+            }
+            for record, about in ordered
+        ]
+
+    def _told(self, record: Record) -> str:
+        told = sentence(record.event)
+        match event := record.event:
+            case EvidenceSubmitted():
+                return joined(told, *_contents(self.evidence[event.evidence]))
+            case JudgementRecorded():
+                return joined(told, *_fate(self.judgements[event.judgement]))
+            case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+                # It stands at the day it is about, and was said on another.
+                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+        return told
+
+    def _finding(self, event: JudgementRecorded, by: str) -> Part:
+        return {
+            "judgement": event.judgement,
+            "cycle": event.cycle,
+            "on": event.on,
+            "made_to": event.made_to,
+            "status": event.status,
+            "reason": event.reason,
+            "reopens": event.judgement in self.reopening,
+            "rationale": event.rationale,
+            "evidence": list(event.evidence),
+            "until": event.until,
+            "by": by,
+            "note": None,
+            "sign_off": "not required" if self.counts_at_once else "awaiting",
+            "signed_off_by": None,
+            "returned": None,
+            "void": False,
+        }
+
+
+def _submission(event: EvidenceSubmitted) -> Part:
+    return {
+        "evidence": event.evidence,
+        "body": event.body,
+        "on": event.on,
+        "proposes_closure": event.proposes_closure,
+        "restricted": event.restricted,
+        "summary": "",
+        "files": [],
+        "withdrawn": None,
+    }
+
+
+def _dispute(event: DisputeRaised) -> Part:
+    return {
+        "dispute": event.dispute,
+        "judgement": event.judgement,
+        "by": event.body,
+        "on": event.on,
+        "why": event.why,
+        "outcome": None,
+        "settled_on": None,
+    }
+
+
+def _contents(submitted: Part) -> list[str]:
+    files = ", ".join(file["name"] for file in submitted["files"])
+    return [submitted["summary"], *([f"Files: {files}."] if files else [])]
+
+
+def _fate(judged: Part) -> list[str]:
+    said = [REOPENED] if judged["reopens"] else []
+    match judged["sign_off"]:
+        case "awaiting":
+            said.append("It awaits sign-off.")
+        case "signed-off":
+            said.append(f"Signed off by {judged['signed_off_by']}.")
+        case "returned":
+            said.append(f"Returned: {judged['returned']}")
+    if judged["void"]:
+        said.append("It was made void.")
+    if judged["note"]:
+        said.append(f"Internal note: {judged['note']}")
+    return said

@@ -1,0 +1,203 @@
+"""Why a row of the register is as it is: for each field, the event that put its value there.
+
+A correction that took a later word away is told with what came back: without it the field would differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from events.base import Event
+from events.cycles import CycleOpened
+from events.judgements import JudgementCorrected
+from events.recommendations import RecommendationCorrected
+from ledger.decisions.base import recommendation
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from ledger.policies import KINDS, STATUSES
+from ledger.records import Record
+from ledger.words import key
+from projections.base import Column, Item, Lens, View
+from projections.causes import SHARE, Cause, causes
+from projections.entry import Entry
+from projections.fold import InspectionFold
+from projections.register import as_row
+from projections.sentences import sentence
+
+NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set"}
+"""What a person reads where nothing was recorded."""
+
+Values = dict[str, Any]  # Any: JSON
+Known = dict[int, Record]
+
+
+def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -> View:
+    """Each field with the event it comes from; raises NotFound where the row is not there, or was not yet."""
+    ref = ledger.ref(inspection)
+    counts_at_once = ledger.inspectorate().sign_off == "none"
+    known = {record.position: record for record in ledger.records(inspection=ref) if lens.knows(record)}
+    fold = _fold(known.values(), counts_at_once=counts_at_once)
+    entry = fold.entries.get(key(number))
+    if entry is None or not entry.was_there(lens.day):
+        number = recommendation(ledger.inspection(ref), number).number
+        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {lens.said()}.")
+    number, values = entry.made.number, _values(entry, lens.day)
+    found = causes(entry, lens.day, _opened(known.values()))
+    for position in reversed(_voids(known.values(), fold, entry)):
+        others = (record for record in known.values() if record.position != position)
+        otherwise = _fold(others, counts_at_once=counts_at_once).entries[key(number)]
+        before = _values(otherwise, lens.day)
+        for field, value in values.items():
+            if before.get(field) != value and not found[field].corrected:
+                found[field] = found[field]._replace(corrected=position)
+    return View(
+        caption=f"Why recommendation {number} of {ref} stands as it does"
+        + (f", {lens.said()}" if lens.said() else ""),
+        columns=COLUMNS,
+        narrow=NARROW,
+        items=[_item(field, value, found[field], known) for field, value in values.items()],
+        head={"inspection": ref, "number": number, "as_of": lens.as_of, "known_at": lens.known_at},
+    )
+
+
+def _fold(records: Iterable[Record], *, counts_at_once: bool) -> InspectionFold:
+    fold = InspectionFold(counts_at_once=counts_at_once)
+    for record in records:
+        fold.apply(record.event, record.position)
+    return fold
+
+
+def _opened(known: Iterable[Record]) -> dict[str, Cause]:
+    """The cycles by key."""
+    return {
+        key(event.cycle): Cause(record.position, event.on)
+        for record in known
+        if isinstance(event := record.event, CycleOpened)
+    }
+
+
+def _values(entry: Entry, day: str | None) -> Values:
+    """The row of the register without its inspection, and behind the status that of each share."""
+    values: Values = {}
+    for field, value in as_row("", entry, day).items():
+        if field != "inspection":
+            values[field] = value
+        if field == "status" and entry.shared:
+            values |= {f"{SHARE}{body}": entry.status(day, key(body)) for body in entry.made_to(day)}
+    return values
+
+
+def _voids(known: Iterable[Record], fold: InspectionFold, entry: Entry) -> list[int]:
+    """The positions of the corrections that took a word of this recommendation away."""
+    return [
+        record.position for record in known if _is_void(record.event) and fold.about(record.event) is entry
+    ]
+
+
+def _is_void(event: Event) -> bool:
+    match event:
+        case RecommendationCorrected():
+            return not (event.text or event.made_to or event.due or event.made_on)
+        case JudgementCorrected():
+            return event.void
+    return False
+
+
+def _item(field: str, value: object, cause: Cause, known: Known) -> Item:
+    record = known[cause.position]
+    event = record.event
+    # What a correction said where nothing had been said comes from it, and was not corrected.
+    corrected = known.get(cause.corrected) if cause.corrected != cause.position else None
+    return {
+        "field": field,
+        "value": value,
+        "event": event.NAME,
+        "position": record.position,
+        "on": cause.on,
+        "by": record.by,
+        "recorded_at": record.recorded_at,
+        "because": sentence(event),
+        "ref": _ref(event),
+        "signed_off": _witness(known.get(cause.signed_at)),
+        "corrected": _witness(corrected),
+    }
+
+
+def _witness(record: Record | None) -> Item | None:
+    if record is None:
+        return None
+    return {
+        "position": record.position,
+        "by": record.by,
+        "recorded_at": record.recorded_at,
+        "because": sentence(record.event),
+    }
+
+
+def _ref(event: Event) -> str | None:
+    """What of its story an event is about: ``J4``, ``E2``, ``D1`` or a cycle; None for itself."""
+    fields = event.fields
+    named = (fields.get(what) for what in ("dispute", "judgement", "evidence"))
+    found = next((ref for ref in named if isinstance(ref, str)), None)
+    return found or (None if "number" in fields else fields.get("cycle"))
+
+
+# For people
+
+
+def _label(row: Item) -> str:
+    field = str(row["field"])
+    if field.startswith(SHARE):
+        return f"Status of {field.removeprefix(SHARE)}"
+    return field.replace("_", " ").capitalize()
+
+
+def _value(row: Item) -> str:
+    field, value = row["field"], row["value"]
+    if value is None:
+        return NOTHING[field]
+    if field == "kind":
+        return KINDS[value]
+    if field == "status" or field.startswith(SHARE):
+        return STATUSES[value]
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _narrow_value(row: Item) -> str:
+    body = row["field"].removeprefix(SHARE)
+    return _value(row) if body == row["field"] else f"{body}: {_value(row)}"
+
+
+def _told(witness: Item | None) -> str:
+    return f"{witness['position']} by {witness['by']}, {witness['recorded_at']}" if witness else ""
+
+
+def _witnesses(row: Item) -> list[tuple[str, Item]]:
+    """The event and its correction, each with what it did; where a status is told, the sign-off too."""
+    verb = row["event"].partition(".")[2]
+    found = [(f"{row['ref']} {verb}" if row["ref"] else verb, row)]
+    if row["signed_off"] and row["field"].startswith("status"):
+        found.append(("signed off", row["signed_off"]))
+    return [*found, ("corrected", row["corrected"])] if row["corrected"] else found
+
+
+COLUMNS = (
+    Column("Field", _label, whole=True),
+    Column("Value", _value),
+    Column("Since", lambda row: str(row["on"]), whole=True),
+    Column("By", lambda row: str(row["by"])),
+    Column("No", lambda row: str(row["position"])),
+    Column("Event", lambda row: str(row["event"]), whole=True),
+    Column("Recorded at", lambda row: str(row["recorded_at"]), whole=True),
+    Column("Signed off", lambda row: _told(row["signed_off"])),
+    Column("Corrected", lambda row: _told(row["corrected"])),
+)
+NARROW = (
+    Column("Field", lambda row: "  of which" if row["field"].startswith(SHARE) else _label(row)),
+    Column("Value", _narrow_value),
+    COLUMNS[2],
+    Column("By", lambda row: "\n".join(one["by"] for _, one in _witnesses(row))),
+    Column("Event", lambda row: "\n".join(f"{one['position']} {did}" for did, one in _witnesses(row))),
+    Column("Recorded", lambda row: "\n".join(one["recorded_at"][:10] for _, one in _witnesses(row))),
+)

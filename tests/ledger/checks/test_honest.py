@@ -1,0 +1,257 @@
+"""V11 finds nothing against what was asked through the door, and tells where one side of it was left out."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from random import Random
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from events.recommendations import RecommendationLinked, RecommendationSuperseded, RecommendationUnlinked
+from events.registry import EVENTS
+from ledger.checks.reader import Reader
+from ledger.checks.rules.index import TABLE
+from ledger.checks.verify import verify
+from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
+from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.disputes import RaiseDispute, SettleDispute
+from ledger.decisions.evidence import (
+    Attachment,
+    ExpectEvidence,
+    RequestEvidence,
+    SubmitEvidence,
+    WithdrawEvidence,
+)
+from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.recommendations import (
+    MakeRecommendation,
+    ReaddressRecommendation,
+    RescheduleRecommendation,
+    RestateRecommendation,
+    WithdrawRecommendation,
+)
+from ledger.decisions.signing_keys import RegisterSigningKey
+from ledger.proof.note import VerifierKey
+from ledger.store.raw import open_raw
+from tests.histories import histories, lived, without_sign_off
+from tests.pasts import inspected, made, opened
+from tests.planted import facts_of, lived_facts, replayed, superseded, told
+
+ONE, TWO = {"inspection": "ONE"}, {"inspection": "TWO"}
+BODIES = ("Police", "Fire Service")
+PAPER = b"Minutes."
+LINKS = (RecommendationSuperseded, RecommendationLinked, RecommendationUnlinked)
+
+
+def make(inspection, *numbers, cycle="A", on="2021-01-10"):
+    return [
+        MakeRecommendation(
+            **inspection, number=number, cycle=cycle, text=f"Do {number}.", made_to=BODIES, on=on
+        )
+        for number in numbers
+    ]
+
+
+def judge(number, made_to=None, *, status="open", on="2021-03-01", **other):
+    return RecordJudgement(
+        **ONE,
+        number=number,
+        cycle="A",
+        status=status,
+        rationale="Seen.",
+        made_to=made_to,
+        on=on,
+        **other,
+    )
+
+
+def put_right(number="1", **right):
+    return CorrectRecommendation(**ONE, number=number, why="A slip.", **right)
+
+
+def succession(how, number, *by, on="2021-05-01"):
+    return SupersedeRecommendation(**ONE, number=number, by=by, how=how, on=on)
+
+
+def whole_life():
+    """Each decision, by whom, with what is asked in one request; the facts are those of two inspections."""
+    yield "ada", [RegisterPerson(person="zoe", name="Zoe", roles=("administrator", "approver"))]
+    yield "zoe", [RevokeRole(person="ada", role="administrator")]
+    yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
+    yield "zoe", [RegisterSigningKey(verifier_key=VerifierKey("example/test", bytes(32)).text())]
+    yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
+    yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]
+    yield "ann", make(ONE, *map(str, range(1, 10))) + make(TWO, "1", "2", "3", on="2021-02-10")
+    # what is expected, asked for and handed in
+    yield "ann", [ExpectEvidence(**ONE, number="1", cycle="A", text="Minutes.", on="2021-02-01")]
+    yield "ann", [RequestEvidence(**ONE, number="1", why="Thin.", body="police", on="2021-02-01")]
+    file = Attachment("minutes.txt", sha256(PAPER).hexdigest(), len(PAPER))
+    yield (
+        "ann",
+        [
+            SubmitEvidence(
+                **ONE, number="1", body=body, summary="S", files=(file, file), cycle=cycle, on="2021-02-03"
+            )
+            for body, cycle in (("fire service", "A"), ("A Charity", None))
+        ],
+    )
+    yield "ann", [WithdrawEvidence(**ONE, evidence="E2", why="Wrong file.", on="2021-02-04")]
+    # shares, and what is left open on purpose
+    yield "ann", [judge("1", body.lower(), evidence=("E1",), note="Ask.", until="B") for body in BODIES]
+    yield "bob", [SignOffJudgement(**ONE, judgement="J1")]
+    yield "cyd", [ReturnJudgement(**ONE, judgement="J2", why="Thin.")]
+    yield "cyd", [judge("2", status="closed", reason="implemented")]
+    yield "bob", [SignOffJudgement(**ONE, judgement="J3")]
+    # disputes
+    yield "ann", [RaiseDispute(**ONE, number="1", judgement="J1", body="police", why="No.", on="2021-03-02")]
+    yield "ann", [RaiseDispute(**ONE, number="2", why="No.", on="2021-03")]
+    yield (
+        "ann",
+        [
+            SettleDispute(
+                **ONE, dispute="D1", outcome="withdrawn", body="POLICE", why="Yes.", on="2021-03-03"
+            ),
+            SettleDispute(**ONE, dispute="D2", outcome="upheld", why="Yes.", on="2021-03-03"),
+        ],
+    )
+    # changes
+    yield "ann", [RestateRecommendation(**ONE, number="1", text="Do it.", why="W", on="2021-02-15")]
+    yield "ann", [ReaddressRecommendation(**ONE, number="1", made_to=("Police", "Council"), on="2021-04-01")]
+    yield "ann", [RescheduleRecommendation(**ONE, number="1", due="2021-09", on="2021-02-16")]
+    # corrections
+    yield "ann", [put_right(text="Do it all.", made_to=("Police", "Army"), due="2021-10")]
+    yield "ann", [put_right("2", due="2021-12"), put_right("2", void="due"), put_right("2", due="2021-11")]
+    yield "ann", [put_right(void="text"), put_right(void="made-to", made_on="2021-01-12")]
+    yield "bob", [CorrectJudgement(**ONE, judgement="J3", why="A slip.", judged_on="2021-03-05")]
+    yield "bob", [CorrectJudgement(**ONE, judgement="J3", why="A slip.", rationale="Seen twice.")]
+    yield "bob", [CorrectJudgement(**ONE, judgement="J3", why="A slip.", void=True)]
+    # links, across the two
+    yield "ann", [RepeatRecommendation(**TWO, number="1", of="one/1", on="2021-04-01")]
+    yield "ann", [RepeatRecommendation(**TWO, number="2", of="ONE/2", on="2021-04-01")]
+    yield "ann", [UnlinkRecommendation(**ONE, number="1", other="two/1", why="They differ.")]
+    yield "ann", [succession("superseded", "3", "two/1"), succession("reframed", "4", "TWO/1")]
+    yield "ann", [succession("merged", number, "ONE/7") for number in ("5", "6")]
+    yield "ann", [succession("split", "7", "TWO/1", "TWO/2", "ONE/8", on="2021-05-02")]
+    yield "ann", [WithdrawRecommendation(**ONE, number="9", on="2021-05-01")]
+    # what had been so before the end, and ends that were none
+    yield (
+        "ann",
+        [
+            judge("9", on="2021-04-30"),
+            RestateRecommendation(**ONE, number="3", text="T", why="W", on="2021-04"),
+        ],
+    )
+    yield "bob", [SignOffJudgement(**ONE, judgement="J4")]
+    yield "ann", [put_right(number, void="end") for number in ("7", "9")]
+    yield "ann", [succession("superseded", "7", "TWO/1", on="2021-05-02"), put_right("7", void="end")]
+    # another pass
+    expectations = (("1", "Minutes again."), ("2", "A plan."))
+    yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]
+    yield "ann", [CloseCycle(**ONE, cycle="A", on="2021-09-01")]
+
+
+def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, tmp_path):
+    (tmp_path / "ledger" / "evidence" / sha256(PAPER).hexdigest()).write_bytes(PAPER)
+    asked = {OpenLedger}
+    for by, decisions in whole_life():
+        ledger.ask(*decisions, by=by)
+        asked.update(map(type, decisions))
+    assert {decision for decision, _ in TABLE.values()} <= asked
+    assert {record.event.NAME for record in ledger.records()} == set(EVENTS)
+    raw = open_raw(str(tmp_path / "ledger"))
+    try:
+        report = verify(raw, Reader(None, (), None))
+    finally:
+        raw.close()
+    assert (report.findings, report.not_looked_at) == ((), ())
+
+
+@for_all(st.one_of(histories, without_sign_off))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_told_of_any_history_that_was_asked(history):
+    assert replayed(facts_of(history.told)) == []
+
+
+def test_whichever_side_of_a_link_is_left_out_is_told():
+    left_out = set()
+    for seed in range(40):
+        facts = facts_of(lived(seed).told)
+        for at, one in enumerate(facts):
+            if one[2] in {event.NAME for event in LINKS}:
+                assert replayed(facts[:at] + facts[at + 1 :]), (seed, at)
+                left_out.add(EVENTS[one[2]])
+    assert left_out == set(LINKS)
+
+
+def test_a_history_recorded_by_somebody_else_is_told():
+    facts = facts_of(lived(3).told)
+    for at in range(len(opened()), len(facts)):
+        position, stream, name, when, _, *rest = facts[at]
+        found = replayed([*facts[:at], (position, stream, name, when, "pat", *rest), *facts[at + 1 :]])
+        assert any("which pat had not then" in one for one in found)
+
+
+def test_a_succession_of_the_first_shape_had_one_side():
+    assert told(superseded("OCSAE/5"))
+    *before, last = lived_facts(superseded("OCSAE/5"))
+    position, stream, name, when, by, command, _, fields = last
+    del fields["how"]
+    assert replayed([*before, (position, stream, name, when, by, command, 1, fields)]) == []
+
+
+def test_a_due_date_of_a_month_is_not_set_right_to_what_it_is(given):
+    correction = CorrectRecommendation(
+        inspection="OCSAE", number="8", due="2021-06", of="2020-03-02", why="A slip."
+    )
+    past = given(*inspected(), made("8", on="2020-03", due="2021-06"))
+    past.when(correction).refused("Nothing would change in the due date")
+
+
+VALUES = {
+    "str": [
+        "OCSAE",
+        "3",
+        "5",
+        "9",
+        "2020",
+        "2021",
+        "J1",
+        "E1",
+        "D1",
+        "ann",
+        "text",
+        "made-to",
+        "repeats",
+        "X/1",
+        "",
+    ],
+    "Day": ["2021-09-01", "2021-09", "2020-02-26"],
+    "Names": [(), ("OCSAE/5",), ("Police Scotland",), ("E1", "E9"), ("/", "X", "")],
+    "bool": [False, True],
+    "int": [1],
+}
+
+
+def planted(random):
+    """An event with fields that mean little to each other."""
+    event = random.choice(list(EVENTS.values()))
+    fields = {}
+    for name, said in event.FIELDS.items():
+        kind, _, optional = said.partition(" | ")
+        fields[name] = random.choice(VALUES[kind] + [None] * bool(optional))
+    return random.choice(["ann", "ada", "bob", "eve"]), event(**fields)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_was_planted_is_told_and_never_more_than_that(seed):
+    random = Random(seed)
+    found = told(*(planted(random) for _ in range(300)))
+    assert len(found) > 100
+    assert all(one.endswith(".") for one in found)

@@ -1,0 +1,146 @@
+"""Words on one thing, each with the day it holds from."""
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from ledger.dated import Dated
+from ledger.times import last_day
+
+DAYS = ("2021-02-27", "2021-02", "2021-03-01", "2021-03-15", "2021-03", "2021-03-31", "2021-04-01")
+ASKED = sorted({last_day(day) for day in DAYS} | {"2021-02-01", "2021-05-01"})
+WORDS = st.lists(st.sampled_from(DAYS), min_size=1, max_size=6)
+
+
+def said(*words, made_at=0):
+    """Words in the order in which they were recorded, the first at the place 1."""
+    dated = Dated(made_at)
+    for position, (on, value) in enumerate(words, 1):
+        dated.put(on, position, value)
+    return dated
+
+
+def at(dated, day=None):
+    word = dated.at(day)
+    return word and word.value
+
+
+def test_before_the_first_word_there_is_none():
+    dated = said(("2021-03-01", "A"))
+    assert at(dated, "2021-02-28") is None
+    assert at(Dated()) is None
+
+
+def test_the_word_of_the_latest_day_until_then_holds_in_whatever_order_they_came():
+    dated = said(("2021-03-31", "C"), ("2021-02-27", "A"), ("2021-03-01", "B"))
+    assert [at(dated, day) for day in ("2021-02-27", "2021-03-30", "2021-03-31")] == ["A", "B", "C"]
+    assert at(dated) == "C"
+
+
+def test_of_several_of_one_day_the_one_recorded_last_holds():
+    assert at(said(("2021-03-01", "A"), ("2021-03-01", "B")), "2021-03-01") == "B"
+
+
+def test_a_month_holds_from_its_last_day():
+    dated = said(("2021-02-27", "A"), ("2021-03", "B"))
+    assert (at(dated, "2021-03-30"), at(dated, "2021-03-31")) == ("A", "B")
+    assert dated.at("2021-03-31").on == "2021-03"
+
+
+def test_what_changed_within_the_month_of_the_beginning_changed_after_it():
+    dated = said(("2021-03", "A"), ("2021-03-10", "B"), made_at=1)
+    assert (at(dated, "2021-03-31"), at(dated)) == ("B", "B")
+    plain = said(("2021-03", "A"), ("2021-03-10", "B"))
+    assert at(plain) == "A"
+
+
+def test_the_word_of_just_a_day_is_found():
+    dated = said(("2021-03", "A"), ("2021-03-31", "B"), ("2021-03", "C"))
+    assert [dated.of(on).value for on in ("2021-03", "2021-03-31")] == ["C", "B"]
+    assert dated.of("2021-03-30") is None
+
+
+def test_a_word_is_set_right_where_it_stood():
+    dated = said(("2021-02-27", "A"), ("2021-03-01", "B"), ("2021-03-01", "C"))
+    dated.correct("2021-03-01", 9, "D")
+    word = dated.at("2021-03-01")
+    assert (word.value, word.position, word.corrected) == ("D", 3, 9)
+    assert at(dated, "2021-02-28") == "A"
+    dated.correct("2021-02-27", 10, "E")
+    assert (at(dated, "2021-02-27"), at(dated)) == ("E", "D")
+
+
+def test_a_word_that_was_never_said_leaves_the_one_before():
+    dated = said(("2021-02-27", "A"), ("2021-03-01", "B"), ("2021-03-01", "C"))
+    dated.correct("2021-03-01", 9, None)
+    assert at(dated) == "B"
+    dated.correct("2021-03-01", 10, None)
+    assert at(dated) == "A"
+    dated.correct("2021-02-27", 11, None)
+    assert at(dated) is None
+
+
+def test_a_word_that_was_left_out_counts_as_said_at_the_beginning():
+    dated = Dated(4)
+    dated.correct("2021-02-27", 9, "A")
+    dated.put("2021-02-27", 10, "B")
+    word = dated.words[0]
+    assert (word.value, word.position, word.corrected) == ("A", 4, 9)
+    dated.move("2021-03-01")
+    assert [(word.on, word.value) for word in dated.words] == [("2021-03-01", "A"), ("2021-02-27", "B")]
+
+
+def test_nothing_is_set_right_where_nothing_was_and_nothing_should_be():
+    dated = said(("2021-02-27", "A"))
+    dated.correct("2021-03-01", 9, None)
+    assert [word.value for word in dated.words] == ["A"]
+
+
+def test_the_beginning_moves_and_keeps_what_was_set_right():
+    dated = said(("2021-03-01", "A"), ("2021-03-15", "B"), made_at=1)
+    dated.correct("2021-03-01", 9, "C")
+    dated.move("2021-02")
+    assert (at(dated, "2021-02-27"), at(dated, "2021-02-28")) == (None, "C")
+    assert dated.words[0].corrected == 9
+    assert at(dated, "2021-03-15") == "B"
+
+
+def test_nothing_else_moves():
+    dated = said(("2021-03-01", "A"), ("2021-03-15", "B"), made_at=7)
+    dated.move("2021-02")
+    assert [word.on for word in dated.words] == ["2021-03-01", "2021-03-15"]
+
+
+@for_all(WORDS, st.sampled_from(ASKED), st.data())
+def test_the_order_of_recording_counts_for_words_of_one_day_alone(days, asked, data):
+    words = [(on, f"{place} of {on}") for place, on in enumerate(days)]
+    first: dict[str, list[tuple[str, str]]] = {}
+    for word in words:
+        first.setdefault(last_day(word[0]), []).append(word)
+    # Another order in which those of one day stand as before.
+    other = [first[last_day(on)].pop(0) for on, _ in data.draw(st.permutations(words))]
+    assert at(said(*words), asked) == at(said(*other), asked)
+
+
+@for_all(WORDS, st.sampled_from(ASKED))
+def test_what_holds_is_what_a_plain_search_finds(days, asked):
+    until = [
+        (last_day(on), position, f"{position}")
+        for position, on in enumerate(days, 1)
+        if last_day(on) <= asked
+    ]
+    dated = said(*((on, f"{position}") for position, on in enumerate(days, 1)))
+    assert at(dated, asked) == (max(until)[2] if until else None)
+
+
+@pytest.mark.parametrize("made_at", [0, 1])
+@for_all(WORDS, st.sampled_from(DAYS), st.sampled_from(ASKED))
+def test_a_correction_changes_no_other_days_answer_than_its_words(made_at, days, of, asked):
+    words = [(on, f"{position}") for position, on in enumerate(days, 1)]
+    plain, right = said(*words, made_at=made_at), said(*words, made_at=made_at)
+    wrong = plain.of(of)
+    if wrong is None:
+        return
+    right.correct(of, 99, "right")
+    was = plain.at(asked)
+    assert at(right, asked) == ("right" if was == wrong else was and was.value)

@@ -1,0 +1,495 @@
+"""What waits, and for whom: to judge, to sign off, to answer."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+
+from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.disputes import RaiseDispute, SettleDispute
+from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.people import GrantRole, RevokeRole
+from ledger.decisions.recommendations import ReaddressRecommendation, WithdrawRecommendation
+from ledger.errors import Refused
+from ledger.ledger import Ledger
+from projections.formats.index import write
+from projections.inbox import inbox
+from projections.register import Register
+from tests.histories import histories, lived
+from tests.pasts import Clock
+from tests.projections.conftest import Case
+
+
+@pytest.fixture
+def waits(case):
+    """waits("ann") -> (task, number, since) of what waits for a person, or for anybody."""
+
+    def waits(person=None):
+        return [(row["task"], row["number"], row["since"]) for row in inbox(case.ledger, person).items]
+
+    return waits
+
+
+def only(case, person=None):
+    """The one row there is."""
+    (row,) = inbox(case.ledger, person).items
+    return row
+
+
+# To judge
+
+
+def test_nothing_waits_where_nothing_was_handed_in(waits):
+    assert waits() == []
+
+
+def test_evidence_waits_for_an_inspector_until_a_judgement_settles_it(case, waits):
+    case.submit("2021-09-01")
+    assert waits("ann") == waits() == [("judge", "3", "2021-09-01")]
+    assert waits("bob") == waits("ada") == []
+    case.judged(on="2021-10-01", evidence=("E1",))
+    assert waits() == []
+    case.submit("2021-11-01")
+    assert waits() == [("judge", "3", "2021-11-01")]
+
+
+def test_of_several_submissions_one_task_is_made_since_the_first(case):
+    case.submit("2021-10-01", proposes_closure=True)
+    case.submit("2021-09-01", body="NCA")
+    row = only(case)
+    assert row["since"] == "2021-09-01"
+    assert row["what"] == "NCA and Police Scotland handed in E2 and E1, proposing closure."
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2021 --evidence E2 --evidence E1"
+
+
+def test_that_closure_is_proposed_is_said_and_only_then(case):
+    case.submit("2021-09-01")
+    assert only(case)["what"] == "Police Scotland handed in E1."
+    case.submit("2021-09-02", proposes_closure=True)
+    assert only(case)["what"].endswith("proposing closure.")
+
+
+def test_withdrawn_evidence_waits_for_nothing(case, waits):
+    case.submit("2021-09-01")
+    case.ask(WithdrawEvidence, evidence="E1", why="Wrong file.", on="2021-09-02")
+    assert waits() == []
+
+
+def test_a_closed_cycle_is_not_judged_in(case):
+    case.submit("2021-09-01")
+    case.ask(CloseCycle, cycle="2021", on="2021-09-02")
+    assert "--cycle 2020" in only(case)["command"]
+    case.ask(CloseCycle, cycle="2020", on="2021-09-02")
+    assert only(case)["command"] == "scrutiny judgement record OCSAE 3 --evidence E1"
+
+
+def test_what_was_left_open_waits_once_its_cycle_is_opened(case, waits):
+    case.judged(until="2022")
+    assert waits() == []
+    case.ask(OpenCycle, cycle="2022", title="Again", on="2022-02-01")
+    assert waits("ann") == [("judge", "3", "2022-02-01")]
+    row = only(case)
+    assert row["what"] == "It was left open until 2022, which is opened."
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2022"
+    case.judged(on="2022-02-10", cycle="2022")
+    assert waits() == []
+
+
+def test_what_was_left_open_and_has_new_evidence_is_one_task(case):
+    case.judged(until="2022")
+    case.submit("2022-01-10")
+    case.ask(OpenCycle, cycle="2022", title="Again", on="2022-02-01")
+    row = only(case)
+    assert row["since"] == "2022-01-10"
+    assert row["what"] == "Police Scotland handed in E1. It was left open until 2022, which is opened."
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2022 --evidence E1"
+
+
+def test_while_a_judgement_awaits_sign_off_its_evidence_is_not_to_be_judged_again(case, waits):
+    case.submit("2021-09-01")
+    case.judge(on="2021-10-01", evidence=("E1",))
+    assert waits() == [("sign-off", "3", "2021-10-01")]
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    assert ("judge", "3", "2021-09-01") in waits()
+
+
+def test_each_share_waits_for_itself(case, waits):
+    case.make("7", "Police Scotland", "NCA")
+    case.submit("2021-09-01", "7")
+    case.submit("2021-09-02", "7", body="NCA")
+    case.judge("7", on="2021-10-01", made_to="NCA")
+    row = next(row for row in inbox(case.ledger, "ann").items if row["task"] == "judge")
+    assert row["what"] == "Police Scotland handed in E1."
+    assert row["command"] == (
+        "scrutiny judgement record OCSAE 7 --cycle 2021 --made-to 'Police Scotland' --evidence E1"
+    )
+    case.sign("J1")
+    assert waits() == [("judge", "7", "2021-09-01")]
+    case.judged("7", on="2021-10-02", made_to="Police Scotland")
+    assert waits() == []
+
+
+def test_a_share_that_was_left_open_is_named(case):
+    case.make("7", "Police Scotland", "NCA")
+    case.judged("7", made_to="NCA", until="2022")
+    case.ask(OpenCycle, cycle="2022", title="Again", on="2022-02-01")
+    row = only(case)
+    assert row["what"] == "The share of NCA was left open until 2022, which is opened."
+    assert row["command"] == "scrutiny judgement record OCSAE 7 --cycle 2022 --made-to NCA"
+
+
+# To sign off
+
+
+def test_a_judgement_waits_for_every_approver_but_its_author(case, waits):
+    case.judge(who="cyd", status="closed", on="2021-10-01")
+    assert waits("bob") == [("sign-off", "3", "2021-10-01")]
+    assert waits("cyd") == waits("ann") == []
+    row = only(case)
+    assert row["what"] == "cyd judged it closed (implemented) as J1."
+    assert row["command"] == "scrutiny judgement sign-off OCSAE J1"
+    case.sign("J1")
+    assert waits() == []
+
+
+def test_the_share_that_was_judged_is_named(case):
+    case.make("7", "Police Scotland", "NCA")
+    case.judge("7", made_to="NCA")
+    assert only(case)["what"] == "ann judged the share of NCA partially met as J1."
+
+
+def test_whose_role_was_taken_has_nothing_to_sign_off(case, waits):
+    case.judge()
+    assert waits("bob")
+    case.ledger.ask(RevokeRole(person="bob", role="approver"), by="ada")
+    assert waits("bob") == []
+    case.ledger.ask(GrantRole(person="ada", role="approver"), by="ada")
+    assert waits("ada") == [("sign-off", "3", "2021-08-18")]
+
+
+def test_what_rests_on_evidence_that_was_withdrawn_since_is_to_be_returned(case):
+    case.submit("2021-08-18")
+    case.judge(evidence=("E1",))
+    case.ask(WithdrawEvidence, evidence="E1", why="Wrong file.", on="2021-09-02")
+    row = only(case, "bob")
+    assert row["task"] == "sign-off"
+    assert row["what"].endswith("It rests on E1, withdrawn since: return it.")
+    assert row["command"] == "scrutiny judgement return OCSAE J1"
+
+
+def test_where_judgements_need_no_sign_off_none_waits(tmp_path):
+    opening = OpenLedger(
+        person="ann",
+        name="Ann",
+        title="Test",
+        time_zone="UTC",
+        sign_off="none",
+        origin="example/test",
+    )
+    ledger, _ = Ledger.create(str(tmp_path / "one"), opening, Clock())
+    with ledger:
+        ledger.ask(*(GrantRole(person="ann", role=role) for role in ("inspector", "approver")), by="ann")
+        case = Case(ledger)
+        case.submit("2021-08-18")
+        assert only(case, "ann")["task"] == "judge"
+        case.judge(evidence=("E1",))
+        assert inbox(ledger).items == []
+
+
+# To answer
+
+
+def test_a_returned_judgement_waits_for_its_author_alone(case, waits, clock):
+    case.judge(who="cyd", on="2021-10-01")
+    clock.set("2022-03-04T23:30:00Z")
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Too thin.\nSay more.")
+    assert waits("cyd") == waits() == [("answer", "3", "2022-03-04")]
+    assert waits("ann") == waits("bob") == []
+    row = only(case)
+    assert row["what"] == "bob returned J1 of cyd: Too thin. Say more."
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2021"
+
+
+def test_a_return_is_of_the_day_it_is_in_the_ledgers_time_zone(case, waits, clock):
+    case.judge()
+    clock.set("2022-07-04T23:30:00Z")
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    assert waits() == [("answer", "3", "2022-07-05")]
+
+
+def test_an_author_who_is_no_inspector_any_more_cannot_answer(case, waits):
+    case.judge()
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    case.ledger.ask(RevokeRole(person="ann", role="inspector"), by="ada")
+    assert waits("ann") == []
+    assert len(waits()) == 1
+
+
+@pytest.mark.parametrize(
+    ("again", "still"),
+    [
+        ({}, False),
+        ({"who": "cyd"}, False),
+        ({"cycle": "2020"}, True),
+        ({"made_to": "NCA"}, True),
+    ],
+)
+def test_a_newer_judgement_on_that_share_in_that_cycle_answers_a_return(case, waits, again, still):
+    case.make("7", "Police Scotland", "NCA")
+    case.judge("7")
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    case.judged("7", **again)
+    assert [task for task, *_ in waits("ann") if task == "answer"] == ["answer"] * still
+
+
+def test_a_newer_judgement_of_the_whole_answers_the_return_of_a_share(case, waits):
+    case.make("7", "Police Scotland", "NCA")
+    case.judge("7", made_to="NCA")
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    assert only(case)["what"] == "bob returned J1 of ann on the share of NCA: Thin."
+    assert only(case)["command"] == "scrutiny judgement record OCSAE 7 --cycle 2021 --made-to NCA"
+    case.judge("7")
+    assert [task for task, *_ in waits()] == ["sign-off"]
+
+
+def test_a_return_can_not_be_answered_in_a_closed_cycle_or_for_a_body_that_is_gone(case, waits):
+    case.make("7", "Police Scotland", "NCA")
+    case.judge("7", made_to="NCA")
+    case.judge("3")
+    for judgement in ("J1", "J2"):
+        case.ask(ReturnJudgement, who="bob", judgement=judgement, why="Thin.")
+    case.ask(ReaddressRecommendation, number="7", made_to=("SPA",), on="2021-09-01")
+    assert [number for _, number, _ in waits()] == ["3"]
+    case.ask(CloseCycle, cycle="2021", on="2021-09-02")
+    assert waits() == []
+
+
+def test_withdrawn_evidence_is_left_out_of_what_to_type(case):
+    for _ in range(2):
+        case.submit("2021-08-18")
+    case.judge(evidence=("E1", "E2"))
+    case.ask(WithdrawEvidence, evidence="E1", why="Wrong file.", on="2021-09-02")
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    row = next(row for row in inbox(case.ledger, "ann").items if row["task"] == "answer")
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2021 --evidence E2"
+
+
+def test_a_dispute_waits_for_inspectors_until_it_is_settled(case, waits):
+    case.judged()
+    case.ask(RaiseDispute, number="3", body="Police Scotland", judgement="J1", why="Not so.", on="2021-09-05")
+    assert waits("ann") == waits("cyd") == [("answer", "3", "2021-09-05")]
+    assert waits("bob") == []
+    assert only(case)["what"] == "Police Scotland disputes J1 in D1: Not so."
+    assert only(case)["command"] == "scrutiny dispute settle OCSAE D1"
+    case.ask(SettleDispute, dispute="D1", outcome="dismissed", why="Heard.", on="2021-09-10")
+    assert waits() == []
+    case.ask(RaiseDispute, number="3", why="Not so.", on="2021-09-11")
+    assert only(case)["what"] == "The inspectorate disputes it in D2: Not so."
+
+
+def test_a_request_waits_until_it_is_answered(case, waits):
+    case.ask(RequestEvidence, number="3", why="Show the minutes.", on="2021-09-04")
+    assert waits("ann") == [("answer", "3", "2021-09-04")]
+    assert waits("bob") == []
+    assert only(case)["what"] == "More evidence was asked for: Show the minutes."
+    assert only(case)["command"] == "scrutiny evidence submit OCSAE 3 --by 'Police Scotland'"
+    case.submit("2021-09-10")
+    assert waits() == [("judge", "3", "2021-09-10")]
+
+
+def test_a_request_to_one_body_is_answered_by_that_body(case, waits):
+    case.make("7", "Police Scotland", "NCA")
+    case.ask(RequestEvidence, number="7", why="Show it.", on="2021-09-04")
+    assert only(case)["command"] == "scrutiny evidence submit OCSAE 7"
+    case.ask(RequestEvidence, number="7", body="NCA", why="Show them.", on="2021-09-05")
+    case.submit("2021-09-10", "7")
+    found = [row for row in inbox(case.ledger).items if row["task"] == "answer"]
+    assert [(row["since"], row["what"]) for row in found] == [
+        ("2021-09-05", "More evidence was asked of NCA: Show them.")
+    ]
+    assert found[0]["command"] == "scrutiny evidence submit OCSAE 7 --by NCA"
+
+
+def test_of_two_requests_the_later_says_what_is_missing(case):
+    case.ask(RequestEvidence, number="3", why="Show it.", on="2021-09-04")
+    case.ask(RequestEvidence, number="3", why="Show it at last.", on="2021-10-04")
+    assert only(case)["what"].endswith("Show it at last.")
+
+
+def test_evidence_that_was_not_enough_is_said_to_be(case):
+    case.submit("2021-09-01")
+    case.ask(RequestEvidence, number="3", why="More.", on="2021-09-04")
+    judge, answer = inbox(case.ledger).items
+    assert judge["what"] == "Police Scotland handed in E1. More was asked for since."
+    assert (answer["task"], answer["since"]) == ("answer", "2021-09-04")
+
+
+def test_a_long_reason_is_cut(case):
+    case.ask(RequestEvidence, number="3", why="Show the minutes. " * 50, on="2021-09-04")
+    assert len(only(case)["what"]) < 200
+    assert only(case)["what"].endswith("…")
+
+
+# The whole of it
+
+
+@pytest.mark.parametrize(
+    ("end", "fields"), [(WithdrawRecommendation, {}), (SupersedeRecommendation, {"by": ("OCSAE/5",)})]
+)
+def test_what_ended_waits_for_nothing(case, waits, end, fields):
+    case.submit("2021-09-01")
+    case.ask(RaiseDispute, number="3", why="Not so.", on="2021-09-05")
+    case.ask(RequestEvidence, number="3", why="More.", on="2021-09-06")
+    case.judge()
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    assert len(waits()) == 4
+    case.ask(end, number="3", on="2021-10-01", **fields)
+    assert waits() == []
+
+
+def test_the_oldest_comes_first_of_every_inspection(case):
+    case.inspect("CUSTODY", "10", "2")
+    case.submit("2021-10-01", "10", inspection="CUSTODY")
+    case.submit("2021-10-01", "2", inspection="CUSTODY")
+    case.submit("2021-09", "5")
+    case.submit("2021-09-29", "3")
+    rows = [(row["inspection"], row["number"]) for row in inbox(case.ledger, "ann").items]
+    assert rows == [("OCSAE", "3"), ("OCSAE", "5"), ("CUSTODY", "2"), ("CUSTODY", "10")]
+
+
+def test_days_are_counted_in_the_ledgers_time_zone_and_never_below_none(case, clock):
+    case.submit("2022-02-28")
+    assert only(case)["days"] == 1
+    clock.set("2022-07-01T23:30:00Z")
+    assert only(case)["days"] == 124
+    case.submit("2022-07", "5")
+    assert [row["days"] for row in inbox(case.ledger).items] == [124, 0]
+
+
+def test_a_person_who_is_unknown_is_refused(case):
+    with pytest.raises(Refused, match="zed is not registered") as refused:
+        inbox(case.ledger, "zed")
+    assert refused.value.exit_status == 4
+
+
+def test_a_table_fits_counts_and_ends_with_the_first_command(case):
+    case.submit("2021-09-01", body="The Crown Office and Procurator Fiscal Service", proposes_closure=True)
+    case.judge("5")
+    out = "".join(write(inbox(case.ledger), "table", 80))
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[0] == "What waits for anybody, 2022-03-01"
+    assert lines[2].split() == ["Task", "For", "Since", "Days", "What"]
+    assert lines[-2] == "2 wait: 1 to judge, 1 to sign off. Begin with:"
+    assert lines[-1] == "scrutiny judgement sign-off OCSAE J1"
+
+
+def test_an_empty_inbox_says_so(case):
+    assert "Nothing waits for bob." in "".join(write(inbox(case.ledger, "bob"), "table", 80))
+
+
+def test_what_would_act_on_a_terminal_is_shown_as_its_code(case):
+    case.submit("2021-09-01")
+    view = inbox(case.ledger)
+    out = "".join(write(view._replace(closing=f"{view.closing}\x1b[31m"), "table", 80))
+    assert "\x1b" not in out
+    assert out.endswith("--evidence E1\\u001b[31m\n")
+
+
+# In any history
+
+
+def decision(command):
+    """What a command asks for, with something said for what it leaves to be asked."""
+    program, group, verb, inspection, *words = shlex.split(command)
+    options = {}
+    for name, value in zip(words[-2::-2], words[::-2], strict=False):
+        if name.startswith("--"):
+            options.setdefault(name, []).insert(0, value)
+    one = {name: values[0] for name, values in options.items()}
+    assert program == "scrutiny"
+    match group, verb:
+        case "judgement", "sign-off":
+            return SignOffJudgement(inspection=inspection, judgement=words[0])
+        case "judgement", "return":
+            return ReturnJudgement(inspection=inspection, judgement=words[0], why="Thin.")
+        case "judgement", "record" if "--cycle" in one:
+            return RecordJudgement(
+                inspection=inspection,
+                number=words[0],
+                cycle=one["--cycle"],
+                made_to=one.get("--made-to"),
+                evidence=tuple(options.get("--evidence", ())),
+                status="open",
+                rationale="As seen.",
+            )
+        case "dispute", "settle":
+            return SettleDispute(inspection=inspection, dispute=words[0], outcome="upheld", why="Heard.")
+        case "evidence", "submit":
+            body = one.get("--by", "NCA")
+            return SubmitEvidence(inspection=inspection, number=words[0], body=body, summary="Minutes.")
+    assert (group, verb) == ("judgement", "record"), command
+    return None
+
+
+def everybodys(told):
+    return {person: inbox(told, person).items for person in told.inspectorate().roles}
+
+
+def whatever_waits_may_be_typed_by_whom_it_waits_for(told):
+    for person, rows in everybodys(told).items():
+        for row in rows:
+            if asked := decision(row["command"]):
+                told.decide(asked, by=person)
+
+
+def what_waits_for_anybody_is_what_waits_for_somebody(told):
+    somebodys = {tuple(row.values()) for rows in everybodys(told).values() for row in rows}
+    assert {tuple(row.values()) for row in inbox(told).items} == somebodys
+
+
+def it_agrees_with_the_state(told):
+    rows = inbox(told).items
+    at_once = told.inspectorate().sign_off == "none"
+    for ref, fold in Register(counts_at_once=at_once).read(told).folds.items():
+        for entry in fold.entries.values():
+            tasks = {
+                row["task"] for row in rows if (row["inspection"], row["number"]) == (ref, entry.made.number)
+            }
+            match entry.state():
+                case "withdrawn" | "superseded":
+                    assert tasks == set()
+                case "awaiting-sign-off":
+                    assert "sign-off" in tasks
+                case "disputed" | "more-evidence-requested":
+                    assert "answer" in tasks
+                case "evidence-submitted" | "proposed-for-closure":
+                    assert "judge" in tasks
+                case state:
+                    assert "sign-off" not in tasks, state
+
+
+RULES = [
+    whatever_waits_may_be_typed_by_whom_it_waits_for,
+    what_waits_for_anybody_is_what_waits_for_somebody,
+    it_agrees_with_the_state,
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("seed", range(10))
+def test_in_a_long_history(rule, seed):
+    rule(lived(seed, 100).told)
+
+
+@settings(max_examples=15, deadline=None)
+@for_all(histories)
+def test_in_any_history_what_waits_can_be_done(history):
+    for rule in RULES:
+        rule(history.told)

@@ -1,0 +1,340 @@
+"""What holds of every history, whatever happened in it and in whatever order it was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import assume, settings
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+
+from events.base import Day, InspectionEvent
+from events.judgements import JudgementCorrected
+from events.recommendations import RecommendationCorrected
+from events.registry import EVENTS
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.people import RegisterPerson
+from ledger.ledger import Ledger
+from ledger.policies import KINDS, STATUSES
+from ledger.times import last_day
+from ledger.words import key
+from projections.base import Lens
+from projections.diff import diff_days
+from projections.entry import RANK
+from projections.register import Filters, Register, as_row, register
+from projections.statistics.counting import GROUPS, Asked
+from projections.statistics.view import statistics
+from projections.trail import trail
+from tests.facts import Account
+from tests.histories import histories, lived, without_sign_off
+from tests.orders import reordered
+from tests.pasts import Clock, counting
+from tests.steps import BODIES, EVERY_DAY, STEPS
+from tests.told import Told
+
+LENSES = [Lens(), *(Lens(Day(day)) for day in EVERY_DAY)]
+SEEDS = range(60)
+
+days = st.sampled_from(EVERY_DAY)
+periods = st.tuples(days, days).map(sorted)
+every_history = st.one_of(histories, histories, without_sign_off)
+some = settings(max_examples=60, deadline=None)
+few = settings(max_examples=8, deadline=None)
+
+
+def picture(told, lens=Lens()):
+    """Every row of the register and of each body's share."""
+    return {
+        (ref, number, body): as_row(ref, entry, lens.day, body)
+        for ref, number, entry in entries(told, lens)
+        for body in (None, *map(key, entry.made_to(lens.day)))
+    }
+
+
+def entries(told, lens=Lens()):
+    """Each recommendation that was there, with its inspection and the key of its number."""
+    counts_at_once = told.inspectorate().sign_off == "none"
+    for ref, fold in Register(lens, counts_at_once=counts_at_once).read(told).folds.items():
+        for number, entry in fold.entries.items():
+            if entry.was_there(lens.day):
+                yield ref, number, entry
+
+
+def only(told, positions):
+    """A ledger that was told these records alone; it can be read, not asked."""
+    return Reading(told, [record for record in told.records() if record.position in positions])
+
+
+class Reading:
+    """Some of the records of a ledger, to be read."""
+
+    def __init__(self, told, records):
+        self.inspectorate = told.inspectorate
+        self._records = records
+
+    def records(self, **all_of_them):
+        return iter(self._records)
+
+
+# The histories themselves
+
+
+def test_everything_that_can_happen_in_an_inspection_happens_in_some_history():
+    happened = {event.NAME for seed in SEEDS for event in lived(seed).events()}
+    assert happened == {name for name, event in EVENTS.items() if issubclass(event, InspectionEvent)}
+
+
+def test_every_step_is_granted_in_some_history_and_refused_in_another():
+    histories = [lived(seed) for seed in SEEDS]
+    assert {step for history in histories for step in history.granted} == {*STEPS, "begin"}
+    assert {step for history in histories for step in history.refused} >= {*STEPS} - {"expect"}
+
+
+# The two times
+
+
+@some
+@for_all(every_history)
+def test_at_the_last_day_things_stand_as_now(history):
+    said = [event.fields.get(name) for event in history.events() for name in ("on", "judged_on", "made_on")]
+    last = max(last_day(day) for day in said if day)
+    now = picture(history.told)
+    assert picture(history.told, Lens(Day("9999-12-31"))) == now
+    assert picture(history.told, Lens(Day(last))) == now
+
+
+@some
+@for_all(every_history)
+def test_what_is_known_at_an_instant_is_what_had_been_recorded_by_then(history):
+    records = list(history.told.records())
+    for instant in sorted({record.recorded_at for record in records}):
+        known = {record.position for record in records if record.recorded_at <= instant}
+        assert picture(history.told, Lens(None, instant)) == picture(only(history.told, known))
+    assert picture(history.told, Lens(None, instant)) == picture(history.told)
+
+
+@some
+@for_all(every_history)
+def test_as_of_a_day_things_stand_as_the_facts_until_that_day_put_them(history):
+    account = Account(history.told.records())
+    for day in EVERY_DAY:
+        assert picture(history.told, Lens(Day(day))) == picture(only(history.told, account.until(day)))
+
+
+@some
+@for_all(every_history, st.randoms(use_true_random=False))
+def test_no_order_of_recording_changes_how_things_stood_on_any_day(history, random):
+    other = reordered(history, random)
+    assume(other)
+    for lens in LENSES:
+        assert picture(other, lens) == picture(history.told, lens)
+
+
+def test_most_histories_can_be_recorded_in_another_order():
+    recorded = changed = 0
+    for seed in SEEDS:
+        history = lived(seed)
+        if other := reordered(history, Random(seed)):
+            recorded += 1
+            told = [[record.event for record in one.records()] for one in (history.told, other)]
+            changed += told[0] != told[1]
+    assert recorded > len(SEEDS) * 3 / 4
+    assert changed == recorded
+
+
+@some
+@for_all(every_history)
+def test_a_correction_changes_nothing_that_was_known_before_it(history):
+    told = Told(sign_off=history.told.inspectorate().sign_off)
+    for record in history.told.records():
+        if isinstance(record.event, RecommendationCorrected | JudgementCorrected):
+            before = list(told.records())[-1].recorded_at
+            for lens in LENSES:
+                known = lens._replace(known_at=before)
+                assert picture(history.told, known) == picture(told, lens)
+        told.take_in(record)
+
+
+@few
+@for_all(every_history)
+def test_a_ledger_still_says_what_it_said_when_it_was_told_less(history):
+    opening = OpenLedger(
+        person="ada",
+        name="Ada",
+        title="Test",
+        time_zone="Europe/London",
+        sign_off=history.told.inspectorate().sign_off,
+        origin="example/test",
+    )
+    people = (("ann", ("inspector",)), ("bob", ("approver",)), ("cyd", ("inspector", "approver")))
+    with TemporaryDirectory() as folder:
+        ledger, _ = Ledger.create(str(Path(folder) / "ledger"), opening, Clock(), counting())
+        with ledger:
+            ledger.ask(*(RegisterPerson(person=p, name=p, roles=roles) for p, roles in people), by="ada")
+            said, steps = {}, []
+            for asked in history.asked:
+                (receipt,) = ledger.ask(asked.decision, by=asked.by)
+                instant = receipt.events[-1].recorded_at
+                said[instant] = register(ledger).items
+                steps.append((instant, [row["position"] for row in trail(ledger).items]))
+            for instant, rows in said.items():
+                assert register(ledger, lens=Lens(None, instant)).items == rows
+            for instant, positions in steps:
+                seen = [row["position"] for row in trail(ledger, lens=Lens(None, instant)).items]
+                assert seen == positions == steps[-1][1][: len(positions)]
+            assert picture(ledger) == picture(history.told)
+
+
+@some
+@for_all(every_history)
+def test_the_trail_grows_and_never_changes(history):
+    def told(lens=Lens()):
+        # Whether a judgement re-opened anything can turn out later, and its sentence says so then.
+        return [{**row, "summary": None} for row in trail(history.told, lens=lens).items]
+
+    whole = told()
+    for instant in sorted({row["recorded_at"] for row in whole}):
+        known = told(Lens(None, instant))
+        assert known == [row for row in whole if row["recorded_at"] <= instant]
+        assert known == whole[: len(known)]
+
+
+# What the register says
+
+
+@some
+@for_all(every_history)
+def test_totals_are_those_of_the_rows_that_are_asked_for(history):
+    for lens in LENSES:
+        every = picture(history.told, lens)
+        asked = [
+            *(Filters(status=status) for status in (None, *STATUSES)),
+            *(Filters(kind=kind) for kind in KINDS),
+            *(Filters(made_to=body, status=status) for body in BODIES for status in (None, *STATUSES)),
+        ]
+        for filters in asked:
+            view = register(history.told, lens=lens, filters=filters)
+            body = filters.made_to and key(filters.made_to)
+            wanted = [
+                row
+                for (_, _, of), row in every.items()
+                if of == body
+                and filters.status in (None, row["status"])
+                and filters.kind in (None, row["kind"])
+            ]
+            assert sorted(view.items, key=repr) == sorted(wanted, key=repr)
+            totals = {status: sum(row["status"] == status for row in wanted) for status in STATUSES}
+            assert view.head["totals"] == {"total": len(wanted), **totals}
+
+
+@some
+@for_all(every_history)
+def test_the_whole_stands_where_its_least_advanced_share_does(history):
+    for lens in LENSES:
+        for _, _, entry in entries(history.told, lens):
+            whole = entry.at(lens.day)
+            shares = [entry.at(lens.day, key(body)) for body in whole.made_to]
+            assert RANK[whole.status] == min(RANK[share.status] for share in shares)
+            assert (whole.reason == "implemented") == all(share.reason == "implemented" for share in shares)
+
+
+@some
+@for_all(every_history)
+def test_more_evidence_is_asked_for_of_the_whole_only_where_it_is_of_a_share(history):
+    asked = "more-evidence-requested"
+    for lens in LENSES:
+        for _, _, entry in entries(history.told, lens):
+            whole = entry.state(lens.day)
+            shares = {entry.state(lens.day, key(body)) for body in entry.made_to(lens.day)}
+            if whole == asked:
+                assert asked in shares
+            if asked in shares:
+                assert whole not in ("judged", "left-open", "awaiting-evidence")
+
+
+@some
+@for_all(every_history)
+def test_what_has_ended_stays_as_it_ended(history):
+    for lens in LENSES:
+        for _, _, entry in entries(history.told, lens):
+            for verdict in entry.verdicts:
+                if verdict.outcome != "judged" and (lens.day is None or verdict.place[0] <= lens.day):
+                    assert entry.state(lens.day) == verdict.outcome
+                    assert entry.status(lens.day) == "closed"
+
+
+@some
+@for_all(every_history)
+def test_a_row_follows_from_the_events_it_rests_on(history):
+    told = history.told
+    for lens in LENSES:
+        for _, _, entry in entries(told, lens):
+            positions = set(entry.rests_on(lens.day))
+            proof = only(told, positions)
+            assert [record.position for record in proof.records()] == sorted(positions)
+            ((*_, again),) = entries(proof)
+            whole = entry.at(lens.day)
+            for name in ("text", "made_to", "due", "status", "reason"):
+                assert getattr(again.at(), name) == getattr(whole, name), name
+
+
+@some
+@for_all(every_history)
+def test_those_who_decide_know_what_the_register_says(history):
+    for lens in LENSES:
+        for ref, number, entry in entries(history.told, lens):
+            known = history.told.inspection(ref).recommendations[number]
+            assert known.made_on == entry.made_on
+            for mine, theirs in (
+                (known.texts, entry.texts),
+                (known.addressed, entry.addressed),
+                (known.dues, entry.dues),
+            ):
+                words = mine.at(lens.day), theirs.at(lens.day)
+                assert len({word and (word.on, word.value) for word in words}) == 1
+            if lens.day is None:
+                ends = [one.outcome for one in entry.verdicts if one.outcome != "judged"]
+                assert ends == ([known.gone] if known.gone else [])
+
+
+# Between two days
+
+
+@some
+@for_all(every_history, periods, st.sampled_from(sorted(GROUPS)), st.sampled_from((None, *BODIES)))
+def test_statistics_reconcile_for_any_period(history, period, by, body):
+    since, until = period
+    view = statistics(history.told, asked=Asked(Day(since), Day(until), made_to=body, by=by))
+    *rows, whole = view.items
+    for row in view.items:
+        assert row["opening"] + row["made"] + row["reopened"] - row["closed"] == row["closing"]
+    assert whole["closing"] == sum(row["closing"] for row in rows)
+    if body or by != "body":
+        there = register(history.told, lens=Lens(Day(until)), filters=Filters(made_to=body)).head["totals"]
+        assert view.head["by_status"] == {status: there[status] for status in STATUSES}
+        assert whole["closing"] == there["total"] - there["closed"]
+
+
+@some
+@for_all(every_history, periods)
+def test_the_changes_between_two_days_lead_from_one_to_the_other(history, period):
+    since, until = map(Day, period)
+
+    def stood(day):
+        rows = register(history.told, lens=Lens(day)).items
+        return {(row["inspection"], row["number"]): row for row in rows}
+
+    before, after = stood(since), stood(until)
+    statuses = {where: row["status"] for where, row in before.items()}
+    texts = {where: row["text"] for where, row in before.items()}
+    for change in diff_days(history.told, None, since, until).items:
+        where = change["inspection"], change["number"]
+        if change["change"] == "restated":
+            texts[where] = change["after"]
+        elif change["change"] not in ("readdressed", "rescheduled"):
+            assert change["before"] == statuses.get(where)
+            statuses[where] = change["after"]
+    assert statuses == {where: row["status"] for where, row in after.items()}
+    assert {where: texts.get(where) for where in before} == {where: after[where]["text"] for where in before}
