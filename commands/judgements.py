@@ -10,7 +10,7 @@ from commands.acting import act, act_together
 from commands.options import TEXT, Shy, Verb
 from commands.parts import ON, RECEIPT, REF, WHY, argument, asked
 from commands.several import One, several
-from ledger.decisions.corrections import CorrectJudgement
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.errors import NotFound, Refused
 from ledger.ledger import Ledger

@@ -6,13 +6,11 @@ from typing import Any
 
 import click
 
-from commands.acting import act, act_together
+from commands.acting import act
+from commands.links import LINKS
 from commands.options import TEXT, Shy, Verb
-from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
-from commands.several import once, several
-from ledger.decisions.base import target
-from ledger.decisions.corrections import VOIDABLE, CorrectRecommendation
-from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
+from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
@@ -20,7 +18,6 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.ledger import Ledger
 from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="To whom it is made; again for each body.")
@@ -135,118 +132,6 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
     act(ctx, WithdrawRecommendation(inspection=ref, number=number, why=why, on=on), format)
 
 
-@command.command("supersede", cls=Verb)
-@REF
-@NUMBER
-@asked("--by", metavar="REF/NUMBER", multiple=True, help="What takes its place; again for each.")
-@OPTIONAL_WHY
-@ON
-@RECEIPT
-@click.pass_context
-def supersede(
-    ctx: click.Context,
-    ref: str,
-    number: str,
-    by: tuple[str, ...],
-    why: str | None,
-    on: str | None,
-    format: str,
-) -> None:
-    """Let other recommendations take this one's place, in this inspection or another."""
-    act(ctx, SupersedeRecommendation(inspection=ref, number=number, by=by, why=why, on=on), format)
-
-
-def _into(function: Function) -> Function:
-    """What the commands have that let several recommendations become others."""
-    for option in (
-        click.pass_context,
-        RECEIPT,
-        ON,
-        OPTIONAL_WHY,
-        asked("--into", metavar="REF/NUMBER", multiple=True, help="What it becomes; again for each."),
-        argument("WHICH", nargs=-1),
-    ):
-        function = option(function)
-    return function
-
-
-def _become(
-    ctx: click.Context,
-    how: str,
-    which: tuple[str, ...],
-    into: tuple[str, ...],
-    why: str | None,
-    on: str | None,
-    format: str,
-) -> None:
-    said = [target(one) for one in which]
-
-    def decisions(ledger: Ledger) -> list[SupersedeRecommendation]:
-        every = (one for ref, numbers in said for one in several(ledger, ref, [numbers], "recommendations"))
-        return [
-            SupersedeRecommendation(
-                inspection=one.inspection, number=one.name, how=how, by=into, why=why, on=on
-            )
-            for one in once(every)
-        ]
-
-    act_together(ctx, decisions, format)
-
-
-@command.command("merge", cls=Verb)
-@_into
-def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
-    """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged.
-
-    Several in a row are said as REF/1-5. All of them are merged, or none.
-    """
-    _become(ctx, "merged", **said)
-
-
-@command.command("reframe", cls=Verb)
-@_into
-def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
-    """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded.
-
-    Several in a row are said as REF/1-5. All of them are reframed, or none.
-    """
-    _become(ctx, "reframed", **said)
-
-
-@command.command("split", cls=Verb)
-@_into
-def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
-    """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
-    _become(ctx, "split", **said)
-
-
-@command.command("repeat", cls=Verb)
-@REF
-@NUMBER
-@asked("--of", metavar="REF/NUMBER", help="The earlier one that it repeats.")
-@OPTIONAL_WHY
-@ON
-@RECEIPT
-@click.pass_context
-def repeat(
-    ctx: click.Context, ref: str, number: str, of: str, why: str | None, on: str | None, format: str
-) -> None:
-    """Say that a recommendation repeats an earlier one; both stand on."""
-    act(ctx, RepeatRecommendation(inspection=ref, number=number, of=of, why=why, on=on), format)
-
-
-@command.command("unlink", cls=Verb)
-@REF
-@NUMBER
-@asked("--from", "other", metavar="REF/NUMBER", help="The other recommendation.")
-@WHY
-@RECEIPT
-@click.pass_context
-def unlink(ctx: click.Context, ref: str, number: str, other: str, why: str, format: str) -> None:
-    """Say that a recommendation never repeated another: the link was an error."""
-    act(ctx, UnlinkRecommendation(inspection=ref, number=number, other=other, why=why), format)
-
-
 @command.command("correct", cls=Verb)
 @REF
 @NUMBER
@@ -275,3 +160,7 @@ def correct(
     all along; the wrong one stays in the record, and --known-at before it still shows what was believed.
     """
     act(ctx, CorrectRecommendation(inspection=ref, number=number, **said), format)
+
+
+for verb in LINKS:
+    command.add_command(verb)

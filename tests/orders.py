@@ -23,7 +23,7 @@ from events.recommendations import (
     RecommendationMade,
     RecommendationUnlinked,
 )
-from ledger.decisions.corrections import CorrectRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
 from ledger.times import last_day
 from ledger.words import key

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ledger.decisions.base import Decision
-from ledger.decisions.corrections import VOIDABLE, CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import CloseCycle, OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -20,8 +19,10 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,

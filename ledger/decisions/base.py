@@ -191,3 +191,10 @@ def not_before(on: Day, earliest: Day, what: str) -> None:
         raise Refused(
             f"The date {on} is before {what} on {earliest}.", "Say the day it took effect: --on DATE"
         )
+
+
+def during(on: Day, within: Cycle) -> None:
+    """Refuse a day before a cycle was opened or after it was closed; raises Refused."""
+    not_before(on, within.on, f"the cycle {within.ref} was opened")
+    if within.closed_on and times.first_day(on) > times.last_day(within.closed_on):
+        raise Refused(f"The date {on} is after the cycle {within.ref} was closed on {within.closed_on}.")

@@ -10,13 +10,13 @@ import orjson
 import pytest
 
 from events.inspections import InspectionOpened
-from ledger.decisions.corrections import CorrectRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import (
     Conflict,

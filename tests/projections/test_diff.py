@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day, Instant
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.evidence import SubmitEvidence
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import ReturnJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     ReaddressRecommendation,
     RescheduleRecommendation,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RescheduleRecommendation
 from projections.base import Lens
 from projections.register import Filters, register

@@ -12,11 +12,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from events.base import Instant
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.people import GrantRole
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     ReaddressRecommendation,
     RescheduleRecommendation,

@@ -9,12 +9,13 @@ from hypothesis import settings
 from events.base import Day, Instant
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import RequestEvidence, WithdrawEvidence
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     ReaddressRecommendation,
     RescheduleRecommendation,

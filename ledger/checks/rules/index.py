@@ -54,15 +54,16 @@ from ledger.checks.rules import (
 )
 from ledger.checks.rules.base import Rule, day_had_come, role_was_held
 from ledger.decisions.base import Decision
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import CloseCycle, OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,

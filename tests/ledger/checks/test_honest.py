@@ -15,7 +15,6 @@ from events.registry import EVENTS
 from ledger.checks.reader import Reader
 from ledger.checks.rules.index import TABLE
 from ledger.checks.verify import verify
-from ledger.decisions.corrections import CorrectJudgement, CorrectRecommendation
 from ledger.decisions.cycles import CloseCycle, OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -27,9 +26,11 @@ from ledger.decisions.evidence import (
 )
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,

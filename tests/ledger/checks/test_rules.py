@@ -56,6 +56,7 @@ from tests.planted import (
     fact,
     judged,
     linked,
+    lived_facts,
     put_right,
     readdressed,
     replayed,
@@ -462,6 +463,27 @@ def test_every_rule_was_broken(monkeypatch):
         told(*past)
     told(judged(), SIGNED, sign_off="none")
     assert {rule.__name__ for _, rules in TABLE.values() for rule in rules if rule not in speaking} == set()
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "on", "had_come"),
+    [
+        ("2022-03-01T09:59:59.999999Z", "2022-03-01", True),
+        ("2022-03-01T09:59:59.999999Z", "2022-03-02", False),
+        ("2022-03-01T10:00:00.000000Z", "2022-03-02", True),
+        ("2022-03-01T00:00:00.000000Z", "2022-03", True),
+        ("2022-02-28T09:59:59.999999Z", "2022-03", False),
+        ("2022-02-28T10:00:00.000000Z", "2022-03", True),
+        ("9999-12-31T23:59:59.999999Z", "9999-12-31", True),
+        ("2022-02-31T99:99:99.999999Z", "2022-03-01", False),
+    ],
+)
+def test_a_day_had_come_where_it_had_come_anywhere_on_earth(recorded_at, on, had_come):
+    *before, (position, stream, name, _, *rest) = lived_facts(restated(on=Day(on)))
+    found = replayed([*before, (position, stream, name, recorded_at, *rest)])
+    assert [one for one in found if "had not come" in one] == [
+        f"its date {on} had not come when it was recorded, at {recorded_at}."
+    ] * (not had_come)
 
 
 def test_where_there_is_no_sign_off_nothing_is_signed_off():

@@ -1,4 +1,4 @@
-"""Published mistakes, set right by a later event that says what was wrong.
+"""Mistakes in what was published of a recommendation, set right by a later event that says what was wrong.
 
 A change holds from its day; a correction says that the right word held all along. The wrong one stays in the
 record, and --known-at before the correction still shows it.
@@ -7,9 +7,6 @@ record, and --known-at before the correction still shows it.
 2. The words and the bodies that a recommendation was made with are replaced, never taken away.
 3. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
    recorded about it, nor before what it repeats.
-4. What two people signed off is corrected by an approver who is not its author; in a ledger without sign-off
-   by any approver or inspector. A judgement that nobody has signed off yet is returned instead.
-5. A judgement is moved to no day on which it could not have been made.
 """
 
 from __future__ import annotations
@@ -18,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, TypeVar
 
 from events.base import Day, Event, Names
-from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger import times, words
 from ledger.dated import Dated, Word
@@ -26,19 +22,17 @@ from ledger.decisions.base import (
     InspectionDecision,
     Made,
     Past,
-    addressee,
-    judgement,
+    during,
     made,
     not_before,
     recommendation,
-    standing,
 )
 from ledger.decisions.links import REPEATING, SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
-from ledger.entities import Cycle, Judgement, Recommendation
+from ledger.entities import Recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.inspection import Inspection
-from ledger.policies import APPROVER, CORRECTED, INSPECTOR, RELATIONS
+from ledger.policies import CORRECTED, INSPECTOR, RELATIONS
 
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
@@ -183,7 +177,7 @@ class CorrectRecommendation(InspectionDecision):
         day = past.day(said, "day it was made")
         if day == found.made_on:
             raise Refused(f"Recommendation {found.number} was made on {day} already.")
-        _within(day, inspection.cycles[words.key(found.cycle)])
+        during(day, inspection.cycles[words.key(found.cycle)])
         earliest = min((*found.days, found.gone_on or day), key=times.last_day)
         if times.last_day(earliest) < times.first_day(day):
             raise Refused(
@@ -228,84 +222,3 @@ def _dues(found: Recommendation, corrections: Sequence[Event]) -> list[Day]:
         *(one.due for one in of_dues if one.due),
         *(word.value for word in found.dues.words if word not in wrong),
     ]
-
-
-class CorrectJudgement(InspectionDecision):
-    """Set right a judgement that counts: ``void`` where it should not have been signed off, else its day or
-    its rationale.
-    """
-
-    ROLES: ClassVar[tuple[str, ...]] = (APPROVER, INSPECTOR)
-    judgement: str
-    why: str
-    void: bool = False
-    judged_on: str | None = None
-    rationale: str | None = None
-
-    def decide(self, past: Past) -> Made:
-        """Corrected by somebody who is entitled to, where it counts and something else is said."""
-        inspection = past.inspection(self.inspection)
-        found = judgement(inspection, self.judgement)
-        self._may(past, inspection, found)
-        if self.void == (self.judged_on is not None or self.rationale is not None):
-            raise BadInput(
-                "Say either that it is void, or what it should have said.",
-                "Say --void, or --judged-on DATE, or --rationale TEXT.",
-            )
-        rationale = None if self.rationale is None else words.prose(self.rationale, "rationale")
-        judged_on = None if self.judged_on is None else self._day(past, inspection, found, self.judged_on)
-        if not self.void and (judged_on or found.on, rationale or found.rationale) == (
-            found.on,
-            found.rationale,
-        ):
-            raise Refused(f"Judgement {found.ref} says just that already.")
-        return made(
-            found.ref,
-            JudgementCorrected(
-                inspection=inspection.ref,
-                judgement=found.ref,
-                void=self.void,
-                judged_on=judged_on,
-                rationale=rationale,
-                why=words.prose(self.why, "reason"),
-            ),
-        )
-
-    def _may(self, past: Past, inspection: Inspection, found: Judgement) -> None:
-        if found.fate == "awaiting":
-            raise Refused(
-                f"Judgement {found.ref} awaits sign-off: it does not count yet.",
-                f"Return it: scrutiny judgement return {inspection.ref} {found.ref} --why …",
-            )
-        if found.fate != "signed-off":
-            raise Refused(
-                f"Judgement {found.ref} of {inspection.ref} is {found.fate}: it does not count.", SEE
-            )
-        if past.inspectorate.sign_off == "required":
-            if APPROVER not in past.inspectorate.roles[past.by]:
-                raise Refused(
-                    f"{past.by} may not correct what was signed off: that takes the role approver.",
-                    "Ask an approver who did not record it.",
-                )
-            if found.by == past.by:
-                raise Refused(
-                    f"{past.by} recorded judgement {found.ref} and cannot correct it: a second person must.",
-                    "Ask another approver.",
-                )
-
-    def _day(self, past: Past, inspection: Inspection, found: Judgement, said: str) -> Day:
-        day = past.day(said)
-        judged = inspection.recommendations[words.key(found.number)]
-        _within(day, inspection.cycles[words.key(found.cycle)])
-        not_before(day, judged.made_on, f"recommendation {judged.number} was made")
-        standing(inspection, judged.number, day)
-        if found.made_to is not None:
-            addressee(judged, found.made_to, day)
-        return day
-
-
-def _within(day: Day, cycle: Cycle) -> None:
-    """Refuse a day before a cycle was opened or after it was closed; raises Refused."""
-    not_before(day, cycle.on, f"the cycle {cycle.ref} was opened")
-    if cycle.closed_on and times.first_day(day) > times.last_day(cycle.closed_on):
-        raise Refused(f"The date {day} is after the cycle {cycle.ref} was closed on {cycle.closed_on}.")
