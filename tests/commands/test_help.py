@@ -30,6 +30,7 @@ NO_COMMAND = {
     "outcome",
     "acting",
     "seeing",
+    "links",
     "several",
     "parts",
     "passphrases",
