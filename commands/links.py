@@ -12,6 +12,7 @@ from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function
 from commands.several import once, several
 from ledger.decisions.base import target
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from ledger.errors import BadInput
 from ledger.ledger import Ledger
 
 
@@ -97,6 +98,8 @@ def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
 @_into
 def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
+    if len(said["which"]) > 1:
+        raise BadInput("One recommendation is split at a time.", "Several become others with: reframe")
     _become(ctx, "split", **said)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from commands.outcome import warn
 from ledger import times
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
@@ -27,6 +28,8 @@ def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
 
 def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
+    if view.warning:
+        warn(view.warning)
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
     width = max(columns(), NARROWEST_TERMINAL)

@@ -14,12 +14,14 @@ from projections.show import show
 @click.command("show", cls=Verb)
 @REF
 @NUMBER
+@click.option("--notes", is_flag=True, help="With the internal notes, which are not for publication.")
 @reading
 @click.pass_context
 def command(
     ctx: click.Context,
     ref: str,
     number: str,
+    notes: bool,
     as_of: str | None,
     known_at: str | None,
     format: str | None,
@@ -27,4 +29,4 @@ def command(
 ) -> None:
     """One recommendation on one page: what was asked, where it stands and why, and its history."""
     with Ledger.open(location(ctx)) as ledger:
-        put(show(ledger, ref, number, lens=lens(ledger, as_of, known_at)), format, output)
+        put(show(ledger, ref, number, lens=lens(ledger, as_of, known_at), notes=notes), format, output)

@@ -27,7 +27,10 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Everything that was recorded, oldest first: of the ledger, an inspection, or a recommendation."""
+    """Everything that was recorded, oldest first: of the ledger, an inspection, or a recommendation.
+
+    It is for auditors: internal notes and restricted summaries are in it.
+    """
     with Ledger.open(location(ctx)) as ledger:
         view = trail(ledger, ref, number, cycle=cycle, lens=lens(ledger, as_of, known_at))
         put(view, format, output)

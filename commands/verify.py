@@ -43,8 +43,8 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     checkpoint it saw is remembered for you, so that a ledger that shrank or forked is noticed next time.
     """
     reader = Reader(
-        None if key is None else _key(key),
-        [Held(file, _read(file, "checkpoint")) for file in files],
+        None if key is None else verifier_key(key),
+        [Held(file, read(file, "checkpoint")) for file in files],
         Keyring.of(os.environ),
     )
     raw = open_raw(location(ctx))
@@ -63,7 +63,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
         ctx.exit(Tampered.exit_status)
 
 
-def _key(said: str) -> str:
+def verifier_key(said: str) -> str:
     """The key that was said, or that stands in the file that was said."""
     there = False
     with suppress(OSError, ValueError):
@@ -71,12 +71,13 @@ def _key(said: str) -> str:
     if "+" in said and not there:
         return said
     try:
-        return _read(said, "verifier key").decode().strip()
+        return read(said, "verifier key").decode().strip()
     except UnicodeDecodeError:
         raise BadInput(f"The verifier key {said} is not text.") from None
 
 
-def _read(file: str, what: str) -> bytes:
+def read(file: str, what: str) -> bytes:
+    """The bytes of a file that the reader named, not much more than may be in one; raises BadInput."""
     try:
         with Path(file).open("rb") as opened:
             return opened.read(_LONGEST_FILE + 1)

@@ -95,12 +95,13 @@ class RecommendationLinked(InspectionEvent):
 
 
 class RecommendationUnlinked(InspectionEvent):
-    """A tie was recorded in error: there never was one. Known from here on, for every day."""
+    """A tie of the day ``of`` was an error: there never was one. Known from here on, for every day."""
 
     NAME: ClassVar[str] = "recommendation.unlinked"
     number: str
     relation: str
     other: str
+    of: Day
     why: str
 
 

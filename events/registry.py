@@ -26,6 +26,7 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -73,5 +74,6 @@ EVENTS: dict[str, type[Event]] = {
         JudgementCorrected,
         DisputeRaised,
         DisputeSettled,
+        PublicationMade,
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.dated import Dated
 from ledger.times import last_day
@@ -26,12 +26,20 @@ class Cycle:
         self.closed_on: Day | None = None
 
 
+class Tie(NamedTuple):
+    """What a recommendation is to another, as that is written, since a day."""
+
+    relation: str
+    other: str
+    on: Day
+
+
 class Recommendation:
     """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
 
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
-    ``links`` has each relation and the other end as it is written, by the relation and the key of that end.
+    ``links`` has each tie by its relation and the key of the other end.
     """
 
     def __init__(self, made: RecommendationMade, made_at: int) -> None:
@@ -50,7 +58,7 @@ class Recommendation:
         self.gone_on: Day | None = None
         self.heirs: Names = ()
         self.facts: dict[str, Day] = {}
-        self.links: dict[tuple[str, str], tuple[str, str]] = {}
+        self.links: dict[tuple[str, str], Tie] = {}
         self.expectations: dict[str, str] = {}
 
     @property
@@ -69,6 +77,14 @@ class Recommendation:
         """To whom it is made at the end of a day, by key."""
         word = self.addressed.at(last_day(on)) or self.addressed.words[0]
         return {key(body): body for body in word.value}
+
+    def was_addressed(self, body: str) -> str | None:
+        """A body that it is or ever was made to, as it is written there, the latest word first; or None."""
+        for word in reversed(self.addressed.words):
+            for name in word.value:
+                if key(name) == key(body):
+                    return name
+        return None
 
     def moved(self, to: Day) -> None:
         """It had been made on another day than was said."""

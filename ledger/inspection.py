@@ -24,7 +24,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
+from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
 from ledger.times import last_day
 from ledger.words import key
 
@@ -125,7 +125,7 @@ class Inspection:
             case RecommendationSuperseded(by=heirs):
                 found.end(event, heirs)
             case RecommendationLinked(relation=relation, other=other, on=on):
-                found.links[relation, key(other)] = relation, other
+                found.links[relation, key(other)] = Tie(relation, other, event.on)
                 found.facts[f"{relation} {key(other)}"] = on
             case RecommendationUnlinked(relation=relation, other=other):
                 found.links.pop((relation, key(other)), None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from events.inspectorates import LedgerOpened
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered
 from ledger.policies import ADMINISTRATOR
 
@@ -25,6 +26,7 @@ class Inspectorate:
         self.verifier_key = ""
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
+        self.publications: list[PublicationMade] = []
 
     def apply(self, event: Event) -> None:
         """Take one more event in."""
@@ -38,6 +40,8 @@ class Inspectorate:
                 self.roles[person].add(role)
             case RoleRevoked(person=person, role=role):
                 self.roles[person].discard(role)
+            case PublicationMade():
+                self.publications.append(event)
             case SigningKeyRegistered(verifier_key=verifier_key):
                 self.verifier_key = verifier_key
             case LedgerOpened():

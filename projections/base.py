@@ -62,6 +62,7 @@ class View(NamedTuple):
 
     ``head`` comes before the rows in JSON; ``facts`` stand above and ``closing`` below the table for people.
     ``listing`` is what a page that has facts calls the table under them.
+    ``warning`` is told apart, on standard error, where the question itself may be a slip.
     ``narrow`` are the columns of a table of characters, where the others are too many for it.
     The items are read once, in order, and may be many.
     """
@@ -74,6 +75,7 @@ class View(NamedTuple):
     closing: str = ""
     narrow: tuple[Column, ...] = ()
     listing: str = "History"
+    warning: str = ""
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -2,8 +2,9 @@
 
 1. Words (text, bodies, due date) come from the event that said them; no due date from the making, or from the
    correction that took it away.
-2. Status, reason and cycle come from the judgement or the end that settles the whole. Where a body's share
-   was never judged, they come from what made the recommendation that body's.
+2. Reason and cycle come from the judgement or the end that settles the whole, and so does the status, unless
+   a share that followed or other bodies moved it since. Where a body's share was never judged, they come from
+   what made the recommendation that body's.
 3. The state comes from what it follows from: of the submissions, requests, disputes or judgements that wait
    the latest, else from what settles the whole.
 4. The last update comes from the latest word or verdict there was, of one day from that recorded last.
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from events.base import Day, Names
 from ledger.dated import Word
 from ledger.words import key
+from projections.changes import changes
 from projections.entry import Entry, Verdict
 
 Said = Word[str] | Word[Names] | Word[Day]
@@ -45,7 +47,7 @@ def causes(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> dict[s
     return {
         **dict.fromkeys(("number", "kind", "cycle"), making),
         "text": _said(entry.texts.at(day) or entry.texts.words[0]),
-        "status": settled,
+        "status": _moved(entry, day) or settled,
         **shares,
         "reason": settled,
         "state": _state(entry, day, opened) or settled,
@@ -71,6 +73,29 @@ def _settled(entry: Entry, day: str | None) -> Cause:
         return _by(verdict)
     unjudged = [body for body in entry.made_to(day) if entry.verdict(day, key(body)) is None]
     return min((_share(entry, day, body) for body in unjudged), key=lambda cause: cause.position)
+
+
+def _moved(entry: Entry, day: str | None) -> Cause | None:
+    """What moved the status of the whole to where it is, where several shares make it up.
+
+    That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
+    been said anew since.
+    """
+    if not entry.shared:
+        return None
+    found = [
+        step
+        for step in changes(entry)
+        if step.field in ("status", "share")
+        and step.before != step.after
+        and (day is None or step.place[0] <= day)
+    ]
+    if not found or found[-1].place[1] not in entry.rests_on(day, updated=False):
+        return None
+    for verdict in entry.verdicts:
+        if verdict.place[1] == found[-1].place[1]:
+            return _by(verdict)
+    return Cause(found[-1].place[1], found[-1].on, corrected=found[-1].corrected)
 
 
 def _share(entry: Entry, day: str | None, body: str) -> Cause:

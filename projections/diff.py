@@ -39,8 +39,11 @@ COLUMNS = (
     Column("Change", lambda row: LABELS.get(row["change"], str(row["change"])), whole=True),
     Column("Before", lambda row: _cell(row["before"])),
     Column("After", lambda row: _cell(row["after"])),
-    Column("Judged", _grounds),
+    Column("Judgement", lambda row: row["judgement"] or ""),
+    Column("Share", lambda row: row["made_to"] or ""),
+    Column("Evidence", lambda row: ", ".join(row["evidence"])),
 )
+NARROW = (*COLUMNS[:-3], Column("Judged", _grounds))
 
 
 def diff_days(
@@ -175,6 +178,7 @@ def _view(found: list[tuple[Where, Entry, Change]], caption: str, head: Item) ->
     return View(
         caption=caption,
         columns=COLUMNS if head["inspection"] else (INSPECTION, *COLUMNS),
+        narrow=NARROW if head["inspection"] else (INSPECTION, *NARROW),
         items=rows,
         head=head,
         closing=f"{len(rows)} {noun}: {', '.join(counted)}." if rows else "",

@@ -149,8 +149,11 @@ class Entry:
         self.links: list[Link] = []
 
     def settle(self, verdict: Verdict) -> None:
-        """A word on the status takes its place among the others."""
-        insort(self.verdicts, verdict)
+        """A word on the status takes its place among the others, mostly the last."""
+        if self.verdicts and verdict < self.verdicts[-1]:
+            insort(self.verdicts, verdict)
+        else:
+            self.verdicts.append(verdict)
         self.shared = self.shared or bool(verdict.body)
 
     def replace(self, old: Verdict, new: Verdict | None) -> None:
@@ -211,18 +214,27 @@ class Entry:
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
         """The evidence that no judgement has settled: none of a later place on the share it is for."""
-        whole = None if self.shared else _placed(self._latest(day, None))
-        return [
+        found = [
             one
             for one in self.evidence.values()
             if (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
-            and (body is None or self._concerns(one.body, body, day))
-            and one.place > (whole or _placed(self._latest(day, one.body)))
         ]
-
-    def _concerns(self, handed_in_by: str, body: str, day: str | None) -> bool:
-        """Whether what was handed in is for a body's share: by itself, or by nobody who has a share."""
-        return handed_in_by == body or handed_in_by not in map(key, self.made_to(day))
+        if not found:
+            return found
+        if not self.shared and body is None:
+            whole = _placed(self._latest(day, None))
+            return [one for one in found if one.place > whole]
+        shares = {key(one): _placed(self._latest(day, key(one))) for one in self.made_to(day)}
+        wanted = shares if body is None else {body: shares.get(body, NOWHERE)}
+        # What nobody with a share handed in is for every share, until each is judged.
+        return [
+            one
+            for one in found
+            if any(
+                one.place > judged and (one.body == share or one.body not in shares)
+                for share, judged in wanted.items()
+            )
+        ]
 
     def in_dispute(self, day: str | None = None) -> list[Dispute]:
         """The disagreements that went on."""
@@ -304,8 +316,11 @@ class Entry:
             updated=self.updated(day, body),
         )
 
-    def rests_on(self, day: str | None = None) -> list[int]:
-        """The positions of the events that its row in the register follows from, in order."""
+    def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
+        """The positions of the events that its row in the register follows from, in order.
+
+        Without ``updated``, all of it but the day it was last updated on.
+        """
         # A later correction may name the word by the day that an earlier one gave it.
         found = {self.made_at, *self.moves}
         words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
@@ -318,7 +333,9 @@ class Entry:
                 found |= {word.position, word.corrected}
         if self.dues.at(day) is None:
             found.add(self.due_void)
-        for verdict in self.settling(day):
+        # The last word is the day it was last updated on, though it may be of a body that has no share now.
+        last = self._latest(day, None) if updated else None
+        for verdict in (*self.settling(day), *([last] if last else [])):
             found |= {verdict.place[1], verdict.signed_at, verdict.corrected, verdict.moved_at}
         return sorted(found - {0})
 

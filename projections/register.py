@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from events.base import Event, InspectionEvent
+from events.recommendations import RecommendationCorrected
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
@@ -15,7 +16,7 @@ from ledger.times import is_overdue
 from ledger.words import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
 from projections.entry import Entry
-from projections.fold import InspectionFold
+from projections.fold import SILENT, InspectionFold
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),
@@ -68,9 +69,9 @@ class Register:
             if knows and not knows(record):
                 continue
             seen += 1
-            if cuts is not None and not _within(event, cuts):
+            if cuts is not None and not _within(event, cuts, folds):
                 continue
-            if isinstance(event, InspectionEvent):
+            if type(event) not in SILENT and isinstance(event, InspectionEvent):
                 ref = event.inspection
                 fold = folds.get(ref)
                 if fold is None:
@@ -78,6 +79,20 @@ class Register:
                 fold.apply(event, record.position)
         self.events += seen
         return self
+
+    def called(self, body: str) -> str | None:
+        """How a body is written in any recommendation that was ever made to it, or None."""
+        return next(
+            (
+                name
+                for fold in self.folds.values()
+                for entry in fold.entries.values()
+                for word in reversed(entry.addressed.words)
+                for name in word.value
+                if key(name) == key(body)
+            ),
+            None,
+        )
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
@@ -137,8 +152,12 @@ def register(
     said = [f"Register of {ref or 'all inspections'}"]
     if cycle:
         said.append(f"as the cycle {cycle} left it")
+    warning = ""
     if filters.made_to:
-        said.append(f"the share of {filters.made_to}")
+        called = fold.called(filters.made_to)
+        said.append(f"the share of {called or filters.made_to}")
+        if called is None:
+            warning = f"no recommendation here was ever made to {filters.made_to}."
     if filters.overdue:
         said.append("overdue")
     if lens.said():
@@ -155,6 +174,7 @@ def register(
             "totals": totals,
         },
         closing=_total_sentence(totals),
+        warning=warning,
     )
 
 
@@ -177,7 +197,7 @@ def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dic
     return cuts
 
 
-def _within(event: Event, cuts: dict[str, Cut]) -> bool:
+def _within(event: Event, cuts: dict[str, Cut], folds: dict[str, InspectionFold]) -> bool:
     """Whether an event belongs to what the cycle left: by its own cycle, else by its day."""
     if not isinstance(event, InspectionEvent):
         return False
@@ -188,6 +208,9 @@ def _within(event: Event, cuts: dict[str, Cut]) -> bool:
     cycle = getattr(event, "cycle", None)
     if cycle is not None:
         return key(cycle) in cut.cycles
-    # A correction belongs where the word is that it sets right.
-    on = getattr(event, "on", None) or getattr(event, "of", None)
+    if isinstance(event, RecommendationCorrected) and (fold := folds.get(event.inspection)):
+        # It belongs where the word is that it sets right; what was made in a cycle is the cycle's on any day.
+        entry = fold.entries.get(key(event.number))
+        return cut.has(event.of) or (entry is not None and event.of == entry.made_on)
+    on = getattr(event, "on", None)
     return on is None or cut.has(on)

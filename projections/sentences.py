@@ -23,6 +23,7 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -115,8 +116,8 @@ def sentence(event: Event) -> str:
         case RecommendationUnlinked():
             tie = RELATIONS.get(event.relation, event.relation).lower()
             return (
-                f"Corrected recommendation {event.number}: it was wrong that it {tie} {event.other}. "
-                f"What was wrong: {event.why}"
+                f"Corrected recommendation {event.number}: the link of {event.of}, {tie} {event.other}, "
+                f"was an error. What was wrong: {event.why}"
             )
         case RecommendationCorrected():
             return joined(
@@ -139,6 +140,8 @@ def sentence(event: Event) -> str:
             return f"Opened the inspection {event.inspection}: {event.title}."
         case LedgerOpened():
             return f"Opened the ledger: {event.title}."
+        case PublicationMade():
+            return f"Published {_these(event)} as of {event.as_of}, from the first {event.size:,} events."
         case SigningKeyRegistered():
             return f"Registered the signing key {event.verifier_key}."
         case PersonRegistered():
@@ -159,10 +162,11 @@ def _right(event: RecommendationCorrected) -> str:
         "text": event.text,
         "made-to": "; ".join(event.made_to),
         "due": event.due,
-        "made-on": event.made_on,
     }.get(event.what)
     if event.what == "end":
         return f": what ended it on {event.of} was an error, and it stands"
+    if event.what == "made-on":
+        return f": it was made on {event.made_on}, not on {event.of}"
     if right:
         return f", the {was} of {event.of}: {right}"
     return f": the {was} of {event.of} should not have been said"
@@ -178,6 +182,10 @@ def _right_judgement(event: JudgementCorrected) -> str:
 
 def _party(body: str | None, article: str = "The") -> str:
     return body or f"{article} inspectorate"
+
+
+def _these(made: PublicationMade) -> str:
+    return ", ".join(made.inspections) or "all inspections"
 
 
 def _kind(made: RecommendationMade) -> str:

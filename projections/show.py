@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from events.base import Day, Names
+from events.judgements import JudgementNoted
 from ledger import times
 from ledger.dated import Dated
 from ledger.decisions.base import recommendation
@@ -24,8 +25,11 @@ from projections.story import COLUMNS, Part, Story
 from projections.trail import About, Abouts
 
 
-def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -> View:
-    """The page of one recommendation; raises NotFound where it is not there, or was not yet."""
+def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), notes: bool = False) -> View:
+    """The page of one recommendation, with the internal notes where they are asked for.
+
+    Raises NotFound where it is not there, or was not yet.
+    """
     ref = ledger.ref(inspection)
     found = recommendation(ledger.inspection(ref), number)
     counts_at_once = ledger.inspectorate().sign_off == "none"
@@ -40,11 +44,13 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -
         reopening=reopening(entry),
     )
     for record, about in history:
-        story.take(record, about)
+        if notes or not isinstance(record.event, JudgementNoted):
+            story.take(record, about)
     today = lens.day or times.today(ledger.clock(), ledger.inspectorate().time_zone)
     settled = entry.verdict(lens.day)
     page = {
         "settled_by": settled.ref if settled else None,
+        "left_open_until": settled.until if settled else None,
         **_ages(entry, row, lens.day, today),
         **_words(entry, history, lens.day),
         **_standing(entry, lens.day),
@@ -158,7 +164,8 @@ def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
     for version in page["versions"][:-1]:
         yield f"Earlier words, {version['on']}", version["text"]
     judged_in = f", judged in {row['judged_in']}" if row["judged_in"] else ""
-    yield "Status", _status(row) + judged_in
+    until = f", left open until {page['left_open_until']}" if page["left_open_until"] else ""
+    yield "Status", _status(row) + judged_in + until
     for judged in page["judgements"]:
         if judged["judgement"] == page["settled_by"]:
             yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"

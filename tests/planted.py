@@ -19,6 +19,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -150,8 +151,8 @@ def linked(number, relation, other, inspection="OCSAE", on=ON, why=None):
     )
 
 
-def unlinked(number, relation, other, why="W"):
-    return RecommendationUnlinked(**REF, number=number, relation=relation, other=other, why=why)
+def unlinked(number, relation, other, why="W", of=ON):
+    return RecommendationUnlinked(**REF, number=number, relation=relation, other=other, of=of, why=why)
 
 
 def corrected(what, of="2020-02-26", number="3", **right):
@@ -183,3 +184,18 @@ SUCCESSION = [superseded("OCSAE/5"), linked("5", "supersedes", "OCSAE/3")]
 NO_SUCCESSION = [corrected("end", ON), unlinked("5", "supersedes", "OCSAE/3")]
 REPETITION = [linked("9", "repeats", "OCSAE/3"), linked("3", "repeated-by", "OCSAE/9")]
 NO_REPETITION = [unlinked("3", "repeated-by", "OCSAE/9"), unlinked("9", "repeats", "OCSAE/3")]
+
+
+def published(*inspections, **other):
+    fields = {
+        "as_of": ON,
+        "known_at": "2021-09-01T00:00:00.000000Z",
+        "size": 9,
+        "root": "R",
+        "content": "C",
+        "sums": "S",
+        "licence": "L",
+        "licence_url": "https://example.org/",
+        "version": "1",
+    }
+    return PublicationMade(inspections=inspections, **{**fields, **other})

@@ -266,7 +266,7 @@ def _unlink(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     tied = [
         (found.number, other)
         for found in scene.inspection.recommendations.values()
-        for relation, other in found.links.values()
+        for relation, other, _ in found.links.values()
         if relation.startswith("repeat")
     ]
     number, other = choices.one(tied or [(scene.number(), scene.other())])

@@ -1,6 +1,7 @@
 """Disagreements on where a recommendation stands, raised and settled by a body or by the inspectorate.
 
-1. One is raised about a recommendation that was there, or about one judgement of it, and not before either.
+1. One is raised about a recommendation that was there, or about one judgement of it, and not before either;
+   by a body that it is or was made to, or by the inspectorate.
 2. It is settled once, not before it was raised, and only who raised it withdraws it.
 3. Settling moves no status. Where one has to change, it is judged anew or the judgement is corrected.
 """
@@ -21,6 +22,7 @@ from ledger.decisions.base import (
     not_before,
     recommendation,
 )
+from ledger.entities import Recommendation
 from ledger.errors import BadInput, Refused
 from ledger.policies import INSPECTOR, OUTCOMES
 
@@ -51,7 +53,6 @@ class RaiseDispute(InspectionDecision):
                 raise Refused(f"Judgement {about.ref} does not count: there is nothing to dispute.")
             not_before(on, about.on, f"judgement {about.ref}")
         ref = f"D{len(inspection.disputes) + 1}"
-        body = None if self.body is None else words.line(self.body, "body")
         return made(
             ref,
             DisputeRaised(
@@ -59,7 +60,7 @@ class RaiseDispute(InspectionDecision):
                 dispute=ref,
                 number=found.number,
                 judgement=about.ref if about else None,
-                body=body and found.addressees(on).get(words.key(body), body),
+                body=_party(found, self.body),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),
@@ -86,7 +87,7 @@ class SettleDispute(InspectionDecision):
             raise Refused(f"Dispute {found.ref} of {inspection.ref} was settled already: {found.outcome}.")
         on = past.day(self.on)
         not_before(on, found.on, f"dispute {found.ref} was raised")
-        body = None if self.body is None else words.line(self.body, "body")
+        body = _party(recommendation(inspection, found.number), self.body)
         if self.outcome == "withdrawn" and words.key(body or "") != words.key(found.body or ""):
             who = found.body or "the inspectorate"
             raise Refused(
@@ -104,3 +105,16 @@ class SettleDispute(InspectionDecision):
                 on=on,
             ),
         )
+
+
+def _party(found: Recommendation, said: str | None) -> str | None:
+    """A body that a recommendation is or was made to, as it is written there; None is the inspectorate."""
+    if said is None:
+        return None
+    known = found.was_addressed(words.line(said, "body"))
+    if known is None:
+        raise Refused(
+            f"Recommendation {found.number} is not made to {said}, and never was.",
+            "Say a body that it is or was made to; without --by it is the inspectorate.",
+        )
+    return known

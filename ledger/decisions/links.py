@@ -93,10 +93,13 @@ class SupersedeRecommendation(Change):
     ) -> tuple[Inspection, Recommendation]:
         other, heir = other_end(past, named)
         if heir is found:
-            raise Refused(f"Recommendation {found.number} cannot take its own place.")
-        if found in _successors(past, heir):
             raise Refused(
-                f"Recommendation {heir.number} of {other.ref} gave its place to {found.number} itself: "
+                f"Recommendation {found.number} cannot take its own place.", "Name another: REF/NUMBER."
+            )
+        if found in _successors(past, heir):
+            mine = past.inspection(self.inspection).ref
+            raise Refused(
+                f"{mine}/{found.number} stands in the place of {other.ref}/{heir.number} already: "
                 "they cannot take each other's.",
                 f"See who took whose place: scrutiny show {other.ref} {heir.number}",
             )
@@ -206,6 +209,7 @@ def unlinked(
             number=found.number,
             relation=relation,
             other=other,
+            of=found.links[relation, words.key(other)].on,
             why=words.prose(why, "reason"),
         )
         for relation in _relations(found, other)

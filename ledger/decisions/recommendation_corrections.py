@@ -193,7 +193,7 @@ class CorrectRecommendation(InspectionDecision):
     def _keeps_its_order(self, past: Past, inspection: Inspection, found: Recommendation, day: Day) -> None:
         """What it repeats was made before that day, and what repeats it after."""
         mine = f"{inspection.ref}/{found.number}"
-        for relation, theirs in found.links.values():
+        for relation, theirs, _ in found.links.values():
             if relation in REPEATING:
                 _, other = other_end(past, theirs)
                 days = [times.last_day(other.made_on), times.last_day(day)]

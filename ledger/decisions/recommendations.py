@@ -183,7 +183,12 @@ class WithdrawRecommendation(Change):
 
 
 def bodies(made_to: Names) -> Names:
-    bodies = tuple(dict.fromkeys(words.line(body, "body") for body in made_to))
+    # However it is capitalised, it is one body, called as it was said first.
+    once: dict[str, str] = {}
+    for said in made_to:
+        body = words.line(said, "body")
+        once.setdefault(words.key(body), body)
+    bodies = tuple(once.values())
     if not bodies:
         raise BadInput("No body was said.", "Say to whom it is made: --made-to BODY")
     if semicolon := [body for body in bodies if ";" in body]:

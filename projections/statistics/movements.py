@@ -33,8 +33,11 @@ MOVES = {
     "closed": Effect("closed", -1, 0),
     "left": Effect("closed", -1, -1),
     "left-closed": Effect(None, 0, -1),
+    "back-closed": Effect(None, 0, 1),
 }
-"""What can happen to what is counted. A share leaves, closed or not, when its body is addressed no more."""
+"""What can happen to what is counted. A share leaves, closed or not, when its body is addressed no more; one
+that comes back closed is neither made nor closed again.
+"""
 
 
 class Movement(NamedTuple):
@@ -65,6 +68,9 @@ def movements(entry: Entry, body: str | None = None) -> Iterator[Movement]:
             made_to = _keys(step)
         before, closed = closed, _closed(shares, made_to, body) if made else None
         if before is None and closed is not None:
+            if closed and since:
+                yield Movement("back-closed", day, since)
+                continue
             since = day
             yield Movement("made", day, since)
             if closed:

@@ -41,6 +41,9 @@ def statistics(
     settings = ledger.inspectorate()
     register = Register(Lens(None, asked.known_at), counts_at_once=settings.sign_off == "none")
     some = counted(register.read(ledger, ref).folds, asked)
+    warning = ""
+    if asked.made_to is not None and register.called(asked.made_to) is None:
+        warning = f"no recommendation here was ever made to {asked.made_to}."
     span = period(some, asked, times.today(ledger.clock(), settings.time_zone))
     found = figures(some, grouped(some, asked, span, ref), span)
     reconcile(found, some)
@@ -56,6 +59,7 @@ def statistics(
     return View(
         caption=f"Statistics of {ref or 'all inspections'}, {span.first} to {span.last}",
         columns=_columns(heading),
+        warning=warning,
         narrow=_columns(heading, found.rows),
         items=[row._asdict() for row in found.rows],
         head=page,

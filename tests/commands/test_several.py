@@ -447,10 +447,13 @@ def test_no_circle_is_made_by_any_of_the_commands(two, done, refused):
     done("recommendation merge OCSAE/1 OCSAE/2 --into CUSTODY/1 --as ann")
     done("recommendation supersede CUSTODY 1 --by CUSTODY/2 --as ann")
     for because, line in (
-        ("Recommendation 1 of OCSAE gave its place to 2 itself", "supersede CUSTODY 2 --by OCSAE/1"),
-        ("Recommendation 1 of CUSTODY gave its place to 2 itself", "reframe CUSTODY/2 --into CUSTODY/1"),
+        ("in the place of OCSAE/1 already", "supersede CUSTODY 2 --by OCSAE/1"),
+        ("in the place of CUSTODY/1 already", "reframe CUSTODY/2 --into CUSTODY/1"),
         ("Recommendation 2 of OCSAE was superseded", "merge CUSTODY/3 CUSTODY/2 --into OCSAE/2"),
-        ("2 of OCSAE gave its place to 2 itself", "split CUSTODY/2 --into CUSTODY/3 --into ocsae/2"),
+        (
+            "in the place of OCSAE/2 already",
+            "split CUSTODY/2 --into CUSTODY/3 --into ocsae/2",
+        ),
     ):
         refused(4, because, f"recommendation {line} --as ann")
 

@@ -295,7 +295,7 @@ def test_what_concerns_two_inspections_is_one_command_in_both_streams(both, aske
                 supersede("1", "OCSAE/5", inspection="OTHER"),
                 supersede("5", "OCSAE/3"),
             ],
-            "3 of OCSAE gave its place to 5 itself",
+            "OCSAE/5 stands in the place of OCSAE/3 already",
         ),
         ([repeat("2", "OCSAE/3"), repeat("2", "OCSAE/3")], "is linked to OCSAE/3 already"),
         ([repeat("2", "OCSAE/3"), repeat("1", "OCSAE/3")], "cannot repeat"),
@@ -349,7 +349,7 @@ def test_a_link_that_somebody_else_made_first_is_taken_into_account(both):
     before = len(rows(both))
     both.store.append = append
     both.store.exclusive = nullcontext
-    with pytest.raises(Refused, match="Recommendation 1 of OTHER gave its place to 3 itself"):
+    with pytest.raises(Refused, match="OCSAE/3 stands in the place of OTHER/1 already"):
         both.ask(supersede("3", "OTHER/1"), by="ann")
     assert told(rows(both)[before:]) == [
         (OTHER, "recommendation.superseded", "1"),

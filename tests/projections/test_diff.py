@@ -227,3 +227,13 @@ def test_the_words_for_changes_are_those_of_the_contract(case, days, ledger):
     assert words.split() == list(CHANGES)
     with pytest.raises(NotFound):
         diff_days(ledger, "NONE", Day("2020-01-01"), None)
+
+
+def test_a_file_has_judgement_share_and_evidence_apart(case, ledger):
+    case.make("7", "A", "B")
+    evidence = case.submit("2021-07-01", "7", body="A")
+    judgement = case.judged("7", status="closed", made_to="A", evidence=(evidence,))
+    view = diff_days(ledger, "OCSAE", Day("2021-08-17"), None)
+    (row,) = view.items
+    assert [column.cell(row) for column in view.columns[-3:]] == [judgement, "A", evidence]
+    assert view.narrow[-1].cell(row) == f"{judgement}, share of A, on {evidence}"

@@ -14,8 +14,11 @@ from events.base import Day, InspectionEvent
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from events.registry import EVENTS
+from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendations import RestateRecommendation
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.times import last_day
@@ -338,3 +341,51 @@ def test_the_changes_between_two_days_lead_from_one_to_the_other(history, period
             statuses[where] = change["after"]
     assert statuses == {where: row["status"] for where, row in after.items()}
     assert {where: texts.get(where) for where in before} == {where: after[where]["text"] for where in before}
+
+
+# What random histories, or thought about them, found to be wrong once
+
+
+def test_a_change_in_the_month_of_the_making_comes_after_it(case):
+    case.make("7", on="2020-03", text="First.")
+    case.ask(RestateRecommendation, number="7", text="Second.", why="x", on="2020-03-10")
+    assert case.row("7", as_of="2020-03-30") is None
+    assert case.row("7", as_of="2020-03-31")["text"] == "Second."
+
+
+def test_what_was_judged_in_the_month_of_its_making_is_told_from_the_end_of_that_month(case, ledger):
+    case.make("7", on="2020-03")
+    case.judged("7", on="2020-03-10", cycle="2020", status="closed")
+    told = [
+        [row["change"] for row in diff_days(ledger, "OCSAE", Day("2020-03-01"), Day(until)).items]
+        for until in ("2020-03-30", "2020-03-31")
+    ]
+    assert told == [[], ["made", "closed"]]
+
+
+def test_a_due_date_that_was_left_out_moves_with_the_making(case):
+    case.make("7", on="2020-03-05")
+    case.ask(CorrectRecommendation, number="7", due="2021-01-01", why="Left out.")
+    case.ask(CorrectRecommendation, number="7", made_on="2020-03-01", why="A slip.")
+    assert case.row("7", as_of="2020-03-01")["due"] == "2021-01-01"
+
+
+def test_a_request_is_open_until_its_own_body_answers_or_is_judged(case):
+    case.make("7", "SPA", "Police Scotland")
+    for body in ("SPA", "Police Scotland"):
+        case.ask(RequestEvidence, number="7", body=body, why="Too thin.", on="2021-08-18")
+    case.judged("7", made_to="Police Scotland", on="2021-09-01", status="closed")
+    assert case.row("7")["state"] == "more-evidence-requested"
+    case.judged("7", made_to="SPA", on="2021-09-01", status="closed")
+    assert case.row("7")["state"] == "judged"
+
+
+def test_what_a_cycle_made_is_corrected_in_its_register_though_the_next_had_been_opened(case):
+    case.make("7", on="2021-09-01", text="Do sevn.")
+    case.ask(RestateRecommendation, number="7", text="Later.", why="x", on="2021-10-01")
+    case.ask(CorrectRecommendation, number="7", text="Do seven.", of="2021-09-01", why="A slip.")
+    case.ask(CorrectRecommendation, number="7", text="Much later.", of="2021-10-01", why="A slip.")
+    case.ask(CorrectRecommendation, number="7", made_on="2021-09-02", why="A slip.")
+    row = case.row("7", cycle="2020")
+    assert (row["text"], row["made_on"]) == ("Do seven.", "2021-09-02")
+    assert case.row("7")["text"] == "Much later."

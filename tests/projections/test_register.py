@@ -200,3 +200,25 @@ def test_corrected_words_hold_from_the_day_of_the_wrong_ones(case, clock):
     assert case.row("5")["made_on"] == "2020-03-01"
     assert case.row(as_of="2020-02-26", known_at=known)["made_to"] == ["Police Scotland"]
     assert case.row("5", as_of="2020-02-29", known_at=known)["made_on"] == "2020-02-26"
+
+
+def test_one_body_in_two_spellings_is_one_addressee(case, ledger):
+    case.make("9", "North", "north", "South")
+    assert case.row("9")["made_to"] == ["North", "South"]
+
+
+def test_evidence_of_nobody_in_particular_waits_until_every_share_is_judged(shared, of_body):
+    shared.submit("2021-07-01", "7", body="An auditor", proposes_closure=True)
+    for body, on in (("A", "2021-09-01"), ("B", "2021-09-02")):
+        close(shared, body, on)
+    assert [of_body(body)["7"][2] for body in "ABC"] == ["judged", "judged", "proposed-for-closure"]
+    assert shared.row("7")["state"] == "proposed-for-closure"
+    close(shared, "C", "2021-09-03")
+    assert shared.row("7")["state"] == "judged"
+
+
+def test_who_asks_for_a_body_that_nothing_was_made_to_is_told(shared, ledger):
+    told = register(ledger, filters=Filters(made_to="Nope")).warning
+    assert told == "no recommendation here was ever made to Nope."
+    view = register(ledger, filters=Filters(made_to="a"))
+    assert (view.warning, view.caption) == ("", "Register of all inspections, the share of A")

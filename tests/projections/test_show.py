@@ -129,6 +129,13 @@ def test_links_are_followed_both_ways(case, page):
     assert "Recommendation 1 reframes OCSAE/3." in said(page("1", inspection="CUSTODY"))
 
 
+def test_an_internal_note_is_told_where_it_is_asked_for_alone(case, ledger):
+    case.judge(note="Ask again.")
+    for notes in (False, True):
+        view = show(ledger, "OCSAE", "3", notes=notes)
+        assert ("Ask again." in str((view.head, list(view.items)))) is notes
+
+
 def test_a_submission_and_a_judgement_are_one_line_each(case, page):
     evidence = case.submit("2021-07-01", summary="Minutes of the board")
     judgement = case.judge(evidence=(evidence,), note="Ask again.", rationale="Thin")
@@ -136,7 +143,7 @@ def test_a_submission_and_a_judgement_are_one_line_each(case, page):
         f"Police Scotland submitted evidence {evidence} for recommendation 3. Minutes of the board.",
         (
             f"Judged recommendation 3 partially met as {judgement}, on evidence {evidence}: Thin. "
-            "It awaits sign-off. Internal note: Ask again."
+            "It awaits sign-off."
         ),
     ]
     case.sign(judgement)

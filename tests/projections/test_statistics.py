@@ -569,11 +569,37 @@ def test_figures_that_do_not_come_to_the_same_are_refused(wrong, moves, because)
     assert refused.value.exit_status == 1
 
 
+def test_a_closed_share_that_comes_back_is_neither_made_nor_closed_again(case, told):
+    case.make("7", "A", "B")
+    case.judged("7", status="closed", on="2021-09-01", made_to="A")
+    for on, bodies in (("2021-10-01", ("B",)), ("2021-11-01", ("A", "B"))):
+        case.ask(ReaddressRecommendation, number="7", made_to=bodies, on=on)
+    found = told(made_to="A")
+    *_, whole = found["rows"]
+    assert [whole[column] for column in COLUMNS] == [0, 1, 0, 1, 0]
+    assert (found["total"], found["by_status"]["closed"]) == (1, 1)
+    assert told(made_to="A", since="2021-10-15")["median_days_to_closure"] is None
+
+
 # Any history
 
 DAYS = [str(date(2021, 2, 20) + timedelta(days=after)) for after in range(75)]
-AFTER = {"made": "open", "reopened": "open", "closed": "closed", "left": None, "left-closed": None}
-BEFORE = {"made": None, "reopened": "closed", "closed": "open", "left": "open", "left-closed": "closed"}
+AFTER = {
+    "made": "open",
+    "reopened": "open",
+    "closed": "closed",
+    "left": None,
+    "left-closed": None,
+    "back-closed": "closed",
+}
+BEFORE = {
+    "made": None,
+    "reopened": "closed",
+    "closed": "open",
+    "left": "open",
+    "left-closed": "closed",
+    "back-closed": None,
+}
 ANY_BODY = (None, *(body.casefold() for body in BODIES))
 
 

@@ -500,3 +500,20 @@ def test_the_number_is_told_as_it_was_given(case):
     view = why(case.ledger, "ocsae", "afd1", lens=Lens(Day("2021-01-01")))
     assert view.head == {"inspection": "OCSAE", "number": "AFD1", "as_of": "2021-01-01", "known_at": None}
     assert view.caption == "Why recommendation AFD1 of OCSAE stands as it does, as of 2021-01-01"
+
+
+def test_the_status_is_since_what_moved_it_and_not_since_what_settles_it(case, ledger):
+    case.make("7", "A", "B")
+    judgement = case.judged("7", status="closed", on="2021-09-01", made_to="A")
+    case.ask(ReaddressRecommendation, number="7", made_to=("A",), on="2021-11-01")
+    rows = {row["field"]: row for row in why(ledger, "OCSAE", "7").items}
+    assert (rows["status"]["event"], rows["status"]["on"]) == ("recommendation.readdressed", "2021-11-01")
+    assert (rows["reason"]["ref"], rows["reason"]["on"]) == (judgement, "2021-09-01")
+
+
+def test_the_last_share_to_follow_moves_the_status(case, ledger):
+    case.make("7", "A", "B")
+    case.judged("7", status="partially-met", on="2021-10-01", made_to="A")
+    last = case.judged("7", status="closed", on="2021-11-01", made_to="B")
+    status = next(row for row in why(ledger, "OCSAE", "7").items if row["field"] == "status")
+    assert (status["value"], status["ref"], status["on"]) == ("partially-met", last, "2021-11-01")

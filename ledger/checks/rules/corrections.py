@@ -95,7 +95,7 @@ def it_could_be_made_on_that_day(scene: Scene, fact: RecommendationCorrected) ->
             return f"something of it was recorded of {on}, before {day}"
     if early := [word.value for word in found.dues.words if last_day(word.value) < last_day(day)]:
         return f"it was due on {early[0]}, before {day}"
-    for relation, theirs in found.links.values():
+    for relation, theirs, _ in found.links.values():
         other = other_end(scene, theirs) if relation in REVERSE else None
         if other:
             first, second = (other.made_on, day) if relation == "repeats" else (day, other.made_on)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from events.disputes import DisputeRaised, DisputeSettled
-from ledger.checks.rules.base import Scene, addressed_as, misnamed, precedes
+from ledger.checks.rules.base import Scene, misnamed, precedes
+from ledger.entities import Recommendation
 from ledger.policies import OUTCOMES
 from ledger.words import key
 
@@ -30,11 +31,26 @@ def disputed_judgement_counted(scene: Scene, fact: DisputeRaised) -> str | None:
     return misnamed("judgement", found.ref, fact.judgement)
 
 
-def disputant_is_called_as_addressed(scene: Scene, fact: DisputeRaised) -> str | None:
-    """A body that disputes is called as it is addressed."""
+def disputant_is_addressed(scene: Scene, fact: DisputeRaised) -> str | None:
+    """A body that disputes is or was addressed, and is called so."""
     found = scene.recommendation(fact.number)
-    known = found and fact.body is not None and addressed_as(found, fact.body, fact.on)
-    return f"the body {known} is called {fact.body}" if known and known != fact.body else None
+    return _no_party(found, fact.body) if found and fact.body is not None else None
+
+
+def who_settles_is_addressed(scene: Scene, fact: DisputeSettled) -> str | None:
+    """A body that settles is or was addressed, and is called so, or as it raised the dispute."""
+    dispute = scene.inspection.disputes.get(key(fact.dispute))
+    found = dispute and scene.recommendation(dispute.number)
+    if not (dispute and found) or fact.body is None or fact.body == dispute.body:
+        return None
+    return _no_party(found, fact.body)
+
+
+def _no_party(found: Recommendation, body: str) -> str | None:
+    known = found.was_addressed(body)
+    if known is None:
+        return f"recommendation {found.number} was never made to {body}"
+    return f"the body {known} is called {body}" if known != body else None
 
 
 def dispute_is_there(scene: Scene, fact: DisputeSettled) -> str | None:

@@ -29,6 +29,7 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -49,6 +50,7 @@ from ledger.checks.rules import (
     judgements,
     links,
     people,
+    publications,
     recommendations,
     sides,
 )
@@ -63,6 +65,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -90,6 +93,14 @@ _AWAITS: tuple[Rule, ...] = (judgements.judgement_is_there, judgements.judgement
 
 TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     LedgerOpened: (OpenLedger, (people.ledger_is_opened_once, people.sign_off_is_a_rule_of_the_house)),
+    PublicationMade: (
+        MakePublication,
+        (
+            publications.it_is_no_smaller_than_the_last,
+            publications.it_is_of_what_is_there,
+            publications.licence_is_said,
+        ),
+    ),
     SigningKeyRegistered: (
         RegisterSigningKey,
         (people.key_is_registered_once, people.key_bears_the_ledgers_name),
@@ -209,12 +220,17 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             recommendations.recommendation_had_been_made,
             disputes.dispute_is_the_next,
             disputes.disputed_judgement_counted,
-            disputes.disputant_is_called_as_addressed,
+            disputes.disputant_is_addressed,
         ),
     ),
     DisputeSettled: (
         SettleDispute,
-        (disputes.dispute_is_there, disputes.dispute_is_settled_once, disputes.who_raised_it_withdraws_it),
+        (
+            disputes.dispute_is_there,
+            disputes.dispute_is_settled_once,
+            disputes.who_raised_it_withdraws_it,
+            disputes.who_settles_is_addressed,
+        ),
     ),
 }
 

@@ -88,6 +88,6 @@ def what_is_repeated_is_earlier(scene: Scene, fact: RecommendationLinked) -> str
 def what_is_untied_was_tied(scene: Scene, fact: RecommendationUnlinked) -> str | None:
     """A tie that is taken back is there."""
     found = scene.recommendation(fact.number)
-    tie = fact.relation, fact.other
+    tie = fact.relation, fact.other, fact.of
     tied = not found or found.links.get((fact.relation, key(fact.other))) == tie
     return None if tied else f"it was not tied to {fact.other} so"

@@ -95,7 +95,7 @@ REQUESTS = {
     RecommendationLinked: lambda event: RepeatRecommendation(
         inspection=event.inspection, number=event.number, of=event.other, why=event.why, on=event.on
     ),
-    RecommendationUnlinked: like(UnlinkRecommendation, "relation"),
+    RecommendationUnlinked: like(UnlinkRecommendation, "relation", "of"),
     RecommendationCorrected: correction,
     EvidenceExpected: like(ExpectEvidence),
     EvidenceRequested: like(RequestEvidence),
@@ -125,7 +125,7 @@ def with_what_belongs_to_it(event):
             ends = [(*event.other.partition("/")[::2], BACK[event.relation])]
         case _:
             return (event,)
-    words = {name: event.fields[name] for name in ("why", "on") if name in event.fields}
+    words = {name: event.fields[name] for name in ("why", "on", "of") if name in event.fields}
     other_side = RecommendationUnlinked if isinstance(event, RecommendationUnlinked) else RecommendationLinked
     return event, *(
         other_side(**mine | {"inspection": ref, "number": number, "relation": relation} | words)

@@ -30,6 +30,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -81,6 +82,21 @@ def succession(how, number, *by, on="2021-05-01"):
     return SupersedeRecommendation(**ONE, number=number, by=by, how=how, on=on)
 
 
+def publication(inspections):
+    return MakePublication(
+        inspections=inspections,
+        as_of="2021-01-01",
+        known_at="2021-01-01T00:00:00.000000Z",
+        size=20,
+        root="r",
+        content="c",
+        sums="s",
+        licence="L",
+        licence_url="https://example.org/",
+        version="1",
+    )
+
+
 def whole_life():
     """Each decision, by whom, with what is asked in one request; the facts are those of two inspections."""
     yield "ada", [RegisterPerson(person="zoe", name="Zoe", roles=("administrator", "approver"))]
@@ -88,6 +104,7 @@ def whole_life():
     yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
     yield "zoe", [RegisterSigningKey(verifier_key=VerifierKey("example/test", bytes(32)).text())]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
+    yield "cyd", [publication(of) for of in ((), ("TWO", "ONE"))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]
     yield "ann", make(ONE, *map(str, range(1, 10))) + make(TWO, "1", "2", "3", on="2021-02-10")
     # what is expected, asked for and handed in

@@ -357,7 +357,12 @@ def test_what_was_superseded_in_error_is_untied_on_both_sides(given):
         corrected("end", "2021-06-01"),
         *(
             RecommendationUnlinked(
-                inspection=ref, number=number, relation="split-from", other="OCSAE/3", why="A slip."
+                inspection=ref,
+                number=number,
+                relation="split-from",
+                other="OCSAE/3",
+                of="2021-06-01",
+                why="A slip.",
             )
             for ref, number in (("OCSAE", "5"), ("OTHER", "3"))
         ),

@@ -58,8 +58,15 @@ def test_a_body_raises_one_and_is_called_as_it_is_addressed(given):
     given(*inspected()).when(raise_(body="police scotland")).then(raised())
 
 
-def test_a_body_that_is_not_addressed_may_raise_one_too(given):
-    given(*inspected()).when(raise_(body="A Charity")).then(raised(body="A Charity"))
+def test_a_body_that_never_was_addressed_raises_none(given):
+    given(*inspected()).when(raise_(body="A Charity")).refused("is not made to A Charity, and never was")
+
+
+def test_a_body_that_was_addressed_may_still_raise_one(given):
+    moved = RecommendationReaddressed(
+        inspection="OCSAE", number="3", made_to=("SPA",), why=None, on=Day("2021-01-15")
+    )
+    given(*inspected(), moved).when(raise_(body="police scotland")).then(raised(body=POLICE))
 
 
 def test_the_inspectorate_raises_one_itself(given):
@@ -120,8 +127,8 @@ def test_a_judgement_that_does_not_count_is_not_disputed(given, fate):
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "dismissed"])
-@pytest.mark.parametrize("body", [None, POLICE, "A Charity"])
-def test_it_is_settled_by_anybody(given, outcome, body):
+@pytest.mark.parametrize("body", [None, POLICE])
+def test_it_is_settled_by_a_body_or_the_inspectorate(given, outcome, body):
     given(*inspected(), raised()).when(settle(outcome=outcome, body=body)).then(settled(outcome, body))
 
 
@@ -137,7 +144,7 @@ def test_who_raised_it_withdraws_it(given, raiser):
     ("raiser", "by", "because"),
     [
         (POLICE, None, "D1 was raised by Police Scotland: nobody else withdraws it"),
-        (POLICE, "A Charity", "D1 was raised by Police Scotland"),
+        (POLICE, "A Charity", "is not made to A Charity, and never was"),
         (None, POLICE, "D1 was raised by the inspectorate"),
     ],
 )

@@ -1,0 +1,136 @@
+"""``scrutiny publish``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from commands.acting import actor, print_receipt
+from commands.cli import VERSION
+from commands.options import Verb, location
+from commands.outcome import warn
+from commands.parts import RECEIPT
+from commands.passphrases import PASSPHRASE_FD, known_passphrase
+from commands.seeing import lens
+from ledger.decisions.publications import MakePublication
+from ledger.errors import NotFound
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from ledger.proof.text import to_base64
+from projections.publication.edition import OGL, Licence, gather
+from projections.publication.folder import Folder, sums_of
+from projections.publication.making import content, files, terms, terms_again
+
+
+@click.command("publish", cls=Verb)
+@click.argument("refs", metavar="[REF]...", nargs=-1)
+@click.option(
+    "--output", required=True, metavar="FOLDER", help="Where the bundle goes; an older one is replaced."
+)
+@click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
+@click.option(
+    "--known-at", metavar="TIME", help="As the ledger had been told by then. [default: all that is signed]"
+)
+@click.option(
+    "--licence", metavar="NAME", default=OGL.name, help="Under which it may be used. [default: OGL 3.0]"
+)
+@click.option("--licence-url", metavar="URL", default=OGL.url, help="Where the licence's text is.")
+@click.option(
+    "--again", type=int, metavar="SIZE", help="Rebuild the last publication of that size, as it was."
+)
+@PASSPHRASE_FD
+@RECEIPT
+@click.pass_context
+def command(
+    ctx: click.Context,
+    refs: tuple[str, ...],
+    output: str,
+    as_of: str | None,
+    known_at: str | None,
+    licence: str,
+    licence_url: str,
+    again: int | None,
+    passphrase_fd: int | None,
+    format: str,
+) -> None:
+    """Write a bundle that the public can read, reuse and check, of some inspections or of all.
+
+    It says nothing that nobody signed off and names no person. The same ledger, dates and version give the
+    same bytes; `git diff` of two bundles is what changed.
+    """
+    if again is not None:
+        if refs or as_of or known_at:
+            raise click.UsageError("--again says it all: leave out the inspections and the dates.", ctx)
+        with Ledger.open(location(ctx)) as ledger:
+            _again(ledger, again, output)
+        return
+    by = actor(ctx)
+    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+        _seal(ledger, passphrase_fd)
+        when = lens(ledger, as_of, known_at)
+        edition = gather(
+            ledger, terms(ledger, refs, when.as_of, when.known_at, Licence(licence, licence_url))
+        )
+        said, asked = content(edition), edition.terms
+        if as_of is None and _is_there(ledger, output, asked.inspections, asked.licence, said):
+            click.echo(f"Nothing changed since the bundle in {output} was published.")
+            return
+        with Folder(output) as folder:
+            folder.write(files(ledger, edition))
+            decision = MakePublication(
+                inspections=asked.inspections,
+                as_of=asked.as_of,
+                known_at=asked.known_at,
+                size=asked.size,
+                root=to_base64(asked.root),
+                content=said,
+                sums=folder.finish(),
+                licence=asked.licence.name,
+                licence_url=asked.licence.url,
+                version=VERSION,
+            )
+            (receipt,) = ledger.ask(decision, by=by)
+            folder.put()
+        print_receipt(receipt, format, ledger)
+
+
+def _again(ledger: Ledger, size: int, output: str) -> None:
+    asked, made = terms_again(ledger, size)
+    edition = gather(ledger, asked)
+    with Folder(output) as folder:
+        folder.write(files(ledger, edition))
+        same = folder.finish() == made.sums
+        folder.put()
+    if same:
+        click.echo(f"{output} is byte for byte what was published at size {size}.")
+    else:
+        warn(
+            f"{output} is not byte for byte what was published at size {size}: "
+            f"that was made by version {made.version}, and this is {VERSION}."
+        )
+
+
+def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
+    """Sign what is not signed yet, where the key is here; else tell what will not be published."""
+    try:
+        with ledger.store.exclusive():
+            ledger.seal(known_passphrase(passphrase_fd))
+    except NotFound:
+        newest = ledger.store.newest_checkpoint()
+        left = sum(1 for _ in ledger.store.leaves(newest[0])) if newest else 0
+        if left:
+            warn(
+                f"{left} events are not signed yet and not in this bundle. "
+                "Whoever holds the key signs: scrutiny seal"
+            )
+
+
+def _is_there(ledger: Ledger, output: str, refs: tuple[str, ...], licence: Licence, said: str) -> bool:
+    """Whether the last publication of these inspections says the same, and lies in that folder."""
+    made = [one for one in ledger.inspectorate().publications if one.inspections == refs]
+    return bool(made) and (made[-1].content, made[-1].licence, made[-1].licence_url, made[-1].sums) == (
+        said,
+        *licence,
+        sums_of(output),
+    )

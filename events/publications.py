@@ -1,0 +1,27 @@
+"""What was shown to the public, and in which tree it stands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from events.base import Day, Event, Names
+
+
+class PublicationMade(Event):
+    """A bundle was written, of these inspections (none: of all), as of a day, as known at an instant.
+
+    ``size`` and ``root`` (base64) are those of the tree that proves it; ``content`` and ``sums`` are the hex
+    SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program.
+    """
+
+    NAME: ClassVar[str] = "publication.made"
+    inspections: Names
+    as_of: Day
+    known_at: str
+    size: int
+    root: str
+    content: str
+    sums: str
+    licence: str
+    licence_url: str
+    version: str

@@ -1,0 +1,63 @@
+"""What is shown to the public.
+
+1. A publication is of inspections that are there, each once, and of a tree no smaller than any before.
+2. Its licence says a name, and where its text is on the web.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from events.base import Day, Instant, Names
+from events.publications import PublicationMade
+from ledger import words
+from ledger.decisions.base import Decision, Made, Past, made
+from ledger.errors import BadInput, Refused
+from ledger.policies import PUBLISHER
+
+
+class MakePublication(Decision):
+    """Take down what was published. ``root`` is base64, ``content`` and ``sums`` are hex SHA-256."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (PUBLISHER,)
+    inspections: Names
+    as_of: Day
+    known_at: Instant
+    size: int
+    root: str
+    content: str
+    sums: str
+    licence: str
+    licence_url: str
+    version: str
+
+    def decide(self, past: Past) -> Made:
+        """Made, where it does not step behind an earlier one."""
+        refs = tuple(past.inspection(ref).ref for ref in self.inspections)
+        if len(set(refs)) < len(refs):
+            raise BadInput("An inspection was said twice.", "Say each once.")
+        before = past.inspectorate.publications
+        if before and self.size < before[-1].size:
+            raise Refused(
+                f"{before[-1].size} events were published already, and this would be of {self.size}.",
+                f"Rebuild that publication: scrutiny publish --again {before[-1].size} --output FOLDER",
+            )
+        if not self.licence_url.startswith(("https://", "http://")):
+            raise BadInput(
+                f"{self.licence_url!r} is no address of a licence.", "Say where its text is: https://…"
+            )
+        return made(
+            f"publication at size {self.size}",
+            PublicationMade(
+                inspections=refs,
+                as_of=self.as_of,
+                known_at=self.known_at,
+                size=self.size,
+                root=self.root,
+                content=self.content,
+                sums=self.sums,
+                licence=words.line(self.licence, "licence"),
+                licence_url=words.line(self.licence_url, "licence's address"),
+                version=self.version,
+            ),
+        )

@@ -1,0 +1,87 @@
+"""The list of checks of a bundle, and what is found.
+
+{"code": "B4", "file": "events/12.json", "message": "Its bytes are not those that leaf 12 speaks of."}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+CHECKS: Mapping[str, str] = {
+    "B1": "Every file is the one that SHA256SUMS names, and there is no other.",
+    "B2": "The checkpoint is signed with the key.",
+    "B3": "The leaves and the tiles are those of the tree that was signed.",
+    "B4": "Every event that is shown stands in that tree, byte for byte.",
+    "B5": "Every row of the register follows from the events that are shown.",
+    "B6": "No later word on a row is left out, as far as the leaves tell.",
+    "B7": "Every format says the same, cell by cell.",
+    "B8": "The tree grew out of every earlier one.",
+}
+"""What holds where nothing is found."""
+
+MOST = 1_000
+"""Findings of one check that are listed; the rest are counted."""
+
+
+class Wrong(Exception):
+    """Something of a bundle is not as it must be; the message is a sentence without its end."""
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: the check, the path of the file in the bundle, a sentence."""
+
+    code: str
+    file: str
+    message: str
+
+
+class Findings:
+    """All that is found, in the order of the checks and, in one check, as it was found."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, code: str, file: str, message: str) -> None:
+        """Take one in."""
+        self._counts[code] += 1
+        if self._counts[code] <= MOST:
+            self._found.append(Finding(code, file, message))
+
+    def has(self, *codes: str) -> bool:
+        """Whether one of these checks found something."""
+        return any(self._counts[code] for code in codes)
+
+    def __iter__(self) -> Iterator[Finding]:
+        order = list(CHECKS)
+        yield from sorted(self._found, key=lambda found: order.index(found.code))
+        for code in order:
+            if (more := self._counts[code] - MOST) > 0:
+                yield Finding(code, "", f"{more:,} more findings of this check are not listed.")
+
+
+class Report(NamedTuple):
+    """What a bundle comes to: rows, events shown, leaves and formats that were looked at, and what is wrong.
+
+    ``not_looked_at`` are the checks that what was found stood in the way of. ``notes`` are no findings: they
+    say what cannot be told from a bundle.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+    as_of: str
+    known_at: str
+    rows: int
+    events: int
+    formats: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    not_looked_at: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings

@@ -1,0 +1,64 @@
+"""``scrutiny verify-bundle`` in one call: every check of a bundle, each resting on the ones before.
+
+Nothing in the folder is trusted, the checkpoint least of all: the key is the reader's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.checks.reader import Held
+from ledger.errors import BadInput
+from ledger.proof.errors import ProofError
+from ledger.proof.note import VerifierKey
+from projections.publication.checking import events, folder, formats, latest, rows, tree
+from projections.publication.checking.base import CHECKS, Findings, Report
+
+
+def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
+    """Look at the bundle in a folder; raises NotFound where there is none, BadInput for a key or folder."""
+    try:
+        verifier_key = VerifierKey.parse(key)
+    except ProofError as error:
+        raise BadInput(
+            f"The verifier key cannot be read: {error}.", "Copy it whole, as it was given to you."
+        ) from error
+    bundle, findings = folder.Bundle(place), Findings()
+    notes: list[str] = []
+    looked = {"B1", "B2", "B5"}
+    folder.check(bundle, findings)
+    found = tree.read_checkpoint(bundle, verifier_key, findings)
+    signed = None
+    if found is not None:
+        looked.add("B3")
+        signed = tree.read_leaves(bundle, found, findings)
+    shown: events.Shown = {}
+    if signed is not None:
+        looked |= {"B4", "B8"}
+        shown = events.read_events(bundle, signed, verifier_key, findings)
+        tree.check_growth(bundle, signed, verifier_key, held, findings)
+    said = rows.read_register(bundle, findings)
+    if said is not None and signed is not None:
+        looked.add("B6")
+        folded = rows.fold(said, signed, shown, findings)
+        rows.check_rows(said, folded, signed, shown, findings)
+        notes += latest.check_latest(said, folded, signed, shown, findings)
+    compared: tuple[str, ...] = ()
+    if said is not None:
+        looked.add("B7")
+        compared = formats.check_formats(bundle, said, findings)
+    if signed is None and not findings.has("B5"):
+        looked.discard("B5")
+    return Report(
+        origin=found.origin if found else "",
+        size=found.size if found else 0,
+        root=found.root if found else b"",
+        as_of=said.as_of if said else "",
+        known_at=said.known_at if said else "",
+        rows=len(said.rows) if said else 0,
+        events=len(shown),
+        formats=compared,
+        findings=tuple(findings),
+        not_looked_at=tuple(code for code in CHECKS if code not in looked),
+        notes=tuple(notes),
+    )

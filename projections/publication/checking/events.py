@@ -1,0 +1,87 @@
+"""B4: the events that are shown: each the bytes that its leaf speaks of, and proved to stand in the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from uuid import UUID
+
+from ledger.errors import Damaged
+from ledger.proof import tlogproof
+from ledger.proof.errors import ProofError
+from ledger.proof.note import VerifierKey
+from ledger.records import Record, decode, leaf_of, stream_of
+from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.tree import CHECKPOINT, Signed
+
+Shown = Mapping[int, Record]
+"""The events that are shown and are what their leaves say, by leaf index, in the order of the ledger."""
+
+_EVENT = re.compile(r"events/(0|[1-9][0-9]{0,17})\.json")
+_PROOF = re.compile(r"proofs/(0|[1-9][0-9]{0,17})\.tlog-proof")
+_LARGEST_EVENT = 16 << 20
+
+
+def read_events(bundle: Bundle, signed: Signed, key: VerifierKey, findings: Findings) -> Shown:
+    """B4."""
+    events = _indexes(bundle, "events/", _EVENT, findings)
+    proofs = _indexes(bundle, "proofs/", _PROOF, findings)
+    for index, path in proofs.items():
+        if index not in events:
+            findings.add("B4", path, f"It proves what is not shown: there is no events/{index}.json.")
+    found: dict[int, Record] = {}
+    for index in sorted(events):
+        path = events[index]
+        if index >= len(signed.leaves):
+            findings.add("B4", path, f"The tree has {len(signed.leaves):,} leaves, and none of that number.")
+            continue
+        try:
+            found[index] = _read(bundle, path, index, signed)
+        except Wrong as error:
+            findings.add("B4", path, f"It is not the event of leaf {index}: {error}.")
+        if index not in proofs:
+            findings.add("B4", path, f"Nothing proves it: there is no proofs/{index}.tlog-proof.")
+            continue
+        try:
+            _prove(bundle, proofs[index], index, signed, key)
+        except (Wrong, ProofError) as error:
+            findings.add("B4", proofs[index], f"It does not prove leaf {index}: {error}.")
+    return found
+
+
+def _indexes(bundle: Bundle, folder: str, form: re.Pattern[str], findings: Findings) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for path in bundle.under(folder):
+        if named := form.fullmatch(path):
+            found[int(named[1])] = path
+        else:
+            findings.add("B4", path, "It is not named for the index of a leaf.")
+    return found
+
+
+def _read(bundle: Bundle, path: str, index: int, signed: Signed) -> Record:
+    state, leaf = bundle.read(path, _LARGEST_EVENT), signed.leaves[index]
+    if not leaf.covers(state):
+        raise Wrong("its bytes are others than those that were hashed")
+    try:
+        row = (leaf.notification_id, UUID(leaf.originator).hex, leaf.version, leaf.topic, state)
+        if leaf_of(row) != signed.texts[index]:
+            raise Wrong("it says another time or another person than its leaf")
+        record = decode(row)
+    except Damaged as error:
+        raise Wrong(error.message.rstrip(".")) from error
+    except ValueError:
+        raise Wrong("its leaf names no stream") from None
+    if stream_of(record.event) != record.stream:
+        raise Wrong("it stands in the stream of something else")
+    return record
+
+
+def _prove(bundle: Bundle, path: str, index: int, signed: Signed, key: VerifierKey) -> None:
+    data = bundle.read(path)
+    at, _ = tlogproof.verify(data, signed.texts[index], [key])
+    if at != index:
+        raise Wrong(f"it is a proof of leaf {at}")
+    if tlogproof.parse(data).checkpoint != bundle.read(CHECKPOINT):
+        raise Wrong("it ends in another checkpoint than that of the bundle")

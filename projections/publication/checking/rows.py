@@ -1,0 +1,202 @@
+"""B5: each row of the register follows from the events that are shown, and from these alone.
+
+What a row's ``state`` says is not looked at: it rests on what is handed in and disputed, too. Nor is what the
+pages tell beside the register.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import orjson
+
+from events.base import InspectionEvent, Instant, is_day
+from ledger.checks.base import shown
+from ledger.errors import Damaged
+from ledger.policies import KINDS, STATES, STATUSES
+from ledger.times import is_instant, last_day
+from projections.base import natural
+from projections.entry import Entry
+from projections.fold import InspectionFold
+from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.events import Shown
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.tree import Signed
+from projections.register import as_row
+
+REGISTER = "register.json"
+SIGN_OFF = "judgement.signed-off"
+_HEAD = {"inspection", "as_of", "known_at", "events", "totals", "rows"}
+_FIELDS = (
+    "inspection",
+    "number",
+    "kind",
+    "cycle",
+    "text",
+    "status",
+    "reason",
+    "judged_in",
+    "made_to",
+    "made_on",
+    "due",
+    "last_updated",
+)
+_MAY_BE_NULL = ("reason", "judged_in", "due")
+
+Row = dict[str, Any]  # Any: JSON
+
+
+class Said(NamedTuple):
+    """What register.json says, once it has the shape of one. ``day`` is ``as_of`` as a full date."""
+
+    inspection: str | None
+    as_of: str
+    day: str
+    known_at: Instant
+    events: int
+    totals: Row
+    rows: tuple[Row, ...]
+
+
+class Folded(NamedTuple):
+    """What the events that are shown come to: the folds by inspection, and what was there on the day."""
+
+    folds: dict[str, InspectionFold]
+    entries: tuple[tuple[str, Entry], ...]
+    counts_at_once: bool
+
+
+def read_register(bundle: Bundle, findings: Findings) -> Said | None:
+    """The register, or None where it has not the shape of one."""
+    try:
+        return _said(orjson.loads(bundle.read(REGISTER)))
+    except ValueError:
+        findings.add("B5", REGISTER, "It is no JSON.")
+    except Wrong as error:
+        findings.add("B5", REGISTER, f"It cannot be read: {error}.")
+    return None
+
+
+def fold(said: Said, signed: Signed, events: Shown, findings: Findings) -> Folded:
+    """Fold the events. Without a sign-off in the whole tree, judgements count at once here."""
+    counts_at_once = all(leaf.topic != SIGN_OFF for leaf in signed.leaves)
+    folds: dict[str, InspectionFold] = {}
+    for index, record in events.items():
+        event = record.event
+        if record.recorded_at > said.known_at:
+            findings.add("B5", f"events/{index}.json", f"It was recorded after {said.known_at}.")
+        elif isinstance(event, InspectionEvent):
+            one = folds.setdefault(event.inspection, InspectionFold(counts_at_once=counts_at_once))
+            try:
+                one.apply(event, record.position)
+            except (Damaged, ValueError, KeyError, AttributeError, TypeError):
+                findings.add("B5", f"events/{index}.json", "It says what no ledger records.")
+    there = [
+        (ref, entry)
+        for ref, one in folds.items()
+        for entry in one.entries.values()
+        if entry.was_there(said.day)
+    ]
+    for _, entry in there:
+        entry.awaiting.clear()
+    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
+
+
+def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings) -> None:
+    """B5."""
+    if said.events != len(signed.leaves):
+        findings.add(
+            "B5", REGISTER, f"It is of {said.events:,} events, and the tree of {len(signed.leaves):,}."
+        )
+    expected = {(ref, entry.made.number): entry for ref, entry in folded.entries}
+    order = [(row["inspection"], row["number"]) for row in said.rows]
+    for name in [name for name, count in Counter(order).items() if count > 1]:
+        findings.add("B5", REGISTER, f"{_named(name)} stands there twice.")
+    for row in said.rows:
+        name = row["inspection"], row["number"]
+        if name not in expected:
+            findings.add("B5", REGISTER, f"No event that is shown makes {_named(name)}.")
+            continue
+        for wrong in _differences(row, as_row(name[0], expected[name], said.day)):
+            findings.add("B5", REGISTER, f"{_named(name)} {wrong}.")
+    for name in sorted(expected.keys() - set(order)):
+        findings.add("B5", REGISTER, f"{_named(name)} was made, and has no row.")
+    if not findings.has("B5") and order != list(expected):
+        findings.add("B5", REGISTER, "The rows do not stand in their order.")
+    if said.inspection is not None and any(ref != said.inspection for ref, _ in order):
+        findings.add("B5", REGISTER, f"It is said to be of {shown(said.inspection)} alone.")
+    counted = {"total": len(order)} | {
+        status: sum(row["status"] == status for row in said.rows) for status in STATUSES
+    }
+    if said.totals != counted:
+        findings.add("B5", REGISTER, f"The totals are not those of its rows: {shown(said.totals)}.")
+    for name, entry in expected.items():
+        for wrong in _second_person(entry, said.day, folded, events):
+            findings.add("B5", REGISTER, f"{_named(name)} {wrong}.")
+
+
+def _differences(row: Row, right: Row) -> Iterator[str]:
+    for field in _FIELDS:
+        if type(row[field]) is not type(right[field]) or row[field] != right[field]:
+            yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
+
+
+def _second_person(entry: Entry, day: str, folded: Folded, events: Shown) -> Iterator[str]:
+    if folded.counts_at_once:
+        return
+    by = {record.position: record.by for record in events.values()}
+    for verdict in entry.settling(day):
+        if verdict.outcome == "judged" and by.get(verdict.signed_at) in (None, by[verdict.place[1]]):
+            yield f"rests on {verdict.ref}, which no second person signed off"
+
+
+def _said(found: Any) -> Said:  # Any: JSON
+    if not (isinstance(found, dict) and found.keys() == _HEAD):
+        raise Wrong(f"it has not just the fields {', '.join(sorted(_HEAD))}")
+    as_of, known_at, rows = found["as_of"], found["known_at"], found["rows"]
+    if not (isinstance(as_of, str) and is_day(as_of)):
+        raise Wrong(f"its as_of is no day: {shown(as_of)}")
+    if not (isinstance(known_at, str) and is_instant(known_at)):
+        raise Wrong(f"its known_at is no instant: {shown(known_at)}")
+    if not (isinstance(found["inspection"], str | None) and isinstance(rows, list)):
+        raise Wrong("its inspection is no ref, or its rows are no list")
+    if type(found["events"]) is not int or not isinstance(found["totals"], dict):
+        raise Wrong("its events are no number, or its totals no object")
+    for number, row in enumerate(rows, 1):
+        if not (isinstance(row, dict) and row.keys() == {*_FIELDS, "state"} and _is_row(row)):
+            raise Wrong(f"row {number} is none of a register")
+    return Said(
+        found["inspection"],
+        as_of,
+        last_day(as_of),
+        Instant(known_at),
+        found["events"],
+        found["totals"],
+        tuple(rows),
+    )
+
+
+def _is_row(row: Row) -> bool:
+    made_to = row["made_to"]
+    return (
+        all(isinstance(row[field], str | None) for field in _MAY_BE_NULL)
+        and all(
+            isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, "made_to")
+        )
+        and row["kind"] in KINDS
+        and row["status"] in STATUSES
+        and row["state"] in STATES
+        and isinstance(made_to, list)
+        and all(isinstance(body, str) for body in made_to)
+    )
+
+
+def _named(name: tuple[str, str]) -> str:
+    return shown("/".join(name)).strip("'\"")
+
+
+def _order(one: tuple[str, Entry]) -> Any:  # Any: whatever sorts
+    ref, entry = one
+    return natural(ref), list(KINDS).index(entry.made.kind), natural(entry.made.number)

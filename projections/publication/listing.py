@@ -1,0 +1,79 @@
+"""The register of an edition as each data file writes it: the view, the facts, the identifiers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from ledger.proof.text import to_base64
+from projections.base import View
+from projections.publication.edition import Edition
+from projections.register import COLUMNS, INSPECTION
+
+_AUTHORITY = re.compile(r"(?=[^/]*\.)[a-z0-9]+(?:[.\-][a-z0-9]+)*")
+
+
+def inspection(edition: Edition) -> str | None:
+    """The one inspection that was asked for, or None for several or all."""
+    asked = edition.terms.inspections
+    return asked[0] if len(asked) == 1 else None
+
+
+def view(edition: Edition) -> View:
+    """What ``register`` shows; the facts name the tree and the licence."""
+    one = inspection(edition)
+    return View(
+        caption=title(edition),
+        columns=COLUMNS if one else (INSPECTION, *COLUMNS),
+        items=[row.row for row in edition.rows],
+        head={
+            "inspection": one,
+            "as_of": edition.terms.as_of,
+            "known_at": edition.terms.known_at,
+            "events": edition.terms.size,
+            "totals": edition.totals,
+        },
+        facts=facts(edition),
+    )
+
+
+def title(edition: Edition) -> str:
+    """What it is called: the same in every file."""
+    return f"{edition.title}: register of {', '.join(edition.terms.inspections) or 'all inspections'}"
+
+
+def facts(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """What the edition is of, as labels and texts."""
+    terms = edition.terms
+    return (
+        ("As of", terms.as_of),
+        ("Known at", terms.known_at),
+        ("Origin", edition.origin),
+        ("Tree size", str(terms.size)),
+        ("Tree root", to_base64(terms.root)),
+        ("Licence", f"{terms.licence.name}, {terms.licence.url}"),
+    )
+
+
+def about(edition: Edition) -> str:
+    """The facts as one sentence."""
+    return "; ".join(f"{label.lower()} {fact}" for label, fact in facts(edition))
+
+
+def tag(edition: Edition, *parts: str) -> str:
+    """A tag: URI (RFC 4151) from the origin and some words; the same in every edition.
+
+    It needs a date on which the authority was its owner's: it is a constant, since any other would move.
+    """
+    authority, _, path = edition.origin.partition("/")
+    words = [path] if path else []
+    if not _AUTHORITY.fullmatch(authority):
+        authority, words = "ledger.invalid", [edition.origin]
+    return f"tag:{authority},2026:" + "/".join(
+        quote(word, safe="/" if word == path else "") for word in (*words, *parts)
+    )
+
+
+def scope(edition: Edition) -> tuple[str, ...]:
+    """The words that tell the register of some inspections from another's."""
+    return "register", *edition.terms.inspections

@@ -1,0 +1,122 @@
+"""Making a publication: its terms, now or as they were, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import orjson
+
+from events.base import Day, Instant
+from events.publications import PublicationMade
+from ledger.errors import NotFound, Tampered
+from ledger.ledger import Ledger
+from ledger.proof import checkpoint, leaf, note
+from ledger.proof.errors import ProofError
+from ledger.proof.text import to_base64
+from ledger.times import today
+from projections.publication import proofs
+from projections.publication.edition import Edition, Licence, Terms
+from projections.publication.parts import index
+from projections.publication.parts.base import File
+
+
+def terms(
+    ledger: Ledger,
+    inspections: Sequence[str],
+    as_of: Day | None,
+    known_at: Instant | None,
+    licence: Licence,
+) -> Terms:
+    """What is to be published now, under the newest checkpoint; raises NotFound, Tampered or StorageError.
+
+    Without a day it is as of today in the ledger's zone; without an instant, as of the last event that is
+    signed.
+    """
+    newest = ledger.store.newest_checkpoint()
+    if newest is None:
+        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+    size = newest[0]
+    settings = ledger.inspectorate()
+    refs = tuple(dict.fromkeys(ledger.ref(ref) for ref in inspections))
+    last = _recorded_at(ledger, size)
+    earlier = [one for one in settings.publications if one.inspections == refs]
+    return Terms(
+        inspections=refs,
+        as_of=as_of or today(ledger.clock(), settings.time_zone),
+        known_at=min(known_at or last, last),
+        size=size,
+        root=_root(newest[1]),
+        licence=licence,
+        since=_since(earlier),
+    )
+
+
+def terms_again(ledger: Ledger, size: int) -> tuple[Terms, PublicationMade]:
+    """The terms of the last publication of that size, as they were, and the event that tells of it.
+
+    Raises NotFound where there was none, Tampered or StorageError.
+    """
+    made = ledger.inspectorate().publications
+    at = next((at for at in reversed(range(len(made))) if made[at].size == size), None)
+    if at is None:
+        sizes = ", ".join(str(one.size) for one in made) or "none"
+        raise NotFound(f"Nothing was published at size {size}.", f"The sizes that were published: {sizes}.")
+    event = made[at]
+    earlier = [one for one in made[:at] if one.inspections == event.inspections]
+    found = Terms(
+        inspections=event.inspections,
+        as_of=event.as_of,
+        known_at=Instant(event.known_at),
+        size=size,
+        root=_root(signed(ledger, size).decode()),
+        licence=Licence(event.licence, event.licence_url),
+        since=_since(earlier),
+    )
+    if to_base64(found.root) != event.root:
+        raise Tampered(f"The checkpoint of size {size} is not the one that was published.", SEE)
+    return found, event
+
+
+def files(ledger: Ledger, edition: Edition) -> Iterator[File]:
+    """Every file of an edition's bundle but the sums; raises Tampered or StorageError."""
+    yield from index.files(edition)
+    size = edition.terms.size
+    before = [one.size for one in ledger.inspectorate().publications if one.size < size]
+    yield from proofs.files(ledger.store, edition, signed(ledger, size), before)
+
+
+def content(edition: Edition) -> str:
+    """The hex SHA-256 of what an edition says of recommendations, whatever the day and the tree."""
+    said = [[one.row, one.history, one.shares, one.links, one.dates] for one in edition.rows]
+    return sha256(orjson.dumps([edition.inspections, said], default=tuple)).hexdigest()
+
+
+def signed(ledger: Ledger, size: int) -> bytes:
+    """The checkpoint of a size; raises NotFound."""
+    for _, text in ledger.store.checkpoints(size):
+        return text.encode()
+    raise NotFound(f"The checkpoint of size {size} is not kept in this ledger any more.", SEE)
+
+
+SEE = "Find out what is wrong: scrutiny verify"
+
+
+def _since(earlier: Sequence[PublicationMade]) -> tuple[Day, Instant] | None:
+    return (earlier[-1].as_of, Instant(earlier[-1].known_at)) if earlier else None
+
+
+def _root(text: str) -> bytes:
+    try:
+        return checkpoint.parse(note.parse(text.encode()).text).root
+    except ProofError as error:
+        raise Tampered(f"The checkpoint cannot be read: {error}.", SEE) from error
+
+
+def _recorded_at(ledger: Ledger, size: int) -> Instant:
+    """When the last event of a tree was recorded."""
+    try:
+        last = next(ledger.store.leaves(size - 1))
+        return Instant(leaf.parse(last[2]).recorded)
+    except (StopIteration, ProofError):
+        raise Tampered(f"The ledger has not the {size} events that were signed.", SEE) from None

@@ -1,0 +1,83 @@
+"""The cells of a spreadsheet: a text, a number, a day or a link, each typed, so none is calculated."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import NamedTuple
+
+from events.base import is_day
+from projections.formats.visible import visible
+
+_BEYOND_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile(r" {2,}|^ | $|(?<=\t) | (?=\t)")
+"""What XML would lose: several blanks, and one at an edge or beside a tab."""
+
+_FULL_DATE = len("2024-04-30")
+_FIRST_DATE = "1900-03-01"
+"""Before it spreadsheets differ: LibreOffice shows a day of 1066 as another one, Excel has none."""
+
+
+class Link(NamedTuple):
+    """A text that leads somewhere."""
+
+    text: str
+    href: str
+
+
+class Date(NamedTuple):
+    """A day; a month alone stays text, for no spreadsheet has a date for it, and so does a very old day."""
+
+    day: str
+
+
+Cell = str | int | Date | Link | None
+
+
+def cell(of: Cell) -> str:
+    """A cell of its type."""
+    match of:
+        case None:
+            return "<table:table-cell/>"
+        case int():
+            return (
+                f'<table:table-cell table:style-name="Figure" office:value-type="float" '
+                f'office:value="{of}"><text:p>{of}</text:p></table:table-cell>'
+            )
+        case Date(day) if len(day) == _FULL_DATE and day >= _FIRST_DATE and is_day(day):
+            return (
+                '<table:table-cell table:style-name="day" office:value-type="date" '
+                f'office:date-value="{day}"><text:p>{day}</text:p></table:table-cell>'
+            )
+        case Date(day):
+            return text_cell(day)
+        case Link(text, href):
+            return (
+                '<table:table-cell office:value-type="string"><text:p>'
+                f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{_inline(legal(text))}'
+                "</text:a></text:p></table:table-cell>"
+            )
+        case text:
+            return text_cell(text)
+
+
+def text_cell(text: str, style: str | None = None) -> str:
+    """A text, each line of it a paragraph; ``style`` is one of ``ods_fixed``, else its column's."""
+    lines = "".join(f"<text:p>{_inline(line)}</text:p>" for line in legal(text).split("\n"))
+    looks = f' table:style-name="{style}"' if style else ""
+    return f'<table:table-cell{looks} office:value-type="string">{lines}</table:table-cell>'
+
+
+def _inline(line: str) -> str:
+    """One line, with the blanks that XML would lose as elements.
+
+    A tab is a reference and no ``text:tab``: of that element LibreOffice and calamine show nothing, so two
+    words would become one; the reference they keep, and a reader that folds it shows a blank.
+    """
+    kept = _BLANKS.sub(lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(line))
+    return kept.replace("\t", "&#9;")
+
+
+def legal(text: str) -> str:
+    """The text with each character that acts, or that XML cannot hold, written as its code."""
+    return _BEYOND_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))

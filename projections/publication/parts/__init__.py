@@ -1,0 +1,1 @@
+"""The files of a bundle, a module for each kind."""

@@ -1,0 +1,87 @@
+"""``datapackage.json``: the data files, their sizes and hashes (Frictionless). It is made after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from ledger.policies import STATUSES
+from ledger.proof.text import to_base64
+from projections.publication.edition import Edition
+from projections.publication.listing import about, title, view
+from projections.publication.parts.base import File, Made
+from projections.publication.parts.register_csv import DAY, DESCRIPTIONS, PATH, primary_key
+
+MEDIA_TYPES = {
+    PATH: "text/csv",
+    "register.json": "application/json",
+    "register.sqlite": "application/vnd.sqlite3",
+    "register.ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+"""The files that are data, those of them that were made, in this order."""
+
+
+def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
+    """The one file."""
+    terms = edition.terms
+    package = {
+        "profile": "data-package",
+        "name": "register",
+        "title": title(edition),
+        "description": f"The register, {about(edition)}.",
+        "licenses": [{"title": terms.licence.name, "path": terms.licence.url}],
+        "as_of": terms.as_of,
+        "known_at": terms.known_at,
+        "tree": {"origin": edition.origin, "size": terms.size, "root": to_base64(terms.root)},
+        "resources": [_resource(edition, file) for file in data_files(made)],
+    }
+    data = orjson.dumps(package, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    yield File("datapackage.json", data)
+
+
+def data_files(made: Sequence[Made]) -> list[Made]:
+    """Those of the files that are data."""
+    by_path = {file.path: file for file in made}
+    return [by_path[path] for path in MEDIA_TYPES if path in by_path]
+
+
+def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON
+    ending = file.path.rpartition(".")[2]
+    resource: dict[str, Any] = {  # Any: JSON
+        "name": f"register-{ending}",
+        "path": file.path,
+        "format": ending,
+        "mediatype": MEDIA_TYPES[file.path],
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
+    if file.path == PATH:
+        resource |= {
+            "profile": "tabular-data-resource",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+            "schema": {
+                "fields": [_field(column.heading) for column in view(edition).columns],
+                "primaryKey": primary_key(edition),
+            },
+        }
+    else:
+        # Else a program reads the workbook's first sheet as a bare table, which it is not.
+        resource["type"] = "file"
+    return resource
+
+
+def _field(heading: str) -> dict[str, Any]:  # Any: JSON
+    constraints: dict[str, Any] = {"required": True}  # Any: JSON
+    if heading == "Status":
+        constraints["enum"] = list(STATUSES.values())
+    if heading == "Last updated":
+        constraints["pattern"] = DAY
+    return {
+        "name": heading,
+        "type": "string",
+        "description": DESCRIPTIONS[heading],
+        "constraints": constraints,
+    }

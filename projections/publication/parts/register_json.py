@@ -1,0 +1,91 @@
+"""``register.json``, the contract's register, and its shape: ``register.schema.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from ledger.policies import KINDS, REASONS, STATES, STATUSES
+from projections.formats import json
+from projections.publication.edition import Edition
+from projections.publication.listing import about, title, view
+from projections.publication.parts.base import File
+
+Schema = dict[str, Any]  # Any: JSON
+
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_DAY: Schema = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$",
+    "description": "A day, or a month where only that is known.",
+}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+def files(edition: Edition) -> Iterator[File]:
+    """Both."""
+    yield File("register.json", "".join(json.write(view(edition), 80)).encode())
+    described = orjson.dumps(_schema(edition), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    yield File("register.schema.json", described)
+
+
+def _schema(edition: Edition) -> Schema:
+    totals = {"total": _COUNT} | dict.fromkeys(STATUSES, _COUNT)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title(edition),
+        "$comment": f"Made with the register {about(edition)}.",
+        **_object(
+            {
+                "inspection": {**_or_null(_TEXT), "description": "The ref; null for several inspections."},
+                "as_of": {**_DAY, "description": "The day at whose end this was so."},
+                "known_at": {
+                    "type": "string",
+                    "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z$",
+                    "description": "The instant by which the ledger had been told.",
+                },
+                "events": {**_COUNT, "description": "The size of the tree that was read."},
+                "totals": _object(totals),
+                "rows": {"type": "array", "items": _row()},
+            }
+        ),
+    }
+
+
+def _row() -> Schema:
+    row = _object(
+        {
+            "inspection": _TEXT,
+            "number": _TEXT,
+            "kind": {"enum": list(KINDS)},
+            "cycle": _TEXT,
+            "text": _TEXT,
+            "status": {"enum": list(STATUSES)},
+            "reason": {"enum": [*REASONS, None]},
+            "state": {"enum": list(STATES)},
+            "judged_in": _or_null(_TEXT),
+            "made_to": {"type": "array", "items": _TEXT, "minItems": 1},
+            "made_on": _DAY,
+            "due": _or_null(_DAY),
+            "last_updated": _DAY,
+        }
+    )
+    # What is not closed has no reason for its end.
+    row["if"] = {"properties": {"status": {"not": {"const": "closed"}}}}
+    row["then"] = {"properties": {"reason": {"type": "null"}}}
+    return row
+
+
+def _object(properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {**schema, "type": ["string", "null"]}

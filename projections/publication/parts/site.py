@@ -1,0 +1,19 @@
+"""The site: pages for people, which need no script and ask nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from importlib.resources import files as resources
+
+from projections.publication.edition import Edition
+from projections.publication.parts.base import File
+from projections.publication.site import naming
+from projections.publication.site.pages import Pages
+
+
+def files(edition: Edition, paths: Collection[str] = ()) -> Iterator[File]:
+    """Every page, and the style sheet. ``paths`` are the files of the other parts, to be linked."""
+    for path, page in Pages(edition, paths).all():
+        yield File(path, page.encode())
+    style = resources("projections.publication.site").joinpath(naming.STYLE)
+    yield File(naming.STYLE, style.read_bytes())

@@ -1,0 +1,1 @@
+"""The pages of a bundle: what is on them, their charts, templates and style."""

@@ -1,0 +1,219 @@
+"""The charts of the site, each with its title, what it shows in words, and the figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.policies import STATUSES
+from ledger.times import last_day
+from projections.publication.edition import Published
+from projections.publication.site import figures, words
+from projections.publication.site.drawing import (
+    WIDTH,
+    Days,
+    back,
+    block,
+    line,
+    number,
+    patterns,
+    picture,
+    staircase,
+)
+from projections.publication.site.drawing import words as text
+
+MOST_COHORTS = 6
+"""In the picture; the table has all."""
+
+
+class Chart(NamedTuple):
+    """A picture, and the table of its figures."""
+
+    name: str
+    title: str
+    svg: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def of_register(rows: Sequence[Published], day: str) -> list[Chart]:
+    """The charts of a register as it stood at the end of a day; none of an empty one."""
+    if not rows:
+        return []
+    found = [_over_time(rows, day)]
+    if any(row.row["status"] != "closed" for row in rows):
+        found.append(_ages(rows, day))
+    return [*found, _cohorts(rows, day)]
+
+
+def _over_time(rows: Sequence[Published], day: str) -> Chart:
+    name, title = "over-time", "Status over time"
+    levels = figures.levels(rows)
+    first, last = levels[0], levels[-1]
+    desc = f"From {words.date(first.day)} to {words.date(day)}. At first {words.counted(first.counts)}"
+    changed = len(levels) - 1
+    times = "day" if changed == 1 else "days"
+    desc += (
+        f"; in the end {words.counted(last.counts)}. The figures changed on {changed:,} {times} in between."
+    )
+    left, right, top, bottom = 44, WIDTH - 150, 12, 212
+    scale = Days(first.day, day, left, right)
+    most = max(level.total for level in levels)
+
+    def y(count: int) -> float:
+        return bottom - (bottom - top) * count / most
+
+    drawn = patterns(name)
+    for count in sorted({0, most // 2, most}):
+        drawn += line(left, y(count), right, y(count), "chart-grid")
+        drawn += text(left - 8, y(count) + 5, f"{count:,}", "end")
+    below = dict.fromkeys(range(len(levels)), 0)
+    labels: list[tuple[float, str]] = []
+    for status in reversed(STATUSES):
+        under = [(scale.x(level.day), y(below[at])) for at, level in enumerate(levels)]
+        for at, level in enumerate(levels):
+            below[at] += level.counts[status]
+        over = [(scale.x(level.day), y(below[at])) for at, level in enumerate(levels)]
+        if any(level.counts[status] for level in levels):
+            path = staircase(over, right) + back(under)
+            drawn += f'<path class="chart-edge" d="{path}" fill="url(#{name}-{status})"/>\n'
+        middle = (under[-1][1] + over[-1][1]) / 2
+        labels.append((middle, f"{STATUSES[status]}: {last.counts[status]:,}"))
+    drawn += _labels(labels, right, bottom)
+    drawn += _axis(scale, bottom)
+    table = tuple(
+        (
+            words.date(level.day),
+            *(f"{level.counts[status]:,}" for status in STATUSES),
+            f"{level.total:,}",
+        )
+        for level in levels
+    )
+    headings = ("From", *STATUSES.values(), "Total")
+    # A day that nobody recorded is not to be read out of a figure.
+    months = any(len(move.on) == len("2024-04") for row in rows for move in figures.moves(row))
+    note = "What is known to the month only counts from the last day of that month." if months else ""
+    return Chart(name, title, picture(name, bottom + 34, title, desc, drawn), headings, table, note)
+
+
+def _labels(labels: Sequence[tuple[float, str]], right: float, bottom: float) -> str:
+    """Words beside the ends of the bands, from the lowest up, each with room of its own."""
+    drawn, lowest = "", bottom
+    for at, (middle, label) in enumerate(labels):
+        above = 20 * (len(labels) - 1 - at)
+        y = max(min(middle, lowest - 4), 12 + above)
+        drawn += line(right, middle, right + 10, y, "chart-axis") + text(right + 14, y + 5, label)
+        lowest = y - 16
+    return drawn
+
+
+def _axis(scale: Days, bottom: float, start: str | None = None) -> str:
+    """The days under a picture; ``start`` says the first one where only its month is known."""
+    drawn = line(scale.left, bottom, scale.right, bottom)
+    ends = ((scale.left, start or scale.first, "start"), (scale.right, scale.last, "end"))
+    for x, day, anchor in ends:
+        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, words.date(day), anchor)
+    for x, year in scale.years(70):
+        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, year, "middle")
+    return drawn
+
+
+def _ages(rows: Sequence[Published], day: str) -> Chart:
+    name, title = "ages", "Age of what is not closed"
+    bands = figures.ages(rows, day)
+    unsettled = list(bands[0].counts)
+    desc = f"On {words.date(day)}, since they were made. "
+    desc += "; ".join(f"{band.label.lower()}: {words.counted(band.counts)}" for band in bands) + "."
+    most = max(sum(band.counts.values()) for band in bands)
+    left, room, high = 150, 250, 26
+    drawn = patterns(name)
+    for at, band in enumerate(bands):
+        y = 8 + at * (high + 10)
+        drawn += text(left - 10, y + 18, band.label, "end")
+        x: float = left
+        for status, count in band.counts.items():
+            if count:
+                drawn += block(x, y, room * count / most, high, f"url(#{name}-{status})")
+                x += room * count / most
+        drawn += text(x + 8, y + 18, words.counted(band.counts) if x > left else "none")
+    height = 8 + len(bands) * (high + 10)
+    drawn += line(left, 2, left, height - 2)
+    table = tuple((band.label, *(f"{count:,}" for count in band.counts.values())) for band in bands)
+    headings = ("Age", *(STATUSES[status] for status in unsettled))
+    return Chart(name, title, picture(name, height, title, desc, drawn), headings, table)
+
+
+def _cohorts(rows: Sequence[Published], day: str) -> Chart:
+    name, title = "cohorts", "Share closed at 6, 12, 18 and 24 months"
+    cohorts = figures.cohorts(rows, day)
+    told = [
+        (
+            cohort.year,
+            f"{cohort.size:,}",
+            *("not yet" if part is None else words.share(part, cohort.size) for part in cohort.closed),
+        )
+        for cohort in cohorts
+    ]
+    desc = "By the year in which they were made. " + " ".join(
+        f"{year}: "
+        + ", ".join(f"at {age} months {said}" for age, said in zip(figures.AGES, rest, strict=True))
+        + "."
+        for year, _, *rest in told[-MOST_COHORTS:]
+    )
+    left, room, high = 220, 280, 20
+    drawn = patterns(name)
+    y = 6
+    for cohort, (year, _, *rest) in zip(cohorts[-MOST_COHORTS:], told[-MOST_COHORTS:], strict=True):
+        drawn += text(4, y + 16, f"Made in {year}", kind="chart-text chart-strong")
+        for age, part, said in zip(figures.AGES, cohort.closed, rest, strict=True):
+            drawn += text(left - 10, y + 16, f"{age} months", "end")
+            long = room * (part or 0) / cohort.size
+            if part:
+                drawn += block(left, y + 1, long, high, f"url(#{name}-closed)")
+            drawn += line(left, y - 2, left, y + high + 4)
+            drawn += text(left + long + 8, y + 16, said)
+            y += high + 4
+        y += 12
+    note = "The year is that in which they were made. Not yet: not all made in that year are that old."
+    if len(cohorts) > MOST_COHORTS:
+        note += f" The picture shows the last {MOST_COHORTS} years, the table all."
+    headings = ("Made in", "Made", *(f"Closed at {age} months" for age in figures.AGES))
+    return Chart(name, title, picture(name, y - 4, title, desc, drawn), headings, tuple(told), note)
+
+
+def of_recommendation(row: Published, day: str) -> Chart:
+    """The timeline of one recommendation until the end of a day."""
+    name, title = "timeline", "Status over time"
+    steps = list(figures.moves(row))
+    sent = [one.on for one in row.history if one.event == "evidence.submitted"]
+    begun = min([steps[0].on, *sent], key=last_day)
+    told = [f"{STATUSES[status].lower()} from {words.date(on)}" for _, status, on in steps]
+    desc = f"Until {words.date(day)}: {'; '.join(told)}."
+    if sent:
+        desc += f" Evidence was submitted on {', '.join(words.date(on) for on in sent)}."
+    left, right = 130, WIDTH - 20
+    scale = Days(last_day(begun), day, left, right)
+    lanes = {status: 106 - 44 * at for at, status in enumerate(STATUSES)}
+    drawn = ""
+    for status, lane in lanes.items():
+        drawn += line(left, lane, right, lane, "chart-grid")
+        drawn += text(left - 12, lane + 5, STATUSES[status], "end")
+    points = [(scale.x(on), float(lanes[status])) for on, status, _ in steps]
+    drawn += f'<path class="chart-line" d="{staircase(points, right)}"/>\n'
+    for x, y in points:
+        drawn += f'<circle class="chart-dot" cx="{number(x)}" cy="{number(y)}" r="5"/>\n'
+    bottom = 128
+    if sent:
+        bottom = 156
+        drawn += text(left - 12, 139, "Evidence", "end")
+        for on in sent:
+            x = scale.x(last_day(on))
+            drawn += f'<path class="chart-mark" d="M{number(x)} 127L{number(x + 6)} 139H{number(x - 6)}Z"/>\n'
+    drawn += _axis(scale, bottom, begun)
+    table = [(on, "Status", STATUSES[status]) for _, status, on in steps]
+    table += [(on, "Evidence", "Submitted") for on in sent]
+    table.sort(key=lambda told: last_day(told[0]))
+    rows = tuple((words.date(on), what, after) for on, what, after in table)
+    svg = picture(name, bottom + 34, title, desc, drawn)
+    return Chart(name, title, svg, ("Date", "What", "After it"), rows)

@@ -1,0 +1,142 @@
+"""The figures behind the charts, from the steps of the recommendations alone.
+
+A recommendation is in a cohort by the year in which it was made. It counts as closed at an age where it was
+closed at the end of that very day; a cohort has a figure once every one of its recommendations is that old.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ledger.policies import STATUSES
+from projections.publication.edition import Published
+
+AGES = (6, 12, 18, 24)
+"""In months."""
+
+BANDS = (
+    ("Less than 6 months", 6),
+    ("6 to 12 months", 12),
+    ("1 to 2 years", 24),
+    ("2 to 5 years", 60),
+    ("5 years or more", 10**6),
+)
+"""How old something open is, and the months at which it is older."""
+
+_MOVES = ("made", "status", "share")
+
+
+class Level(NamedTuple):
+    """How many stood at each status from the end of a day."""
+
+    day: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+
+class Move(NamedTuple):
+    """The status of one from a full day on, and that day as it was recorded."""
+
+    day: str
+    status: str
+    on: str
+
+
+class Cohort(NamedTuple):
+    """What was made in one year, and how many were closed at each of AGES; None: not all are that old."""
+
+    year: str
+    size: int
+    closed: tuple[int | None, ...]
+
+
+class Band(NamedTuple):
+    """How many that are not closed are of an age, by status."""
+
+    label: str
+    counts: dict[str, int]
+
+
+def moves(row: Published) -> Iterator[Move]:
+    """Each word on the status of one, in the order of days."""
+    for step in row.steps:
+        if step.field in _MOVES and step.after is not None:
+            yield Move(step.place[0], step.after, step.on)
+
+
+def levels(rows: Sequence[Published]) -> list[Level]:
+    """How many stood at which status, from each day on which that changed."""
+    # Of one recommendation the steps of a day stay in their order.
+    said = sorted(
+        ((day, at, status) for at, row in enumerate(rows) for day, status, _ in moves(row)),
+        key=lambda move: move[0],
+    )
+    stand: dict[int, str] = {}
+    counts = dict.fromkeys(STATUSES, 0)
+    found: list[Level] = []
+    for day, at, status in said:
+        if before := stand.get(at):
+            counts[before] -= 1
+        stand[at] = status
+        counts[status] += 1
+        if found and found[-1].day == day:
+            found.pop()
+        if not found or found[-1].counts != counts:
+            found.append(Level(day, dict(counts)))
+    return found
+
+
+def cohorts(rows: Sequence[Published], day: str) -> list[Cohort]:
+    """The cohorts in order, as they stood at the end of a day."""
+    years: dict[str, list[list[Move]]] = {}
+    for row in rows:
+        steps = list(moves(row))
+        years.setdefault(steps[0][0][:4], []).append(steps)
+    return [
+        Cohort(year, len(found), tuple(_closed(found, age, day) for age in AGES))
+        for year, found in sorted(years.items())
+    ]
+
+
+def ages(rows: Sequence[Published], day: str) -> list[Band]:
+    """The age of what is not closed at the end of a day."""
+    unsettled = [status for status in STATUSES if status != "closed"]
+    found = [Band(label, dict.fromkeys(unsettled, 0)) for label, _ in BANDS]
+    for row in rows:
+        if row.row["status"] != "closed":
+            months = _months(next(moves(row))[0], day)
+            at = next(at for at, (_, until) in enumerate(BANDS) if months < until)
+            found[at].counts[row.row["status"]] += 1
+    return found
+
+
+def _closed(cohort: Sequence[Sequence[Move]], age: int, day: str) -> int | None:
+    if any(_months(steps[0][0], day) < age for steps in cohort):
+        return None
+    return sum(_stood(steps, _later(steps[0][0], age)) == "closed" for steps in cohort)
+
+
+def _stood(steps: Sequence[Move], day: str) -> str:
+    return [status for on, status, _ in steps if on <= day][-1]
+
+
+def _later(day: str, months: int) -> str:
+    """The day some months after another; of a shorter month its last."""
+    year, month, number = map(int, day.split("-"))
+    years, month = divmod(month - 1 + months, 12)
+    year, month = year + years, month + 1
+    return f"{year:04d}-{month:02d}-{min(number, monthrange(year, month)[1]):02d}"
+
+
+def _months(day: str, until: str) -> int:
+    """How many whole months lie between two days."""
+    year, month, number = map(int, day.split("-"))
+    last_year, last_month, last = map(int, until.split("-"))
+    whole = (last_year - year) * 12 + last_month - month
+    return whole - (last < min(number, monthrange(last_year, last_month)[1]))

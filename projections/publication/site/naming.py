@@ -1,0 +1,69 @@
+"""Where a page lies in the bundle: names that every file system and address takes, the same in every edition.
+
+    recommendations/OCSAE/012_2f_21.html      the number 012/21
+    bodies/police-scotland.html
+
+The ledger tells refs and numbers apart without regard to case, and so may a file system.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from ledger.words import key
+
+INDEX = "index.html"
+CHANGES = "changes.html"
+ACCESSIBILITY = "accessibility.html"
+STYLE = "style.css"
+
+MENU = (INDEX, CHANGES, ACCESSIBILITY)
+"""The pages that every page leads to."""
+
+_OTHER = re.compile(r"[^A-Za-z0-9.\-]|^\.|\.$")
+_CODE = re.compile("_([0-9a-f]+)_")
+
+
+def safe(text: str) -> str:
+    """A ref or a number as a file name: all but letters, digits, dots and dashes as their code, ``_2f_``."""
+    return _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", text)
+
+
+def original(name: str) -> str:
+    """What ``safe`` was given."""
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), name)
+
+
+def slug(body: str) -> str:
+    """The name of a body as a file name; where words do not say it all, a part of its hash follows."""
+    plain = key(body)
+    words = "-".join(re.findall("[a-z0-9]+", plain))[:60]
+    if words.replace("-", " ") == plain:
+        return words
+    return f"{words}_{sha256(plain.encode()).hexdigest()[:16]}"
+
+
+def recommendation(inspection: str, number: str) -> str:
+    """The page of a recommendation."""
+    return f"recommendations/{safe(inspection)}/{safe(number)}.html"
+
+
+def inspection(ref: str) -> str:
+    """The page of an inspection."""
+    return f"inspections/{safe(ref)}.html"
+
+
+def body(name: str) -> str:
+    """The page of a body."""
+    return f"bodies/{slug(name)}.html"
+
+
+def status(word: str) -> str:
+    """The page of a status."""
+    return f"status/{word}.html"
+
+
+def upwards(path: str) -> str:
+    """What leads from a page to the root of the bundle: ``../../``."""
+    return "../" * path.count("/")

@@ -1,0 +1,258 @@
+"""The pages of an edition, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ledger.policies import KINDS, RELATIONS, STATUSES
+from ledger.proof.text import to_base64
+from ledger.times import last_day
+from ledger.words import key
+from projections.base import natural
+from projections.changes import Change
+from projections.publication.edition import Edition, Inspected, Published
+from projections.publication.site import charts, naming, words
+from projections.publication.site.templating import Named, render
+
+DOWNLOADS = (
+    ("register.csv", "CSV", "the table, for any spreadsheet"),
+    ("register.json", "JSON", "the table, for programs"),
+    ("register.md", "Markdown", "the table as plain text"),
+    ("register.ods", "ODS", "the table as an OpenDocument spreadsheet"),
+    ("register.sqlite", "SQLite", "the table as a database"),
+    ("feed.atom", "Atom feed", "changes of status, for a news reader"),
+    ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),
+    ("checkpoint", "Checkpoint", "the signed tree that proves this register"),
+)
+"""What is offered where it is in the bundle: path, name and what it is."""
+
+PROOF = frozenset({"SHA256SUMS", "checkpoint"})
+"""What every bundle has besides its parts."""
+
+
+class Line(NamedTuple):
+    """One row of a register on a page. ``share`` is where the body of the page stands."""
+
+    inspection: Named
+    number: Named
+    text: str
+    status: str
+    reason: str | None
+    made_to: tuple[Named, ...]
+    last_updated: str
+    share: str | None = None
+
+
+class Pages:
+    """All pages of one edition. ``paths`` are the other files of the bundle."""
+
+    def __init__(self, edition: Edition, paths: Collection[str]) -> None:
+        self.edition = edition
+        self.day = last_day(edition.terms.as_of)
+        self.several = len(edition.inspections) > 1
+        has = PROOF.union(paths)
+        self.downloads = [one for one in DOWNLOADS if one[0] in has]
+        self.feed = "feed.atom" in has
+        self.by_name = {key(row.name): row for row in edition.rows}
+        self._frames: dict[tuple[str, str, str | None], Markup] = {}
+        self.titles = {one.ref: one for one in edition.inspections}
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Each path with its page."""
+        yield naming.INDEX, self._index()
+        for inspected in self.edition.inspections if self.several else ():
+            yield naming.inspection(inspected.ref), self._inspection(inspected)
+        for row in self.edition.rows:
+            yield (
+                naming.recommendation(row.row["inspection"], row.row["number"]),
+                self._recommendation(row),
+            )
+        for status in STATUSES:
+            yield naming.status(status), self._status(status)
+        for body, rows in self.bodies.values():
+            yield naming.body(body), self._body(body, rows)
+        yield (
+            naming.CHANGES,
+            self._page(naming.CHANGES, "changes.html", changes=list(self._changes()), did=words.DID),
+        )
+        yield naming.ACCESSIBILITY, self._page(naming.ACCESSIBILITY, "accessibility.html")
+
+    @cached_property
+    def bodies(self) -> dict[str, tuple[str, list[Published]]]:
+        """Each body by its key, in the order of names: its name and what is made to it."""
+        found: dict[str, tuple[str, list[Published]]] = {}
+        for row in self.edition.rows:
+            for body in row.row["made_to"]:
+                found.setdefault(key(body), (body, []))[1].append(row)
+        return dict(sorted(found.items(), key=lambda one: natural(one[0])))
+
+    def _index(self) -> str:
+        return self._page(
+            naming.INDEX,
+            "index.html",
+            charts=charts.of_register(self.edition.rows, self.day),
+            downloads=self.downloads,
+            bodies=[(self._body_named(body), len(rows)) for body, rows in self.bodies.values()],
+            inspections=[
+                (inspected, naming.inspection(inspected.ref), _totals(self._rows_of(inspected)))
+                for inspected in self.edition.inspections
+            ],
+            lines=[] if self.several else self._lines(self.edition.rows),
+        )
+
+    def _inspection(self, inspected: Inspected) -> str:
+        rows = self._rows_of(inspected)
+        return self._page(
+            naming.inspection(inspected.ref),
+            "inspection.html",
+            inspected=inspected,
+            totals=_totals(rows),
+            charts=charts.of_register(rows, self.day),
+            lines=self._lines(rows),
+        )
+
+    def _status(self, status: str) -> str:
+        rows = [row for row in self.edition.rows if row.row["status"] == status]
+        return self._page(naming.status(status), "status.html", word=status, lines=self._lines(rows))
+
+    def _body(self, body: str, rows: Sequence[Published]) -> str:
+        lines = self._lines(rows, body)
+        shared = any(row.shares for row in rows)
+        return self._page(
+            naming.body(body),
+            "body.html",
+            body=body,
+            totals=_totals(rows),
+            lines=lines,
+            share=f"Share of {body}" if shared else None,
+        )
+
+    def _recommendation(self, row: Published) -> str:
+        told = row.row
+        inspected = self.titles[told["inspection"]]
+        titles = {key(cycle.ref): cycle.title for cycle in inspected.cycles}
+        return self._page(
+            naming.recommendation(inspected.ref, told["number"]),
+            "recommendation.html",
+            row=row,
+            told=told,
+            kind=KINDS[told["kind"]],
+            inspection=self._inspection_named(inspected.ref),
+            inspected=inspected,
+            cycle=_cycle(titles, told["cycle"]),
+            judged_in=_cycle(titles, told["judged_in"]),
+            why=_why(row),
+            made_to=[self._body_named(body) for body in told["made_to"]],
+            shares=[(self._body_named(one.body), one) for one in row.shares],
+            links=[(RELATIONS[link["relation"]], self._named(link["other"]), link) for link in row.links],
+            chart=charts.of_recommendation(row, self.day),
+        )
+
+    def _page(self, path: str, template: str, **what: object) -> str:
+        up = naming.upwards(path)
+        return render(
+            template,
+            up=up,
+            header=self._frame("header.html", up, path if path in naming.MENU else None),
+            footer=self._frame("footer.html", up, None),
+            edition=self.edition,
+            terms=self.edition.terms,
+            several=self.several,
+            feed=self.feed,
+            statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
+            picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
+            **what,
+        )
+
+    def _frame(self, template: str, up: str, here: str | None) -> Markup:
+        """What is alike on every page of a folder, made once; ``here`` is the page, of those in the menu."""
+        asked = template, up, here
+        if asked not in self._frames:
+            self._frames[asked] = Markup(  # noqa: S704  a template of ours made it of escaped text
+                render(
+                    template,
+                    up=up,
+                    here=here,
+                    edition=self.edition,
+                    terms=self.edition.terms,
+                    tree=to_base64(self.edition.terms.root),
+                    linked=self.edition.terms.licence.url.startswith(("https://", "http://")),
+                )
+            )
+        return self._frames[asked]
+
+    def _lines(self, rows: Sequence[Published], body: str | None = None) -> list[Line]:
+        return [self._line(row, body) for row in rows]
+
+    def _line(self, row: Published, body: str | None) -> Line:
+        told = row.row
+        share = next(
+            (one.status for one in row.shares if body and key(one.body) == key(body)), told["status"]
+        )
+        return Line(
+            self._inspection_named(told["inspection"]),
+            self._named(row.name)._replace(name=told["number"]),
+            told["text"],
+            told["status"],
+            told["reason"],
+            tuple(self._body_named(one) for one in told["made_to"]),
+            told["last_updated"],
+            share,
+        )
+
+    def _rows_of(self, inspected: Inspected) -> list[Published]:
+        return [row for row in self.edition.rows if row.row["inspection"] == inspected.ref]
+
+    def _named(self, name: str) -> Named:
+        """A recommendation, ``REF/NUMBER``, with its page where it is in the edition."""
+        row = self.by_name.get(key(name))
+        return Named(name, row and naming.recommendation(row.row["inspection"], row.row["number"]))
+
+    def _body_named(self, body: str) -> Named:
+        return Named(body, naming.body(body) if key(body) in self.bodies else None)
+
+    def _inspection_named(self, ref: str) -> Named:
+        return Named(ref, naming.inspection(ref) if self.several else naming.INDEX)
+
+    def _changes(self) -> Iterator[tuple[Named, Change, str, str]]:
+        """What changed, with how it was before and after in words."""
+        for row, step in self.edition.changed():
+            yield self._named(row.name), step, _word(step, step.before), _word(step, step.after)
+
+
+def _totals(rows: Sequence[Published]) -> dict[str, int]:
+    return {"total": len(rows)} | {
+        status: sum(row.row["status"] == status for row in rows) for status in STATUSES
+    }
+
+
+def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
+    if ref is None:
+        return None
+    title = titles.get(key(ref))
+    return f"{ref}: {title}" if title else ref
+
+
+def _why(row: Published) -> list[str]:
+    """What was said by the latest word on the status: of the whole, or of each share that counts."""
+    said = {one.position: one.what for one in row.history}
+    latest: dict[str, tuple[int, ...]] = {}
+    for step in row.steps:
+        if step.field == "status":
+            if step.made_to is None:
+                latest.clear()
+            # A correction of its words is told with it.
+            latest[key(step.made_to or "")] = (step.place[1], step.corrected)
+    return [said[position] for positions in latest.values() for position in positions if position in said]
+
+
+def _word(step: Change, value: str | None) -> str:
+    if value is None:
+        return "none"
+    if step.field in ("status", "share", "made"):
+        return STATUSES[value]
+    return words.date(value) if step.field == "due" else value

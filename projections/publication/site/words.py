@@ -1,0 +1,64 @@
+"""Dates, codes and counts as people read them on a page, in every locale alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.policies import STATUSES
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DID = {
+    "made": "Made",
+    "restated": "Restated",
+    "readdressed": "Made to other bodies",
+    "rescheduled": "Due on another day",
+    "judged": "Judged",
+    "closed": "Closed",
+    "reopened": "Re-opened",
+    "withdrawn": "Withdrawn",
+    "superseded": "Superseded",
+    "corrected": "Corrected",
+}
+"""What a change is called."""
+
+
+def date(day: str) -> str:
+    """``18 August 2021``; ``April 2024`` where only the month is known."""
+    year, month, *rest = day.split("-")
+    return " ".join([*(str(int(one)) for one in rest), MONTHS[int(month) - 1], year])
+
+
+def instant(text: str) -> str:
+    """``22 November 2026, 10:02:11 UTC``."""
+    return f"{date(text[:10])}, {text[11:19]} UTC"
+
+
+def reason(word: str) -> str:
+    """``no-longer-relevant`` as words."""
+    return word.replace("-", " ")
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """``1 open, 7 partially met, 3 closed``."""
+    return ", ".join(
+        f"{counts[status]:,} {label.lower()}" for status, label in STATUSES.items() if status in counts
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """``27% (3 of 11)``, halves rounded up."""
+    return f"{(200 * part + whole) // (2 * whole)}% ({part:,} of {whole:,})"

@@ -1,0 +1,91 @@
+"""The story of a recommendation as the public may read it.
+
+Nothing that nobody signed off, no internal note, no person, and of restricted evidence why it is restricted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from events.base import Day
+from events.evidence import EvidenceSubmitted
+from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
+from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from ledger.records import Record
+from ledger.times import last_day
+from projections.sentences import REOPENED, joined, sentence
+from projections.story import Story
+from projections.trail import About
+
+
+class Happening(NamedTuple):
+    """One thing that happened: its day, the event's name and its position, and a sentence or two."""
+
+    on: Day
+    event: str
+    position: int
+    what: str
+
+
+SECOND = "Confirmed by a second person."
+"""What is said of a sign-off, for who they are is not public."""
+
+
+class PublicStory(Story):
+    """The same records, told to the public."""
+
+    def __init__(self, *, counts_at_once: bool, reopening: Iterable[str] = ()) -> None:
+        super().__init__(counts_at_once=counts_at_once, reopening=reopening)
+        self._words: list[int] = []
+        self._found: dict[str, int] = {}
+
+    def take(self, record: Record, about: About) -> None:
+        """As a story does; and the public words are noted, of judgements those that count or did."""
+        super().take(record, about)
+        match record.event:
+            case JudgementRecorded(judgement=ref) if not self.counts_at_once:
+                self._found[ref] = record.position
+            case JudgementSignedOff(judgement=ref):
+                self._words += [self._found[ref], record.position]
+            case JudgementRecorded() | JudgementCorrected():
+                self._words.append(record.position)
+            case event if event.NAME.startswith("recommendation."):
+                self._words.append(record.position)
+
+    def public_words(self) -> list[int]:
+        """The positions of all that was publicly said of it: made, changed, judged, confirmed, corrected."""
+        return self._words
+
+    def happenings(self) -> Iterator[Happening]:
+        """What happened in the order of days, of one day as recorded."""
+        for record, about in sorted(
+            self._happened, key=lambda one: (last_day(one[1].on or ""), one[0].position)
+        ):
+            if about.on is not None and self._is_public(record):
+                yield Happening(about.on, record.event.NAME, record.position, self._said(record))
+
+    def _is_public(self, record: Record) -> bool:
+        """Whether it may be told: a judgement only once it counts, or did."""
+        match record.event:
+            case JudgementRecorded(judgement=ref):
+                return self.judgements[ref]["sign_off"] in ("signed-off", "not required")
+        return True
+
+    def _said(self, record: Record) -> str:
+        told = sentence(record.event)
+        match event := record.event:
+            case EvidenceSubmitted(evidence=ref):
+                summary = "" if event.restricted else self.evidence[ref]["summary"]
+                return joined(told, summary)
+            case JudgementRecorded(judgement=ref):
+                judged = self.judgements[ref]
+                return joined(
+                    told,
+                    REOPENED if ref in self.reopening else "",
+                    SECOND if judged["sign_off"] == "signed-off" else "",
+                    "It was made void." if judged["void"] else "",
+                )
+            case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+        return told

@@ -1,0 +1,255 @@
+"""A bundle is written, kept whole, made again, and says when nothing changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from commands.cli import run
+from commands.demo import play, the_case
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from ledger.proof import merkle, tlogproof
+from ledger.proof.leaf import parse
+from ledger.proof.note import VerifierKey
+from ledger.records import leaf_of
+from projections.publication.edition import Terms, gather
+from projections.publication.folder import Folder
+from tests.pasts import Clock
+
+BOB = ("--as", "bob")
+
+
+@pytest.fixture
+def ledger(tmp_path, monkeypatch):
+    """The folder of a sealed demo ledger; bob publishes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCRUTINY_LEDGER", "ledger")
+    play(the_case(), "ledger", Clock("2026-11-22T10:00:00Z"), Keyring.of(os.environ)).close()
+    return tmp_path / "ledger"
+
+
+@pytest.fixture
+def scrutiny(ledger, capfdbinary):
+    """scrutiny("publish", …) -> (status, output, errors)."""
+
+    def call(*words):
+        status = run([str(word) for word in words])
+        out, err = capfdbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return call
+
+
+@pytest.fixture
+def publishes(scrutiny):
+    """publishes("bundle", …) -> what is in the bundle, by path."""
+
+    def call(folder, *words):
+        status, _, err = scrutiny("publish", "--output", folder, *BOB, *words)
+        assert status == 0, err
+        return contents(folder)
+
+    return call
+
+
+def contents(folder):
+    """The bytes of every file of a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def events(folder="ledger"):
+    with Ledger.open(folder) as opened:
+        return [record.event.NAME for record in opened.records()]
+
+
+def test_every_file_is_in_the_sums_with_its_hash(publishes):
+    files = publishes("bundle")
+    sums = files.pop("SHA256SUMS").decode().splitlines()
+    assert sums == [f"{sha256(files[path]).hexdigest()}  {path}" for path in sorted(files)]
+
+
+def test_what_was_published_is_recorded_once_it_is_there(publishes):
+    size = len(events())
+    files = publishes("bundle", "--as-of", "2021-08-18")
+    with Ledger.open("ledger") as opened:
+        (made,) = opened.inspectorate().publications
+    assert (made.size, made.as_of, made.inspections) == (size, "2021-08-18", ())
+    assert made.sums == sha256(files["SHA256SUMS"]).hexdigest()
+    assert events()[size:] == ["publication.made"]
+
+
+def test_each_row_rests_on_events_that_are_proved(publishes):
+    files = publishes("bundle")
+    with Ledger.open("ledger") as opened:
+        key = VerifierKey.parse(opened.inspectorate().verifier_key)
+        leaves = [leaf_of(row) for row in opened.store.rows()]
+    shown = [path for path in files if path.startswith("events/")]
+    assert len(shown) == 11 + 2 * 10
+    for path in shown:
+        index = int(Path(path).stem)
+        assert parse(leaves[index]).covers(files[path])
+        found, signed = tlogproof.verify(files[f"proofs/{index}.tlog-proof"], leaves[index], [key])
+        assert found == index
+        assert signed.size == len(leaves) - 1
+    assert not any(b"evidence.described" in files[path] or b"Work under way" in files[path] for path in shown)
+
+
+def test_the_tiles_are_the_whole_tree(publishes):
+    size = len(events())
+    files = publishes("bundle")
+    entries = files[f"tile/entries/000.p/{size}"]
+    leaves = []
+    while entries:
+        length = int.from_bytes(entries[:2], "big")
+        leaves.append(entries[2 : 2 + length])
+        entries = entries[2 + length :]
+    with Ledger.open("ledger") as opened:
+        assert leaves == [leaf_of(row) for row in opened.store.rows()][:size]
+    hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
+    assert files[f"tile/0/000.p/{size}"] == b"".join(hashes)
+
+
+def test_growth_from_each_earlier_publication_is_proved(publishes):
+    old = len(events())
+    early = publishes("early", "--as-of", "2020-12-31")["checkpoint"]
+    files = publishes("late")
+    new = old + 1
+    proof = tlogproof.parse_hash_lines(files[f"consistency/{old}-{new}"])
+    with Ledger.open("ledger") as opened:
+        hashes = [merkle.leaf_hash(leaf_of(row)) for row in opened.store.rows()]
+    merkle.verify_consistency(old, new, merkle.root(hashes[:old]), merkle.root(hashes[:new]), proof)
+    assert early != files["checkpoint"]
+
+
+def test_an_old_publication_is_rebuilt_byte_for_byte(publishes, scrutiny):
+    size = len(events())
+    early = publishes("bundle", "OCSAE", "--as-of", "2021-08-17")
+    scrutiny("evidence", "request", "OCSAE", "4", "--why", "More.", "--as", "ann")
+    later = publishes("bundle", "OCSAE")
+    before = events()
+    status, out, err = scrutiny("publish", "--again", size, "--output", "again")
+    assert (status, out, err) == (0, f"again is byte for byte what was published at size {size}.\n", "")
+    assert contents("again") == early != later
+    assert events() == before
+    assert scrutiny("publish", "--again", "3", "--output", "other")[0] == 3
+    assert not Path("other").exists()
+
+
+def test_the_same_ledger_gives_the_same_bytes_wherever_it_is(publishes, scrutiny, monkeypatch, tmp_path):
+    words = ("--as-of", "2024-12-31", "--known-at", "2026-11-23T00:00:00Z")
+    first = publishes("bundle", *words)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    size = len(events()) - 1
+    (tmp_path / "elsewhere").mkdir()
+    scrutiny("publish", "--again", size, "--output", tmp_path / "elsewhere" / "x")
+    assert contents(tmp_path / "elsewhere" / "x") == first
+    assert not any(str(tmp_path).encode() in data for data in first.values())
+
+
+def test_where_nothing_changed_nothing_is_written_or_recorded(publishes, scrutiny):
+    first = publishes("bundle")
+    before = events()
+    status, out, _ = scrutiny("publish", "--output", "bundle", *BOB)
+    assert (status, out) == (0, "Nothing changed since the bundle in bundle was published.\n")
+    assert (contents("bundle"), events()) == (first, before)
+    scrutiny("recommendation", "restate", "OCSAE", "4", "--text", "Else.", "--why", "W", "--as", "ann")
+    assert publishes("bundle") != first
+
+
+@pytest.mark.parametrize("who", ["ann", "nobody"])
+def test_who_is_no_publisher_publishes_nothing(scrutiny, who):
+    before = events()
+    status, _, err = scrutiny("publish", "--output", "bundle", "--as", who)
+    assert status == 4
+    assert who in err
+    assert events() == before
+    assert sorted(path.name for path in Path().iterdir()) == ["ledger"]
+
+
+@pytest.mark.parametrize("there", ["notes.txt", "SHA256SUMS"])
+def test_a_folder_that_is_no_bundle_is_never_touched(scrutiny, there):
+    Path("mine").mkdir()
+    Path("mine", there).write_text("mine")
+    Path("mine", "other.txt").write_text("mine")
+    status, _, err = scrutiny("publish", "--output", "mine", *BOB)
+    assert status == 4
+    assert "left alone" in err
+    assert set(contents("mine").values()) == {b"mine"}
+
+
+def test_a_bundle_with_a_file_of_somebody_else_is_never_touched(publishes, scrutiny):
+    publishes("bundle", "--as-of", "2021-08-18")
+    Path("bundle", "letter.txt").write_text("mine")
+    before = contents("bundle")
+    status, _, err = scrutiny("publish", "--output", "bundle", *BOB)
+    assert (status, "letter.txt" in err) == (4, True)
+    assert contents("bundle") == before
+
+
+def test_a_link_is_not_followed(scrutiny):
+    Path("real").mkdir()
+    Path("link").symlink_to("real")
+    assert scrutiny("publish", "--output", "link", *BOB)[0] == 4
+    assert list(Path("real").iterdir()) == []
+
+
+@pytest.mark.parametrize("at", ["write", "finish", "put"])
+def test_a_failure_half_way_leaves_the_old_bundle_whole(publishes, scrutiny, monkeypatch, at):
+    before = publishes("bundle", "--as-of", "2021-08-17")
+
+    def fail(*_):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(Folder, at, fail)
+    assert scrutiny("publish", "--output", "bundle", *BOB)[0] != 0
+    assert contents("bundle") == before
+    assert sorted(path.name for path in Path().iterdir()) == ["bundle", "ledger"]
+
+
+def test_what_is_not_signed_is_not_published_and_told(ledger, scrutiny, publishes, monkeypatch):
+    publishes("first", "--as-of", "2021-08-18")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(ledger.parent / "nothing"))
+    restate = ("recommendation", "restate", "OCSAE", "4", "--text", "Not signed.", "--why", "W")
+    assert scrutiny(*restate, "--as", "ann")[0] == 0
+    status, _, err = scrutiny("publish", "--output", "second", *BOB)
+    assert status == 0, err
+    assert "1 events are not signed yet" in err
+    assert not any(b"Not signed." in data for data in contents("second").values())
+
+
+def test_an_inspection_that_is_not_there_is_not_published(scrutiny):
+    assert scrutiny("publish", "NONE", "--output", "bundle", *BOB)[0] == 3
+    assert not Path("bundle").exists()
+
+
+def test_the_receipt_can_be_read_by_a_program(scrutiny):
+    size = len(events())
+    told = json.loads(scrutiny("publish", "--output", "bundle", *BOB, "--format", "json")[1])
+    assert told["ref"] == f"publication at size {size}"
+    assert [event["name"] for event in told["events"]] == ["publication.made"]
+
+
+def test_an_edition_names_nobody_and_tells_nothing_that_nobody_signed_off(ledger, scrutiny):
+    scrutiny("judgement", "record", "OCSAE", "4", "--cycle", "2021", "--status", "closed", "--reason",
+             "implemented", "--rationale", "Unsigned word.", "--note", "Secret.", "--as", "ann")  # fmt: skip
+    scrutiny("evidence", "submit", "OCSAE", "4", "--by", "Police Scotland", "--summary", "Hidden summary.",
+             "--restricted", "live case", "--as", "ann")  # fmt: skip
+    with Ledger.open("ledger") as opened:
+        size = opened.store.head()[0]
+        edition = gather(opened, Terms((), "2027-01-01", "2027-01-01T00:00:00.000000Z", size, b""))
+    told = repr(edition.rows)
+    assert "live case" in told
+    row = next(one for one in edition.rows if one.name == "OCSAE/4")
+    assert (row.row["status"], row.row["state"]) == ("partially-met", "evidence-submitted")
+    for hidden in ("Unsigned word.", "Secret.", "Hidden summary.", "Ann Inspector", "bob"):
+        assert hidden not in told

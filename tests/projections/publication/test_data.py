@@ -1,0 +1,303 @@
+"""The data files of a publication: all say the same, hostile text does nothing, and the bytes stay."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from events.base import Day, Instant
+from ledger.decisions.recommendations import RestateRecommendation
+from ledger.policies import STATUSES
+from ledger.proof.text import to_base64
+from projections.base import Lens
+from projections.publication.checking import tables
+from projections.publication.edition import Licence, Terms, gather
+from projections.publication.listing import tag
+from projections.publication.parts import index
+from projections.register import register
+from tests.bundles import demo
+from tests.pasts import needs
+from tests.projections.conftest import Case
+
+ROOT = bytes(range(32))
+ATOM = "{http://www.w3.org/2005/Atom}"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://x";"y")',
+    " +1+1",
+    "@SUM(A1)",
+    "]]> &lt; &amp; -->",
+    "a|b\nc",
+    "[click](javascript:alert(1))",
+    "'); DROP TABLE register; --",
+]
+DATA = ("register.csv", "register.json", "register.sqlite", "register.ods")
+
+
+def terms(*refs, **other):
+    licence = Licence("Free <to> use", "https://example.org/?a=1&b=2")
+    asked = Terms(refs, Day("2025-01-01"), Instant("2031-01-01T00:00:00.000000Z"), 500, ROOT, licence)
+    return asked._replace(**other)
+
+
+def bundle(ledger, *refs, **other):
+    edition = gather(ledger, terms(*refs, **other))
+    return edition, {file.path: file.data for file in index.files(edition)}
+
+
+@pytest.fixture(params=["case", "hostile"])
+def past(request, tmp_path):
+    """The real case, and a ledger with texts that would do harm."""
+    if request.param == "case":
+        with demo(tmp_path) as played:
+            yield played
+        return
+    case = Case(request.getfixturevalue("ledger"))
+    for at, text in enumerate(HOSTILE):
+        case.make(f"{at}/21", re.sub("[;\n]", " ", text).strip(), "B", text=text, due="2024-04")
+    case.inspect("HATE", "9")
+    case.judged(status="closed")
+    yield case.ledger
+
+
+def lines(files):
+    return list(csv.reader(io.StringIO(files["register.csv"].decode(), newline="")))
+
+
+def test_every_format_has_the_rows_of_the_register(past):
+    edition, files = bundle(past)
+    rows = list(register(past, lens=Lens(edition.terms.as_of, edition.terms.known_at)).items)
+    assert len(rows) > 5
+    told = json.loads(files["register.json"])
+    assert told["rows"] == rows == [one.row for one in edition.rows]
+    assert {name: told[name] for name in ("inspection", "as_of", "known_at", "events", "totals")} == {
+        "inspection": None,
+        "as_of": "2025-01-01",
+        "known_at": "2031-01-01T00:00:00.000000Z",
+        "events": 500,
+        "totals": edition.totals,
+    }
+    with closing(opened(files)) as connection:
+        connection.row_factory = sqlite3.Row
+        kept = [dict(row) for row in connection.execute("SELECT * FROM register ORDER BY rowid")]
+    assert [{**row, "made_to": json.loads(row["made_to"])} for row in kept] == rows
+    right = [
+        [
+            row["inspection"],
+            row["number"],
+            row["text"],
+            STATUSES[row["status"]],
+            "; ".join(row["made_to"]),
+            row["last_updated"],
+        ]
+        for row in rows
+    ]
+    assert [[cell.removeprefix("'") for cell in line] for line in lines(files)[1:]] == [
+        [cell.removeprefix("'") for cell in line] for line in right
+    ]
+    (marked,) = tables.of_markdown(files["register.md"])
+    assert [[" ".join(cell.split()) for cell in line] for line in marked[1:]] == [
+        [" ".join(cell.split()) for cell in line] for line in right
+    ]
+
+
+def opened(files):
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(files["register.sqlite"])
+    return connection
+
+
+@pytest.mark.parametrize(("refs", "first"), [((), "Inspection"), (("OCSAE",), "Number")])
+def test_csv_begins_with_the_columns_of_what_was_asked_for(past, refs, first):
+    _, files = bundle(past, *refs)
+    assert lines(files)[0][0] == first
+    described = json.loads(files["register.csv-metadata.json"])["tableSchema"]
+    assert [column["titles"] for column in described["columns"]] == lines(files)[0]
+    resource = json.loads(files["datapackage.json"])["resources"][0]
+    assert [field["name"] for field in resource["schema"]["fields"]] == lines(files)[0]
+    assert json.loads(files["register.json"])["inspection"] == (refs[0] if refs else None)
+
+
+def test_no_cell_of_csv_is_a_formula_and_no_markdown_is_markup(past):
+    _, files = bundle(past)
+    for line in lines(files):
+        assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in line)
+    text = files["register.md"].decode()
+    assert "<script" not in text
+    assert not re.search(r"(?<!\\)\[click", text)
+
+
+def test_sqlite_has_tables_alone_and_tells_its_history(past):
+    edition, files = bundle(past)
+    with closing(opened(files)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        found = connection.execute("SELECT type, name FROM sqlite_schema WHERE sql NOT NULL ORDER BY name")
+        assert found.fetchall() == [("table", "history"), ("table", "meta"), ("table", "register")]
+        history = connection.execute('SELECT number, "on", what FROM history ORDER BY rowid').fetchall()
+        meta = dict(connection.execute("SELECT name, value FROM meta"))
+    assert history == [
+        (one.row["number"], told.on, told.what) for one in edition.rows for told in one.history
+    ]
+    assert (meta["as_of"], meta["size"], meta["root"]) == ("2025-01-01", 500, to_base64(ROOT))
+    header = files["register.sqlite"][:100]
+    assert header[24:28] == header[92:96] == b"\0\0\0\1"
+    assert header[96:] == (3_040_001).to_bytes(4, "big")
+
+
+def test_the_feed_is_atom_with_each_change_of_status_the_newest_first(past):
+    edition, files = bundle(past)
+    feed = ElementTree.fromstring(files["feed.atom"])
+    assert feed.tag == f"{ATOM}feed"
+    for one in (feed, *feed.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(f"{ATOM}{name}")) == 1
+        assert re.fullmatch(r"tag:[a-z0-9.\-]+,2026:[!-~]+", one.findtext(f"{ATOM}id"))
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", one.findtext(f"{ATOM}updated"))
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == edition.title
+    entries = feed.findall(f"{ATOM}entry")
+    days = [entry.findtext(f"{ATOM}updated") for entry in entries]
+    assert days == sorted(days, reverse=True)
+    assert feed.findtext(f"{ATOM}updated") == days[0]
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids) >= len(edition.rows)
+    assert {entry.find(f"{ATOM}link").get("href") for entry in entries} <= files.keys()
+    titles = [entry.findtext(f"{ATOM}title") for entry in entries]
+    assert "OCSAE/3: Closed (before: Open)" in titles
+    summaries = {entry.findtext(f"{ATOM}summary") for entry in entries}
+    assert summaries == {one.row["text"] for one in edition.rows}
+
+
+def test_an_entry_of_the_feed_stays_as_it_was_when_words_change_later(case):
+    case.judged(status="closed")
+    before = entries(case.ledger)
+    case.ask(RestateRecommendation, number="3", text="Do it.", why="Clearer.", on="2022-02-01")
+    case.judged("5", on="2022-02-01")
+    after = entries(case.ledger)
+    assert after[1:] == before
+    assert b"Do it." not in after[0]
+
+
+def entries(ledger):
+    feed = ElementTree.fromstring(bundle(ledger)[1]["feed.atom"])
+    return [ElementTree.tostring(entry) for entry in feed.findall(f"{ATOM}entry")]
+
+
+@pytest.mark.parametrize(
+    ("origin", "right"),
+    [
+        ("example.org/a/b", "tag:example.org,2026:a/b/x%2Fy"),
+        ("example.org", "tag:example.org,2026:x%2Fy"),
+        ("Odd<&>", "tag:ledger.invalid,2026:Odd%3C%26%3E/x%2Fy"),
+    ],
+)
+def test_a_tag_is_made_of_the_origin_whatever_it_is(case, origin, right):
+    edition = gather(case.ledger, terms())._replace(origin=origin)
+    assert tag(edition, "x/y") == right
+
+
+def test_the_package_and_the_catalogue_tell_the_files_as_they_are(past):
+    _, files = bundle(past)
+    package = json.loads(files["datapackage.json"])
+    assert [one["path"] for one in package["resources"]] == list(DATA)
+    for one in package["resources"]:
+        data = files[one["path"]]
+        assert (one["bytes"], one["hash"]) == (len(data), f"sha256:{sha256(data).hexdigest()}")
+    assert package["tree"]["root"] == to_base64(ROOT)
+    found = json.loads(files["catalogue.jsonld"])
+    for one in found["dcat:distribution"]:
+        data = files[one["dcat:downloadURL"]["@id"]]
+        assert one["dcat:byteSize"]["@value"] == str(len(data))
+        assert one["spdx:checksum"]["spdx:checksumValue"]["@value"] == sha256(data).hexdigest()
+    said = found["prov:wasGeneratedBy"]["prov:used"]["schema:additionalProperty"]
+    assert ["tree root", to_base64(ROOT)] in [[one["schema:name"], one["schema:value"]] for one in said]
+
+
+def test_another_copy_elsewhere_gives_the_same_bytes(past, tmp_path):
+    _, files = bundle(past)
+    folder = tmp_path / "else where"
+    shutil.copytree(tmp_path / "ledger", folder)
+    told = subprocess.run(
+        [sys.executable, "-c", AGAIN, str(folder), *map(str, [terms().root.hex(), *terms().licence])],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"},
+    )
+    assert json.loads(told.stdout) == {path: sha256(data).hexdigest() for path, data in files.items()}
+
+
+AGAIN = """
+import json, sys
+from hashlib import sha256
+from events.base import Day, Instant
+from ledger.ledger import Ledger
+from projections.publication.edition import Licence, Terms, gather
+from projections.publication.parts import index
+place, root, *licence = sys.argv[1:]
+known_at = Instant("2031-01-01T00:00:00.000000Z")
+asked = Terms((), Day("2025-01-01"), known_at, 500, bytes.fromhex(root), Licence(*licence))
+with Ledger.open(place) as ledger:
+    edition = gather(ledger, asked)
+print(json.dumps({file.path: sha256(file.data).hexdigest() for file in index.files(edition)}))
+"""
+
+
+def test_an_edition_without_rows_has_all_files_too(ledger):
+    edition, files = bundle(ledger)
+    assert edition.rows == ()
+    assert ElementTree.fromstring(files["feed.atom"]).findtext(f"{ATOM}updated") == "2025-01-01T00:00:00Z"
+    assert json.loads(files["register.json"])["rows"] == []
+
+
+def test_the_schema_describes_the_register_and_nothing_else(past):
+    validating = optional("jsonschema")
+    _, files = bundle(past)
+    schema, told = json.loads(files["register.schema.json"]), json.loads(files["register.json"])
+    validating.Draft202012Validator.check_schema(schema)
+    validator = validating.Draft202012Validator(schema)
+    assert list(validator.iter_errors(told)) == []
+    first, *others = told["rows"]
+    for wrong in ({"note": ""}, {"status": "Open"}, {"made_to": []}, {"due": "soon"}, {"number": 3}):
+        assert not validator.is_valid({**told, "rows": [{**first, **wrong}, *others]})
+    assert not validator.is_valid({**told, "note": ""})
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [("csvwvalidate", ["register.csv-metadata.json"]), ("frictionless", ["validate", "datapackage.json"])],
+)
+def test_programs_of_others_find_no_fault(past, tmp_path, program, words):
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    needs(found := shutil.which(program, path=beside), program)
+    _, files = bundle(past)
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    for path, data in files.items():
+        if "/" not in path:
+            (folder / path).write_bytes(data)
+    done = subprocess.run([found, *words], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def optional(name):
+    """A module that need not be there."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    needs(find_spec(name), name)
+    return import_module(name)
