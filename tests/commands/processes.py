@@ -48,7 +48,8 @@ def environment(**more: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("SCRUTINY_", "_SCRUTINY"))
     }
-    return {**kept, **more}
+    # Python keeps a compiled module that a limit on files cut short, and nobody could import it again.
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
 
 def start(*said: str | bytes | Path, prelude: str = "", **settings: Any) -> subprocess.Popen[bytes]:
