@@ -149,8 +149,8 @@ class InspectionFold:
 
 
 def _verdict(judged: JudgementRecorded, place: Place) -> Verdict:
-    # As Verdict(…), at half its price, here and below. Texts that many events have are held once.
-    said = (
+    # Here and below: these texts are few, and told by many events, so each is held once.
+    return Verdict(
         place,
         Day(intern(judged.on)),
         "judged",
@@ -162,14 +162,13 @@ def _verdict(judged: JudgementRecorded, place: Place) -> Verdict:
         judged.judgement,
         judged.evidence,
         judged.made_to,
-        *UNSIGNED,
     )
-    return tuple.__new__(Verdict, said)
 
 
 def _submission(sent: EvidenceSubmitted, place: Place) -> Submission:
-    body, on = intern(key(sent.body)), intern(sent.on)
-    return tuple.__new__(Submission, (place, sent.evidence, body, sent.proposes_closure, on, NEVER))
+    return Submission(
+        place, sent.evidence, intern(key(sent.body)), sent.proposes_closure, Day(intern(sent.on))
+    )
 
 
 def _end(place: Place, on: Day, outcome: str, reason: str) -> Verdict:
