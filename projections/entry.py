@@ -51,8 +51,8 @@ class Verdict(NamedTuple):
     moved_at: int = 0
 
     def signed(self, position: int) -> Verdict:
-        """The same, signed off by the event at a position; ``_replace`` takes twice as long."""
-        return Verdict(*self[:11], position)
+        """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
+        return tuple.__new__(Verdict, (*self[:11], position, *self[12:]))
 
 
 class Submission(NamedTuple):
@@ -214,16 +214,15 @@ class Entry:
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
         """The evidence that no judgement has settled: none of a later place on the share it is for."""
+        judged = self._judged(day)
         found = [
             one
             for one in self.evidence.values()
-            if (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
+            if one.place > judged
+            and (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
         ]
-        if not found:
+        if not found or (not self.shared and body is None):
             return found
-        if not self.shared and body is None:
-            whole = _placed(self._latest(day, None))
-            return [one for one in found if one.place > whole]
         shares = {key(one): _placed(self._latest(day, key(one))) for one in self.made_to(day)}
         wanted = shares if body is None else {body: shares.get(body, NOWHERE)}
         # What nobody with a share handed in is for every share, until each is judged.
@@ -250,19 +249,27 @@ class Entry:
 
     def unanswered(self, day: str | None = None, body: str | None = None) -> Iterator[Request]:
         """The requests for more evidence that nothing answered yet, the latest first."""
-        shares = [body] if body else [key(one) for one in self.made_to(day)]
-        judged = {share: _placed(self._latest(day, share)) for share in shares}
-        # A judgement of each share that it is about answers it, too; there may be none any more.
+        judged = self._judged(day)
         found = [
             one
             for one in reversed(self.requests)
-            if (day is None or one.place[0] <= day)
-            and any(one.place > judged[share] and one.body in ("", share) for share in shares)
+            if one.place > judged and (day is None or one.place[0] <= day)
         ]
-        waiting = self.waiting(day, body) if found else []
+        if not found:
+            return
+        waiting = self.waiting(day, body)
+        shares = [body] if body else [key(one) for one in self.made_to(day)]
+        of_share = {share: _placed(self._latest(day, share)) for share in shares}
         for one in found:
-            if not any(sent.place > one.place and one.body in ("", sent.body) for sent in waiting):
+            # A judgement of each share that it is about answers it, too; there may be none any more.
+            if any(one.place > of_share[share] and one.body in ("", share) for share in shares) and not any(
+                sent.place > one.place and one.body in ("", sent.body) for sent in waiting
+            ):
                 yield one
+
+    def _judged(self, day: str | None) -> Place:
+        """Where the latest judgement of the whole stands, if there never was one of a share."""
+        return NOWHERE if self.shared else _placed(self._latest(day, None))
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""

@@ -97,16 +97,15 @@ class Register:
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
         day, body = self.lens.day, None if filters.made_to is None else key(filters.made_to)
-        found: list[Item] = [
-            row
-            for ref, fold in self.folds.items()
-            for entry in fold.entries.values()
-            if entry.was_there(day) and filters.want(row := as_row(ref, entry, day, body))
-        ]
         kinds = list(KINDS)
-        found.sort(
-            key=lambda row: (natural(row["inspection"]), kinds.index(row["kind"]), natural(row["number"]))
-        )
+        found: list[Item] = []
+        for ref in sorted(self.folds, key=natural):
+            rows = [
+                row
+                for entry in self.folds[ref].entries.values()
+                if entry.was_there(day) and filters.want(row := as_row(ref, entry, day, body))
+            ]
+            found += sorted(rows, key=lambda row: (kinds.index(row["kind"]), natural(row["number"])))
         return found
 
 
