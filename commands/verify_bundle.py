@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import click
-import orjson
 
+from commands.checking import Lines, answer, read, verifier_key
 from commands.options import Verb
-from commands.seeing import NARROWEST_TERMINAL, columns
-from commands.verify import read, verifier_key
 from ledger.checks.base import shown
 from ledger.checks.reader import Held
-from ledger.errors import Tampered
 from ledger.proof.text import to_base64
-from projections.formats.visible import visible
 from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
-
-_INDENT = 12
 
 
 @click.command("verify-bundle", cls=Verb)
@@ -44,13 +37,7 @@ def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], f
     """
     held = [Held(file, read(file, "checkpoint")) for file in files]
     report = check(folder, verifier_key(key), held)
-    if format == "json":
-        click.echo(orjson.dumps(_as_json(report)).decode())
-    else:
-        for line in _lines(report, max(columns(), NARROWEST_TERMINAL)):
-            click.echo(line)
-    if not report.ok:
-        ctx.exit(Tampered.exit_status)
+    answer(ctx, format, _as_json(report), _lines(report), ok=report.ok)
 
 
 def _as_json(report: Report) -> dict[str, object]:
@@ -75,23 +62,18 @@ def _encodable(code: str, file: str, message: str) -> dict[str, str]:
     return {"code": code, "file": file.encode("utf-8", "backslashreplace").decode(), "message": message}
 
 
-def _lines(report: Report, columns: int) -> Iterator[str]:
-    for code, holds in CHECKS.items():
-        found = [finding for finding in report.findings if finding.code == code]
-        if found:
-            yield f"{code:<3} BROKEN  {len(found):,} finding{'s' if len(found) > 1 else ''}:"
-            for finding in found:
-                named = f"{shown(finding.file)[1:-1]}: " if finding.file else ""
-                yield from _wrapped(f"{named}{finding.message}", _INDENT, columns)
-        elif code in report.not_looked_at:
-            yield from _wrapped(f"{code:<3} -       Not looked at, because of what was found.", 0, columns)
-        else:
-            yield from _wrapped(f"{code:<3} holds   {holds}", 0, columns)
+def _lines(report: Report) -> Iterator[str]:
+    lines = Lines(12)
+    wrong: dict[str, list[str]] = {}
+    for finding in report.findings:
+        named = f"{shown(finding.file)[1:-1]}: " if finding.file else ""
+        wrong.setdefault(finding.code, []).append(f"{named}{finding.message}")
+    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at)
     yield ""
     if report.ok:
-        yield from _wrapped(_proved(report), 0, columns)
+        yield from lines.wrapped(_proved(report))
     for note in report.notes:
-        yield from _wrapped(f"Note: {note}", 0, columns)
+        yield from lines.wrapped(f"Note: {note}")
 
 
 def _proved(report: Report) -> str:
@@ -99,14 +81,4 @@ def _proved(report: Report) -> str:
         f"Proved: {report.rows:,} rows, as of {report.as_of} and as known at {report.known_at}, follow from "
         f"{report.events:,} events in the tree of {report.size:,} that {report.origin} signed. "
         f"Its root: {to_base64(report.root)}"
-    )
-
-
-def _wrapped(text: str, indent: int, columns: int) -> list[str]:
-    return textwrap.wrap(
-        visible(text),
-        columns,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * _INDENT,
-        break_on_hyphens=False,
     )

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+Found = TypeVar("Found")
 
 CHECKS: Mapping[str, str] = {
     "V1": "Every checkpoint is signed with the key.",
@@ -41,22 +43,39 @@ class Finding(NamedTuple):
     message: str
 
 
-class Findings:
-    """All that is found, in the order of the checks and of the events."""
+class Collected(Generic[Found]):
+    """What checks find, so many of each check; the rest are counted."""
 
-    def __init__(self) -> None:
-        self._found: list[Finding] = []
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: list[Found] = []
         self._counts: Counter[str] = Counter()
-
-    def add(self, code: str, position: object, message: str) -> None:
-        """Take one in. A position that is no whole number, as a damaged row may have, is told as none."""
-        self._counts[code] += 1
-        if self._counts[code] <= MOST:
-            self._found.append(Finding(code, position if type(position) is int else None, message))
 
     def has(self, *codes: str) -> bool:
         """Whether one of these checks found something."""
         return any(self._counts[code] for code in codes)
+
+    def _add(self, code: str, found: Found) -> None:
+        self._counts[code] += 1
+        if self._counts[code] <= self._most:
+            self._found.append(found)
+
+    def _not_listed(self, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Each check that found more than is listed, and the sentence that says so."""
+        for code in codes:
+            if (more := self._counts[code] - self._most) > 0:
+                yield code, f"{more:,} more findings of this check are not listed."
+
+
+class Findings(Collected[Finding]):
+    """All that is found, in the order of the checks and of the events."""
+
+    def __init__(self) -> None:
+        super().__init__(MOST)
+
+    def add(self, code: str, position: object, message: str) -> None:
+        """Take one in. A position that is no whole number, as a damaged row may have, is told as none."""
+        self._add(code, Finding(code, position if type(position) is int else None, message))
 
     def first_after(self, position: int) -> int | None:
         """Where the first finding behind a position is: the best guess at what was altered."""
@@ -66,9 +85,8 @@ class Findings:
     def __iter__(self) -> Iterator[Finding]:
         order = list(CHECKS)
         yield from sorted(self._found, key=lambda found: (order.index(found.code), found.position or 0))
-        for code in order:
-            if (more := self._counts[code] - MOST) > 0:
-                yield Finding(code, None, f"{more:,} more findings of this check are not listed.")
+        for code, message in self._not_listed(order):
+            yield Finding(code, None, message)
 
 
 class Report(NamedTuple):

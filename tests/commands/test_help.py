@@ -24,6 +24,7 @@ PROGRAM = [sys.executable, "-m", "commands"]
 NO_COMMAND = {
     "__init__",
     "__main__",
+    "checking",
     "cli",
     "index",
     "options",

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from ledger.checks.base import Collected
 
 CHECKS: Mapping[str, str] = {
     "B1": "Every file is the one that SHA256SUMS names, and there is no other.",
@@ -37,29 +38,21 @@ class Finding(NamedTuple):
     message: str
 
 
-class Findings:
+class Findings(Collected[Finding]):
     """All that is found, in the order of the checks and, in one check, as it was found."""
 
     def __init__(self) -> None:
-        self._found: list[Finding] = []
-        self._counts: Counter[str] = Counter()
+        super().__init__(MOST)
 
     def add(self, code: str, file: str, message: str) -> None:
         """Take one in."""
-        self._counts[code] += 1
-        if self._counts[code] <= MOST:
-            self._found.append(Finding(code, file, message))
-
-    def has(self, *codes: str) -> bool:
-        """Whether one of these checks found something."""
-        return any(self._counts[code] for code in codes)
+        self._add(code, Finding(code, file, message))
 
     def __iter__(self) -> Iterator[Finding]:
         order = list(CHECKS)
         yield from sorted(self._found, key=lambda found: order.index(found.code))
-        for code in order:
-            if (more := self._counts[code] - MOST) > 0:
-                yield Finding(code, "", f"{more:,} more findings of this check are not listed.")
+        for code, message in self._not_listed(order):
+            yield Finding(code, "", message)
 
 
 class Report(NamedTuple):

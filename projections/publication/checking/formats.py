@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -59,7 +60,7 @@ def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[str, 
     for path, reader in _READERS.items():
         if path in bundle.files:
             compared.append(path)
-            _compare(path, lambda path=path, reader=reader: reader(bundle.read(path)), said, findings)  # type: ignore[misc]
+            _compare(path, partial(_tables, reader, bundle, path), said, findings)
     if SQLITE in bundle.files:
         compared.append(SQLITE)
         _compare(SQLITE, lambda: tables.of_sqlite(bundle.place / SQLITE), said, findings)
@@ -71,6 +72,10 @@ def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[str, 
         compared.append(INDEX)
         _compare_pages(bundle, pages, said, findings)
     return tuple(compared)
+
+
+def _tables(reader: Callable[[bytes], list[Table]], bundle: Bundle, path: str) -> list[Table]:
+    return reader(bundle.read(path))
 
 
 def _compare(path: str, read: Callable[[], list[Table]], said: Said, findings: Findings) -> None:
