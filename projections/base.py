@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from events.base import Day, Instant
+from events.base import Day, Event, Instant
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.times import last_day
@@ -76,6 +76,12 @@ class View(NamedTuple):
     narrow: tuple[Column, ...] = ()
     listing: str = "History"
     warning: str = ""
+
+
+def named(event: Event) -> str | None:
+    """The ref of the judgement, evidence or dispute that an event is one of the story of; else None."""
+    found = (event.fields.get(what) for what in ("dispute", "judgement", "evidence"))
+    return next((ref for ref in found if isinstance(ref, str)), None)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

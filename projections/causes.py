@@ -19,7 +19,8 @@ from events.base import Day, Names
 from ledger.dated import Word
 from ledger.words import key
 from projections.changes import changes
-from projections.entry import Entry, Verdict
+from projections.entry import Entry
+from projections.facts import Verdict
 
 Said = Word[str] | Word[Names] | Word[Day]
 

@@ -13,7 +13,8 @@ from events.base import Day, Names
 from ledger.dated import Dated
 from ledger.times import last_day
 from ledger.words import key
-from projections.entry import Entry, Place, Verdict, least_advanced
+from projections.entry import Entry
+from projections.facts import Place, Verdict, least_advanced
 
 Words = Dated[str] | Dated[Names] | Dated[Day]
 

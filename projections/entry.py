@@ -7,90 +7,27 @@ word of the latest day until then; of several of one day, the one recorded last.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from events.base import Day, Names
 from events.recommendations import RecommendationMade
 from ledger.dated import Dated, Word
-from ledger.policies import AFTER, STATUSES
+from ledger.policies import AFTER
 from ledger.times import last_day
 from ledger.words import key
-
-Place = tuple[str, int]
-"""Where a fact stands: its day as it sorts, and its position for facts of one day."""
-
-NOWHERE: Place = ("", 0)
-NEVER = "9999-99-99"
-"""After every day."""
-
-RANK = {status: rank for rank, status in enumerate(STATUSES)}
-
-
-class Verdict(NamedTuple):
-    """A word on the status: a judgement that counts, or the end of the recommendation.
-
-    ``share`` is the body whose share it settles, None where it is the whole; ``body`` is its key, or "".
-    ``signed_at``, ``corrected`` and ``moved_at`` are the positions of the sign-off, of the last correction
-    and of the last one that gave it its day, or 0.
-    """
-
-    place: Place
-    on: Day
-    outcome: str
-    status: str
-    reason: str | None
-    cycle: str | None = None
-    body: str = ""
-    until: str | None = None
-    ref: str | None = None
-    evidence: Names = ()
-    share: str | None = None
-    signed_at: int = 0
-    corrected: int = 0
-    moved_at: int = 0
-
-    def signed(self, position: int) -> Verdict:
-        """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
-        return tuple.__new__(Verdict, (*self[:11], position, *self[12:]))
-
-
-class Submission(NamedTuple):
-    """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was."""
-
-    place: Place
-    ref: str
-    body: str
-    proposes: bool
-    on: Day
-    withdrawn: str = NEVER
-
-
-class Request(NamedTuple):
-    """More evidence was asked for: of one body (its key), or of all ("")."""
-
-    place: Place
-    body: str
-    on: Day
-
-
-class Dispute(NamedTuple):
-    """A disagreement, until the day it was settled, if it was."""
-
-    place: Place
-    ref: str
-    on: Day
-    settled: str = NEVER
-
-
-class Link(NamedTuple):
-    """What it is to another recommendation, ``REF/NUMBER``."""
-
-    place: Place
-    relation: str
-    other: str
-    on: Day
-    why: str | None
+from projections.facts import (
+    NEVER,
+    NOWHERE,
+    Dispute,
+    Link,
+    Place,
+    Request,
+    Submission,
+    Verdict,
+    least_advanced,
+    placed,
+)
 
 
 class Standing(NamedTuple):
@@ -223,7 +160,7 @@ class Entry:
         ]
         if not found or (not self.shared and body is None):
             return found
-        shares = {key(one): _placed(self._latest(day, key(one))) for one in self.made_to(day)}
+        shares = {key(one): placed(self._latest(day, key(one))) for one in self.made_to(day)}
         wanted = shares if body is None else {body: shares.get(body, NOWHERE)}
         # What nobody with a share handed in is for every share, until each is judged.
         return [
@@ -259,7 +196,7 @@ class Entry:
             return
         waiting = self.waiting(day, body)
         shares = [body] if body else [key(one) for one in self.made_to(day)]
-        of_share = {share: _placed(self._latest(day, share)) for share in shares}
+        of_share = {share: placed(self._latest(day, share)) for share in shares}
         for one in found:
             # A judgement of each share that it is about answers it, too; there may be none any more.
             if any(one.place > of_share[share] and one.body in ("", share) for share in shares) and not any(
@@ -269,7 +206,7 @@ class Entry:
 
     def _judged(self, day: str | None) -> Place:
         """Where the latest judgement of the whole stands, if there never was one of a share."""
-        return NOWHERE if self.shared else _placed(self._latest(day, None))
+        return NOWHERE if self.shared else placed(self._latest(day, None))
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
@@ -351,28 +288,3 @@ class Entry:
         bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
         found = {verdict.place: verdict for body in bodies if (verdict := self._latest(day, body))}
         yield from found.values()
-
-
-def least_advanced(shares: Sequence[Verdict | None]) -> Verdict | None:
-    """Of the words on several bodies' shares, that which settles the whole; None where it is open as made.
-
-    It is the least advanced, of several the latest. A whole that is closed is called implemented only where
-    every share is.
-    """
-    found = [share for share in shares if share]
-    if len(found) < len(shares):
-        found = [share for share in found if share.status == "open"]
-    if not found:
-        return None
-    least = min(RANK[share.status] for share in found)
-    behind = [share for share in found if RANK[share.status] == least]
-    otherwise = [share for share in behind if share.reason != "implemented"]
-    return max(otherwise or behind, key=_place)
-
-
-def _place(verdict: Verdict) -> Place:
-    return verdict.place
-
-
-def _placed(verdict: Verdict | None) -> Place:
-    return verdict.place if verdict else NOWHERE

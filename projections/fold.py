@@ -44,7 +44,9 @@ from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day
 from ledger.words import key
-from projections.entry import NEVER, Dispute, Entry, Link, Place, Request, Submission, Verdict
+from projections.base import named
+from projections.entry import Entry
+from projections.facts import NEVER, Dispute, Link, Place, Request, Submission, Verdict
 
 SILENT = frozenset({EvidenceDescribed, EvidenceAttached, EvidenceExpected, JudgementNoted})
 """Frequent, and no word of them is in the register: who reads all there is may pass over them at once."""
@@ -109,17 +111,10 @@ class InspectionFold:
 
     def about(self, event: Event) -> Entry | None:
         """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
-        fields = event.fields
-        if number := fields.get("number"):
+        if number := event.fields.get("number"):
             return self.entries.get(key(number))
-        for what, known in (
-            ("judgement", self._judged),
-            ("evidence", self._submitted),
-            ("dispute", self._disputed),
-        ):
-            if isinstance(ref := fields.get(what), str):
-                return known.get(ref)
-        return None
+        ref = named(event) or ""
+        return self._judged.get(ref) or self._submitted.get(ref) or self._disputed.get(ref)
 
     def _said_of(self, entry: Entry, event: Event, position: int) -> None:
         """Rarer words on a recommendation."""

@@ -24,7 +24,8 @@ from ledger.records import Record
 from ledger.times import last_day
 from ledger.words import key
 from projections.desk import Desk, Finding
-from projections.entry import Entry, Submission
+from projections.entry import Entry
+from projections.facts import Submission
 
 LONGEST = 160
 """How many characters of somebody's reason are told of a task."""

@@ -14,7 +14,7 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.words import key
-from projections.base import Column, Cycles, Item, Lens, View
+from projections.base import Column, Cycles, Item, Lens, View, named
 from projections.changes import reopening
 from projections.fold import InspectionFold
 from projections.sentences import REOPENED, joined, sentence
@@ -73,26 +73,18 @@ class Abouts:
         cycle: str | None = getattr(event, "cycle", None)
         # A correction is about the day whose word it sets right.
         on: Day | None = getattr(event, "on", None) or getattr(event, "of", None)
-        ref = _named(event)
-        named = (key(event.inspection), key(ref or ""))
+        ref = named(event)
+        place = (key(event.inspection), key(ref or ""))
         if ref is not None:
             if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
                 cycle = cycle or self.cycles.running(event.inspection, on)
-                self._known[named] = About(number, cycle, on)
-            elif known := self._known.get(named):
+                self._known[place] = About(number, cycle, on)
+            elif known := self._known.get(place):
                 number, cycle, on = known.number, known.cycle, on or known.on
         if cycle is None and number is not None:
             cycle = self.cycles.running(event.inspection, on)
-        reopens = isinstance(event, JudgementRecorded) and named in self.reopening
+        reopens = isinstance(event, JudgementRecorded) and place in self.reopening
         return About(number, cycle, on, reopens)
-
-
-def _named(event: InspectionEvent) -> str | None:
-    """The ref of the judgement, evidence or dispute that an event is one of the story of."""
-    for what in ("dispute", "judgement", "evidence"):
-        if isinstance(ref := getattr(event, what, None), str):
-            return ref
-    return None
 
 
 def trail(

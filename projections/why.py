@@ -18,7 +18,7 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
 from ledger.words import key
-from projections.base import Column, Item, Lens, View
+from projections.base import Column, Item, Lens, View, named
 from projections.causes import SHARE, Cause, causes
 from projections.entry import Entry
 from projections.fold import InspectionFold
@@ -138,9 +138,7 @@ def _witness(record: Record | None) -> Item | None:
 def _ref(event: Event) -> str | None:
     """What of its story an event is about: ``J4``, ``E2``, ``D1`` or a cycle; None for itself."""
     fields = event.fields
-    named = (fields.get(what) for what in ("dispute", "judgement", "evidence"))
-    found = next((ref for ref in named if isinstance(ref, str)), None)
-    return found or (None if "number" in fields else fields.get("cycle"))
+    return named(event) or (None if "number" in fields else fields.get("cycle"))
 
 
 # For people

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from ledger.policies import REASONS, STATUSES
 from ledger.times import days_between, is_overdue
 from ledger.words import key
-from projections.entry import Entry, Verdict
+from projections.entry import Entry
+from projections.facts import Verdict
 from projections.statistics.movements import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 

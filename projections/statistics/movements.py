@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from events.base import Names
 from ledger.times import last_day
 from ledger.words import key
-from projections.entry import Entry, Place, Verdict
+from projections.entry import Entry
+from projections.facts import Place, Verdict
 
 Column = Literal["made", "reopened", "closed"]
 

@@ -25,7 +25,7 @@ from ledger.times import last_day
 from ledger.words import key
 from projections.base import Lens
 from projections.diff import diff_days
-from projections.entry import RANK
+from projections.facts import RANK
 from projections.register import Filters, Register, as_row, register
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.view import statistics
