@@ -14,4 +14,5 @@ _ACTING = re.compile(
 
 def visible(text: str) -> str:
     """The text with each such character written as its code: ``\\u202e``."""
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    # None of them is printable, and most texts are.
+    return text if text.isprintable() else _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

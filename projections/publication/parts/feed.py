@@ -1,4 +1,4 @@
-"""``feed.atom``: each change of a status, the newest first (RFC 4287).
+"""``feed.atom``: the changes of a status, the newest first (RFC 4287), so many as readers of feeds bear.
 
 An entry keeps its id in every edition: it is made of the origin, the recommendation and the position of
 the event. It is dated by the day of the change.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import nlargest
 from xml.sax.saxutils import escape, quoteattr
 
 from ledger.policies import STATUSES
@@ -20,6 +21,9 @@ from projections.publication.parts.base import File
 from projections.publication.site import naming
 
 PATH = "feed.atom"
+MOST = 1_000
+"""Entries; the pages tell of all."""
+
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -29,8 +33,8 @@ def files(edition: Edition) -> Iterator[File]:
 
 
 def _feed(edition: Edition) -> Iterator[str]:
-    found = [(one, step) for one in edition.rows for step in one.steps if _moved(step)]
-    found.sort(key=lambda pair: pair[1].place, reverse=True)
+    moved = ((one, step) for one in edition.rows for step in one.steps if _moved(step))
+    found = nlargest(MOST, moved, key=lambda pair: pair[1].place)
     newest = found[0][1].place[0] if found else last_day(edition.terms.as_of)
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
