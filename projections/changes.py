@@ -6,7 +6,7 @@ closed it, re-opened it, or neither (judged).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from events.base import Day, Names
@@ -92,9 +92,9 @@ def steps(entry: Entry) -> list[Change]:
     ]
 
 
-def reopening(entry: Entry) -> set[str]:
-    """The judgements that moved it back after it was closed."""
-    return {change.judgement for change in changes(entry) if change.change == "reopened" and change.judgement}
+def reopening(steps: Iterable[Change]) -> set[str]:
+    """The judgements that moved it back after it was closed, by its steps."""
+    return {step.judgement for step in steps if step.change == "reopened" and step.judgement}
 
 
 def as_text(value: str | Names | None) -> str | None:

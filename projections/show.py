@@ -41,7 +41,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     history = _history(ledger, ref, found, lens)
     story = Story(
         counts_at_once=counts_at_once,
-        reopening=reopening(entry),
+        reopening=reopening(changes(entry)),
     )
     for record, about in history:
         if notes or not isinstance(record.event, JudgementNoted):

@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.words import key
 from projections.base import Column, Cycles, Item, Lens, View, named
-from projections.changes import reopening
+from projections.changes import changes, reopening
 from projections.fold import InspectionFold
 from projections.sentences import REOPENED, joined, sentence
 
@@ -139,7 +139,7 @@ def _reopening(ledger: Ledger, inspection: str | None, lens: Lens) -> set[tuple[
         (key(ref), key(judgement))
         for ref, fold in folds.items()
         for entry in fold.entries.values()
-        for judgement in reopening(entry)
+        for judgement in reopening(changes(entry))
     }
 
 

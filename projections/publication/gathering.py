@@ -172,7 +172,8 @@ class _Gathering:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
         day, story = self.lens.day or "", self._story(number)
-        story.reopening = frozenset(reopening(entry))
+        told = changes(entry)
+        story.reopening = frozenset(reopening(told))
         rests_on = entry.rests_on(day)
         shows = sorted({*rests_on, *story.public_words()})
         return Published(
@@ -185,7 +186,7 @@ class _Gathering:
                 if link.place[0] <= day
             ),
             dates=tuple({"due": word.value, "on": word.on} for word in entry.dues.words if word.day <= day),
-            steps=tuple(step for step in changes(entry) if step.place[0] <= day),
+            steps=tuple(step for step in told if step.place[0] <= day),
             rests_on=tuple(bisect_left(positions, position) for position in rests_on),
             shows=tuple(bisect_left(positions, position) for position in shows),
         )

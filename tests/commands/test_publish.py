@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from hashlib import sha256
@@ -20,6 +21,7 @@ from ledger.records import leaf_of
 from projections.publication.edition import Terms
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
+from projections.publication.parts.base import File
 from tests.pasts import Clock
 
 BOB = ("--as", "bob")
@@ -254,3 +256,50 @@ def test_an_edition_names_nobody_and_tells_nothing_that_nobody_signed_off(ledger
     assert (row.row["status"], row.row["state"]) == ("partially-met", "evidence-submitted")
     for hidden in ("Unsigned word.", "Secret.", "Hidden summary.", "Ann Inspector", "bob"):
         assert hidden not in told
+
+
+def test_a_bundle_is_for_everybody_to_read_whatever_the_mask(scrutiny):
+    before = os.umask(0o077)
+    try:
+        assert scrutiny("publish", "--output", "bundle", *BOB)[0] == 0
+    finally:
+        os.umask(before)
+    for folder, _, names in os.walk("bundle"):
+        assert Path(folder).stat().st_mode & 0o777 == 0o755
+        assert {Path(folder, name).stat().st_mode & 0o777 for name in names} <= {0o644}
+
+
+def test_where_the_disk_is_full_the_old_bundle_stays_whole(publishes, scrutiny, monkeypatch):
+    before = publishes("bundle")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        status, _, err = scrutiny("publish", "--output", "bundle", "--as-of", "2021-01-01", *BOB)
+    assert status == 7, err
+    assert "No space left on device" in err
+    assert contents("bundle") == before
+    assert [path.name for path in Path().iterdir() if "bundle" in path.name] == ["bundle"]
+
+
+def test_a_write_that_stops_short_goes_on(tmp_path, monkeypatch):
+    really = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: really(descriptor, bytes(data)[:3]))
+    with Folder(str(tmp_path / "bundle")) as folder:
+        folder.write([File("a/b.txt", b"ten bytes.")])
+        folder.finish()
+        folder.put()
+    assert (tmp_path / "bundle" / "a" / "b.txt").read_bytes() == b"ten bytes."
+
+
+def test_a_late_entry_is_told_as_a_change(publishes, scrutiny):
+    publishes("bundle")
+    said = ("OCSAE", "11", "--cycle", "2021", "--status", "partially-met", "--rationale", "Seen.")
+    words = (*said, "--on", "2021-08-19", "--as", "ann", "--format", "json")
+    _, out, err = scrutiny("judgement", "record", *words)
+    assert scrutiny("judgement", "sign-off", "OCSAE", json.loads(out)["ref"], *BOB)[0] == 0, err
+    page = publishes("bundle")["changes.html"].decode()
+    assert "19 August 2021" in page
+    assert page.count('scope="row"') == 1
