@@ -17,9 +17,10 @@ from commands.demo import play, the_case
 from events.base import Day, Instant
 from projections.base import Lens
 from projections.publication.edition import Licence, Terms, gather
-from projections.publication.ods import Sheet, package, write
-from projections.publication.ods_cells import Date, Link
+from projections.publication.ods import write
+from projections.publication.packing import package
 from projections.publication.parts.register_ods import files
+from projections.publication.sheet import Date, Link, Sheet
 from projections.register import register
 from tests.pasts import Clock, needs
 from tests.projections.conftest import Case
@@ -249,7 +250,7 @@ def test_no_name_of_a_person_is_in_it(demo):
 
 
 def test_the_package_begins_with_its_type_and_is_the_same_on_any_machine():
-    data = package({"mimetype": ("a/b",), "content.xml": ("<a>", "é</a>")})
+    data = package([("mimetype", [b"a/b"]), ("content.xml", [b"<a>", "é</a>".encode()])])
     assert data[30:38] == b"mimetype"
     assert data[38:41] == b"a/b"
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
