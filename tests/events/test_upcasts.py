@@ -15,6 +15,7 @@ from tests import golden
 ADDED = {
     "judgement.recorded": {"made_to": None, "until": None},
     "evidence.requested": {"body": None},
+    "publication.made": {"also": ()},
     "recommendation.rescheduled": {"approved_by": None},
     "recommendation.superseded": {"how": "superseded"},
 }
