@@ -30,3 +30,12 @@ def printable(text: str) -> str:
     """The text as it stands on paper."""
     plain = _BLANKS.sub(" ", normalize("NFC", visible(text)))
     return _OTHERS.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+
+
+def pieces(text: str, longest: int) -> str | list[str]:
+    """The text as it stands on paper; where a word is longer, in pieces between which a line may end."""
+    plain = printable(text)
+    found = re.split(rf"(\S{{{longest + 1},}})", plain)
+    if len(found) == 1:
+        return plain
+    return [piece for at, part in enumerate(found) for piece in (part if at % 2 else [part]) if piece]

@@ -16,7 +16,7 @@ from ledger.errors import Refused
 from ledger.policies import STATUSES
 from projections.publication.edition import Edition
 from projections.publication.listing import about, facts, title, view
-from projections.publication.paper import printable
+from projections.publication.paper import pieces, printable
 from projections.publication.parts.base import File
 
 PATH = "register.pdf"
@@ -27,16 +27,15 @@ MOST_ROWS = 20_000
 _ROWS = 500
 """In one table: many short ones are set faster than one long one, and each has its heading to find it by."""
 
-_WIDTHS = {
-    "Inspection": 2.6,
-    "Number": 2.2,
-    "Recommendation": 11.0,
-    "Status": 2.4,
-    "Made to": 5.0,
-    "Last updated": 2.3,
+_COLUMNS = {
+    "Inspection": (2.6, 9),
+    "Number": (2.2, 9),
+    "Recommendation": (11.0, 20),
+    "Status": (2.4, 9),
+    "Made to": (5.0, 20),
+    "Last updated": (2.3, 10),
 }
-_LEAST = 4
-"""Narrower columns break long words sooner."""
+"""By heading, how wide a column is beside others, and the letters of the longest word that is sure to fit."""
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -78,13 +77,12 @@ def _data(edition: Edition) -> dict[str, Any]:  # Any: JSON
         ],
         "about": {
             "headings": ["Detail", "Value"],
-            "rows": [[label, printable(fact)] for label, fact in facts(edition)],
+            "rows": [[label, pieces(fact, 60)] for label, fact in facts(edition)],
         },
         "figures": {"headings": ["Status", "Recommendations"], "rows": list(_figures(edition))},
         "register": {
             "headings": headings,
-            "widths": [_WIDTHS[heading] for heading in headings],
-            "narrow": _LEAST,
+            "widths": [_COLUMNS[heading][0] for heading in headings],
             "parts": _parts(edition),
         },
     }
@@ -108,7 +106,8 @@ def _parts(edition: Edition) -> list[dict[str, Any]]:  # Any: JSON
             ref, count = one.row["inspection"], 0
         if count % _ROWS == 0:
             going_on = f", from number {one.row['number']}" if count else ""
-            found.append({"name": printable(f"{ref}: {titles[ref]}{going_on}"), "rows": []})
-        found[-1]["rows"].append([printable(column.cell(one.row)) for column in columns])
+            found.append({"name": pieces(f"{ref}: {titles[ref]}{going_on}", 40), "rows": []})
+        cells = [pieces(column.cell(one.row), _COLUMNS[column.heading][1]) for column in columns]
+        found[-1]["rows"].append(cells)
         count += 1
     return found or [{"name": "No recommendations", "rows": []}]
