@@ -21,7 +21,7 @@ from ledger.policies import KINDS, STATUSES
 from projections.base import View
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
-from projections.publication.checking import sheets, tables
+from projections.publication.checking import sheets, tables, xlsx
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Row, Said
@@ -34,6 +34,7 @@ _READERS: Mapping[str, Callable[[bytes], list[Table]]] = {
     CSV: tables.of_csv,
     "register.md": tables.of_markdown,
     "register.ods": sheets.of_ods,
+    "register.xlsx": xlsx.of_xlsx,
 }
 _HEADINGS: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "inspection": lambda row: [row["inspection"]],
