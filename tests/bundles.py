@@ -70,9 +70,11 @@ def publish(
     return sum_up(folder)
 
 
-def publish_all(ledger: Ledger, folder: Path, *refs: str, as_of: str = "2031-01-01") -> Path:
+def publish_all(
+    ledger: Ledger, folder: Path, *refs: str, as_of: str = "2031-01-01", also: tuple[str, ...] = ()
+) -> Path:
     """Write just what ``scrutiny publish`` would."""
-    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), None, OGL))
+    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), None, OGL, also))
     with Folder(str(folder)) as into:
         into.write(making.files(ledger, edition))
         into.finish()

@@ -6,6 +6,7 @@ few. No text is taken for a formula, a number or an address.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -35,6 +36,9 @@ _FIXES = {
 """By part, what is put in another's place: XlsxWriter has no word for the language, and says it was Excel."""
 
 _CHUNK = 1 << 20
+_CODES = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+"""In the middle of what the format reads as the code of a character: ``_x0041_``."""
+
 _PIXELS = 96 / 2.54
 """In a centimetre."""
 _LETTERS, _LINE, _TITLE, _HIGHEST = 5.2, 15.5, 21, 409
@@ -75,9 +79,12 @@ def write(title: str, description: str, known_at: Instant, sheets: Sequence[Shee
             }
         )
         looks = _looks(workbook)
-        for sheet in sheets:
-            _write(workbook.add_worksheet(sheet.name), sheet, looks)
-        workbook.close()
+        try:
+            for sheet in sheets:
+                _write(workbook.add_worksheet(sheet.name), sheet, looks)
+        finally:
+            # Of what is refused, too: else the files of its sheets stay open.
+            workbook.close()
         with ZipFile(packed) as archive:
             return package((path, _pieces(archive, path)) for path in archive.namelist())
 
@@ -132,9 +139,9 @@ def _mark(into: Worksheet, sheet: Sheet) -> dict[str, object]:
         f"A{sheet.top}:{_column(sheet)}{sheet.top + 1}",
         {
             "name": f"{sheet.name}_table",
-            "title": sheet.title,
-            "description": " ".join(sheet.said),
-            "columns": [{"header": heading} for heading in sheet.headings],
+            "title": legal(sheet.title),
+            "description": legal(" ".join(sheet.said)),
+            "columns": [{"header": legal(heading)} for heading in sheet.headings],
             "autofilter": False,
             "banded_rows": False,
             "style": None,
@@ -167,7 +174,8 @@ def _cell(into: Worksheet, row: int, column: int, cell: Cell, looks: _Looks) -> 
             _text(into, row, column, day, looks.words)
         case Link(text, href):
             target = f"internal:{href[1:].replace('.', '!')}" if href.startswith("#") else href
-            into.write_url(row, column, legal(target), looks.words, legal(text))
+            into.write_url(row, column, legal(target), looks.words, "…")
+            _text(into, row, column, text, looks.words)
         case text:
             _text(into, row, column, text, looks.words)
 
@@ -179,9 +187,10 @@ def _text(into: Worksheet, row: int, column: int, text: str, look: Format) -> No
             f"A cell of an XLSX holds {LONGEST_CELL:,} characters, and a text has more: {plain[:60]}…",
             WITHOUT,
         )
-    if plain.startswith("<r>") and plain.endswith("</r>"):
-        # XlsxWriter would take it for XML of its own. In pieces it is none.
-        into.write_rich_string(row, column, plain[0], plain[1], plain[2:], look)
+    *pieces, last = _CODES.split(plain)
+    if pieces or (plain.startswith("<r>") and plain.endswith("</r>")):
+        # The one would be read as a letter, the other XlsxWriter takes for XML. In pieces both are only text.
+        into.write_rich_string(row, column, *pieces, last[0], last[1], last[2:], look)
     else:
         into.write_string(row, column, plain, look)
 

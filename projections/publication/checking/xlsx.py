@@ -163,7 +163,7 @@ def _text(of: ElementTree.Element) -> str:
     found = ""
     for part in of:
         if part.tag == f"{_MAIN}t":
-            found += part.text or ""
+            found += _ESCAPED.sub(lambda code: chr(int(code[1], 16)), part.text or "")
         elif part.tag == f"{_MAIN}r":
             found += _text(part)
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found)
+    return found
