@@ -29,10 +29,11 @@ class Run(NamedTuple):
 
 _TOKEN = re.compile(
     rb"(?P<blank>[\x00\t\n\f\r ]+)"
-    rb"|(?P<text>\((?:[^\\()]|\\[\s\S])*\))"
-    rb"|(?P<word>[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})|/[A-Za-z0-9+\-]{1,60}|<<|>>|\[|\])"
+    rb"|(?P<text>\()"
+    rb"|(?P<word>[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})|/[A-Za-z0-9+\-]{1,60}|<<|>>|\[|\]|<[0-9A-Fa-f]*>)"
     rb"|(?P<operator>[A-Za-z]{1,3})"
 )
+_IN_TEXT = re.compile(rb"\\[\s\S]|[()]")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _ESCAPES = {
     b"n": b"\n",
@@ -102,24 +103,38 @@ def _operations(content: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
         if found.lastgroup == "operator":
             yield found[0], words
             words = []
+        elif found.lastgroup == "text":
+            at = _end(content, at)
+            words.append(content[found.start() : at])
         elif found.lastgroup != "blank":
             words.append(found[0])
     if at < len(content) or words:
         raise Wrong(f"a page is drawn with what none of a bundle has: {shown(content[at : at + 20])}")
 
 
+def _end(content: bytes, at: int) -> int:
+    """Where a text ends that began before ``at``; brackets that match are letters of it."""
+    depth = 1
+    for found in _IN_TEXT.finditer(content, at):
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    raise Wrong("a text of a page has no end")
+
+
 def _said(words: list[bytes], font: Font) -> str:
     said = ""
     for word in words:
         if word.startswith(b"("):
-            said += _decoded(word, font)
+            said += _decoded(_ESCAPE.sub(_unescaped, word[1:-1]), font)
+        elif word.startswith(b"<"):
+            said += _decoded(bytes.fromhex(word[1:-1].decode()), font)
         elif word not in (b"[", b"]") and abs(float(word)) > _FARTHEST:
             raise Wrong("letters of a text stand in another order than they are told in")
     return said
 
 
-def _decoded(word: bytes, font: Font) -> str:
-    glyphs = _ESCAPE.sub(_unescaped, word[1:-1])
+def _decoded(glyphs: bytes, font: Font) -> str:
     try:
         return "".join(font[glyphs[at : at + 2]] for at in range(0, len(glyphs), 2))
     except KeyError:
