@@ -24,6 +24,7 @@ from projections.publication.edition import OGL, Edition, Licence, Terms
 from projections.publication.folder import Folder, sums_of
 from projections.publication.gathering import gather
 from projections.publication.making import content, files, terms, terms_again
+from projections.publication.parts.index import EXTRAS, require
 
 
 @click.command("publish", cls=Verb)
@@ -40,6 +41,12 @@ from projections.publication.making import content, files, terms, terms_again
 )
 @click.option("--licence-url", metavar="URL", default=OGL.url, help="Where the licence's text is.")
 @click.option(
+    "--also",
+    type=click.Choice(tuple(EXTRAS)),
+    multiple=True,
+    help="Write the register in this format, too; each is an extra to install.",
+)
+@click.option(
     "--again", type=int, metavar="SIZE", help="Rebuild the last publication of that size, as it was."
 )
 @PASSPHRASE_FD
@@ -53,6 +60,7 @@ def command(
     known_at: str | None,
     licence: str,
     licence_url: str,
+    also: tuple[str, ...],
     again: int | None,
     passphrase_fd: int | None,
     format: str,
@@ -63,19 +71,23 @@ def command(
     same bytes; `git diff` of two bundles is what changed.
     """
     if again is not None:
-        if refs or as_of or known_at:
-            raise click.UsageError("--again says it all: leave out the inspections and the dates.", ctx)
+        if refs or as_of or known_at or also:
+            raise click.UsageError(
+                "--again says it all: leave out the inspections, the dates and the formats.", ctx
+            )
         with Ledger.open(location(ctx)) as ledger:
             _again(ledger, again, output)
         return
+    require(also)
     by = actor(ctx)
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
-        asked = terms(ledger, refs, when.as_of, when.known_at, Licence(licence, licence_url))
+        under = Licence(licence, licence_url)
+        asked = terms(ledger, refs, when.as_of, when.known_at, under, also)
         edition = _gathered(ledger, asked)
         said = content(edition)
-        if as_of is None and _is_there(ledger, output, asked.inspections, asked.licence, said):
+        if as_of is None and _is_there(ledger, output, asked, said):
             click.echo(f"Nothing changed since the bundle in {output} was published.")
             return
         with Folder(output) as folder:
@@ -91,6 +103,7 @@ def command(
                 licence=asked.licence.name,
                 licence_url=asked.licence.url,
                 version=VERSION,
+                also=asked.also,
             )
             (receipt,) = ledger.ask(decision, by=by)
             folder.put()
@@ -114,6 +127,7 @@ def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
 
 def _again(ledger: Ledger, size: int, output: str) -> None:
     asked, made = terms_again(ledger, size)
+    require(asked.also)
     edition = _gathered(ledger, asked)
     with Folder(output) as folder:
         _write(ledger, edition, folder)
@@ -143,11 +157,11 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
             )
 
 
-def _is_there(ledger: Ledger, output: str, refs: tuple[str, ...], licence: Licence, said: str) -> bool:
-    """Whether the last publication of these inspections says the same, and lies in that folder."""
-    made = [one for one in ledger.inspectorate().publications if one.inspections == refs]
-    return bool(made) and (made[-1].content, made[-1].licence, made[-1].licence_url, made[-1].sums) == (
-        said,
-        *licence,
-        sums_of(output),
-    )
+def _is_there(ledger: Ledger, output: str, asked: Terms, said: str) -> bool:
+    """Whether the last publication of these inspections says the same in the same formats, in that folder."""
+    made = [one for one in ledger.inspectorate().publications if one.inspections == asked.inspections]
+    if not made:
+        return False
+    last = made[-1]
+    then = last.content, last.licence, last.licence_url, last.also, last.sums
+    return then == (said, *asked.licence, asked.also, sums_of(output))

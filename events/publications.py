@@ -11,10 +11,13 @@ class PublicationMade(Event):
     """A bundle was written, of these inspections (none: of all), as of a day, as known at an instant.
 
     ``size`` and ``root`` (base64) are those of the tree that proves it; ``content`` and ``sums`` are the hex
-    SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program.
+    SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program, ``also`` the
+    formats that were asked for beside those of every bundle.
     """
 
     NAME: ClassVar[str] = "publication.made"
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"also": ()}}
     inspections: Names
     as_of: Day
     known_at: str
@@ -25,3 +28,4 @@ class PublicationMade(Event):
     licence: str
     licence_url: str
     version: str
+    also: Names

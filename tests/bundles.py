@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import BinaryIO
 
 from commands.demo import play, the_case
 from events.base import Day, Instant
@@ -20,10 +21,11 @@ from projections.base import View
 from projections.formats.index import write
 from projections.publication import making, proofs
 from projections.publication.checking.folder import SUMS
-from projections.publication.edition import OGL, Edition
+from projections.publication.edition import OGL, Edition, Published
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.parts.base import File
+from projections.publication.spool import Spool
 from projections.register import COLUMNS, INSPECTION
 from tests.pasts import Clock, counting
 
@@ -52,6 +54,18 @@ def begin(folder: Path, sign_off: str = "required") -> Ledger:
     return ledger
 
 
+def with_rows(edition: Edition, rows: Iterable[Published]) -> Edition:
+    """The edition with other rows."""
+    kept = list(rows)
+    return edition._replace(rows=Spool(kept), register=[one.listed for one in kept])
+
+
+def whole(file: BinaryIO) -> bytes:
+    """The bytes of a file that is to be closed."""
+    with file:
+        return file.read()
+
+
 def publish(
     ledger: Ledger,
     folder: Path,
@@ -71,9 +85,11 @@ def publish(
     return sum_up(folder)
 
 
-def publish_all(ledger: Ledger, folder: Path, *refs: str, as_of: str = "2031-01-01") -> Path:
+def publish_all(
+    ledger: Ledger, folder: Path, *refs: str, as_of: str = "2031-01-01", also: tuple[str, ...] = ()
+) -> Path:
     """Write just what ``scrutiny publish`` would."""
-    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), None, OGL))
+    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), None, OGL, also))
     with Folder(str(folder)) as into:
         into.write(making.files(ledger, edition))
         into.finish()

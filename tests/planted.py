@@ -197,5 +197,6 @@ def published(*inspections, **other):
         "licence": "L",
         "licence_url": "https://example.org/",
         "version": "1",
+        "also": (),
     }
     return PublicationMade(inspections=inspections, **{**fields, **other})

@@ -30,6 +30,7 @@ class MakePublication(Decision):
     licence: str
     licence_url: str
     version: str
+    also: Names = ()
 
     def decide(self, past: Past) -> Made:
         """Made, where it does not step behind an earlier one."""
@@ -59,5 +60,6 @@ class MakePublication(Decision):
                 licence=words.line(self.licence, "licence"),
                 licence_url=words.line(self.licence_url, "licence's address"),
                 version=self.version,
+                also=self.also,
             ),
         )

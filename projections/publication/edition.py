@@ -37,7 +37,8 @@ OGL = Licence(
 class Terms(NamedTuple):
     """What is asked for: which inspections (none: all), both times, and the tree that proves it.
 
-    ``since`` are the two times of the publication before, or None.
+    ``since`` are the two times of the publication before, or None. ``also`` are the formats that are asked
+    for beside those of every bundle.
     """
 
     inspections: tuple[str, ...]
@@ -47,6 +48,7 @@ class Terms(NamedTuple):
     root: bytes
     licence: Licence = OGL
     since: tuple[Day, Instant] | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def lens(self) -> Lens:

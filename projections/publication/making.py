@@ -27,6 +27,7 @@ def terms(
     as_of: Day | None,
     known_at: Instant | None,
     licence: Licence,
+    also: Sequence[str] = (),
 ) -> Terms:
     """What is to be published now, under the newest checkpoint; raises NotFound, Tampered or StorageError.
 
@@ -49,6 +50,7 @@ def terms(
         root=_root(newest[1]),
         licence=licence,
         since=_since(earlier),
+        also=index.in_order(also),
     )
 
 
@@ -72,6 +74,7 @@ def terms_again(ledger: Ledger, size: int) -> tuple[Terms, PublicationMade]:
         root=_root(signed(ledger, size).decode()),
         licence=Licence(event.licence, event.licence_url),
         since=_since(earlier),
+        also=event.also,
     )
     if to_base64(found.root) != event.root:
         raise Tampered(f"The checkpoint of size {size} is not the one that was published.", SEE)

@@ -1,37 +1,14 @@
-"""The cells of a spreadsheet: a text, a number, a day or a link, each typed, so none is calculated."""
+"""The cells of an OpenDocument spreadsheet: each typed, so none is calculated."""
 
 from __future__ import annotations
 
 import re
 from html import escape
-from typing import NamedTuple
 
-from events.base import is_day
-from projections.formats.visible import visible
+from projections.publication.sheet import Cell, Date, Link, legal
 
-_BEYOND_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r" {2,}|^ | $|(?<=\t) | (?=\t)")
 """What XML would lose: several blanks, and one at an edge or beside a tab."""
-
-_FULL_DATE = len("2024-04-30")
-_FIRST_DATE = "1900-03-01"
-"""Before it spreadsheets differ: LibreOffice shows a day of 1066 as another one, Excel has none."""
-
-
-class Link(NamedTuple):
-    """A text that leads somewhere."""
-
-    text: str
-    href: str
-
-
-class Date(NamedTuple):
-    """A day; a month alone stays text, for no spreadsheet has a date for it, and so does a very old day."""
-
-    day: str
-
-
-Cell = str | int | Date | Link | None
 
 
 def cell(of: Cell) -> str:
@@ -44,7 +21,7 @@ def cell(of: Cell) -> str:
                 f'<table:table-cell table:style-name="Figure" office:value-type="float" '
                 f'office:value="{of}"><text:p>{of}</text:p></table:table-cell>'
             )
-        case Date(day) if len(day) == _FULL_DATE and day >= _FIRST_DATE and is_day(day):
+        case Date(day) if of.is_whole:
             return (
                 '<table:table-cell table:style-name="day" office:value-type="date" '
                 f'office:date-value="{day}"><text:p>{day}</text:p></table:table-cell>'
@@ -76,8 +53,3 @@ def _inline(line: str) -> str:
     """
     kept = _BLANKS.sub(lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(line))
     return kept.replace("\t", "&#9;")
-
-
-def legal(text: str) -> str:
-    """The text with each character that acts, or that XML cannot hold, written as its code."""
-    return _BEYOND_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))

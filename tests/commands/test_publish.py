@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tomllib
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,8 +24,10 @@ from ledger.records import leaf_of
 from projections.publication.edition import Terms
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
+from projections.publication.parts import index
 from projections.publication.parts.base import File
-from tests.pasts import Clock
+from projections.publication.parts.index import EXTRAS
+from tests.pasts import Clock, needs
 
 BOB = ("--as", "bob")
 
@@ -167,6 +172,84 @@ def test_where_nothing_changed_nothing_is_written_or_recorded(publishes, scrutin
     assert (contents("bundle"), events()) == (first, before)
     scrutiny("recommendation", "restate", "OCSAE", "4", "--text", "Else.", "--why", "W", "--as", "ann")
     assert publishes("bundle") != first
+
+
+ALSO = ("--also", "pdf", "--also", "xlsx", "--also", "pdf")
+
+
+@pytest.fixture
+def extras():
+    for extra in EXTRAS.values():
+        needs(find_spec(extra.package), extra.package)
+
+
+def test_formats_that_are_asked_for_are_made_told_and_recorded(extras, publishes):
+    files = publishes("bundle", *ALSO)
+    with Ledger.open("ledger") as opened:
+        (made,) = opened.inspectorate().publications
+    assert made.also == ("xlsx", "pdf")
+    told = {one["path"]: one for one in json.loads(files["datapackage.json"])["resources"]}
+    catalogue = json.loads(files["catalogue.jsonld"])["dcat:distribution"]
+    for path in ("register.xlsx", "register.pdf"):
+        assert told[path]["hash"] == f"sha256:{sha256(files[path]).hexdigest()}"
+        assert path in {one["dcterms:title"] for one in catalogue}
+        assert f'href="{path}"'.encode() in files["index.html"]
+    assert not {"register.xlsx", "register.pdf"} & publishes("plain").keys()
+
+
+def test_what_was_asked_for_is_rebuilt_with_it_byte_for_byte(extras, publishes, scrutiny, monkeypatch):
+    size = len(events())
+    first = publishes("bundle", *ALSO)
+    later = publishes("later")
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    status, out, err = scrutiny("publish", "--again", size, "--output", "again")
+    assert (status, out, err) == (0, f"again is byte for byte what was published at size {size}.\n", "")
+    assert contents("again") == first != later
+    status, _, err = scrutiny("publish", "--again", size, "--output", "again", "--also", "pdf")
+    assert (status, "leave out" in err) == (2, True)
+
+
+def test_where_nothing_changed_but_what_was_asked_for_it_is_published(extras, publishes, scrutiny):
+    plain = publishes("bundle")
+    both = publishes("bundle", *ALSO)
+    assert both.keys() - plain.keys() >= {"register.xlsx", "register.pdf"}
+    before = events()
+    _, out, _ = scrutiny("publish", "--output", "bundle", *BOB, "--also", "xlsx", "--also", "pdf")
+    assert (out, events()) == ("Nothing changed since the bundle in bundle was published.\n", before)
+    assert "register.xlsx" not in publishes("bundle")
+
+
+@pytest.mark.parametrize(("word", "extra"), EXTRAS.items())
+@pytest.mark.parametrize("here", [None, "0.1"])
+def test_a_format_whose_package_is_not_here_is_refused(scrutiny, monkeypatch, word, extra, here):
+    def version(package):
+        if here is None:
+            raise PackageNotFoundError(package)
+        return here
+
+    monkeypatch.setattr(index, "version", version)
+    before = events()
+    status, out, err = scrutiny("publish", "--output", "bundle", *BOB, "--also", word)
+    assert (status, out) == (4, "")
+    assert f"register.{word} is made by {extra.package} {extra.version}" in err
+    assert f"pip install 'scrutiny-ledger[{word}]'" in err
+    assert events() == before
+    assert not Path("bundle").exists()
+    assert scrutiny("publish", "--output", "bundle", *BOB)[0] == 0
+
+
+def test_a_format_that_nobody_knows_is_wrong_usage(scrutiny):
+    status, _, err = scrutiny("publish", "--output", "bundle", *BOB, "--also", "docx")
+    assert (status, "xlsx" in err) == (2, True)
+
+
+def test_the_extras_to_install_are_those_that_are_made():
+    project = tomllib.loads(Path(__file__).parents[2].joinpath("pyproject.toml").read_text("utf-8"))
+    installed = project["project"]["optional-dependencies"]
+    assert installed.keys() == EXTRAS.keys()
+    for word, extra in EXTRAS.items():
+        assert f"{extra.package}=={extra.version}" in installed[word]
+        assert set(installed[word]) <= set(project["dependency-groups"]["test"])
 
 
 @pytest.mark.parametrize("who", ["ann", "nobody"])

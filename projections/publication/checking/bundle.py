@@ -46,7 +46,8 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     compared: tuple[str, ...] = ()
     if said is not None:
         looked.add("B7")
-        compared = formats.check_formats(bundle, said, findings)
+        compared, not_compared = formats.check_formats(bundle, said, findings)
+        notes += not_compared
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
     return Report(

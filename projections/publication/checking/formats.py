@@ -2,8 +2,9 @@
 
 Any table with a number, the words and a status is one of the register. Blanks and line breaks are not told
 apart, because pages and sheets fold them; nor is a character that acts from its code, a status from its label
-or a date from its words. Pages are looked at where the register stands: index.html, what follows it, and
-inspections/. A format that is not there is passed over: where SHA256SUMS names it, B1 tells.
+or a date from its words; on paper, nor is a letter that its font has not, or a blank at the end of a line.
+Pages are looked at where the register stands: index.html, what follows it, and inspections/. A format that is
+not there is passed over: where SHA256SUMS names it, B1 tells.
 """
 
 from __future__ import annotations
@@ -21,19 +22,22 @@ from ledger.policies import KINDS, STATUSES
 from projections.base import View
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
-from projections.publication.checking import sheets, tables
+from projections.publication.checking import pdf, sheets, tables, xlsx
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Row, Said
-from projections.publication.checking.tables import Table
+from projections.publication.checking.tables import BREAK, Table
+from projections.publication.paper import printable
 from projections.publication.site.words import date
 from projections.register import COLUMNS, INSPECTION
 
-CSV, SQLITE, INDEX = "register.csv", "register.sqlite", "index.html"
+CSV, SQLITE, INDEX, PDF = "register.csv", "register.sqlite", "index.html", "register.pdf"
 _READERS: Mapping[str, Callable[[bytes], list[Table]]] = {
     CSV: tables.of_csv,
     "register.md": tables.of_markdown,
     "register.ods": sheets.of_ods,
+    "register.xlsx": xlsx.of_xlsx,
+    PDF: pdf.of_pdf,
 }
 _HEADINGS: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "inspection": lambda row: [row["inspection"]],
@@ -52,13 +56,16 @@ _HEADINGS: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "last updated": lambda row: _dated(row["last_updated"]),
 }
 _WORDS = ("recommendation", "text")
+NOT_READ = f"{PDF} was not compared with the register: that takes pip install 'scrutiny-ledger[pdf]'."
 
 
-def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[str, ...]:
-    """B7; returns the paths that were compared."""
-    compared = []
+def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[tuple[str, ...], list[str]]:
+    """B7; returns the paths that were compared, and notes on what was not."""
+    compared, notes = [], []
     for path, reader in _READERS.items():
-        if path in bundle.files:
+        if path == PDF and path in bundle.files and not pdf.can_read():
+            notes.append(NOT_READ)
+        elif path in bundle.files:
             compared.append(path)
             _compare(path, partial(_tables, reader, bundle, path), said, findings)
     if SQLITE in bundle.files:
@@ -72,7 +79,7 @@ def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[str, 
     if INDEX in pages:
         compared.append(INDEX)
         _compare_pages(bundle, pages, said, findings)
-    return tuple(compared)
+    return tuple(compared), notes
 
 
 def _tables(reader: Callable[[bytes], list[Table]], bundle: Bundle, path: str) -> list[Table]:
@@ -110,36 +117,37 @@ def _told(path: str, found: list[Table], said: Said, findings: Findings) -> tupl
     """Which rows of the register stand in these tables, and how many rows they have."""
     by_number: dict[str, list[int]] = {}
     for at, row in enumerate(said.rows):
-        for spelling in _spellings(row["number"]):
-            by_number.setdefault(spelling, []).append(at)
+        for spelling in {*_spellings(row["number"]), printable(row["number"])}:
+            by_number.setdefault(_unbroken(spelling), []).append(at)
     seen: Counter[int] = Counter()
     count = 0
     for headings, *lines in found:
         for cells in lines:
             count += 1
             wrong, best = "no row of the register has its number", None
-            number = _folded(cells[headings.index("number")]) if len(cells) > headings.index("number") else ""
-            for at in dict.fromkeys(by_number.get(number, ())):
-                differs = next(_differences(headings, cells, said.rows[at]), None)
+            number = cells[headings.index("number")] if len(cells) > headings.index("number") else ""
+            for at in dict.fromkeys(by_number.get(_unbroken(number), ())):
+                differs = next(_differences(path, headings, cells, said.rows[at]), None)
                 if differs is None:
                     seen[at] += 1
                     break
                 wrong, best = differs, at
             else:
-                named = shown(cells[headings.index("number")] if number else cells)
+                named = shown(number or cells)
                 if best is not None:
                     seen[best] += 1
                 findings.add("B7", path, f"Row {named} does not agree with register.json: {wrong}.")
     return set(seen), count
 
 
-def _differences(headings: list[str], cells: list[str], row: Row) -> Iterator[str]:
+def _differences(path: str, headings: list[str], cells: list[str], row: Row) -> Iterator[str]:
+    agree = _agree_on_paper if path == PDF else _agree
     for at, heading in enumerate(headings):
         right = _HEADINGS.get(heading)
         if right is None:
             continue
         cell = cells[at] if at < len(cells) else ""
-        if not any(_folded(cell) in _spellings(one) for one in right(row)):
+        if not any(agree(cell, one) for one in right(row)):
             yield f"{heading} is {shown(cell)}, and not {shown(next(iter(right(row))))}"
 
 
@@ -167,8 +175,26 @@ def _check_csv(bundle: Bundle, said: Said, findings: Findings) -> None:
         findings.add("B7", CSV, "It is not written as a register is: other columns, order or line ends.")
 
 
+def _agree(cell: str, text: str) -> bool:
+    return _folded(cell) in _spellings(text)
+
+
+def _agree_on_paper(cell: str, text: str) -> bool:
+    """The same, where a blank at the end of a line is there or not."""
+    rest = _folded(printable(text))
+    for line in map(_folded, cell.split(BREAK)):
+        if not rest.startswith(line):
+            return False
+        rest = rest.removeprefix(line).removeprefix(" ")
+    return not rest
+
+
 def _spellings(text: str) -> set[str]:
     return {_folded(text), _folded(visible(text)), _folded(as_csv.inert(text))}
+
+
+def _unbroken(text: str) -> str:
+    return "".join(text.split())
 
 
 def _folded(text: str) -> str:

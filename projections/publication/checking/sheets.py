@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.tables import Table, as_text
+from projections.publication.checking.packed import Packed
+from projections.publication.checking.tables import Table
 
-_LARGEST_PART = 64 << 20  # bytes of a part, unpacked
 _MOST_REPEATED = 1_000  # equal cells, or rows, that hold something
 _CONTENT = "content.xml"
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns"
@@ -24,43 +20,11 @@ _HELD = [
 
 def of_ods(data: bytes) -> list[Table]:
     """Every sheet."""
-    root = _content(data)
+    root = Packed(data).xml(_CONTENT)
     return [
         [row for line in sheet.iter(f"{_TABLE}table-row") for row in _row(line)]
         for sheet in root.iter(f"{_TABLE}table")
     ]
-
-
-def _content(data: bytes) -> ElementTree.Element:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            names = packed.namelist()
-            if len(set(names)) < len(names):
-                raise Wrong("it has two parts of one name")
-            with packed.open(_CONTENT) as part:
-                unpacked = part.read(_LARGEST_PART + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        KeyError,
-        ValueError,
-        OSError,
-        OverflowError,
-    ) as error:
-        raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
-    if len(unpacked) > _LARGEST_PART:
-        raise Wrong(f"its {_CONTENT} has more than {_LARGEST_PART:,} bytes")
-    text = as_text(unpacked)
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise Wrong(f"its {_CONTENT} declares a document type")
-    try:
-        return ElementTree.fromstring(text)  # noqa: S314  of bounded size, and without entities
-    except (ElementTree.ParseError, ValueError) as error:
-        raise Wrong(f"its {_CONTENT} is no XML: {error}") from error
 
 
 def _row(line: ElementTree.Element) -> Iterator[list[str]]:

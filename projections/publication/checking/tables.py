@@ -18,6 +18,9 @@ from projections.publication.checking.base import Wrong
 
 Table = list[list[str]]
 
+BREAK = "\v"
+"""Where a line ends because the paper does: there is a blank in the text, or none."""
+
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]|~#$:.<>&()!+\-])")
 _STEPS = 50_000_000  # of SQLite's machine, for one file
 _MOST_ROWS = 1_000_000

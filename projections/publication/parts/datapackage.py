@@ -19,6 +19,8 @@ MEDIA_TYPES = {
     "register.json": "application/json",
     "register.sqlite": "application/vnd.sqlite3",
     "register.ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "register.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "register.pdf": "application/pdf",
 }
 """The files that are data, those of them that were made, in this order."""
 

@@ -1,11 +1,13 @@
-"""The parts of a bundle, each a module here with ``files(edition)``. All else is made from this list."""
+"""The parts of a bundle, each a module here with ``files(edition)``. All else is made from these lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
-from typing import cast
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple, cast
 
+from ledger.errors import Refused
 from projections.publication.edition import Edition
 from projections.publication.parts.base import File, Made
 
@@ -21,14 +23,59 @@ PARTS: tuple[str, ...] = (
     "site",
 )
 
+
+class Extra(NamedTuple):
+    """A part that is made where it is asked for, with a package and in just the version that is named here.
+
+    Another version may write other bytes, and none of a bundle depend on what happens to be installed.
+    """
+
+    part: str
+    package: str
+    version: str
+
+
+EXTRAS: Mapping[str, Extra] = {
+    "xlsx": Extra("register_xlsx", "xlsxwriter", "3.3.1"),
+    "pdf": Extra("register_pdf", "typst", "0.15.2"),
+}
+"""By the word that asks for it, which is that of the extra to install, too."""
+
 TELLING = ("datapackage", "catalogue")
 """The parts that tell the sizes and hashes of what was made before them."""
 
 
+def in_order(also: Collection[str]) -> tuple[str, ...]:
+    """The extras that are asked for, each once."""
+    return tuple(word for word in EXTRAS if word in also)
+
+
+def require(also: Collection[str]) -> None:
+    """Raise Refused where the package of an extra that is asked for is not there in its version."""
+    for word in also:
+        if word not in EXTRAS:
+            raise Refused(
+                f"This version makes no register.{word}.", "Rebuild it with the version that published it."
+            )
+        _, package, right = EXTRAS[word]
+        try:
+            here = version(package)
+        except PackageNotFoundError:
+            here = None
+        if here != right:
+            what = "it is not here" if here is None else f"here is {here}"
+            raise Refused(
+                f"register.{word} is made by {package} {right}, and {what}.",
+                f"Install it beside the program: pip install 'scrutiny-ledger[{word}]'",
+            )
+
+
 def files(edition: Edition) -> Iterator[File]:
-    """Every file that an edition amounts to by itself: all but the proofs and the sums."""
+    """Every file that an edition amounts to by itself: all but the proofs and the sums; raises Refused."""
+    also = edition.terms.also
+    require(also)
     made: list[Made] = []
-    for part in PARTS:
+    for part in _parts(also):
         # Imported by name: a publication is made now and then, and other commands need none of them.
         module = import_module(f"projections.publication.parts.{part}")
         # The site comes last, for it links what the others made.
@@ -41,3 +88,11 @@ def files(edition: Edition) -> Iterator[File]:
         for file in cast("Iterator[File]", found):
             made.append(file.made)
             yield file
+
+
+def _parts(also: Collection[str]) -> Iterator[str]:
+    """The names of the modules, the extras before those that tell of the others."""
+    for part in PARTS:
+        if part == TELLING[0]:
+            yield from (extra.part for word, extra in EXTRAS.items() if word in also)
+        yield part

@@ -25,6 +25,8 @@ DOWNLOADS = (
     ("register.json", "JSON", "the table, for programs"),
     ("register.md", "Markdown", "the table as plain text"),
     ("register.ods", "ODS", "the table as an OpenDocument spreadsheet"),
+    ("register.xlsx", "XLSX", "the table as an Excel spreadsheet"),
+    ("register.pdf", "PDF", "the table on paper, tagged for assistive technology"),
     ("register.sqlite", "SQLite", "the table as a database"),
     ("feed.atom", "Atom feed", "changes of status, for a news reader"),
     ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),

@@ -28,7 +28,7 @@ from projections.publication.edition import OGL
 from projections.publication.gathering import gather
 from projections.publication.making import terms
 from projections.register import as_row
-from tests.bundles import begin, demo, formats, publish, publish_all, sum_up
+from tests.bundles import begin, demo, formats, publish, publish_all, sum_up, with_rows
 from tests.histories import lived
 from tests.projections.conftest import Case
 from tests.steps import EVERY_DAY
@@ -631,7 +631,7 @@ def test_a_format_that_lacks_a_row_is_found(published, path, tmp_path):
     said["rows"] = [row for row in said["rows"] if row["number"] != "3"]
     with demo(tmp_path / "again") as ledger:
         edition = gather(ledger, terms(ledger, (), "2031-01-01", None, OGL))
-        fewer = edition._replace(rows=tuple(row for row in edition.rows if row.row["number"] != "3"))
+        fewer = with_rows(edition, (row for row in edition.rows if row.row["number"] != "3"))
         files = {file.path: file.data for file in formats(fewer)}
     (published.folder / path).write_bytes(files[path])
     published.convicted("B7", "")

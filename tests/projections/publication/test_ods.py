@@ -18,10 +18,12 @@ from events.base import Day, Instant
 from projections.base import Lens
 from projections.publication.edition import Licence, Terms
 from projections.publication.gathering import gather
-from projections.publication.ods import Sheet, package, write
-from projections.publication.ods_cells import Date, Link
+from projections.publication.ods import write
+from projections.publication.packing import package
 from projections.publication.parts.register_ods import files
+from projections.publication.sheet import Date, Link, Sheet
 from projections.register import register
+from tests.bundles import whole
 from tests.pasts import Clock, needs
 from tests.projections.conftest import Case
 
@@ -106,7 +108,8 @@ def words(element):
 
 def of_rows(*rows, headings=("Words",)):
     """A spreadsheet of one sheet with these rows."""
-    return write("Title", "", KNOWN, [Sheet("One", "A1", ("A2",), headings, (5.0,) * len(headings), rows)])
+    sheet = Sheet("One", "A1", ("A2",), headings, (5.0,) * len(headings), rows)
+    return whole(write("Title", "", KNOWN, [sheet]))
 
 
 def test_the_cells_are_those_of_the_register(demo):
@@ -227,7 +230,8 @@ def test_hostile_text_is_the_same_text_and_nothing_else(text):
     "acting", ["\x00", "\x0b", "\x1b", "\r", "\x85", "\u2028", "\u202e", "\ufffe", "\uffff", "\ud800"]
 )
 def test_what_acts_or_no_xml_can_hold_is_written_as_its_code(acting):
-    data = write(f"T{acting}", acting, KNOWN, [Sheet("One", acting, (), ("A",), (5.0,), [[f"a{acting}b"]])])
+    sheet = Sheet("One", acting, (), ("A",), (5.0,), [[f"a{acting}b"]])
+    data = whole(write(f"T{acting}", acting, KNOWN, [sheet]))
     assert sheets(data)["One"][2] == [("string", f"a\\u{ord(acting):04x}b")]
     assert part(data, "meta.xml").tag.endswith("document-meta")
 
@@ -250,7 +254,7 @@ def test_no_name_of_a_person_is_in_it(demo):
 
 
 def test_the_package_begins_with_its_type_and_is_the_same_on_any_machine():
-    data = package({"mimetype": ("a/b",), "content.xml": ("<a>", "é</a>")})
+    data = whole(package([("mimetype", [b"a/b"]), ("content.xml", [b"<a>", "é</a>".encode()])]))
     assert data[30:38] == b"mimetype"
     assert data[38:41] == b"a/b"
     with zipfile.ZipFile(io.BytesIO(data)) as packed:

@@ -23,7 +23,7 @@ from projections.publication.edition import Licence, Terms
 from projections.publication.gathering import gather
 from projections.publication.parts import index, site
 from projections.publication.site import figures, naming, words
-from projections.publication.spool import Spool
+from tests.bundles import with_rows
 from tests.pasts import Clock
 
 VOID = {"meta", "link", "br"}
@@ -121,7 +121,7 @@ def demo(tmp_path_factory):
 @pytest.fixture(params=["demo", "hostile", "empty"])
 def edition(request):
     if request.param == "empty":
-        return request.getfixturevalue("demo")._replace(rows=Spool(), register=[], inspections=())
+        return with_rows(request.getfixturevalue("demo"), ())._replace(inspections=())
     return request.getfixturevalue(request.param)
 
 
@@ -204,7 +204,7 @@ def test_hostile_text_is_read_as_it_was_written(hostile):
 def test_what_would_turn_text_around_is_made_visible(demo):
     first = next(iter(demo.rows))
     turned = first._replace(row={**first.row, "text": "\u202eabc\x1b[31m"})
-    text = "".join(written(demo._replace(title="T\u2066", rows=(turned,))).values())
+    text = "".join(written(with_rows(demo, [turned])._replace(title="T\u2066")).values())
     assert "\\u202eabc\\u001b[31m" in text
     assert "T\\u2066" in text
     assert not re.search("[\u202e\u2066\x1b]", text)
