@@ -13,6 +13,7 @@ from commands.outcome import warn
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.seeing import lens
+from ledger import words
 from ledger.decisions.publications import MakePublication
 from ledger.errors import NotFound
 from ledger.keyring import Keyring
@@ -66,12 +67,12 @@ def command(
             _again(ledger, again, output)
         return
     by = actor(ctx)
+    # Before anything is made, for it is written into every page.
+    terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
-        edition = gather(
-            ledger, terms(ledger, refs, when.as_of, when.known_at, Licence(licence, licence_url))
-        )
+        edition = gather(ledger, terms(ledger, refs, when.as_of, when.known_at, terms_of_use))
         said, asked = content(edition), edition.terms
         if as_of is None and _is_there(ledger, output, asked.inspections, asked.licence, said):
             click.echo(f"Nothing changed since the bundle in {output} was published.")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import orjson
+
+from projections.formats.visible import visible
 
 
 class File(NamedTuple):
@@ -24,3 +28,9 @@ class Made(NamedTuple):
     def of(cls, file: File) -> Made:
         """What is said of a file."""
         return cls(file.path, len(file.data), sha256(file.data).hexdigest())
+
+
+def as_json(value: Any) -> bytes:  # Any: JSON
+    """The bytes of a file of JSON: indented, and what would act on a terminal written by its code."""
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    return visible(text).encode()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ledger.policies import KINDS, STATUSES
 from projections.publication.edition import Edition, Published
+from projections.publication.listing import licence_page
 from projections.publication.ods import Sheet, write
 from projections.publication.ods_cells import Cell, Date, Link
 from projections.publication.parts.base import File
@@ -42,17 +43,15 @@ def _stood(edition: Edition) -> str:
 
 def _cover(edition: Edition) -> Sheet:
     terms = edition.terms
-    url = terms.licence.url
-    # A licence is configured: only what leads to a page becomes a link.
-    leads = url.startswith(("https://", "http://"))
+    page = licence_page(edition)
     details: list[tuple[Cell, Cell]] = [
         ("As of", Date(terms.as_of)),
         ("Known at", terms.known_at),
         ("Events in the ledger", terms.size),
         ("Root of the tree", b64encode(terms.root).decode()),
         ("Ledger", edition.origin),
-        ("Licence", Link(terms.licence.name, url) if leads else terms.licence.name),
-        ("Terms of the licence", url),
+        ("Licence", Link(terms.licence.name, page) if page else terms.licence.name),
+        ("Terms of the licence", terms.licence.url),
         *(("Inspection", f"{one.ref}: {one.title}") for one in edition.inspections),
         *((f"Sheet {name}", Link(what, f"#{name}.A1")) for name, what in CONTENTS),
     ]
