@@ -9,7 +9,7 @@ from typing import NamedTuple
 from events.base import is_day
 from projections.formats.visible import visible
 
-_BEYOND_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_BEYOND_XML = re.compile("[\ud800-\udfff]")
 _BLANKS = re.compile(r" {2,}|^ | $|(?<=\t) | (?=\t)")
 """What XML would lose: several blanks, and one at an edge or beside a tab."""
 
@@ -52,9 +52,10 @@ def cell(of: Cell) -> str:
         case Date(day):
             return text_cell(day)
         case Link(text, href):
+            lines = "<text:line-break/>".join(map(_inline, legal(text).split("\n")))
             return (
                 '<table:table-cell office:value-type="string"><text:p>'
-                f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{_inline(legal(text))}'
+                f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{lines}'
                 "</text:a></text:p></table:table-cell>"
             )
         case text:

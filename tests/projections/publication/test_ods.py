@@ -21,30 +21,14 @@ from projections.publication.ods import Sheet, package, write
 from projections.publication.ods_cells import Date, Link
 from projections.publication.parts.register_ods import files
 from projections.register import register
+from tests.hostile import ALLOWED
 from tests.pasts import Clock, needs
 from tests.projections.conftest import Case
+from tests.spreadsheets import NAMES, OFFICE, TABLE, held, part, sheets
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
-NAMES = "urn:oasis:names:tc:opendocument:xmlns"
-OFFICE, TABLE, TEXT, META = (f"{{{NAMES}:{name}:1.0}}" for name in ("office", "table", "text", "meta"))
 DC = "{http://purl.org/dc/elements/1.1/}"
-HOSTILE = (
-    "=1+1",
-    "+cmd|' /C calc'!A0",
-    "@SUM(A1)",
-    "-2",
-    '=HYPERLINK("https://example.org";"x")',
-    "</text:p></table:table-cell><script>alert(1)</script> & \"both\" 'quotes'",
-    "<![CDATA[x]]> &amp; &#x3d; <!-- y -->",
-    "one  two   three",
-    "one\n\n  two \nthree\tfour \t five",
-    "0012",
-    "2021-08-18",
-    "TRUE",
-    "1e5",
-    "[a](javascript:alert(1)) | **b**",
-    "\u00a0kept\u00a0 日本語 é e\u0301 😀",
-)
+HOSTILE = tuple(ALLOWED.values())
 
 
 def terms(*inspections, **other):
@@ -63,44 +47,6 @@ def data_of(edition):
     (file,) = files(edition)
     assert file.path == "register.ods"
     return file.data
-
-
-def part(data, path="content.xml"):
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return ElementTree.fromstring(packed.read(path))
-
-
-def sheets(data):
-    """Each sheet as rows of what its cells hold: the type, and the value as ODF keeps it."""
-    return {
-        sheet.get(f"{TABLE}name"): [
-            [held(cell) for cell in row.findall(f"{TABLE}table-cell")]
-            for row in sheet.iter(f"{TABLE}table-row")
-        ]
-        for sheet in part(data).iter(f"{TABLE}table")
-    }
-
-
-def held(cell):
-    shown = "\n".join(words(line) for line in cell.findall(f"{TEXT}p"))
-    kind = cell.get(f"{OFFICE}value-type")
-    value = cell.get(f"{OFFICE}date-value") or cell.get(f"{OFFICE}value")
-    assert value in (None, shown)
-    return kind, shown
-
-
-def words(element):
-    """What a reader makes of it: blanks of the XML folded, those of elements kept."""
-    if element.tag == f"{TEXT}s":
-        return "\0" * int(element.get(f"{TEXT}c", "1"))
-    found = element.text or ""
-    found += "".join(words(inner) + (inner.tail or "") for inner in element)
-    if element.tag != f"{TEXT}p":
-        return found
-    assert not set(found) & set("\n\r"), "a line end of the XML would be folded"
-    assert "  " not in found, "several blanks would be folded"
-    assert found == found.strip(" "), "blanks at an edge would be cut"
-    return found.replace("\0", " ")
 
 
 def of_rows(*rows, headings=("Words",)):
