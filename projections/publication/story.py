@@ -86,11 +86,20 @@ class PublicStory(Story):
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
-                    f"An inspector {told[0].lower()}{told[1:]}",
+                    _by("inspector", told),
                     REOPENED if ref in self.reopening else "",
                     SECOND if judged["sign_off"] == "signed-off" else "",
                     "It was made void." if judged["void"] else "",
                 )
-            case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+            case JudgementCorrected():
+                # Where a second person is needed, no other may correct.
+                told = _by("inspector" if self.counts_at_once else "approver", told)
+                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+            case RecommendationCorrected() | RecommendationUnlinked():
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
+
+
+def _by(role: str, told: str) -> str:
+    """The sentence with who did it: ``An inspector judged…``."""
+    return f"An {role} {told[0].lower()}{told[1:]}"
