@@ -55,7 +55,10 @@ class Folder:
         self._passing.joinpath(SUMS).write_bytes(text.encode())
         for folder, _, names in os.walk(self._passing):
             for name in names:
+                # For the public to read, whatever the umask of who publishes.
+                Path(folder, name).chmod(0o644)
                 _sync(Path(folder, name))
+            Path(folder).chmod(0o755)
             _sync(Path(folder))
         return sha256(text.encode()).hexdigest()
 
