@@ -1,7 +1,8 @@
 """``register.sqlite``: the register, its history, and what both are of, as plain tables.
 
-SQLite notes in a file how often it was written, and by which version: both are put to a constant, so that
-the same edition gives the same bytes.
+SQLite notes in a file how often it was written, and by which version: both are put to a constant. What lies
+between the cells of a page is whatever was there while it was filled, and differs with the version: it is
+put to zero. So the same edition gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from projections.publication.edition import Edition, Published
 from projections.publication.listing import inspection, title
 from projections.publication.parts.base import File
 
-_SETTINGS = ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = 0", "secure_delete = 1")
+_PAGE = 4096
+_SETTINGS = (f"page_size = {_PAGE}", "encoding = 'UTF-8'", "auto_vacuum = 0", "secure_delete = 1")
 _TABLES = (
     """CREATE TABLE meta (
     name TEXT NOT NULL PRIMARY KEY,
@@ -53,6 +55,10 @@ _TABLES = (
 # Where they stand in the first 100 bytes (sqlite.org/fileformat2.html), and what is put there.
 _WRITTEN, _VALID_FOR, _VERSION = 24, 92, 96
 _ONCE, _AS_VERSION = 1, 3_040_001
+# The first byte of a page that holds cells, and the length of its head. Any other begins with the number of
+# a page, whose first byte is 0 in a file of less than 64 GiB.
+_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
+_FILE_HEAD = 100
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -73,7 +79,19 @@ def files(edition: Edition) -> Iterator[File]:
         data = bytearray(connection.serialize())
     for place, number in ((_WRITTEN, _ONCE), (_VALID_FOR, _ONCE), (_VERSION, _AS_VERSION)):
         data[place : place + 4] = number.to_bytes(4, "big")
+    _clear(data)
     yield File("register.sqlite", bytes(data))
+
+
+def _clear(data: bytearray) -> None:
+    """Put to zero what no cell uses: from the end of a page's list of cells to the first of them."""
+    for start in range(0, len(data), _PAGE):
+        head = start or _FILE_HEAD
+        if length := _HEADS.get(data[head]):
+            cells = int.from_bytes(data[head + 3 : head + 5], "big")
+            first = start + int.from_bytes(data[head + 5 : head + 7], "big")
+            listed = head + length + 2 * cells
+            data[listed:first] = bytes(first - listed)
 
 
 def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:
