@@ -16,7 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
+import cmarkgfm
 import pytest
+from cmarkgfm.cmark import Options
 
 from events.base import Day, Instant
 from ledger.decisions.recommendations import RestateRecommendation
@@ -35,6 +37,7 @@ from tests.projections.conftest import Case
 
 ROOT = bytes(range(32))
 ATOM = "{http://www.w3.org/2005/Atom}"
+UNSAFE = Options.CMARK_OPT_UNSAFE
 DATA = ("register.csv", "register.json", "register.sqlite", "register.ods")
 
 
@@ -99,10 +102,11 @@ def test_every_format_has_the_rows_of_the_register(past):
     assert [[cell.removeprefix("'") for cell in line] for line in lines(files)[1:]] == [
         [cell.removeprefix("'") for cell in line] for line in right
     ]
-    (marked,) = tables.of_markdown(files["register.md"])
-    assert [[" ".join(cell.split()) for cell in line] for line in marked[1:]] == [
-        [" ".join(cell.split()) for cell in line] for line in right
-    ]
+    rendered = cmarkgfm.github_flavored_markdown_to_html(files["register.md"].decode(), UNSAFE).encode()
+    for (marked,) in (tables.of_markdown(files["register.md"]), tables.of_html(rendered)):
+        assert [[" ".join(cell.split()) for cell in line] for line in marked[1:]] == [
+            [" ".join(cell.split()) for cell in line] for line in right
+        ]
 
 
 def opened(files):

@@ -20,9 +20,11 @@ from events.base import Day, Instant
 from ledger.errors import Damaged
 from ledger.records import decode
 from projections.formats.visible import visible
+from projections.publication.checking.bundle import check
 from projections.publication.edition import Licence, Terms, gather
 from projections.publication.parts import index
 from tests import spreadsheets
+from tests.bundles import publish_all
 from tests.hostile import TEXTS, begin, says
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -184,6 +186,14 @@ def _pages(files, shown):
     assert folded(first.said).count(folded(shown)) >= 7
     assert folded(shown) in folded(pages["index.html"].said)
     assert "{{" not in shown or "49" not in first.said.replace("{{ 7 * 7 }}", "")
+
+
+def test_the_check_of_a_bundle_reads_it_as_it_was_meant(tmp_path, text):
+    with begin(tmp_path / "own") as ledger:
+        says(ledger, text)
+        folder = publish_all(ledger, tmp_path / "bundle")
+        key = ledger.inspectorate().verifier_key
+    assert check(str(folder), key, ()).findings == ()
 
 
 @pytest.mark.parametrize("url", ADDRESSES)

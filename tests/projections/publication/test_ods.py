@@ -24,7 +24,7 @@ from projections.register import register
 from tests.hostile import ALLOWED
 from tests.pasts import Clock, needs
 from tests.projections.conftest import Case
-from tests.spreadsheets import NAMES, OFFICE, TABLE, held, part, sheets
+from tests.spreadsheets import NAMES, OFFICE, TABLE, TEXT, held, part, sheets
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -129,6 +129,41 @@ def test_each_sheet_has_its_title_then_one_marked_and_named_table(demo):
     assert not {f"{TABLE}{word}" for word in ("formula", "number-columns-spanned", "number-rows-spanned")} & (
         attributes
     )
+
+
+def test_the_rules_for_accessible_spreadsheets_are_kept(demo):
+    """Those of the Government Analysis Function that the test before this one does not look at."""
+    data = data_of(demo[0])
+    root, styles, found = part(data), part(data, "styles.xml"), sheets(data)
+    assert next(iter(found)) == "Cover", "a cover comes first"
+    titles = [rows[0][0][1] for rows in found.values()]
+    assert len(set(titles)) == len(titles), "each sheet has a title of its own"
+    for name, rows in found.items():
+        said = " ".join(row[0][1] for row in rows if len(row) == 1)
+        assert "This sheet has one table" in said, "it is said how many tables there are"
+        headings = [text for _, text in next(row for row in rows if len(row) > 1)]
+        assert len(set(headings)) == len(headings), "no heading is there twice"
+        assert all(headings), "no column is without a heading"
+        if any(text == "" for row in rows for _, text in row):
+            assert "A blank cell: " in said, "it is said what a blank cell means"
+        assert name == "Cover" or f"#{name}.A1" in [
+            link.get("{http://www.w3.org/1999/xlink}href") for link in root.iter()
+        ], "the cover leads to each sheet"
+    for link in root.iter(f"{TEXT}a"):
+        assert "://" not in "".join(link.itertext()), "a link says where it leads"
+    for element in (*root.iter(), *styles.iter()):
+        local = {name.partition("}")[2] for name in element.attrib}
+        assert not local & {"color", "background-color", "visibility", "number-rows-repeated"}, "no colour"
+        assert "drawing" not in element.tag, "no picture"
+        assert not element.tag.endswith("}covered-table-cell"), "nothing merged"
+        assert element.get(f"{TABLE}display") in (None, "true"), "nothing hidden"
+    sizes = [
+        float(size.removesuffix("pt"))
+        for element in styles.iter()
+        for name, size in element.attrib.items()
+        if name.endswith("}font-size")
+    ]
+    assert min(sizes) >= 12, "nothing small"
 
 
 def test_it_has_a_title_and_a_language(demo):
