@@ -30,7 +30,7 @@ def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
         "name": "register",
         "title": title(edition),
         "description": f"The register, {about(edition)}.",
-        "licenses": [{"title": terms.licence.name, "path": page}] if page else [],
+        **({"licenses": [{"title": terms.licence.name, "path": page}]} if page else {}),
         "as_of": terms.as_of,
         "known_at": terms.known_at,
         "tree": {"origin": edition.origin, "size": terms.size, "root": to_base64(terms.root)},
