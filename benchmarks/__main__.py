@@ -9,9 +9,16 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import judging, proof, rebuild, save, startup
+from benchmarks import judging, proof, publication, rebuild, save, startup
 
-FAMILIES = {"startup": startup, "save": save, "rebuild": rebuild, "judging": judging, "proof": proof}
+FAMILIES = {
+    "startup": startup,
+    "save": save,
+    "rebuild": rebuild,
+    "judging": judging,
+    "proof": proof,
+    "publication": publication,
+}
 
 
 def main() -> None:

@@ -8,10 +8,20 @@ import sys
 import venv
 from collections.abc import Mapping
 from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 """What of this process's environment matters to a user's: no setting of Python's, of pip's or of ours."""
+
+
+class Used(NamedTuple):
+    """Seconds by the clock and on the processor, and the most bytes of memory at any time."""
+
+    wall: float
+    cpu: float
+    memory: int
 
 
 class Installed:
@@ -38,13 +48,18 @@ class Installed:
 
     def cpu(self, *words: str, **settings: str) -> float:
         """The seconds on the processor, user and system, of one fresh process; raises where it fails."""
+        return self.used(*words, **settings).cpu
+
+    def used(self, *words: str, **settings: str) -> Used:
+        """What one fresh process took; raises where it fails."""
+        begun = perf_counter()
         with open(os.devnull, "r+b") as nothing:  # noqa: PTH123  Path(os.devnull) says no more
             actions = [(os.POSIX_SPAWN_DUP2, nothing.fileno(), stream) for stream in (0, 1, 2)]
             child = os.posix_spawn(words[0], words, {**self.environ, **settings}, file_actions=actions)
         _, status, used = os.wait4(child, 0)
         if status:
             raise RuntimeError(f"{words[1:]} ended with {os.waitstatus_to_exitcode(status)}")
-        return used.ru_utime + used.ru_stime
+        return Used(perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 
 
 def _pip(python: str, *words: str | Path) -> None:

@@ -32,7 +32,8 @@ from events.recommendations import (
 )
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole, RegisterPerson
-from ledger.ledger import Ledger
+from ledger.keyring import Keyring
+from ledger.ledger import Clock, Ledger, system_clock
 from ledger.records import Record, stream_of
 from ledger.times import instant
 
@@ -40,6 +41,7 @@ FOUNDED = Day("2017-01-01")
 """Before anything that is dated back."""
 
 BEGUN = date(2019, 1, 1)
+OPENED = datetime(2018, 1, 1, tzinfo=UTC)
 RECORDED = datetime(2024, 1, 1, tzinfo=UTC)
 BATCH = 5_000
 WORDS = (
@@ -48,7 +50,7 @@ WORDS = (
 )
 
 
-def empty(folder: Path) -> Ledger:
+def empty(folder: Path, clock: Clock = system_clock, keyring: Keyring | None = None) -> Ledger:
     """A new ledger in which ann may do all but sign off what she judged, and bob may do that."""
     opening = OpenLedger(
         person="ann",
@@ -58,7 +60,7 @@ def empty(folder: Path) -> Ledger:
         sign_off="required",
         origin="scrutiny-ledger.invalid/benchmark",
     )
-    ledger, _ = Ledger.create(str(folder), opening)
+    ledger, _ = Ledger.create(str(folder), opening, clock, keyring=keyring)
     ledger.ask(
         GrantRole(person="ann", role="inspector"),
         RegisterPerson(person="bob", name="Bob", roles=("approver",)),
@@ -67,16 +69,23 @@ def empty(folder: Path) -> Ledger:
     return ledger
 
 
-def lived(folder: Path, inspections: int, numbers: int, events: int) -> Path:
+def signed(folder: Path) -> Ledger:
+    """The same, begun before all of the past, with a signing key beside the folder."""
+    return empty(folder, lambda: OPENED, Keyring(folder.parent / "keys", folder.parent / "seen"))
+
+
+def lived(folder: Path, inspections: int, numbers: int, events: int, keyring: Keyring | None = None) -> Path:
     """A folder with a ledger of so many inspections, recommendations in each, and events in each."""
     if folder.exists():
         return folder
-    with empty(folder) as ledger:
+    with empty(folder, lambda: OPENED, keyring) as ledger:
         head, _ = ledger.store.head()
         pasts = [inspection_past(f"INS{at}", numbers, Random(at)) for at in range(inspections)]
         records = records_of(pasts, events)
         while batch := list(islice(records, BATCH)):
             head = ledger.store.append(batch, expected_head=head)[-1]
+            if keyring is not None:
+                ledger.seal()
     return folder
 
 

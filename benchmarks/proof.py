@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count, islice
 from pathlib import Path
@@ -17,7 +16,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.measure import Target, compared, interleaved, timed
-from benchmarks.past import WORDS, inspection_past, records_of
+from benchmarks.past import WORDS, inspection_past, records_of, signed
 from events.base import Event
 from events.evidence import EvidenceAttached, EvidenceWithdrawn
 from ledger.checks.base import Findings
@@ -25,9 +24,6 @@ from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.reader import Reader
 from ledger.checks.rows import Rows
 from ledger.checks.verify import verify
-from ledger.decisions.inspectorates import OpenLedger
-from ledger.decisions.people import GrantRole, RegisterPerson
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import merkle
 from ledger.records import Record, leaf_of
@@ -52,7 +48,7 @@ def run(folder: Path) -> Iterator[str]:
 
 
 def _sealing(folder: Path) -> Iterator[str]:
-    plain, sealed = _begun(folder / "plain"), _begun(folder / "sealed")
+    plain, sealed = signed(folder / "plain"), signed(folder / "sealed")
     with plain, sealed:
         ours, alone = interleaved(
             SAVES, timed(_saving(sealed, seals=True)), timed(_saving(plain, seals=False))
@@ -129,28 +125,9 @@ def _in_memory(where: Path) -> tuple[list[bytes], list[bytes]]:
     return [row[4] for row in rows], [leaf_of(row) for row in rows]
 
 
-def _begun(folder: Path) -> Ledger:
-    opening = OpenLedger(
-        person="ann",
-        name="Ann",
-        title="Benchmark",
-        time_zone="UTC",
-        sign_off="required",
-        origin="scrutiny-ledger.invalid/benchmark",
-    )
-    keyring = Keyring(folder.parent / "keys", folder.parent / "seen")
-    ledger, _ = Ledger.create(str(folder), opening, lambda: datetime(2018, 1, 1, tzinfo=UTC), keyring=keyring)
-    roles = (
-        GrantRole(person="ann", role="inspector"),
-        RegisterPerson(person="bob", name="B", roles=("approver",)),
-    )
-    ledger.ask(*roles, by="ann")
-    return ledger
-
-
 def _lived(folder: Path) -> Path:
     """A ledger of 100,000 events that keep all the rules, with their papers, sealed every so often."""
-    with _begun(folder) as ledger:
+    with signed(folder) as ledger:
         (folder / "evidence" / sha256(PAPER).hexdigest()).write_bytes(PAPER)
         head, _ = ledger.store.head()
         records = _records(INSPECTIONS, NUMBERS, EVENTS)

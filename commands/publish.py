@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import click
@@ -12,6 +13,7 @@ from commands.options import Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
+from commands.progress import progress
 from commands.seeing import lens
 from ledger import words
 from ledger.decisions.publications import MakePublication
@@ -19,8 +21,9 @@ from ledger.errors import NotFound
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
-from projections.publication.edition import OGL, Licence, gather
+from projections.publication.edition import OGL, Edition, Licence, Terms
 from projections.publication.folder import Folder, sums_of
+from projections.publication.gathering import gather
 from projections.publication.making import content, files, terms, terms_again
 
 
@@ -72,13 +75,14 @@ def command(
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
-        edition = gather(ledger, terms(ledger, refs, when.as_of, when.known_at, terms_of_use))
-        said, asked = content(edition), edition.terms
+        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use)
+        edition = _gathered(ledger, asked)
+        said = content(edition)
         if as_of is None and _is_there(ledger, output, asked.inspections, asked.licence, said):
             click.echo(f"Nothing changed since the bundle in {output} was published.")
             return
         with Folder(output) as folder:
-            folder.write(files(ledger, edition))
+            _write(ledger, edition, folder)
             decision = MakePublication(
                 inspections=asked.inspections,
                 as_of=asked.as_of,
@@ -96,11 +100,26 @@ def command(
         print_receipt(receipt, format, ledger)
 
 
+def _gathered(ledger: Ledger, asked: Terms) -> Edition:
+    with progress("Reading the ledger", asked.size) as tell:
+        return gather(ledger, asked, tell)
+
+
+def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
+    # The program runs without collecting garbage. Templates leave much of it, page after page.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+    # A page for each row, and for each event that is shown itself and its proof, are nearly all there are.
+    with progress("Writing the bundle", len(edition.register) + 2 * len(edition.shows)) as tell:
+        folder.write(files(ledger, edition), tell)
+
+
 def _again(ledger: Ledger, size: int, output: str) -> None:
     asked, made = terms_again(ledger, size)
-    edition = gather(ledger, asked)
+    edition = _gathered(ledger, asked)
     with Folder(output) as folder:
-        folder.write(files(ledger, edition))
+        _write(ledger, edition, folder)
         same = folder.finish() == made.sums
         folder.put()
     if same:

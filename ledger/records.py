@@ -74,6 +74,11 @@ def _stream_of_key(ref: str) -> UUID:
 _stream_of_hex = lru_cache(maxsize=4096)(UUID)
 
 
+@lru_cache(maxsize=4096)
+def _spelt(stream: str) -> str:
+    return str(UUID(stream))
+
+
 def stream_of(event: Event) -> UUID:
     """The stream that an event belongs to."""
     return inspection_stream(event.inspection) if isinstance(event, InspectionEvent) else LEDGER_STREAM
@@ -102,7 +107,7 @@ def leaf_of(row: Row) -> bytes:
     try:
         stored = orjson.loads(state)
         return leaf.build(
-            position, str(UUID(stream)), version, topic, stored["recorded_at"], stored["by"], state
+            position, _spelt(stream), version, topic, stored["recorded_at"], stored["by"], state
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(

@@ -80,8 +80,11 @@ class View(NamedTuple):
 
 def named(event: Event) -> str | None:
     """The ref of the judgement, evidence or dispute that an event is one of the story of; else None."""
-    found = (event.fields.get(what) for what in ("dispute", "judgement", "evidence"))
-    return next((ref for ref in found if isinstance(ref, str)), None)
+    fields = event.fields
+    for what in ("dispute", "judgement", "evidence"):
+        if what in fields and isinstance(ref := fields[what], str):
+            return ref
+    return None
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -7,7 +7,6 @@ corrected since. So a late entry about old times is found there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from events.base import Day, Instant
@@ -15,8 +14,9 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import last_day
 from projections.base import Column, Item, Lens, View, natural
-from projections.changes import CHANGES, WITH, Change, as_text, changes, steps
+from projections.changes import CHANGES, Change, changes, steps
 from projections.entry import Entry
+from projections.learned import learned
 from projections.register import INSPECTION, Register
 
 
@@ -92,7 +92,7 @@ def diff_instants(
     found = [
         (where, entry, change)
         for where, entry in _entries(ledger, ref, until).items()
-        for change in _learned(known.get(where), entry)
+        for change in learned(_told(known.get(where)), steps(entry), entry)
         if day is None or change.place[0] <= day
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
@@ -113,41 +113,8 @@ def _entries(ledger: Ledger, ref: str | None, known_at: Instant | None) -> dict[
     return {(of, number): entry for of, fold in folds.items() for number, entry in fold.entries.items()}
 
 
-def _learned(before: Entry | None, after: Entry) -> Iterator[Change]:
-    """The steps that are new, and those that are told otherwise than before, or no more."""
-    known = {} if before is None else {_same(step): step for step in steps(before)}
-    for step in steps(after):
-        old = known.pop(_same(step), None)
-        if old is not None:
-            # What it was made with moves to another day together with the making, which is told.
-            same = step.change == WITH and old.after == step.after
-            if old.corrected != step.corrected and not same:
-                yield _corrected(old, step, after)
-        elif step.change != WITH:
-            yield step
-        elif before is not None:
-            yield _corrected(step._replace(after=None), step, after)
-    for gone in known.values():
-        if gone.field != "share":
-            yield _corrected(gone, None, after)
-
-
-def _same(change: Change) -> tuple[str, int]:
-    """What makes two steps the same one, known at different times."""
-    return change.field, change.place[1]
-
-
-def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
-    """A step that was told wrongly, with what was said of it before and what holds there now."""
-    told = new or old
-    if new is not None and new.on != old.on:
-        before: str | None = old.on
-        after: str | None = new.on
-    else:
-        stood = entry.at(told.place[0])
-        before = old.after
-        after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
-    return told._replace(change="corrected", before=before, after=after)
+def _told(entry: Entry | None) -> list[Change] | None:
+    return None if entry is None else steps(entry)
 
 
 def _as_row(where: Where, entry: Entry, change: Change) -> dict[str, Any]:  # Any: JSON

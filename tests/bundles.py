@@ -20,8 +20,9 @@ from projections.base import View
 from projections.formats.index import write
 from projections.publication import making, proofs
 from projections.publication.checking.folder import SUMS
-from projections.publication.edition import OGL, Edition, gather
+from projections.publication.edition import OGL, Edition
 from projections.publication.folder import Folder
+from projections.publication.gathering import gather
 from projections.publication.parts.base import File
 from projections.register import COLUMNS, INSPECTION
 from tests.pasts import Clock, counting

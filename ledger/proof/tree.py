@@ -31,6 +31,7 @@ class Tree:
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
         self._levels = [bytearray()]
+        self._edges: dict[tuple[int, int], bytes] = {}
         self.extend(leaf_hashes)
 
     @property
@@ -41,6 +42,7 @@ class Tree:
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Add leaves. Raises ProofError."""
         rest = iter(leaf_hashes)
+        self._edges.clear()
         while batch := list(islice(rest, _BATCH)):
             check_hashes(batch)
             self._levels[0] += b"".join(batch)
@@ -99,5 +101,10 @@ class Tree:
         ):  # full, and it begins at a multiple of its size, as every range of a proof does
             level, at = size.bit_length() - 1, 32 * (low // size)
             return bytes(self._levels[level][at : at + 32])
-        middle = low + (1 << size.bit_length() - 1)
-        return node_hash(self._subtree(low, middle), self._subtree(middle, high))
+        # Only the right edge is not full, and nearly every proof has some of it.
+        found = self._edges.get((low, high))
+        if found is None:
+            middle = low + (1 << size.bit_length() - 1)
+            found = node_hash(self._subtree(low, middle), self._subtree(middle, high))
+            self._edges[low, high] = found
+        return found

@@ -29,6 +29,10 @@ class Store(Protocol):
         """
         ...
 
+    def positions(self, size: int) -> Iterator[int]:
+        """The positions of the first ``size`` events, in recording order: the rank of each is its leaf's."""
+        ...
+
     def head(self) -> tuple[int, bytes]:
         """The last position and the state bytes there; (0, b"") where nothing was recorded yet."""
         ...

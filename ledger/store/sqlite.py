@@ -161,6 +161,13 @@ class SQLiteStore:
             raise
         self._check_still_lies()
 
+    def positions(self, size: int) -> Iterator[int]:
+        """See Store.positions."""
+        statement = "SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?"
+        with translated(self.database), closing(self._reader().execute(statement, (size,))) as cursor:
+            for (position,) in cursor:
+                yield position
+
     def _lies(self) -> tuple[int, int, int]:
         there = self.database.stat()
         return there.st_ino, there.st_size, there.st_mtime_ns

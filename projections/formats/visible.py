@@ -19,7 +19,8 @@ def visible(text: str) -> str:
 
     Inside a string of JSON that is the same text still.
     """
-    return _ACTING.sub(_code, text)
+    # None of them is printable, and most texts are.
+    return text if text.isprintable() else _ACTING.sub(_code, text)
 
 
 def _code(found: re.Match[str]) -> str:

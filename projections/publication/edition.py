@@ -4,28 +4,21 @@ It knows two times and one tree: how things stood at the end of ``as_of``, by wh
 ``known_at``, in the first ``size`` events. Nothing in it depends on when, where or by whom it is made, so the
 same ledger gives the same edition. What is not public is not in it: no name or id of a person, no internal
 note, nothing that nobody signed off, of restricted evidence only why it is restricted.
+
+The register is in memory; what is told of each row lies on disk and is read as often as it is wanted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from events.base import Day, Event, InspectionEvent, Instant
-from events.cycles import CycleOpened
-from events.inspections import InspectionOpened
-from ledger.ledger import Ledger
-from ledger.policies import KINDS, STATUSES
-from ledger.records import decode
-from ledger.words import key
-from projections.base import Cycles, Item, Lens, natural
-from projections.changes import Change, changes, reopening
-from projections.entry import Entry
-from projections.fold import InspectionFold
-from projections.publication.story import Happening, PublicStory
-from projections.register import as_row
-from projections.trail import Abouts
+from events.base import Day, Instant
+from ledger.policies import STATUSES
+from projections.base import Item, Lens
+from projections.changes import Change
+from projections.publication.spool import Spool
+from projections.publication.story import Happening
 
 
 class Licence(NamedTuple):
@@ -87,8 +80,33 @@ class Share(NamedTuple):
     judged_in: str | None
 
 
+class Move(NamedTuple):
+    """The status of one from a full day on, and that day as it was recorded."""
+
+    day: str
+    status: str
+    on: str
+
+
+_MOVES = ("made", "status", "share")
+"""The steps that can move a status."""
+
+
+class Listed(NamedTuple):
+    """One row of the register, with what every list and chart it stands in may need of it."""
+
+    row: Item
+    shares: tuple[Share, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def name(self) -> str:
+        """``OCSAE/3``: the same in every edition."""
+        return f"{self.row['inspection']}/{self.row['number']}"
+
+
 class Published(NamedTuple):
-    """One recommendation.
+    """One recommendation, told in full.
 
     ``row`` is the contract's row of the register. ``history`` is in the order of days. ``rests_on`` are the
     leaf indexes, from 0, of the events that the row follows from, ``shows`` those of every public word on it,
@@ -110,128 +128,54 @@ class Published(NamedTuple):
         """``OCSAE/3``: the same in every edition."""
         return f"{self.row['inspection']}/{self.row['number']}"
 
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Each word on its status, in the order of days."""
+        return tuple(
+            Move(step.place[0], step.after, step.on)
+            for step in self.steps
+            if step.field in _MOVES and step.after is not None
+        )
+
+    @property
+    def listed(self) -> Listed:
+        """Its row in the register."""
+        return Listed(self.row, self.shares, self.moves)
+
 
 class Edition(NamedTuple):
-    """Everything. ``rows`` stand in the order of the register, ``inspections`` in the order of their refs."""
+    """Everything.
+
+    ``register`` and ``rows``, which are the same recommendations, stand in the order of the register, and
+    ``inspections`` in the order of their refs. ``rows`` are read from disk each time. ``changes`` are what
+    came to be told since the publication before, in the order of days: each with the name of its
+    recommendation; empty where there was none before. ``shows`` are the leaf indexes of every event that is
+    shown, in their order.
+    """
 
     title: str
     origin: str
     verifier_key: str
     terms: Terms
     inspections: tuple[Inspected, ...]
-    rows: tuple[Published, ...]
+    register: Sequence[Listed]
+    rows: Spool[Published]
+    changes: tuple[tuple[str, Change], ...]
+    shows: Sequence[int]
 
     @property
     def totals(self) -> dict[str, int]:
         """How many rows there are, and of each status."""
-        return {"total": len(self.rows)} | {
-            status: sum(one.row["status"] == status for one in self.rows) for status in STATUSES
-        }
+        return totals(self.register)
 
-    def changed(self) -> list[tuple[Published, Change]]:
-        """The steps since the publication before: later than its day. Empty where there was none."""
-        if self.terms.since is None:
-            return []
-        since = Lens(*self.terms.since).day or ""
-        found = [(one, step) for one in self.rows for step in one.steps if step.place[0] > since]
-        return sorted(found, key=lambda pair: pair[1].place[0])
+    def of(self, inspected: Inspected) -> Iterator[Listed]:
+        """The rows of one inspection."""
+        return (one for one in self.register if one.row["inspection"] == inspected.ref)
 
 
-class _Gathering:
-    """One inspection while it is read."""
-
-    def __init__(self, *, counts_at_once: bool) -> None:
-        self.fold = InspectionFold(counts_at_once=counts_at_once)
-        self.title = ""
-        self.cycles: list[Cycle] = []
-        self.stories: dict[str, PublicStory] = {}
-
-    def story(self, number: str) -> PublicStory:
-        """That of a recommendation; empty where a correction put its making before all that was told."""
-        return self.stories.setdefault(number, PublicStory(counts_at_once=self.fold.counts_at_once))
-
-
-def gather(ledger: Ledger, terms: Terms) -> Edition:
-    """Read what the terms ask for; raises NotFound for an inspection that is not there, StorageError."""
-    wanted = {key(ledger.ref(ref)) for ref in terms.inspections}
-    settings = ledger.inspectorate()
-    counts_at_once = settings.sign_off == "none"
-    found: dict[str, _Gathering] = {}
-    leaves: list[int] = []
-    abouts = Abouts(Cycles(ledger, None, terms.lens))
-    for row in islice(ledger.store.rows(), terms.size):
-        leaves.append(row[0])
-        record = decode(row)
-        event = record.event
-        if not (isinstance(event, InspectionEvent) and terms.lens.knows(record)):
-            continue
-        if wanted and key(event.inspection) not in wanted:
-            continue
-        one = found.get(event.inspection)
-        if one is None:
-            one = found[event.inspection] = _Gathering(counts_at_once=counts_at_once)
-        _opened(one, event, terms.lens)
-        one.fold.apply(event, record.position)
-        about = abouts.of(record)
-        if about.number is not None and terms.lens.has_come(about.on):
-            one.story(key(about.number)).take(record, about)
-    index = {position: leaf for leaf, position in enumerate(leaves)}
-    rows = [
-        _published(ref, entry, one.story(number), terms.lens, index)
-        for ref, one in found.items()
-        for number, entry in one.fold.entries.items()
-        if entry.was_there(terms.lens.day)
-    ]
-    return Edition(
-        title=settings.title,
-        origin=settings.origin,
-        verifier_key=settings.verifier_key,
-        terms=terms,
-        inspections=tuple(
-            Inspected(ref, found[ref].title, tuple(sorted(found[ref].cycles, key=lambda cycle: cycle.on)))
-            for ref in sorted(found, key=natural)
-        ),
-        rows=tuple(sorted(rows, key=_order)),
-    )
-
-
-def _opened(one: _Gathering, event: Event, lens: Lens) -> None:
-    match event:
-        case InspectionOpened(title=title):
-            one.title = title
-        case CycleOpened(cycle=ref, title=title, kind=kind, on=on) if lens.has_come(on):
-            one.cycles.append(Cycle(ref, title, kind, on))
-
-
-def _published(ref: str, entry: Entry, story: PublicStory, lens: Lens, index: dict[int, int]) -> Published:
-    # What awaits its second person is not public, nor is it in the working word.
-    entry.awaiting.clear()
-    day = lens.day or ""
-    story.reopening = frozenset(reopening(entry))
-    rests_on = entry.rests_on(day)
-    return Published(
-        row=as_row(ref, entry, day),
-        history=tuple(story.happenings()),
-        shares=tuple(_shares(entry, day)),
-        links=tuple(
-            {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
-            for link in entry.links
-            if link.place[0] <= day
-        ),
-        dates=tuple({"due": word.value, "on": word.on} for word in entry.dues.words if word.day <= day),
-        steps=tuple(step for step in changes(entry) if step.place[0] <= day),
-        rests_on=tuple(index[position] for position in rests_on),
-        shows=tuple(index[position] for position in sorted({*rests_on, *story.public_words()})),
-    )
-
-
-def _shares(entry: Entry, day: str) -> Iterator[Share]:
-    bodies: Sequence[str] = entry.made_to(day)
-    for body in bodies if len(bodies) > 1 else ():
-        stood = entry.at(day, key(body))
-        yield Share(body, stood.status, stood.reason, stood.judged_in)
-
-
-def _order(one: Published) -> Any:  # Any: whatever sorts
-    row = one.row
-    return natural(row["inspection"]), list(KINDS).index(row["kind"]), natural(row["number"])
+def totals(rows: Sequence[Listed]) -> dict[str, int]:
+    """How many there are, and of each status."""
+    counts = {"total": len(rows)} | dict.fromkeys(STATUSES, 0)
+    for one in rows:
+        counts[one.row["status"]] += 1
+    return counts

@@ -26,7 +26,7 @@ def view(edition: Edition) -> View:
     return View(
         caption=title(edition),
         columns=COLUMNS if one else (INSPECTION, *COLUMNS),
-        items=[row.row for row in edition.rows],
+        items=[one.row for one in edition.register],
         head={
             "inspection": one,
             "as_of": edition.terms.as_of,

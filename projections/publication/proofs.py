@@ -32,17 +32,15 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
     Raises Tampered where the stored events are not those that the checkpoint was signed over.
     """
     size = edition.terms.size
-    wanted = sorted({index for row in edition.rows for index in row.shows})
-    cited = set(wanted)
+    cited = frozenset(edition.shows)
     tree = Tree()
     entries: list[bytes] = []
     for index, row in enumerate(islice(store.rows(), size)):
-        leaf = leaf_of(row)
-        tree.extend([merkle.leaf_hash(leaf)])
-        entries.append(leaf)
+        entries.append(leaf_of(row))
         if index in cited:
             yield File(f"events/{index}.json", row[-1])
         if len(entries) == TILE or index == size - 1:
+            tree.extend(map(merkle.leaf_hash, entries))
             yield File(_tile("entries", index // TILE, len(entries)), _bundle(entries))
             entries.clear()
     expected = checkpoint.parse(note.parse(signed).text)
@@ -52,7 +50,7 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
             "Find out what is wrong: scrutiny verify",
         )
     yield File("checkpoint", signed)
-    for index in wanted:
+    for index in edition.shows:
         proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), signed)
         yield File(f"proofs/{index}.tlog-proof", proof.to_bytes())
     yield from _hashes(tree)

@@ -23,8 +23,9 @@ from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.records import leaf_of
 from projections.publication import making
-from projections.publication.edition import Terms, gather
+from projections.publication.edition import Terms
 from projections.publication.folder import Folder
+from projections.publication.gathering import gather
 from tests.pasts import Clock
 
 BOB = ("--as", "bob")
@@ -313,7 +314,7 @@ def test_an_edition_names_nobody_and_tells_nothing_that_nobody_signed_off(ledger
     with Ledger.open("ledger") as opened:
         size = opened.store.head()[0]
         edition = gather(opened, Terms((), "2027-01-01", "2027-01-01T00:00:00.000000Z", size, b""))
-    told = repr(edition.rows)
+    told = repr(list(edition.rows))
     assert "live case" in told
     row = next(one for one in edition.rows if one.name == "OCSAE/4")
     assert (row.row["status"], row.row["state"]) == ("partially-met", "evidence-submitted")

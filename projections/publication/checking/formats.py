@@ -2,8 +2,8 @@
 
 Any table with a number, the words and a status is one of the register. Blanks and line breaks are not told
 apart, because pages and sheets fold them; nor is a character that acts from its code, a status from its label
-or a date from its words. Pages are looked at where the register stands: index.html and inspections/. A format
-that is not there is passed over: where SHA256SUMS names it, B1 tells.
+or a date from its words. Pages are looked at where the register stands: index.html, what follows it, and
+inspections/. A format that is not there is passed over: where SHA256SUMS names it, B1 tells.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def check_formats(bundle: Bundle, said: Said, findings: Findings) -> tuple[str, 
         _compare(SQLITE, lambda: tables.of_sqlite(bundle.place / SQLITE), said, findings)
     if CSV in bundle.files and not findings.has("B7"):
         _check_csv(bundle, said, findings)
-    pages = [path for path in (INDEX, *bundle.under("inspections/")) if path in bundle.files]
-    pages = [path for path in pages if path.endswith(".html")]
+    pages = [
+        path for path in (*bundle.under("index"), *bundle.under("inspections/")) if path.endswith(".html")
+    ]
     if INDEX in pages:
         compared.append(INDEX)
         _compare_pages(bundle, pages, said, findings)

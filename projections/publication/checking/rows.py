@@ -7,7 +7,7 @@ pages tell beside the register.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -132,8 +132,9 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
     }
     if said.totals != counted:
         findings.add("B5", REGISTER, f"The totals are not those of its rows: {shown(said.totals)}.")
+    by = {record.position: record.by for record in events.values()}
     for name, entry in expected.items():
-        for wrong in _second_person(entry, said.day, folded, events):
+        for wrong in _second_person(entry, said.day, folded, by):
             findings.add("B5", REGISTER, f"{_named(name)} {wrong}.")
 
 
@@ -143,10 +144,9 @@ def _differences(row: Row, right: Row) -> Iterator[str]:
             yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
 
 
-def _second_person(entry: Entry, day: str, folded: Folded, events: Shown) -> Iterator[str]:
+def _second_person(entry: Entry, day: str, folded: Folded, by: Mapping[int, str]) -> Iterator[str]:
     if folded.counts_at_once:
         return
-    by = {record.position: record.by for record in events.values()}
     for verdict in entry.settling(day):
         if verdict.outcome == "judged" and by.get(verdict.signed_at) in (None, by[verdict.place[1]]):
             yield f"rests on {verdict.ref}, which no second person signed off"

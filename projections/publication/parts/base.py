@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+from weakref import finalize
 
 import orjson
 
 from projections.formats.visible import visible
 
+_AT_ONCE = 1 << 20
 
-class File(NamedTuple):
-    """One file: its path inside the bundle, with slashes, and its bytes."""
 
-    path: str
-    data: bytes
+class File:
+    """One file: its path inside the bundle, with slashes, and its bytes, in memory or in a file of its."""
+
+    def __init__(self, path: str, content: bytes | BinaryIO) -> None:
+        self.path = path
+        self._content = content
+        if not isinstance(content, bytes):
+            finalize(self, content.close)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, piece by piece, as often as they are asked for."""
+        if isinstance(self._content, bytes):
+            yield self._content
+            return
+        self._content.seek(0)
+        while piece := self._content.read(_AT_ONCE):
+            yield piece
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes at once."""
+        return b"".join(self.pieces())
+
+    @cached_property
+    def made(self) -> Made:
+        """What is left to say of it."""
+        digest, size = sha256(), 0
+        for piece in self.pieces():
+            digest.update(piece)
+            size += len(piece)
+        return Made(self.path, size, digest.hexdigest())
 
 
 class Made(NamedTuple):
@@ -23,11 +54,6 @@ class Made(NamedTuple):
     path: str
     size: int
     sha256: str
-
-    @classmethod
-    def of(cls, file: File) -> Made:
-        """What is said of a file."""
-        return cls(file.path, len(file.data), sha256(file.data).hexdigest())
 
 
 def as_json(value: Any) -> bytes:  # Any: JSON

@@ -1,4 +1,4 @@
-"""``feed.atom``: each change of a status, the newest first (RFC 4287).
+"""``feed.atom``: the changes of a status, the newest first (RFC 4287), so many as readers of feeds bear.
 
 An entry keeps its id in every edition: it is made of the origin, the recommendation and the position of
 the event. It is dated by the day of the change.
@@ -7,6 +7,7 @@ the event. It is dated by the day of the change.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nlargest
 from xml.sax.saxutils import escape, quoteattr
 
 from ledger.policies import STATUSES
@@ -19,6 +20,8 @@ from projections.publication.parts.base import File
 from projections.publication.site import naming
 
 PATH = "feed.atom"
+MOST = 1_000
+"""Entries; the pages tell of all."""
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -27,8 +30,8 @@ def files(edition: Edition) -> Iterator[File]:
 
 
 def _feed(edition: Edition) -> Iterator[str]:
-    found = [(one, step) for one in edition.rows for step in one.steps if _moved(step)]
-    found.sort(key=lambda pair: pair[1].place, reverse=True)
+    moved = ((one, step) for one in edition.rows for step in one.steps if _moved(step))
+    found = nlargest(MOST, moved, key=lambda pair: pair[1].place)
     newest = found[0][1].place[0] if found else last_day(edition.terms.as_of)
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'

@@ -39,5 +39,5 @@ def files(edition: Edition) -> Iterator[File]:
         else:
             found = module.files(edition)
         for file in cast("Iterator[File]", found):
-            made.append(Made.of(file))
+            made.append(file.made)
             yield file

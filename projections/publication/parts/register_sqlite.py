@@ -10,6 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import orjson
 
@@ -19,7 +22,16 @@ from projections.publication.listing import inspection, title
 from projections.publication.parts.base import File
 
 _PAGE = 4096
-_SETTINGS = (f"page_size = {_PAGE}", "encoding = 'UTF-8'", "auto_vacuum = 0", "secure_delete = 1")
+PATH = "register.sqlite"
+_SETTINGS = (
+    f"page_size = {_PAGE}",
+    "encoding = 'UTF-8'",
+    "auto_vacuum = 0",
+    "secure_delete = 1",
+    # It is of nobody's concern until it is whole.
+    "journal_mode = OFF",
+    "synchronous = OFF",
+)
 _TABLES = (
     """CREATE TABLE meta (
     name TEXT NOT NULL PRIMARY KEY,
@@ -52,6 +64,7 @@ _TABLES = (
     FOREIGN KEY (inspection, number) REFERENCES register (inspection, number)
 )""",
 )
+_INSERT = "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # Where they stand in the first 100 bytes (sqlite.org/fileformat2.html), and what is put there.
 _WRITTEN, _VALID_FOR, _VERSION = 24, 92, 96
 _ONCE, _AS_VERSION = 1, 3_040_001
@@ -62,36 +75,46 @@ _FILE_HEAD = 100
 
 
 def files(edition: Edition) -> Iterator[File]:
-    """The one file."""
-    # No statements are kept back: VACUUM asks for a connection that is not in a transaction.
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
-        connection.execute("BEGIN")
-        for table in _TABLES:
-            connection.execute(table)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", _meta(edition))
-        for one in edition.rows:
-            connection.execute(f"INSERT INTO register VALUES ({', '.join('?' * 13)})", _row(one))  # noqa: S608  marks
-            connection.executemany("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?)", _history(one))
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
-        data = bytearray(connection.serialize())
-    for place, number in ((_WRITTEN, _ONCE), (_VALID_FOR, _ONCE), (_VERSION, _AS_VERSION)):
-        data[place : place + 4] = number.to_bytes(4, "big")
-    _clear(data)
-    yield File("register.sqlite", bytes(data))
+    """The one file, on disk: it may be many times the register."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder, PATH)
+        # No statements are kept back: VACUUM asks for a connection that is not in a transaction.
+        with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            connection.execute("BEGIN")
+            for table in _TABLES:
+                connection.execute(table)
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", _meta(edition))
+            for one in edition.rows:
+                connection.execute(_INSERT, _row(one))
+                connection.executemany("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?)", _history(one))
+            connection.execute("COMMIT")
+            connection.execute("VACUUM")
+        file = place.open("r+b")
+        for at, number in ((_WRITTEN, _ONCE), (_VALID_FOR, _ONCE), (_VERSION, _AS_VERSION)):
+            file.seek(at)
+            file.write(number.to_bytes(4, "big"))
+        _clear(file)
+    # The folder is gone by now, and the file goes with who holds it.
+    yield File(PATH, file)
 
 
-def _clear(data: bytearray) -> None:
+def _clear(file: BinaryIO) -> None:
     """Put to zero what no cell uses: from the end of a page's list of cells to the first of them."""
-    for start in range(0, len(data), _PAGE):
-        head = start or _FILE_HEAD
-        if length := _HEADS.get(data[head]):
-            cells = int.from_bytes(data[head + 3 : head + 5], "big")
-            first = start + int.from_bytes(data[head + 5 : head + 7], "big")
+    file.seek(0)
+    start = 0
+    while page := file.read(_PAGE):
+        head = 0 if start else _FILE_HEAD
+        if length := _HEADS.get(page[head]):
+            cells = int.from_bytes(page[head + 3 : head + 5], "big")
+            first = int.from_bytes(page[head + 5 : head + 7], "big")
             listed = head + length + 2 * cells
-            data[listed:first] = bytes(first - listed)
+            if any(page[listed:first]):
+                file.seek(start + listed)
+                file.write(bytes(first - listed))
+        start += _PAGE
+        file.seek(start)
 
 
 def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ledger.policies import STATUSES
 from ledger.times import last_day
-from projections.publication.edition import Published
+from projections.publication.edition import Listed, Published
 from projections.publication.site import figures, words
 from projections.publication.site.drawing import (
     WIDTH,
@@ -37,7 +37,7 @@ class Chart(NamedTuple):
     note: str = ""
 
 
-def of_register(rows: Sequence[Published], day: str) -> list[Chart]:
+def of_register(rows: Sequence[Listed], day: str) -> list[Chart]:
     """The charts of a register as it stood at the end of a day; none of an empty one."""
     if not rows:
         return []
@@ -47,7 +47,7 @@ def of_register(rows: Sequence[Published], day: str) -> list[Chart]:
     return [*found, _cohorts(rows, day)]
 
 
-def _over_time(rows: Sequence[Published], day: str) -> Chart:
+def _over_time(rows: Sequence[Listed], day: str) -> Chart:
     name, title = "over-time", "Status over time"
     levels = figures.levels(rows)
     first, last = levels[0], levels[-1]
@@ -92,7 +92,7 @@ def _over_time(rows: Sequence[Published], day: str) -> Chart:
     )
     headings = ("From", *STATUSES.values(), "Total")
     # A day that nobody recorded is not to be read out of a figure.
-    months = any(len(move.on) == len("2024-04") for row in rows for move in figures.moves(row))
+    months = any(len(move.on) == len("2024-04") for row in rows for move in row.moves)
     note = "What is known to the month only counts from the last day of that month." if months else ""
     return Chart(name, title, picture(name, bottom + 34, title, desc, drawn), headings, table, note)
 
@@ -119,7 +119,7 @@ def _axis(scale: Days, bottom: float, start: str | None = None) -> str:
     return drawn
 
 
-def _ages(rows: Sequence[Published], day: str) -> Chart:
+def _ages(rows: Sequence[Listed], day: str) -> Chart:
     name, title = "ages", "Age of what is not closed"
     bands = figures.ages(rows, day)
     unsettled = list(bands[0].counts)
@@ -144,7 +144,7 @@ def _ages(rows: Sequence[Published], day: str) -> Chart:
     return Chart(name, title, picture(name, height, title, desc, drawn), headings, table)
 
 
-def _cohorts(rows: Sequence[Published], day: str) -> Chart:
+def _cohorts(rows: Sequence[Listed], day: str) -> Chart:
     name, title = "cohorts", "Share closed at 6, 12, 18 and 24 months"
     cohorts = figures.cohorts(rows, day)
     told = [
@@ -185,7 +185,7 @@ def _cohorts(rows: Sequence[Published], day: str) -> Chart:
 def of_recommendation(row: Published, day: str) -> Chart:
     """The timeline of one recommendation until the end of a day."""
     name, title = "timeline", "Status over time"
-    steps = list(figures.moves(row))
+    steps = row.moves
     sent = [one.on for one in row.history if one.event == "evidence.submitted"]
     begun = min([steps[0].on, *sent], key=last_day)
     told = [f"{STATUSES[status].lower()} from {words.date(on)}" for _, status, on in steps]

@@ -7,11 +7,11 @@ closed at the end of that very day; a cohort has a figure once every one of its 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.policies import STATUSES
-from projections.publication.edition import Published
+from projections.publication.edition import Listed, Move
 
 AGES = (6, 12, 18, 24)
 """In months."""
@@ -25,8 +25,6 @@ BANDS = (
 )
 """How old something open is, and the months at which it is older."""
 
-_MOVES = ("made", "status", "share")
-
 
 class Level(NamedTuple):
     """How many stood at each status from the end of a day."""
@@ -38,14 +36,6 @@ class Level(NamedTuple):
     def total(self) -> int:
         """All of them."""
         return sum(self.counts.values())
-
-
-class Move(NamedTuple):
-    """The status of one from a full day on, and that day as it was recorded."""
-
-    day: str
-    status: str
-    on: str
 
 
 class Cohort(NamedTuple):
@@ -63,18 +53,11 @@ class Band(NamedTuple):
     counts: dict[str, int]
 
 
-def moves(row: Published) -> Iterator[Move]:
-    """Each word on the status of one, in the order of days."""
-    for step in row.steps:
-        if step.field in _MOVES and step.after is not None:
-            yield Move(step.place[0], step.after, step.on)
-
-
-def levels(rows: Sequence[Published]) -> list[Level]:
+def levels(rows: Iterable[Listed]) -> list[Level]:
     """How many stood at which status, from each day on which that changed."""
     # Of one recommendation the steps of a day stay in their order.
     said = sorted(
-        ((day, at, status) for at, row in enumerate(rows) for day, status, _ in moves(row)),
+        ((day, at, status) for at, row in enumerate(rows) for day, status, _ in row.moves),
         key=lambda move: move[0],
     )
     stand: dict[int, str] = {}
@@ -92,11 +75,11 @@ def levels(rows: Sequence[Published]) -> list[Level]:
     return found
 
 
-def cohorts(rows: Sequence[Published], day: str) -> list[Cohort]:
+def cohorts(rows: Iterable[Listed], day: str) -> list[Cohort]:
     """The cohorts in order, as they stood at the end of a day."""
-    years: dict[str, list[list[Move]]] = {}
+    years: dict[str, list[Sequence[Move]]] = {}
     for row in rows:
-        steps = list(moves(row))
+        steps = row.moves
         years.setdefault(steps[0][0][:4], []).append(steps)
     return [
         Cohort(year, len(found), tuple(_closed(found, age, day) for age in AGES))
@@ -104,13 +87,13 @@ def cohorts(rows: Sequence[Published], day: str) -> list[Cohort]:
     ]
 
 
-def ages(rows: Sequence[Published], day: str) -> list[Band]:
+def ages(rows: Iterable[Listed], day: str) -> list[Band]:
     """The age of what is not closed at the end of a day."""
     unsettled = [status for status in STATUSES if status != "closed"]
     found = [Band(label, dict.fromkeys(unsettled, 0)) for label, _ in BANDS]
     for row in rows:
         if row.row["status"] != "closed":
-            months = _months(next(moves(row))[0], day)
+            months = _months(row.moves[0][0], day)
             at = next(at for at, (_, until) in enumerate(BANDS) if months < until)
             found[at].counts[row.row["status"]] += 1
     return found

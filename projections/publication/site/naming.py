@@ -64,6 +64,11 @@ def status(word: str) -> str:
     return f"status/{word}.html"
 
 
+def page(path: str, number: int) -> str:
+    """A later page of a long list: ``status/closed_page2.html``, which no name of a thing comes to."""
+    return path if number == 1 else f"{path.removesuffix('.html')}_page{number}.html"
+
+
 def upwards(path: str) -> str:
     """What leads from a page to the root of the bundle: ``../../``."""
     return "../" * path.count("/")

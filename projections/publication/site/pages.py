@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from events.base import is_day
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.proof.text import to_base64
 from ledger.times import last_day
 from ledger.words import key
 from projections.base import natural
 from projections.changes import Change
-from projections.publication.edition import Edition, Inspected, Published
+from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.site import charts, naming, words
+from projections.publication.site.paging import by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
 
 DOWNLOADS = (
@@ -57,79 +59,89 @@ class Pages:
         has = PROOF.union(paths)
         self.downloads = [one for one in DOWNLOADS if one[0] in has]
         self.feed = "feed.atom" in has
-        self.by_name = {key(row.name): row for row in edition.rows}
+        self.by_name = {key(one.name): _path(one) for one in edition.register}
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
         self.titles = {one.ref: one for one in edition.inspections}
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Each path with its page."""
-        yield naming.INDEX, self._index()
+        yield from self._index()
         for inspected in self.edition.inspections if self.several else ():
-            yield naming.inspection(inspected.ref), self._inspection(inspected)
+            yield from self._inspection(inspected)
         for row in self.edition.rows:
-            yield (
-                naming.recommendation(row.row["inspection"], row.row["number"]),
-                self._recommendation(row),
-            )
+            yield _path(row), self._recommendation(row)
         for status in STATUSES:
-            yield naming.status(status), self._status(status)
+            yield from self._status(status)
         for body, rows in self.bodies.values():
-            yield naming.body(body), self._body(body, rows)
-        yield (
-            naming.CHANGES,
-            self._page(naming.CHANGES, "changes.html", changes=list(self._changes()), did=words.DID),
-        )
+            yield from self._body(body, rows)
+        yield from self._changes()
         yield naming.ACCESSIBILITY, self._page(naming.ACCESSIBILITY, "accessibility.html")
 
     @cached_property
-    def bodies(self) -> dict[str, tuple[str, list[Published]]]:
+    def bodies(self) -> dict[str, tuple[str, list[Listed]]]:
         """Each body by its key, in the order of names: its name and what is made to it."""
-        found: dict[str, tuple[str, list[Published]]] = {}
-        for row in self.edition.rows:
-            for body in row.row["made_to"]:
-                found.setdefault(key(body), (body, []))[1].append(row)
+        found: dict[str, tuple[str, list[Listed]]] = {}
+        for one in self.edition.register:
+            for body in one.row["made_to"]:
+                found.setdefault(key(body), (body, []))[1].append(one)
         return dict(sorted(found.items(), key=lambda one: natural(one[0])))
 
-    def _index(self) -> str:
-        return self._page(
+    def _index(self) -> Iterator[tuple[str, str]]:
+        rows = self.edition.register
+        yield from self._list(
             naming.INDEX,
+            () if self.several else rows,
             "index.html",
-            charts=charts.of_register(self.edition.rows, self.day),
+            charts=charts.of_register(rows, self.day),
             downloads=self.downloads,
-            bodies=[(self._body_named(body), len(rows)) for body, rows in self.bodies.values()],
+            bodies=[(self._body_named(body), len(made)) for body, made in self.bodies.values()],
             inspections=[
-                (inspected, naming.inspection(inspected.ref), _totals(self._rows_of(inspected)))
+                (inspected, naming.inspection(inspected.ref), totals(list(self.edition.of(inspected))))
                 for inspected in self.edition.inspections
             ],
-            lines=[] if self.several else self._lines(self.edition.rows),
+            totals=totals(rows),
         )
 
-    def _inspection(self, inspected: Inspected) -> str:
-        rows = self._rows_of(inspected)
-        return self._page(
+    def _inspection(self, inspected: Inspected) -> Iterator[tuple[str, str]]:
+        rows = list(self.edition.of(inspected))
+        yield from self._list(
             naming.inspection(inspected.ref),
+            rows,
             "inspection.html",
             inspected=inspected,
-            totals=_totals(rows),
+            totals=totals(rows),
             charts=charts.of_register(rows, self.day),
-            lines=self._lines(rows),
         )
 
-    def _status(self, status: str) -> str:
-        rows = [row for row in self.edition.rows if row.row["status"] == status]
-        return self._page(naming.status(status), "status.html", word=status, lines=self._lines(rows))
+    def _status(self, status: str) -> Iterator[tuple[str, str]]:
+        rows = [one for one in self.edition.register if one.row["status"] == status]
+        yield from self._list(
+            naming.status(status),
+            rows,
+            "status.html",
+            word=status,
+            count=len(rows),
+            total=len(self.edition.register),
+        )
 
-    def _body(self, body: str, rows: Sequence[Published]) -> str:
-        lines = self._lines(rows, body)
-        shared = any(row.shares for row in rows)
-        return self._page(
+    def _body(self, body: str, rows: Sequence[Listed]) -> Iterator[tuple[str, str]]:
+        yield from self._list(
             naming.body(body),
+            rows,
             "body.html",
+            of=body,
             body=body,
-            totals=_totals(rows),
-            lines=lines,
-            share=f"Share of {body}" if shared else None,
+            totals=totals(rows),
+            share=f"Share of {body}" if any(one.shares for one in rows) else None,
         )
+
+    def _list(
+        self, path: str, rows: Sequence[Listed], template: str, *, of: str | None = None, **what: object
+    ) -> Iterator[tuple[str, str]]:
+        """The pages of a list; ``of`` is the body whose shares it tells."""
+        for page in paged(path, by_inspection(rows)):
+            lines = [self._line(one, of) for one in page.rows]
+            yield page.path, self._page(page.path, template, page=page, lines=lines, **what)
 
     def _recommendation(self, row: Published) -> str:
         told = row.row
@@ -185,10 +197,7 @@ class Pages:
             )
         return self._frames[asked]
 
-    def _lines(self, rows: Sequence[Published], body: str | None = None) -> list[Line]:
-        return [self._line(row, body) for row in rows]
-
-    def _line(self, row: Published, body: str | None) -> Line:
+    def _line(self, row: Listed, body: str | None) -> Line:
         told = row.row
         share = next(
             (one.status for one in row.shares if body and key(one.body) == key(body)), told["status"]
@@ -204,13 +213,9 @@ class Pages:
             share,
         )
 
-    def _rows_of(self, inspected: Inspected) -> list[Published]:
-        return [row for row in self.edition.rows if row.row["inspection"] == inspected.ref]
-
     def _named(self, name: str) -> Named:
         """A recommendation, ``REF/NUMBER``, with its page where it is in the edition."""
-        row = self.by_name.get(key(name))
-        return Named(name, row and naming.recommendation(row.row["inspection"], row.row["number"]))
+        return Named(name, self.by_name.get(key(name)))
 
     def _body_named(self, body: str) -> Named:
         return Named(body, naming.body(body) if key(body) in self.bodies else None)
@@ -218,16 +223,18 @@ class Pages:
     def _inspection_named(self, ref: str) -> Named:
         return Named(ref, naming.inspection(ref) if self.several else naming.INDEX)
 
-    def _changes(self) -> Iterator[tuple[Named, Change, str, str]]:
-        """What changed, with how it was before and after in words."""
-        for row, step in self.edition.changed():
-            yield self._named(row.name), step, _word(step, step.before), _word(step, step.after)
+    def _changes(self) -> Iterator[tuple[str, str]]:
+        """What came to be told, with how it was before and after in words."""
+        for page in paged(naming.CHANGES, by_day(self.edition.changes)):
+            told = [
+                (self._named(name), step, _word(step, step.before), _word(step, step.after))
+                for name, step in page.rows
+            ]
+            yield page.path, self._page(page.path, "changes.html", page=page, changes=told, did=words.DID)
 
 
-def _totals(rows: Sequence[Published]) -> dict[str, int]:
-    return {"total": len(rows)} | {
-        status: sum(row.row["status"] == status for row in rows) for status in STATUSES
-    }
+def _path(one: Listed | Published) -> str:
+    return naming.recommendation(one.row["inspection"], one.row["number"])
 
 
 def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
@@ -253,6 +260,5 @@ def _why(row: Published) -> list[str]:
 def _word(step: Change, value: str | None) -> str:
     if value is None:
         return "none"
-    if step.field in ("status", "share", "made"):
-        return STATUSES[value]
-    return words.date(value) if step.field == "due" else value
+    # A correction of a day is told by the days.
+    return words.date(value) if is_day(value) and step.field != "text" else STATUSES.get(value, value)

@@ -11,7 +11,8 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SDO, XSD, Namespace
 
 from events.base import Day, Instant
 from ledger.proof.text import to_base64
-from projections.publication.edition import OGL, Licence, Terms, gather
+from projections.publication.edition import OGL, Licence, Terms
+from projections.publication.gathering import gather
 from projections.publication.parts import index
 from projections.publication.parts.datapackage import MEDIA_TYPES
 from tests import hostile

@@ -24,7 +24,8 @@ from projections.fold import InspectionFold
 from projections.publication.checking.base import CHECKS
 from projections.publication.checking.bundle import check
 from projections.publication.checking.folder import SUMS
-from projections.publication.edition import OGL, gather
+from projections.publication.edition import OGL
+from projections.publication.gathering import gather
 from projections.publication.making import terms
 from projections.register import as_row
 from tests.bundles import begin, demo, formats, publish, publish_all, sum_up

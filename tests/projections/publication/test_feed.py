@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 import pytest
 
 from events.base import Day, Instant
-from projections.publication.edition import Terms, gather
+from projections.publication.edition import Terms
+from projections.publication.gathering import gather
 from projections.publication.parts import feed
 from tests import hostile
 from tests.bundles import demo

@@ -16,7 +16,8 @@ import pytest
 from commands.demo import play, the_case
 from events.base import Day, Instant
 from projections.base import Lens
-from projections.publication.edition import Licence, Terms, gather
+from projections.publication.edition import Licence, Terms
+from projections.publication.gathering import gather
 from projections.publication.ods import Sheet, package, write
 from projections.publication.ods_cells import Date, Link
 from projections.publication.parts.register_ods import files

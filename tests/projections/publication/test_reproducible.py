@@ -15,7 +15,8 @@ import pytest
 
 from events.base import Day
 from projections.publication import making
-from projections.publication.edition import OGL, gather
+from projections.publication.edition import OGL
+from projections.publication.gathering import gather
 from projections.publication.parts import register_sqlite
 from tests import hostile
 from tests.bundles import demo, publish_all
@@ -94,12 +95,9 @@ class OtherSQLite:
     """A connection of another SQLite than Python's, which apsw brings along."""
 
     def __init__(self, place, **_):
-        self._connection = apsw.Connection(place)
+        self._connection = apsw.Connection(str(place))
         self.execute, self.executemany = self._connection.execute, self._connection.executemany
         self.close = self._connection.close
-
-    def serialize(self):
-        return self._connection.serialize("main")
 
 
 def test_another_version_of_sqlite_makes_the_same_database(ledgers, monkeypatch):

@@ -19,9 +19,11 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.recommendations import RescheduleRecommendation
 from ledger.policies import STATUSES
-from projections.publication.edition import Licence, Terms, gather
+from projections.publication.edition import Licence, Terms
+from projections.publication.gathering import gather
 from projections.publication.parts import index, site
 from projections.publication.site import figures, naming, words
+from projections.publication.spool import Spool
 from tests.pasts import Clock
 
 VOID = {"meta", "link", "br"}
@@ -119,7 +121,7 @@ def demo(tmp_path_factory):
 @pytest.fixture(params=["demo", "hostile", "empty"])
 def edition(request):
     if request.param == "empty":
-        return request.getfixturevalue("demo")._replace(rows=(), inspections=())
+        return request.getfixturevalue("demo")._replace(rows=Spool(), register=[], inspections=())
     return request.getfixturevalue(request.param)
 
 
@@ -200,7 +202,7 @@ def test_hostile_text_is_read_as_it_was_written(hostile):
 
 
 def test_what_would_turn_text_around_is_made_visible(demo):
-    first = demo.rows[0]
+    first = next(iter(demo.rows))
     turned = first._replace(row={**first.row, "text": "\u202eabc\x1b[31m"})
     text = "".join(written(demo._replace(title="T\u2066", rows=(turned,))).values())
     assert "\\u202eabc\\u001b[31m" in text
@@ -218,7 +220,7 @@ def test_tables_have_a_caption_and_scopes(edition):
 def test_the_register_has_the_columns_of_the_contract_and_says_what_its_rows_say(demo):
     cells = Page(written(demo)["index.html"]).cells
     assert cells[:5] == ["Number", "Recommendation", "Status", "Made to", "Last updated"]
-    for at, published in enumerate(demo.rows):
+    for at, published in enumerate(demo.register):
         row = published.row
         assert cells[5 * at + 5 : 5 * at + 10] == [
             row["number"],
@@ -339,7 +341,8 @@ import sys
 from hashlib import sha256
 from commands.demo import play, the_case
 from events.base import Day, Instant
-from projections.publication.edition import Terms, gather
+from projections.publication.edition import Terms
+from projections.publication.gathering import gather
 from projections.publication.parts import site
 from tests.pasts import Clock
 with play(the_case(), sys.argv[1], Clock("2026-11-22T09:00:00+00:00")) as ledger:
@@ -367,17 +370,17 @@ def test_the_same_edition_gives_the_same_bytes_wherever_it_is_written(tmp_path):
 
 
 def test_the_figures_come_to_the_register(edition):
-    levels = figures.levels(edition.rows)
-    if not edition.rows:
+    levels = figures.levels(edition.register)
+    if not edition.register:
         assert levels == []
         return
     totals = {**edition.totals}
     assert levels[-1].total == totals.pop("total")
     assert levels[-1].counts == totals
-    bands = figures.ages(edition.rows, "2026-11-22")
+    bands = figures.ages(edition.register, "2026-11-22")
     for status in ("open", "partially-met"):
         assert sum(band.counts[status] for band in bands) == totals[status]
-    assert sum(one.size for one in figures.cohorts(edition.rows, "2026-11-22")) == len(edition.rows)
+    assert sum(one.size for one in figures.cohorts(edition.register, "2026-11-22")) == len(edition.register)
 
 
 def test_the_tables_under_the_charts_hold_the_figures(demo):
@@ -396,14 +399,14 @@ def test_the_tables_under_the_charts_hold_the_figures(demo):
 
 def test_a_cohort_that_is_not_old_enough_has_no_figure_yet(case):
     case.judged(status="closed", on="2020-08-26", cycle="2020")
-    (cohort,) = figures.cohorts(edition_of(case.ledger, as_of="2021-02-25").rows, "2021-02-25")
+    (cohort,) = figures.cohorts(edition_of(case.ledger, as_of="2021-02-25").register, "2021-02-25")
     assert cohort.closed == (1, None, None, None)
 
 
 def test_a_recommendation_that_was_reopened_is_not_closed_at_a_later_age(case):
     case.judged(status="closed", on="2020-08-26", cycle="2020")
     case.judged(status="open", on="2021-08-18")
-    (cohort,) = figures.cohorts(edition_of(case.ledger).rows, "2022-03-01")
+    (cohort,) = figures.cohorts(edition_of(case.ledger).register, "2022-03-01")
     assert cohort.closed == (1, 1, 0, 0)
 
 

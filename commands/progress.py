@@ -1,0 +1,44 @@
+"""How far a long job is: a bar on standard error, and only where somebody sits at a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import click
+
+SOON = 1.0
+"""Seconds. What is done by then needs no bar."""
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Gives what is to be told how many more of ``length`` things are done."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    begun, done = time.monotonic(), 0
+    with ExitStack() as stack:
+        draw: Callable[[int], object] | None = None
+
+        def tell(more: int) -> None:
+            nonlocal draw, done
+            done += more
+            if draw is not None:
+                draw(more)
+            elif time.monotonic() - begun > SOON:
+                shown = click.progressbar(
+                    length=max(length, done),
+                    label=label,
+                    file=sys.stderr,
+                    show_pos=True,
+                    # A terminal is drawn on far more slowly than things are done.
+                    update_min_steps=max(1, length // 500),
+                )
+                draw = stack.enter_context(shown).update
+                draw(done)
+
+        yield tell

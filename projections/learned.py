@@ -1,0 +1,49 @@
+"""What came to be told of a recommendation between two states of knowledge: steps against steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from projections.changes import WITH, Change, as_text
+from projections.entry import Entry
+
+
+def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Entry) -> Iterator[Change]:
+    """The steps that are new, and those that are told otherwise than before, or no more.
+
+    ``before`` are the steps (``projections.changes.steps``) that were told then, None where it was not told
+    of at all; ``after`` and ``entry`` are what is known now.
+    """
+    known = {} if before is None else {_same(step): step for step in before}
+    for step in after:
+        old = known.pop(_same(step), None)
+        if old is not None:
+            # What it was made with moves to another day together with the making, which is told.
+            same = step.change == WITH and old.after == step.after
+            if old.corrected != step.corrected and not same:
+                yield _corrected(old, step, entry)
+        elif step.change != WITH:
+            yield step
+        elif before is not None:
+            yield _corrected(step._replace(after=None), step, entry)
+    for gone in known.values():
+        if gone.field != "share":
+            yield _corrected(gone, None, entry)
+
+
+def _same(change: Change) -> tuple[str, int]:
+    """What makes two steps the same one, known at different times."""
+    return change.field, change.place[1]
+
+
+def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
+    """A step that was told wrongly, with what was said of it before and what holds there now."""
+    told = new or old
+    if new is not None and new.on != old.on:
+        before: str | None = old.on
+        after: str | None = new.on
+    else:
+        stood = entry.at(told.place[0])
+        before = old.after
+        after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
+    return told._replace(change="corrected", before=before, after=after)

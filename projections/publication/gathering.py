@@ -1,0 +1,198 @@
+"""Gathering an edition: one inspection after another, each from its own stream, and then put on disk."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from events.base import Event
+from events.cycles import CycleOpened
+from events.inspections import InspectionOpened
+from ledger.ledger import Ledger
+from ledger.policies import KINDS
+from ledger.records import decode, inspection_stream
+from ledger.words import key
+from projections.base import Cycles, Lens, natural
+from projections.changes import Change, changes, reopening, steps
+from projections.entry import Entry
+from projections.fold import InspectionFold
+from projections.learned import learned
+from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
+from projections.publication.spool import Spool
+from projections.publication.story import PublicStory
+from projections.register import as_row
+from projections.trail import Abouts
+
+Tell = Callable[[int], object]
+"""Is told how many more events were read, or files written."""
+
+
+def silent(_: int) -> None:
+    """Tells nobody."""
+
+
+def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
+    """Read what the terms ask for; raises NotFound for an inspection that is not there, StorageError."""
+    settings = ledger.inspectorate()
+    # Eight bytes an event: where it stands among them is its leaf.
+    positions = array("q", ledger.store.positions(terms.size))
+    rows: Spool[Published] = Spool()
+    register: list[Listed] = []
+    inspections: list[Inspected] = []
+    changed: list[tuple[str, Change]] = []
+    shows = array("q")
+    for ref in _wanted(ledger, terms, positions):
+        one = _Gathering(ref, terms, counts_at_once=settings.sign_off == "none")
+        one.read(ledger, positions, tell)
+        inspections.append(one.inspected)
+        changed += one.changes()
+        published = one.published(positions)
+        rows.extend(published)
+        register += (told.listed for told in published)
+        shows.extend(index for told in published for index in told.shows)
+    return Edition(
+        title=settings.title,
+        origin=settings.origin,
+        verifier_key=settings.verifier_key,
+        terms=terms,
+        inspections=tuple(inspections),
+        register=register,
+        rows=rows,
+        # Of one recommendation the steps of a day stay in their order: sorting is stable.
+        changes=tuple(sorted(changed, key=lambda pair: pair[1].place[0])),
+        shows=array("q", sorted(set(shows))),
+    )
+
+
+def _wanted(ledger: Ledger, terms: Terms, positions: array[int]) -> list[str]:
+    """The refs of the inspections that are asked for and had been opened, in their order."""
+    asked = {key(ledger.ref(ref)) for ref in terms.inspections}
+    found = [
+        str(record.event.fields["inspection"])
+        for record in ledger.records(topics=[InspectionOpened.NAME])
+        if _is_in(record.position, positions) and terms.lens.knows(record)
+    ]
+    return sorted((ref for ref in found if not asked or key(ref) in asked), key=natural)
+
+
+def _is_in(position: int, positions: array[int]) -> bool:
+    return bool(positions) and position <= positions[-1]
+
+
+class _Gathering:
+    """One inspection while it is read."""
+
+    def __init__(self, ref: str, terms: Terms, *, counts_at_once: bool) -> None:
+        self.ref, self.lens = ref, terms.lens
+        self.fold = InspectionFold(counts_at_once=counts_at_once)
+        self.title = ""
+        self.cycles: list[Cycle] = []
+        self.stories: dict[str, PublicStory] = {}
+        self._since = None if terms.since is None else Lens(*terms.since)
+        self._before: dict[str, list[Change]] | None = None
+
+    def read(self, ledger: Ledger, positions: array[int], tell: Tell) -> None:
+        """Take in its stream, as far as it is in the tree and was known."""
+        lens, fold = self.lens, self.fold
+        abouts = Abouts(Cycles(ledger, self.ref, lens))
+        for row in ledger.store.rows(stream=inspection_stream(self.ref)):
+            if not _is_in(row[0], positions):
+                break
+            tell(1)
+            record = decode(row)
+            if not lens.knows(record):
+                continue
+            # No recorded time steps back, so from here on all of it is news.
+            if self._since is not None and self._before is None and not self._since.knows(record):
+                self._before = self._told(self._since)
+            self._opened(record.event)
+            fold.apply(record.event, record.position)
+            about = abouts.of(record)
+            if about.number is not None and lens.has_come(about.on):
+                self._story(key(about.number)).take(record, about)
+
+    def _opened(self, event: Event) -> None:
+        match event:
+            case InspectionOpened(title=title):
+                self.title = title
+            case CycleOpened(cycle=ref, title=title, kind=kind, on=on) if self.lens.has_come(on):
+                self.cycles.append(Cycle(ref, title, kind, on))
+
+    def _story(self, number: str) -> PublicStory:
+        """That of a recommendation; empty where a correction put its making before all that was told."""
+        found = self.stories.get(number)
+        if found is None:
+            found = self.stories[number] = PublicStory(counts_at_once=self.fold.counts_at_once)
+        return found
+
+    def _told(self, lens: Lens) -> dict[str, list[Change]]:
+        """What would have been told through a lens by what was read so far, of each that was there."""
+        day = lens.day or ""
+        return {
+            number: [step for step in steps(entry) if step.place[0] <= day]
+            for number, entry in self.fold.entries.items()
+            if entry.was_there(day)
+        }
+
+    @property
+    def inspected(self) -> Inspected:
+        """The inspection itself."""
+        return Inspected(self.ref, self.title, tuple(sorted(self.cycles, key=lambda cycle: cycle.on)))
+
+    def changes(self) -> Iterator[tuple[str, Change]]:
+        """What the publication before did not tell, or told otherwise; nothing where there was none."""
+        if self._since is None:
+            return
+        before = self._told(self._since) if self._before is None else self._before
+        told, day = self._told(self.lens), self.lens.day or ""
+        for number in before | told:
+            entry = self.fold.entries[number]
+            name = f"{self.ref}/{entry.made.number}"
+            if number in told:
+                found = learned(before.get(number), told[number], entry)
+                # What the one before told of later days is no news, and is not gone.
+                yield from ((name, step) for step in found if step.place[0] <= day)
+            else:
+                # It turned out to be made later, and has no row any more.
+                found = learned(before[number], steps(entry), entry)
+                yield from ((name, step) for step in found if step.field == "made")
+
+    def published(self, positions: array[int]) -> list[Published]:
+        """Its recommendations in the order of the register."""
+        kinds = list(KINDS)
+        found = [
+            self._published(number, entry, positions)
+            for number, entry in self.fold.entries.items()
+            if entry.was_there(self.lens.day)
+        ]
+        return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
+
+    def _published(self, number: str, entry: Entry, positions: array[int]) -> Published:
+        # What awaits its second person is not public, nor is it in the working word.
+        entry.awaiting.clear()
+        day, story = self.lens.day or "", self._story(number)
+        story.reopening = frozenset(reopening(entry))
+        rests_on = entry.rests_on(day)
+        shows = sorted({*rests_on, *story.public_words()})
+        return Published(
+            row=as_row(self.ref, entry, day),
+            history=tuple(story.happenings()),
+            shares=tuple(_shares(entry, day)),
+            links=tuple(
+                {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
+                for link in entry.links
+                if link.place[0] <= day
+            ),
+            dates=tuple({"due": word.value, "on": word.on} for word in entry.dues.words if word.day <= day),
+            steps=tuple(step for step in changes(entry) if step.place[0] <= day),
+            rests_on=tuple(bisect_left(positions, position) for position in rests_on),
+            shows=tuple(bisect_left(positions, position) for position in shows),
+        )
+
+
+def _shares(entry: Entry, day: str) -> Iterator[Share]:
+    bodies = entry.made_to(day)
+    for body in bodies if len(bodies) > 1 else ():
+        stood = entry.at(day, key(body))
+        yield Share(body, stood.status, stood.reason, stood.judged_in)
