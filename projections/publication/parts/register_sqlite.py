@@ -1,9 +1,4 @@
-"""``register.sqlite``: the register, its history, and what both are of, as plain tables.
-
-SQLite notes in a file how often it was written, and by which version: both are put to a constant. What lies
-between the cells of a page is whatever was there while it was filled, and differs with the version: it is
-put to zero. So the same edition gives the same bytes.
-"""
+"""``register.sqlite``: the register, its history, and what both are of, as plain tables."""
 
 from __future__ import annotations
 
@@ -12,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 import orjson
 
@@ -20,11 +14,11 @@ from ledger.proof.text import to_base64
 from projections.publication.edition import Edition, Published
 from projections.publication.listing import inspection, title
 from projections.publication.parts.base import File
+from projections.publication.sqlite_settled import PAGE, settle
 
-_PAGE = 4096
 PATH = "register.sqlite"
 _SETTINGS = (
-    f"page_size = {_PAGE}",
+    f"page_size = {PAGE}",
     "encoding = 'UTF-8'",
     "auto_vacuum = 0",
     "secure_delete = 1",
@@ -65,13 +59,6 @@ _TABLES = (
 )""",
 )
 _INSERT = "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-# Where they stand in the first 100 bytes (sqlite.org/fileformat2.html), and what is put there.
-_WRITTEN, _VALID_FOR, _VERSION = 24, 92, 96
-_ONCE, _AS_VERSION = 1, 3_040_001
-# The first byte of a page that holds cells, and the length of its head. Any other begins with the number of
-# a page, whose first byte is 0 in a file of less than 64 GiB.
-_HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
-_FILE_HEAD = 100
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -92,29 +79,9 @@ def files(edition: Edition) -> Iterator[File]:
             connection.execute("COMMIT")
             connection.execute("VACUUM")
         file = place.open("r+b")
-        for at, number in ((_WRITTEN, _ONCE), (_VALID_FOR, _ONCE), (_VERSION, _AS_VERSION)):
-            file.seek(at)
-            file.write(number.to_bytes(4, "big"))
-        _clear(file)
+        settle(file)
     # The folder is gone by now, and the file goes with who holds it.
     yield File(PATH, file)
-
-
-def _clear(file: BinaryIO) -> None:
-    """Put to zero what no cell uses: from the end of a page's list of cells to the first of them."""
-    file.seek(0)
-    start = 0
-    while page := file.read(_PAGE):
-        head = 0 if start else _FILE_HEAD
-        if length := _HEADS.get(page[head]):
-            cells = int.from_bytes(page[head + 3 : head + 5], "big")
-            first = int.from_bytes(page[head + 5 : head + 7], "big")
-            listed = head + length + 2 * cells
-            if any(page[listed:first]):
-                file.seek(start + listed)
-                file.write(bytes(first - listed))
-        start += _PAGE
-        file.seek(start)
 
 
 def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SDO, XSD, Namespace
+from rdflib import namespace as ns
 
 from events.base import Day, Instant
 from ledger.proof.text import to_base64
@@ -22,42 +22,42 @@ from tests.bundles import demo
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 BASE = "https://example.org/bundle/"
-SPDX = Namespace("http://spdx.org/rdf/terms#")
+SPDX = ns.Namespace("http://spdx.org/rdf/terms#")
 SPDX_WORDS = {"Checksum", "checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256"}
 """Those of DCAT 3, clause 6.17; rdflib ships no SPDX."""
 
 DOMAINS = {
-    DCAT.distribution: DCAT.Dataset,
-    DCAT.downloadURL: DCAT.Distribution,
-    DCAT.mediaType: DCAT.Distribution,
-    DCAT.byteSize: DCAT.Distribution,
-    DCAT.endDate: DCTERMS.PeriodOfTime,
-    PROV.wasGeneratedBy: PROV.Entity,
-    PROV.used: PROV.Activity,
+    ns.DCAT.distribution: ns.DCAT.Dataset,
+    ns.DCAT.downloadURL: ns.DCAT.Distribution,
+    ns.DCAT.mediaType: ns.DCAT.Distribution,
+    ns.DCAT.byteSize: ns.DCAT.Distribution,
+    ns.DCAT.endDate: ns.DCTERMS.PeriodOfTime,
+    ns.PROV.wasGeneratedBy: ns.PROV.Entity,
+    ns.PROV.used: ns.PROV.Activity,
     SPDX.algorithm: SPDX.Checksum,
     SPDX.checksumValue: SPDX.Checksum,
-    SDO.name: SDO.PropertyValue,
-    SDO.value: SDO.PropertyValue,
-    FOAF.name: FOAF.Agent,
+    ns.SDO.name: ns.SDO.PropertyValue,
+    ns.SDO.value: ns.SDO.PropertyValue,
+    ns.FOAF.name: ns.FOAF.Agent,
 }
 """What a property may be said of."""
 
 RANGES = {
-    DCAT.distribution: DCAT.Distribution,
-    DCTERMS.license: DCTERMS.LicenseDocument,
-    DCTERMS.publisher: FOAF.Agent,
-    DCTERMS.temporal: DCTERMS.PeriodOfTime,
-    PROV.wasGeneratedBy: PROV.Activity,
-    PROV.used: PROV.Entity,
+    ns.DCAT.distribution: ns.DCAT.Distribution,
+    ns.DCTERMS.license: ns.DCTERMS.LicenseDocument,
+    ns.DCTERMS.publisher: ns.FOAF.Agent,
+    ns.DCTERMS.temporal: ns.DCTERMS.PeriodOfTime,
+    ns.PROV.wasGeneratedBy: ns.PROV.Activity,
+    ns.PROV.used: ns.PROV.Entity,
     SPDX.checksum: SPDX.Checksum,
-    SDO.additionalProperty: SDO.PropertyValue,
+    ns.SDO.additionalProperty: ns.SDO.PropertyValue,
 }
 """What it may say, where that is a thing; else a datatype:"""
 
 DATATYPES = {
-    DCAT.byteSize: {XSD.nonNegativeInteger},
-    DCAT.endDate: {XSD.date, XSD.gYearMonth},
-    SPDX.checksumValue: {XSD.hexBinary},
+    ns.DCAT.byteSize: {ns.XSD.nonNegativeInteger},
+    ns.DCAT.endDate: {ns.XSD.date, ns.XSD.gYearMonth},
+    SPDX.checksumValue: {ns.XSD.hexBinary},
 }
 
 
@@ -94,8 +94,8 @@ def graph(request):
 
 def undefined(graph):
     """The words of the graph that their vocabulary does not define."""
-    said = {*graph.predicates(), *graph.objects(None, RDF.type), *graph.objects(None, SPDX.algorithm)}
-    known = {space: space for space in (DCAT, DCTERMS, FOAF, PROV, RDF, SDO)}
+    said = {*graph.predicates(), *graph.objects(None, ns.RDF.type), *graph.objects(None, SPDX.algorithm)}
+    known = {space: space for space in (ns.DCAT, ns.DCTERMS, ns.FOAF, ns.PROV, ns.RDF, ns.SDO)}
     found = set()
     for word in said:
         home = next((space for space in known if str(word).startswith(str(space))), None)
@@ -107,7 +107,12 @@ def undefined(graph):
 
 def test_each_word_is_one_of_its_vocabulary(graph):
     assert undefined(graph) == set()
-    for wrong in (DCAT.byteSize + "s", SPDX.checkSum, PROV.used + "By", URIRef("https://example.org/x")):
+    for wrong in (
+        ns.DCAT.byteSize + "s",
+        SPDX.checkSum,
+        ns.PROV.used + "By",
+        URIRef("https://example.org/x"),
+    ):
         broken = Graph() + graph
         broken.add((URIRef(BASE), wrong, Literal("x")))
         assert undefined(broken) == {str(wrong)}
@@ -116,10 +121,10 @@ def test_each_word_is_one_of_its_vocabulary(graph):
 def test_each_property_is_said_of_what_it_is_for_and_says_what_it_may(graph):
     for said, kind in DOMAINS.items():
         for thing in graph.subjects(said):
-            assert (thing, RDF.type, kind) in graph, said
+            assert (thing, ns.RDF.type, kind) in graph, said
     for said, kind in RANGES.items():
         for value in graph.objects(None, said):
-            assert (value, RDF.type, kind) in graph, said
+            assert (value, ns.RDF.type, kind) in graph, said
     for said, kinds in DATATYPES.items():
         values = list(graph.objects(None, said))
         assert values
@@ -173,15 +178,15 @@ def test_it_says_under_which_licence_and_from_which_tree(case):
     )
     assert str(row.title) == "Demonstration ledger: register of all inspections"
     assert (str(row.licence), str(row.until)) == (OGL.url, "2030-12-31")
-    assert (str(row.root), row.size.datatype) == (to_base64(bytes(range(32))), XSD.integer)
+    assert (str(row.root), row.size.datatype) == (to_base64(bytes(range(32))), ns.XSD.integer)
 
 
 def test_a_licence_on_no_page_has_its_name_alone(texts):
     graph = graph_of(texts)
     (name,) = {
         str(name)
-        for one in graph.objects(None, DCTERMS.license)
-        for name in graph.objects(one, DCTERMS.title)
+        for one in graph.objects(None, ns.DCTERMS.license)
+        for name in graph.objects(one, ns.DCTERMS.title)
     }
     assert name == "\n".join(hostile.TEXTS.values())
-    assert next(graph.objects(None, DCAT.endDate)) == Literal("2024-04", datatype=XSD.gYearMonth)
+    assert next(graph.objects(None, ns.DCAT.endDate)) == Literal("2024-04", datatype=ns.XSD.gYearMonth)
