@@ -15,6 +15,7 @@ from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
 from commands.seeing import lens
+from ledger import words
 from ledger.decisions.publications import MakePublication
 from ledger.errors import NotFound
 from ledger.keyring import Keyring
@@ -80,11 +81,12 @@ def command(
         return
     require(also)
     by = actor(ctx)
+    # Before anything is made, for it is written into every page.
+    terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
-        under = Licence(licence, licence_url)
-        asked = terms(ledger, refs, when.as_of, when.known_at, under, also)
+        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also)
         edition = _gathered(ledger, asked)
         said = content(edition)
         if as_of is None and _is_there(ledger, output, asked, said):

@@ -4,7 +4,8 @@ refused and never repaired.
 1. A text is not empty, has no control character (line breaks and tabs are fine in prose), no
    bidirectional override and no half of a surrogate pair: what is read aloud is what is on the page.
 2. A line is at most 300 characters, prose at most 100,000: longer papers are handed in as a file.
-3. A ref, a number and an id begin with a letter or a digit and stay short enough to type.
+3. An address is one of a page on the web, so that it is safe as a link wherever it is published.
+4. A ref, a number and an id begin with a letter or a digit and stay short enough to type.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _CYCLE = r"[^\W_][\w.\-/]{0,31}"
 _NUMBER = r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )"
 _PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
 _ORIGIN = r"[!-*,-~]{1,200}"
+_ADDRESS = r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:[/?#][!#-;=?-\[\]_a-z~]*)?"
 
 
 def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
@@ -93,6 +95,21 @@ def person(text: str) -> str:
 def origin(text: str) -> str:
     """Return the name of a ledger in its checkpoints: printable ASCII without blanks or ``+``."""
     return _shaped(text, "origin", _ORIGIN, "printable ASCII without blanks or +, up to 200 characters")
+
+
+def address(text: str, what: str) -> str:
+    """Return the address of a page on the web, in the characters of RFC 3986; raises BadInput."""
+    if is_address(text):
+        return line(text, what)
+    raise BadInput(
+        f"{text!r} is no {what}.",
+        "Give the address of a page, https://…, without blanks; letters outside ASCII stand in it as %C3%A9.",
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a text leads to a page on the web, and to nothing else, wherever it is made a link."""
+    return _compiled(_ADDRESS).fullmatch(text) is not None
 
 
 def key(ref_or_number: str) -> str:

@@ -43,10 +43,6 @@ class MakePublication(Decision):
                 f"{before[-1].size} events were published already, and this would be of {self.size}.",
                 f"Rebuild that publication: scrutiny publish --again {before[-1].size} --output FOLDER",
             )
-        if not self.licence_url.startswith(("https://", "http://")):
-            raise BadInput(
-                f"{self.licence_url!r} is no address of a licence.", "Say where its text is: https://…"
-            )
         return made(
             f"publication at size {self.size}",
             PublicationMade(
@@ -58,7 +54,7 @@ class MakePublication(Decision):
                 content=self.content,
                 sums=self.sums,
                 licence=words.line(self.licence, "licence"),
-                licence_url=words.line(self.licence_url, "licence's address"),
+                licence_url=words.address(self.licence_url, "address of a licence"),
                 version=self.version,
                 also=self.also,
             ),

@@ -1,7 +1,7 @@
 """CSV (RFC 4180): one header row and nothing above it, UTF-8, CRLF.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe before it, here alone: the stored
-text is never changed.
+A cell that a spreadsheet would take for a formula gets an apostrophe before it, here alone, and a character
+that would act on a terminal is written as its code: the stored text is never changed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 
 from projections.base import View
+from projections.formats.visible import visible
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -31,5 +32,6 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
 
 def inert(cell: str) -> str:
     """The cell, with ``'`` before it where a spreadsheet would calculate it, also after blanks."""
+    cell = visible(cell)
     begins = cell.lstrip(" \u00a0\u3000")
     return f"'{cell}" if cell.startswith(_FORMULA) or begins.startswith(_FORMULA) else cell

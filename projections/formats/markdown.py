@@ -9,6 +9,7 @@ from projections.base import View
 from projections.formats.visible import visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]|~#$])")
+_MENTION = re.compile(r"@(?=\w)")
 _TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -32,4 +33,6 @@ def literal(text: str) -> str:
     escaped = _MARKUP.sub(r"\\\1", visible(text)).translate(_TAGS)
     # Renderers make links of bare addresses.
     escaped = escaped.replace("://", r"\://").replace("www.", r"www\.")
+    # And of an address of mail whatever is escaped in it, unless it is not one piece of text.
+    escaped = _MENTION.sub("@<!---->", escaped)
     return escaped.replace("\r\n", "\n").replace("\n", "<br>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from ledger import words
 from ledger.proof.text import to_base64
 from projections.base import View
 from projections.publication.edition import Edition
@@ -53,6 +54,15 @@ def facts(edition: Edition) -> tuple[tuple[str, str], ...]:
         ("Tree root", to_base64(terms.root)),
         ("Licence", f"{terms.licence.name}, {terms.licence.url}"),
     )
+
+
+def licence_page(edition: Edition) -> str | None:
+    """Where the licence's text is; None where that is no address of a page, as an old event may have it.
+
+    What programs take for a link is this; as text, whatever was said is told.
+    """
+    url = edition.terms.licence.url
+    return url if words.is_address(url) else None
 
 
 def about(edition: Edition) -> str:

@@ -29,9 +29,10 @@ def cell(of: Cell) -> str:
         case Date(day):
             return text_cell(day)
         case Link(text, href):
+            lines = "<text:line-break/>".join(map(_inline, legal(text).split("\n")))
             return (
                 '<table:table-cell office:value-type="string"><text:p>'
-                f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{_inline(legal(text))}'
+                f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{lines}'
                 "</text:a></text:p></table:table-cell>"
             )
         case text:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from events.base import is_day
 from projections.formats.visible import visible
 
-_BEYOND_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_BEYOND_XML = re.compile("[\ud800-\udfff]")
 _FULL_DATE = len("2024-04-30")
 _FIRST_DATE = "1900-03-01"
 """Before it spreadsheets differ: LibreOffice shows a day of 1066 as another one, Excel has none."""

@@ -1,6 +1,9 @@
 """The story of a recommendation as the public may read it.
 
-Nothing that nobody signed off, no internal note, no person, and of restricted evidence why it is restricted.
+Nothing that nobody signed off, no internal note, no person but the role in which somebody acted, and of
+restricted evidence why it is restricted, also where it was withdrawn. Other evidence is told with its
+summary, which was written to be read, and without the names of its files: those are whatever the body
+called them, and may name a witness.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day
-from events.evidence import EvidenceSubmitted
+from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
@@ -28,7 +31,7 @@ class Happening(NamedTuple):
     what: str
 
 
-SECOND = "Confirmed by a second person."
+SECOND = "Confirmed by a second person, an approver."
 """What is said of a sign-off, for who they are is not public."""
 
 
@@ -78,14 +81,25 @@ class PublicStory(Story):
             case EvidenceSubmitted(evidence=ref):
                 summary = "" if event.restricted else self.evidence[ref]["summary"]
                 return joined(told, summary)
+            case EvidenceWithdrawn(evidence=ref) if why := self.evidence[ref]["restricted"]:
+                return f"Withdrew evidence {ref} (restricted: {why})."
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
-                    told,
+                    _by("inspector", told),
                     REOPENED if ref in self.reopening else "",
                     SECOND if judged["sign_off"] == "signed-off" else "",
                     "It was made void." if judged["void"] else "",
                 )
-            case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+            case JudgementCorrected():
+                # Where a second person is needed, no other may correct.
+                told = _by("inspector" if self.counts_at_once else "approver", told)
+                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+            case RecommendationCorrected() | RecommendationUnlinked():
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
+
+
+def _by(role: str, told: str) -> str:
+    """The sentence with who did it: ``An inspector judged…``."""
+    return f"An {role} {told[0].lower()}{told[1:]}"

@@ -6,6 +6,7 @@ from base64 import b64encode
 
 from ledger.policies import KINDS, STATUSES
 from projections.publication.edition import Edition, Listed
+from projections.publication.listing import licence_page
 from projections.publication.sheet import Cell, Date, Link, Sheet
 from projections.register import COLUMNS, INSPECTION
 
@@ -43,17 +44,15 @@ def _stood(edition: Edition) -> str:
 
 def _cover(edition: Edition) -> Sheet:
     terms = edition.terms
-    url = terms.licence.url
-    # A licence is configured: only what leads to a page becomes a link.
-    leads = url.startswith(("https://", "http://"))
+    page = licence_page(edition)
     details: list[tuple[Cell, Cell]] = [
         ("As of", Date(terms.as_of)),
         ("Known at", terms.known_at),
         ("Events in the ledger", terms.size),
         ("Root of the tree", b64encode(terms.root).decode()),
         ("Ledger", edition.origin),
-        ("Licence", Link(terms.licence.name, url) if leads else terms.licence.name),
-        ("Terms of the licence", url),
+        ("Licence", Link(terms.licence.name, page) if page else terms.licence.name),
+        ("Terms of the licence", terms.licence.url),
         *(("Inspection", f"{one.ref}: {one.title}") for one in edition.inspections),
         *((f"Sheet {name}", Link(what, f"#{name}.A1")) for name, what in CONTENTS),
     ]

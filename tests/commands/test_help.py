@@ -35,6 +35,7 @@ NO_COMMAND = {
     "several",
     "parts",
     "passphrases",
+    "progress",
 }
 
 

@@ -15,12 +15,18 @@ import pytest
 
 from commands.cli import run
 from commands.demo import play, the_case
+from events.base import Names
+from events.publications import PublicationMade
+from ledger.decisions.base import made
+from ledger.decisions.publications import MakePublication
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
-from ledger.proof import merkle, tlogproof
+from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.leaf import parse
 from ledger.proof.note import VerifierKey
+from ledger.proof.text import to_base64
 from ledger.records import leaf_of
+from projections.publication import making
 from projections.publication.edition import Terms
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
@@ -316,6 +322,66 @@ def test_what_is_not_signed_is_not_published_and_told(ledger, scrutiny, publishe
 def test_an_inspection_that_is_not_there_is_not_published(scrutiny):
     assert scrutiny("publish", "NONE", "--output", "bundle", *BOB)[0] == 3
     assert not Path("bundle").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "example.org",
+        "https://",
+        "https://a b",
+        'https://a/"',
+        "\udcff",
+    ],
+)
+def test_a_licence_whose_text_is_on_no_page_of_the_web_is_refused(scrutiny, url):
+    before = events()
+    status, _, err = scrutiny("publish", "--output", "bundle", *BOB, "--licence-url", url)
+    assert status == 2
+    assert "is no address of a licence. Give the address of a page" in " ".join(err.split())
+    assert events() == before
+    assert not Path("bundle").exists()
+
+
+@pytest.mark.parametrize("name", ["", "two\nlines", "\x1b[31m", "\udcff"])
+def test_a_licence_whose_name_could_not_be_recorded_is_refused(scrutiny, name):
+    status, _, err = scrutiny("publish", "--output", "bundle", *BOB, "--licence", name)
+    assert (status, "The licence " in err) == (2, True)
+    assert not Path("bundle").exists()
+
+
+def test_a_publication_under_a_licence_that_would_be_refused_now_is_made_again(scrutiny):
+    """One of an earlier version, which took any address that began like one of the web."""
+    with Ledger.open("ledger", keyring=Keyring.of(os.environ)) as opened:
+        size = opened.store.newest_checkpoint()[0]
+        root = to_base64(checkpoint.parse(note.parse(making.signed(opened, size)).text).root)
+        fields = {
+            "as_of": "2021-08-18",
+            "known_at": "2026-11-23T00:00:00.000000Z",
+            "size": size,
+            "root": root,
+        }
+        opened.ask(Older(licence_url="https://a/<b> c", **fields), by="bob")
+    status, _, err = scrutiny("publish", "--again", size, "--output", "again")
+    assert status == 0, err
+    assert "byte for byte" in err
+    assert "https://a/<b> c" in contents("again")["register.sqlite"].decode("latin-1")
+    assert b"<b>" not in contents("again")["feed.atom"]
+
+
+class Older(MakePublication):
+    """As it was decided before addresses were looked at."""
+
+    inspections: Names = ()
+    content: str = ""
+    sums: str = ""
+    licence: str = "Ours"
+    version: str = "0.0.1"
+
+    def decide(self, past):
+        return made("it", PublicationMade(**{name: getattr(self, name) for name in PublicationMade.FIELDS}))
 
 
 def test_the_receipt_can_be_read_by_a_program(scrutiny):

@@ -14,6 +14,7 @@ import pytest
 import projections.formats
 from projections.base import Column, View
 from projections.formats.index import FORMATS, write
+from projections.formats.visible import visible
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -72,7 +73,7 @@ def test_csv_has_one_header_row_crlf_and_no_formula():
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     assert header == ["Number", "Recommendation"]
     for (_, cell), original in zip(rows, HOSTILE, strict=True):
-        assert cell.removeprefix("'") == original
+        assert cell.removeprefix("'") == visible(original)
         assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
 
 
@@ -118,15 +119,16 @@ def test_markdown_has_a_row_for_each_item_and_no_markup_from_text():
     for row in rows:
         assert row.count(" | ") == 1
     assert "<script" not in text
-    assert not re.search(r"(?<!\\)[\[*`<]", "".join(rows[2:]).replace("<br>", ""))
+    assert not re.search(r"(?<!\\)[\[*`<]", re.sub("<br>|<!---->", "", "".join(rows[2:])))
 
 
-@pytest.mark.parametrize("form", ["table", "markdown", "html"])
-def test_what_would_act_on_a_terminal_is_made_visible(form):
-    text = written(form)
-    assert "\x1b" not in text
-    assert "\u202e" not in text
-    assert "u202e" in text
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_would_act_on_a_terminal_or_hide_there_is_made_visible(form):
+    text = written(form, [*HOSTILE, "\x9b31m\u200b\U000e0041"])
+    for acting in ("\x1b", "\u202e", "\x9b", "\u200b", "\U000e0041"):
+        assert acting not in text
+    for code in ("\\u001b", "\\u202e", "\\u009b", "\\u200b", "\\udb40\\udc41"):
+        assert code in text.replace("\\\\", "\\")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 200])

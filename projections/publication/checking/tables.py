@@ -96,7 +96,7 @@ def as_text(data: bytes) -> str:
 
 
 def _unescaped(cell: str) -> str:
-    text = _ESCAPED.sub(r"\1", cell.strip()).replace("<br>", "\n")
+    text = _ESCAPED.sub(r"\1", cell.strip()).replace("<br>", "\n").replace("@<!---->", "@")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

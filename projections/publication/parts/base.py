@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from weakref import finalize
+
+import orjson
+
+from projections.formats.visible import visible
 
 _AT_ONCE = 1 << 20
 
@@ -50,3 +54,9 @@ class Made(NamedTuple):
     path: str
     size: int
     sha256: str
+
+
+def as_json(value: Any) -> bytes:  # Any: JSON
+    """The bytes of a file of JSON: indented, and what would act on a terminal written by its code."""
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    return visible(text).encode()

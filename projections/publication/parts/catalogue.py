@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
-
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
-from projections.publication.listing import about, scope, tag, title
-from projections.publication.parts.base import File, Made
+from projections.publication.listing import about, licence_page, scope, tag, title
+from projections.publication.parts.base import File, Made, as_json
 from projections.publication.parts.datapackage import MEDIA_TYPES, data_files
 
 Node = dict[str, Any]  # Any: JSON
@@ -31,8 +29,7 @@ _CONTEXT = {
 
 def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
     """The one file."""
-    data = orjson.dumps(_catalogue(edition, made), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    yield File("catalogue.jsonld", data)
+    yield File("catalogue.jsonld", as_json(_catalogue(edition, made)))
 
 
 def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
@@ -44,7 +41,7 @@ def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
         "dcterms:title": {"@value": title(edition), "@language": "en"},
         "dcterms:description": {"@value": f"The register, {about(edition)}.", "@language": "en"},
         "dcterms:isVersionOf": {"@id": tag(edition, *scope(edition))},
-        "dcterms:license": {"@id": terms.licence.url},
+        "dcterms:license": _licence(edition),
         "dcterms:publisher": {"@type": "foaf:Agent", "foaf:name": edition.title},
         "dcterms:temporal": {"@type": "dcterms:PeriodOfTime", "dcat:endDate": _day(terms.as_of)},
         "dcat:distribution": [_distribution(edition, file) for file in data_files(made)],
@@ -72,7 +69,7 @@ def _distribution(edition: Edition, file: Made) -> Node:
     return {
         "@type": "dcat:Distribution",
         "dcterms:title": file.path,
-        "dcterms:license": {"@id": edition.terms.licence.url},
+        "dcterms:license": _licence(edition),
         "dcat:downloadURL": {"@id": file.path},
         "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.path]}"},
         "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:nonNegativeInteger"},
@@ -82,6 +79,12 @@ def _distribution(edition: Edition, file: Made) -> Node:
             "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
         },
     }
+
+
+def _licence(edition: Edition) -> Node:
+    page = licence_page(edition)
+    name = {"@type": "dcterms:LicenseDocument", "dcterms:title": edition.terms.licence.name}
+    return {"@id": page, **name} if page else name
 
 
 def _day(day: str) -> Node:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
-
 from ledger.policies import STATUSES
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
-from projections.publication.listing import about, title, view
-from projections.publication.parts.base import File, Made
+from projections.publication.listing import about, licence_page, title, view
+from projections.publication.parts.base import File, Made, as_json
 from projections.publication.parts.register_csv import DAY, DESCRIPTIONS, PATH, primary_key
 
 MEDIA_TYPES = {
@@ -28,19 +26,19 @@ MEDIA_TYPES = {
 def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
     """The one file."""
     terms = edition.terms
+    page = licence_page(edition)
     package = {
         "profile": "data-package",
         "name": "register",
         "title": title(edition),
         "description": f"The register, {about(edition)}.",
-        "licenses": [{"title": terms.licence.name, "path": terms.licence.url}],
+        **({"licenses": [{"title": terms.licence.name, "path": page}]} if page else {}),
         "as_of": terms.as_of,
         "known_at": terms.known_at,
         "tree": {"origin": edition.origin, "size": terms.size, "root": to_base64(terms.root)},
         "resources": [_resource(edition, file) for file in data_files(made)],
     }
-    data = orjson.dumps(package, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    yield File("datapackage.json", data)
+    yield File("datapackage.json", as_json(package))
 
 
 def data_files(made: Sequence[Made]) -> list[Made]:

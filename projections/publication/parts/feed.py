@@ -6,7 +6,6 @@ the event. It is dated by the day of the change.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from heapq import nlargest
 from xml.sax.saxutils import escape, quoteattr
@@ -16,15 +15,13 @@ from ledger.times import last_day
 from projections.changes import Change
 from projections.formats.visible import visible
 from projections.publication.edition import Edition, Published
-from projections.publication.listing import about, scope, tag, title
+from projections.publication.listing import about, licence_page, scope, tag, title
 from projections.publication.parts.base import File
 from projections.publication.site import naming
 
 PATH = "feed.atom"
 MOST = 1_000
 """Entries; the pages tell of all."""
-
-_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -46,7 +43,8 @@ def _feed(edition: Edition) -> Iterator[str]:
     yield f"  <rights>{_text(edition.terms.licence.name)}</rights>\n"
     yield f'  <link rel="self" type="application/atom+xml" href="{PATH}"/>\n'
     yield f'  <link rel="alternate" type="text/html" href="{naming.INDEX}"/>\n'
-    yield f'  <link rel="license" href={quoteattr(_plain(edition.terms.licence.url))}/>\n'
+    if page := licence_page(edition):
+        yield f'  <link rel="license" href={quoteattr(page)}/>\n'
     for one, step in found:
         yield from _entry(edition, one, step)
     yield "</feed>\n"
@@ -82,9 +80,5 @@ def _words(one: Published, step: Change) -> str:
     return str(said)
 
 
-def _plain(text: str) -> str:
-    return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))
-
-
 def _text(text: str) -> str:
-    return escape(_plain(text))
+    return escape(visible(text))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
 from ledger.policies import STATUSES
 from ledger.proof.text import to_base64
 from projections.formats import csv
 from projections.publication.edition import Edition
-from projections.publication.listing import about, inspection, title, view
-from projections.publication.parts.base import File
+from projections.publication.listing import about, inspection, licence_page, title, view
+from projections.publication.parts.base import File, as_json
 
 PATH = "register.csv"
 DAY = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
@@ -35,8 +33,7 @@ _TYPES: dict[str, object] = {
 def files(edition: Edition) -> Iterator[File]:
     """Both."""
     yield File(PATH, "".join(csv.write(view(edition), 80)).encode())
-    described = orjson.dumps(_metadata(edition), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    yield File(f"{PATH}-metadata.json", described)
+    yield File(f"{PATH}-metadata.json", as_json(_metadata(edition)))
 
 
 def primary_key(edition: Edition) -> list[str]:
@@ -46,6 +43,7 @@ def primary_key(edition: Edition) -> list[str]:
 
 def _metadata(edition: Edition) -> dict[str, Any]:  # Any: JSON
     terms = edition.terms
+    page = licence_page(edition)
     said = (
         ("as of", terms.as_of),
         ("known at", terms.known_at),
@@ -58,7 +56,7 @@ def _metadata(edition: Edition) -> dict[str, Any]:  # Any: JSON
         "url": PATH,
         "dc:title": title(edition),
         "dc:description": f"The register, {about(edition)}.",
-        "dc:license": {"@id": terms.licence.url},
+        **({"dc:license": {"@id": page}} if page else {}),
         "dc:rights": terms.licence.name,
         "schema:additionalProperty": [
             {"@type": "schema:PropertyValue", "schema:name": name, "schema:value": value}

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
 from ledger.policies import KINDS, REASONS, STATES, STATUSES
 from projections.formats import json
 from projections.publication.edition import Edition
 from projections.publication.listing import about, title, view
-from projections.publication.parts.base import File
+from projections.publication.parts.base import File, as_json
 
 Schema = dict[str, Any]  # Any: JSON
 
@@ -27,8 +25,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 def files(edition: Edition) -> Iterator[File]:
     """Both."""
     yield File("register.json", "".join(json.write(view(edition), 80)).encode())
-    described = orjson.dumps(_schema(edition), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    yield File("register.schema.json", described)
+    yield File("register.schema.json", as_json(_schema(edition)))
 
 
 def _schema(edition: Edition) -> Schema:

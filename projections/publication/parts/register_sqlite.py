@@ -1,8 +1,4 @@
-"""``register.sqlite``: the register, its history, and what both are of, as plain tables.
-
-SQLite notes in a file how often it was written, and by which version: both are put to a constant, so that
-the same edition gives the same bytes.
-"""
+"""``register.sqlite``: the register, its history, and what both are of, as plain tables."""
 
 from __future__ import annotations
 
@@ -18,10 +14,11 @@ from ledger.proof.text import to_base64
 from projections.publication.edition import Edition, Published
 from projections.publication.listing import inspection, title
 from projections.publication.parts.base import File
+from projections.publication.sqlite_settled import PAGE, settle
 
 PATH = "register.sqlite"
 _SETTINGS = (
-    "page_size = 4096",
+    f"page_size = {PAGE}",
     "encoding = 'UTF-8'",
     "auto_vacuum = 0",
     "secure_delete = 1",
@@ -62,9 +59,6 @@ _TABLES = (
 )""",
 )
 _INSERT = "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-# Where they stand in the first 100 bytes (sqlite.org/fileformat2.html), and what is put there.
-_WRITTEN, _VALID_FOR, _VERSION = 24, 92, 96
-_ONCE, _AS_VERSION = 1, 3_040_001
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -85,9 +79,7 @@ def files(edition: Edition) -> Iterator[File]:
             connection.execute("COMMIT")
             connection.execute("VACUUM")
         file = place.open("r+b")
-        for at, number in ((_WRITTEN, _ONCE), (_VALID_FOR, _ONCE), (_VERSION, _AS_VERSION)):
-            file.seek(at)
-            file.write(number.to_bytes(4, "big"))
+        settle(file)
     # The folder is gone by now, and the file goes with who holds it.
     yield File(PATH, file)
 

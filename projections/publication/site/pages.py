@@ -16,6 +16,7 @@ from ledger.words import key
 from projections.base import natural
 from projections.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
+from projections.publication.listing import licence_page
 from projections.publication.site import charts, naming, words
 from projections.publication.site.paging import by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
@@ -194,7 +195,7 @@ class Pages:
                     edition=self.edition,
                     terms=self.edition.terms,
                     tree=to_base64(self.edition.terms.root),
-                    linked=self.edition.terms.licence.url.startswith(("https://", "http://")),
+                    linked=licence_page(self.edition) is not None,
                 )
             )
         return self._frames[asked]

@@ -24,30 +24,14 @@ from projections.publication.parts.register_ods import files
 from projections.publication.sheet import Date, Link, Sheet
 from projections.register import register
 from tests.bundles import whole
+from tests.hostile import ALLOWED
 from tests.pasts import Clock, needs
 from tests.projections.conftest import Case
+from tests.spreadsheets import NAMES, OFFICE, TABLE, TEXT, held, part, sheets
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
-NAMES = "urn:oasis:names:tc:opendocument:xmlns"
-OFFICE, TABLE, TEXT, META = (f"{{{NAMES}:{name}:1.0}}" for name in ("office", "table", "text", "meta"))
 DC = "{http://purl.org/dc/elements/1.1/}"
-HOSTILE = (
-    "=1+1",
-    "+cmd|' /C calc'!A0",
-    "@SUM(A1)",
-    "-2",
-    '=HYPERLINK("https://example.org";"x")',
-    "</text:p></table:table-cell><script>alert(1)</script> & \"both\" 'quotes'",
-    "<![CDATA[x]]> &amp; &#x3d; <!-- y -->",
-    "one  two   three",
-    "one\n\n  two \nthree\tfour \t five",
-    "0012",
-    "2021-08-18",
-    "TRUE",
-    "1e5",
-    "[a](javascript:alert(1)) | **b**",
-    "\u00a0kept\u00a0 日本語 é e\u0301 😀",
-)
+HOSTILE = tuple(ALLOWED.values())
 
 
 def terms(*inspections, **other):
@@ -66,44 +50,6 @@ def data_of(edition):
     (file,) = files(edition)
     assert file.path == "register.ods"
     return file.data
-
-
-def part(data, path="content.xml"):
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return ElementTree.fromstring(packed.read(path))
-
-
-def sheets(data):
-    """Each sheet as rows of what its cells hold: the type, and the value as ODF keeps it."""
-    return {
-        sheet.get(f"{TABLE}name"): [
-            [held(cell) for cell in row.findall(f"{TABLE}table-cell")]
-            for row in sheet.iter(f"{TABLE}table-row")
-        ]
-        for sheet in part(data).iter(f"{TABLE}table")
-    }
-
-
-def held(cell):
-    shown = "\n".join(words(line) for line in cell.findall(f"{TEXT}p"))
-    kind = cell.get(f"{OFFICE}value-type")
-    value = cell.get(f"{OFFICE}date-value") or cell.get(f"{OFFICE}value")
-    assert value in (None, shown)
-    return kind, shown
-
-
-def words(element):
-    """What a reader makes of it: blanks of the XML folded, those of elements kept."""
-    if element.tag == f"{TEXT}s":
-        return "\0" * int(element.get(f"{TEXT}c", "1"))
-    found = element.text or ""
-    found += "".join(words(inner) + (inner.tail or "") for inner in element)
-    if element.tag != f"{TEXT}p":
-        return found
-    assert not set(found) & set("\n\r"), "a line end of the XML would be folded"
-    assert "  " not in found, "several blanks would be folded"
-    assert found == found.strip(" "), "blanks at an edge would be cut"
-    return found.replace("\0", " ")
 
 
 def of_rows(*rows, headings=("Words",)):
@@ -187,6 +133,41 @@ def test_each_sheet_has_its_title_then_one_marked_and_named_table(demo):
     assert not {f"{TABLE}{word}" for word in ("formula", "number-columns-spanned", "number-rows-spanned")} & (
         attributes
     )
+
+
+def test_the_rules_for_accessible_spreadsheets_are_kept(demo):
+    """Those of the Government Analysis Function that the test before this one does not look at."""
+    data = data_of(demo[0])
+    root, styles, found = part(data), part(data, "styles.xml"), sheets(data)
+    assert next(iter(found)) == "Cover", "a cover comes first"
+    titles = [rows[0][0][1] for rows in found.values()]
+    assert len(set(titles)) == len(titles), "each sheet has a title of its own"
+    for name, rows in found.items():
+        said = " ".join(row[0][1] for row in rows if len(row) == 1)
+        assert "This sheet has one table" in said, "it is said how many tables there are"
+        headings = [text for _, text in next(row for row in rows if len(row) > 1)]
+        assert len(set(headings)) == len(headings), "no heading is there twice"
+        assert all(headings), "no column is without a heading"
+        if any(text == "" for row in rows for _, text in row):
+            assert "A blank cell: " in said, "it is said what a blank cell means"
+        assert name == "Cover" or f"#{name}.A1" in [
+            link.get("{http://www.w3.org/1999/xlink}href") for link in root.iter()
+        ], "the cover leads to each sheet"
+    for link in root.iter(f"{TEXT}a"):
+        assert "://" not in "".join(link.itertext()), "a link says where it leads"
+    for element in (*root.iter(), *styles.iter()):
+        local = {name.partition("}")[2] for name in element.attrib}
+        assert not local & {"color", "background-color", "visibility", "number-rows-repeated"}, "no colour"
+        assert "drawing" not in element.tag, "no picture"
+        assert not element.tag.endswith("}covered-table-cell"), "nothing merged"
+        assert element.get(f"{TABLE}display") in (None, "true"), "nothing hidden"
+    sizes = [
+        float(size.removesuffix("pt"))
+        for element in styles.iter()
+        for name, size in element.attrib.items()
+        if name.endswith("}font-size")
+    ]
+    assert min(sizes) >= 12, "nothing small"
 
 
 def test_it_has_a_title_and_a_language(demo):

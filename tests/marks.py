@@ -1,0 +1,141 @@
+"""A ledger in which every word is a mark of its own, so that it can be told where each has come to."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.disputes import RaiseDispute, SettleDispute
+from ledger.decisions.evidence import (
+    Attachment,
+    ExpectEvidence,
+    RequestEvidence,
+    SubmitEvidence,
+    WithdrawEvidence,
+)
+from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.publications import MakePublication
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendations import (
+    MakeRecommendation,
+    ReaddressRecommendation,
+    RescheduleRecommendation,
+    RestateRecommendation,
+    WithdrawRecommendation,
+)
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from tests.pasts import Clock, counting
+
+MARK = "Zq"
+
+
+class Marks:
+    """A ledger whose every word is a mark, in two inspections, and what only its vault holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._numbers = count(1)
+        # An id is one that somebody might take: a name in it is a name in every leaf.
+        self.ada, self.ann, self.bob, self.idle = (self("Id") for _ in range(4))
+        opening = OpenLedger(
+            person=self.ada,
+            name=self("Name of the first"),
+            title=self("Title"),
+            time_zone="Europe/London",
+            sign_off="required",
+            origin=f"example/{self('Origin')}",
+        )
+        keyring = Keyring(folder / "keys", folder / "seen")
+        self.ledger, _ = Ledger.create(str(folder), opening, Clock(), counting(), keyring=keyring)
+        for person, roles in ((self.ann, ("inspector",)), (self.bob, ("approver", "publisher"))):
+            self.ask(RegisterPerson, self.ada, person=person, name=self("Name"), roles=roles)
+        self.ask(RegisterPerson, self.ada, person=self.idle, name=self("Name"), roles=("inspector",))
+        self.ask(GrantRole, self.ada, person=self.idle, role="approver")
+        self.ask(RevokeRole, self.ada, person=self.idle, role="approver")
+
+    def __call__(self, what):
+        """A word that is nowhere else."""
+        return f"{MARK}{next(self._numbers)}{what.title().replace(' ', '')}X"
+
+    def ask(self, decision, by=None, /, **fields):
+        """Ask it, of OCSAE unless said otherwise, as ann unless as another."""
+        if issubclass(decision, (GrantRole, RevokeRole, RegisterPerson, MakePublication)):
+            asked = decision(**fields)
+        else:
+            asked = decision(**{"inspection": "OCSAE", **fields})
+        return self.ledger.ask(asked, by=by or self.ann)[0].ref
+
+    def judged(self, number, fate="signed-off", **other):
+        """A judgement with a note, and what became of it."""
+        fields = {"cycle": "2021", "status": "partially-met", "on": "2021-08-18", **other}
+        words = {"rationale": self("rationale"), "note": self("note")}
+        ref = self.ask(RecordJudgement, number=number, **fields, **words)
+        if fate == "signed-off":
+            self.ask(SignOffJudgement, self.bob, judgement=ref)
+        if fate == "returned":
+            self.ask(ReturnJudgement, self.bob, judgement=ref, why=self("returned"))
+        return ref
+
+    def sent(self, number="3", **other):
+        """Evidence with a file."""
+        content = sha256(self("content").encode()).hexdigest()
+        file = Attachment(self("file name"), f"{MARK}{content}", 7)
+        body, summary = self("sender"), self("summary")
+        fields = {"number": number, "files": (file,), "on": "2021-03-01", **other}
+        return self.ask(SubmitEvidence, body=body, summary=summary, **fields)
+
+
+def live(marks):
+    """Everything that can happen to a recommendation, and to several."""
+    ask, new = marks.ask, marks
+    for ref in ("OCSAE", "TWO"):
+        ask(OpenInspection, inspection=ref, title=new("inspection"))
+        for cycle, on in (("2020", "2020-02-26"), ("2021", "2021-01-01")):
+            ask(OpenCycle, inspection=ref, cycle=cycle, title=new("cycle"), kind=new("kind of cycle"), on=on)
+        for number in "123456":
+            made = {"text": new("text"), "made_to": (new("body"), new("body")), "due": "2021-12-31"}
+            on = "2020-02-27" if (ref, number) == ("TWO", "1") else "2020-03-01"
+            ask(MakeRecommendation, inspection=ref, number=number, cycle="2020", on=on, **made)
+    ask(RestateRecommendation, number="3", text=new("text again"), why=new("why"), on="2020-04-01")
+    bodies = (body := new("body"), new("body"))
+    ask(ReaddressRecommendation, number="3", made_to=bodies, why=new("why"), on="2020-04-02")
+    dates = {"due": "2022-01-31", "approved_by": new("board"), "why": new("why"), "on": "2020-04-03"}
+    ask(RescheduleRecommendation, number="3", **dates)
+    ask(ExpectEvidence, number="3", cycle="2021", text=new("expected"), on="2021-01-02")
+    ask(RequestEvidence, number="3", body=body, why=new("why"), on="2021-02-01")
+    marks.sent()
+    ask(WithdrawEvidence, evidence=marks.sent(), why=new("withdrawn"), on="2021-04-01")
+    marks.sent(restricted=new("restricted"))
+    ask(
+        WithdrawEvidence,
+        evidence=marks.sent(restricted=new("restricted")),
+        why=new("withdrawn"),
+        on="2021-04-01",
+    )
+    judged = marks.judged("3", made_to=body)
+    corrected = {"judgement": judged, "why": new("why"), "rationale": new("right rationale")}
+    ask(CorrectJudgement, marks.bob, **corrected)
+    ask(CorrectJudgement, marks.bob, judgement=marks.judged("4"), why=new("why"), void=True)
+    marks.judged("5", "returned", status="open")
+    marks.judged("5", "awaiting", status="closed", reason="implemented")
+    by = {"body": body, "on": "2021-09-01"}
+    raised = ask(RaiseDispute, number="3", judgement=judged, why=new("dispute"), **by)
+    ask(SettleDispute, dispute=raised, outcome="withdrawn", why=new("settled"), **by)
+    ask(RepeatRecommendation, number="4", of="TWO/1", why=new("repeats"), on="2021-05-01")
+    ask(UnlinkRecommendation, number="4", other="TWO/1", why=new("unlinked"))
+    ask(SupersedeRecommendation, number="6", by=("TWO/2",), why=new("superseded"), on="2021-05-02")
+    ask(WithdrawRecommendation, number="1", why=new("withdrawn"), on="2021-05-03")
+    ask(CorrectRecommendation, number="2", text=new("right text"), why=new("why"))
+    ask(CorrectRecommendation, number="2", made_to=(new("right body"),), why=new("why"))
+    ask(CloseCycle, inspection="TWO", cycle="2020", on="2021-06-01")
+    published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
+    tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
+    hashes = {"root": "R", "content": "C", "sums": "S", "version": "0"}
+    ask(MakePublication, marks.bob, **tree, **hashes, **published)

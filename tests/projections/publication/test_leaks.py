@@ -1,0 +1,157 @@
+"""What is not public is in no byte of a bundle.
+
+A ledger is recorded in which every word is a mark of its own (``tests.marks``), and a bundle of it is
+searched for them all: what is public by ``tests.readership`` is there, and nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+from pypdf import PdfReader
+
+from events.evidence import EvidenceSubmitted
+from events.judgements import JudgementSignedOff
+from events.registry import EVENTS
+from ledger.records import Record
+from tests.bundles import publish_all
+from tests.marks import MARK, Marks, live
+from tests.readership import OF, Seen, kept, public, said, shape
+
+
+@pytest.fixture(scope="module")
+def marks(tmp_path_factory):
+    made = Marks(tmp_path_factory.mktemp("marks") / "ledger")
+    with made.ledger:
+        live(made)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def published(marks, tmp_path_factory):
+    """All that a bundle of everything says, in small letters."""
+    folder = tmp_path_factory.mktemp("published") / "bundle"
+    return read(publish_all(marks.ledger, folder, also=("xlsx", "pdf")))
+
+
+def read(folder):
+    """Every byte of every file, and what is packed, escaped or spread over pages in it, in small letters."""
+    found = []
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        data = path.read_bytes()
+        found += [path.relative_to(folder).as_posix(), html.unescape(data.decode("latin-1"))]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                found += [packed.read(name).decode() for name in packed.namelist()]
+        if path.suffix == ".pdf":
+            # A word that is too long for its line goes on in the next.
+            pages = [page.extract_text() for page in PdfReader(path).pages]
+            found += [*pages, *("".join(page.split()) for page in pages)]
+        if path.suffix == ".sqlite":
+            with closing(sqlite3.connect(":memory:")) as connection:
+                connection.deserialize(data)
+                found += list(connection.iterdump())
+    return "\n".join(found).lower()
+
+
+def seen(records):
+    """What is known once all is recorded."""
+    events = [record.event for record in records]
+    return Seen(
+        {one.judgement for one in events if isinstance(one, JudgementSignedOff)},
+        {one.evidence for one in events if isinstance(one, EvidenceSubmitted) and one.restricted},
+        {record.by for record in records},
+    )
+
+
+def marked(record: Record):
+    """Each field with its mark, those of several texts one by one."""
+    for name, value in record.event.fields.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and MARK in one:
+                yield name, one
+
+
+def test_of_each_event_that_there_is_it_is_said_who_reads_it():
+    told = {
+        event.NAME: sorted(name for names in rules.values() for name in names.split())
+        for event, rules in OF.items()
+    }
+    assert told == {name: sorted(event.FIELDS) for name, event in EVENTS.items()}
+
+
+def test_what_is_public_is_in_the_bundle_and_what_is_not_in_no_byte_of_it(marks, published):
+    records = list(marks.ledger.records())
+    known = seen(records)
+    found = {}
+    for record in records:
+        event = record.event
+        for name, mark in marked(record):
+            answer = public(type(event))[name](event, known)
+            assert (mark.lower() in published) == answer, (event.NAME, name)
+            found.setdefault((event.NAME, name), set()).add(answer)
+    for event in OF:
+        for name, rule in public(event).items():
+            if rule is not shape and (event.NAME, name) not in ONE_ANSWER:
+                answers = {said: {True}, kept: {False}}.get(rule, {True, False})
+                assert found.get((event.NAME, name)) == answers, "no word of it was looked for"
+
+
+ONE_ANSWER = {("signing-key.registered", "verifier_key"), ("role.revoked", "person")}
+"""Where no mark can stand, or the ledger above has one answer of two."""
+
+
+def test_of_an_event_that_is_not_shown_nothing_can_be_guessed(marks, published, tmp_path):
+    folder = publish_all(marks.ledger, tmp_path / "bundle")
+    shown = {int(path.stem) for path in (folder / "events").iterdir()}
+    records = list(enumerate(marks.ledger.records()))
+    commands = {record.command for leaf, record in records if leaf in shown}
+    assert len(shown) > 20
+    for leaf, record in records:
+        hidden = leaf not in shown
+        assert (record.salt in published) != hidden, record.event.NAME
+        assert not hidden or record.command in commands or record.command not in published
+    hidden = {record.event.NAME for leaf, record in records if leaf not in shown}
+    never = {
+        "person.named",
+        "evidence.described",
+        "evidence.attached",
+        "judgement.noted",
+        "judgement.returned",
+    }
+    assert never <= hidden
+    assert not never & {record.event.NAME for leaf, record in records if leaf in shown}
+
+
+def test_of_an_inspection_that_was_not_asked_for_there_is_no_word(marks, tmp_path):
+    told = read(publish_all(marks.ledger, tmp_path / "bundle", "TWO"))
+    for record in marks.ledger.records(inspection="OCSAE"):
+        # Of a link both ends are told, the same in both streams.
+        for _, mark in () if record.event.NAME.startswith("recommendation.") else marked(record):
+            assert mark.lower() not in told, record.event.NAME
+
+
+def test_what_had_not_come_on_that_day_is_not_told(marks, tmp_path):
+    told = read(publish_all(marks.ledger, tmp_path / "bundle", as_of="2020-03-15"))
+    later = [one for one in marks.ledger.records() if str(one.event.fields.get("on") or "") > "2020-03-15"]
+    assert len(later) > 20
+    for record in later:
+        for name, mark in marked(record):
+            assert mark.lower() not in told, (record.event.NAME, name)
+
+
+def test_the_public_reads_in_which_role_somebody_acted(published):
+    for words in (
+        "an inspector judged recommendation 3 for",
+        "confirmed by a second person, an approver.",
+        "an approver corrected j1",
+        "withdrew evidence e4 (restricted: zq",
+    ):
+        assert words in published

@@ -1,0 +1,140 @@
+"""Of each event that there is, and of each of its fields, whether the public may read it.
+
+A new event without a line in the table fails ``test_leaks``: whoever adds one says who reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from events.base import Event
+from events.cycles import CycleClosed, CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceDescribed,
+    EvidenceExpected,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
+from events.inspections import InspectionOpened
+from events.inspectorates import LedgerOpened
+from events.judgements import (
+    JudgementCorrected,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+    RecommendationWithdrawn,
+)
+from events.signing_keys import SigningKeyRegistered
+
+
+class Seen(NamedTuple):
+    """What has to be known of a ledger to say what of it is public."""
+
+    signed: set[str]
+    restricted: set[str]
+    acted: set[str]
+
+
+Public = Callable[[Event, Seen], bool]
+
+
+def said(event: Event, seen: Seen) -> bool:
+    """Told to the public."""
+    return True
+
+
+def kept(event: Event, seen: Seen) -> bool:
+    """In no file."""
+    return False
+
+
+def signed(event: Event, seen: Seen) -> bool:
+    """Told once a second person has signed it off."""
+    return event.fields["judgement"] in seen.signed
+
+
+def openly(event: Event, seen: Seen) -> bool:
+    """Told of evidence that is not restricted."""
+    return event.fields["evidence"] not in seen.restricted
+
+
+def acted(event: Event, seen: Seen) -> bool:
+    """A pseudonym, which stands in the leaf of each event that the person recorded, and nowhere else."""
+    return event.fields["person"] in seen.acted
+
+
+def shape(event: Event, seen: Seen) -> bool:
+    """A ref, a number, a day, a choice, a size: nobody's words, and no mark can stand in it."""
+    raise AssertionError("this is a shape, and somebody could write words in it")
+
+
+OF: dict[type[Event], dict[Public, str]] = {
+    LedgerOpened: {shape: "time_zone sign_off", said: "title origin"},
+    SigningKeyRegistered: {said: "verifier_key"},
+    PersonRegistered: {acted: "person"},
+    PersonNamed: {acted: "person", kept: "name"},
+    RoleGranted: {acted: "person", shape: "role"},
+    RoleRevoked: {acted: "person", shape: "role"},
+    InspectionOpened: {shape: "inspection", said: "title"},
+    CycleOpened: {shape: "inspection cycle on", said: "title kind"},
+    CycleClosed: {shape: "inspection cycle on"},
+    RecommendationMade: {shape: "inspection number cycle kind due on", said: "text made_to"},
+    RecommendationRestated: {shape: "inspection number on", said: "text why"},
+    RecommendationReaddressed: {shape: "inspection number on", said: "made_to why"},
+    # Who approved is a role or a board, never a name.
+    RecommendationRescheduled: {shape: "inspection number due on", said: "approved_by why"},
+    RecommendationWithdrawn: {shape: "inspection number on", said: "why"},
+    RecommendationSuperseded: {shape: "inspection number how by on", said: "why"},
+    RecommendationLinked: {shape: "inspection number relation other on", said: "why"},
+    RecommendationUnlinked: {shape: "inspection number relation other of", said: "why"},
+    RecommendationCorrected: {shape: "inspection number what of due made_on", said: "text made_to why"},
+    EvidenceExpected: {shape: "inspection number cycle on", said: "text"},
+    EvidenceSubmitted: {
+        shape: "inspection evidence number cycle proposes_closure on",
+        said: "body restricted",
+    },
+    EvidenceDescribed: {shape: "inspection evidence", openly: "summary"},
+    # Names of files are whatever a body called them; nor is a hash of use without the file.
+    EvidenceAttached: {shape: "inspection evidence size", kept: "name sha256"},
+    EvidenceWithdrawn: {shape: "inspection evidence on", openly: "why"},
+    EvidenceRequested: {shape: "inspection number on", said: "body why"},
+    JudgementRecorded: {
+        shape: "inspection judgement number cycle status reason evidence until on",
+        said: "made_to",
+        signed: "rationale",
+    },
+    JudgementNoted: {shape: "inspection judgement", kept: "note"},
+    JudgementSignedOff: {shape: "inspection judgement"},
+    JudgementReturned: {shape: "inspection judgement", kept: "why"},
+    JudgementCorrected: {shape: "inspection judgement void judged_on", said: "rationale why"},
+    DisputeRaised: {shape: "inspection dispute number judgement on", said: "body why"},
+    DisputeSettled: {shape: "inspection dispute outcome on", said: "body why"},
+    # What an earlier bundle said it says itself; of it this one has the leaf.
+    PublicationMade: {
+        shape: "inspections as_of known_at size root content sums version licence_url also",
+        kept: "licence",
+    },
+}
+"""Each event there is, and of each of its fields whether the public may read it."""
+
+
+def public(event: type[Event]) -> dict[str, Public]:
+    """Of each field of an event, whether the public may read it."""
+    return {name: rule for rule, names in OF[event].items() for name in names.split()}
