@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.browser.visits import look, unfold
+import pytest
+
+from tests.browser import tools
+from tests.browser.visits import Visits, look, unfold
+from tests.pasts import needs
 
 
 def test_everything_stands_out(visits, kind):
@@ -14,6 +18,18 @@ def test_everything_stands_out(visits, kind):
             assert (scheme, forced, look(page, "contrast")) == (scheme, forced, [])
     page.emulate_media(media="print", color_scheme="dark", forced_colors="none")
     assert look(page, "contrast") == []
+
+
+@pytest.mark.parametrize("kind", ["index of one inspection", "recommendation with all there is"])
+def test_it_may_be_dressed_in_the_style_of_the_design_system(window, published, kind):
+    needs(tools.DESIGN_SYSTEM.exists(), "the design system (make tools)")
+    styles = [file.read_text(encoding="utf-8") for file in (published / "one/style.css", tools.DESIGN_SYSTEM)]
+    window.route("**/style.css", lambda route: route.fulfill(body="".join(styles), content_type="text/css"))
+    with Visits(window, published.as_uri()) as visits:
+        page = visits(kind, width=320)
+        assert look(page, "cut") == []
+        assert look(page, "contrast") == []
+    window.unroute("**/style.css")
 
 
 def test_dark_is_dark(visits):
