@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
 from tests.browser.published import KINDS, publish_all
@@ -33,29 +33,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """One window for all pages; each test leaves it empty."""
-    with browser.new_context() as found:
+def tab(browser: Browser) -> Iterator[Page]:
+    """Where every page is opened."""
+    with browser.new_page() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def tab_without_script(browser: Browser) -> Iterator[Page]:
+    """Where scripts are switched off."""
+    with browser.new_page(java_script_enabled=False) as found:
         yield found
 
 
 @pytest.fixture
-def visits(window: BrowserContext, published: Path) -> Iterator[Visits]:
+def visits(tab: Page, published: Path) -> Iterator[Visits]:
     """Opens pages, and holds in the end that they asked nothing of anybody and broke no policy."""
-    with Visits(window, published.as_uri()) as found:
+    with Visits(tab, published.as_uri()) as found:
         yield found
     assert found.asked_outside == []
     assert found.complaints == []
 
 
 @pytest.fixture
-def without_script(browser: Browser, published: Path) -> Iterator[Visits]:
+def without_script(tab_without_script: Page, published: Path) -> Visits:
     """Opens pages where scripts are switched off."""
-    with (
-        browser.new_context(java_script_enabled=False) as window,
-        Visits(window, published.as_uri()) as found,
-    ):
-        yield found
+    return Visits(tab_without_script, published.as_uri())
 
 
 @pytest.fixture(params=KINDS)

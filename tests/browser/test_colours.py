@@ -21,15 +21,16 @@ def test_everything_stands_out(visits, kind):
 
 
 @pytest.mark.parametrize("kind", ["index of one inspection", "recommendation with all there is"])
-def test_it_may_be_dressed_in_the_style_of_the_design_system(window, published, kind):
+def test_it_may_be_dressed_in_the_style_of_the_design_system(tab, published, kind):
     needs(tools.DESIGN_SYSTEM.exists(), "the design system (make tools)")
     styles = [file.read_text(encoding="utf-8") for file in (published / "one/style.css", tools.DESIGN_SYSTEM)]
-    window.route("**/style.css", lambda route: route.fulfill(body="".join(styles), content_type="text/css"))
-    with Visits(window, published.as_uri()) as visits:
-        page = visits(kind, width=320)
+    tab.route("**/style.css", lambda route: route.fulfill(body="".join(styles), content_type="text/css"))
+    try:
+        page = Visits(tab, published.as_uri())(kind, width=320)
         assert look(page, "cut") == []
         assert look(page, "contrast") == []
-    window.unroute("**/style.css")
+    finally:
+        tab.unroute("**/style.css")
 
 
 def test_dark_is_dark(visits):

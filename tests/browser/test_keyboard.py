@@ -6,11 +6,15 @@ from tests.browser.visits import look
 
 
 def walk(page):
-    """Each stop from where the focus is to the end of the page."""
+    """Each stop until the focus leaves the page, from whose end it may come straight to its beginning."""
     page.keyboard.press("Tab")
-    while stop := look(page, "focus"):
+    stop = first = look(page, "focus")
+    while stop:
         yield stop
         page.keyboard.press("Tab")
+        stop = look(page, "focus")
+        if stop and stop["what"] == first["what"]:
+            return
 
 
 def test_tab_stops_at_all_there_is_in_order_and_in_sight_and_nowhere_is_a_trap(visits, kind):

@@ -26,14 +26,12 @@ def test_nothing_is_cut_off(visits, kind):
             assert (width, spaced, look(page, "cut")) == (width, spaced, [])
 
 
-def test_text_alone_can_be_twice_as_large(visits, kind):
+def test_text_alone_can_be_twice_as_large_and_the_words_of_a_chart_have_room(visits, kind):
     page = visits(kind)
+    assert look(page, "crowded") == []
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert look(page, "cut") == []
-
-
-def test_the_words_of_a_chart_have_room(visits, kind):
-    assert look(visits(kind), "crowded") == []
+    assert look(page, "crowded") == []
 
 
 def test_what_is_to_be_hit_alone_is_as_large_as_a_fingertip(visits):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 from tests.browser.chromium import WIDE
 from tests.browser.published import KINDS
@@ -15,10 +16,10 @@ LOOKS = Path(__file__).parent / "looks"
 
 
 class Visits:
-    """Pages of the bundles at the address ``root``, closed at the end."""
+    """Pages of the bundles at the address ``root``, all in one tab: a new one costs more than a visit."""
 
-    def __init__(self, window: BrowserContext, root: str) -> None:
-        self.window, self.root = window, root
+    def __init__(self, tab: Page, root: str) -> None:
+        self.tab, self.root = tab, root
         self.asked: list[str] = []
         self.complaints: list[str] = []
 
@@ -28,23 +29,34 @@ class Visits:
         return [address for address in self.asked if not address.startswith(f"{self.root}/")]
 
     def __call__(self, kind: str, width: int = WIDE["width"], height: int = WIDE["height"]) -> Page:
-        """A page of a kind, in a size."""
-        page = self.window.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(f"{self.root}/{KINDS[kind]}")
-        return page
+        """A page of a kind, in a size, light and on no paper until it is told otherwise."""
+        self.tab.emulate_media(media="null", color_scheme="light", forced_colors="none")
+        self.tab.set_viewport_size({"width": width, "height": height})
+        self.tab.goto(f"{self.root}/{KINDS[kind]}")
+        return self.tab
 
     def __enter__(self) -> Self:
+        for event, hear in self._ears():
+            self.tab.on(event, hear)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        for page in self.window.pages:
-            page.close()
+        for event, hear in self._ears():
+            self.tab.remove_listener(event, hear)
+
+    def _ears(self) -> tuple[tuple[str, Callable[..., None]], ...]:
+        return ("request", self._asks), ("console", self._complains), ("pageerror", self._fails)
+
+    def _asks(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+    def _complains(self, message: ConsoleMessage) -> None:
+        self.complaints.append(message.text)
+
+    def _fails(self, error: Error) -> None:
+        self.complaints.append(error.message)
 
 
 def look(page: Page, name: str) -> Any:  # Any: whatever that look sees
