@@ -11,7 +11,7 @@ from tests.browser import tools
 from tests.pasts import needs
 
 STYLE_IN_A_FOLDER = ".*external stylesheet .* blocked by “style-src” directive.*"
-"""It does not know that a policy may name the files of a folder. Chromium does, in ``test_alone.py``."""
+"""It takes the policy's 'self' to mean no file of a folder; browsers do, see ``test_alone.py``."""
 
 
 def test_the_nu_checker_says_nothing_of_any_page_style_or_picture(published, tmp_path):
