@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
+TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test check format lock bench clean
+.PHONY: demo test tools check format lock bench gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
@@ -13,6 +14,8 @@ demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into bui
 
 test: $(VENV)/dev.stamp ## run every test
 	$(BIN)/python -m pytest
+
+tools: $(TOOLS) ## what npm brings to look at the published pages; without it those tests are skipped
 
 check: $(VENV)/dev.stamp ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check $(SOURCES)
@@ -35,14 +38,21 @@ lock: $(VENV)/dev.stamp ## renew the locks: newest versions that pyproject.toml 
 bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run
 	$(BIN)/python -m benchmarks
 
+gallery: $(VENV)/dev.stamp ## take the pictures of docs/publication.md anew; needs Debian's chromium
+	$(BIN)/python -m tests.browser.gallery
+
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist tests/browser/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Scrutiny Ledger needs Python 3.11 or newer: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "This Python has no venv module; on Debian: apt install python3-venv"; exit 1; }
+
+$(TOOLS): tests/browser/package-lock.json
+	cd tests/browser && npm ci --silent
+	@touch $@
 
 $(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt

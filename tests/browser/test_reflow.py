@@ -1,0 +1,40 @@
+"""Nothing is cut off and no page is wider than its window: narrow, magnified, with letters spaced out."""
+
+from __future__ import annotations
+
+from tests.browser.visits import look, unfold
+
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* {
+    line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important;
+  } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+"""What WCAG 1.4.12 lets people ask for."""
+
+
+def test_nothing_is_cut_off(visits, kind):
+    page = visits(kind)
+    unfold(page)
+    # 320 is also what is left of 1280 at four times the size.
+    for spaced in (False, True):
+        if spaced:
+            page.evaluate(SPACED)
+        for width in (1280, 700, 320):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert (width, spaced, look(page, "cut")) == (width, spaced, [])
+
+
+def test_text_alone_can_be_twice_as_large_and_the_words_of_a_chart_have_room(visits, kind):
+    page = visits(kind)
+    assert look(page, "crowded") == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert look(page, "cut") == []
+    assert look(page, "crowded") == []
+
+
+def test_what_is_to_be_hit_alone_is_as_large_as_a_fingertip(visits):
+    page = visits("recommendation with all there is", width=320)
+    for one in page.query_selector_all("nav a, summary"):
+        assert one.bounding_box()["height"] >= 24
