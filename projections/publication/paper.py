@@ -12,6 +12,7 @@ from unicodedata import normalize
 from projections.formats.visible import visible
 
 _BLANKS = re.compile(r"[^\S\n]")
+_PIECES = re.compile(".{1,4}")
 _OTHERS = re.compile(
     "[^"
     "\n !-~\u00a1-\u00ac\u00ae-\u02e4"  # Latin, but for the hyphen that cannot be seen
@@ -38,4 +39,4 @@ def pieces(text: str, longest: int) -> str | list[str]:
     found = re.split(rf"(\S{{{longest + 1},}})", plain)
     if len(found) == 1:
         return plain
-    return [piece for at, part in enumerate(found) for piece in (part if at % 2 else [part]) if piece]
+    return [piece for at, part in enumerate(found) for piece in (_PIECES.findall(part) if at % 2 else [part])]

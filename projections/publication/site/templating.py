@@ -39,7 +39,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         day=words.date,
-        instant=words.instant,
+        moment=_moment,
         link=_link,
         reason=words.reason,
         status=STATUSES.__getitem__,
@@ -60,6 +60,11 @@ def _inert(value: object) -> object:
 @lru_cache(maxsize=4096)
 def _time(day: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day, words.date(day))
+
+
+def _moment(instant: str) -> Markup:
+    # HTML knows thousandths of a second and no finer ones.
+    return Markup('<time datetime="{}Z">{}</time>').format(instant[:23], words.instant(instant))
 
 
 @cache

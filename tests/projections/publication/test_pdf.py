@@ -75,7 +75,7 @@ def reader(data):
 
 def whole(tables):
     return [
-        [[" ".join(cell.replace(BREAK, " ").split()) for cell in row] for row in table] for table in tables
+        [[" ".join(cell.replace(BREAK, "").split()) for cell in row] for row in table] for table in tables
     ]
 
 
@@ -158,12 +158,14 @@ def test_hostile_text_is_the_same_text_and_nothing_else(ledger):
     for at, text in enumerate(HOSTILE):
         case.make(f"{at + 10}", "#body(1) $x$", "B" * 60, text=text)
     case.make("012/21 (A)/2021-2022/0123456789", text="A long number.")
-    register = of_pdf(data_of(gather(ledger, terms())))[2]
-    cells = {row[1].replace(BREAK, ""): row for row in register}
+    data = data_of(gather(ledger, terms()))
+    cells = {row[1].replace(BREAK, ""): row for row in of_pdf(data)[2]}
     for at, text in enumerate(HOSTILE):
         assert _agree_on_paper(cells[f"{at + 10}"][2], text), cells[f"{at + 10}"][2]
         assert _agree_on_paper(cells[f"{at + 10}"][4], f"#body(1) $x$; {'B' * 60}")
     assert "012/21 (A)/2021-2022/0123456789" in cells
+    for line in (line for page in reader(data).pages for line in page.extract_text().splitlines()):
+        assert max(map(len, line.split()), default=0) < 100, "a word leaves its column"
 
 
 def test_a_letter_that_the_font_has_not_is_written_as_its_code():
