@@ -11,8 +11,9 @@ from ledger.checks.reader import Held
 from ledger.errors import BadInput
 from ledger.proof.errors import ProofError
 from ledger.proof.note import VerifierKey
-from projections.publication.checking import events, folder, formats, latest, rows, tree
+from projections.publication.checking import events, folder, formats, latest, pages, rows, tree
 from projections.publication.checking.base import CHECKS, Findings, Report
+from projections.publication.checking.comparing import Comparing
 
 
 def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
@@ -46,7 +47,9 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     compared: tuple[str, ...] = ()
     if said is not None:
         looked.add("B7")
-        compared, not_compared = formats.check_formats(bundle, said, findings)
+        comparing = Comparing(said, findings)
+        files, not_compared = formats.check_formats(bundle, comparing)
+        compared = (*files, *pages.check_pages(bundle, comparing))
         notes += not_compared
     if signed is None and not findings.has("B5"):
         looked.discard("B5")

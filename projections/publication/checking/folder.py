@@ -17,7 +17,7 @@ SUMS = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")
 _MOST_FILES = 1_000_000
 _LARGEST = 1 << 30  # bytes of any file
-_LARGEST_READ = 64 << 20  # bytes of one that is taken into memory
+_LARGEST_READ = 256 << 20  # bytes of one that is taken into memory
 _DEEPEST = 16
 _CHUNK = 1 << 20
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.tables import as_text
 
-_LARGEST_PART = 64 << 20  # bytes, unpacked
+_LARGEST_UNPACKED = 64 << 20  # bytes of a part that is larger than its file
 
 
 class Packed:
@@ -19,6 +19,8 @@ class Packed:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        # What is stored and not deflated, as ours is, is no larger than the file it stands in.
+        self._most = max(len(data), _LARGEST_UNPACKED)
         with self._opened() as packed:
             self.names = packed.namelist()
         if len(set(self.names)) < len(self.names):
@@ -34,7 +36,7 @@ class Packed:
         """The root of a part."""
         try:
             with self._opened() as packed, packed.open(name) as part:
-                unpacked = part.read(_LARGEST_PART + 1)
+                unpacked = part.read(self._most + 1)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -48,8 +50,8 @@ class Packed:
             OverflowError,
         ) as error:
             raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
-        if len(unpacked) > _LARGEST_PART:
-            raise Wrong(f"its {name} has more than {_LARGEST_PART:,} bytes")
+        if len(unpacked) > self._most:
+            raise Wrong(f"its {name} has more than {self._most:,} bytes")
         text = as_text(unpacked)
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
             raise Wrong(f"its {name} declares a document type")

@@ -17,7 +17,7 @@ from events.base import Day, Instant
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Refused
 from projections.publication import paper
-from projections.publication.checking.formats import _agree_on_paper
+from projections.publication.checking.cells import agree_on_paper
 from projections.publication.checking.pdf import of_pdf
 from projections.publication.checking.tables import BREAK
 from projections.publication.edition import Terms
@@ -161,8 +161,8 @@ def test_hostile_text_is_the_same_text_and_nothing_else(ledger):
     data = data_of(gather(ledger, terms()))
     cells = {row[1].replace(BREAK, ""): row for row in of_pdf(data)[2]}
     for at, text in enumerate(HOSTILE):
-        assert _agree_on_paper(cells[f"{at + 10}"][2], text), cells[f"{at + 10}"][2]
-        assert _agree_on_paper(cells[f"{at + 10}"][4], f"#body(1) $x$; {'B' * 60}")
+        assert agree_on_paper(cells[f"{at + 10}"][2], text), cells[f"{at + 10}"][2]
+        assert agree_on_paper(cells[f"{at + 10}"][4], f"#body(1) $x$; {'B' * 60}")
     assert "012/21 (A)/2021-2022/0123456789" in cells
     for line in (line for page in reader(data).pages for line in page.extract_text().splitlines()):
         assert max(map(len, line.split()), default=0) < 100, "a word leaves its column"

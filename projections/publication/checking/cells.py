@@ -1,0 +1,84 @@
+"""What a cell may say where the register says something: the same text, or another writing of it.
+
+Blanks and line breaks are not told apart, because pages and sheets fold them; nor is a character that acts
+from its code, a status from its label or a date from its words; on paper, nor is a letter that its font has
+not, or a blank at the end of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from events.base import is_day
+from ledger.policies import KINDS, STATUSES
+from projections.formats import csv as as_csv
+from projections.formats.visible import visible
+from projections.publication.checking.rows import Row
+from projections.publication.checking.tables import BREAK
+from projections.publication.paper import printable
+from projections.publication.site.words import date
+
+OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
+    "inspection": lambda row: [row["inspection"]],
+    "number": lambda row: [row["number"]],
+    "kind": lambda row: [row["kind"], KINDS[row["kind"]]],
+    "cycle": lambda row: [row["cycle"]],
+    "recommendation": lambda row: [row["text"]],
+    "text": lambda row: [row["text"]],
+    "status": lambda row: [row["status"], STATUSES[row["status"]]],
+    "reason": lambda row: [row["reason"] or "", (row["reason"] or "").replace("-", " ").capitalize()],
+    "state": lambda row: [row["state"], row["state"].replace("-", " ").capitalize()],
+    "judged in": lambda row: [row["judged_in"] or ""],
+    "made to": lambda row: ["; ".join(row["made_to"]), _json(row["made_to"])],
+    "made on": lambda row: _dated(row["made_on"]),
+    "due": lambda row: _dated(row["due"] or ""),
+    "last updated": lambda row: _dated(row["last_updated"]),
+}
+"""By the heading of a column, in small letters, what may stand under it of a row."""
+
+
+def agree(cell: str, text: str) -> bool:
+    """Whether a cell says a text."""
+    return folded(cell) in _spellings(text)
+
+
+def agree_on_paper(cell: str, text: str) -> bool:
+    """The same, where a blank at the end of a line is there or not."""
+    rest = folded(printable(text))
+    for line in map(folded, cell.split(BREAK)):
+        if not rest.startswith(line):
+            return False
+        rest = rest.removeprefix(line).removeprefix(" ")
+    return not rest
+
+
+def names(text: str) -> set[str]:
+    """Every way in which a ref or a number may be written, without blanks, for lines may end in it."""
+    return {unbroken(spelling) for spelling in (*_spellings(text), printable(text))}
+
+
+def unbroken(text: str) -> str:
+    """The text without its blanks."""
+    return "".join(text.split())
+
+
+def folded(text: str) -> str:
+    """The text as a page shows it: each run of blanks is one, and none stands at an edge."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=1 << 16)
+def _spellings(text: str) -> frozenset[str]:
+    return frozenset((folded(text), folded(visible(text)), folded(as_csv.inert(text))))
+
+
+def _dated(text: str) -> list[str]:
+    return [text, date(text)] if is_day(text) else [text]
+
+
+def _json(value: Any) -> str:  # Any: JSON
+    return orjson.dumps(value).decode()

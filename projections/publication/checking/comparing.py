@@ -1,0 +1,106 @@
+"""B7: tables against the register. Any table with a number, the words and a status is one of the register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from ledger.checks.base import shown
+from projections.publication.checking import cells
+from projections.publication.checking.base import Findings
+from projections.publication.checking.rows import Said
+from projections.publication.checking.tables import Table
+
+_WORDS = ("recommendation", "text")
+
+Agree = Callable[[str, str], bool]
+"""Whether a cell says a text."""
+
+
+class Comparing:
+    """The register, to hold tables against; what does not agree is found."""
+
+    def __init__(self, said: Said, findings: Findings) -> None:
+        self.said, self.findings = said, findings
+        self._by_number: dict[str, list[int]] = {}
+        self._by_name: dict[tuple[str, str], list[int]] = {}
+        for at, row in enumerate(said.rows):
+            inspections = cells.names(row["inspection"])
+            for number in cells.names(row["number"]):
+                self._by_number.setdefault(number, []).append(at)
+                for inspection in inspections:
+                    self._by_name.setdefault((inspection, number), []).append(at)
+
+    def whole(self, path: str, tables: Iterable[Table], agree: Agree = cells.agree) -> None:
+        """A file has each row once, and no other."""
+        found = registers(tables)
+        seen, count = self.told(path, found, agree)
+        if not found:
+            self.findings.add("B7", path, "No table in it is a register.")
+        elif seen and count != len(self.said.rows):
+            self.findings.add("B7", path, f"It has {count:,} rows, and the register {len(self.said.rows):,}.")
+        else:
+            self.missing(path, seen)
+
+    def told(self, path: str, found: list[Table], agree: Agree = cells.agree) -> tuple[set[int], int]:
+        """Which rows of the register stand in these tables, and how many rows they have."""
+        seen: Counter[int] = Counter()
+        count = 0
+        for headings, *lines in found:
+            for line in lines:
+                count += 1
+                wrong, best = "no row of the register has its number", None
+                for at in self._candidates(headings, line):
+                    differs = next(self._differences(headings, line, at, agree), None)
+                    if differs is None:
+                        seen[at] += 1
+                        break
+                    wrong, best = differs, at
+                else:
+                    named = shown(_under("number", headings, line) or line)
+                    if best is not None:
+                        seen[best] += 1
+                    self.findings.add("B7", path, f"Row {named} does not agree with register.json: {wrong}.")
+        return set(seen), count
+
+    def missing(self, path: str, seen: set[int]) -> None:
+        """What was not seen is found."""
+        for at, row in enumerate(self.said.rows):
+            if at not in seen:
+                named = shown(f"{row['inspection']}/{row['number']}")
+                self.findings.add("B7", path, f"The row {named} is not in it.")
+
+    def _candidates(self, headings: list[str], line: list[str]) -> Iterable[int]:
+        """The rows that a line may be: those of its inspection, if it names one that there is."""
+        number = cells.unbroken(_under("number", headings, line))
+        inspection = cells.unbroken(_under("inspection", headings, line))
+        found = self._by_name.get((inspection, number)) or self._by_number.get(number) or ()
+        return dict.fromkeys(found)
+
+    def _differences(self, headings: list[str], line: list[str], at: int, agree: Agree) -> Iterator[str]:
+        row = self.said.rows[at]
+        for column, heading in enumerate(headings):
+            right = cells.OF.get(heading)
+            if right is None:
+                continue
+            cell = line[column] if column < len(line) else ""
+            if not any(agree(cell, one) for one in right(row)):
+                yield f"{heading} is {shown(cell)}, and not {shown(next(iter(right(row))))}"
+
+
+def registers(tables: Iterable[Table]) -> list[Table]:
+    """Of some tables, those parts that are a register, under their headings in small letters."""
+    return [part for table in tables if (part := _register(table))]
+
+
+def _register(table: Table) -> Table | None:
+    for at, line in enumerate(table):
+        headings = [cells.folded(cell).replace("_", " ").lower() for cell in line]
+        if "number" in headings and "status" in headings and any(word in headings for word in _WORDS):
+            return [headings, *([line for line in table[at + 1 :] if any(line)])]
+    return None
+
+
+def _under(heading: str, headings: list[str], line: list[str]) -> str:
+    column = headings.index(heading) if heading in headings else len(line)
+    return line[column] if column < len(line) else ""

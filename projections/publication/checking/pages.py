@@ -1,0 +1,122 @@
+"""B7 on the pages: what they say of a recommendation is what its row says.
+
+Where the register stands (index.html, what follows it, and inspections/), by status and by body, every row of
+a table agrees, and each row of the register is in one of them. The page of a recommendation has its words and
+its status. What else a page tells, the history among it, rests on events that are not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+from ledger.checks.base import shown
+from ledger.policies import STATUSES
+from projections.publication.checking import cells, tables
+from projections.publication.checking.base import Wrong
+from projections.publication.checking.comparing import Comparing, registers
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.rows import Row
+from projections.publication.site import naming
+
+INDEX, FOLDER = naming.INDEX, "recommendations/"
+_LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    (INDEX, lambda path: ("/" not in path and path.startswith("index")) or path.startswith("inspections/")),
+    ("status/", lambda path: path.startswith("status/")),
+    ("bodies/", lambda path: path.startswith("bodies/")),
+)
+"""The places where every row of the register stands, and which pages are of them."""
+_WITHOUT_END = frozenset(("meta", "link", "br", "img", "input", "hr"))
+
+
+def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
+    """B7; returns the places that were compared."""
+    pages = sorted(path for path in bundle.files if path.endswith(".html"))
+    compared = []
+    for place, is_of in _LISTS:
+        if found := [path for path in pages if is_of(path)]:
+            compared.append(place)
+            _compare_lists(bundle, place, found, comparing)
+    if found := [path for path in pages if path.startswith(FOLDER)]:
+        compared.append(FOLDER)
+        _compare_each(bundle, set(found), comparing)
+    return compared
+
+
+def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comparing) -> None:
+    seen: set[int] = set()
+    for path in pages:
+        try:
+            found = registers(tables.of_html(bundle.read(path)))
+        except Wrong as error:
+            comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+            continue
+        seen |= comparing.told(path, found)[0]
+    comparing.missing(place, seen)
+
+
+def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:
+    for row in comparing.said.rows:
+        path = naming.recommendation(row["inspection"], row["number"])
+        if path not in pages:
+            named = shown(f"{row['inspection']}/{row['number']}")
+            comparing.findings.add("B7", path, f"It is not there, and {named} is in the register.")
+            continue
+        pages.discard(path)
+        try:
+            wrong = _wrong(bundle.read(path), row)
+        except Wrong as error:
+            wrong = f"It cannot be read: {error}."
+        if wrong:
+            comparing.findings.add("B7", path, wrong)
+    for path in sorted(pages):
+        comparing.findings.add("B7", path, "It is the page of no recommendation in the register.")
+
+
+def _wrong(data: bytes, row: Row) -> str:
+    page = _Page()
+    try:
+        page.feed(tables.as_text(data))
+        page.close()
+    except (AssertionError, ValueError) as error:
+        raise Wrong(f"it is no HTML: {error}") from error
+    for what, right in (("text", row["text"]), ("status", STATUSES[row["status"]])):
+        told = page.told.get(what, "")
+        if not cells.agree(told, right):
+            return f"Its {what} is {shown(told)}, and in register.json {shown(right)}."
+    return ""
+
+
+class _Page(HTMLParser):
+    """The first words and the first status that a page shows as such."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.told: dict[str, str] = {}
+        self._what = ""
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins, and perhaps what is looked for."""
+        if self._what:
+            self._depth += tag not in _WITHOUT_END
+            return
+        classes = (dict(attrs).get("class") or "").split()
+        if tag == "blockquote" and "text" not in self.told:
+            self._what = "text"
+        elif tag == "span" and "status" in classes and "status" not in self.told:
+            self._what = "status"
+        if self._what:
+            self._depth, self.told[self._what] = 1, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """It ends."""
+        if self._what and tag not in _WITHOUT_END:
+            self._depth -= 1
+            if not self._depth:
+                self._what = ""
+
+    def handle_data(self, data: str) -> None:
+        """Text, which counts inside what is looked for."""
+        if self._what:
+            self.told[self._what] += data
