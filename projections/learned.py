@@ -22,6 +22,8 @@ def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Ent
             same = step.change == WITH and old.after == step.after
             if old.corrected != step.corrected and not same:
                 yield _corrected(old, step, entry)
+            elif step.field in ("status", "share") and _moved(old) != _moved(step):
+                yield _otherwise(old, step)
         elif step.change != WITH:
             yield step
         elif before is not None:
@@ -34,6 +36,18 @@ def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Ent
 def _same(change: Change) -> tuple[str, int]:
     """What makes two steps the same one, known at different times."""
     return change.field, change.place[1]
+
+
+def _moved(step: Change) -> tuple[str, str | None]:
+    return step.change, step.after
+
+
+def _otherwise(old: Change, new: Change) -> Change:
+    """A status that nothing corrected, and that came to another thing because of what else is known now."""
+    if old.after == new.after:
+        return new
+    what = "closed" if new.after == "closed" else "corrected" if old.after == "closed" else "judged"
+    return new._replace(change=what, before=old.after)
 
 
 def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:

@@ -13,16 +13,16 @@ from ledger.entities import Recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
-from ledger.records import Record
 from ledger.times import days_between, is_overdue, last_day
 from ledger.words import key
 from projections.base import Cycles, Item, Lens, View
 from projections.changes import changes, reopening
+from projections.days import Told, in_days
 from projections.entry import Entry
 from projections.register import Register, as_row
 from projections.sentences import sentence
 from projections.story import COLUMNS, Part, Story
-from projections.trail import About, Abouts
+from projections.trail import Abouts
 
 
 def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), notes: bool = False) -> View:
@@ -38,21 +38,22 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     if entry is None or not entry.was_there(lens.day):
         raise NotFound(f"Recommendation {found.number} of {ref} was not there yet, {lens.said()}.")
     row = as_row(ref, entry, lens.day)
-    history = _history(ledger, ref, found, lens)
+    known = _history(ledger, ref, found, lens)
+    history = [told for told in known if told.has_come(lens.day)]
     story = Story(
         counts_at_once=counts_at_once,
         reopening=reopening(changes(entry)),
     )
-    for record, about in history:
-        if notes or not isinstance(record.event, JudgementNoted):
-            story.take(record, about)
+    for told in history:
+        if notes or not isinstance(told.record.event, JudgementNoted):
+            story.take(told)
     today = lens.day or times.today(ledger.clock(), ledger.inspectorate().time_zone)
     settled = entry.verdict(lens.day)
     page = {
         "settled_by": settled.ref if settled else None,
         "left_open_until": settled.until if settled else None,
         **_ages(entry, row, lens.day, today),
-        **_words(entry, history, lens.day),
+        **_words(entry, known, lens.day),
         **_standing(entry, lens.day),
         "expectations": _expectations(history),
         "corrections": _corrections(history),
@@ -69,16 +70,16 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     )
 
 
-def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[tuple[Record, About]]:
+def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[Told]:
+    """All that was known of it, whatever its day."""
     abouts = Abouts(Cycles(ledger, ref, Lens()))
-    return [
+    return in_days(
         (record, about)
         for record in ledger.records(inspection=ref)
         if (about := abouts.of(record)).number is not None
         and key(about.number or "") == key(found.number)
         and lens.knows(record)
-        and lens.has_come(about.on)
-    ]
+    )
 
 
 def _ages(entry: Entry, row: Item, day: str | None, today: str) -> Part:
@@ -96,9 +97,9 @@ def _ages(entry: Entry, row: Item, day: str | None, today: str) -> Part:
     }
 
 
-def _words(entry: Entry, history: list[tuple[Record, About]], day: str | None) -> Part:
+def _words(entry: Entry, history: list[Told], day: str | None) -> Part:
     """Each text, addressee and due date it ever had by then, the first one first."""
-    said_by = {record.position: record for record, _ in history}
+    said_by = {told.record.position: told.record for told in history}
 
     def said(words: Dated[str] | Dated[Names] | Dated[Day], name: str, *also: str) -> list[Part]:
         return [
@@ -142,19 +143,19 @@ def _standing(entry: Entry, day: str | None) -> Part:
     return {"shares": shares, "links": links}
 
 
-def _expectations(history: list[tuple[Record, About]]) -> list[Part]:
+def _expectations(history: list[Told]) -> list[Part]:
     latest = {
         key(record.event.fields["cycle"]): dict(record.event.fields)
-        for record, _ in history
+        for record, *_ in history
         if record.event.NAME == "evidence.expected"
     }
     return [{name: one[name] for name in ("cycle", "text", "on")} for one in latest.values()]
 
 
-def _corrections(history: list[tuple[Record, About]]) -> list[Part]:
+def _corrections(history: list[Told]) -> list[Part]:
     return [
         {"recorded_at": record.recorded_at, "by": record.by, "what": sentence(record.event)}
-        for record, _ in history
+        for record, *_ in history
         if record.event.NAME.endswith((".corrected", ".unlinked"))
     ]
 

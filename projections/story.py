@@ -20,10 +20,9 @@ from events.judgements import (
 )
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
-from ledger.times import last_day
 from projections.base import Column, Item
+from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
-from projections.trail import About
 
 Part = dict[str, Any]  # Any: JSON
 
@@ -43,10 +42,11 @@ class Story:
         self.evidence: dict[str, Part] = {}
         self.judgements: dict[str, Part] = {}
         self.disputes: dict[str, Part] = {}
-        self._happened: list[tuple[Record, About]] = []
+        self._happened: list[Told] = []
 
-    def take(self, record: Record, about: About) -> None:
+    def take(self, told: Told) -> None:
         """Take in one more record of the recommendation, in recording order."""
+        record = told.record
         match event := record.event:
             case EvidenceSubmitted():
                 self.evidence[event.evidence] = _submission(event)
@@ -79,21 +79,24 @@ class Story:
                 self.disputes[event.dispute] = _dispute(event)
             case DisputeSettled():
                 self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
-        self._happened.append((record, about))
+        self._happened.append(told)
+
+    def _in_order(self) -> list[Told]:
+        """The happenings in the order of days, of one day as recorded."""
+        return sorted(self._happened, key=lambda told: (told.day, told.record.position))
 
     def lines(self) -> list[Item]:
         """The happenings in the order of days, of one day as recorded."""
-        ordered = sorted(self._happened, key=lambda one: (last_day(one[1].on or ""), one[0].position))
         return [
             {
-                "on": about.on,
+                "on": on,
                 "by": record.by,
                 "event": record.event.NAME,
                 "position": record.position,
                 "recorded_at": record.recorded_at,
                 "what": self._told(record),
             }
-            for record, about in ordered
+            for record, on, *_ in self._in_order()
         ]
 
     def _told(self, record: Record) -> str:

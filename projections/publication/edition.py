@@ -110,10 +110,10 @@ class Listed(NamedTuple):
 class Published(NamedTuple):
     """One recommendation, told in full.
 
-    ``row`` is the contract's row of the register. ``history`` is in the order of days. ``rests_on`` are the
-    leaf indexes, from 0, of the events that the row follows from, ``shows`` those of every public word on it,
-    earlier ones too, so that an outsider sees which is the latest. ``steps`` are the changes of its status
-    and words until ``as_of``, the first one its making.
+    ``row`` is the contract's row of the register. ``history`` is in the order of days. ``steps`` are the
+    changes of its status and words until ``as_of``, the first one its making. ``settled_by`` are the
+    positions, as in the history, of what its status rests on: of each share, where there are several.
+    ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from.
     """
 
     row: Item
@@ -122,8 +122,8 @@ class Published(NamedTuple):
     links: tuple[Item, ...]
     dates: tuple[Item, ...]
     steps: tuple[Change, ...]
+    settled_by: tuple[int, ...]
     rests_on: tuple[int, ...]
-    shows: tuple[int, ...]
 
     @property
     def name(self) -> str:
@@ -151,8 +151,9 @@ class Edition(NamedTuple):
     ``register`` and ``rows``, which are the same recommendations, stand in the order of the register, and
     ``inspections`` in the order of their refs. ``rows`` are read from disk each time. ``changes`` are what
     came to be told since the publication before, in the order of days: each with the name of its
-    recommendation; empty where there was none before. ``shows`` are the leaf indexes of every event that is
-    shown, in their order.
+    recommendation; empty where there was none before. ``shows`` are the leaf indexes, from 0 and in their
+    order, of every event that is shown: every public word on a recommendation that had begun by then, earlier
+    ones too, so that an outsider sees which is the latest, and the opening of the ledger.
     """
 
     title: str

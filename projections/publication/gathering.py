@@ -11,18 +11,20 @@ from events.cycles import CycleOpened
 from events.inspections import InspectionOpened
 from ledger.ledger import Ledger
 from ledger.policies import KINDS
-from ledger.records import decode, inspection_stream
+from ledger.records import Record, decode, inspection_stream
+from ledger.times import last_day
 from ledger.words import key
 from projections.base import Cycles, Lens, natural
 from projections.changes import Change, changes, reopening, steps
+from projections.days import Told, in_days
 from projections.entry import Entry
 from projections.fold import InspectionFold
 from projections.learned import learned
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
 from projections.publication.spool import Spool
-from projections.publication.story import PublicStory
+from projections.publication.story import PublicStory, public_words
 from projections.register import as_row
-from projections.trail import Abouts
+from projections.trail import About, Abouts
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
@@ -41,7 +43,8 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
     register: list[Listed] = []
     inspections: list[Inspected] = []
     changed: list[tuple[str, Change]] = []
-    shows = array("q")
+    # The first event says whether a second person is asked for, and in which zone its days are.
+    shows = array("q", [0][: len(positions)])
     for ref in _wanted(ledger, terms, positions):
         one = _Gathering(ref, terms, counts_at_once=settings.sign_off == "none")
         one.read(ledger, positions, tell)
@@ -50,7 +53,7 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         published = one.published(positions)
         rows.extend(published)
         register += (told.listed for told in published)
-        shows.extend(index for told in published for index in told.shows)
+        shows.extend(bisect_left(positions, position) for position in one.shown)
     return Edition(
         title=settings.title,
         origin=settings.origin,
@@ -88,7 +91,8 @@ class _Gathering:
         self.fold = InspectionFold(counts_at_once=counts_at_once)
         self.title = ""
         self.cycles: list[Cycle] = []
-        self.stories: dict[str, PublicStory] = {}
+        self.told: dict[str, list[tuple[Record, About]]] = {}
+        self.shown: set[int] = set()
         self._since = None if terms.since is None else Lens(*terms.since)
         self._before: dict[str, list[Change]] | None = None
 
@@ -109,8 +113,8 @@ class _Gathering:
             self._opened(record.event)
             fold.apply(record.event, record.position)
             about = abouts.of(record)
-            if about.number is not None and lens.has_come(about.on):
-                self._story(key(about.number)).take(record, about)
+            if about.number is not None:
+                self.told.setdefault(key(about.number), []).append((record, about))
 
     def _opened(self, event: Event) -> None:
         match event:
@@ -118,13 +122,6 @@ class _Gathering:
                 self.title = title
             case CycleOpened(cycle=ref, title=title, kind=kind, on=on) if self.lens.has_come(on):
                 self.cycles.append(Cycle(ref, title, kind, on))
-
-    def _story(self, number: str) -> PublicStory:
-        """That of a recommendation; empty where a correction put its making before all that was told."""
-        found = self.stories.get(number)
-        if found is None:
-            found = self.stories[number] = PublicStory(counts_at_once=self.fold.counts_at_once)
-        return found
 
     def _told(self, lens: Lens) -> dict[str, list[Change]]:
         """What would have been told through a lens by what was read so far, of each that was there."""
@@ -138,7 +135,9 @@ class _Gathering:
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
-        return Inspected(self.ref, self.title, tuple(sorted(self.cycles, key=lambda cycle: cycle.on)))
+        return Inspected(
+            self.ref, self.title, tuple(sorted(self.cycles, key=lambda cycle: last_day(cycle.on)))
+        )
 
     def changes(self) -> Iterator[tuple[str, Change]]:
         """What the publication before did not tell, or told otherwise; nothing where there was none."""
@@ -159,23 +158,25 @@ class _Gathering:
                 yield from ((name, step) for step in found if step.field == "made")
 
     def published(self, positions: array[int]) -> list[Published]:
-        """Its recommendations in the order of the register."""
-        kinds = list(KINDS)
-        found = [
-            self._published(number, entry, positions)
-            for number, entry in self.fold.entries.items()
-            if entry.was_there(self.lens.day)
-        ]
+        """Its recommendations in the order of the register; ``shown`` is what proves them."""
+        kinds, day = list(KINDS), self.lens.day or ""
+        found = []
+        for number, entry in self.fold.entries.items():
+            history = in_days(self.told.pop(number))
+            self.shown |= {*public_words(history, day, counts_at_once=self.fold.counts_at_once)}
+            if entry.was_there(day):
+                self.shown |= {*entry.rests_on(day)}
+                found.append(self._published(entry, history, positions))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
 
-    def _published(self, number: str, entry: Entry, positions: array[int]) -> Published:
+    def _published(self, entry: Entry, history: list[Told], positions: array[int]) -> Published:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
-        day, story = self.lens.day or "", self._story(number)
-        told = changes(entry)
-        story.reopening = frozenset(reopening(told))
-        rests_on = entry.rests_on(day)
-        shows = sorted({*rests_on, *story.public_words()})
+        day, told = self.lens.day or "", changes(entry)
+        story = PublicStory(counts_at_once=self.fold.counts_at_once, reopening=reopening(told))
+        for one in history:
+            if one.has_come(day):
+                story.take(one)
         return Published(
             row=as_row(self.ref, entry, day),
             history=tuple(story.happenings()),
@@ -187,8 +188,13 @@ class _Gathering:
             ),
             dates=tuple({"due": word.value, "on": word.on} for word in entry.dues.words if word.day <= day),
             steps=tuple(step for step in told if step.place[0] <= day),
-            rests_on=tuple(bisect_left(positions, position) for position in rests_on),
-            shows=tuple(bisect_left(positions, position) for position in shows),
+            settled_by=tuple(
+                position
+                for verdict in entry.settling(day)
+                for position in (verdict.place[1], verdict.corrected)
+                if position
+            ),
+            rests_on=tuple(bisect_left(positions, position) for position in entry.rests_on(day)),
         )
 
 

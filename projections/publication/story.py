@@ -16,10 +16,9 @@ from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
-from ledger.times import last_day
+from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
 from projections.story import Story
-from projections.trail import About
 
 
 class Happening(NamedTuple):
@@ -38,35 +37,11 @@ SECOND = "Confirmed by a second person, an approver."
 class PublicStory(Story):
     """The same records, told to the public."""
 
-    def __init__(self, *, counts_at_once: bool, reopening: Iterable[str] = ()) -> None:
-        super().__init__(counts_at_once=counts_at_once, reopening=reopening)
-        self._words: list[int] = []
-        self._found: dict[str, int] = {}
-
-    def take(self, record: Record, about: About) -> None:
-        """As a story does; and the public words are noted, of judgements those that count or did."""
-        super().take(record, about)
-        match record.event:
-            case JudgementRecorded(judgement=ref) if not self.counts_at_once:
-                self._found[ref] = record.position
-            case JudgementSignedOff(judgement=ref):
-                self._words += [self._found[ref], record.position]
-            case JudgementRecorded() | JudgementCorrected():
-                self._words.append(record.position)
-            case event if event.NAME.startswith("recommendation."):
-                self._words.append(record.position)
-
-    def public_words(self) -> list[int]:
-        """The positions of all that was publicly said of it: made, changed, judged, confirmed, corrected."""
-        return self._words
-
     def happenings(self) -> Iterator[Happening]:
         """What happened in the order of days, of one day as recorded."""
-        for record, about in sorted(
-            self._happened, key=lambda one: (last_day(one[1].on or ""), one[0].position)
-        ):
-            if about.on is not None and self._is_public(record):
-                yield Happening(about.on, record.event.NAME, record.position, self._said(record))
+        for record, on, *_ in self._in_order():
+            if on is not None and self._is_public(record):
+                yield Happening(on, record.event.NAME, record.position, self._said(record))
 
     def _is_public(self, record: Record) -> bool:
         """Whether it may be told: a judgement only once it counts, or did."""
@@ -98,6 +73,28 @@ class PublicStory(Story):
             case RecommendationCorrected() | RecommendationUnlinked():
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
+
+
+def public_words(history: Iterable[Told], day: str, *, counts_at_once: bool) -> Iterator[int]:
+    """The positions of all that was publicly said of a recommendation and had begun by a full day.
+
+    That it was made, changed, judged, confirmed and corrected; of judgements those that count or did.
+    """
+    found: dict[str, int] = {}
+    for told in history:
+        event, position = told.record.event, told.record.position
+        if not told.has_begun(day):
+            continue
+        match event:
+            case JudgementRecorded(judgement=ref) if not counts_at_once:
+                found[ref] = position
+            case JudgementSignedOff(judgement=ref):
+                yield found[ref]
+                yield position
+            case JudgementRecorded() | JudgementCorrected():
+                yield position
+            case _ if event.NAME.startswith("recommendation."):
+                yield position
 
 
 def _by(role: str, told: str) -> str:

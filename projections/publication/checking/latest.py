@@ -6,8 +6,9 @@ nor its day. From this follows:
 
 1. What has another topic than those below moves no row. A judgement without a sign-off moves none where any
    is ever signed off; so where every sign-off is shown, the statuses are the latest there are.
-2. A word that had been recorded by the end of the day has come by then (in UTC: nothing is recorded for a day
-   in the future). A later one may be of a later day: that cannot be told, and is noted.
+2. A word that had been recorded by the end of the day, in the ledger's zone, had begun by then: nothing is
+   recorded for a day in the future, and of a month that it has begun. All that had begun is shown. A later
+   one may be of a later day: that cannot be told, and is noted.
 3. Where a word is not shown, another must have taken its place: a word of its kind that was recorded later
    and is shown, or a correction. Where there is neither, it is left out, and that is found.
 4. Where there is one, nobody can tell from the leaf whether it is about the same recommendation: that is
@@ -17,9 +18,11 @@ nor its day. From this follows:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
+from ledger.times import last_day, today
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import SIGN_OFF, Folded, Said
@@ -32,6 +35,9 @@ WITHDRAWN, SUPERSEDED = "recommendation.withdrawn", "recommendation.superseded"
 CORRECTED, JUDGEMENT_CORRECTED = "recommendation.corrected", "judgement.corrected"
 _ENDS = (WITHDRAWN, SUPERSEDED)
 _WORDS = (RESTATED, READDRESSED, RESCHEDULED)
+
+FARTHEST = timedelta(hours=14)
+"""No zone is farther ahead of UTC."""
 
 LATER_SHOWN: dict[str, tuple[str, ...]] = {
     RESTATED: (RESTATED,),
@@ -102,7 +108,7 @@ def check_latest(
         for index, leaf in leaves:
             if index in events or not _moves(leaf.topic, folded):
                 continue
-            if leaf.recorded[:10] > said.day or stream.may_have_passed(index, leaf.topic):
+            if _recorded_on(leaf, folded.zone) > said.day or stream.may_have_passed(index, leaf.topic):
                 untold.append(index)
             else:
                 findings.add(
@@ -118,6 +124,15 @@ def check_latest(
     others = sum(any(leaf.topic == MADE for _, leaf in leaves) for leaves in streams.values())
     if others and said.inspection is None:
         yield f"The ledger has {others:,} more inspections with recommendations, and none of them is shown."
+
+
+def _recorded_on(leaf: Leaf, zone: str | None) -> str:
+    """The day on which it was recorded in the ledger's zone; the last that it may be where none is known."""
+    recorded = datetime.fromisoformat(leaf.recorded)
+    if zone is not None:
+        return today(recorded, zone)
+    # A bundle of old shows what is of a month once that is over.
+    return last_day((recorded + FARTHEST).isoformat()[:7])
 
 
 def _moves(topic: str, folded: Folded) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from events.base import InspectionEvent, Instant, is_day
+from events.inspectorates import LedgerOpened
 from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
@@ -61,11 +62,15 @@ class Said(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """What the events that are shown come to: the folds by inspection, and what was there on the day."""
+    """What the events that are shown come to: the folds by inspection, and what was there on the day.
+
+    ``zone`` is that of the ledger's days, None where no event that is shown says so.
+    """
 
     folds: dict[str, InspectionFold]
     entries: tuple[tuple[str, Entry], ...]
     counts_at_once: bool
+    zone: str | None
 
 
 def read_register(bundle: Bundle, findings: Findings) -> Said | None:
@@ -80,8 +85,13 @@ def read_register(bundle: Bundle, findings: Findings) -> Said | None:
 
 
 def fold(said: Said, signed: Signed, events: Shown, findings: Findings) -> Folded:
-    """Fold the events. Without a sign-off in the whole tree, judgements count at once here."""
-    counts_at_once = all(leaf.topic != SIGN_OFF for leaf in signed.leaves)
+    """Fold the events. Whether judgements count at once the first event says, which opened the ledger."""
+    opened = events[0].event if 0 in events else None
+    if isinstance(opened, LedgerOpened):
+        counts_at_once, zone = opened.sign_off == "none", opened.time_zone
+    else:
+        # A bundle of old does not show it: then it is one without a sign-off in the whole tree.
+        counts_at_once, zone = all(leaf.topic != SIGN_OFF for leaf in signed.leaves), None
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
@@ -101,7 +111,7 @@ def fold(said: Said, signed: Signed, events: Shown, findings: Findings) -> Folde
     ]
     for _, entry in there:
         entry.awaiting.clear()
-    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
+    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once, zone)
 
 
 def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings) -> None:

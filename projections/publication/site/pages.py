@@ -248,16 +248,9 @@ def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
 
 
 def _why(row: Published) -> list[str]:
-    """What was said by the latest word on the status: of the whole, or of each share that counts."""
+    """What was said by the word that the status rests on, of each share that counts; a correction with it."""
     said = {one.position: one.what for one in row.history}
-    latest: dict[str, tuple[int, ...]] = {}
-    for step in row.steps:
-        if step.field == "status":
-            if step.made_to is None:
-                latest.clear()
-            # A correction of its words is told with it.
-            latest[key(step.made_to or "")] = (step.place[1], step.corrected)
-    return [said[position] for positions in latest.values() for position in positions if position in said]
+    return [said[position] for position in row.settled_by if position in said]
 
 
 def _word(step: Change, value: str | None) -> str:

@@ -17,6 +17,7 @@ from events.judgements import JudgementSignedOff
 from ledger.checks.reader import Held
 from ledger.decisions.base import made
 from ledger.decisions.judgements import SignOffJudgement
+from ledger.decisions.recommendations import RestateRecommendation
 from ledger.errors import BadInput, NotFound
 from ledger.proof import checkpoint
 from ledger.proof.checkpoint import Checkpoint
@@ -332,7 +333,7 @@ def test_an_event_without_its_proof_and_the_other_way_round_is_found(published):
     proof.unlink()
     published.convicted("B4", "Nothing proves it")
     proof.write_bytes(data)
-    (published.folder / "proofs/0.tlog-proof").write_bytes(data)
+    (published.folder / "proofs/1.tlog-proof").write_bytes(data)
     published.convicted("B4", "what is not shown")
 
 
@@ -707,3 +708,35 @@ def test_an_empty_folder_proves_nothing(tmp_path, pristine):
     report = check(str(tmp_path), pristine.key)
     assert {found.code for found in report.findings} == {"B1", "B2", "B5"}
     assert set(report.not_looked_at) == set(CHECKS) - {"B1", "B2", "B5"}
+
+
+# What is honest is not convicted
+
+
+def test_what_is_of_the_running_month_is_shown_and_has_not_come(written):
+    written.ask(RestateRecommendation, number="3", text="Do it well.", why="Clearer.", on="2022-03")
+    written.make("8", on="2022-03", cycle="2021")
+    bundle = written.published(as_of="2022-03-01")
+    assert (bundle.report().findings, bundle.report().notes) == ((), ())
+    assert {row["number"]: row["text"] for row in bundle.register()["rows"]} == {"3": "Do 3.", "5": "Do 5."}
+    after = written.published("after", as_of="2022-03-31").register()["rows"]
+    assert {row["number"]: row["text"] for row in after} == {"3": "Do it well.", "5": "Do 5.", "8": "Do 8."}
+
+
+def test_what_was_recorded_late_in_the_evening_is_of_the_next_day_in_the_zone(written):
+    written.ledger.clock.set("2022-06-30T23:30:00Z")
+    written.ask(RestateRecommendation, number="3", text="Do it well.", why="Clearer.", on="2022-07-01")
+    report = written.published(as_of="2022-06-30").report()
+    assert report.findings == ()
+    (note,) = report.notes
+    assert "not shown" in note
+
+
+def test_a_young_ledger_in_which_nobody_signed_off_anything_is_no_liar(written):
+    written.judge("3", status="closed")
+    bundle = written.published()
+    assert bundle.report().findings == ()
+    register = bundle.register()
+    register["rows"][0] |= {"status": "closed", "reason": "implemented", "judged_in": "2021"}
+    bundle.write(register)
+    assert "B5" in bundle.codes()
