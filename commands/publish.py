@@ -16,15 +16,16 @@ from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
 from commands.seeing import lens
 from ledger import words
-from ledger.decisions.publications import MakePublication
-from ledger.errors import NotFound
+from ledger.decisions.publications import MakePublication, check_day
+from ledger.errors import NotFound, Refused, Tampered
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
+from ledger.times import today
 from projections.publication.edition import OGL, Edition, Licence, Terms
-from projections.publication.folder import Folder, sums_of
+from projections.publication.folder import Folder, holds
 from projections.publication.gathering import gather
-from projections.publication.making import content, files, terms, terms_again
+from projections.publication.making import SEE, content, earlier, files, terms, terms_again
 from projections.publication.parts.index import EXTRAS, require
 
 
@@ -48,7 +49,10 @@ from projections.publication.parts.index import EXTRAS, require
     help="Write the register in this format, too; each is an extra to install.",
 )
 @click.option(
-    "--again", type=int, metavar="SIZE", help="Rebuild the last publication of that size, as it was."
+    "--again",
+    type=int,
+    metavar="SIZE",
+    help="Rebuild the last publication of that size (of these REFs), as it was.",
 )
 @PASSPHRASE_FD
 @RECEIPT
@@ -72,12 +76,12 @@ def command(
     same bytes; `git diff` of two bundles is what changed.
     """
     if again is not None:
-        if refs or as_of or known_at or also:
+        if as_of or known_at or also:
             raise click.UsageError(
-                "--again says it all: leave out the inspections, the dates and the formats.", ctx
+                "--again rebuilds what was published: leave out the dates and the formats.", ctx
             )
         with Ledger.open(location(ctx)) as ledger:
-            _again(ledger, again, output)
+            _again(ledger, refs, again, output)
         return
     require(also)
     by = actor(ctx)
@@ -86,6 +90,11 @@ def command(
     with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
+        settings = ledger.inspectorate()
+        before = len(settings.publications)
+        if when.as_of is not None:
+            # It is decided once all is written, and nobody should have to wait for that.
+            check_day(when.as_of, today(ledger.clock(), settings.time_zone))
         asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also)
         edition = _gathered(ledger, asked)
         said = content(edition)
@@ -106,6 +115,7 @@ def command(
                 licence_url=asked.licence.url,
                 version=VERSION,
                 also=asked.also,
+                before=before,
             )
             (receipt,) = ledger.ask(decision, by=by)
             folder.put()
@@ -127,21 +137,22 @@ def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
         folder.write(files(ledger, edition), tell)
 
 
-def _again(ledger: Ledger, size: int, output: str) -> None:
-    asked, made = terms_again(ledger, size)
+def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str) -> None:
+    asked, made = terms_again(ledger, refs, size)
     require(asked.also)
     edition = _gathered(ledger, asked)
     with Folder(output) as folder:
         _write(ledger, edition, folder)
-        same = folder.finish() == made.sums
+        if folder.finish() != made.sums:
+            what = f"What was published at size {size} comes out otherwise now; nothing was written."
+            if made.version != VERSION:
+                raise Refused(
+                    f"{what} It was made by version {made.version}, and this is {VERSION}.",
+                    f"Make it with version {made.version}.",
+                )
+            raise Tampered(what, SEE)
         folder.put()
-    if same:
-        click.echo(f"{output} is byte for byte what was published at size {size}.")
-    else:
-        warn(
-            f"{output} is not byte for byte what was published at size {size}: "
-            f"that was made by version {made.version}, and this is {VERSION}."
-        )
+    click.echo(f"{output} is byte for byte what was published at size {size}.")
 
 
 def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
@@ -160,10 +171,10 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
 
 
 def _is_there(ledger: Ledger, output: str, asked: Terms, said: str) -> bool:
-    """Whether the last publication of these inspections says the same in the same formats, in that folder."""
-    made = [one for one in ledger.inspectorate().publications if one.inspections == asked.inspections]
-    if not made:
+    """Whether the publication before says the same, in the same way, and lies whole in that folder."""
+    before = earlier(ledger.inspectorate().publications, asked.inspections)
+    if not before:
         return False
-    last = made[-1]
-    then = last.content, last.licence, last.licence_url, last.also, last.sums
-    return then == (said, *asked.licence, asked.also, sums_of(output))
+    last = before[-1]
+    then = last.content, last.licence, last.licence_url, last.also, last.version
+    return then == (said, *asked.licence, asked.also, VERSION) and holds(output, last.sums)

@@ -7,12 +7,14 @@ that somebody put another file into.
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Self
 
 from ledger.errors import BadInput, Refused
@@ -22,29 +24,39 @@ SUMS = "SHA256SUMS"
 
 # A bundle is for everybody to read, whatever the mask of who publishes.
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_PASSING = ".publishing"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class Folder:
-    """A bundle that is being written to a place. Use it as a context manager; ``put`` ends it well."""
+    """A bundle that is being written to a place. Use it as a context manager; ``put`` ends it well.
+
+    Until then it lies beside the place, in a folder with a name of its own and a lock on it. What somebody
+    who was killed left there has no lock, and is cleared away.
+    """
 
     def __init__(self, place: str) -> None:
         self.place = Path(place).absolute()
-        self._passing = self.place.with_name(f".{self.place.name}.{os.getpid()}")
         self._sums: list[tuple[str, bytes]] = []
         self._folders: set[str] = set()
 
     def __enter__(self) -> Self:
         _check(self.place)
+        begins = f".{self.place.name}."
+        for left in self.place.parent.glob(f"{glob.escape(begins)}*{_PASSING}"):
+            _clear(left)
         try:
-            self._passing.mkdir()
+            self._passing = Path(mkdtemp(_PASSING, begins, self.place.parent))
         except FileNotFoundError:
             raise BadInput(f"There is no folder {self.place.parent} to write {self.place.name} in.") from None
+        self._lock = _locked(self._passing)
         self._passing.chmod(_FOLDER_MODE)
         return self
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._passing, ignore_errors=True)
+        if self._lock is not None:
+            os.close(self._lock)
 
     def write(self, files: Iterable[File], tell: Callable[[int], object] = lambda _: None) -> None:
         """Write files into it; ``tell`` hears of each."""
@@ -93,8 +105,8 @@ class Folder:
             _check(self.place)
             if not _exchanged(self._passing, self.place):
                 # The two names cannot change places here: for a moment there is none.
-                before = self.place.with_name(f".{self.place.name}.before")
-                self.place.rename(before)
+                before = Path(mkdtemp(_PASSING, f".{self.place.name}.", self.place.parent))
+                self.place.rename(before / "bundle")
                 self._passing.rename(self.place)
                 shutil.rmtree(before)
         else:
@@ -102,17 +114,59 @@ class Folder:
         _sync(self.place.parent)
 
 
-def sums_of(place: str) -> str | None:
-    """The hex SHA-256 of the sums of a bundle that is there, or None."""
+def _locked(folder: Path) -> int | None:
+    """A descriptor that holds the lock of a folder; None where another holds it, or there are no locks."""
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
+    except ImportError:  # pragma: no cover
+        return None
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _clear(left: Path) -> None:
+    """Remove what was left, unless somebody is at it."""
     with suppress(OSError):
-        return sha256(Path(place, SUMS).read_bytes()).hexdigest()
-    return None
+        lock = _locked(left)
+        if lock is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+
+
+def holds(place: str, sums: str) -> bool:
+    """Whether the bundle with these sums (their hex SHA-256) is there, whole."""
+    try:
+        said = Path(place, SUMS).read_bytes()
+        lines = (line.partition("  ") for line in said.decode().splitlines())
+        right = {path: digest for digest, _, path in lines}
+        return (
+            sha256(said).hexdigest() == sums
+            and {SUMS, *right} == set(_files(Path(place)))
+            and all(_digest(Path(place, path)) == digest for path, digest in right.items())
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _check(place: Path) -> None:
     """Refuse a place with anything else in it than a bundle or nothing."""
     if not place.exists() and not place.is_symlink():
         return
+    if not place.name or place.is_mount():
+        raise Refused(
+            f"Nothing can take the place of {place}: it is where a disk begins.",
+            "Say a folder in it: --output FOLDER",
+        )
     if not place.is_dir() or place.is_symlink():
         raise Refused(f"{place} is no folder.", "Say a new folder, or one with a bundle: --output FOLDER")
     there = set(_files(place))

@@ -15,6 +15,7 @@ from ledger.proof import checkpoint, leaf, note
 from ledger.proof.errors import ProofError
 from ledger.proof.text import to_base64
 from ledger.times import today
+from projections.base import natural
 from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms
 from projections.publication.parts import index
@@ -39,9 +40,9 @@ def terms(
         raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
     size = newest[0]
     settings = ledger.inspectorate()
-    refs = tuple(dict.fromkeys(ledger.ref(ref) for ref in inspections))
+    # Whichever way they are said, they are one publication.
+    refs = tuple(sorted({ledger.ref(ref) for ref in inspections}, key=natural))
     last = _recorded_at(ledger, size)
-    earlier = [one for one in settings.publications if one.inspections == refs]
     return Terms(
         inspections=refs,
         as_of=as_of or today(ledger.clock(), settings.time_zone),
@@ -49,23 +50,28 @@ def terms(
         size=size,
         root=_root(newest[1]),
         licence=licence,
-        since=_since(earlier),
+        since=_since(earlier(settings.publications, refs)),
         also=index.in_order(also),
     )
 
 
-def terms_again(ledger: Ledger, size: int) -> tuple[Terms, PublicationMade]:
+def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[Terms, PublicationMade]:
     """The terms of the last publication of that size, as they were, and the event that tells of it.
 
-    Raises NotFound where there was none, Tampered or StorageError.
+    Where inspections are said, it is the last of just these. Raises NotFound where there was none, Tampered
+    or StorageError.
     """
     made = ledger.inspectorate().publications
-    at = next((at for at in reversed(range(len(made))) if made[at].size == size), None)
-    if at is None:
-        sizes = ", ".join(str(one.size) for one in made) or "none"
-        raise NotFound(f"Nothing was published at size {size}.", f"The sizes that were published: {sizes}.")
-    event = made[at]
-    earlier = [one for one in made[:at] if one.inspections == event.inspections]
+    refs = [ledger.ref(ref) for ref in inspections]
+    of_these = earlier(made, refs) if refs else made
+    event = next((one for one in reversed(of_these) if one.size == size), None)
+    if event is None:
+        sizes = ", ".join(str(one.size) for one in of_these) or "none"
+        of = f" of {', '.join(refs)}" if refs else ""
+        raise NotFound(
+            f"Nothing{of} was published at size {size}.", f"The sizes that were published: {sizes}."
+        )
+    before = made[: next(at for at, one in enumerate(made) if one is event)]
     found = Terms(
         inspections=event.inspections,
         as_of=event.as_of,
@@ -73,12 +79,17 @@ def terms_again(ledger: Ledger, size: int) -> tuple[Terms, PublicationMade]:
         size=size,
         root=_root(signed(ledger, size).decode()),
         licence=Licence(event.licence, event.licence_url),
-        since=_since(earlier),
+        since=_since(earlier(before, event.inspections)),
         also=event.also,
     )
     if to_base64(found.root) != event.root:
         raise Tampered(f"The checkpoint of size {size} is not the one that was published.", SEE)
     return found, event
+
+
+def earlier(made: Sequence[PublicationMade], inspections: Sequence[str]) -> list[PublicationMade]:
+    """Those of just these inspections, none being all of them, in the order in which they were made."""
+    return [one for one in made if set(one.inspections) == set(inspections)]
 
 
 def files(ledger: Ledger, edition: Edition) -> Iterator[File]:
@@ -108,8 +119,8 @@ def signed(ledger: Ledger, size: int) -> bytes:
 SEE = "Find out what is wrong: scrutiny verify"
 
 
-def _since(earlier: Sequence[PublicationMade]) -> tuple[Day, Instant] | None:
-    return (earlier[-1].as_of, Instant(earlier[-1].known_at)) if earlier else None
+def _since(made: Sequence[PublicationMade]) -> tuple[Day, Instant] | None:
+    return (made[-1].as_of, Instant(made[-1].known_at)) if made else None
 
 
 def _root(text: str) -> bytes:

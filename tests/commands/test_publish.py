@@ -453,3 +453,78 @@ def test_a_late_entry_is_told_as_a_change(publishes, scrutiny):
     page = publishes("bundle")["changes.html"].decode()
     assert "19 August 2021" in page
     assert page.count('scope="row"') == 1
+
+
+def test_what_a_killed_one_left_is_cleared_away_and_what_goes_on_is_not(publishes, scrutiny, tmp_path):
+    left = tmp_path / ".bundle.abc.publishing"
+    left.mkdir()
+    (left / "index.html").write_text("half")
+    other = tmp_path / ".bundle.mine"
+    other.mkdir()
+    with Folder("bundle") as goes_on:
+        goes_on.write([File("index.html", b"more")])
+        publishes("bundle")
+        assert sum(path.name.endswith(".publishing") for path in tmp_path.iterdir()) == 1
+        goes_on.write([File("more.html", b"more")])
+    assert sorted(path.name for path in tmp_path.iterdir() if "bundle" in path.name) == [
+        ".bundle.mine",
+        "bundle",
+    ]
+
+
+def test_where_a_disk_begins_nothing_is_put(scrutiny):
+    for place in ("/", "/proc"):
+        status, _, err = scrutiny("publish", "--output", place, *BOB)
+        assert status == 4, err
+        assert "it is where a disk begins" in err
+    assert "publication.made" not in events()
+
+
+def test_a_bundle_that_lost_a_file_is_not_said_to_be_there(publishes, scrutiny):
+    first = publishes("bundle")
+    Path("bundle/index.html").unlink()
+    assert publishes("bundle").keys() == first.keys() | {
+        path for path in contents("bundle") if path.startswith(("consistency/", "tile/"))
+    }
+    assert events().count("publication.made") == 2
+
+
+def test_another_version_publishes_anew(publishes, scrutiny, monkeypatch):
+    publishes("bundle")
+    monkeypatch.setattr("commands.publish.VERSION", "99")
+    publishes("bundle")
+    assert events().count("publication.made") == 2
+
+
+def test_what_cannot_be_made_again_is_refused_and_nothing_is_touched(publishes, scrutiny, monkeypatch):
+    with Ledger.open("ledger") as opened:
+        size = opened.store.newest_checkpoint()[0]
+    before = publishes("bundle")
+    monkeypatch.setattr("projections.publication.parts.index.PARTS", index.PARTS[:-1])
+    status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
+    assert status == 6
+    assert "comes out otherwise now" in err
+    monkeypatch.setattr("commands.publish.VERSION", "99")
+    status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
+    assert (status, "made by version" in err) == (4, True)
+    assert contents("bundle") == before
+
+
+def test_a_day_that_has_not_come_is_not_published(scrutiny):
+    for day in ("2999-01-01", "2999-01"):
+        status, _, err = scrutiny("publish", "--as-of", day, "--output", "bundle", *BOB)
+        assert (status, "is not over" in err) == (4, True)
+    assert not Path("bundle").exists()
+
+
+def test_of_two_publications_of_one_size_each_is_made_again(publishes, scrutiny, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", "nowhere")  # so that nothing more is signed in between
+    with Ledger.open("ledger") as opened:
+        size = opened.store.newest_checkpoint()[0]
+    every, one = publishes("every"), publishes("one", "OCSAE")
+    for words, right in (((), one), (("OCSAE",), one)):
+        assert scrutiny("publish", *words, "--again", size, "--output", "again")[0] == 0
+        assert contents("again") == right
+    assert every != one
+    status, _, err = scrutiny("publish", "OCSAE", "--again", "3", "--output", "again")
+    assert (status, "Nothing of OCSAE was published at size 3" in err) == (3, True)

@@ -82,7 +82,7 @@ def succession(how, number, *by, on="2021-05-01"):
     return SupersedeRecommendation(**ONE, number=number, by=by, how=how, on=on)
 
 
-def publication(inspections):
+def publication(before, inspections):
     return MakePublication(
         inspections=inspections,
         as_of="2021-01-01",
@@ -94,6 +94,7 @@ def publication(inspections):
         licence="L",
         licence_url="https://example.org/",
         version="1",
+        before=before,
     )
 
 
@@ -104,7 +105,7 @@ def whole_life():
     yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
     yield "zoe", [RegisterSigningKey(verifier_key=VerifierKey("example/test", bytes(32)).text())]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
-    yield "cyd", [publication(of) for of in ((), ("TWO", "ONE"))]
+    yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]
     yield "ann", make(ONE, *map(str, range(1, 10))) + make(TWO, "1", "2", "3", on="2021-02-10")
     # what is expected, asked for and handed in
