@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 
 import click
+import orjson
 
 from commands.acting import actor, print_receipt
 from commands.cli import VERSION
@@ -17,7 +19,7 @@ from commands.progress import progress
 from commands.seeing import lens
 from ledger import words
 from ledger.decisions.publications import MakePublication, check_day
-from ledger.errors import NotFound, Refused, Tampered
+from ledger.errors import BadInput, NotFound, Refused, Tampered
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
@@ -75,13 +77,14 @@ def command(
     It says nothing that nobody signed off and names no person. The same ledger, dates and version give the
     same bytes; `git diff` of two bundles is what changed.
     """
+    _check_place(output, location(ctx))
     if again is not None:
         if as_of or known_at or also:
             raise click.UsageError(
                 "--again rebuilds what was published: leave out the dates and the formats.", ctx
             )
         with Ledger.open(location(ctx)) as ledger:
-            _again(ledger, refs, again, output)
+            _again(ledger, refs, again, output, format)
         return
     require(also)
     by = actor(ctx)
@@ -95,11 +98,11 @@ def command(
         if when.as_of is not None:
             # It is decided once all is written, and nobody should have to wait for that.
             check_day(when.as_of, today(ledger.clock(), settings.time_zone))
-        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also)
+        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output)
         edition = _gathered(ledger, asked)
         said = content(edition)
-        if as_of is None and _is_there(ledger, output, asked, said):
-            click.echo(f"Nothing changed since the bundle in {output} was published.")
+        if _is_there(ledger, output, asked, said, same_day=as_of is not None):
+            _say(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
             return
         with Folder(output) as folder:
             _write(ledger, edition, folder)
@@ -115,11 +118,21 @@ def command(
                 licence_url=asked.licence.url,
                 version=VERSION,
                 also=asked.also,
+                since=asked.after,
                 before=before,
             )
             (receipt,) = ledger.ask(decision, by=by)
             folder.put()
         print_receipt(receipt, format, ledger)
+
+
+def _check_place(output: str, ledger: str) -> None:
+    """Refuse what is no place for a bundle: nothing, and the folder of the ledger."""
+    place, folder = Path(output).resolve(), Path(ledger).resolve()
+    if not output.strip():
+        raise BadInput("No folder was said.", "Say where the bundle goes: --output FOLDER")
+    if place == folder or folder in place.parents:
+        raise Refused(f"{output} lies in the ledger's own folder.", "Say another folder: --output FOLDER")
 
 
 def _gathered(ledger: Ledger, asked: Terms) -> Edition:
@@ -137,7 +150,7 @@ def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
         folder.write(files(ledger, edition), tell)
 
 
-def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str) -> None:
+def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str, format: str) -> None:
     asked, made = terms_again(ledger, refs, size)
     require(asked.also)
     edition = _gathered(ledger, asked)
@@ -152,7 +165,7 @@ def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str) -> Non
                 )
             raise Tampered(what, SEE)
         folder.put()
-    click.echo(f"{output} is byte for byte what was published at size {size}.")
+    _say(format, f"{output} is byte for byte what was published at size {size}.", changed=True)
 
 
 def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
@@ -170,11 +183,18 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
             )
 
 
-def _is_there(ledger: Ledger, output: str, asked: Terms, said: str) -> bool:
+def _say(format: str, sentence: str, *, changed: bool) -> None:
+    """What was done where nothing was recorded, as a sentence or as an object."""
+    click.echo(orjson.dumps({"changed": changed, "events": []}).decode() if format == "json" else sentence)
+
+
+def _is_there(ledger: Ledger, output: str, asked: Terms, said: str, *, same_day: bool) -> bool:
     """Whether the publication before says the same, in the same way, and lies whole in that folder."""
     before = earlier(ledger.inspectorate().publications, asked.inspections)
     if not before:
         return False
     last = before[-1]
+    if same_day and last.as_of != asked.as_of:
+        return False
     then = last.content, last.licence, last.licence_url, last.also, last.version
     return then == (said, *asked.licence, asked.also, VERSION) and holds(output, last.sums)

@@ -12,12 +12,14 @@ class PublicationMade(Event):
 
     ``size`` and ``root`` (base64) are those of the tree that proves it; ``content`` and ``sums`` are the hex
     SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program, ``also`` the
-    formats that were asked for beside those of every bundle.
+    formats that were asked for beside those of every bundle. ``since`` are the sums of the publication that
+    its changes are told since, None where there was none, empty where that was not taken down yet: then it
+    is the one before of the same inspections.
     """
 
     NAME: ClassVar[str] = "publication.made"
     VERSION: ClassVar[int] = 2
-    SINCE: ClassVar = {2: {"also": ()}}
+    SINCE: ClassVar = {2: {"also": (), "since": ""}}
     inspections: Names
     as_of: Day
     known_at: str
@@ -29,3 +31,4 @@ class PublicationMade(Event):
     licence_url: str
     version: str
     also: Names
+    since: str | None

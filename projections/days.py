@@ -24,23 +24,15 @@ from projections.trail import About
 
 
 class Told(NamedTuple):
-    """A record with its day as people read it, and the full day at which it stands, empty where it has none.
-
-    ``said`` are all days that were ever given for it.
-    """
+    """A record with its day as people read it, and the full day at which it stands, or none (empty)."""
 
     record: Record
     on: Day | None
     day: str
-    said: tuple[Day, ...]
 
     def has_come(self, day: str | None) -> bool:
         """Whether it stands by then (a full day; None: the last there is)."""
         return day is None or self.day <= day
-
-    def has_begun(self, day: str) -> bool:
-        """Whether it may have been so by then, by any word on it: of a month, once that has begun."""
-        return not self.said or any(on <= day[: len(on)] for on in self.said)
 
 
 def in_days(history: Iterable[tuple[Record, About]]) -> list[Told]:
@@ -53,11 +45,11 @@ def in_days(history: Iterable[tuple[Record, About]]) -> list[Told]:
 
 
 class _Days:
-    """The days on which it was made, and each judgement, evidence and dispute began: the last one holds."""
+    """The days on which it was ever made, and on which each judgement, evidence and dispute began."""
 
     def __init__(self) -> None:
         self.made: list[Day] = []
-        self.opened: dict[str, list[Day]] = {}
+        self.opened: dict[str, Day] = {}
 
     def take(self, event: Event) -> None:
         match event:
@@ -70,23 +62,22 @@ class _Days:
                 | EvidenceSubmitted(evidence=ref, on=on)
                 | DisputeRaised(dispute=ref, on=on)
             ):
-                self.opened[ref] = [on]
+                self.opened[ref] = on
             case JudgementCorrected(judgement=ref, judged_on=on) if on:
-                self.opened[ref].append(on)
+                self.opened[ref] = on
 
     def told(self, record: Record, on: Day | None) -> Told:
         if on is None:
-            return Told(record, on, "", ())
-        event, begun, said = record.event, "", [on]
+            return Told(record, on, "")
+        event, begun = record.event, ""
         match event:
             case RecommendationMade():
-                on, said = self.made[-1], self.made
+                on = self.made[-1]
             case RecommendationCorrected(made_on=to, of=of) if to or of in self.made:
                 # It is about the making, on whichever day that was thought to be.
-                on, said = self.made[-1], self.made
+                on = self.made[-1]
             case _ if opened := self.opened.get(named(event) or ""):
-                if event.NAME.startswith("judgement."):
-                    on, said = opened[-1], opened
-                begun = last_day(opened[-1])
+                on = opened if event.NAME.startswith("judgement.") else on
+                begun = last_day(opened)
         first = last_day(self.made[-1]) if self.made else ""
-        return Told(record, on, max(last_day(on), begun, first), tuple(said))
+        return Told(record, on, max(last_day(on), begun, first))

@@ -137,5 +137,5 @@ def live(marks):
     ask(CloseCycle, inspection="TWO", cycle="2020", on="2021-06-01")
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
-    hashes = {"root": "R", "content": "C", "sums": "S", "version": "0"}
+    hashes = {"root": "R", "content": "C", "sums": "S", "version": "0", "since": None, "before": 0}
     ask(MakePublication, marks.bob, **tree, **hashes, **published)

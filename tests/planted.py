@@ -198,5 +198,6 @@ def published(*inspections, **other):
         "licence_url": "https://example.org/",
         "version": "1",
         "also": (),
+        "since": None,
     }
     return PublicationMade(inspections=inspections, **{**fields, **other})

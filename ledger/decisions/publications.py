@@ -28,7 +28,7 @@ def check_day(as_of: Day, today: Day) -> None:
 
 
 class MakePublication(Decision):
-    """Take down what was published. ``root`` is base64, ``content`` and ``sums`` are hex SHA-256.
+    """Take down what was published. ``root`` is base64; ``content``, ``sums`` and ``since`` are hex SHA-256.
 
     Raises Conflict where another publication was taken down meanwhile.
     """
@@ -45,6 +45,7 @@ class MakePublication(Decision):
     licence_url: str
     version: str
     also: Names = ()
+    since: str | None
     before: int
     """How many publications there were when this was made."""
 
@@ -76,5 +77,6 @@ class MakePublication(Decision):
                 licence_url=words.address(self.licence_url, "address of a licence"),
                 version=self.version,
                 also=self.also,
+                since=self.since,
             ),
         )

@@ -48,6 +48,7 @@ class Terms(NamedTuple):
     root: bytes
     licence: Licence = OGL
     since: tuple[Day, Instant] | None = None
+    after: str | None = None
     also: tuple[str, ...] = ()
 
     @property
@@ -152,8 +153,8 @@ class Edition(NamedTuple):
     ``inspections`` in the order of their refs. ``rows`` are read from disk each time. ``changes`` are what
     came to be told since the publication before, in the order of days: each with the name of its
     recommendation; empty where there was none before. ``shows`` are the leaf indexes, from 0 and in their
-    order, of every event that is shown: every public word on a recommendation that had begun by then, earlier
-    ones too, so that an outsider sees which is the latest, and the opening of the ledger.
+    order, of every event that is shown: every public word on a recommendation, of earlier and of later days,
+    so that an outsider sees which is the latest, and the opening of the ledger.
     """
 
     title: str

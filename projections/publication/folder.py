@@ -18,6 +18,7 @@ from tempfile import mkdtemp
 from typing import Self
 
 from ledger.errors import BadInput, Refused
+from ledger.proof import checkpoint, note
 from projections.publication.parts.base import File
 
 SUMS = "SHA256SUMS"
@@ -138,14 +139,20 @@ def _clear(left: Path) -> None:
             os.close(lock)
 
 
+def sums_of(place: str) -> str | None:
+    """The hex SHA-256 of the sums of a bundle that is there, or None."""
+    with suppress(OSError, ValueError):
+        return sha256(Path(place, SUMS).read_bytes()).hexdigest()
+    return None
+
+
 def holds(place: str, sums: str) -> bool:
     """Whether the bundle with these sums (their hex SHA-256) is there, whole."""
     try:
-        said = Path(place, SUMS).read_bytes()
-        lines = (line.partition("  ") for line in said.decode().splitlines())
-        right = {path: digest for digest, _, path in lines}
+        lines = Path(place, SUMS).read_text(encoding="utf-8").splitlines()
+        right = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
         return (
-            sha256(said).hexdigest() == sums
+            sums_of(place) == sums
             and {SUMS, *right} == set(_files(Path(place)))
             and all(_digest(Path(place, path)) == digest for path, digest in right.items())
         )
@@ -172,23 +179,37 @@ def _check(place: Path) -> None:
     there = set(_files(place))
     if not there:
         return
-    try:
-        lines = place.joinpath(SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+    named = _of_a_bundle(place)
+    if not named:
         raise Refused(
             f"{place} is not empty and holds no bundle: it is left alone.",
             "Say another folder: --output FOLDER",
-        ) from None
-    if others := sorted(there - {line.partition("  ")[2] for line in lines} - {SUMS}):
+        )
+    if others := sorted(there - named - {SUMS}):
         raise Refused(
             f"{place} holds {others[0]}, which is no part of its bundle: it is left alone.",
             "Move it away, or say another folder: --output FOLDER",
         )
 
 
+def _of_a_bundle(place: Path) -> set[str]:
+    """What the sums name; nothing where they name no register, or the checkpoint that is there is none."""
+    try:
+        lines = place.joinpath(SUMS).read_text(encoding="utf-8").splitlines()
+        checkpoint.parse(note.parse(place.joinpath("checkpoint").read_bytes()).text)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return set()
+    named = {line.partition("  ")[2] for line in lines}
+    return named if {"checkpoint", "register.json"} <= named else set()
+
+
 def _files(place: Path) -> Iterator[str]:
-    """The paths of all that is in a folder and is no folder."""
-    for folder, folders, names in os.walk(place):
+    """The paths of all that is in a folder and is no folder; raises OSError for what cannot be read."""
+
+    def give_up(error: OSError) -> None:
+        raise error
+
+    for folder, folders, names in os.walk(place, onerror=give_up):
         under = Path(folder).relative_to(place)
         for name in (*names, *(one for one in folders if Path(folder, one).is_symlink())):
             yield (under / name).as_posix()

@@ -163,7 +163,7 @@ class _Gathering:
         found = []
         for number, entry in self.fold.entries.items():
             history = in_days(self.told.pop(number))
-            self.shown |= {*public_words(history, day, counts_at_once=self.fold.counts_at_once)}
+            self.shown |= {*public_words(history, counts_at_once=self.fold.counts_at_once)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}
                 found.append(self._published(entry, history, positions))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import TypedDict
 
 import orjson
 
@@ -18,6 +19,7 @@ from ledger.times import today
 from projections.base import natural
 from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms
+from projections.publication.folder import sums_of
 from projections.publication.parts import index
 from projections.publication.parts.base import File
 
@@ -29,11 +31,13 @@ def terms(
     known_at: Instant | None,
     licence: Licence,
     also: Sequence[str] = (),
+    place: str | None = None,
 ) -> Terms:
     """What is to be published now, under the newest checkpoint; raises NotFound, Tampered or StorageError.
 
     Without a day it is as of today in the ledger's zone; without an instant, as of the last event that is
-    signed.
+    signed. It tells the changes since the publication that lies in its place, which is what its readers
+    know, and where none does, since the last of the same inspections.
     """
     newest = ledger.store.newest_checkpoint()
     if newest is None:
@@ -43,6 +47,9 @@ def terms(
     # Whichever way they are said, they are one publication.
     refs = tuple(sorted({ledger.ref(ref) for ref in inspections}, key=natural))
     last = _recorded_at(ledger, size)
+    made = earlier(settings.publications, refs)
+    lies = None if place is None else sums_of(place)
+    before = next((one for one in reversed(made) if one.sums == lies), made[-1] if made else None)
     return Terms(
         inspections=refs,
         as_of=as_of or today(ledger.clock(), settings.time_zone),
@@ -50,7 +57,7 @@ def terms(
         size=size,
         root=_root(newest[1]),
         licence=licence,
-        since=_since(earlier(settings.publications, refs)),
+        **_since(before),
         also=index.in_order(also),
     )
 
@@ -71,7 +78,10 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
         raise NotFound(
             f"Nothing{of} was published at size {size}.", f"The sizes that were published: {sizes}."
         )
-    before = made[: next(at for at, one in enumerate(made) if one is event)]
+    before = next((one for one in made if one.sums == event.since), None)
+    if event.since == "":
+        until = next(at for at, one in enumerate(made) if one is event)
+        before = next(reversed(earlier(made[:until], event.inspections)), None)
     found = Terms(
         inspections=event.inspections,
         as_of=event.as_of,
@@ -79,7 +89,7 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
         size=size,
         root=_root(signed(ledger, size).decode()),
         licence=Licence(event.licence, event.licence_url),
-        since=_since(earlier(before, event.inspections)),
+        **_since(before),
         also=event.also,
     )
     if to_base64(found.root) != event.root:
@@ -119,8 +129,15 @@ def signed(ledger: Ledger, size: int) -> bytes:
 SEE = "Find out what is wrong: scrutiny verify"
 
 
-def _since(made: Sequence[PublicationMade]) -> tuple[Day, Instant] | None:
-    return (made[-1].as_of, Instant(made[-1].known_at)) if made else None
+class _Since(TypedDict):
+    since: tuple[Day, Instant] | None
+    after: str | None
+
+
+def _since(before: PublicationMade | None) -> _Since:
+    if before is None:
+        return {"since": None, "after": None}
+    return {"since": (before.as_of, Instant(before.known_at)), "after": before.sums}
 
 
 def _root(text: str) -> bytes:

@@ -75,16 +75,14 @@ class PublicStory(Story):
         return told
 
 
-def public_words(history: Iterable[Told], day: str, *, counts_at_once: bool) -> Iterator[int]:
-    """The positions of all that was publicly said of a recommendation and had begun by a full day.
+def public_words(history: Iterable[Told], *, counts_at_once: bool) -> Iterator[int]:
+    """The positions of all that was publicly said of a recommendation, whatever the day.
 
     That it was made, changed, judged, confirmed and corrected; of judgements those that count or did.
     """
     found: dict[str, int] = {}
     for told in history:
         event, position = told.record.event, told.record.position
-        if not told.has_begun(day):
-            continue
         match event:
             case JudgementRecorded(judgement=ref) if not counts_at_once:
                 found[ref] = position

@@ -364,10 +364,15 @@ def test_a_publication_under_a_licence_that_would_be_refused_now_is_made_again(s
             "size": size,
             "root": root,
         }
-        opened.ask(Older(licence_url="https://a/<b> c", **fields), by="bob")
+        older = {"licence_url": "https://a/<b> c", **fields}
+        opened.ask(Older(**older), by="bob")
+        # As it would have been: what it comes to is written, and then taken down with its sums.
+        with Folder("again") as folder:
+            folder.write(making.files(opened, gather(opened, making.terms_again(opened, (), size)[0])))
+            sums = folder.finish()
+        opened.ask(Older(sums=sums, **older), by="bob")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
     assert status == 0, err
-    assert "byte for byte" in err
     assert "https://a/<b> c" in contents("again")["register.sqlite"].decode("latin-1")
     assert b"<b>" not in contents("again")["feed.atom"]
 
@@ -380,6 +385,8 @@ class Older(MakePublication):
     sums: str = ""
     licence: str = "Ours"
     version: str = "0.0.1"
+    since: str | None = None
+    before: int = 0
 
     def decide(self, past):
         return made("it", PublicationMade(**{name: getattr(self, name) for name in PublicationMade.FIELDS}))
@@ -483,9 +490,9 @@ def test_where_a_disk_begins_nothing_is_put(scrutiny):
 def test_a_bundle_that_lost_a_file_is_not_said_to_be_there(publishes, scrutiny):
     first = publishes("bundle")
     Path("bundle/index.html").unlink()
-    assert publishes("bundle").keys() == first.keys() | {
-        path for path in contents("bundle") if path.startswith(("consistency/", "tile/"))
-    }
+    again = publishes("bundle")
+    assert "index.html" in again
+    assert {path for path in first if not path.startswith("tile/")} <= again.keys()
     assert events().count("publication.made") == 2
 
 
@@ -528,3 +535,51 @@ def test_of_two_publications_of_one_size_each_is_made_again(publishes, scrutiny,
     assert every != one
     status, _, err = scrutiny("publish", "OCSAE", "--again", "3", "--output", "again")
     assert (status, "Nothing of OCSAE was published at size 3" in err) == (3, True)
+
+
+def test_a_folder_that_only_looks_like_a_bundle_is_never_touched(scrutiny, tmp_path):
+    place = tmp_path / "iso"
+    place.mkdir()
+    (place / "thesis.txt").write_text("precious")
+    (place / "SHA256SUMS").write_text(f"{sha256(b'precious').hexdigest()}  thesis.txt\n")
+    status, _, err = scrutiny("publish", "--output", place, *BOB)
+    assert (status, "holds no bundle" in err) == (4, True)
+    assert (place / "thesis.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize(("place", "status", "because"), [
+    ("", 2, "No folder was said"),
+    ("ledger", 4, "lies in the ledger's own folder"),
+    ("ledger/bundle", 4, "lies in the ledger's own folder"),
+])  # fmt: skip
+def test_no_bundle_is_put_where_none_belongs(scrutiny, place, status, because):
+    found, _, err = scrutiny("publish", "--output", place, *BOB)
+    assert (found, because in err) == (status, True)
+    assert "publication.made" not in events()
+
+
+def test_changes_are_told_since_the_bundle_that_lies_there(publishes, scrutiny):
+    publishes("site")
+    said = ("OCSAE", "11", "--cycle", "2021", "--status", "partially-met", "--rationale", "Seen.")
+    _, out, _ = scrutiny(
+        "judgement", "record", *said, "--on", "2021-08-19", "--as", "ann", "--format", "json"
+    )
+    scrutiny("judgement", "sign-off", "OCSAE", json.loads(out)["ref"], *BOB)
+    with Ledger.open("ledger") as opened:
+        size = opened.store.newest_checkpoint()[0]
+    assert "19 August 2021" in publishes("preview")["changes.html"].decode()
+    # Whoever reads the site has not seen the preview.
+    later = publishes("site")
+    assert "19 August 2021" in later["changes.html"].decode()
+    assert scrutiny("publish", "--again", size + 1, "--output", "again")[0] == 0
+    assert contents("again") == later
+
+
+def test_of_the_same_day_nothing_changed_is_said_and_of_another_it_is_published(publishes, scrutiny):
+    publishes("bundle", "--as-of", "2021-12-31")
+    status, out, _ = scrutiny("publish", "--output", "bundle", "--as-of", "2021-12-31", *BOB)
+    assert (status, out) == (0, "Nothing changed since the bundle in bundle was published.\n")
+    _, out, _ = scrutiny("publish", "--output", "bundle", "--as-of", "2021-12-31", *BOB, "--format", "json")
+    assert json.loads(out) == {"changed": False, "events": []}
+    publishes("bundle", "--as-of", "2022-12-31")
+    assert events().count("publication.made") == 2

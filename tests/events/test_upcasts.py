@@ -15,7 +15,7 @@ from tests import golden
 ADDED = {
     "judgement.recorded": {"made_to": None, "until": None},
     "evidence.requested": {"body": None},
-    "publication.made": {"also": ()},
+    "publication.made": {"also": (), "since": ""},
     "recommendation.rescheduled": {"approved_by": None},
     "recommendation.superseded": {"how": "superseded"},
 }

@@ -41,7 +41,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     said = rows.read_register(bundle, findings)
     if said is not None and signed is not None:
         looked.add("B6")
-        folded = rows.fold(said, signed, shown, findings)
+        folded = rows.fold(said, shown, findings)
         rows.check_rows(said, folded, signed, shown, findings)
         notes += latest.check_latest(said, folded, signed, shown, findings)
     compared: tuple[str, ...] = ()

@@ -62,15 +62,11 @@ class Said(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """What the events that are shown come to: the folds by inspection, and what was there on the day.
-
-    ``zone`` is that of the ledger's days, None where no event that is shown says so.
-    """
+    """What the events that are shown come to: the folds by inspection, and what was there on the day."""
 
     folds: dict[str, InspectionFold]
     entries: tuple[tuple[str, Entry], ...]
     counts_at_once: bool
-    zone: str | None
 
 
 def read_register(bundle: Bundle, findings: Findings) -> Said | None:
@@ -84,14 +80,12 @@ def read_register(bundle: Bundle, findings: Findings) -> Said | None:
     return None
 
 
-def fold(said: Said, signed: Signed, events: Shown, findings: Findings) -> Folded:
+def fold(said: Said, events: Shown, findings: Findings) -> Folded:
     """Fold the events. Whether judgements count at once the first event says, which opened the ledger."""
     opened = events[0].event if 0 in events else None
-    if isinstance(opened, LedgerOpened):
-        counts_at_once, zone = opened.sign_off == "none", opened.time_zone
-    else:
-        # A bundle of old does not show it: then it is one without a sign-off in the whole tree.
-        counts_at_once, zone = all(leaf.topic != SIGN_OFF for leaf in signed.leaves), None
+    if not isinstance(opened, LedgerOpened):
+        findings.add("B5", "events/0.json", "Nothing shows whether a second person is asked for.")
+    counts_at_once = isinstance(opened, LedgerOpened) and opened.sign_off == "none"
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
@@ -111,7 +105,7 @@ def fold(said: Said, signed: Signed, events: Shown, findings: Findings) -> Folde
     ]
     for _, entry in there:
         entry.awaiting.clear()
-    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once, zone)
+    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
 
 
 def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings) -> None:
@@ -120,6 +114,8 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
         findings.add(
             "B5", REGISTER, f"It is of {said.events:,} events, and the tree of {len(signed.leaves):,}."
         )
+    if signed.leaves and said.known_at > signed.leaves[-1].recorded:
+        findings.add("B5", REGISTER, f"The last of the events was recorded before {said.known_at}.")
     expected = {(ref, entry.made.number): entry for ref, entry in folded.entries}
     order = [(row["inspection"], row["number"]) for row in said.rows]
     for name in [name for name, count in Counter(order).items() if count > 1]:

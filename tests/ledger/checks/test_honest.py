@@ -94,6 +94,7 @@ def publication(before, inspections):
         licence="L",
         licence_url="https://example.org/",
         version="1",
+        since=None,
         before=before,
     )
 

@@ -20,6 +20,7 @@ SAID = {
     "licence_url": "https://example.org/licence",
     "version": "1",
     "also": (),
+    "since": None,
 }
 MADE = PublicationMade(**SAID)
 
@@ -29,38 +30,39 @@ def publish(before=0, **other):
 
 
 def test_what_was_published_is_taken_down(given):
-    given(inspected()).when(publish(), by="pat").then([MADE])
+    given(*inspected()).when(publish(), by="pat").then(MADE)
 
 
 def test_who_is_no_publisher_publishes_nothing(given):
-    given(inspected()).when(publish(), by="ann").refused("it takes the role publisher")
+    given(*inspected()).when(publish(), by="ann").refused("it takes the role publisher")
 
 
 def test_an_inspection_that_is_not_there_is_not_published(given):
-    given(inspected()).when(publish(inspections=("NONE",)), by="pat").refused("There is no inspection NONE")
+    given(*inspected()).when(publish(inspections=("NONE",)), by="pat").refused(
+        "There is no inspection NONE", 3
+    )
 
 
 def test_no_inspection_is_published_twice_in_one(given):
-    past = given(inspected()).when(publish(inspections=("OCSAE", "ocsae")), by="pat")
-    past.refused("An inspection was said twice")
+    past = given(*inspected()).when(publish(inspections=("OCSAE", "ocsae")), by="pat")
+    past.refused("An inspection was said twice", 2)
 
 
 def test_no_publication_steps_behind_an_earlier_one(given):
-    past = given([*inspected(), MADE])
+    past = given(*inspected(), MADE)
     past.when(publish(before=1, size=19), by="pat").refused("20 events were published already")
-    past.when(publish(before=1), by="pat").then([MADE])
+    past.when(publish(before=1), by="pat").then(MADE)
 
 
 @pytest.mark.parametrize("day", ["2022-03-02", "2022-03", "2023-01"])
 def test_no_publication_is_as_of_a_day_to_come(given, day):
-    given(inspected()).when(publish(as_of=Day(day)), by="pat").refused(f"{day} is not over")
+    given(*inspected()).when(publish(as_of=Day(day)), by="pat").refused(f"{day} is not over")
 
 
 def test_a_publication_may_be_as_of_today_or_of_a_month_that_is_over(given):
     for day in ("2022-03-01", "2022-02"):
-        given(inspected()).when(publish(as_of=Day(day)), by="pat").then(
-            [PublicationMade(**SAID | {"as_of": day})]
-        )
+        right = PublicationMade(**SAID | {"as_of": Day(day)})
+        given(*inspected()).when(publish(as_of=Day(day)), by="pat").then(right)
     check_day(Day("2022-03"), Day("2022-03-31"))
     with pytest.raises(Refused):
         check_day(Day("2022-03"), Day("2022-03-30"))
@@ -68,9 +70,9 @@ def test_a_publication_may_be_as_of_today_or_of_a_month_that_is_over(given):
 
 def test_nobody_publishes_beside_another(given):
     with pytest.raises(Conflict, match="Somebody else published meanwhile"):
-        given([*inspected(), MADE]).when(publish(before=0), by="pat").then([])
+        given(*inspected(), MADE).when(publish(before=0), by="pat").then()
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "licence.html", "https://a b/"])
 def test_a_licence_leads_to_a_page_of_the_web(given, url):
-    given(inspected()).when(publish(licence_url=url), by="pat").refused("address of a licence")
+    given(*inspected()).when(publish(licence_url=url), by="pat").refused("address of a licence", 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -138,8 +139,11 @@ def test_of_an_inspection_that_was_not_asked_for_there_is_no_word(marks, tmp_pat
             assert mark.lower() not in told, record.event.NAME
 
 
-def test_what_had_not_come_on_that_day_is_not_told(marks, tmp_path):
-    told = read(publish_all(marks.ledger, tmp_path / "bundle", as_of="2020-03-15"))
+def test_what_had_not_come_on_that_day_is_told_by_no_page_and_no_table(marks, tmp_path):
+    folder = publish_all(marks.ledger, tmp_path / "bundle", as_of="2020-03-15")
+    # A public word of a later day proves that it is later.
+    shutil.rmtree(folder / "events")
+    told = read(folder)
     later = [one for one in marks.ledger.records() if str(one.event.fields.get("on") or "") > "2020-03-15"]
     assert len(later) > 20
     for record in later:
