@@ -40,6 +40,9 @@ class Folder:
         self.place = Path(place).absolute()
         self._sums: list[tuple[str, bytes]] = []
         self._folders: set[str] = set()
+        # Where the mask takes nothing away, the mode needs no call of its own, which would cost most of all.
+        os.umask(mask := os.umask(0))
+        self._masked = bool(mask & _FILE_MODE)
 
     def __enter__(self) -> Self:
         _check(self.place)
@@ -74,7 +77,8 @@ class Folder:
         # The system's own calls, and a path that is text: there are a hundred thousand files.
         descriptor = os.open(f"{self._passing}/{path}", _NEW, _FILE_MODE)
         try:
-            os.fchmod(descriptor, _FILE_MODE)
+            if self._masked:
+                os.fchmod(descriptor, _FILE_MODE)
             for piece in pieces:
                 digest.update(piece)
                 rest = memoryview(piece)

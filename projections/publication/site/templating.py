@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from ledger.policies import STATUSES
 from projections.formats.visible import visible
 from projections.publication.site import words
+from projections.publication.site.drawing import said
 
 
 class Named(NamedTuple):
@@ -41,6 +43,9 @@ def _environment() -> Environment:
         day=words.date,
         moment=_moment,
         link=_link,
+        proofs=_proofs,
+        rows=_rows,
+        links=_links,
         reason=words.reason,
         status=STATUSES.__getitem__,
         tag=_tag,
@@ -77,3 +82,29 @@ def _link(named: Named, up: str) -> Markup:
     """The name, as a link where there is a page; ``up`` leads to the root of the bundle."""
     name = visible(named.name)
     return Markup('<a href="{}{}">{}</a>').format(up, named.path, name) if named.path else escape(name)
+
+
+def _links(named: Iterable[Named], up: str) -> Markup:
+    """Several of them, with a semicolon between two."""
+    return Markup("; ").join(_link(one, up) for one in named)
+
+
+def _rows(table: Iterable[Sequence[str]]) -> Markup:
+    """The rows of a table, the first cell of each being its heading."""
+    return Markup(  # noqa: S704  every cell is escaped
+        "\n".join(
+            f'<tr><th scope="row">{said(first)}</th>{"".join(f"<td>{said(cell)}</td>" for cell in rest)}</tr>'
+            for first, *rest in table
+        )
+    )
+
+
+def _proofs(leaves: Iterable[int], up: str) -> Markup:
+    """Of each leaf its event and its proof."""
+    return Markup(  # noqa: S704  of numbers, and dots and slashes
+        "\n".join(
+            f'<li>Event {leaf}: <a href="{up}events/{leaf}.json">event {leaf} as recorded</a>, '
+            f'<a href="{up}proofs/{leaf}.tlog-proof">proof that event {leaf} is in the signed record</a></li>'
+            for leaf in leaves
+        )
+    )
