@@ -14,6 +14,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendations import RescheduleRecommendation, RestateRecommendation
+from projections.publication.site import paging
 from tests import bundles
 from tests.projections.conftest import Case
 
@@ -26,6 +27,7 @@ KINDS = {
     "recommendation with all there is": "several/recommendations/OCSAE/012_2f_21.html",
     "recommendation of hostile words": "several/recommendations/OCSAE/H1.html",
     "recommendation of one long word": "several/recommendations/OCSAE/LONG.html",
+    "inspection, a later page": "several/inspections/OCSAE_page2.html",
     "status": "several/status/open.html",
     "status that none has": "nothing/status/closed.html",
     "body": "several/bodies/police-scotland.html",
@@ -66,6 +68,8 @@ def _publish(folder: Path, day: Day | str) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SCRUTINY_LEDGER", str(folder / "several" / "ledger"))
         environment.setenv("HOME", str(folder / "several"))
+        # So that a list has several pages, and the first one something on it.
+        environment.setattr(paging, "MOST", 15)
         words = ["--as-of", str(day), "--output", str(folder / "published" / "several"), "--as", "bob"]
         assert run(["publish", *words]) == 0
 

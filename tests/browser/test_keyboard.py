@@ -41,11 +41,14 @@ def test_the_skip_link_shows_itself_and_leads_past_the_navigation(visits):
 
 def test_a_frame_that_scrolls_is_scrolled_by_its_arrow_keys(visits):
     page = visits("index of one inspection", width=320)
+    scrolled = 0
     for frame in page.query_selector_all(".scroll"):
         if frame.is_visible() and frame.evaluate("one => one.scrollWidth > one.clientWidth"):
             frame.focus()
             page.keyboard.press("ArrowRight")
             page.wait_for_function("one => one.scrollLeft > 0", arg=frame)
+            scrolled += 1
+    assert scrolled
 
 
 def test_what_is_folded_away_is_opened_by_enter_and_has_the_figures(visits):

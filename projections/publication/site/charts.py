@@ -175,7 +175,9 @@ def _cohorts(rows: Sequence[Listed], day: str) -> Chart:
             drawn += text(left + long + 8, y + 16, said)
             y += high + 4
         y += 12
-    note = "The year is that in which they were made. Not yet: not all made in that year are that old."
+    note = "The year is that in which they were made."
+    if any(part is None for cohort in cohorts for part in cohort.closed):
+        note += " Not yet: not all made in that year are that old."
     if len(cohorts) > MOST_COHORTS:
         note += f" The picture shows the last {MOST_COHORTS} years, the table all."
     headings = ("Made in", "Made", *(f"Closed at {age} months" for age in figures.AGES))
