@@ -25,10 +25,11 @@ from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.times import today
 from projections.publication.edition import OGL, Edition, Licence, Terms
-from projections.publication.folder import Folder, holds
+from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.making import SEE, content, earlier, files, terms, terms_again
 from projections.publication.parts.index import EXTRAS, require
+from projections.publication.place import holds
 
 
 @click.command("publish", cls=Verb)

@@ -19,9 +19,9 @@ from ledger.times import today
 from projections.base import natural
 from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms
-from projections.publication.folder import sums_of
 from projections.publication.parts import index
 from projections.publication.parts.base import File
+from projections.publication.place import sums_of
 
 
 def terms(

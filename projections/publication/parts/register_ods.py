@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from projections.publication import ods, workbook
 from projections.publication.edition import Edition
 from projections.publication.parts.base import File
+from projections.publication.spreadsheets import ods, workbook
 
 
 def files(edition: Edition) -> Iterator[File]:

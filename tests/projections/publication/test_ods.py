@@ -18,10 +18,10 @@ from events.base import Day, Instant
 from projections.base import Lens
 from projections.publication.edition import Licence, Terms
 from projections.publication.gathering import gather
-from projections.publication.ods import write
-from projections.publication.packing import package
 from projections.publication.parts.register_ods import files
-from projections.publication.sheet import Date, Link, Sheet
+from projections.publication.spreadsheets.ods import write
+from projections.publication.spreadsheets.packing import package
+from projections.publication.spreadsheets.sheet import Date, Link, Sheet
 from projections.register import register
 from tests.bundles import whole
 from tests.hostile import ALLOWED

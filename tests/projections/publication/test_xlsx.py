@@ -19,13 +19,13 @@ import pytest
 
 from events.base import Day, Instant
 from ledger.errors import Refused
-from projections.publication import ods, workbook, xlsx
 from projections.publication.checking.sheets import of_ods
 from projections.publication.checking.xlsx import of_xlsx
 from projections.publication.edition import Terms
 from projections.publication.gathering import gather
 from projections.publication.parts import register_xlsx
-from projections.publication.sheet import Date, Link, Sheet
+from projections.publication.spreadsheets import ods, workbook, xlsx
+from projections.publication.spreadsheets.sheet import Date, Link, Sheet
 from tests.bundles import demo, whole
 from tests.pasts import needs
 from tests.projections.conftest import Case
@@ -199,8 +199,8 @@ def test_another_process_elsewhere_writes_the_same_bytes(tmp_path):
 
 AGAIN = """
 from hashlib import sha256
-from projections.publication import xlsx
-from projections.publication.sheet import Date, Link, Sheet
+from projections.publication.spreadsheets import xlsx
+from projections.publication.spreadsheets.sheet import Date, Link, Sheet
 rows = [["a"], [Date("2024-04-30")], [Link("b", "https://example.org")]]
 sheet = Sheet("One", "A1", ("A2",), ("Words",), (5.0,), rows)
 print(sha256(xlsx.write("Title", "", "2031-01-01T00:00:00.000000Z", [sheet]).read()).hexdigest())

@@ -7,7 +7,7 @@ from base64 import b64encode
 from ledger.policies import KINDS, STATUSES
 from projections.publication.edition import Edition, Listed
 from projections.publication.listing import licence_page
-from projections.publication.sheet import Cell, Date, Link, Sheet
+from projections.publication.spreadsheets.sheet import Cell, Date, Link, Sheet
 from projections.register import COLUMNS, INSPECTION
 
 CONTENTS = (

@@ -7,10 +7,10 @@ from html import escape
 from typing import BinaryIO
 
 from events.base import Instant
-from projections.publication import ods_fixed
-from projections.publication.ods_cells import cell, text_cell
-from projections.publication.packing import package
-from projections.publication.sheet import Sheet, legal
+from projections.publication.spreadsheets import ods_fixed
+from projections.publication.spreadsheets.ods_cells import cell, text_cell
+from projections.publication.spreadsheets.packing import package
+from projections.publication.spreadsheets.sheet import Sheet, legal
 
 
 def write(title: str, description: str, known_at: Instant, sheets: Sequence[Sheet]) -> BinaryIO:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from projections.publication.sheet import Cell, Date, Link, legal
+from projections.publication.spreadsheets.sheet import Cell, Date, Link, legal
 
 _BLANKS = re.compile(r" {2,}|^ | $|(?<=\t) | (?=\t)")
 """What XML would lose: several blanks, and one at an edge or beside a tab."""

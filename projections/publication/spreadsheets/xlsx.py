@@ -17,8 +17,8 @@ from zipfile import ZipFile
 
 from events.base import Instant
 from ledger.errors import Refused
-from projections.publication.packing import package
-from projections.publication.sheet import Cell, Date, Link, Sheet, legal
+from projections.publication.spreadsheets.packing import package
+from projections.publication.spreadsheets.sheet import Cell, Date, Link, Sheet, legal
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -1,0 +1,90 @@
+"""What may lie where a bundle is to be: nothing, or a bundle and nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from ledger.errors import Refused
+from ledger.proof import checkpoint, note
+
+SUMS = "SHA256SUMS"
+
+
+def sums_of(place: str) -> str | None:
+    """The hex SHA-256 of the sums of a bundle that is there, or None."""
+    with suppress(OSError, ValueError):
+        return sha256(Path(place, SUMS).read_bytes()).hexdigest()
+    return None
+
+
+def holds(place: str, sums: str) -> bool:
+    """Whether the bundle with these sums (their hex SHA-256) is there, whole."""
+    try:
+        lines = Path(place, SUMS).read_text(encoding="utf-8").splitlines()
+        right = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+        return (
+            sums_of(place) == sums
+            and {SUMS, *right} == set(_files(Path(place)))
+            and all(_digest(Path(place, path)) == digest for path, digest in right.items())
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def check(place: Path) -> None:
+    """Raise Refused for a place with anything else in it than a bundle or nothing, OSError if unreadable."""
+    if not place.exists() and not place.is_symlink():
+        return
+    if not place.name or place.is_mount():
+        raise Refused(
+            f"Nothing can take the place of {place}: it is where a disk begins.",
+            "Say a folder in it: --output FOLDER",
+        )
+    if not place.is_dir() or place.is_symlink():
+        raise Refused(f"{place} is no folder.", "Say a new folder, or one with a bundle: --output FOLDER")
+    there = set(_files(place))
+    if not there:
+        return
+    named = _of_a_bundle(place)
+    if not named:
+        raise Refused(
+            f"{place} is not empty and holds no bundle: it is left alone.",
+            "Say another folder: --output FOLDER",
+        )
+    if others := sorted(there - named - {SUMS}):
+        raise Refused(
+            f"{place} holds {others[0]}, which is no part of its bundle: it is left alone.",
+            "Move it away, or say another folder: --output FOLDER",
+        )
+
+
+def _of_a_bundle(place: Path) -> set[str]:
+    """What the sums name; nothing where they name no register, or the checkpoint that is there is none."""
+    try:
+        lines = place.joinpath(SUMS).read_text(encoding="utf-8").splitlines()
+        checkpoint.parse(note.parse(place.joinpath("checkpoint").read_bytes()).text)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return set()
+    named = {line.partition("  ")[2] for line in lines}
+    return named if {"checkpoint", "register.json"} <= named else set()
+
+
+def _files(place: Path) -> Iterator[str]:
+    """The paths of all that is in a folder and is no folder; raises OSError for what cannot be read."""
+
+    def give_up(error: OSError) -> None:
+        raise error
+
+    for folder, folders, names in os.walk(place, onerror=give_up):
+        under = Path(folder).relative_to(place)
+        for name in (*names, *(one for one in folders if Path(folder, one).is_symlink())):
+            yield (under / name).as_posix()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
