@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.checks.base import shown
@@ -160,7 +161,9 @@ def plain(data: bytes) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 14)
 def _look(name: str, attributes: str, within: str) -> None:
+    """Raises Wrong. Most tags are on each page many times."""
     element = ELEMENTS.get(name)
     if element is None:
         raise Wrong(f"it has an element that no page of a bundle has: {shown(name)}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html.parser import HTMLParser
+from importlib.resources import files as resources
 
 from ledger.checks.base import shown
 from ledger.policies import STATUSES
@@ -28,6 +29,10 @@ _LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("bodies/", lambda path: path.startswith("bodies/")),
 )
 """The places where every row of the register stands, and which pages are of them."""
+STYLED_OTHERWISE = (
+    f"{naming.STYLE} is not the one that this version writes: another version wrote it, or it was made to "
+    "hide something. The data files do not depend on it."
+)
 
 
 def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
@@ -49,6 +54,15 @@ def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
     return compared
 
 
+def notes(bundle: Bundle) -> list[str]:
+    """What cannot be told of how the pages look."""
+    ours = resources("projections.publication.site").joinpath(naming.STYLE)
+    try:
+        return [] if bundle.read(naming.STYLE) == ours.read_bytes() else [STYLED_OTHERWISE]
+    except Wrong:
+        return []  # B1 tells
+
+
 def _look_at(bundle: Bundle, path: str, comparing: Comparing) -> None:
     try:
         plain(bundle.read(path))
@@ -58,14 +72,17 @@ def _look_at(bundle: Bundle, path: str, comparing: Comparing) -> None:
 
 def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comparing) -> None:
     seen: set[int] = set()
+    all_read = True
     for path in pages:
         try:
             found = registers(tables.of_html(bundle.read(path)))
         except Wrong as error:
             comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+            all_read = False
             continue
         seen |= comparing.told(path, found)[0]
-    comparing.missing(place, seen)
+    if all_read:
+        comparing.missing(place, seen)
 
 
 def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:

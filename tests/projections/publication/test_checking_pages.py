@@ -10,6 +10,7 @@ import pytest
 
 from projections.publication.checking.bundle import check
 from projections.publication.checking.markup import ELEMENTS, plain
+from projections.publication.checking.pages import STYLED_OTHERWISE
 from projections.publication.site import paging
 from tests import hostile
 from tests.bundles import begin, demo, publish_all, sum_up
@@ -143,6 +144,13 @@ def test_a_register_that_a_reader_must_open_first_is_none(bundle, pristine):
 
 
 FOLDED = '<section><details class="ds_details"><section class="scroll" aria-label="Recommendations"'
+
+
+def test_a_style_of_another_version_or_hand_is_noted(bundle, pristine):
+    with (bundle / "style.css").open("a") as style:
+        style.write('.status--closed { font-size: 0 } .status--closed::after { content: "Open" }')
+    report = check(str(sum_up(bundle)), pristine[1])
+    assert (report.findings, report.notes) == ((), (STYLED_OTHERWISE,))
 
 
 @pytest.mark.parametrize("path", ["index.html", "bodies/police-scotland.html"])
