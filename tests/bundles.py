@@ -24,6 +24,7 @@ from projections.publication.checking.folder import SUMS
 from projections.publication.edition import OGL, Edition, Published
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
+from projections.publication.parts import index
 from projections.publication.parts.base import File
 from projections.publication.spool import Spool
 from projections.register import COLUMNS, INSPECTION
@@ -78,11 +79,16 @@ def publish(
     asked = making.terms(ledger, refs, Day(as_of), known_at and Instant(known_at), OGL)
     edition = gather(ledger, asked)
     written = [*proofs.files(ledger.store, edition, making.signed(ledger, asked.size), before)]
-    for file in (*written, *formats(edition)):
-        path = folder / file.path
+    for name, data in ({file.path: file.data for file in written} | parts(edition)).items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
+        path.write_bytes(data)
     return sum_up(folder)
+
+
+def parts(edition: Edition) -> dict[str, bytes]:
+    """The files of an edition, by path; the data files in few words."""
+    return {file.path: file.data for file in (*index.files(edition), *formats(edition))}
 
 
 def publish_all(
@@ -110,7 +116,7 @@ def sum_up(folder: Path) -> Path:
 
 
 def formats(edition: Edition) -> Iterator[File]:
-    """The register in each format."""
+    """The register in each format of data."""
     terms, rows = edition.terms, [one.row for one in edition.rows]
     inspection = terms.inspections[0] if len(terms.inspections) == 1 else None
     columns = COLUMNS if inspection else (INSPECTION, *COLUMNS)
@@ -126,7 +132,6 @@ def formats(edition: Edition) -> Iterator[File]:
         ("register.json", "json"),
         ("register.csv", "csv"),
         ("register.md", "markdown"),
-        ("index.html", "html"),
     ):
         yield File(path, "".join(write(view, name)).encode())
     cells = [[column.cell(row) for column in columns] for row in rows]

@@ -50,7 +50,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         comparing = Comparing(said, findings)
         files, not_compared = formats.check_formats(bundle, comparing)
         compared = (*files, *pages.check_pages(bundle, comparing))
-        notes += not_compared
+        notes += [*not_compared, *pages.notes(bundle)]
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
     return Report(

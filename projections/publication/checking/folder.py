@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from ledger.checks.base import shown
 from ledger.errors import BadInput, NotFound
+from projections.publication.checking import known
 from projections.publication.checking.base import Findings, Wrong
 
 SUMS = "SHA256SUMS"
@@ -106,10 +107,14 @@ def check(bundle: Bundle, findings: Findings) -> None:
         return
     for path in sorted(bundle.files - sums.keys() - {SUMS}):
         findings.add("B1", path, "SHA256SUMS does not name it.")
+    for path in sorted(known.NEEDED - bundle.files - sums.keys()):
+        findings.add("B1", path, "It is not there, and every bundle has it.")
     for path, digest in sums.items():
         if path not in bundle.files:
             findings.add("B1", path, "SHA256SUMS names it, and it is not there.")
             continue
+        if not known.is_known(path):
+            findings.add("B1", path, "No bundle has a file of that name.")
         try:
             if bundle.digest(path) != digest:
                 findings.add("B1", path, "It is not the file that SHA256SUMS names: its hash is another.")

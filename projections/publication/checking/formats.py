@@ -1,6 +1,6 @@
 """B7 on the data files: every format has the rows of register.json, cell by cell.
 
-A format that is not there is passed over: where SHA256SUMS names it, B1 tells.
+A format that is not there is passed over: B1 tells, but for what not every bundle has.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from projections.base import View
 from projections.formats import csv as as_csv
-from projections.publication.checking import cells, pdf, sheets, tables, xlsx
+from projections.publication.checking import cells, database, pdf, sheets, tables, xlsx
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
@@ -40,7 +40,7 @@ def check_formats(bundle: Bundle, comparing: Comparing) -> tuple[list[str], list
     if SQLITE in bundle.files:
         compared.append(SQLITE)
         try:
-            comparing.whole(SQLITE, tables.of_sqlite(bundle.place / SQLITE))
+            comparing.whole(SQLITE, database.of_sqlite(bundle.place / SQLITE))
         except Wrong as error:
             comparing.findings.add("B7", SQLITE, f"It cannot be read: {error}.")
     if CSV in bundle.files and not comparing.findings.has("B7"):
@@ -53,6 +53,10 @@ def _compare(bundle: Bundle, path: str, reader: Callable[[bytes], list[Table]], 
         found = reader(bundle.read(path))
     except Wrong as error:
         comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+        return
+    except RecursionError:
+        # What stands in what is read one in another; some thousands deep, nothing of ours is.
+        comparing.findings.add("B7", path, "It cannot be read: what stands in it is nested too deep.")
         return
     comparing.whole(path, found, cells.agree_on_paper if path == PDF else cells.agree)
 

@@ -9,9 +9,10 @@ import zlib
 from xml.etree import ElementTree
 
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.tables import as_text
+from projections.publication.checking.text import as_text
 
-_LARGEST_UNPACKED = 64 << 20  # bytes of a part that is larger than its file
+_LARGEST_UNPACKED = 64 << 20  # bytes of all parts, where they are larger than their file
+_MOST_TAGS = 12_000_000  # of all parts: an element takes far more memory than the few bytes that make it
 
 
 class Packed:
@@ -20,7 +21,8 @@ class Packed:
     def __init__(self, data: bytes) -> None:
         self._data = data
         # What is stored and not deflated, as ours is, is no larger than the file it stands in.
-        self._most = max(len(data), _LARGEST_UNPACKED)
+        self._most = self._left = max(len(data), _LARGEST_UNPACKED)
+        self._tags = _MOST_TAGS
         with self._opened() as packed:
             self.names = packed.namelist()
         if len(set(self.names)) < len(self.names):
@@ -36,7 +38,7 @@ class Packed:
         """The root of a part."""
         try:
             with self._opened() as packed, packed.open(name) as part:
-                unpacked = part.read(self._most + 1)
+                unpacked = part.read(self._left + 1)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -50,8 +52,12 @@ class Packed:
             OverflowError,
         ) as error:
             raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
-        if len(unpacked) > self._most:
-            raise Wrong(f"its {name} has more than {self._most:,} bytes")
+        self._left -= len(unpacked)
+        self._tags -= unpacked.count(b"<")
+        if self._left < 0:
+            raise Wrong(f"with its {name} it has more than {self._most:,} bytes")
+        if self._tags < 0:
+            raise Wrong(f"with its {name} it has more than {_MOST_TAGS:,} tags")
         text = as_text(unpacked)
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
             raise Wrong(f"its {name} declares a document type")

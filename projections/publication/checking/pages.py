@@ -2,20 +2,23 @@
 
 Where the register stands (index.html, what follows it, and inspections/), by status and by body, every row of
 a table agrees, and each row of the register is in one of them. The page of a recommendation has its words and
-its status. What else a page tells, the history among it, rests on events that are not shown.
+its status; what the first pages count is what there is. No page has anything that a page of a bundle has not.
+What else one tells, the history among it, rests on events that are not shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html.parser import HTMLParser
+from importlib.resources import files as resources
 
 from ledger.checks.base import shown
 from ledger.policies import STATUSES
-from projections.publication.checking import cells, tables
+from projections.publication.checking import cells, counting, tables
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
+from projections.publication.checking.markup import plain
 from projections.publication.checking.rows import Row
 from projections.publication.site import naming
 
@@ -26,7 +29,10 @@ _LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("bodies/", lambda path: path.startswith("bodies/")),
 )
 """The places where every row of the register stands, and which pages are of them."""
-_WITHOUT_END = frozenset(("meta", "link", "br", "img", "input", "hr"))
+STYLED_OTHERWISE = (
+    f"{naming.STYLE} is not the one that this version writes: another version wrote it, or it was made to "
+    "hide something. The data files do not depend on it."
+)
 
 
 def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
@@ -40,19 +46,43 @@ def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
     if found := [path for path in pages if path.startswith(FOLDER)]:
         compared.append(FOLDER)
         _compare_each(bundle, set(found), comparing)
+    for path in pages:
+        # The others were looked at as they were read.
+        if not path.startswith(FOLDER) and not any(is_of(path) for _, is_of in _LISTS):
+            _look_at(bundle, path, comparing)
+    counting.check_totals(bundle, comparing)
     return compared
+
+
+def notes(bundle: Bundle) -> list[str]:
+    """What cannot be told of how the pages look."""
+    ours = resources("projections.publication.site").joinpath(naming.STYLE)
+    try:
+        return [] if bundle.read(naming.STYLE) == ours.read_bytes() else [STYLED_OTHERWISE]
+    except Wrong:
+        return []  # B1 tells
+
+
+def _look_at(bundle: Bundle, path: str, comparing: Comparing) -> None:
+    try:
+        plain(bundle.read(path))
+    except Wrong as error:
+        comparing.findings.add("B7", path, f"It cannot be read: {error}.")
 
 
 def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comparing) -> None:
     seen: set[int] = set()
+    all_read = True
     for path in pages:
         try:
             found = registers(tables.of_html(bundle.read(path)))
         except Wrong as error:
             comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+            all_read = False
             continue
         seen |= comparing.told(path, found)[0]
-    comparing.missing(place, seen)
+    if all_read:
+        comparing.missing(place, seen)
 
 
 def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:
@@ -76,7 +106,7 @@ def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None
 def _wrong(data: bytes, row: Row) -> str:
     page = _Page()
     try:
-        page.feed(tables.as_text(data))
+        page.feed(plain(data))
         page.close()
     except (AssertionError, ValueError) as error:
         raise Wrong(f"it is no HTML: {error}") from error
@@ -99,7 +129,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins, and perhaps what is looked for."""
         if self._what:
-            self._depth += tag not in _WITHOUT_END
+            self._depth += 1
             return
         classes = (dict(attrs).get("class") or "").split()
         if tag == "blockquote" and "text" not in self.told:
@@ -111,7 +141,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """It ends."""
-        if self._what and tag not in _WITHOUT_END:
+        if self._what:
             self._depth -= 1
             if not self._depth:
                 self._what = ""

@@ -6,6 +6,7 @@ pages tell beside the register.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -72,12 +73,28 @@ class Folded(NamedTuple):
 def read_register(bundle: Bundle, findings: Findings) -> Said | None:
     """The register, or None where it has not the shape of one."""
     try:
-        return _said(orjson.loads(bundle.read(REGISTER)))
-    except ValueError:
+        data = bundle.read(REGISTER)
+        said = _said(orjson.loads(data))
+        _look_for_doubles(data)
+    except (ValueError, RecursionError):
         findings.add("B5", REGISTER, "It is no JSON.")
     except Wrong as error:
         findings.add("B5", REGISTER, f"It cannot be read: {error}.")
+    else:
+        return said
     return None
+
+
+def _look_for_doubles(data: bytes) -> None:
+    """Of two fields of one name, some programs take the first and others the last; raises Wrong."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise Wrong(f"a field stands there twice: {shown([name for name, _ in pairs])}")
+        return found
+
+    json.loads(data, object_pairs_hook=once)
 
 
 def fold(said: Said, events: Shown, findings: Findings) -> Folded:

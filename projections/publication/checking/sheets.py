@@ -1,4 +1,8 @@
-"""The tables of an OpenDocument spreadsheet: what its cells show, which must be what they hold."""
+"""The tables of an OpenDocument spreadsheet: what its cells show, which must be what they hold.
+
+Only what a sheet of a bundle is made of is read. Whatever could show something else than the cells hold is
+refused: a formula, a format that is text, a sheet, row or column that is not to be seen.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +10,50 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from projections.publication.checking.base import Wrong
+from projections.publication.checking.opendocument import OFFICE, TABLE, TEXT, look
 from projections.publication.checking.packed import Packed
 from projections.publication.checking.tables import Table
+from projections.publication.checking.text import Budget
 
 _MOST_REPEATED = 1_000  # equal cells, or rows, that hold something
-_CONTENT = "content.xml"
-_OPEN = "urn:oasis:names:tc:opendocument:xmlns"
-_OFFICE, _TABLE, _TEXT = (f"{{{_OPEN}:{name}:1.0}}" for name in ("office", "table", "text"))
-_HELD = [
-    f"{_OFFICE}{name}" for name in ("value", "date-value", "string-value", "boolean-value", "time-value")
-]
+_CONTENT, _STYLES = "content.xml", "styles.xml"
+_PARTS = frozenset(("mimetype", _CONTENT, _STYLES, "meta.xml", "META-INF/manifest.xml"))
+_HELD = [f"{OFFICE}{name}" for name in ("value", "date-value", "string-value", "boolean-value", "time-value")]
 
 
 def of_ods(data: bytes) -> list[Table]:
     """Every sheet."""
-    root = Packed(data).xml(_CONTENT)
+    packed = Packed(data)
+    if not _PARTS.issuperset(packed.names):
+        raise Wrong("it has a part that none of a bundle has")
+    if _STYLES in packed.names:
+        look(packed.xml(_STYLES))
+    root = packed.xml(_CONTENT)
+    look(root)
+    budget = Budget()
     return [
-        [row for line in sheet.iter(f"{_TABLE}table-row") for row in _row(line)]
-        for sheet in root.iter(f"{_TABLE}table")
+        [row for line in sheet.iter(f"{TABLE}table-row") for row in _row(line, budget)]
+        for sheet in root.iter(f"{TABLE}table")
     ]
 
 
-def _row(line: ElementTree.Element) -> Iterator[list[str]]:
+def _row(line: ElementTree.Element, budget: Budget) -> Iterator[list[str]]:
     cells: list[str] = []
     for cell in line:
-        if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        if cell.tag == f"{TABLE}table-cell":
             text = _shown(cell)
-            cells += [text] * _times(cell, "columns", anything=bool(text))
+            times = _times(cell, "columns", anything=bool(text))
+            budget.take(times)
+            cells += [text] * times
     while cells and not cells[-1]:
         cells.pop()
     for _ in range(_times(line, "rows", anything=bool(cells))):
+        budget.take(len(cells) or 1)
         yield cells
 
 
 def _times(element: ElementTree.Element, what: str, *, anything: bool) -> int:
-    said = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    said = element.get(f"{TABLE}number-{what}-repeated", "1")
     if not (said.isascii() and said.isdecimal() and len(said) < 9):
         raise Wrong(f"a cell or row is repeated {said[:20]!a} times")
     if anything and int(said) > _MOST_REPEATED:
@@ -50,9 +63,7 @@ def _times(element: ElementTree.Element, what: str, *, anything: bool) -> int:
 
 
 def _shown(cell: ElementTree.Element) -> str:
-    if cell.get(f"{_TABLE}formula") is not None:
-        raise Wrong("a cell has a formula")
-    text = "\n".join(_text(part) for part in cell.iter(f"{_TEXT}p"))
+    text = "\n".join(_text(part) for part in cell.iter(f"{TEXT}p"))
     for name in _HELD:
         held = cell.get(name)
         if held is not None and held != text:
@@ -63,9 +74,9 @@ def _shown(cell: ElementTree.Element) -> str:
 def _text(part: ElementTree.Element) -> str:
     found = part.text or ""
     for inner in part:
-        if inner.tag == f"{_TEXT}line-break":
+        if inner.tag == f"{TEXT}line-break":
             found += "\n"
-        elif inner.tag in (f"{_TEXT}s", f"{_TEXT}tab"):
+        elif inner.tag == f"{TEXT}s":
             found += " "
         else:
             found += _text(inner)

@@ -15,6 +15,7 @@ from ledger.checks.base import shown
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.packed import Packed
 from projections.publication.checking.tables import Table
+from projections.publication.checking.text import Budget
 
 _OPEN = "http://schemas.openxmlformats.org"
 _MAIN = f"{{{_OPEN}/spreadsheetml/2006/main}}"
@@ -45,14 +46,17 @@ def of_xlsx(data: bytes) -> list[Table]:
     targets = _targets(packed)
     formats = _formats(packed)
     strings = _strings(packed)
-    tables = []
+    budget, read, tables = Budget(), set[str](), []
     for sheet in workbook.iter(f"{_MAIN}sheet"):
         if sheet.get("state", "visible") != "visible":
             raise Wrong(f"its sheet {shown(sheet.get('name'))} is hidden")
         path = targets.get(sheet.get(f"{{{_RELATIONS}}}id", ""))
         if path is None:
             raise Wrong(f"its sheet {shown(sheet.get('name'))} leads nowhere")
-        tables.append(list(_rows(packed.xml(path), formats, strings)))
+        if path in read:
+            raise Wrong(f"two of its sheets are {shown(path)}")
+        read.add(path)
+        tables.append(list(_rows(packed.xml(path), formats, strings, budget)))
     return tables
 
 
@@ -85,7 +89,7 @@ def _strings(packed: Packed) -> Sequence[str]:
 
 
 def _rows(
-    root: ElementTree.Element, formats: Sequence[str | None], strings: Sequence[str]
+    root: ElementTree.Element, formats: Sequence[str | None], strings: Sequence[str], budget: Budget
 ) -> Iterator[list[str]]:
     for part in root:
         if part.tag.removeprefix(_MAIN) not in _OF_A_SHEET:
@@ -99,11 +103,13 @@ def _rows(
         if not (number.isascii() and number.isdecimal() and len(number) < 8 and int(number) > before):
             raise Wrong(f"its rows do not stand in order at {shown(number)}")
         before = int(number)
+        budget.take()
         cells: list[str] = []
         for cell in row.iter(f"{_MAIN}c"):
             at = _column(cell.get("r", ""), number)
             if not len(cells) <= at < _MOST_COLUMNS:
                 raise Wrong(f"its cells do not stand in order at {shown(cell.get('r'))}")
+            budget.take(at + 1 - len(cells))
             cells += [""] * (at - len(cells))
             cells.append(_shown(cell, formats, strings))
         yield cells

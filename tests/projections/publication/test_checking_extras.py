@@ -150,6 +150,15 @@ def _bomb(parts):
     parts[SHEET] = b"<worksheet>" + b" " * (65 << 20) + b"</worksheet>"
 
 
+def _rows_of_nothing(parts):
+    rows = "".join(f'<row r="{at}"><c r="AKX{at}" s="0"/></row>' for at in range(100, 5_200))
+    replace("</sheetData>", f"{rows}</sheetData>")(parts)
+
+
+def _deep(parts):
+    replace("<is>(.*?)</is>", f"<is>{'<r>' * 5_000}\\1{'</r>' * 5_000}</is>")(parts)
+
+
 def _without_sheet(parts):
     del parts[SHEET]
 
@@ -188,7 +197,10 @@ def _style(code):
         (replace("</worksheet>", ""), "no XML"),
         (replace('name="Register"', 'state="hidden" name="Register"', "xl/workbook.xml"), "is hidden"),
         (replace("<workbookPr ", '<workbookPr date1904="1" ', "xl/workbook.xml"), "from 1904"),
-        (replace("sheet2.xml", "sheet3.xml", "xl/_rels/workbook.xml.rels"), "No table in it is a register"),
+        (replace("sheet2.xml", "sheet3.xml", "xl/_rels/workbook.xml.rels"), "two of its sheets are"),
+        (replace("(<sheet [^>]*/>)", r"\1" * 300, "xl/workbook.xml"), "two of its sheets are"),
+        (_rows_of_nothing, "cells"),
+        (_deep, "nested too deep"),
         (_style("&quot;Closed&quot;"), "shows another thing"),
         (_bomb, "more than"),
         (_without_sheet, "can be read"),

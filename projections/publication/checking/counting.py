@@ -1,0 +1,52 @@
+"""B7 on what pages count: in all, and of each status, as the rows of register.json come to.
+
+In all 11 Open 1 Partially met 7 Closed 3
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import unescape
+
+from ledger.checks.base import shown
+from ledger.policies import STATUSES
+from projections.publication.checking import cells
+from projections.publication.checking.base import Wrong
+from projections.publication.checking.comparing import Comparing
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.markup import plain
+from projections.publication.checking.rows import Said
+from projections.publication.site import naming
+
+_TOTALS = re.compile(r'<dl class="(?:[^"]* )?totals(?: [^"]*)?">(.*?)</dl>', re.DOTALL)
+_TAG = re.compile("<[^>]*+>")
+
+
+def check_totals(bundle: Bundle, comparing: Comparing) -> None:
+    """B7 on the first page of the register, and of each inspection and body that has one."""
+    for path, counted in _expected(comparing.said).items():
+        if path not in bundle.files:
+            continue
+        try:
+            found = _TOTALS.findall(plain(bundle.read(path)))
+        except Wrong:
+            continue  # it is found where its table is read
+        told = [cells.folded(unescape(_TAG.sub(" ", one))) for one in found]
+        if told != [_words(counted)]:
+            what = f"it says {shown('; '.join(told))}, and not {shown(_words(counted))}"
+            comparing.findings.add("B7", path, f"What it counts does not agree with register.json: {what}.")
+
+
+def _expected(said: Said) -> dict[str, Counter[str]]:
+    """How many rows of each status are told, by the path of the page."""
+    counted = {naming.INDEX: Counter(row["status"] for row in said.rows)}
+    for row in said.rows:
+        for path in (naming.inspection(row["inspection"]), *map(naming.body, row["made_to"])):
+            counted.setdefault(path, Counter())[row["status"]] += 1
+    return counted
+
+
+def _words(counted: Counter[str]) -> str:
+    of = (f"{label} {counted[status]:,}" for status, label in STATUSES.items())
+    return f"In all {counted.total():,} {' '.join(of)}"

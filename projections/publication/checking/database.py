@@ -1,0 +1,67 @@
+"""The tables of ``register.sqlite``. Nothing in it is run: no view, no trigger, no calculated column."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+from ledger.checks.base import shown
+from projections.publication.checking.base import Wrong
+from projections.publication.checking.tables import Table
+from projections.publication.checking.text import Budget
+
+TABLES = ("meta", "register", "history")
+_STEPS = 50_000_000  # of SQLite's machine, for one file
+_LARGEST_CELL = 16 << 20  # bytes
+_LARGEST = 256 << 20  # characters of all cells: a default is stored once and read in each row
+
+
+def of_sqlite(path: Path) -> list[Table]:
+    """Each table, its columns' names first; raises Wrong."""
+    try:
+        place = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(place, uri=True)) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            # Else the check of the file would calculate what the tables ask of their rows.
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            calls = iter(range(_STEPS // 10_000))
+            connection.set_progress_handler(lambda: next(calls, None) is None, 10_000)
+            names = list(_names(connection))
+            if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+                raise Wrong("the database is damaged")
+            return list(_tables(connection, names))
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+        raise Wrong(f"it is no SQLite database that can be read: {error}") from error
+
+
+def _names(connection: sqlite3.Connection) -> Iterator[str]:
+    """The tables, where there is nothing else; looked at before anything of them is read."""
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name"):
+        if kind == "index" and sql is None:
+            continue  # of a primary key
+        if kind != "table" or name not in TABLES or not str(sql).startswith("CREATE TABLE "):
+            raise Wrong(f"it has a {shown(kind)} that none of a bundle has: {shown(name)}")
+        # Name and type of each column come first; what is hidden or calculated has a last word that is not 0.
+        if any(column[-1] for column in connection.execute(f'PRAGMA table_xinfo("{name}")')):
+            raise Wrong(f"its table {name} has a column that is calculated or hidden")
+        yield name
+
+
+def _tables(connection: sqlite3.Connection, names: list[str]) -> Iterator[Table]:
+    budget, left = Budget(), _LARGEST
+    for name in names:
+        cursor = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608  one of TABLES
+        table = [[str(column[0]) for column in cursor.description]]
+        for row in cursor:
+            line = ["" if cell is None else str(cell) for cell in row]
+            budget.take(len(line))
+            left -= sum(map(len, line))
+            if left < 0:
+                raise Wrong(f"its cells have more than {_LARGEST:,} characters")
+            table.append(line)
+        yield table

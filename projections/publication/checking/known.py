@@ -1,0 +1,45 @@
+"""What a bundle may hold, and what each has: all that a publication is made of, by path.
+
+.htaccess, index.htm, register-final.csv      files of no bundle
+"""
+
+from __future__ import annotations
+
+import re
+
+from ledger.policies import STATUSES
+from projections.publication.parts.index import EXTRAS
+from projections.publication.site import naming
+
+NEEDED = frozenset(
+    (
+        *("register.csv", "register.csv-metadata.json", "register.json", "register.schema.json"),
+        *("register.ods", "register.sqlite", "register.md"),
+        *("datapackage.json", "catalogue.jsonld", "feed.atom"),
+        *(*naming.MENU, naming.STYLE, "checkpoint"),
+    )
+)
+"""The files that every bundle has."""
+
+_LATER = r"(_page[1-9][0-9]*)?"
+_SAFE = r"[A-Za-z0-9._-]+"
+_MAY = re.compile(
+    "|".join(
+        (
+            *map(re.escape, sorted(NEEDED)),
+            *(rf"register\.{word}" for word in EXTRAS),
+            rf"(index|changes){_LATER}\.html",
+            rf"inspections/{_SAFE}\.html",
+            rf"recommendations/{_SAFE}/{_SAFE}\.html",
+            rf"status/({'|'.join(STATUSES)}){_LATER}\.html",
+            rf"bodies/{_SAFE}\.html",
+            # What proves is told apart by what it proves: B3, B4 and B8 know each name.
+            "(events|proofs|tile|consistency)/.+",
+        )
+    )
+)
+
+
+def is_known(path: str) -> bool:
+    """Whether a bundle may have a file there."""
+    return _MAY.fullmatch(path) is not None

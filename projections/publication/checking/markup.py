@@ -1,0 +1,184 @@
+"""What a page of a bundle is made of, and nothing else: no script, no style, no comment, nothing hidden.
+
+    <td class="words">Do it.</td>          passes
+    <td style="display:none">Do it.</td>   the element td has style
+
+Each element stands where our templates have it, so that nothing that is read here is out of a reader's sight.
+One look is as long as the page; the parsers of HTML take far longer where an end is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ledger.checks.base import shown
+from projections.publication.checking.base import Wrong
+from projections.publication.checking.text import as_text
+
+_DOCTYPE = "<!doctype html>\n"
+_TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9]*+)((?: [A-Za-z][A-Za-z-]*+[0-9]?="[^"<>]*+")*+)(/?)>')
+_ATTRIBUTE = re.compile(r' ([A-Za-z0-9-]+)="([^"]*)"')
+_LONGEST = 200
+"""Of what is told where a tag cannot be read."""
+
+
+class Element(NamedTuple):
+    """Where an element may stand, what it may be told, and what classes it may be of."""
+
+    within: frozenset[str]
+    attributes: frozenset[str]
+    classes: frozenset[str]
+
+
+def _element(within: str, attributes: str = "", classes: str = "") -> Element:
+    told = frozenset((*attributes.split(), *(("class",) if classes else ())))
+    return Element(frozenset(within.split()), told, frozenset(classes.split()))
+
+
+_STATUSES = "status--open status--partially-met status--closed"
+
+ELEMENTS: Mapping[str, Element] = {
+    "html": _element("", "lang"),
+    "head": _element("html"),
+    "meta": _element("head", "charset http-equiv content name"),
+    "title": _element("head svg", "id"),
+    "link": _element("head", "rel href type title"),
+    "body": _element("html"),
+    "div": _element(
+        "body div dl footer header",
+        "",
+        "ds_skip-links ds_page ds_page__middle ds_wrapper ds_site-branding ds_metadata__item "
+        f"ds_summary-list__item {_STATUSES}",
+    ),
+    "header": _element("div main", "", "ds_page-header ds_page__top ds_site-header"),
+    "footer": _element("div", "", "ds_page__bottom ds_site-footer"),
+    "main": _element("div", "id tabindex"),
+    "nav": _element("div main section", "aria-label", "ds_site-navigation ds_pagination"),
+    "section": _element(
+        "main section figure details", "aria-label aria-labelledby tabindex", "scroll ds_details__text"
+    ),
+    "h1": _element("header", "", "ds_page-header__title"),
+    "h2": _element("main section", "id"),
+    "h3": _element("figcaption section"),
+    "p": _element(
+        "dd div figure header main section",
+        "",
+        "ds_leader ds_page-header__label ds_site-branding__title hint words",
+    ),
+    "blockquote": _element("main", "", "words recommendation"),
+    "ul": _element(
+        "details div main nav section",
+        "",
+        "ds_skip-links__list ds_site-navigation__list ds_pagination__list ds_details__text",
+    ),
+    "ol": _element("nav section", "", "ds_breadcrumbs history"),
+    "li": _element(
+        "ol ul",
+        "aria-current",
+        "ds_skip-links__item ds_site-navigation__item ds_breadcrumbs__item ds_pagination__item",
+    ),
+    "a": _element(
+        "dd dt li td th",
+        "href rel aria-current",
+        "ds_skip-links__link ds_site-navigation__link ds_breadcrumbs__link ds_pagination__link",
+    ),
+    "span": _element(
+        "dd li td span a",
+        "aria-current",
+        f"ds_tag status words ds_pagination__link ds_current ds_pagination__link-label {_STATUSES}",
+    ),
+    "time": _element("dd li p td", "datetime"),
+    "strong": _element("p"),
+    "code": _element("dd p"),
+    "dl": _element("div section", "", "ds_metadata ds_summary-list totals"),
+    "dt": _element("div", "", "ds_metadata__key ds_summary-list__key"),
+    "dd": _element("div", "", "ds_metadata__value ds_summary-list__value"),
+    "table": _element("section", "id", "ds_table register figures"),
+    "caption": _element("table"),
+    "thead": _element("table"),
+    "tbody": _element("table"),
+    "tr": _element("thead tbody"),
+    "th": _element("tr", "scope"),
+    "td": _element("tr", "", "words whole"),
+    "figure": _element("section", "", "figure"),
+    "figcaption": _element("figure"),
+    "details": _element("figure section", "", "ds_details"),
+    "summary": _element("details", "", "ds_details__summary"),
+    "svg": _element("section", "viewBox role aria-labelledby", "chart"),
+    "desc": _element("svg", "id"),
+    "defs": _element("svg"),
+    "pattern": _element("defs", "id width height patternUnits"),
+    "rect": _element(
+        "pattern svg",
+        "x y width height fill",
+        "chart-edge fill-open fill-partially-met fill-closed",
+    ),
+    "circle": _element("pattern svg", "cx cy r", "chart-dot mark-open"),
+    "path": _element("pattern svg", "d fill", "chart-edge chart-line chart-mark mark-partially-met"),
+    "line": _element("svg", "x1 y1 x2 y2", "chart-axis chart-grid"),
+    "text": _element("svg", "x y text-anchor", "chart-text chart-strong"),
+}
+"""All that the templates and the charts write."""
+
+_WITHOUT_END = frozenset(("meta", "link"))
+_CLOSED_AT_ONCE = frozenset(("rect", "circle", "path", "line"))
+_SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
+    ("meta", "http-equiv"): "Content-Security-Policy",
+    ("meta", "name"): "viewport|color-scheme|referrer",
+    ("link", "rel"): "stylesheet|alternate",
+    ("link", "href"): r"(\.\./)*(style\.css|feed\.atom)",
+    ("a", "rel"): "license",
+}
+"""What makes a page lead elsewhere by itself, or be drawn by another's style, is none of these."""
+
+
+def plain(data: bytes) -> str:
+    """The text of a page that is made of nothing else; raises Wrong."""
+    text = as_text(data)
+    if not text.startswith(_DOCTYPE):
+        raise Wrong("it does not begin as a page of a bundle does")
+    at, within = len(_DOCTYPE), [""]
+    while (at := text.find("<", at)) >= 0:
+        tag = _TAG.match(text, at)
+        if tag is None:
+            raise Wrong(f"it has what no page of a bundle has: {shown(text[at : at + _LONGEST])}")
+        at = tag.end()
+        ends, name, attributes, at_once = tag.groups()
+        if ends:
+            if within.pop() != name or attributes or at_once:
+                raise Wrong(f"the element {name} ends where it has not begun")
+            continue
+        _look(name, attributes, within[-1])
+        if bool(at_once) != (name in _CLOSED_AT_ONCE):
+            raise Wrong(f"the element {name} does not end as it should")
+        if not at_once and name not in _WITHOUT_END:
+            within.append(name)
+    if within != [""]:
+        raise Wrong(f"the element {within[-1]} has no end")
+    return text
+
+
+@lru_cache(maxsize=1 << 14)
+def _look(name: str, attributes: str, within: str) -> None:
+    """Raises Wrong. Most tags are on each page many times."""
+    element = ELEMENTS.get(name)
+    if element is None:
+        raise Wrong(f"it has an element that no page of a bundle has: {shown(name)}")
+    if within not in element.within and (within or element.within):
+        raise Wrong(f"the element {name} stands in {within or 'nothing'}")
+    said = _ATTRIBUTE.findall(attributes)
+    if len({attribute for attribute, _ in said}) < len(said):
+        raise Wrong(f"the element {name} is told one thing twice")
+    for attribute, value in said:
+        if attribute not in element.attributes:
+            raise Wrong(f"the element {name} has {attribute}, as none of a bundle has")
+        if attribute == "class" and not element.classes.issuperset(value.split()):
+            raise Wrong(f"the element {name} is of a class that there is not: {shown(value)}")
+        only = _SAID_ONLY_SO.get((name, attribute))
+        if only is not None and not re.fullmatch(only, value):
+            raise Wrong(f"the {attribute} of an element {name} is {shown(value)}")
+        if attribute == "href" and ":" in value and not value.startswith(("https://", "http://")):
+            raise Wrong(f"a link leads to {shown(value)}")

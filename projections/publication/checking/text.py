@@ -1,0 +1,29 @@
+"""The text of a file, and how much of one is read."""
+
+from __future__ import annotations
+
+from projections.publication.checking.base import Wrong
+
+MOST_CELLS = 5_000_000
+"""Of one file: ten times what the largest register that is planned for has."""
+
+
+def as_text(data: bytes) -> str:
+    """UTF-8 without a mark before it; raises Wrong."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise Wrong("it is not UTF-8") from None
+
+
+class Budget:
+    """How many cells may still be read of a file: a few bytes can ask for any number of them."""
+
+    def __init__(self) -> None:
+        self._left = MOST_CELLS
+
+    def take(self, count: int = 1) -> None:
+        """Read so many; raises Wrong where they are too many."""
+        self._left -= count
+        if self._left < 0:
+            raise Wrong(f"it has more than {MOST_CELLS:,} cells")
