@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -142,13 +144,26 @@ def _gathered(ledger: Ledger, asked: Terms) -> Edition:
 
 
 def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
-    # The program runs without collecting garbage. Templates leave much of it, page after page.
+    # A page for each row, and for each event that is shown itself and its proof, are nearly all there are.
+    count = len(edition.register) + 2 * len(edition.shows)
+    with _collecting(), progress("Writing the bundle", count) as tell:
+        folder.write(files(ledger, edition), tell)
+
+
+@contextmanager
+def _collecting() -> Iterator[None]:
+    """Collect garbage meanwhile, as the program does not: templates leave much of it, page after page."""
+    before, collects = gc.get_threshold(), gc.isenabled()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
-    # A page for each row, and for each event that is shown itself and its proof, are nearly all there are.
-    with progress("Writing the bundle", len(edition.register) + 2 * len(edition.shows)) as tell:
-        folder.write(files(ledger, edition), tell)
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+        if not collects:
+            gc.disable()
 
 
 def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str, format: str) -> None:
