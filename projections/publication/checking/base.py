@@ -16,7 +16,7 @@ CHECKS: Mapping[str, str] = {
     "B3": "The leaves and the tiles are those of the tree that was signed.",
     "B4": "Every event that is shown stands in that tree, byte for byte.",
     "B5": "Every row of the register follows from the events that are shown.",
-    "B6": "No later word on a row is left out, as far as the leaves tell.",
+    "B6": "No public word on a row that was known is left out.",
     "B7": "Every format says the same, cell by cell.",
     "B8": "The tree grew out of every earlier one.",
 }
