@@ -17,7 +17,7 @@ from projections.base import natural
 from projections.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.listing import licence_page
-from projections.publication.site import charts, naming, words
+from projections.publication.site import charts, naming, paging, words
 from projections.publication.site.paging import by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
 
@@ -93,7 +93,8 @@ class Pages:
         rows = self.edition.register
         yield from self._list(
             naming.INDEX,
-            () if self.several else rows,
+            # Of several inspections each has a page of its own; here they stand, too, where they fit.
+            rows if not self.several or len(rows) <= paging.MOST else (),
             "index.html",
             charts=charts.of_register(rows, self.day),
             downloads=self.downloads,
