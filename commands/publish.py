@@ -200,8 +200,9 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
 
 
 def _say(format: str, sentence: str, *, changed: bool) -> None:
-    """What was done where nothing was recorded, as a sentence or as an object."""
-    click.echo(orjson.dumps({"changed": changed, "events": []}).decode() if format == "json" else sentence)
+    """What was done where nothing was recorded, as a sentence or as a receipt of nothing."""
+    told: dict[str, object] = {"ref": None, "events": [], "changed": changed}
+    click.echo(orjson.dumps(told).decode() if format == "json" else sentence)
 
 
 def _is_there(ledger: Ledger, output: str, asked: Terms, said: str, *, same_day: bool) -> bool:

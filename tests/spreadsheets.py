@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import shutil
+import subprocess
 import zipfile
 from xml.etree import ElementTree
+
+from tests.pasts import needs
+from tests.projections.conftest import Case
 
 NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 OFFICE, TABLE, TEXT, META = (f"{{{NAMES}:{name}:1.0}}" for name in ("office", "table", "text", "meta"))
@@ -50,3 +56,28 @@ def words(element):
     assert "  " not in found, "several blanks would be folded"
     assert found == found.strip(" "), "blanks at an edge would be cut"
     return found.replace("\0", " ").replace("\1", "\n")
+
+
+def opened_by_libreoffice(data, name, folder):
+    """opened("Register") -> the cells that LibreOffice shows of a sheet; skipped by name without it."""
+    needs(office := shutil.which("soffice"), "LibreOffice")
+    (folder / name).write_bytes(data)
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    words = [office, "--headless", profile, "--convert-to", every_sheet, "--outdir", folder]
+    subprocess.run([*words, folder / name], check=True, capture_output=True, timeout=180)
+
+    def opened(sheet):
+        with (folder / f"{name.partition('.')[0]}-{sheet}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    return opened
+
+
+def worked_on(ledger, texts):
+    """A ledger in which recommendations of these texts were made, and one was closed."""
+    case = Case(ledger)
+    case.make("9", text="To the month.", on="2020-03", due="2021-01-31")
+    for at, text in enumerate(texts):
+        case.make(f"{at + 10}", text=text)
+    case.judged("3", status="closed")

@@ -577,6 +577,6 @@ def test_of_the_same_day_nothing_changed_is_said_and_of_another_it_is_published(
     status, out, _ = scrutiny("publish", "--output", "bundle", "--as-of", "2021-12-31", *BOB)
     assert (status, out) == (0, "Nothing changed since the bundle in bundle was published.\n")
     _, out, _ = scrutiny("publish", "--output", "bundle", "--as-of", "2021-12-31", *BOB, "--format", "json")
-    assert json.loads(out) == {"changed": False, "events": []}
+    assert json.loads(out) == {"ref": None, "events": [], "changed": False}
     publishes("bundle", "--as-of", "2022-12-31")
     assert events().count("publication.made") == 2

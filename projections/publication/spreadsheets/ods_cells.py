@@ -52,5 +52,8 @@ def _inline(line: str) -> str:
     A tab is a reference and no ``text:tab``: of that element LibreOffice and calamine show nothing, so two
     words would become one; the reference they keep, and a reader that folds it shows a blank.
     """
-    kept = _BLANKS.sub(lambda found: f'<text:s text:c="{len(found[0])}"/>', escape(line))
+    said = escape(line)
+    if "  " not in said and "\t" not in said and said == said.strip(" "):
+        return said
+    kept = _BLANKS.sub(lambda found: f'<text:s text:c="{len(found[0])}"/>', said)
     return kept.replace("\t", "&#9;")

@@ -62,4 +62,7 @@ class Sheet(NamedTuple):
 
 def legal(text: str) -> str:
     """The text with each character that acts, or that XML cannot hold, written as its code."""
+    # None of these is printable, and most texts are.
+    if text.isprintable():
+        return text
     return _BEYOND_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import locale
-import shutil
-import subprocess
 import zipfile
 from hashlib import sha256
 from xml.etree import ElementTree
@@ -25,9 +22,19 @@ from projections.publication.spreadsheets.sheet import Date, Link, Sheet
 from projections.register import register
 from tests.bundles import whole
 from tests.hostile import ALLOWED
-from tests.pasts import Clock, needs
+from tests.pasts import Clock
 from tests.projections.conftest import Case
-from tests.spreadsheets import NAMES, OFFICE, TABLE, TEXT, held, part, sheets
+from tests.spreadsheets import (
+    NAMES,
+    OFFICE,
+    TABLE,
+    TEXT,
+    held,
+    opened_by_libreoffice,
+    part,
+    sheets,
+    worked_on,
+)
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -274,21 +281,9 @@ def test_an_edition_of_nothing_is_a_table_of_its_headings(ledger):
 
 
 def test_libreoffice_opens_it_with_the_same_cells(ledger, tmp_path):
-    office = shutil.which("soffice")
-    needs(office, "LibreOffice")
-    hostile = Case(ledger)
-    hostile.make("9", text="To the month.", on="2020-03", due="2021-01-31")
-    for at, text in enumerate(HOSTILE):
-        hostile.make(f"{at + 10}", text=text)
-    hostile.judged("3", status="closed")
+    worked_on(ledger, HOSTILE)
     data = data_of(gather(ledger, terms()))
-    (tmp_path / "register.ods").write_bytes(data)
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = [office, "--headless", profile, "--convert-to", every_sheet, "--outdir", tmp_path]
-    subprocess.run([*words, tmp_path / "register.ods"], check=True, capture_output=True, timeout=180)
+    opened = opened_by_libreoffice(data, "register.ods", tmp_path)
     for name, rows in sheets(data).items():
-        with (tmp_path / f"register-{name}.csv").open(encoding="utf-8", newline="") as file:
-            opened = list(csv.reader(file))
         width = max(map(len, rows))
-        assert opened == [[text for _, text in row] + [""] * (width - len(row)) for row in rows]
+        assert opened(name) == [[text for _, text in row] + [""] * (width - len(row)) for row in rows]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -28,7 +26,7 @@ from projections.publication.spreadsheets import ods, workbook, xlsx
 from projections.publication.spreadsheets.sheet import Date, Link, Sheet
 from tests.bundles import demo, whole
 from tests.pasts import needs
-from tests.projections.conftest import Case
+from tests.spreadsheets import opened_by_libreoffice, worked_on
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -224,23 +222,11 @@ def test_many_rows_are_read_once_and_not_kept():
 
 
 def test_libreoffice_opens_it_with_the_same_cells(ledger, tmp_path):
-    office = shutil.which("soffice")
-    needs(office, "LibreOffice")
-    hostile = Case(ledger)
-    hostile.make("9", text="To the month.", on="2020-03", due="2021-01-31")
-    for at, text in enumerate(HOSTILE):
-        hostile.make(f"{at + 10}", text=text)
-    hostile.judged("3", status="closed")
+    worked_on(ledger, HOSTILE)
     data = data_of(gather(ledger, terms()))
-    (tmp_path / "register.xlsx").write_bytes(data)
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    words = [office, "--headless", profile, "--convert-to", every_sheet, "--outdir", tmp_path]
-    subprocess.run([*words, tmp_path / "register.xlsx"], check=True, capture_output=True, timeout=180)
+    opened = opened_by_libreoffice(data, "register.xlsx", tmp_path)
     names = ("Cover", "Register", "History", "Figures")
     for name, rows in zip(names, of_xlsx(data), strict=True):
-        with (tmp_path / f"register-{name}.csv").open(encoding="utf-8", newline="") as file:
-            opened = list(csv.reader(file))
-        assert [[cell for cell in row if cell] for row in opened] == [
+        assert [[cell for cell in row if cell] for row in opened(name)] == [
             [cell for cell in row if cell] for row in rows
-        ], json.dumps(opened)
+        ], json.dumps(opened(name))
