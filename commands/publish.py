@@ -20,6 +20,7 @@ from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
 from commands.seeing import lens
 from ledger import words
+from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, Tampered
 from ledger.keyring import Keyring
@@ -98,8 +99,9 @@ def command(
         when = lens(ledger, as_of, known_at)
         settings = ledger.inspectorate()
         before = len(settings.publications)
+        # Both are decided once all is written, and nobody should have to wait for that.
+        check_entitled(settings, by, MakePublication)
         if when.as_of is not None:
-            # It is decided once all is written, and nobody should have to wait for that.
             check_day(when.as_of, today(ledger.clock(), settings.time_zone))
         asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output)
         edition = _gathered(ledger, asked)

@@ -86,19 +86,23 @@ class InspectionDecision(Decision):
 
 def decide(decision: Decision, past: Past) -> Made:
     """Ask a decision on behalf of ``past.by``, who must be known and hold a role for it."""
-    roles = past.inspectorate.roles.get(past.by)
+    check_entitled(past.inspectorate, past.by, type(decision))
+    return decision.decide(past)
+
+
+def check_entitled(inspectorate: Inspectorate, by: str, asked: type[Decision]) -> None:
+    """Raise Refused where somebody is not known or holds no role for what is asked."""
+    roles = inspectorate.roles.get(by)
     if roles is None:
         raise Refused(
-            f"{past.by} is not registered in this ledger.",
+            f"{by} is not registered in this ledger.",
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
-    if roles.isdisjoint(decision.ROLES):
-        needed = " or ".join(decision.ROLES)
+    if roles.isdisjoint(asked.ROLES):
         raise Refused(
-            f"{past.by} may not do this: it takes the role {needed}.",
-            f"An administrator grants roles: scrutiny person grant {past.by} {decision.ROLES[0]}",
+            f"{by} may not do this: it takes the role {' or '.join(asked.ROLES)}.",
+            f"An administrator grants roles: scrutiny person grant {by} {asked.ROLES[0]}",
         )
-    return decision.decide(past)
 
 
 def recommendation(inspection: Inspection, number: str) -> Recommendation:
