@@ -20,12 +20,12 @@ from ledger.ledger import Ledger
 from projections.base import View
 from projections.formats.index import write
 from projections.publication import making, proofs
-from projections.publication.checking.folder import SUMS
 from projections.publication.edition import OGL, Edition, Published
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.parts import index
 from projections.publication.parts.base import File
+from projections.publication.place import SUMS
 from projections.publication.spool import Spool
 from projections.register import COLUMNS, INSPECTION
 from tests.pasts import Clock, counting

@@ -24,8 +24,7 @@ def sums_of(place: str) -> str | None:
 def holds(place: str, sums: str) -> bool:
     """Whether the bundle with these sums (their hex SHA-256) is there, whole."""
     try:
-        lines = Path(place, SUMS).read_text(encoding="utf-8").splitlines()
-        right = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+        right = _named(Path(place))
         return (
             sums_of(place) == sums
             and {SUMS, *right} == set(_files(Path(place)))
@@ -65,12 +64,17 @@ def check(place: Path) -> None:
 def _of_a_bundle(place: Path) -> set[str]:
     """What the sums name; nothing where they name no register, or the checkpoint that is there is none."""
     try:
-        lines = place.joinpath(SUMS).read_text(encoding="utf-8").splitlines()
+        named = set(_named(place))
         checkpoint.parse(note.parse(place.joinpath("checkpoint").read_bytes()).text)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return set()
-    named = {line.partition("  ")[2] for line in lines}
     return named if {"checkpoint", "register.json"} <= named else set()
+
+
+def _named(place: Path) -> dict[str, str]:
+    """The hex SHA-256 that the sums in a folder say of each path; raises OSError or ValueError."""
+    lines = place.joinpath(SUMS).read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
 
 
 def _files(place: Path) -> Iterator[str]:

@@ -13,8 +13,8 @@ from ledger.checks.base import shown
 from ledger.errors import BadInput, NotFound
 from projections.publication.checking import known
 from projections.publication.checking.base import Findings, Wrong
+from projections.publication.place import SUMS
 
-SUMS = "SHA256SUMS"
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")
 _MOST_FILES = 1_000_000
 _LARGEST = 1 << 30  # bytes of any file

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from ledger.policies import KINDS, STATUSES
+from ledger.proof.text import to_base64
 from projections.publication.edition import Edition, Listed
 from projections.publication.listing import licence_page
 from projections.publication.spreadsheets.sheet import Cell, Date, Link, Sheet
@@ -28,7 +27,7 @@ def description(edition: Edition) -> str:
     terms = edition.terms
     return (
         f"{_stood(edition)} Known at {terms.known_at}. Events: {terms.size}. "
-        f"Root of the tree: {b64encode(terms.root).decode()}. "
+        f"Root of the tree: {to_base64(terms.root)}. "
         f"Licence: {terms.licence.name}, {terms.licence.url}"
     )
 
@@ -49,7 +48,7 @@ def _cover(edition: Edition) -> Sheet:
         ("As of", Date(terms.as_of)),
         ("Known at", terms.known_at),
         ("Events in the ledger", terms.size),
-        ("Root of the tree", b64encode(terms.root).decode()),
+        ("Root of the tree", to_base64(terms.root)),
         ("Ledger", edition.origin),
         ("Licence", Link(terms.licence.name, page) if page else terms.licence.name),
         ("Terms of the licence", terms.licence.url),

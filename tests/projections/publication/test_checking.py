@@ -25,11 +25,11 @@ from ledger.proof.checkpoint import Checkpoint
 from projections.fold import InspectionFold
 from projections.publication.checking.base import CHECKS
 from projections.publication.checking.bundle import check
-from projections.publication.checking.folder import SUMS
 from projections.publication.checking.known import NEEDED, is_known
 from projections.publication.edition import OGL
 from projections.publication.gathering import gather
 from projections.publication.making import terms
+from projections.publication.place import SUMS
 from projections.publication.site import paging
 from projections.register import as_row
 from tests.bundles import begin, demo, parts, publish, publish_all, sum_up, with_rows
