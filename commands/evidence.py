@@ -10,6 +10,7 @@ from commands.acting import act
 from commands.options import Shy, Verb, location
 from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.ledger import Ledger
 from ledger.store.location import open_store
 from ledger.vault import Vault
 
@@ -18,7 +19,7 @@ EVIDENCE = argument("EVIDENCE")
 
 @click.group("evidence", cls=Shy)
 def command() -> None:
-    """Submit, withdraw and request evidence."""
+    """Submit, withdraw, request and hand back evidence."""
 
 
 @command.command("submit", cls=Verb)
@@ -102,6 +103,30 @@ def expect(
 ) -> None:
     """Say what evidence would satisfy a recommendation in a cycle, before anybody looks."""
     act(ctx, ExpectEvidence(inspection=ref, number=number, cycle=cycle, text=text, on=on), format)
+
+
+@command.command("get", cls=Verb)
+@REF
+@EVIDENCE
+@asked("--output", metavar="DIR", help="The folder to copy them to; it is made if it is missing.")
+@RECEIPT
+@click.pass_context
+def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -> None:
+    """Copy the files of a submission out, under the names they were handed in by.
+
+    Each is hashed on the way: what is not what was handed in is not copied (exit 7). No file is replaced.
+    """
+    from ledger.retrieval import retrieve  # noqa: PLC0415  recording does without
+
+    with Ledger.open(location(ctx)) as ledger:
+        rows = [one._asdict() for one in retrieve(ledger, ref, evidence, Path(output))]
+    if format == "json":
+        import orjson  # noqa: PLC0415  loaded already by whoever read a ledger
+
+        click.echo(orjson.dumps({"rows": rows}).decode())
+        return
+    for row in rows:
+        click.echo(f"{row['path']} ({row['size']:,} bytes, SHA-256 {row['sha256']})")
 
 
 def _vault_of(ctx: click.Context) -> Path:

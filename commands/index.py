@@ -20,7 +20,7 @@ COMMANDS = {
     "inspection": Entry("Record", "commands.inspections", "Put a subject under scrutiny."),
     "cycle": Entry("Record", "commands.cycles", "Open and close a pass over a subject."),
     "recommendation": Entry("Record", "commands.recommendations", "Make and change recommendations."),
-    "evidence": Entry("Record", "commands.evidence", "Submit, withdraw and request evidence."),
+    "evidence": Entry("Record", "commands.evidence", "Submit, withdraw, request and hand back evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
     "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),

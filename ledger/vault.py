@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -100,12 +101,21 @@ class Vault:
 
     def check(self, digest: str) -> None:
         """Hash a kept file again; raises Damaged where it is missing or not what its name says."""
+        for _ in self.read(digest):
+            pass
+
+    def read(self, digest: str) -> Iterator[bytes]:
+        """The bytes of a kept file in pieces, hashed on the way.
+
+        Raises Damaged if it is missing or, behind the last piece, if it is not what its name says.
+        """
         remedy = "Restore it from a copy: its name is the SHA-256 of what it held."
         try:
             kept, found = _open(str(self.folder / digest)), sha256()
             try:
                 while chunk := os.read(kept, _CHUNK):
                     found.update(chunk)
+                    yield chunk
             finally:
                 os.close(kept)
         except BadInput as error:
