@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,12 +25,13 @@ def locked(folder: Path) -> int | None:
     return descriptor
 
 
-def clear(left: Path) -> None:
-    """Remove what was left, unless somebody is at it."""
+def clear(left: Path, unless: Callable[[Path], bool]) -> None:
+    """Remove what was left, unless somebody is at it or it holds what is to be kept."""
     with suppress(OSError):
         lock = locked(left)
         if lock is not None:
-            shutil.rmtree(left, ignore_errors=True)
+            if not unless(left):
+                shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
 
 

@@ -1,7 +1,7 @@
 """Writing a bundle: into a folder beside its place, and then put there in one step.
 
 A crash leaves the old bundle whole. A folder that is there and is no bundle is never touched, nor is a bundle
-that somebody put another file into.
+that somebody put another file into. A work tree of git at the root of a bundle stays there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Self
 
 from ledger.errors import BadInput
 from projections.publication import disk, place
+from projections.publication.foreign import GIT
 from projections.publication.parts.base import File
 from projections.publication.place import SUMS
 
@@ -46,7 +47,8 @@ class Folder:
         place.check(self.place)
         begins = f".{self.place.name}."
         for left in self.place.parent.glob(f"{glob.escape(begins)}*{_PASSING}"):
-            disk.clear(left)
+            # Whoever was killed may have left the work tree of git on its way.
+            disk.clear(left, unless=self._holds_git)
         try:
             self._passing = Path(mkdtemp(_PASSING, begins, self.place.parent))
         except FileNotFoundError:
@@ -56,7 +58,8 @@ class Folder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._passing, ignore_errors=True)
+        if not self._holds_git(self._passing):
+            shutil.rmtree(self._passing, ignore_errors=True)
         if self._lock is not None:
             os.close(self._lock)
 
@@ -106,12 +109,29 @@ class Folder:
         """Put it in its place; what was there is gone after that."""
         if self.place.exists():
             place.check(self.place)
+            self._carry(self.place, self._passing)
             if not disk.exchanged(self._passing, self.place):
                 # The two names cannot change places here: for a moment there is none.
                 before = Path(mkdtemp(_PASSING, f".{self.place.name}.", self.place.parent))
                 self.place.rename(before / "bundle")
-                self._passing.rename(self.place)
+                try:
+                    self._passing.rename(self.place)
+                except OSError:
+                    (before / "bundle").rename(self.place)
+                    raise
                 shutil.rmtree(before)
         else:
             self._passing.rename(self.place)
         disk.sync(self.place.parent)
+
+    def _holds_git(self, left: Path) -> bool:
+        """Bring the work tree of git back from what is to be cleared away; True if it has to stay there."""
+        if self.place.is_dir() and not self.place.is_symlink():
+            self._carry(left, self.place)
+        return os.path.lexists(left / GIT)
+
+    @staticmethod
+    def _carry(source: Path, target: Path) -> None:
+        """Move the work tree of git from one bundle to another that has none."""
+        if os.path.lexists(source / GIT) and not os.path.lexists(target / GIT):
+            (source / GIT).rename(target / GIT)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ledger.errors import Refused
 from ledger.proof import checkpoint, note
+from projections.publication.foreign import is_foreign
 
 SUMS = "SHA256SUMS"
 
@@ -35,7 +36,10 @@ def holds(place: str, sums: str) -> bool:
 
 
 def check(place: Path) -> None:
-    """Raise Refused for a place with anything else in it than a bundle or nothing, OSError if unreadable."""
+    """Raise Refused for a place with anything else in it than a bundle or nothing, OSError if unreadable.
+
+    What a system leaves in every folder, and a work tree of git at its root, is nothing else.
+    """
     if not place.exists() and not place.is_symlink():
         return
     if not place.name or place.is_mount():
@@ -78,15 +82,21 @@ def _named(place: Path) -> dict[str, str]:
 
 
 def _files(place: Path) -> Iterator[str]:
-    """The paths of all that is in a folder and is no folder; raises OSError for what cannot be read."""
+    """The paths of all that is in a folder and is no folder, but for what a system left there.
+
+    Raises OSError for what cannot be read.
+    """
 
     def give_up(error: OSError) -> None:
         raise error
 
     for folder, folders, names in os.walk(place, onerror=give_up):
         under = Path(folder).relative_to(place)
+        folders[:] = [name for name in folders if not is_foreign((under / name).as_posix())]
         for name in (*names, *(one for one in folders if Path(folder, one).is_symlink())):
-            yield (under / name).as_posix()
+            path = (under / name).as_posix()
+            if not is_foreign(path):
+                yield path
 
 
 def _digest(path: Path) -> str:

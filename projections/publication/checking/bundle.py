@@ -25,9 +25,9 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
             f"The verifier key cannot be read: {error}.", "Copy it whole, as it was given to you."
         ) from error
     bundle, findings = folder.Bundle(place), Findings()
-    notes: list[str] = []
     looked = {"B1", "B2", "B5"}
     folder.check(bundle, findings)
+    notes = folder.notes(bundle)
     found = tree.read_checkpoint(bundle, verifier_key, findings)
     signed = None
     if found is not None:

@@ -11,8 +11,10 @@ from typing import BinaryIO
 
 from ledger.checks.base import shown
 from ledger.errors import BadInput, NotFound
-from projections.publication.checking import known
+from projections.publication.checking import known, line_ends
 from projections.publication.checking.base import Findings, Wrong
+from projections.publication.foreign import GIT, is_foreign
+from projections.publication.parts.hosting import SETTINGS
 from projections.publication.place import SUMS
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")
@@ -33,6 +35,8 @@ class Bundle:
         self.place = Path(place)
         self.files: set[str] = set()
         self.odd: list[tuple[str, str]] = []
+        self.foreign: list[str] = []
+        self.lacking: list[str] = []
         try:
             if not self.place.is_dir():
                 raise NotFound(f"There is no folder {place}.", "Say where the bundle is.")
@@ -45,8 +49,11 @@ class Bundle:
         empty = True
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
-                empty = False
                 path = before + entry.name
+                if is_foreign(path):
+                    self.foreign.append(path)
+                    continue
+                empty = False
                 mode = entry.stat(follow_symlinks=False).st_mode
                 if stat.S_ISDIR(mode) and depth < _DEEPEST:
                     self._walk(folder / entry.name, f"{path}/", depth + 1)
@@ -101,7 +108,7 @@ def check(bundle: Bundle, findings: Findings) -> None:
     for path, what in bundle.odd:
         findings.add("B1", path, f"It has no place in a bundle: {what}.")
     try:
-        sums = _sums(bundle.read(SUMS))
+        sums = _sums(_lines(bundle.read(SUMS), findings))
     except Wrong as error:
         findings.add("B1", SUMS, f"The sums cannot be trusted: {error}.")
         return
@@ -111,15 +118,56 @@ def check(bundle: Bundle, findings: Findings) -> None:
         findings.add("B1", path, "It is not there, and every bundle has it.")
     for path, digest in sums.items():
         if path not in bundle.files:
-            findings.add("B1", path, "SHA256SUMS names it, and it is not there.")
+            # Hosts and programs that copy a site pass these over; they tell nothing.
+            if path in SETTINGS:
+                bundle.lacking.append(path)
+            else:
+                findings.add("B1", path, "SHA256SUMS names it, and it is not there.")
             continue
         if not known.is_known(path):
             findings.add("B1", path, "No bundle has a file of that name.")
+        elif digest != known.digest_of_settings(path, digest):
+            findings.add("B1", path, "It has other settings than those that a bundle has.")
         try:
             if bundle.digest(path) != digest:
-                findings.add("B1", path, "It is not the file that SHA256SUMS names: its hash is another.")
+                findings.add(
+                    "B1", path, f"It is not the file that SHA256SUMS names: {_why(bundle, path, digest)}."
+                )
         except Wrong as error:
             findings.add("B1", path, f"It cannot be compared with SHA256SUMS: {error}.")
+
+
+def notes(bundle: Bundle) -> list[str]:
+    """What is beside the files of a bundle, or lacks, and takes nothing from it."""
+    found = []
+    if GIT in bundle.foreign:
+        found.append(f"It is a work tree of git: {GIT} was not looked at.")
+    if left := [path for path in bundle.foreign if path != GIT]:
+        more = f" and {len(left) - 3:,} more" if len(left) > 3 else ""
+        named = ", ".join(shown(path)[1:-1] for path in left[:3])
+        found.append(f"A system left files of its own here, which are no part of it: {named}{more}.")
+    if bundle.lacking:
+        found.append(
+            f"{', '.join(bundle.lacking)}: not here. Copies of a site and some hosts leave out files that "
+            "begin with a dot. They are settings for git and for hosts, and prove nothing."
+        )
+    return found
+
+
+def _lines(data: bytes, findings: Findings) -> bytes:
+    """The lines of the sums, also where their ends were changed, which is found."""
+    if b"\r\n" not in data:
+        return data
+    findings.add("B1", SUMS, "Its line ends were changed, LF to CRLF.")
+    return data.replace(b"\r\n", b"\n")
+
+
+def _why(bundle: Bundle, path: str, digest: str) -> str:
+    try:
+        changed = line_ends.changed(bundle.read(path), digest)
+    except Wrong:
+        changed = None
+    return changed or "its hash is another"
 
 
 def _sums(data: bytes) -> dict[str, str]:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from ledger.policies import STATUSES
+from projections.publication.parts.hosting import SETTINGS
 from projections.publication.parts.index import EXTRAS
 from projections.publication.site import naming
 
@@ -27,6 +29,7 @@ _MAY = re.compile(
     "|".join(
         (
             *map(re.escape, sorted(NEEDED)),
+            *map(re.escape, SETTINGS),
             *(rf"register\.{word}" for word in EXTRAS),
             rf"(index|changes){_LATER}\.html",
             rf"inspections/{_SAFE}\.html",
@@ -43,3 +46,9 @@ _MAY = re.compile(
 def is_known(path: str) -> bool:
     """Whether a bundle may have a file there."""
     return _MAY.fullmatch(path) is not None
+
+
+def digest_of_settings(path: str, otherwise: str) -> str:
+    """The hex SHA-256 that a file of settings has; of any other file what was given."""
+    text = SETTINGS.get(path)
+    return otherwise if text is None else sha256(text.encode()).hexdigest()

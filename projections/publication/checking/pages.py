@@ -87,7 +87,10 @@ def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comp
 
 def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:
     for row in comparing.said.rows:
-        path = naming.recommendation(row["inspection"], row["number"])
+        name = row["inspection"], row["number"]
+        path = naming.recommendation(*name)
+        if path not in pages:
+            path = naming.recommendation_before(*name)
         if path not in pages:
             named = shown(f"{row['inspection']}/{row['number']}")
             comparing.findings.add("B7", path, f"It is not there, and {named} is in the register.")

@@ -12,6 +12,7 @@ from projections.publication.edition import Edition
 from projections.publication.parts.base import File, Made
 
 PARTS: tuple[str, ...] = (
+    "hosting",
     "register_csv",
     "register_json",
     "register_markdown",

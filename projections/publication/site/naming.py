@@ -1,9 +1,11 @@
 """Where a page lies in the bundle: names that every file system and address takes, the same in every edition.
 
     recommendations/OCSAE/012_2f_21.html      the number 012/21
+    recommendations/OCSAE/x__43_ON.html       the number CON, which Windows keeps for a device
     bodies/police-scotland.html
 
-The ledger tells refs and numbers apart without regard to case, and so may a file system.
+The ledger tells refs and numbers apart without regard to case, and so may a file system. No name begins with
+an underscore or a dot, which hosts of pages leave out, or ends in a dot, which Windows does.
 """
 
 from __future__ import annotations
@@ -23,30 +25,48 @@ MENU = (INDEX, CHANGES, ACCESSIBILITY)
 
 _OTHER = re.compile(r"[^A-Za-z0-9.\-]|^\.|\.$")
 _CODE = re.compile("_([0-9a-f]+)_")
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
+"""What Windows keeps for itself, whatever follows after a dot."""
+
+_BEFORE = "x_"
+"""Stands before a name that would begin with an underscore; nothing else begins with an x and two of them."""
 
 
 def safe(text: str) -> str:
     """A ref or a number as a file name: all but letters, digits, dots and dashes as their code, ``_2f_``."""
-    return _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", text)
+    name = _coded(text)
+    if _DEVICE.match(name):
+        name = f"_{ord(name[0]):x}_{name[1:]}"
+    return _BEFORE + name if name.startswith("_") else name
 
 
 def original(name: str) -> str:
     """What ``safe`` was given."""
-    return _CODE.sub(lambda found: chr(int(found[1], 16)), name)
+    coded = name.removeprefix(_BEFORE) if name.startswith(f"{_BEFORE}_") else name
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), coded)
+
+
+def _coded(text: str) -> str:
+    return _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", text)
 
 
 def slug(body: str) -> str:
     """The name of a body as a file name; where words do not say it all, a part of its hash follows."""
     plain = key(body)
     words = "-".join(re.findall("[a-z0-9]+", plain))[:60]
-    if words.replace("-", " ") == plain:
+    if words.replace("-", " ") == plain and not _DEVICE.match(words):
         return words
-    return f"{words}_{sha256(plain.encode()).hexdigest()[:16]}"
+    return f"{words or 'x'}_{sha256(plain.encode()).hexdigest()[:16]}"
 
 
 def recommendation(inspection: str, number: str) -> str:
     """The page of a recommendation."""
     return f"recommendations/{safe(inspection)}/{safe(number)}.html"
+
+
+def recommendation_before(inspection: str, number: str) -> str:
+    """The same as version 0.1 named it, whose names could begin with an underscore or be a device's."""
+    return f"recommendations/{_coded(inspection)}/{_coded(number)}.html"
 
 
 def inspection(ref: str) -> str:
