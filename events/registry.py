@@ -17,7 +17,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementNoted,
@@ -38,13 +38,17 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 
 EVENTS: dict[str, type[Event]] = {
     event.NAME: event
     for event in (
         LedgerOpened,
+        LedgerRestored,
+        LedgerCopied,
         SigningKeyRegistered,
+        SigningKeyRotated,
+        SigningKeyReplaced,
         PersonRegistered,
         PersonNamed,
         RoleGranted,

@@ -12,3 +12,25 @@ class SigningKeyRegistered(Event):
 
     NAME: ClassVar[str] = "signing-key.registered"
     verifier_key: str
+
+
+class SigningKeyRotated(Event):
+    """Another key follows. ``endorsement`` is the signature line of the one before under the new one.
+
+    From the size that this event has made the tree, checkpoints are signed with ``verifier_key``; the first
+    of them by ``before``, too. What is endorsed, see ledger.proof.endorsement.
+    """
+
+    NAME: ClassVar[str] = "signing-key.rotated"
+    verifier_key: str
+    before: str
+    endorsement: str
+
+
+class SigningKeyReplaced(Event):
+    """The key ``before`` was lost, so it vouches for nothing: ``verifier_key`` signs from here, alone."""
+
+    NAME: ClassVar[str] = "signing-key.replaced"
+    verifier_key: str
+    before: str
+    why: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.publications import PublicationMade
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import ADMINISTRATOR
 
 if TYPE_CHECKING:
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class Inspectorate:
-    """The settings and the people, as they stand after some events."""
+    """The settings and the people, as they stand after some events.
+
+    ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
+    changes how checkpoints are signed (see ledger.eras). ``practice_of`` is what a practice copy is one of.
+    """
 
     def __init__(self) -> None:
         self.version = 0
@@ -24,6 +28,9 @@ class Inspectorate:
         self.sign_off = "required"
         self.origin = ""
         self.verifier_key = ""
+        self.keys: list[str] = []
+        self.practice_of = ""
+        self.turns = 0
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
         self.publications: list[PublicationMade] = []
@@ -42,13 +49,28 @@ class Inspectorate:
                 self.roles[person].discard(role)
             case PublicationMade():
                 self.publications.append(event)
-            case SigningKeyRegistered(verifier_key=verifier_key):
-                self.verifier_key = verifier_key
+            case (
+                SigningKeyRegistered(verifier_key=verifier_key)
+                | SigningKeyRotated(verifier_key=verifier_key)
+                | SigningKeyReplaced(verifier_key=verifier_key)
+            ):
+                self._sign_with(verifier_key)
+            case LedgerRestored():
+                self.turns += 1
+            case LedgerCopied():
+                self.origin = event.origin
+                self.practice_of = event.of
+                self._sign_with(event.verifier_key)
             case LedgerOpened():
                 self.title = event.title
                 self.time_zone = event.time_zone
                 self.sign_off = event.sign_off
                 self.origin = event.origin
+
+    def _sign_with(self, verifier_key: str) -> None:
+        self.verifier_key = verifier_key
+        self.keys.append(verifier_key)
+        self.turns += 1
 
     @property
     def administrators(self) -> list[str]:

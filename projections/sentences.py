@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from events.base import Event
 from events.cycles import CycleClosed, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
@@ -14,7 +16,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementNoted,
@@ -35,8 +37,11 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
+
+if TYPE_CHECKING:
+    from ledger.eras import Turn
 
 REOPENED = "It re-opened the recommendation."
 """What is said of a judgement that moved a closed one back."""
@@ -142,8 +147,14 @@ def sentence(event: Event) -> str:
             return f"Opened the ledger: {event.title}."
         case PublicationMade():
             return f"Published {_these(event)} as of {event.as_of}, from the first {event.size:,} events."
-        case SigningKeyRegistered():
-            return f"Registered the signing key {event.verifier_key}."
+        case (
+            LedgerRestored()
+            | LedgerCopied()
+            | SigningKeyRegistered()
+            | SigningKeyRotated()
+            | SigningKeyReplaced()
+        ):
+            return of_the_ledger(event)
         case PersonRegistered():
             return f"Registered {event.person}."
         case PersonNamed():
@@ -153,6 +164,24 @@ def sentence(event: Event) -> str:
         case RoleRevoked():
             return f"Revoked the role {event.role} from {event.person}."
     raise NotImplementedError(f"no sentence for {event.NAME}")
+
+
+def of_the_ledger(event: Turn) -> str:
+    """What became of the ledger itself, or of who signs it."""
+    match event:
+        case LedgerRestored():
+            return (
+                f"Declared the ledger restored from {event.restored_from}: the events {event.kept + 1:,} to "
+                f"{event.size:,} that were signed before are lost. Why: {event.why}"
+            )
+        case LedgerCopied():
+            return f"From here this is a practice copy, called {event.origin}, of the ledger {event.of[:12]}…"
+        case SigningKeyRegistered():
+            return f"Registered the signing key {event.verifier_key}."
+        case SigningKeyRotated():
+            return f"The signing key {event.verifier_key} follows {event.before}, which signed it."
+        case SigningKeyReplaced():
+            return f"Replaced the lost signing key {event.before} with {event.verifier_key}. Why: {event.why}"
 
 
 def _right(event: RecommendationCorrected) -> str:

@@ -20,7 +20,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementNoted,
@@ -41,7 +41,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 
 
 class Seen(NamedTuple):
@@ -87,7 +87,12 @@ def shape(event: Event, seen: Seen) -> bool:
 
 OF: dict[type[Event], dict[Public, str]] = {
     LedgerOpened: {shape: "time_zone sign_off", said: "title origin"},
+    # What became of the ledger and its keys is told to all who check it, loudly.
+    LedgerRestored: {shape: "size root kept", said: "restored_from why"},
+    LedgerCopied: {shape: "of identity", said: "origin verifier_key"},
     SigningKeyRegistered: {said: "verifier_key"},
+    SigningKeyRotated: {said: "verifier_key before", shape: "endorsement"},
+    SigningKeyReplaced: {said: "verifier_key before why"},
     PersonRegistered: {acted: "person"},
     PersonNamed: {acted: "person", kept: "name"},
     RoleGranted: {acted: "person", shape: "role"},

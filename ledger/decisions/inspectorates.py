@@ -1,16 +1,24 @@
-"""The beginning of a ledger."""
+"""The beginning of a ledger, and its accidents.
+
+1. A ledger is opened once.
+2. It is declared restored by an administrator, who says from what and why, and which checkpoint was seen
+   before; what is older than that stays as it was.
+3. A practice copy has a name and a key of its own, so that it is never taken for the ledger.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted
 from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
+from ledger.proof.errors import FormatError
+from ledger.proof.note import VerifierKey
 
 
 class OpenLedger(Decision):
@@ -45,4 +53,56 @@ class OpenLedger(Decision):
             PersonNamed(person=person, name=words.line(self.name, "name")),
             RoleGranted(person=person, role=ADMINISTRATOR),
             *([SigningKeyRegistered(verifier_key=self.verifier_key)] if self.verifier_key else []),
+        )
+
+
+class RestoreLedger(Decision):
+    """Say that the ledger was put back to an older copy. ``root`` is base64; see LedgerRestored."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    size: int
+    root: str
+    kept: int
+    restored_from: str
+    why: str
+
+    def decide(self, past: Past) -> Made:
+        """Declared; everybody who checks the ledger is shown that."""
+        if not 0 <= self.kept < self.size:
+            raise Refused(
+                f"A checkpoint of {self.kept} events is still there, so the one of {self.size} is not lost."
+            )
+        return made(
+            f"the restored ledger of {self.kept} events",
+            LedgerRestored(
+                size=self.size,
+                root=self.root,
+                kept=self.kept,
+                restored_from=words.line(self.restored_from, "word on what it was restored from"),
+                why=words.prose(self.why, "reason"),
+            ),
+        )
+
+
+class CopyLedger(Decision):
+    """Make of a copied folder a practice copy. Whoever may copy the folder may do that: it takes no role."""
+
+    of: str
+    identity: str
+    origin: str
+    verifier_key: str
+
+    def decide(self, past: Past) -> Made:
+        """It is one from here on."""
+        origin = words.origin(self.origin)
+        if origin == past.inspectorate.origin or self.identity == self.of:
+            raise Refused("A practice copy bears another name than what it is a copy of.")
+        try:
+            if VerifierKey.parse(self.verifier_key).name != origin:
+                raise BadInput(f"That key does not bear the copy's name, {origin}.")
+        except FormatError as error:
+            raise BadInput(f"That is no verifier key: {error}.") from error
+        return made(
+            "the practice copy",
+            LedgerCopied(of=self.of, identity=self.identity, origin=origin, verifier_key=self.verifier_key),
         )

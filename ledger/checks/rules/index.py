@@ -20,7 +20,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementNoted,
@@ -41,26 +41,27 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.checks.rules import (
     corrections,
     cycles,
     disputes,
     evidence,
     judgements,
+    keys,
     links,
     people,
     publications,
     recommendations,
     sides,
 )
-from ledger.checks.rules.base import Rule, day_had_come, role_was_held
+from ledger.checks.rules.base import Rule, Scene, day_had_come, role_was_held
 from ledger.decisions.base import Decision
 from ledger.decisions.cycles import CloseCycle, OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspections import OpenInspection
-from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -74,7 +75,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.decisions.signing_keys import RegisterSigningKey
+from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
 
 _THERE = recommendations.recommendation_is_there
 _STANDS: tuple[Rule, ...] = (
@@ -89,6 +90,11 @@ _ENDS: tuple[Rule, ...] = (
 )
 _IN_A_CYCLE: tuple[Rule, ...] = (cycles.cycle_is_open, cycles.cycle_had_begun)
 _WITH_ITS_EVIDENCE: tuple[Rule, ...] = (evidence.evidence_is_there, evidence.evidence_is_the_last)
+_FOLLOWS: tuple[Rule, ...] = (
+    keys.key_follows_the_one_in_force,
+    keys.key_bears_the_ledgers_name,
+    keys.no_key_comes_back,
+)
 _AWAITS: tuple[Rule, ...] = (judgements.judgement_is_there, judgements.judgement_awaits)
 
 TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
@@ -103,8 +109,12 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     ),
     SigningKeyRegistered: (
         RegisterSigningKey,
-        (people.key_is_registered_once, people.key_bears_the_ledgers_name),
+        (keys.key_is_registered_once, keys.key_bears_the_ledgers_name),
     ),
+    SigningKeyRotated: (RotateSigningKey, (*_FOLLOWS, keys.the_key_before_endorsed_it)),
+    SigningKeyReplaced: (ReplaceSigningKey, (*_FOLLOWS, keys.why_the_key_was_replaced_is_said)),
+    LedgerRestored: (RestoreLedger, (keys.what_is_lost_was_later, keys.whence_and_why_is_said)),
+    LedgerCopied: (CopyLedger, (keys.copy_has_a_name_of_its_own,)),
     PersonRegistered: (RegisterPerson, (people.person_is_new,)),
     PersonNamed: (RegisterPerson, (people.person_is_known, people.person_is_the_last)),
     RoleGranted: (GrantRole, (people.person_is_known, people.role_is_granted_to_who_lacks_it)),
@@ -240,7 +250,13 @@ _DAYS = ("on", "judged_on", "made_on")
 
 def _every_event(event: type[Event], decision: type[Decision]) -> tuple[Rule, ...]:
     days = tuple(name for name in event.DAYS if name in _DAYS)
-    return (role_was_held(decision.ROLES), *([day_had_come(days)] if days else []))
+    # What takes no role is asked by whoever may copy a folder.
+    role = role_was_held(decision.ROLES) if decision.ROLES else _anybody
+    return (role, *([day_had_come(days)] if days else []))
+
+
+def _anybody(_: Scene, __: Event) -> str | None:
+    return None
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {

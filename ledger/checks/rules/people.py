@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from events.inspectorates import LedgerOpened
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
-from events.signing_keys import SigningKeyRegistered
 from ledger.checks.rules.base import Scene
 from ledger.policies import ADMINISTRATOR, ROLES, SIGN_OFF
-from ledger.proof.errors import FormatError
-from ledger.proof.note import VerifierKey
 from ledger.words import key
 
 
@@ -20,21 +17,6 @@ def ledger_is_opened_once(scene: Scene, _: LedgerOpened) -> str | None:
 def sign_off_is_a_rule_of_the_house(_: Scene, fact: LedgerOpened) -> str | None:
     """Whether a second person signs off was said in words that the house knows."""
     return None if fact.sign_off in SIGN_OFF else f"{fact.sign_off!a} is no sign-off rule"
-
-
-def key_is_registered_once(scene: Scene, _: SigningKeyRegistered) -> str | None:
-    """A ledger is given one signing key."""
-    return "the ledger had a signing key" if scene.inspectorate.verifier_key else None
-
-
-def key_bears_the_ledgers_name(scene: Scene, fact: SigningKeyRegistered) -> str | None:
-    """A ledger's key bears the ledger's own name, its origin."""
-    try:
-        name = VerifierKey.parse(fact.verifier_key).name
-    except FormatError as error:
-        return f"that is no verifier key ({error})"
-    ours = scene.inspectorate.origin
-    return None if name == ours else f"that key is named {name!a}, and the ledger {ours!a}"
 
 
 def person_is_new(scene: Scene, fact: PersonRegistered) -> str | None:

@@ -25,7 +25,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.decisions.inspections import OpenInspection
-from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -39,9 +39,10 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.decisions.signing_keys import RegisterSigningKey
-from ledger.proof.note import VerifierKey
+from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
+from ledger.proof.text import to_base64
 from ledger.store.raw import open_raw
+from tests import signers
 from tests.histories import histories, lived, without_sign_off
 from tests.pasts import inspected, made, opened
 from tests.planted import facts_of, lived_facts, replayed, superseded, told
@@ -104,7 +105,15 @@ def whole_life():
     yield "ada", [RegisterPerson(person="zoe", name="Zoe", roles=("administrator", "approver"))]
     yield "zoe", [RevokeRole(person="ada", role="administrator")]
     yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
-    yield "zoe", [RegisterSigningKey(verifier_key=VerifierKey("example/test", bytes(32)).text())]
+    yield "zoe", [RegisterSigningKey(verifier_key=signers.key(1))]
+    rotated = signers.rotated(1, 2)
+    yield (
+        "zoe",
+        [RotateSigningKey(verifier_key=rotated.verifier_key, endorsement=rotated.endorsement)],
+    )
+    yield "zoe", [ReplaceSigningKey(verifier_key=signers.key(3), why="Lost.")]
+    root = to_base64(bytes(32))
+    yield "zoe", [RestoreLedger(size=99, root=root, kept=9, restored_from="a tape", why="A fire.")]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
     yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]
@@ -175,6 +184,12 @@ def whole_life():
     expectations = (("1", "Minutes again."), ("2", "A plan."))
     yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]
     yield "ann", [CloseCycle(**ONE, cycle="A", on="2021-09-01")]
+    # and a copy of it all
+    copy = "example/test/practice"
+    yield (
+        "nobody",
+        [CopyLedger(of="a" * 64, identity="b" * 32, origin=copy, verifier_key=signers.key(4, copy))],
+    )
 
 
 def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from events.base import Day
 from events.cycles import CycleClosed, CycleOpened
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
+from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementNoted,
     JudgementReturned,
@@ -18,7 +18,7 @@ from events.judgements import (
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.registry import EVENTS
-from events.signing_keys import SigningKeyRegistered
+from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
 from ledger.checks.rules import (
     corrections,
     cycles,
@@ -32,7 +32,9 @@ from ledger.checks.rules import (
 )
 from ledger.checks.rules.index import RULES, TABLE
 from ledger.proof.note import VerifierKey
+from ledger.proof.text import to_base64
 from ledger.records import LEDGER_STREAM
+from tests import signers
 from tests.pasts import made
 from tests.planted import (
     BEFORE,
@@ -74,6 +76,13 @@ from tests.planted import (
 
 ROOMS = (people, cycles, recommendations, links, sides, corrections, evidence, judgements, disputes)
 KEY, OTHER_KEY = (VerifierKey("example/test", bytes([at]) * 32).text() for at in (1, 2))
+ROOT = to_base64(bytes(32))
+COPIED = LedgerCopied(
+    of="a" * 64,
+    identity="b" * 32,
+    origin="example/test/practice",
+    verifier_key=signers.key(4, "example/test/practice"),
+)
 GOOD = [
     expected(),
     [submitted(), described(), attached()],
@@ -118,8 +127,21 @@ GOOD = [
     ("ada", PersonNamed(person="new", name="New")),
     ("ada", RoleGranted(person="new", role="administrator")),
     ("new", RoleRevoked(person="ada", role="administrator")),
-    ("new", SigningKeyRegistered(verifier_key=KEY)),
+    ("new", SigningKeyRegistered(verifier_key=signers.key(1))),
+    ("new", signers.rotated(1, 2)),
+    ("new", signers.replaced(2, 3)),
+    ("new", LedgerRestored(size=50, root=ROOT, kept=20, restored_from="the tape of Monday", why="A fire.")),
+    ("nobody", COPIED),
 ]
+
+
+FIRST_KEY = ("ada", SigningKeyRegistered(verifier_key=signers.key(1)))
+UNENDORSED = SigningKeyRotated(verifier_key=signers.key(2), before=signers.key(1), endorsement="— a b")
+
+
+def lost(**other):
+    fields = {"size": 50, "root": ROOT, "kept": 9, "restored_from": "a tape", "why": "A fire.", **other}
+    return ("ada", LedgerRestored(**fields))
 
 
 def test_a_past_that_kept_the_rules_is_told_nothing_of():
@@ -140,6 +162,25 @@ CASES = [
         "'so' is no sign-off rule",
     ),
     ([("ada", SigningKeyRegistered(verifier_key=key)) for key in (KEY, OTHER_KEY)], "had a signing key"),
+    ([FIRST_KEY, ("ann", signers.rotated(1, 2))], "it takes the role administrator, which ann had not"),
+    ([("ada", signers.rotated(1, 2))], "and '' was in force"),
+    ([FIRST_KEY, ("ada", signers.replaced(2, 3))], "was in force"),
+    (
+        [FIRST_KEY, ("ada", signers.rotated(1, 2)), ("ada", signers.rotated(2, 1))],
+        "that key signed for the ledger before",
+    ),
+    ([FIRST_KEY, ("ada", signers.rotated(1, 2, "else"))], "that key is named 'else'"),
+    ([FIRST_KEY, ("ada", UNENDORSED)], "the key before did not sign the one that follows it (line 5"),
+    ([FIRST_KEY, ("ada", signers.replaced(1, 2, why=" "))], "it is not said why"),
+    ([lost(root="x")], "it names no root"),
+    ([lost(kept=50)], "it says that 50 events were left of 50"),
+    ([lost(kept=40)], "it says that 40 were left"),
+    ([lost(restored_from="")], "it is not said from what"),
+    (
+        [("nobody", LedgerCopied(**{**vars(COPIED), "origin": "example/test"}))],
+        "the name of what it is a copy",
+    ),
+    ([("nobody", LedgerCopied(**{**vars(COPIED), "verifier_key": KEY}))], "that key is named 'example/test'"),
     ([("pat", published(size=0))], "it is of 0 events, where 1 were due"),
     ([("pat", published(size=size)) for size in (9, 8)], "it is of 8 events, where 9 were due"),
     ([("pat", published("NONE"))], "there was no inspection NONE"),

@@ -1,0 +1,181 @@
+"""Which key signs a tree of which size, and what of another history was declared lost.
+
+1. A key is in force from the size at which the event that names it stands in the tree, until another follows.
+2. The first checkpoint of a key that was rotated to bears the signature of the one before, too.
+3. A restored ledger says which checkpoints are lost: those between what was kept and the size it names. One
+   that was signed after that bears, as long as it is no greater than that size, a second line by the same key
+   under the name ``origin/restored/<position of the event>``; so it is never taken for one that is lost, and
+   the gap excuses nothing that was done after it.
+4. A practice copy is known by an identity of its own, and signs under a name of its own.
+
+A verifier key file has each key with the size it begins at, the first line being of the first:
+
+    5 inspectorate.example/ledger+852d91fe+AQ…
+    70001 inspectorate.example/ledger+1c0ffee1+AX…
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from events.base import Event
+from events.inspectorates import LedgerCopied, LedgerRestored
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from ledger.proof import checkpoint, endorsement, note
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.errors import FormatError, ProofError
+from ledger.proof.note import VerifierKey
+from ledger.proof.text import read_base64, read_number
+
+Turn = SigningKeyRegistered | SigningKeyRotated | SigningKeyReplaced | LedgerRestored | LedgerCopied
+NAMES_A_KEY = (SigningKeyRegistered, SigningKeyRotated, SigningKeyReplaced, LedgerCopied)
+TOPICS = tuple(event.NAME for event in (*NAMES_A_KEY, LedgerRestored))
+"""The events that change who signs, or what is to be there."""
+
+
+class Era(NamedTuple):
+    """A key, the size of the first tree that it signs, and the event it came with (None: it was said)."""
+
+    begins: int
+    key: VerifierKey
+    came: Turn | None = None
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether the key before signed it."""
+        if not isinstance(self.came, SigningKeyRotated):
+            return False
+        try:
+            endorsement.check(VerifierKey.parse(self.came.before), self.key, self.came.endorsement)
+        except ProofError:
+            return False
+        return True
+
+
+class Gap(NamedTuple):
+    """What a restored ledger declares lost: checkpoints above ``kept`` and up to ``size``."""
+
+    position: int
+    kept: int
+    size: int
+    root: bytes
+    event: LedgerRestored
+
+    def has(self, size: int, after: frozenset[int]) -> bool:
+        """Whether a checkpoint is one of the lost; ``after`` are the restorations it was signed after."""
+        return self.kept < size <= self.size and self.position not in after
+
+
+class Signed(NamedTuple):
+    """A checkpoint as it was read: what it says, which keys signed it, and after which restorations it is."""
+
+    checkpoint: Checkpoint
+    keys: frozenset[VerifierKey]
+    after: frozenset[int]
+
+
+class Eras:
+    """Who signs, and what is lost, by the events of a ledger."""
+
+    def __init__(self, eras: Sequence[Era], gaps: Sequence[Gap] = (), copied: LedgerCopied | None = None):
+        self.all = tuple(eras)
+        self.gaps = tuple(gaps)
+        self.copied = copied
+
+    @classmethod
+    def of(cls, turns: Iterable[tuple[int, Event]]) -> Eras:
+        """By events with their positions, in their order. What cannot be read is left out: V11 says so."""
+        eras: list[Era] = []
+        gaps: list[Gap] = []
+        copied = None
+        for position, event in turns:
+            if isinstance(event, LedgerRestored):
+                try:
+                    root = read_base64(event.root, 1, "the root", 32)
+                except FormatError:
+                    continue
+                gaps.append(Gap(position, event.kept, event.size, root, event))
+            elif isinstance(event, NAMES_A_KEY):
+                copied = event if isinstance(event, LedgerCopied) else copied
+                try:
+                    key = VerifierKey.parse(event.verifier_key)
+                except FormatError:
+                    continue
+                eras.append(Era(position, key, event))
+        return cls(eras, gaps, copied)
+
+    @property
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """Every key, the first one first."""
+        return tuple(era.key for era in self.all)
+
+    def index(self, size: int) -> int:
+        """The index of the era that signs a tree of that size; -1 where none does yet."""
+        return sum(1 for era in self.all if era.begins <= size) - 1
+
+    def at(self, size: int) -> Era | None:
+        """The era that signs a tree of that size."""
+        found = self.index(size)
+        return self.all[found] if found >= 0 else None
+
+    def required(self, size: int, before: int) -> list[VerifierKey]:
+        """The keys that sign a tree of that size, where the newest checkpoint before it is of ``before``."""
+        at = self.index(size)
+        if at < 0:
+            return []
+        era = self.all[at]
+        keys = [era.key]
+        if at and isinstance(era.came, SigningKeyRotated) and before < era.begins:
+            keys.append(self.all[at - 1].key)
+        return keys + self.marks(era.key, size)
+
+    def marks(self, key: VerifierKey, size: int) -> list[VerifierKey]:
+        """The names under which a key says that a tree is later than the gaps that its size falls into."""
+        return [_mark(key, gap) for gap in self.gaps if gap.position <= size <= gap.size]
+
+    def read(self, data: bytes, *more: VerifierKey) -> Signed:
+        """A checkpoint that one of the ledger's keys, or of ``more``, signed; raises ProofError."""
+        plain = tuple(dict.fromkeys((*self.keys, *more)))
+        marks = {_mark(key, gap): gap.position for key in plain for gap in self.gaps}
+        found = checkpoint.verify(data, plain)
+        signed = note.verify(data, (*plain, *marks)).signed_by
+        after = frozenset(marks[key] for key in signed if key in marks)
+        return Signed(found, frozenset(signed) & frozenset(plain), after)
+
+    def lost(self, signed: Signed) -> Gap | None:
+        """The gap that a checkpoint is in, if it is one of those declared lost."""
+        return next((gap for gap in self.gaps if gap.has(signed.checkpoint.size, signed.after)), None)
+
+    def text(self) -> str:
+        """The verifier key file; of one key, its one line alone."""
+        if len(self.all) == 1:
+            return self.all[0].key.text()
+        return "\n".join(f"{era.begins} {era.key.text()}" for era in self.all)
+
+
+def read_keys(text: str) -> Eras:
+    """The keys in a verifier key or a verifier key file; raises FormatError."""
+    lines = [line for line in map(str.strip, text.split("\n")) if line and not line.startswith("#")]
+    if len(lines) == 1 and " " not in lines[0]:
+        return Eras([Era(0, VerifierKey.parse(lines[0]))])
+    eras: list[Era] = []
+    for number, line in enumerate(lines, 1):
+        size, blank, key = line.partition(" ")
+        if not blank:
+            raise FormatError(number, f"it is not a size and a verifier key: {line[:100]!a}")
+        eras.append(Era(read_number(size, number, "the size"), VerifierKey.parse(key)))
+        if number > 1 and eras[-1].begins <= eras[-2].begins:
+            raise FormatError(number, "a key begins at a greater size than the one before")
+    if not eras:
+        raise FormatError(1, "there is no verifier key")
+    return Eras(eras)
+
+
+def mark_of(key_name: str, position: int) -> str:
+    """The name of a line that says that a checkpoint is later than a restoration."""
+    return f"{key_name}/restored/{position}"
+
+
+def _mark(key: VerifierKey, gap: Gap) -> VerifierKey:
+    return VerifierKey(mark_of(key.name, gap.position), key.public_key)
