@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from commands.options import location, person
-from commands.outcome import warn
+from commands.receipts import print_receipt
 from commands.several import One, spans
+from commands.stops import waiting
 from ledger.decisions.base import Decision, InspectionDecision
-from ledger.errors import LedgerError, Refused
+from ledger.errors import Refused
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
-from ledger.recording import Receipt
 from ledger.vault import Vault
+
+
+@contextmanager
+def recording(ctx: click.Context) -> Iterator[Ledger]:
+    """The ledger that was said, to record in: from the moment it is on disk, no stop hides that it is."""
+    with waiting() as hold, Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+        ledger.before_commit = hold
+        yield ledger
 
 
 def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None = None) -> None:
     """Ask one decision as the person who was said, and print its receipt."""
     by = actor(ctx)
-    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+    with recording(ctx) as ledger:
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger)
 
@@ -37,10 +46,11 @@ def act_together(
     What was made ``within`` that inspection is called without its ref, so that it can be said again as it is.
     """
     by = actor(ctx)
-    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+    with recording(ctx) as ledger:
         asked = decisions(ledger)
-        receipts = ledger.ask(*asked, by=by)
+        # Looked up before anything is recorded, for after that no look-up may fail.
         refs = [ledger.inspection(one.inspection).ref for one in asked]
+        receipts = ledger.ask(*asked, by=by)
         made = [
             One(ref, receipt.ref.removeprefix(f"{ref}/")) for ref, receipt in zip(refs, receipts, strict=True)
         ]
@@ -48,7 +58,7 @@ def act_together(
             ref=spans(made, within),
             events=tuple(event for receipt in receipts for event in receipt.events),
         )
-        print_receipt(together, format, ledger, [spans([one], within) for one in made])
+        print_receipt(together, format, ledger, tuple(spans([one], within) for one in made))
 
 
 def actor(ctx: click.Context) -> str:
@@ -57,42 +67,3 @@ def actor(ctx: click.Context) -> str:
     if not by:
         raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
     return by
-
-
-def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: Sequence[str] = ()) -> None:
-    """Print what was made and where its events stand; ``refs`` where several were made."""
-    if ledger.clock_stepped_back:
-        warn(
-            "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
-        )
-    if ledger.not_sealed:
-        warn(
-            f"it is recorded and not sealed. {ledger.not_sealed.message} {ledger.not_sealed.remedy}".rstrip()
-        )
-    first, last = receipt.events[0], receipt.events[-1]
-    numbers = f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
-    if format == "json":
-        import orjson  # noqa: PLC0415  loaded already by whoever recorded
-
-        told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
-        if len(refs) > 1:
-            told["refs"] = list(refs)
-        said = orjson.dumps(told).decode()
-    else:
-        names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
-        when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
-        leaves = f"leaf {first.leaf_index}"
-        if last is not first:
-            leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
-        size = receipt.checkpoint_size
-        sealed = "not sealed" if size is None else f"sealed at size {size}"
-        said = f"Recorded {receipt.ref}: {names}\n{numbers}, {when}; {leaves}, {sealed}"
-    try:
-        click.echo(said)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise LedgerError(
-            f"{receipt.ref} was recorded ({numbers}), but its receipt cannot be printed: {error.strerror}.",
-            "Do not ask again; see it with: scrutiny trail",
-        ) from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from commands.acting import print_receipt
 from commands.options import Verb, location, person
 from commands.parts import RECEIPT, asked
 from commands.passphrases import PASSPHRASE, new_passphrase
+from commands.receipts import print_receipt
+from commands.stops import waiting
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput
 from ledger.keyring import Keyring
@@ -69,19 +71,21 @@ def command(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin
     )
     keyring = Keyring.of(os.environ)
-    ledger, receipt = Ledger.create(
-        location(ctx),
-        opening,
-        keyring=None if no_key else keyring,
-        passphrase=secret,
-    )
-    with ledger:
-        print_receipt(receipt, format, ledger)
-    click.echo(f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}.", err=True)
-    if not no_key:
-        click.echo(
-            f"Its signing key is in {_short(keyring.keys)}; keep a copy apart from the ledger.", err=True
+    with waiting() as hold:
+        ledger, receipt = Ledger.create(
+            location(ctx),
+            opening,
+            keyring=None if no_key else keyring,
+            passphrase=secret,
+            before_commit=hold,
         )
+        with ledger:
+            print_receipt(receipt, format, ledger)
+        told = [f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}."]
+        if not no_key:
+            told.append(f"Its signing key is in {_short(keyring.keys)}; keep a copy apart from the ledger.")
+        with suppress(OSError):
+            click.echo("\n".join(told), err=True)
 
 
 def _short(path: Path) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 import click
 
 from commands.options import EDITED
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, as_trouble
 
 STOPPED = 130
 """What a shell expects of a program that was stopped from the keyboard."""
@@ -21,9 +21,14 @@ BROKEN_PIPE = 141
 
 def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
     """Call, say on standard error what went wrong, and return the exit status. Never a traceback."""
+    standard = sys.stdout
     try:
-        invoke()
-        sys.stdout.flush()
+        try:
+            invoke()
+            sys.stdout.flush()
+        finally:
+            # A receipt that could not be printed left another in its place.
+            sys.stdout = standard
     except click.exceptions.Exit as end:
         return end.exit_code
     except LedgerError as error:
@@ -45,6 +50,8 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
     except OSError as error:
         named = f" ({error.filename})" if error.filename else ""
         return _say(f"The system says no: {error.strerror}{named}.", "", 7, as_json=as_json)
+    except MemoryError as error:
+        return _say(as_trouble(error).message, "Nothing was recorded.", 1, as_json=as_json)
     except Exception as error:
         if os.environ.get("SCRUTINY_DEBUG"):
             raise
@@ -73,8 +80,9 @@ def _kept() -> str:
 
 
 def warn(sentence: str) -> None:
-    """Say something on standard error that is not an error."""
-    click.echo(f"Note: {sentence}", err=True)
+    """Say something on standard error that is not an error; if nobody can be told, nothing is lost."""
+    with suppress(OSError, ValueError, MemoryError):
+        click.echo(f"Note: {sentence}", err=True)
 
 
 def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,19 +10,19 @@ from pathlib import Path
 import click
 import orjson
 
-from commands.acting import actor, print_receipt
+from commands.acting import actor, recording
 from commands.cli import VERSION
 from commands.options import Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
+from commands.receipts import print_receipt
 from commands.seeing import lens
 from ledger import words
 from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
-from ledger.errors import BadInput, NotFound, Refused, Tampered
-from ledger.keyring import Keyring
+from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.times import today
@@ -94,7 +93,7 @@ def command(
     by = actor(ctx)
     # Before anything is made, for it is written into every page.
     terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
-    with Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+    with recording(ctx) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
         settings = ledger.inspectorate()
@@ -127,7 +126,14 @@ def command(
                 before=before,
             )
             (receipt,) = ledger.ask(decision, by=by)
-            folder.put()
+            try:
+                folder.put()
+            except OSError as error:
+                raise StorageError(
+                    f"The publication is recorded (event {receipt.events[0].position}), but its bundle "
+                    f"cannot be put in {output}: {error.strerror}.",
+                    f"Do not publish once more; put it there: scrutiny publish --again {asked.size}",
+                ) from error
         print_receipt(receipt, format, ledger)
 
 

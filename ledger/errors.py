@@ -94,3 +94,17 @@ class Damaged(StorageError):
 
 class OutcomeUnknown(StorageError):
     """The storage failed at such a moment that nobody can say whether the events are there."""
+
+
+def as_trouble(error: BaseException) -> LedgerError:
+    """Whatever was raised, as something that can be said; what the ledger raises is so already."""
+    if isinstance(error, LedgerError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return LedgerError("It was stopped.")
+    if isinstance(error, MemoryError):
+        return LedgerError("There was not enough memory.")
+    if isinstance(error, OSError):
+        named = f" ({error.filename})" if error.filename else ""
+        return StorageError(f"The system says no: {error.strerror or error}{named}.")
+    return LedgerError(f"It went wrong: {str(error).rstrip('.') or type(error).__name__}.")

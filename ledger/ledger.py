@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -22,14 +23,13 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import (
     Conflict,
     Damaged,
-    KeyTrouble,
     LedgerError,
     NoLedger,
     NotFound,
     OutcomeUnknown,
     Refused,
     StorageError,
-    Tampered,
+    as_trouble,
 )
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
@@ -83,6 +83,7 @@ class Ledger:
         self.keyring = keyring
         self.clock_stepped_back = False
         self.not_sealed: LedgerError | None = None
+        self.before_commit: Callable[[], object] = lambda: None
         self._passphrase: Callable[[], bytes] | None = None
         self._sealer: Sealer | None = None
         self.present = Present(store)
@@ -121,14 +122,17 @@ class Ledger:
         entropy: Entropy = os.urandom,
         keyring: Keyring | None = None,
         passphrase: bytes | None = None,
+        before_commit: Callable[[], object] = lambda: None,
     ) -> tuple[Self, Receipt]:
         """Make a ledger and open it; raises BadInput, Refused, KeyTrouble or StorageError.
 
         With a keyring a signing key is made and kept there, under the passphrase if there is one. What was
-        asked is decided before anything is laid on disk.
+        asked is decided before anything is laid on disk. ``before_commit`` is called once it cannot be
+        called off any more.
         """
         opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
         ledger = cls(create_store(location), clock, entropy, keyring)
+        ledger.before_commit = before_commit
         verifier_key = None
         try:
             if keyring is not None:
@@ -154,7 +158,8 @@ class Ledger:
 
         ``attachments`` are kept once they are all granted, before anything is stored. Raises BadInput,
         NotFound, Refused, Conflict or StorageError; then nothing was recorded, except where OutcomeUnknown
-        says that nobody can tell.
+        says that nobody can tell. ``before_commit`` is called when it cannot be called off any more;
+        whatever fails once it is on disk is no error: ``not_sealed`` says what it was.
         """
         return self._ask(decisions, by, decide, attachments)
 
@@ -203,8 +208,10 @@ class Ledger:
             made.append(answer)
             events.extend((event, self.present.take_in(event, by)) for event in answer.events)
         records = recording.new_records(events, by, recorded_at, self.entropy)
+        self._prepare_to_seal()
         if attachments:
             attachments.keep()
+        self.before_commit()
         try:
             positions = recording.append(self.store, records, head)
         except OutcomeUnknown:
@@ -216,20 +223,30 @@ class Ledger:
         first_leaf, size = self._seal(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size)
 
-    def _seal(self, position: int) -> tuple[int, int | None]:
-        """Sign what was recorded, where the key is here: the index of its first leaf, and the size signed.
+    def _prepare_to_seal(self) -> None:
+        """Load and open what signing takes while nothing is recorded yet; what fails stops nobody."""
+        self.not_sealed = None
+        try:
+            self.store.prepare()
+            if self._sealer is None and self.keyring and self.present.inspectorate().verifier_key:
+                self._sealer = self._new_sealer(self._passphrase)
+        except NotFound:
+            pass
+        except Exception as error:
+            self.not_sealed = as_trouble(error)
 
-        It is on disk already, so trouble is told and not raised.
+    def _seal(self, position: int) -> tuple[int, int | None]:
+        """Sign what was recorded, if the key is here: the index of its first leaf, and the size signed.
+
+        It is on disk already, so nothing that happens here may be raised: who saw an error would ask again.
         """
         index = position - 1
         try:
             index = self.store.leaf_index(position)
-            if self.keyring is not None and self.present.inspectorate().verifier_key:
-                return index, self.seal(self._passphrase)
-        except NotFound:
-            pass
-        except (KeyTrouble, Tampered, StorageError) as trouble:
-            self.not_sealed = trouble
+            if self._sealer is not None and self.not_sealed is None:
+                return index, self._sealer.seal()
+        except BaseException as error:
+            self.not_sealed = as_trouble(error)
         return index, None
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
@@ -285,11 +302,11 @@ class Ledger:
         return map(decode, self.store.rows(stream=stream, topics=topics))
 
     def close(self) -> None:
-        """Let go of the storage."""
-        try:
+        """Let go of the storage. What was recorded is on disk by now, so nothing is said of trouble here."""
+        with suppress(Exception):
             if self._sealer:
                 self._sealer.close()
-        finally:
+        with suppress(Exception):
             self.store.close()
 
     def __enter__(self) -> Self:

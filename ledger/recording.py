@@ -10,7 +10,7 @@ import orjson
 
 from events.base import Event, Instant
 from ledger import times
-from ledger.errors import Damaged, OutcomeUnknown, StorageError
+from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, StorageError, as_trouble
 from ledger.records import Record, stream_of
 
 if TYPE_CHECKING:
@@ -89,22 +89,27 @@ def append(store: Store, records: Sequence[Record], expected_head: int) -> list[
     """
     try:
         return store.append(records, expected_head=expected_head)
-    except StorageError as error:
+    except Conflict:
+        raise
+    except BaseException as error:
         try:
             found = [
                 position
                 for position, *_, state in store.rows(after=expected_head)
                 if orjson.loads(state)["command"] == records[0].command
             ]
-        except (StorageError, ValueError, KeyError, TypeError):
+        except (LedgerError, MemoryError, OSError, ValueError, KeyError, TypeError):
             raise OutcomeUnknown(
-                f"The storage failed ({error.message}) and it is not known whether this was recorded.",
+                f"The storage failed ({as_trouble(error).message}) and it is not known whether this was "
+                "recorded.",
                 f"When it can be read again, look for the command {records[0].command}: "
                 "scrutiny trail --format json",
             ) from error
         if len(found) == len(records):
             return found
-        raise type(error)(f"{error.message} Nothing was recorded.", error.remedy) from error
+        if isinstance(error, StorageError):
+            raise type(error)(f"{error.message} Nothing was recorded.", error.remedy) from error
+        raise
 
 
 def receipts(

@@ -29,7 +29,7 @@ from ledger.errors import Conflict, StorageError
 from ledger.records import Record, decode, encode
 
 if TYPE_CHECKING:
-    from ledger.store.recorder import LedgerFactory, LedgerRecorder
+    from ledger.store.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 
 
 class NoTranscoder(Transcoder):
@@ -87,6 +87,14 @@ class LedgerApplication(Application[UUID]):
     def construct_mapper(self) -> Mapper[UUID]:
         """Ours."""
         return RecordMapper(NoTranscoder())
+
+    def prepare(self) -> None:
+        """Open both connections and the log, so that nothing is left to open once something is stored."""
+        datastore = cast("LedgerDatastore", cast("LedgerRecorder", self.recorder).datastore)
+        with _translated():
+            with datastore.transaction(commit=False) as cursor:
+                cursor.execute("PRAGMA schema_version")
+            datastore.unhurried().execute("PRAGMA schema_version").fetchone()
 
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """Store all records or none and return their positions; see Store.append."""

@@ -41,6 +41,10 @@ class Store(Protocol):
         """Keep other writers out, so that they wait in turn instead of colliding; raises Busy."""
         ...
 
+    def prepare(self) -> None:
+        """Open and load what is needed to append and to keep a checkpoint; raises StorageError."""
+        ...
+
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """Store all records or none and return their positions.
 

@@ -216,6 +216,12 @@ class SQLiteStore:
         finally:
             os.close(lock)
 
+    def prepare(self) -> None:
+        """See Store.prepare."""
+        with translated(self.database):
+            self._reader()
+            self.application.prepare()
+
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """See Store.append."""
         with translated(self.database):

@@ -36,6 +36,8 @@ NO_COMMAND = {
     "parts",
     "passphrases",
     "progress",
+    "receipts",
+    "stops",
 }
 
 
