@@ -20,7 +20,7 @@ CHECKS: Mapping[str, str] = {
     "V6": "The times of recording never step back.",
     "V7": "Every evidence file is what was handed in.",
     "V9": "The cached leaves are those of the events.",
-    "V10": "The database has our tables and nothing else.",
+    "V10": "The database has our tables and nothing else, and every way to a row leads to it.",
     "V11": "Every event kept the rules of the house.",
 }
 """What holds where nothing is found. V8 is a number: what no checkpoint protects."""

@@ -128,10 +128,15 @@ class Checkpoints:
                 None,
                 f"A checkpoint of size {self._stopped.size:,} was signed; the newest here is of {newest:,}.",
             )
-        ever, last = self._raw.ever(), self._raw.last()
+        counted, last = self._raw.ever(), self._raw.last()
+        ever = counted[0] if counted else None
         if type(ever) is not int or ever > last:
             self._findings.add(
                 "V3", None, f"Events up to {shown(ever)} were recorded, and the last one here is {last}."
+            )
+        elif counted != [last]:
+            self._findings.add(
+                "V10", None, f"The counter of events says {shown(counted)}, and the last one here is {last}."
             )
 
     def _is_told(self, known: Known) -> bool:

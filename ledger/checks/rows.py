@@ -46,10 +46,8 @@ class Rows:
 
     def close(self) -> None:
         """Say what is left over once all rows were taken."""
-        if (found := self._raw.indexed()) != self.size:
-            self._findings.add(
-                "V10", None, f"By their streams {found:,} events are found, and there are {self.size:,}."
-            )
+        for astray in self._raw.astray():
+            self._findings.add("V10", *astray)
         if self._raw.leaf_count() != self._seen.cached:
             for index, position in self._raw.strays():
                 self._findings.add(

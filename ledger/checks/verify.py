@@ -18,7 +18,7 @@ from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
 from ledger.checks.seen import Facts, fact_of
-from ledger.errors import NoLedger, StorageError
+from ledger.errors import Damaged, NoLedger, StorageError
 from ledger.store.raw import Cell, RawStore
 
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
@@ -34,9 +34,13 @@ Progress = Callable[[int, int], None]
 def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> Report:
     """Look at everything. Raises BadInput for a held checkpoint, NoLedger, StorageError."""
     findings = Findings()
+    barred = False
     for departure in raw.departures():
-        findings.add("V10", None, departure)
+        findings.add("V10", None, departure.message)
+        barred = barred or departure.bars
     try:
+        if barred:
+            raise Damaged("What stands in the place of a table may be anything.")
         return _verify(raw, reader, findings, progress)
     except NoLedger:
         raise

@@ -2,34 +2,51 @@
 
 What is read here may have been written by anybody, so a row's column may be text, bytes, a number or
 nothing, whatever the schema says. Text that is not UTF-8 comes with the wrong bytes as lone surrogates,
-which no leaf can carry; a row with a value of more than 8 MB comes as its key alone.
+which no leaf can carry; a row with a value of more than 8 MB comes as its key alone. A table is gone
+through in the order of its key, and where a key does not rise, that is the end of it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ledger.errors import StorageError
+from ledger.store import paths
+from ledger.store.departures import Departure, departures
 from ledger.store.location import folder_of
-from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.paths import Astray
+from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import translated
 
-Cell = int | float | str | bytes | None
 RawRow = tuple[Cell, ...]
 """A row with its columns in the order that the method names them in."""
 
 BATCH = 128
-_LARGEST, _UNLIMITED = 8 * 1024 * 1024, 2**31 - 1
+_ROOM = 4 * 1024 * 1024
+"""Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
+
+_LARGEST, _LARGEST_KEY = 8 * 1024 * 1024, 32 * 1024 * 1024
 _NOWHERE = float("-inf")
-_EVENT = ("rowid, originator_id, originator_version, topic, state", "stored_events", "rowid")
-_LEAF = ("leaf_index, notification_id, leaf", "ledger_leaf", "leaf_index")
-_CHECKPOINT = ("size, note", "ledger_checkpoint", "size")
+
+
+class _Order(NamedTuple):
+    """What is read of a table, in the order of which column."""
+
+    columns: str
+    table: str
+    key: str
+
+
+_EVENT = _Order(
+    "rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid"
+)
+_LEAF = _Order("leaf_index, notification_id, leaf", "ledger_leaf NOT INDEXED", "leaf_index")
+_CHECKPOINT = _Order("size, note", "ledger_checkpoint", "size")
 
 
 class RawStore(Protocol):
@@ -46,10 +63,6 @@ class RawStore(Protocol):
 
     def last(self) -> int:
         """The last position, for who wants to know how far it is."""
-        ...
-
-    def indexed(self) -> int:
-        """How many events are found by their streams: a reader of one stream sees no others."""
         ...
 
     def first_state(self, stream: str, topic: str) -> Cell:
@@ -80,12 +93,16 @@ class RawStore(Protocol):
         """Where sealing stopped: the size, and the hashes of its compact range."""
         ...
 
-    def ever(self) -> Cell:
-        """The greatest position that was ever given out."""
+    def ever(self) -> list[Cell]:
+        """The greatest position that was ever given out: one, unless somebody wrote there."""
         ...
 
-    def departures(self) -> Iterator[str]:
-        """How the schema departs from ours, a sentence each."""
+    def departures(self) -> Iterator[Departure]:
+        """How schema and header depart from ours."""
+        ...
+
+    def astray(self) -> Iterator[Astray]:
+        """The ways to rows that do not lead where the tables say: no reader sees by them what is there."""
         ...
 
     def close(self) -> None:
@@ -107,7 +124,7 @@ class _Unchecked(SQLiteStore):
         try:
             found = self._reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'stored_events'")
             return self.database.stat().st_size > 0 and found.fetchone() is not None
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, ValueError):  # ValueError: a message of SQLite's that is no UTF-8
             return False
 
     def snapshot(self) -> sqlite3.Connection:
@@ -131,35 +148,37 @@ class RawSQLite:
         self.evidence = self._store.evidence
         with translated(self._store.database):
             self._connection = self._store.snapshot()
+        self._walks: dict[_Order, tuple[sqlite3.Cursor, Cell]] = {}
+        self._out_of_order: dict[str, Cell] = {}
+        self._broken: str | None = None
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
-        return self._page(*_EVENT, ">", _NOWHERE if after is None else after, BATCH)
+        return self._next(_EVENT, after)
 
     def sealed(self) -> RawRow | None:
         """See RawStore.sealed."""
         found: RawRow | None = self._ask("SELECT size, hashes FROM ledger_compact_range").fetchone()
         return found
 
-    def ever(self) -> Cell:
+    def ever(self) -> list[Cell]:
         """See RawStore.ever."""
-        found = self._ask("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'").fetchone()
-        return found[0] if found else None
+        found = self._ask("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
+        return [row[0] for row in found.fetchmany(BATCH)]
 
     def last(self) -> int:
         """See RawStore.last."""
         found = self._ask("SELECT max(rowid) FROM stored_events").fetchone()[0]
         return found if type(found) is int else 0
 
-    def indexed(self) -> int:
-        """See RawStore.indexed."""
-        statement = "SELECT count(*) FROM stored_events INDEXED BY sqlite_autoindex_stored_events_1"
-        return int(self._ask(statement).fetchone()[0])
-
     def first_state(self, stream: str, topic: str) -> Cell:
         """See RawStore.first_state."""
+        # In pages that are broken what is not there might be looked for without an end.
+        rows = "stored_events NOT INDEXED"
+        if self._broken_pages():
+            rows = "(SELECT * FROM stored_events NOT INDEXED ORDER BY rowid LIMIT 100000)"
         statement = (
-            "SELECT CAST(state AS BLOB) FROM stored_events NOT INDEXED "
+            f"SELECT CAST(state AS BLOB) FROM {rows} "  # noqa: S608  ours
             "WHERE originator_id = ? AND topic = ? ORDER BY rowid LIMIT 1"
         )
         with translated(self._store.database), self._any_text():
@@ -168,19 +187,24 @@ class RawSQLite:
 
     def leaves(self, first: int, count: int) -> list[RawRow]:
         """See RawStore.leaves."""
-        return self._page(*_LEAF, ">=", first, count)
+        return self._next(_LEAF, first - 1, count)
 
     def leaf(self, position: Cell) -> RawRow | None:
         """See RawStore.leaf."""
-        found = self._page(_LEAF[0], _LEAF[1], "notification_id", "=", position, 1)
+        by_position = _Order(_LEAF.columns, "ledger_leaf", "notification_id")
+        found = self._page(by_position, "=", position, 1)
         return found[0] if found else None
 
     def leaf_count(self) -> int:
         """See RawStore.leaf_count. An index might tell another number than the table."""
+        if self._broken_pages():
+            return -1
         return int(self._ask("SELECT count(*) FROM ledger_leaf NOT INDEXED").fetchone()[0])
 
     def strays(self) -> Iterator[RawRow]:
         """See RawStore.strays."""
+        if self._broken_pages():
+            return
         statement = (
             "SELECT leaf_index, notification_id FROM ledger_leaf NOT INDEXED "
             "WHERE notification_id NOT IN (SELECT rowid FROM stored_events) ORDER BY leaf_index"
@@ -190,73 +214,103 @@ class RawSQLite:
 
     def checkpoints(self) -> Iterator[RawRow]:
         """See RawStore.checkpoints."""
-        # Nothing is behind nothing. An "IS NULL" would not be asked where the schema says that there is none.
-        nameless = "SELECT count(*) FROM ledger_checkpoint NOT INDEXED WHERE typeof(size) = 'null'"
-        yield from [(None, None)] * self._ask(nameless).fetchone()[0]
-        after: Cell = _NOWHERE
-        while rows := self._page(*_CHECKPOINT, ">", after, BATCH):
+        if not self._broken_pages():
+            # Nothing is behind nothing. The schema says that there is none, so "IS NULL" would not be asked.
+            nameless = "SELECT NULL, NULL FROM ledger_checkpoint NOT INDEXED WHERE typeof(size) = 'null'"
+            yield from self._ask(nameless)
+        after: Cell = None
+        while rows := self._next(_CHECKPOINT, after):
             yield from rows
             after = rows[-1][0]
 
-    def departures(self) -> Iterator[str]:
+    def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
-        for pragma, due_number in (("application_id", APPLICATION_ID), ("user_version", SCHEMA_VERSION)):
-            if (found := self._ask(f"PRAGMA {pragma}").fetchone()[0]) != due_number:
-                yield f"The {pragma} of the database is {found}, and ours is {due_number}."
+        with translated(self._store.database), self._any_text(_LARGEST):
+            yield from list(departures(self._connection))
+
+    def astray(self) -> Iterator[Astray]:
+        """See RawStore.astray."""
+        if broken := self._broken_pages():
+            yield Astray(None, f"The pages of the database are damaged: {broken}.")
+        for table, place in self._out_of_order.items():
+            yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
         with translated(self._store.database), self._any_text():
-            there = _schema(self._connection)
-        due = _due()
-        names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
-        for row in sorted((there - due).elements(), key=str):
-            if row[:2] in due_names:
-                yield f"The {row[0]} {row[1]} is not as the ledger makes it."
-            else:
-                yield f"There is a {row[0]} {row[1]!a} on {row[2]!a} that the ledger does not have."
-        for row in sorted((due - there).elements(), key=str):
-            if row[:2] not in names:
-                yield f"The {row[0]} {row[1]} on {row[2]} is missing."
+            yield from paths.astray(self._connection, sound=not broken)
 
-    def close(self) -> None:
-        """See RawStore.close."""
-        self._store.close()
-
-    def _page(self, columns: str, table: str, key: str, how: str, place: Cell, count: int) -> list[RawRow]:
+    def _next(self, order: _Order, after: Cell, count: int | None = None) -> list[RawRow]:
+        """The next rows behind a key; of one walk through the whole table if they are asked for in turn."""
         self._store.check_still_lies()
-        question, place = _bound(place)
-        rest = f"FROM {table} WHERE {key} {how} {question} ORDER BY {key} LIMIT ?"
+        walk, at = self._walks.pop(order, (None, None))
         with translated(self._store.database):
             try:
-                return self._connection.execute(f"SELECT {columns} {rest}", (place, count)).fetchall()
+                if walk is None or after is None or at != after:
+                    question, place = _bound(_NOWHERE if after is None else after)
+                    where = f"FROM {order.table} WHERE {order.key} > {question} ORDER BY {order.key}"
+                    walk = self._connection.execute(f"SELECT {order.columns} {where}", (place,))
+                rows = _some(walk, count or BATCH)
             except (sqlite3.DataError, sqlite3.OperationalError):
-                pass  # one of them is too long or not UTF-8: see which
-            with self._any_text():
-                keys = self._connection.execute(f"SELECT {key} {rest}", (place, count)).fetchall()
-                self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
-                return [self._row(columns, table, key, found) for (found,) in keys]
+                walk = None  # one of them is too long or not UTF-8: see which
+        if walk is None:
+            rows = self._page(order, ">", _NOWHERE if after is None else after, count or BATCH)
+        rows = self._rising(order, after, rows)
+        if walk is not None and rows:
+            self._walks[order] = walk, rows[-1][0]
+        return rows
 
-    def _row(self, columns: str, table: str, key: str, place: Cell) -> RawRow:
+    def _rising(self, order: _Order, after: Cell, rows: list[RawRow]) -> list[RawRow]:
+        """The rows whose keys rise; what comes behind might be the same rows again, for ever."""
+        before = after
+        for at, row in enumerate(rows):
+            key = row[0]
+            if before is not None and not paths.in_order(before) < paths.in_order(key):
+                self._out_of_order.setdefault(order.table.split()[0], before)
+                return rows[:at]
+            before = key
+        return rows
+
+    def _broken_pages(self) -> str:
+        if self._broken is None:
+            with translated(self._store.database), self._any_text(_LARGEST):
+                self._broken = paths.broken_pages(self._connection)
+        return self._broken
+
+    def _page(self, order: _Order, how: str, place: Cell, count: int) -> list[RawRow]:
+        question, place = _bound(place)
+        rest = f"FROM {order.table} WHERE {order.key} {how} {question} ORDER BY {order.key} LIMIT ?"
+        with translated(self._store.database), self._any_text():
+            found = self._connection.execute(f"SELECT {order.key} {rest}", (place, count))
+            keys = _some(found, count)
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+            return [self._row(order, key) for (key,) in keys]
+
+    def _row(self, order: _Order, place: Cell) -> RawRow:
         question, bound = _bound(place)
         try:
-            statement = f"SELECT {columns} FROM {table} WHERE {key} = {question}"  # noqa: S608  ours
-            row: RawRow = self._connection.execute(statement, (bound,)).fetchone()
+            statement = f"SELECT {order.columns} FROM {order.table} WHERE {order.key} IS {question}"  # noqa: S608  ours
+            row: RawRow | None = self._connection.execute(statement, (bound,)).fetchone()
         except sqlite3.DataError:
-            return tuple(place if column == key else None for column in columns.split(", "))
-        return row
+            row = None
+        # Also where a search does not find what a walk came by.
+        return row or tuple(place if name == order.key else None for name in order.columns.split(", "))
 
     def _ask(self, statement: str) -> sqlite3.Cursor:
         with translated(self._store.database):
             return self._connection.execute(statement)
 
     @contextmanager
-    def _any_text(self) -> Iterator[None]:
-        """Read text that is none, and of any length."""
+    def _any_text(self, most: int = _LARGEST_KEY) -> Iterator[None]:
+        """Read text that is none, and of any length that can be a key."""
         self._connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _UNLIMITED)
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
         try:
             yield
         finally:
             self._connection.text_factory = str
             self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+
+    def close(self) -> None:
+        """See RawStore.close."""
+        self._store.close()
 
 
 def open_raw(location: str) -> RawStore:
@@ -264,21 +318,21 @@ def open_raw(location: str) -> RawStore:
     return RawSQLite(folder_of(location))
 
 
+def _some(found: sqlite3.Cursor, count: int) -> list[RawRow]:
+    """So many of the next rows, or fewer if they are large."""
+    rows: list[RawRow] = []
+    room = _ROOM
+    for row in found:
+        rows.append(row)
+        if type(row[-1]) in (bytes, str):
+            room -= len(row[-1])
+        if len(rows) == count or room < 0:
+            break
+    return rows
+
+
 def _bound(place: Cell) -> tuple[str, Cell]:
     """How a value that was read, or text that is none, is asked for again."""
     if isinstance(place, str):
         return "CAST(? AS TEXT)", place.encode("utf-8", "surrogateescape")
     return "?", place
-
-
-def _due() -> Counter[tuple[str, str, str, str]]:
-    made = sqlite3.connect(":memory:")
-    try:
-        made.executescript(TABLES)
-        return _schema(made)
-    finally:
-        made.close()
-
-
-def _schema(connection: sqlite3.Connection) -> Counter[tuple[str, str, str, str]]:
-    return Counter(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError
 
+_RESTORE = "Restore it from a copy and compare the two."
+
 
 def uri(database: Path, mode: str) -> str:
     """The URI of a database file. Everything in the path is quoted, or part of a name such as
@@ -22,11 +24,20 @@ def uri(database: Path, mode: str) -> str:
 
 @contextmanager
 def translated(database: Path) -> Iterator[None]:
-    """Raise what SQLite raises as the StorageError it amounts to."""
+    """Raise what SQLite raises as the StorageError it amounts to.
+
+    A message of SQLite's own quotes the schema, whose bytes Python may not be able to read.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise trouble(error, database) from error
+    except UnicodeDecodeError as error:
+        raise Damaged(f"{database} is damaged: its schema is not written in UTF-8.", _RESTORE) from error
+    except MemoryError as error:
+        raise Damaged(
+            f"{database} is damaged: a row of it asks for more memory than there is.", _RESTORE
+        ) from error
 
 
 def trouble(error: sqlite3.Error, database: Path) -> StorageError:
@@ -45,7 +56,7 @@ def trouble(error: sqlite3.Error, database: Path) -> StorageError:
         or broken_text
         or isinstance(error, sqlite3.DataError)
     ):
-        return Damaged(f"{database} is damaged: {error}.", "Restore it from a copy and compare the two.")
+        return Damaged(f"{database} is damaged: {error}.", _RESTORE)
     if code.startswith("SQLITE_CANTOPEN"):
         return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
     return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")

@@ -1,0 +1,66 @@
+"""How a database's schema and header depart from ours: in whatever bytes the schema is written."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+
+_PRAGMAS = (
+    ("application_id", APPLICATION_ID),
+    ("user_version", SCHEMA_VERSION),
+    ("encoding", "UTF-8"),
+    ("auto_vacuum", 0),
+)
+"""With another encoding each text is another one; with auto_vacuum SQLite would write into pages of ours."""
+
+OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {"sqlite_sequence"}
+
+_Row = tuple[object, ...]
+
+
+class Departure(NamedTuple):
+    """One, in a sentence. ``bars``: what stands in a table's place may be anything, so read nothing."""
+
+    message: str
+    bars: bool = False
+
+
+def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
+    """Each, in the order of their names. The connection reads text of any bytes; raises sqlite3.Error."""
+    for pragma, due_value in _PRAGMAS:
+        found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+        if found != due_value:
+            yield Departure(f"The {pragma} of the database is {found}, and ours is {due_value}.")
+    there, due = _schema(connection), Counter(due_schema())
+    names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
+    for row in sorted((there - due).elements(), key=str):
+        kind, name, table, _ = row
+        bars = kind in ("table", "view") and name in OUR_TABLES
+        if row[:2] in due_names:
+            yield Departure(f"The {kind} {name} is not as the ledger makes it.", bars)
+        else:
+            yield Departure(f"There is a {kind!s} {name!a} on {table!a} that the ledger does not have.", bars)
+    for row in sorted((due - there).elements(), key=str):
+        if row[:2] not in names:
+            yield Departure(f"The {row[0]} {row[1]} on {row[2]} is missing.", row[0] == "table")
+
+
+@cache
+def due_schema() -> tuple[_Row, ...]:
+    """What ``sqlite_schema`` says of a ledger as we make it: kind, name, table, text."""
+    made = sqlite3.connect(":memory:")
+    try:
+        made.executescript(TABLES)
+        return tuple(_schema(made))
+    finally:
+        made.close()
+
+
+def _schema(connection: sqlite3.Connection) -> Counter[_Row]:
+    return Counter(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))

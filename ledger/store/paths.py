@@ -1,0 +1,215 @@
+"""The ways a reading takes through a database: by whichever way, a reader is shown what stands there.
+
+A row of a table is found by its key, by going through the table from either end, or by an index. ``verify``
+goes through the tables in one direction, so of every other way it is looked at here whether it leads to the
+same rows:
+
+1. The entries of an index, in the index's own order, rise strictly. As each of its pages holds entries, a
+   search from its root is then right as well.
+2. There are as many entries as rows, and each row is found in the index by what the index is about.
+3. Each row is found by its key. A table's inner pages hold keys that no walk goes by: a search does. Rows are
+   looked up from the last to the first, for SQLite answers a search for the very next key without one.
+4. Where SQLite's own look at the pages finds one that is shared, lost or out of order, nothing is asked
+   that could go round in them for ever: rows come one by one, and the first that does not rise ends it.
+
+``tests/ledger/store/test_paths.py`` holds the plan of every statement of the program against these.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from operator import lt
+from typing import NamedTuple
+
+Cell = int | float | str | bytes | None
+_MANY = 4096
+
+
+class Way(NamedTuple):
+    """How rows of a table are found: by its key, and ``by`` an index over columns if there is one.
+
+    ``about`` is the column that has an event's position, or else "".
+    """
+
+    table: str
+    key: str
+    by: str = ""
+    columns: tuple[str, ...] = ()
+    about: str = ""
+
+
+WAYS = (
+    Way(
+        "stored_events",
+        "rowid",
+        "sqlite_autoindex_stored_events_1",
+        ("originator_id", "originator_version"),
+        "rowid",
+    ),
+    Way(
+        "ledger_leaf",
+        "leaf_index",
+        "sqlite_autoindex_ledger_leaf_1",
+        ("notification_id",),
+        "notification_id",
+    ),
+    Way("ledger_checkpoint", "rowid", "sqlite_autoindex_ledger_checkpoint_1", ("size",)),
+    Way("ledger_compact_range", "one"),
+    Way("sqlite_sequence", "rowid"),
+)
+
+_TREES = ("***", "Tree ", "Page ", "Freelist", "Main freelist", "On tree", "On page")
+"""How sentences of SQLite's own look begin that are about pages, and not about what stands in a row."""
+
+
+class Astray(NamedTuple):
+    """A way that does not lead where the table says: the position of the first event, a sentence."""
+
+    position: Cell
+    message: str
+
+
+def broken_pages(connection: sqlite3.Connection) -> str:
+    """What SQLite itself finds wrong with the pages, the first of it; empty if nothing."""
+    try:
+        for (said,) in connection.execute("PRAGMA quick_check(100)"):
+            if str(said).startswith(_TREES):
+                lines = [line for line in str(said).splitlines() if not line.startswith("***")]
+                return lines[0] if lines else str(said)
+    except (sqlite3.DataError, sqlite3.OperationalError):
+        return ""  # a row that is too long is no matter of pages
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return ""
+
+
+def astray(connection: sqlite3.Connection, *, sound: bool) -> Iterator[Astray]:
+    """Every way that leads astray. ``sound`` says that nothing is wrong with the pages."""
+    for way in WAYS:
+        try:
+            found = _astray(connection, way, sound=sound)
+        except sqlite3.DatabaseError as error:
+            found = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
+        if found:
+            yield found
+
+
+def _astray(connection: sqlite3.Connection, way: Way, *, sound: bool) -> Astray | None:
+    count, wrong = _rise(connection, way) if way.by else (-1, None)
+    if wrong or (sound and _all_found(connection, way, count)):
+        return wrong
+    return _first_astray(connection, way, count)
+
+
+def _rise(connection: sqlite3.Connection, way: Way) -> tuple[int, Astray | None]:
+    """How many entries an index has, and the first behind which they do not rise."""
+    columns = ", ".join(way.columns)
+    entries = connection.execute(
+        f"SELECT {columns}, {way.key} FROM {way.table} INDEXED BY {way.by} ORDER BY {columns}"  # noqa: S608  ours
+    )
+    width, count, before = len(way.columns), 0, None
+    while rows := entries.fetchmany(_MANY):
+        keys = [row[:width] for row in rows] if before is None else [before, *(row[:width] for row in rows)]
+        if not _rising(keys):
+            at = next(n for n in range(1, len(keys)) if not _rising(keys[n - 1 : n + 1]))
+            row = rows[at - (before is not None)]
+            return count, Astray(
+                _position(way, row),
+                f"The entries of the index {way.by} do not rise: {_which(way, row)} is out of its place, "
+                "and who looks something up may miss it.",
+            )
+        count += len(rows)
+        before = keys[-1]
+    return count, None
+
+
+def _rising(keys: Sequence[tuple[Cell, ...]]) -> bool:
+    """Whether each is above the one before, in SQLite's order of values."""
+    try:
+        return all(map(lt, keys, keys[1:]))
+    except TypeError:
+        typed = [tuple(map(in_order, key)) for key in keys]
+        return all(map(lt, typed, typed[1:]))
+
+
+def in_order(value: Cell) -> tuple[int, int | float | bytes]:
+    """Something that compares as SQLite compares values: nothing, numbers, texts, blobs."""
+    if value is None:
+        return 0, 0
+    if isinstance(value, int | float):
+        return 1, value
+    if isinstance(value, str):
+        return 2, value.encode("utf-8", "surrogateescape")
+    return 3, value
+
+
+def _all_found(connection: sqlite3.Connection, way: Way, entries: int) -> bool:
+    """Whether each row is found by every way, and there are no more entries than rows: all in C."""
+    looked = f"SELECT b.{way.key} AS b, CASE WHEN {_same(way)} THEN 1 END AS s {_looked_up(way)}"
+    # The limit is none; without it SQLite would not keep to the order of what is only counted.
+    rows, by_key, found = connection.execute(
+        f"SELECT count(*), count(b), count(s) FROM ({looked} LIMIT -1)"  # noqa: S608  ours
+    ).fetchone()
+    return bool(rows == by_key == found) and entries in (-1, rows)
+
+
+def _first_astray(connection: sqlite3.Connection, way: Way, entries: int) -> Astray | None:
+    """The first row that some way does not lead to, one after another and by no way that might not end."""
+    about = f"a.{way.about}" if way.about else "NULL"
+    rows = connection.execute(f"SELECT a.{way.key}, {about}, b.{way.key}, {_same(way)} {_looked_up(way)}")
+    count, before, first = 0, None, None
+    for key, position, by_key, same in rows:
+        row = (*[key] * len(way.columns), key) if way.about in ("", way.key) else (position, key)
+        count += 1
+        if before is not None and not key < before:
+            return Astray(
+                position,
+                f"The keys of the table {way.table} do not rise: {_which(way, row)} is out of its place.",
+            )
+        before = key
+        if by_key is None:
+            first = Astray(position, f"{_which(way, row)} is not found by its key in {way.table}.")
+        elif not same:
+            first = Astray(
+                position,
+                f"The index {way.by} differs from its table: {_which(way, row)} is not found by "
+                f"{' and '.join(way.columns)}.",
+            )
+    if first is None and entries not in (-1, count):
+        return Astray(
+            None,
+            f"The index {way.by} has {entries:,} entries, and its table {way.table} {count:,} rows.",
+        )
+    return first
+
+
+def _looked_up(way: Way) -> str:
+    """Each row ``a`` from the last to the first, as ``b`` by its key, and as ``i`` by the index."""
+    by_key = (
+        f"FROM {way.table} a NOT INDEXED LEFT JOIN {way.table} b NOT INDEXED ON b.{way.key} = a.{way.key}"
+    )
+    by_index = ""
+    if way.by:
+        same = " AND ".join(f"i.{column} = a.{column}" for column in way.columns)
+        by_index = f" LEFT JOIN {way.table} i INDEXED BY {way.by} ON {same}"
+    return f"{by_key}{by_index} ORDER BY a.{way.key} DESC"
+
+
+def _same(way: Way) -> str:
+    """Whether what the index says of a row is what the row says, to the type."""
+    if not way.by:
+        return f"b.{way.key} = a.{way.key}"
+    types = (f"typeof(i.{column}) = typeof(a.{column})" for column in way.columns)
+    return " AND ".join((f"i.{way.key} = a.{way.key}", *types))
+
+
+def _position(way: Way, row: Sequence[Cell]) -> Cell:
+    if not way.about:
+        return None
+    return row[way.columns.index(way.about)] if way.about in way.columns else row[-1]
+
+
+def _which(way: Way, row: Sequence[Cell]) -> str:
+    position = _position(way, row)
+    return f"event {position!a}" if way.about else f"the row {row[-1]!a} of {way.table}"
