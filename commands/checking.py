@@ -25,7 +25,7 @@ def verifier_key(said: str) -> str:
     if "+" in said and not there:
         return said
     try:
-        return read(said, "verifier key").decode().strip()
+        return read(said, "verifier key").decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise BadInput(f"The verifier key {said} is not text.") from None
 

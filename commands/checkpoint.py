@@ -5,13 +5,17 @@ from __future__ import annotations
 import click
 
 from commands.options import Verb, location
-from commands.seeing import put_bytes
+from commands.outputs import put_bytes
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 
 
 @click.command("checkpoint", cls=Verb)
-@click.option("--output", type=click.Path(dir_okay=False), help="Write to this file.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Write to this file; - is standard output.",
+)
 @click.pass_context
 def command(ctx: click.Context, output: str | None) -> None:
     """Print the newest signed state of the ledger: its name, its size, the root of its tree.

@@ -8,6 +8,7 @@ import click
 
 from commands.acting import act
 from commands.options import Shy, Verb, location
+from commands.outputs import folder
 from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.ledger import Ledger
@@ -118,8 +119,9 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
     """
     from ledger.retrieval import retrieve  # noqa: PLC0415  recording does without
 
+    into = folder(output)
     with Ledger.open(location(ctx)) as ledger:
-        rows = [one._asdict() for one in retrieve(ledger, ref, evidence, Path(output))]
+        rows = [one._asdict() for one in retrieve(ledger, ref, evidence, into)]
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever read a ledger
 

@@ -19,6 +19,9 @@ DEFAULT_LEDGER = "scrutiny-ledger"
 EDITED: list[str] = []
 """What was typed in the editor: kept in a file where it comes to nothing."""
 
+BOM = "\ufeff"
+"""What Windows programs begin a text with: no part of what was written."""
+
 STDIN_LIMIT = 16 * 1024**2
 """Bytes that are read for one text: far more than it may have, for standard input may have no end."""
 
@@ -128,9 +131,11 @@ class AskedOption(click.Option):
         if isinstance(self.type, click.Choice) and self.multiple:
             label += f": {', '.join(map(str, self.type.choices))}"
         if self.long_text:
-            text = click.edit(f"\n# {label}. Lines that begin with # are left out.\n")
+            hint = f"# {label}: write it above this line, which is left out."
+            text = click.edit(f"\n{hint}\n")
             if text is not None:
-                typed = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+                # Every other line is the writer's own, whatever it begins with.
+                typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
                 EDITED.append(typed)
                 return typed
         return _several(label) if self.multiple else click.prompt(label, type=self.type, err=True)
@@ -162,9 +167,12 @@ class Text(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text; a usage error where standard input is no UTF-8 or was read already."""
+        """The text, without the mark of byte order that some programs begin one with.
+
+        A usage error if standard input is no UTF-8 or was read already.
+        """
         if value != "-":
-            return str(value)
+            return str(value).removeprefix(BOM)
         if ctx is not None:
             if "scrutiny.stdin" in ctx.meta:
                 self.fail("standard input was read for another option already", param, ctx)
@@ -173,7 +181,7 @@ class Text(click.ParamType[str]):
         if len(said) > STDIN_LIMIT:
             self.fail("standard input is longer than any text the ledger takes", param, ctx)
         try:
-            return said.decode()
+            return said.decode().removeprefix(BOM)
         except UnicodeDecodeError:
             self.fail("standard input is not UTF-8 text", param, ctx)
 

@@ -60,7 +60,11 @@ def writing(function: Function) -> Function:
     from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
 
     for option in (
-        click.option("--output", type=click.Path(dir_okay=False), help="Write to this file."),
+        click.option(
+            "--output",
+            type=click.Path(dir_okay=False, allow_dash=True),
+            help="Write to this file; - is standard output.",
+        ),
         click.option(
             "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
         ),

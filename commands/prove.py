@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commands.options import Verb, location
-from commands.seeing import put_bytes
+from commands.outputs import STANDARD_OUTPUT, folder, put_bytes
 from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
@@ -34,7 +34,7 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
         if since is not None:
             _prove_growth(ledger, since, output)
         elif ref and number:
-            _prove_row(ledger, ref, number, Path(output))
+            _prove_row(ledger, ref, number, folder(output))
 
 
 def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
@@ -47,23 +47,22 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
     before, now, proof = consistency(ledger.store, old, verifier_key)
     put_bytes([proof], output)
-    click.echo(f"{output} proves that the ledger of {now} events begins with that of {before}.", err=True)
+    where = "It" if output == STANDARD_OUTPUT else output
+    click.echo(f"{where} proves that the ledger of {now} events begins with that of {before}.", err=True)
 
 
-def _prove_row(ledger: Ledger, ref: str, number: str, folder: Path) -> None:
+def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
     ref = ledger.ref(ref)
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
     entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
     proofs = list(inclusion(ledger.store, entry.rests_on()))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        into.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise BadInput(f"{folder} is no folder.", "Say a folder: --output FOLDER") from None
+        raise BadInput(f"{into} is no folder.", "Say a folder: --output FOLDER") from None
     for proof in proofs:
-        put_bytes([proof.leaf], str(folder / f"{proof.leaf_index}.leaf"))
-        put_bytes([proof.proof], str(folder / f"{proof.leaf_index}.tlog-proof"))
+        put_bytes([proof.leaf], str(into / f"{proof.leaf_index}.leaf"))
+        put_bytes([proof.proof], str(into / f"{proof.leaf_index}.tlog-proof"))
     told = ", ".join(str(proof.leaf_index) for proof in proofs)
-    click.echo(
-        f"{folder} proves recommendation {number} of {ref}, which rests on the leaves {told}.", err=True
-    )
+    click.echo(f"{into} proves recommendation {number} of {ref}, which rests on the leaves {told}.", err=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
+from commands import outputs
 from commands.acting import actor, recording
 from commands.cli import VERSION
 from commands.options import Verb, location
@@ -139,7 +140,7 @@ def command(
 
 def _check_place(output: str, ledger: str) -> None:
     """Refuse what is no place for a bundle: nothing, and the folder of the ledger."""
-    place, folder = Path(output).resolve(), Path(ledger).resolve()
+    place, folder = outputs.folder(output).resolve(), Path(ledger).resolve()
     if not output.strip():
         raise BadInput("No folder was said.", "Say where the bundle goes: --output FOLDER")
     if place == folder or folder in place.parents:

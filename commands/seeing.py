@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from commands.outcome import warn
+from commands.outputs import put_bytes
 from ledger import times
-from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from projections.base import Lens, View
 from projections.formats.index import FORMATS, write
@@ -34,35 +33,6 @@ def put(view: View, format: str | None, output: str | None) -> None:
     # The width of the terminal, else COLUMNS, else 80.
     width = max(columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
-
-
-def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
-    """Write to standard output, or to a file that appears whole or not at all; raises BadInput."""
-    if output is None:
-        sys.stdout.flush()
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(output)
-    if target.exists() and not target.is_file():
-        # A pipe or a device is written into; to put a file in its place would destroy it.
-        with target.open("wb") as into:
-            into.writelines(pieces)
-        return
-    target = target.resolve()  # where a link points
-    passing = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with passing.open("xb") as into:
-            into.writelines(pieces)
-            into.flush()
-            os.fsync(into.fileno())
-        passing.replace(target)
-    except FileNotFoundError:
-        raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
-    finally:
-        with suppress(OSError):
-            passing.unlink()
 
 
 def columns() -> int:

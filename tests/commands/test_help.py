@@ -29,6 +29,7 @@ NO_COMMAND = {
     "index",
     "options",
     "outcome",
+    "outputs",
     "acting",
     "seeing",
     "links",
@@ -190,6 +191,24 @@ def test_what_is_missing_is_asked_for_on_a_terminal_and_long_text_opens_the_edit
     ).stdout
     assert '"text":"Words from\\nthe editor"' in shown
     assert '"made_to":["SPA","Police"]' in shown
+
+
+def test_lines_of_the_editor_are_the_writers_whatever_they_begin_with_but_for_the_hint(tmp_path, two):
+    editor = tmp_path / "editor"
+    # It begins with a mark of byte order and writes on both sides of the hint.
+    editor.write_text(
+        '#!/bin/sh\nmv "$1" "$1~"\n'
+        '{ printf "\\357\\273\\277Strengthen:\\n#1 governance\\n"; '
+        'cat "$1~"; printf "# by 2021\\n"; } > "$1"\n'
+    )
+    editor.chmod(0o755)
+    make = ["recommendation", "make", "OCSAE", "9", "--cycle", "2020", "--made-to", "X", "--as", "ann"]
+    status, seen = on_a_terminal(make, [], EDITOR=str(editor), VISUAL=str(editor))
+    assert status == 0, seen
+    shown = subprocess.run(
+        [*PROGRAM, "show", "OCSAE", "9", "--format", "json"], capture_output=True, text=True
+    )
+    assert "Strengthen:\\n#1 governance\\n\\n# by 2021" in shown.stdout
 
 
 def test_several_are_asked_for_on_a_terminal_with_semicolons_between(two):
