@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 import click
@@ -11,9 +13,10 @@ from commands.options import Shy, Verb, location
 from commands.outputs import folder
 from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
-from ledger.vault import Vault
+from ledger.vault import SIZE_LIMIT, Vault
 
 EVIDENCE = argument("EVIDENCE")
 
@@ -49,7 +52,7 @@ def submit(
     format: str,
 ) -> None:
     """Take in what a body handed in for a recommendation. Files are copied into the ledger's vault."""
-    with Vault(_vault_of(ctx)) as vault:
+    with Vault(_vault_of(ctx), _limit()) as vault:
         decision = SubmitEvidence(
             inspection=ref,
             number=number,
@@ -129,6 +132,19 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
         return
     for row in rows:
         click.echo(f"{row['path']} ({row['size']:,} bytes, SHA-256 {row['sha256']})")
+
+
+def _limit() -> int:
+    """The most bytes of one file that this house takes; raises BadInput."""
+    said = os.environ.get("SCRUTINY_EVIDENCE_LIMIT", "").strip()
+    if not said:
+        return SIZE_LIMIT
+    found = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", said, re.IGNORECASE)
+    if found is None or not int(found[1]):
+        raise BadInput(
+            f"SCRUTINY_EVIDENCE_LIMIT is {said!r}, which is no size.", "Set it to one like 500M or 10G."
+        )
+    return int(found[1]) << 10 * " KMGT".index((found[2] or " ").upper())
 
 
 def _vault_of(ctx: click.Context) -> Path:

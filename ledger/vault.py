@@ -1,9 +1,11 @@
 """Evidence files, kept under the SHA-256 of their content.
 
-1. A file is read once, from one descriptor: what is hashed is what is kept.
-2. Only a regular file is taken; a link is not followed, for it may point elsewhere tomorrow.
-3. It is on disk, whole and read-only, before the ledger says so. Its name is text and never a path.
-4. Nothing is unpacked, opened or rendered.
+1. A file is read from one descriptor, and what is hashed is what is kept. It is looked at before and after,
+   and read a second time: one that was written to meanwhile is refused, for what would be kept never was.
+2. Its size is asked first, and whether there is room for it.
+3. Only a regular file is taken; a link is not followed, for it may point elsewhere tomorrow.
+4. It is on disk, whole and read-only, before the ledger says so. Its name is text and never a path.
+5. Nothing is unpacked, opened or rendered.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ledger import incoming, shared
 from ledger.decisions.evidence import Attachment
-from ledger.errors import BadInput, Damaged, Full, ReadOnly, StorageError
+from ledger.errors import BadInput, Damaged, Full, ReadOnly, Refused, StorageError
+from ledger.incoming import Room
 
 SIZE_LIMIT = 2 * 1024**3
-"""Bytes of one evidence file."""
+"""Bytes of one evidence file, where nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
 
 _CHUNK = 1024 * 1024
 _NOT_FILES = (
@@ -37,42 +41,68 @@ _NOT_FILES = (
 class Vault:
     """The folder that evidence is kept in, as a context: what was staged and not kept is gone after it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limit: int = SIZE_LIMIT) -> None:
+        """``limit`` is the most bytes that one file may have."""
         self.folder = folder
+        self.limit = limit
+        self._room: Room | None = None
         self._staged: dict[Path, str] = {}
         self._new: dict[Path, Path] = {}
 
     def stage(self, path: str) -> Attachment:
-        """Copy a file in under a passing name; raises BadInput or StorageError."""
+        """Copy a file in under a passing name; raises BadInput, Refused or StorageError."""
         source = _open(path)
-        passing = self.folder / f".incoming-{os.urandom(8).hex()}"
-        digest, size = sha256(), 0
         try:
-            self.folder.mkdir(mode=0o750, exist_ok=True)
-            target = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
-            self._staged[passing] = ""
-            try:
-                while chunk := os.read(source, _CHUNK):
-                    size += len(chunk)
-                    if size > SIZE_LIMIT:
-                        raise BadInput(
-                            f"The file {path} is larger than {SIZE_LIMIT // 1024**3} GiB.",
-                            "Hand in its parts.",
-                        )
-                    digest.update(chunk)
-                    view = memoryview(chunk)
-                    while view:
-                        view = view[os.write(target, view) :]
-                os.fchmod(target, 0o440)
-                os.fsync(target)
-            finally:
-                os.close(target)
+            before = os.fstat(source)
+            if before.st_size > self.limit:
+                raise BadInput(
+                    f"The file {path} has {before.st_size:,} bytes, and {self.limit:,} may be handed in.",
+                    "Hand in its parts, or let an administrator raise SCRUTINY_EVIDENCE_LIMIT.",
+                )
+            digest = self._copied(source, before.st_size, path)
+            # The times of a file are as coarse as the system's ticks, and a mapped file is written without
+            # any: only its bytes tell.
+            if digest is None or _digest(source) != digest or _changed(before, os.fstat(source)):
+                raise Refused(
+                    f"The file {path} changed while it was taken in, so it was not.",
+                    "Hand it in once nobody writes to it any more, or hand in a copy.",
+                )
         except OSError as error:
             raise _trouble(error, self.folder, path) from error
         finally:
             os.close(source)
+        return Attachment(Path(path).name, digest, before.st_size)
+
+    def _copied(self, source: int, size: int, path: str) -> str | None:
+        """The SHA-256 of what was copied into the room; None if it is not as long as it was said to be."""
+        passing = self._passing()
+        _check_room(self.folder, size, path)
+        digest, rest = sha256(), size
+        target = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+        self._staged[passing] = ""
+        try:
+            while chunk := os.read(source, _CHUNK):
+                rest -= len(chunk)
+                if rest < 0:
+                    return None
+                digest.update(chunk)
+                view = memoryview(chunk)
+                while view:
+                    view = view[os.write(target, view) :]
+            shared.set_mode(target, 0o440)
+            os.fsync(target)
+        finally:
+            os.close(target)
         self._staged[passing] = digest.hexdigest()
-        return Attachment(Path(path).name, digest.hexdigest(), size)
+        return None if rest else digest.hexdigest()
+
+    def _passing(self) -> Path:
+        """A new name in this command's room."""
+        if self._room is None:
+            shared.make_folder(self.folder)
+            incoming.clear_of_before(self.folder)
+            self._room = Room(self.folder)
+        return self._room.path / str(len(self._staged))
 
     def keep(self) -> None:
         """Give every staged file the name of its content, for good; raises StorageError."""
@@ -133,8 +163,9 @@ class Vault:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for passing in self._staged:
-            passing.unlink(missing_ok=True)
+        if self._room is not None:
+            self._room.close()
+            self._room = None
 
 
 def _open(path: str) -> int:
@@ -153,6 +184,37 @@ def _open(path: str) -> int:
         kind = next((name for test, name in _NOT_FILES if test(mode)), "no regular file")
         raise BadInput(f"{path} is {kind}: only a regular file is taken as evidence.", remedy)
     return source
+
+
+def _digest(source: int) -> str:
+    """The SHA-256 of a file from its beginning, by a descriptor."""
+    digest = sha256()
+    os.lseek(source, 0, os.SEEK_SET)
+    while chunk := os.read(source, _CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _changed(before: os.stat_result, after: os.stat_result) -> bool:
+    return (before.st_size, before.st_mtime_ns, before.st_ctime_ns) != (
+        after.st_size,
+        after.st_mtime_ns,
+        after.st_ctime_ns,
+    )
+
+
+def _check_room(folder: Path, size: int, path: str) -> None:
+    """Raise Full before a disk is filled to its brim for nothing."""
+    try:
+        disk = os.statvfs(folder)
+    except (OSError, AttributeError):
+        return  # some file systems, and Windows, do not say
+    free = (disk.f_bfree if os.geteuid() == 0 else disk.f_bavail) * disk.f_frsize
+    if disk.f_blocks and size > free:
+        raise Full(
+            f"There is no room left in {folder} for {path}: it has {size:,} bytes, and {free:,} are free.",
+            "Free some space and try again.",
+        )
 
 
 def _trouble(error: OSError, folder: Path, path: str) -> StorageError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ledger import incoming, shared
 from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
 from ledger.records import Row
 from ledger.store.base import LeafRow
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
 
-FOLDER_MODE, FILE_MODE = 0o750, 0o640
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
 
-_OWN_FILES = {"ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
+_OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 
 
@@ -60,16 +60,16 @@ class SQLiteStore:
         """
         database = folder / "ledger.db"
         try:
-            folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            shared.make_folders(folder)
             if foreign := sorted({file.name for file in folder.iterdir()} - _OWN_FILES):
                 raise Refused(
                     f"The folder {folder} is not empty: it has {foreign[0]}.",
                     "Choose a new or empty folder: --ledger FOLDER",
                 )
-            (folder / "evidence").mkdir(mode=FOLDER_MODE, exist_ok=True)
+            shared.make_folder(folder / "evidence")
             # The mode is set before there is anything to read; SQLite gives its side files the same.
             for new in (folder / "ledger.lock", database):
-                os.close(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+                os.close(shared.open_file(new, os.O_WRONLY))
         except OSError as error:
             raise file_trouble(error, folder) from error
         with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
@@ -196,7 +196,7 @@ class SQLiteStore:
             yield
             return
         try:
-            lock = os.open(self.folder / "ledger.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE)
+            lock = self._lock_file()
         except OSError as error:
             raise file_trouble(error, self.folder) from error
         try:
@@ -212,9 +212,18 @@ class SQLiteStore:
                             "Try again when it has finished.",
                         ) from None
                     time.sleep(0.003)
+            incoming.clear(self.evidence)
             yield
         finally:
             os.close(lock)
+
+    def _lock_file(self) -> int:
+        path = self.folder / "ledger.lock"
+        try:
+            return shared.open_file(path, os.O_RDWR)
+        except PermissionError:
+            # To lock a file it is enough to read it: whoever made it may have kept others from writing.
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
     def prepare(self) -> None:
         """See Store.prepare."""

@@ -93,7 +93,7 @@ def in_the_vault(folder, stored):
     there = {path.name: path for path in (folder / "evidence").iterdir()}
     assert spoken <= set(there)
     for name, path in there.items():
-        assert name.startswith(".incoming-") or sha256(path.read_bytes()).hexdigest() == name
+        assert name == ".incoming" or sha256(path.read_bytes()).hexdigest() == name
 
 
 def test_two_that_are_killed_at_once_leave_the_place_to_a_third(folder):
@@ -142,5 +142,5 @@ def test_a_process_killed_before_its_events_are_stored_leaves_at_most_a_file(fol
     words = processes.words("evidence submit OCSAE 1 --by Police --summary S --as ann --file paper.txt")
     assert scrutiny(*words, prelude=DYING_BEFORE_SAVING).status == -9
     assert processes.events(folder) == before
-    assert all(path.name.startswith(".incoming-") for path in (folder / "evidence").iterdir())
+    assert [path.name for path in (folder / "evidence").iterdir()] == [".incoming"]
     assert scrutiny(*words).status == 0

@@ -13,7 +13,7 @@ import pytest
 
 from ledger import vault as vaults
 from ledger.decisions.evidence import SubmitEvidence
-from ledger.errors import BadInput, Damaged, Full, NotFound, ReadOnly, StorageError
+from ledger.errors import BadInput, Damaged, Full, NotFound, ReadOnly, Refused, StorageError
 from ledger.ledger import Ledger
 from ledger.vault import Vault
 from tests.commands import processes
@@ -53,7 +53,8 @@ def vault(here):
 
 
 def kept(vault):
-    return sorted(path.name for path in vault.folder.iterdir()) if vault.folder.exists() else []
+    """The names of all files in the folder, wherever they lie in it."""
+    return sorted(path.name for path in vault.folder.rglob("*") if path.is_file())
 
 
 def test_a_file_is_kept_under_the_hash_of_its_content(vault, paper):
@@ -69,14 +70,14 @@ def test_a_kept_file_may_be_read_by_its_group_and_written_by_nobody(vault, paper
     before = os.umask(0)
     try:
         vault.stage(str(paper))
-        (passing,) = vault.folder.iterdir()
+        (passing,) = (path for path in vault.folder.rglob("*") if path.is_file())
         staged = stat.S_IMODE(passing.stat().st_mode)
         vault.keep()
     finally:
         os.umask(before)
     assert staged == 0o440
     assert stat.S_IMODE((vault.folder / DIGEST).stat().st_mode) == 0o440
-    assert stat.S_IMODE(vault.folder.stat().st_mode) == 0o750
+    assert stat.S_IMODE(vault.folder.stat().st_mode) == 0o770
 
 
 def test_a_file_is_on_disk_before_it_gets_its_name_and_the_name_before_anything_else_happens(
@@ -99,7 +100,7 @@ def test_a_file_is_on_disk_before_it_gets_its_name_and_the_name_before_anything_
     vault.stage(str(paper))
     ((what, passing),) = done
     assert what == "fsync"
-    assert passing.startswith(".incoming-")
+    assert passing == "0"
     vault.keep()
     assert done[1:] == [("rename", DIGEST), ("fsync", "evidence")]
 
@@ -156,25 +157,60 @@ def test_what_was_staged_and_not_kept_is_gone(here, paper):
     assert kept(vault) == []
 
 
-def test_a_file_that_changes_while_it_is_read_is_kept_as_it_was_read(vault, here, monkeypatch):
-    monkeypatch.setattr(vaults, "_CHUNK", 4)
-    (here / "moving").write_bytes(b"aaaabbbb")
-    read, first = os.read, []
+def at_a_reading(monkeypatch, number, act):
+    """Something happens behind a reading of a file."""
+    read, readings = os.read, []
 
     def reading(descriptor, size):
         piece = read(descriptor, size)
-        if not first:
-            first.append(piece)
-            (here / "moving").write_bytes(b"XXXXYYYYZZZZ")
+        readings.append(piece)
+        if len(readings) == number:
+            act()
         return piece
 
     monkeypatch.setattr(os, "read", reading)
-    attachment = vault.stage(str(here / "moving"))
-    vault.keep()
-    content = (vault.folder / attachment.sha256).read_bytes()
-    assert sha256(content).hexdigest() == attachment.sha256
-    assert len(content) == attachment.size
-    assert content.startswith(b"aaaa")
+
+
+CHANGES = {
+    "longer": lambda path: path.write_bytes(b"aaaabbbbc"),
+    "shorter": lambda path: path.write_bytes(b"aaaa"),
+    "emptied": lambda path: path.write_bytes(b""),
+    "as long": lambda path: path.write_bytes(b"AAAABBBB"),
+    "only touched": lambda path: os.utime(path, (1, 1)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("reading", [1, 2, 3, 4, 5])
+def test_a_file_that_changes_while_it_is_taken_in_is_refused_and_leaves_nothing(
+    vault, here, monkeypatch, change, reading
+):
+    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    (here / "moving").write_bytes(b"aaaabbbb")
+    at_a_reading(monkeypatch, reading, lambda: CHANGES[change](here / "moving"))
+    with vault, pytest.raises(Refused, match="changed while it was taken in"):
+        vault.stage(str(here / "moving"))
+    assert kept(vault) == []
+
+
+def test_a_change_that_no_time_tells_of_is_seen_in_the_bytes(vault, here, monkeypatch):
+    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    moving = here / "moving"
+    moving.write_bytes(b"aaaabbbb")
+    monkeypatch.setattr(vaults, "_changed", lambda before, after: False)
+    at_a_reading(monkeypatch, 1, lambda: moving.write_bytes(b"AAAABBBB"))
+    with vault, pytest.raises(Refused, match="changed while it was taken in"):
+        vault.stage(str(moving))
+
+
+def test_a_change_behind_the_last_look_is_of_no_account(vault, here, monkeypatch):
+    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    (here / "moving").write_bytes(b"aaaabbbb")
+    with vault:
+        attachment = vault.stage(str(here / "moving"))
+        (here / "moving").write_bytes(b"other")
+        vault.keep()
+    assert (vault.folder / attachment.sha256).read_bytes() == b"aaaabbbb"
 
 
 def swap(vault, content):
@@ -294,22 +330,41 @@ def test_no_descriptor_stays_open(vault, here, paper):
     os.mkfifo(here / "pipe")
     before = descriptors()
     for _ in range(3):
-        vault.stage(str(paper))
-        vault.keep()
-        for bad in (str(here / "pipe"), str(here), "nowhere"):
-            with pytest.raises(BadInput):
-                vault.stage(bad)
+        with vault:
+            vault.stage(str(paper))
+            vault.keep()
+            for bad in (str(here / "pipe"), str(here), "nowhere"):
+                with pytest.raises(BadInput):
+                    vault.stage(bad)
     assert descriptors() == before
 
 
-def test_a_file_beyond_the_limit_is_refused_and_leaves_nothing(vault, here, monkeypatch):
-    monkeypatch.setattr(vaults, "SIZE_LIMIT", 1024**3)
-    monkeypatch.setattr(vaults, "_CHUNK", 2 * 1024**3)
-    monkeypatch.setattr(os, "read", lambda *_: range(1024**3 + 1))
-    (here / "huge").touch()
-    with vault, pytest.raises(BadInput, match="larger than 1 GiB"):
+def test_a_file_beyond_the_limit_is_refused_before_a_byte_of_it_is_read(here, monkeypatch):
+    with (here / "huge").open("wb") as huge:
+        huge.truncate(1001)
+    monkeypatch.setattr(os, "read", failing(5))
+    with Vault(here / "evidence", 1000) as vault, pytest.raises(BadInput, match="1,001 bytes, and 1,000 may"):
         vault.stage(str(here / "huge"))
     assert kept(vault) == []
+
+
+def test_a_file_that_there_is_no_room_for_is_refused_before_it_fills_the_disk(vault, here, monkeypatch):
+    with (here / "huge").open("wb") as huge:
+        huge.truncate(vaults.SIZE_LIMIT)
+    free = os.statvfs(here)
+    small = os.statvfs_result((free[0], 1, 1000, 1000, 1000, *free[5:]))
+    monkeypatch.setattr(os, "statvfs", lambda _: small)
+    with vault, pytest.raises(Full, match="1,000 are free"):
+        vault.stage(str(here / "huge"))
+    assert kept(vault) == []
+
+
+def test_a_file_system_without_modes_is_no_reason_to_refuse(vault, paper, monkeypatch):
+    monkeypatch.setattr(os, "fchmod", failing(1))
+    with vault:
+        vault.stage(str(paper))
+        vault.keep()
+    assert kept(vault) == [DIGEST]
 
 
 def failing(error):

@@ -39,16 +39,22 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_no_stranger_may_read_a_file_of_a_new_ledger_whatever_the_umask(tmp_path):
-    before = os.umask(0)
+@pytest.mark.parametrize(
+    ("mask", "of_folders", "of_files"),
+    [(0o000, 0o770, 0o660), (0o002, 0o770, 0o660), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)],
+)
+def test_no_stranger_may_read_a_file_of_a_new_ledger_and_the_mask_says_what_the_group_may(
+    tmp_path, mask, of_folders, of_files
+):
+    before = os.umask(mask)
     try:
         with closing(create_store(str(tmp_path / "ledger"))) as store:
             store.append([record("A")], expected_head=0)
             modes = {path.name: mode(path) for path in (store.folder, *store.folder.iterdir())}
     finally:
         os.umask(before)
-    folders = {"ledger": 0o750, "evidence": 0o750}
-    files = dict.fromkeys(("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.lock"), 0o640)
+    folders = dict.fromkeys(("ledger", "evidence"), of_folders)
+    files = dict.fromkeys(("ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.lock"), of_files)
     assert modes == folders | files
 
 

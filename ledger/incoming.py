@@ -1,0 +1,135 @@
+"""Where evidence lies until it is kept: a room for each command, which nobody clears while it is used.
+
+    evidence/.incoming/5f0c9a…/0
+
+1. A command's room is a folder of its own, and the command holds a lock on it until it is done. Nobody else
+   can have that lock meanwhile, and a command that is killed has it no longer.
+2. So whatever lies in a room without a lock is nobody's. The next command that records clears it away: what
+   lies there may be restricted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from ledger import shared
+
+INCOMING = ".incoming"
+_BEFORE = ".incoming-*"
+"""What the version before called such a file, without a lock: after a day it is nobody's."""
+
+_DAY = 24 * 60 * 60.0
+
+
+class Room:
+    """One command's room in an evidence folder; ``close`` clears it."""
+
+    def __init__(self, evidence: Path) -> None:
+        """Make it; raises OSError."""
+        while True:
+            self.path = evidence / INCOMING / os.urandom(8).hex()
+            try:
+                shared.make_folder(evidence / INCOMING)
+                shared.make_folder(self.path)
+                self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                if not evidence.exists():
+                    raise
+                continue  # somebody cleared it away before there was a lock on it
+            if _is_ours(self._lock, self.path):
+                return
+            os.close(self._lock)
+
+    def close(self) -> None:
+        """Clear it with all that is left in it; raises nothing."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        with suppress(OSError):
+            self.path.parent.rmdir()
+        with suppress(OSError):
+            os.close(self._lock)
+
+
+def clear(evidence: Path) -> None:
+    """Remove what killed commands left in an evidence folder, and nothing that anybody uses."""
+    with suppress(OSError):
+        for room in (evidence / INCOMING).iterdir():
+            _clear(room)
+        (evidence / INCOMING).rmdir()
+
+
+def clear_of_before(evidence: Path) -> None:
+    """The same of what the version before left."""
+    for left in left_before(evidence):
+        with suppress(OSError):
+            left.unlink()
+
+
+def left(evidence: Path) -> list[Path]:
+    """What killed commands left, that is still there."""
+    rooms: list[Path] = []
+    with suppress(OSError):
+        rooms = [room for room in sorted((evidence / INCOMING).iterdir()) if _is_free(room)]
+    return [*rooms, *left_before(evidence)]
+
+
+def left_before(evidence: Path) -> list[Path]:
+    """What a killed command of the version before left more than a day ago."""
+    found: list[Path] = []
+    with suppress(OSError):
+        for path in sorted(evidence.glob(_BEFORE)):
+            there = path.lstat()
+            if stat.S_ISREG(there.st_mode) and there.st_mtime < time.time() - _DAY:
+                found.append(path)
+    return found
+
+
+def _clear(room: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            if _locked(descriptor):
+                shutil.rmtree(room, ignore_errors=True)
+        finally:
+            os.close(descriptor)
+
+
+def _is_free(room: Path) -> bool:
+    with suppress(OSError):
+        descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            return _locked(descriptor)
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def _is_ours(lock: int, path: Path) -> bool:
+    """Whether the room is locked for us, or locks are not to be had, and it is still there."""
+    free = _locked(lock)
+    with suppress(OSError):
+        return (free or not _has_locks()) and os.path.samestat(os.fstat(lock), path.stat())
+    return False
+
+
+def _has_locks() -> bool:
+    try:
+        import fcntl  # noqa: F401, PLC0415  Windows has none
+    except ImportError:  # pragma: no cover
+        return False
+    return True
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock what is open, for as long as it is; False if another holds it or there are no locks here."""
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        return False
+    return True
