@@ -6,13 +6,13 @@ import click
 
 from commands.acting import act
 from commands.options import Shy, Verb
-from commands.parts import CYCLE_OF, ON, RECEIPT, REF, asked
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from commands.parts import CYCLE_OF, ON, RECEIPT, REF, WHY, asked
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
 
 @click.group("cycle", cls=Shy)
 def command() -> None:
-    """Open and close a pass over a subject."""
+    """Open, close and correct a pass over a subject."""
 
 
 def _expectations(
@@ -69,3 +69,38 @@ def open_(
 def close(ctx: click.Context, ref: str, cycle: str, on: str | None, format: str) -> None:
     """End a pass: nothing more is made or judged in it."""
     act(ctx, CloseCycle(inspection=ref, cycle=cycle, on=on), format)
+
+
+@command.command("correct", cls=Verb)
+@REF
+@CYCLE_OF
+@click.option("--title", help="What it should have been called.")
+@click.option("--kind", help="What kind of review it was in truth.")
+@click.option("--on", "opened_on", metavar="DATE", help="The day it was opened in truth.")
+@WHY
+@RECEIPT
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    ref: str,
+    cycle: str,
+    title: str | None,
+    kind: str | None,
+    opened_on: str | None,
+    why: str,
+    format: str,
+) -> None:
+    """Correct what a cycle was opened with: the right word holds for every day, once it is known."""
+    decision = CorrectCycle(inspection=ref, cycle=cycle, title=title, kind=kind, opened_on=opened_on, why=why)
+    act(ctx, decision, format)
+
+
+@command.command("reopen", cls=Verb)
+@REF
+@CYCLE_OF
+@WHY
+@RECEIPT
+@click.pass_context
+def reopen(ctx: click.Context, ref: str, cycle: str, why: str, format: str) -> None:
+    """Take back the closing of a cycle that was closed in error."""
+    act(ctx, ReopenCycle(inspection=ref, cycle=cycle, why=why), format)

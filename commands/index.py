@@ -17,8 +17,10 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "inspection": Entry("Record", "commands.inspections", "Put a subject under scrutiny."),
-    "cycle": Entry("Record", "commands.cycles", "Open and close a pass over a subject."),
+    "inspection": Entry(
+        "Record", "commands.inspections", "Put a subject under scrutiny, and correct its title."
+    ),
+    "cycle": Entry("Record", "commands.cycles", "Open, close and correct a pass over a subject."),
     "recommendation": Entry("Record", "commands.recommendations", "Make and change recommendations."),
     "evidence": Entry("Record", "commands.evidence", "Submit, withdraw, request and hand back evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
@@ -38,7 +40,7 @@ COMMANDS = {
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
     "key": Entry("Operate", "commands.keys", "Make and show the ledger's signing key."),
     "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
-    "person": Entry("Operate", "commands.people", "Register people and grant roles."),
+    "person": Entry("Operate", "commands.people", "Register people, name them anew, and grant roles."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),
 }

@@ -6,13 +6,13 @@ import click
 
 from commands.acting import act
 from commands.options import Shy, Verb
-from commands.parts import RECEIPT, REF, asked
-from ledger.decisions.inspections import OpenInspection
+from commands.parts import RECEIPT, REF, WHY, asked
+from ledger.decisions.inspections import CorrectInspection, OpenInspection
 
 
 @click.group("inspection", cls=Shy)
 def command() -> None:
-    """Put a subject under scrutiny."""
+    """Put a subject under scrutiny, and correct its title."""
 
 
 @command.command("open", cls=Verb)
@@ -23,3 +23,14 @@ def command() -> None:
 def open_(ctx: click.Context, ref: str, title: str, format: str) -> None:
     """Put a subject under scrutiny, under a short ref such as OCSAE."""
     act(ctx, OpenInspection(inspection=ref, title=title), format)
+
+
+@command.command("correct", cls=Verb)
+@REF
+@asked("--title", help="What its title should have been.")
+@WHY
+@RECEIPT
+@click.pass_context
+def correct(ctx: click.Context, ref: str, title: str, why: str, format: str) -> None:
+    """Correct a title that was a mistake. The ref stays: it is how every event calls the inspection."""
+    act(ctx, CorrectInspection(inspection=ref, title=title, why=why), format)

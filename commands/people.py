@@ -7,7 +7,7 @@ import click
 from commands.acting import act
 from commands.options import Shy, Verb
 from commands.parts import RECEIPT, argument, asked
-from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.policies import ROLES
 
 ID = argument("ID")
@@ -16,7 +16,7 @@ ROLE = argument("ROLE", type=click.Choice(ROLES))
 
 @click.group("person", cls=Shy)
 def command() -> None:
-    """Register people and grant roles."""
+    """Register people, name them anew, and grant roles."""
 
 
 @command.command("register", cls=Verb)
@@ -34,6 +34,16 @@ def command() -> None:
 def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], format: str) -> None:
     """Give a person an id and roles. The id stands in every event they record; the name does not."""
     act(ctx, RegisterPerson(person=id, name=name, roles=roles), format)
+
+
+@command.command("rename", cls=Verb)
+@ID
+@asked("--name", help="The person's name from now on.")
+@RECEIPT
+@click.pass_context
+def rename(ctx: click.Context, id: str, name: str, format: str) -> None:
+    """Replace a person's name, which changed or was misspelt. The id stays."""
+    act(ctx, RenamePerson(person=id, name=name), format)
 
 
 @command.command("grant", cls=Verb)

@@ -139,6 +139,8 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @click.option("--made-to", metavar="BODY", multiple=True, help="To whom it should have been; again for each.")
 @click.option("--due", metavar="DATE", help="The date that should have been set.")
 @click.option("--made-on", metavar="DATE", help="The day it was made in truth.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="What kind it is in truth.")
+@click.option("--cycle", metavar="CYCLE", help="The cycle it was made in, in truth.")
 @click.option(
     "--void", type=click.Choice(VOIDABLE), help="What should never have been said; end: that it was gone."
 )

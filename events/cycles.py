@@ -23,3 +23,25 @@ class CycleClosed(InspectionEvent):
     NAME: ClassVar[str] = "cycle.closed"
     cycle: str
     on: Day
+
+
+class CycleCorrected(InspectionEvent):
+    """What was recorded of a cycle's opening was a mistake: known from here on, for every day.
+
+    ``title``, ``kind`` and ``opened_on`` are what it should have been; None is what was right already.
+    """
+
+    NAME: ClassVar[str] = "cycle.corrected"
+    cycle: str
+    title: str | None
+    kind: str | None
+    opened_on: Day | None
+    why: str
+
+
+class CycleReopened(InspectionEvent):
+    """It was closed in error: things are made and judged in it as if it had never been closed."""
+
+    NAME: ClassVar[str] = "cycle.reopened"
+    cycle: str
+    why: str

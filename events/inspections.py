@@ -12,3 +12,11 @@ class InspectionOpened(InspectionEvent):
 
     NAME: ClassVar[str] = "inspection.opened"
     title: str
+
+
+class InspectionCorrected(InspectionEvent):
+    """Its title was a mistake. The right one held from the start: known from here on, for every day."""
+
+    NAME: ClassVar[str] = "inspection.corrected"
+    title: str
+    why: str

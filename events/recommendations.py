@@ -108,12 +108,16 @@ class RecommendationUnlinked(InspectionEvent):
 class RecommendationCorrected(InspectionEvent):
     """A published mistake. The right word held from the start: this counts for every day, once known.
 
-    ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on`` or ``end`` (withdrawn or superseded), in
-    the word that took effect on ``of``. The field of that name is what it should have said; where it
-    says nothing (None, or no body), that word should never have been said.
+    ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on``, ``kind``, ``cycle`` or ``end`` (withdrawn
+    or superseded), in the word that took effect on ``of``. The field of that name is what it should have
+    said; if it says nothing (None, or no body), that word should never have been said. ``in_cycle`` is the
+    right cycle, under a name of its own, for a correction is itself no part of a cycle; the right day of the
+    making may stand with it, for one may be wrong because of the other.
     """
 
     NAME: ClassVar[str] = "recommendation.corrected"
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"kind": None, "in_cycle": None}}
     number: str
     what: str
     of: Day
@@ -121,4 +125,6 @@ class RecommendationCorrected(InspectionEvent):
     made_to: Names
     due: Day | None
     made_on: Day | None
+    kind: str | None
+    in_cycle: str | None
     why: str

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from events.base import Event
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -16,7 +16,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
@@ -54,8 +54,11 @@ EVENTS: dict[str, type[Event]] = {
         RoleGranted,
         RoleRevoked,
         InspectionOpened,
+        InspectionCorrected,
         CycleOpened,
         CycleClosed,
+        CycleCorrected,
+        CycleReopened,
         RecommendationMade,
         RecommendationRestated,
         RecommendationReaddressed,

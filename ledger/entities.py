@@ -10,7 +10,7 @@ from ledger.words import key
 
 if TYPE_CHECKING:
     from events.base import Day, Names
-    from events.cycles import CycleOpened
+    from events.cycles import CycleCorrected, CycleOpened
     from events.disputes import DisputeRaised
     from events.evidence import EvidenceSubmitted
     from events.judgements import JudgementRecorded
@@ -22,8 +22,16 @@ class Cycle:
 
     def __init__(self, opened: CycleOpened) -> None:
         self.ref = opened.cycle
+        self.title = opened.title
+        self.kind = opened.kind
         self.on = opened.on
         self.closed_on: Day | None = None
+
+    def correct(self, corrected: CycleCorrected) -> None:
+        """What it was opened with had been a mistake."""
+        self.title = corrected.title or self.title
+        self.kind = corrected.kind or self.kind
+        self.on = corrected.opened_on or self.on
 
 
 class Tie(NamedTuple):
@@ -45,6 +53,7 @@ class Recommendation:
     def __init__(self, made: RecommendationMade, made_at: int) -> None:
         self.number = made.number
         self.cycle = made.cycle
+        self.kind = made.kind
         self.made_on = made.on
         self.made_at = made_at
         self.texts: Dated[str] = Dated(made_at)

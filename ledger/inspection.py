@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
 from events.recommendations import (
     RecommendationCorrected,
@@ -41,6 +41,7 @@ class Inspection:
         self.sign_off = sign_off
         self.version = 0
         self.ref = ""
+        self.title = ""
         self.cycles: dict[str, Cycle] = {}
         self.recommendations: dict[str, Recommendation] = {}
         self.evidence: dict[str, Evidence] = {}
@@ -71,6 +72,21 @@ class Inspection:
             if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
         )
         return max((cycle.on, *made, *judged), key=last_day)
+
+    def earliest_in(self, cycle: Cycle) -> tuple[Day | None, str]:
+        """The earliest day on which something was made or judged in a cycle, or it was closed; and what."""
+        found = [
+            (one.made_on, f"recommendation {one.number}, made in it,")
+            for one in self.recommendations.values()
+            if key(one.cycle) == key(cycle.ref)
+        ]
+        found += [
+            (one.on, f"judgement {one.ref}, made in it,")
+            for one in self.judgements.values()
+            if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
+        ]
+        found += [(cycle.closed_on, "its closing")] if cycle.closed_on else []
+        return min(found, key=lambda one: last_day(one[0]), default=(None, ""))
 
     def apply(self, event: Event, by: str) -> None:
         """Take one more event in; ``by`` is the id of who recorded it."""
@@ -105,8 +121,14 @@ class Inspection:
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
                 self.cycles[key(cycle)].closed_on = on
-            case InspectionOpened(inspection=ref):
-                self.ref = ref
+            case CycleCorrected(cycle=cycle):
+                self.cycles[key(cycle)].correct(event)
+            case CycleReopened(cycle=cycle):
+                self.cycles[key(cycle)].closed_on = None
+            case InspectionOpened(inspection=ref, title=title):
+                self.ref, self.title = ref, title
+            case InspectionCorrected(title=title):
+                self.title = title
             case _ if event.NAME.startswith("recommendation."):
                 self._changed(event)
 
@@ -140,6 +162,12 @@ class Inspection:
                         found.dues.correct(of, self.version, event.due)
                     case "made-on" if event.made_on:
                         found.moved(event.made_on)
+                    case "kind" if event.kind:
+                        found.kind = event.kind
+                    case "cycle" if event.in_cycle:
+                        found.cycle = event.in_cycle
+                        if event.made_on:
+                            found.moved(event.made_on)
                     case "end":
                         found.gone, found.gone_on, found.heirs = None, None, ()
 

@@ -69,6 +69,8 @@ CORRECTED = {
     "made-to": "bodies it is made to",
     "due": "due date",
     "made-on": "day it was made",
+    "kind": "kind",
+    "cycle": "cycle",
     "end": "end",
 }
 """What of a recommendation may be set right, and its name in a sentence."""

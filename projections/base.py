@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from events.base import Day, Event, Instant
+from events.cycles import CycleCorrected, CycleOpened
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.times import last_day
@@ -112,12 +113,20 @@ class Cycles:
 
     def __init__(self, ledger: Ledger, inspection: str | None, lens: Lens) -> None:
         self._order: dict[str, list[tuple[str, int, str]]] = {}
-        for record in ledger.records(inspection=inspection, topics=["cycle.opened"]):
-            if lens.sees(record):
-                event: Any = record.event  # Any: the one class of that topic
-                opened = self._order.setdefault(key(event.inspection), [])
-                opened.append((last_day(event.on), record.position, event.cycle))
-                opened.sort()
+        opened: dict[tuple[str, str], tuple[Day, int, str]] = {}
+        for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):
+            match event := record.event:
+                case CycleOpened(cycle=ref, on=on) if lens.knows(record):
+                    opened[key(event.inspection), key(ref)] = on, record.position, ref
+                case CycleCorrected(cycle=ref, opened_on=on) if on and lens.knows(record):
+                    where = key(event.inspection), key(ref)
+                    if where in opened:
+                        opened[where] = on, *opened[where][1:]
+        for (of, _), (on, position, ref) in opened.items():
+            if lens.has_come(on):
+                self._order.setdefault(of, []).append((last_day(on), position, ref))
+        for order in self._order.values():
+            order.sort()
 
     def cut(self, inspection: str, cycle: str) -> Cut | None:
         """What an inspection had up to a cycle, or None where it has no such cycle."""

@@ -46,7 +46,9 @@ def causes(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> dict[s
     shares = {f"{SHARE}{body}": _share(entry, day, body) for body in entry.made_to(day) if entry.shared}
     making = Cause(entry.made_at, entry.made_on)
     return {
-        **dict.fromkeys(("number", "kind", "cycle"), making),
+        "number": making,
+        "kind": making._replace(corrected=entry.filed.get("kind", 0)),
+        "cycle": making._replace(corrected=entry.filed.get("cycle", 0)),
         "text": _said(entry.texts.at(day) or entry.texts.words[0]),
         "status": _moved(entry, day) or settled,
         **shares,

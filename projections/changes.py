@@ -32,7 +32,7 @@ CHANGES = (
 )
 """The words for what can happen to a recommendation."""
 
-Field = Literal["made", "text", "made_to", "due", "status", "share"]
+Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "status", "share"]
 """What of it changed; ``share`` where a status moved because other bodies' shares count."""
 
 
@@ -75,7 +75,12 @@ def steps(entry: Entry) -> list[Change]:
         "open",
         corrected=entry.made_moved,
     )
+    once: tuple[tuple[Field, str], ...] = (("kind", entry.kind), ("cycle", entry.cycle))
     later = [
+        *(
+            made._replace(field=name, change=WITH, after=value, corrected=entry.filed.get(name, 0))
+            for name, value in once
+        ),
         *_words(entry, "text", "restated", entry.texts),
         *_words(entry, "made_to", "readdressed", entry.addressed),
         *_words(entry, "due", "rescheduled", entry.dues),

@@ -8,10 +8,11 @@ import shlex
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementRecorded, JudgementReturned
+from ledger.entities import Cycle
 from ledger.records import Record
 from ledger.times import last_day
 from ledger.words import key
@@ -33,7 +34,7 @@ class Desk:
     def __init__(self, ref: str, *, counts_at_once: bool) -> None:
         self.ref = ref
         self.fold = InspectionFold(counts_at_once=counts_at_once)
-        self.cycles: dict[str, CycleOpened] = {}
+        self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}
         self.judged: dict[str, list[str]] = {}
@@ -60,17 +61,21 @@ class Desk:
             case DisputeRaised(dispute=ref):
                 self.disputes[ref] = event
             case CycleOpened(cycle=cycle):
-                self.cycles[key(cycle)] = event
+                self.cycles[key(cycle)] = Cycle(event)
+            case CycleCorrected(cycle=cycle):
+                self.cycles[key(cycle)].correct(event)
             case CycleClosed(cycle=cycle):
                 self.closed.add(key(cycle))
+            case CycleReopened(cycle=cycle):
+                self.closed.discard(key(cycle))
 
     def cycle(self, wanted: str | None = None) -> str | None:
         """The cycle to judge in: the wanted one where it is open, else the last one opened of those."""
         there = [one for name, one in self.cycles.items() if name not in self.closed]
-        if wanted and key(wanted) in map(key, (one.cycle for one in there)):
+        if wanted and key(wanted) in map(key, (one.ref for one in there)):
             return wanted
         latest = max(there, key=lambda one: last_day(one.on), default=None)
-        return latest.cycle if latest else None
+        return latest.ref if latest else None
 
     def judging(self, number: str, cycle: str | None, share: str | None, evidence: Iterable[str]) -> str:
         """What to type to judge; evidence that was withdrawn is left out."""

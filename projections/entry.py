@@ -49,10 +49,13 @@ class Entry:
     __slots__ = (
         "addressed",
         "awaiting",
+        "cycle",
         "disputes",
         "due_void",
         "dues",
         "evidence",
+        "filed",
+        "kind",
         "links",
         "made",
         "made_at",
@@ -67,6 +70,8 @@ class Entry:
 
     def __init__(self, made: RecommendationMade, position: int, opened: dict[str, str]) -> None:
         self.made, self.made_at, self.made_on = made, position, made.on
+        self.kind, self.cycle = made.kind, made.cycle
+        self.filed: dict[str, int] = {}
         self.moves: tuple[int, ...] = ()
         self.opened = opened
         self.texts: Dated[str] = Dated(position)
@@ -104,6 +109,13 @@ class Entry:
         for words in (self.texts, self.addressed, self.dues):
             words.move(to)
         self.made_on, self.moves = to, (*self.moves, position)
+
+    def file(self, position: int, *, kind: str | None = None, cycle: str | None = None) -> None:
+        """It is of another kind, or was made in another cycle, than was recorded: on every day."""
+        if kind:
+            self.kind, self.filed["kind"] = kind, position
+        if cycle:
+            self.cycle, self.filed["cycle"] = cycle, position
 
     @property
     def made_moved(self) -> int:
@@ -266,7 +278,7 @@ class Entry:
         Without ``updated``, all of it but the day it was last updated on.
         """
         # A later correction may name the word by the day that an earlier one gave it.
-        found = {self.made_at, *self.moves}
+        found = {self.made_at, *self.moves, *self.filed.values()}
         words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
             self.texts.at(day),
             self.addressed.at(day),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sys import intern
 
 from events.base import Day, Event
-from events.cycles import CycleOpened
+from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -102,6 +102,8 @@ class InspectionFold:
                     _judgement_corrected(entry, event, position)
             case CycleOpened(cycle=cycle, on=on):
                 self.opened[key(cycle)] = last_day(on)
+            case CycleCorrected(cycle=cycle, opened_on=day) if day:
+                self.opened[key(cycle)] = last_day(day)
             case DisputeSettled(dispute=ref, on=on):
                 if entry := self._disputed.get(ref):
                     entry.disputes[ref] = entry.disputes[ref]._replace(settled=last_day(on))
@@ -204,6 +206,13 @@ def _corrected(entry: Entry, event: RecommendationCorrected, position: int) -> N
             entry.dues.correct(event.of, position, event.due)
         case "made-on" if event.made_on:
             entry.moved(event.made_on, position)
+        case "kind" if event.kind:
+            _known(event.kind, KINDS, position)
+            entry.file(position, kind=event.kind)
+        case "cycle" if event.in_cycle:
+            entry.file(position, cycle=event.in_cycle)
+            if event.made_on:
+                entry.moved(event.made_on, position)
         case "end":
             entry.never_ended()
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from projections.changes import WITH, Change, as_text
 from projections.entry import Entry
 
+ONCE = ("kind", "cycle")
+"""What a recommendation has once, and not from a day on."""
+
 
 def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Entry) -> Iterator[Change]:
     """The steps that are new, and those that are told otherwise than before, or no more.
@@ -29,7 +32,7 @@ def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Ent
         elif before is not None:
             yield _corrected(step._replace(after=None), step, entry)
     for gone in known.values():
-        if gone.field != "share":
+        if gone.field not in ("share", *ONCE):
             yield _corrected(gone, None, entry)
 
 
@@ -57,7 +60,10 @@ def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
         before: str | None = old.on
         after: str | None = new.on
     else:
-        stood = entry.at(told.place[0])
         before = old.after
-        after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
+        if told.field in ONCE:
+            after = told.after
+        else:
+            stood = entry.at(told.place[0])
+            after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
     return told._replace(change="corrected", before=before, after=after)

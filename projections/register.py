@@ -5,10 +5,11 @@ Number  Recommendation  Status  Made to  Last updated
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from events.base import Event, InspectionEvent
-from events.recommendations import RecommendationCorrected
+from events.recommendations import RecommendationCorrected, RecommendationMade
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
@@ -62,6 +63,7 @@ class Register:
         Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
         """
         cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
+        filed = {} if cycle is None else _filed(ledger, inspection, self.lens)
         folds, seen = self.folds, 0
         knows = None if self.lens.known_at is None else self.lens.knows
         for record in ledger.records(inspection=inspection):
@@ -69,7 +71,7 @@ class Register:
             if knows and not knows(record):
                 continue
             seen += 1
-            if cuts is not None and not _within(event, cuts, folds):
+            if cuts is not None and not _within(event, cuts, folds, filed):
                 continue
             if type(event) not in SILENT and isinstance(event, InspectionEvent):
                 ref = event.inspection
@@ -118,8 +120,8 @@ def as_row(
     return {
         "inspection": inspection,
         "number": made.number,
-        "kind": made.kind,
-        "cycle": made.cycle,
+        "kind": entry.kind,
+        "cycle": entry.cycle,
         "text": stood.text,
         "status": stood.status,
         "reason": stood.reason,
@@ -196,7 +198,22 @@ def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dic
     return cuts
 
 
-def _within(event: Event, cuts: dict[str, Cut], folds: dict[str, InspectionFold]) -> bool:
+def _filed(ledger: Ledger, inspection: str | None, lens: Lens) -> dict[tuple[str, str], str]:
+    """The right cycle of each recommendation whose cycle was corrected, by inspection and number."""
+    found: dict[tuple[str, str], str] = {}
+    for record in ledger.records(inspection=inspection, topics=[RecommendationCorrected.NAME]):
+        event = record.event
+        if isinstance(event, RecommendationCorrected) and event.in_cycle and lens.knows(record):
+            found[key(event.inspection), key(event.number)] = event.in_cycle
+    return found
+
+
+def _within(
+    event: Event,
+    cuts: dict[str, Cut],
+    folds: dict[str, InspectionFold],
+    filed: Mapping[tuple[str, str], str],
+) -> bool:
     """Whether an event belongs to what the cycle left: by its own cycle, else by its day."""
     if not isinstance(event, InspectionEvent):
         return False
@@ -205,6 +222,8 @@ def _within(event: Event, cuts: dict[str, Cut], folds: dict[str, InspectionFold]
     if cut is None:
         return False
     cycle = getattr(event, "cycle", None)
+    if isinstance(event, RecommendationMade):
+        cycle = filed.get((inspection, key(event.number)), event.cycle)
     if cycle is not None:
         return key(cycle) in cut.cycles
     if isinstance(event, RecommendationCorrected) and (fold := folds.get(event.inspection)):

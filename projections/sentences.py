@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from events.base import Event
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -15,7 +15,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
@@ -139,8 +139,18 @@ def sentence(event: Event) -> str:
         case CycleOpened():
             kind = f" ({event.kind})" if event.kind else ""
             return f"Opened the cycle {event.cycle}: {event.title}{kind}."
+        case CycleCorrected():
+            return joined(
+                f"Corrected the cycle {event.cycle}{_right_cycle(event)}", f"What was wrong: {event.why}"
+            )
+        case CycleReopened():
+            return joined(f"Opened the cycle {event.cycle} again, which was closed in error", event.why)
         case CycleClosed():
             return f"Closed the cycle {event.cycle}."
+        case InspectionCorrected():
+            return joined(
+                f"Corrected the title of {event.inspection}: {event.title}", f"What was wrong: {event.why}"
+            )
         case InspectionOpened():
             return f"Opened the inspection {event.inspection}: {event.title}."
         case LedgerOpened():
@@ -194,11 +204,23 @@ def _right(event: RecommendationCorrected) -> str:
     }.get(event.what)
     if event.what == "end":
         return f": what ended it on {event.of} was an error, and it stands"
+    if event.what == "kind":
+        return f": it is of the kind {KINDS.get(event.kind or '', event.kind or '').lower()}"
+    if event.what == "cycle":
+        on = f" on {event.made_on}, not on {event.of}" if event.made_on else ""
+        return f": it was made in the cycle {event.in_cycle}{on}"
     if event.what == "made-on":
         return f": it was made on {event.made_on}, not on {event.of}"
     if right:
         return f", the {was} of {event.of}: {right}"
     return f": the {was} of {event.of} should not have been said"
+
+
+def _right_cycle(event: CycleCorrected) -> str:
+    right = [f"it is called {event.title}"] if event.title else []
+    right += [f"it is a {event.kind}"] if event.kind else []
+    right += [f"it was opened on {event.opened_on}"] if event.opened_on else []
+    return f": {'; '.join(right)}"
 
 
 def _right_judgement(event: JudgementCorrected) -> str:

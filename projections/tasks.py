@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day
-from events.cycles import CycleOpened
 from events.judgements import JudgementRecorded
+from ledger.entities import Cycle
 from ledger.policies import APPROVER, INSPECTOR, STATUSES
 from ledger.records import Record
 from ledger.times import last_day
@@ -72,7 +72,7 @@ def _to_judge(desk: Desk, entry: Entry) -> Iterator[Task]:
 
 
 def _judging(
-    desk: Desk, entry: Entry, share: str | None, sent: list[Submission], opened: CycleOpened | None
+    desk: Desk, entry: Entry, share: str | None, sent: list[Submission], opened: Cycle | None
 ) -> Task:
     said, since = [], []
     if sent:
@@ -83,9 +83,9 @@ def _judging(
         since.append(sent[0].on)
     if opened:
         it = f"The share of {share}" if share else "It"
-        said.append(f"{it} was left open until {opened.cycle}, which is opened.")
+        said.append(f"{it} was left open until {opened.ref}, which is opened.")
         since.append(opened.on)
-    cycle = desk.cycle(opened.cycle if opened else None)
+    cycle = desk.cycle(opened.ref if opened else None)
     command = desk.judging(entry.made.number, cycle, share, (one.ref for one in sent))
     return Task("judge", entry.made.number, min(since, key=last_day), " ".join(said), command)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from events.base import Event
-from events.cycles import CycleOpened
+from events.cycles import CycleCorrected, CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.base import recommendation
@@ -70,11 +70,14 @@ def _fold(records: Iterable[Record], *, counts_at_once: bool) -> InspectionFold:
 
 def _opened(known: Iterable[Record]) -> dict[str, Cause]:
     """The cycles by key."""
-    return {
-        key(event.cycle): Cause(record.position, event.on)
-        for record in known
-        if isinstance(event := record.event, CycleOpened)
-    }
+    found: dict[str, Cause] = {}
+    for record in known:
+        match record.event:
+            case CycleOpened(cycle=cycle, on=on):
+                found[key(cycle)] = Cause(record.position, on)
+            case CycleCorrected(cycle=cycle, opened_on=on) if on and key(cycle) in found:
+                found[key(cycle)] = found[key(cycle)]._replace(on=on, corrected=record.position)
+    return found
 
 
 def _values(entry: Entry, day: str | None) -> Values:
@@ -98,7 +101,7 @@ def _voids(known: Iterable[Record], fold: InspectionFold, entry: Entry) -> list[
 def _is_void(event: Event) -> bool:
     match event:
         case RecommendationCorrected():
-            return not (event.text or event.made_to or event.due or event.made_on)
+            return not any((event.text, event.made_to, event.due, event.made_on, event.kind, event.in_cycle))
         case JudgementCorrected():
             return event.void
     return False

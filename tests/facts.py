@@ -61,7 +61,9 @@ class Account:
                 self._words[where, WORDS[type(event)]][position] = event.on
             case RecommendationCorrected(what="end"):
                 self.days[position] = last_day(event.of)
-            case RecommendationCorrected(what="made-on", made_on=on):
+            case RecommendationCorrected(what="kind" | "cycle", made_on=None):
+                self._about(position, self._made[where])
+            case RecommendationCorrected(what="made-on" | "cycle", made_on=on):
                 self._about(position, self._made[where])
                 self.days[self._made[where]] = last_day(on or "")
                 for what in FIELDS:

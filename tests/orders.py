@@ -12,10 +12,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from events.base import Event, Frozen
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceExpected, EvidenceSubmitted, EvidenceWithdrawn
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.recommendations import (
     RecommendationCorrected,
@@ -116,6 +116,7 @@ class Causes:
         self.keeps: list[set[Thing]] = [set() for _ in asked]
         self._maker: dict[Thing, int] = {}
         self._number: dict[Thing, str] = {}
+        self._cycle: dict[Thing, str] = {}
         self._cited: dict[Thing, list[Thing]] = defaultdict(list)
         for at, one in enumerate(asked):
             for event in one.made.events:
@@ -146,6 +147,7 @@ class Causes:
             if one:
                 needs.add(("cycle", ref, key(one)))
                 makes.add(("in cycle", ref, key(one)))
+                needs.add(("cycle set right", ref, key(one)))
         if number:
             needs.add(("recommendation", ref, key(number)))
             for day in _days(event):
@@ -158,10 +160,16 @@ class Causes:
                 makes.add(("cycle", ref, key(event.cycle)))
                 # What is left open until a cycle may be said before that is opened, or after.
                 needs.add(("in cycle", ref, key(event.cycle)))
-            case CycleClosed():
+            case InspectionCorrected():
+                keeps.add(("title", ref))
+            case CycleClosed() | CycleReopened() | CycleCorrected():
+                # Each is asked on all that stands in the cycle, and none of them can change places.
                 needs.add(("in cycle", ref, key(event.cycle)))
+                keeps.add(("cycle", ref, key(event.cycle)))
+                makes.add(("cycle set right", ref, key(event.cycle)))
             case RecommendationMade():
                 self._made(at, ("recommendation", ref, key(event.number)))
+                self._cycle[ref, key(event.number)] = key(event.cycle)
             case JudgementRecorded():
                 self._made(at, named[0], event.number)
                 for one in event.evidence:
@@ -185,6 +193,12 @@ class Causes:
                     self.keeps[self._maker[named[0]]].add(("day", ref, key(number), day))
             case RecommendationCorrected():
                 keeps.add(("correction", ref, key(event.number)))
+                if event.in_cycle:
+                    there = self._cycle[ref, key(event.number)]
+                    for one in (there, key(event.in_cycle)):
+                        makes.add(("in cycle", ref, one))
+                        needs.update({("cycle", ref, one), ("cycle set right", ref, one)})
+                    self._cycle[ref, key(event.number)] = key(event.in_cycle)
                 if event.made_on:
                     made = self._maker["recommendation", ref, key(event.number)]
                     self.keeps[made].add(("day", ref, key(event.number), last_day(event.made_on)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import count
 
 from events.base import Day
-from events.cycles import CycleClosed
+from events.cycles import CycleClosed, CycleCorrected, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -18,6 +18,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.inspections import InspectionCorrected
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -156,8 +157,27 @@ def unlinked(number, relation, other, why="W", of=ON):
 
 
 def corrected(what, of="2020-02-26", number="3", **right):
-    fields = {"text": None, "made_to": (), "due": None, "made_on": None} | right
+    fields = {
+        "text": None,
+        "made_to": (),
+        "due": None,
+        "made_on": None,
+        "kind": None,
+        "in_cycle": None,
+    } | right
     return RecommendationCorrected(**REF, number=number, what=what, of=Day(of), why="W", **fields)
+
+
+def retitled(title):
+    return InspectionCorrected(**REF, title=title, why="W")
+
+
+def recycled(cycle, *, title=None, kind=None, opened_on=None):
+    return CycleCorrected(**REF, cycle=cycle, title=title, kind=kind, opened_on=opened_on, why="W")
+
+
+def reopened(cycle):
+    return CycleReopened(**REF, cycle=cycle, why="W")
 
 
 def put_right(ref="J1", *, void=False, judged_on=None, rationale=None):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from events.base import Event
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -19,7 +19,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
@@ -98,8 +98,11 @@ OF: dict[type[Event], dict[Public, str]] = {
     RoleGranted: {acted: "person", shape: "role"},
     RoleRevoked: {acted: "person", shape: "role"},
     InspectionOpened: {shape: "inspection", said: "title"},
+    InspectionCorrected: {shape: "inspection", said: "title", kept: "why"},
     CycleOpened: {shape: "inspection cycle on", said: "title kind"},
     CycleClosed: {shape: "inspection cycle on"},
+    CycleCorrected: {shape: "inspection cycle opened_on", said: "title kind", kept: "why"},
+    CycleReopened: {shape: "inspection cycle", kept: "why"},
     RecommendationMade: {shape: "inspection number cycle kind due on", said: "text made_to"},
     RecommendationRestated: {shape: "inspection number on", said: "text why"},
     RecommendationReaddressed: {shape: "inspection number on", said: "made_to why"},
@@ -109,7 +112,10 @@ OF: dict[type[Event], dict[Public, str]] = {
     RecommendationSuperseded: {shape: "inspection number how by on", said: "why"},
     RecommendationLinked: {shape: "inspection number relation other on", said: "why"},
     RecommendationUnlinked: {shape: "inspection number relation other of", said: "why"},
-    RecommendationCorrected: {shape: "inspection number what of due made_on", said: "text made_to why"},
+    RecommendationCorrected: {
+        shape: "inspection number what of due made_on kind in_cycle",
+        said: "text made_to why",
+    },
     EvidenceExpected: {shape: "inspection number cycle on", said: "text"},
     EvidenceSubmitted: {
         shape: "inspection evidence number cycle proposes_closure on",

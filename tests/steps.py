@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ledger.decisions.base import Decision
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
     Attachment,
@@ -19,6 +19,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
+from ledger.decisions.inspections import CorrectInspection
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -146,6 +147,17 @@ def _open_cycle(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     )
 
 
+def _correct_cycle(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    wrong = choices.one(({"opened_on": scene.on()}, {"opened_on": scene.on()}, {"title": scene.said()}))
+    return "ada", CorrectCycle(
+        inspection=scene.ref,
+        cycle=scene.cycle(),
+        kind=choices.maybe("Follow-up"),
+        why="A slip.",
+        **wrong,
+    )
+
+
 def _make(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     return "ann", MakeRecommendation(
         inspection=scene.ref,
@@ -240,6 +252,9 @@ def _correct(scene: Scene, choices: Choices) -> tuple[str, Decision]:
             {"made_to": choices.some(BODIES)},
             {"due": choices.one(DAYS)},
             {"made_on": choices.one(DAYS[:6])},
+            {"kind": choices.one(list(KINDS))},
+            {"cycle": scene.cycle()},
+            {"cycle": scene.cycle(), "made_on": choices.one(DAYS)},
             {"void": "end" if found.gone else choices.one(VOIDABLE)},
         )
     )
@@ -346,6 +361,25 @@ STEPS: dict[str, Step] = {
     "settle": _settle,
     "make": _make,
     "open cycle": _open_cycle,
+    "correct cycle": _correct_cycle,
+    "reopen cycle": lambda scene, choices: (
+        "ann",
+        ReopenCycle(
+            inspection=scene.ref,
+            cycle=choices.one(
+                [one.ref for one in scene.inspection.cycles.values() if one.closed_on] or ["C99"]
+            ),
+            why="Not over.",
+        ),
+    ),
+    "correct inspection": lambda scene, choices: (
+        "ada",
+        CorrectInspection(
+            inspection=scene.ref,
+            title=choices.one(("Safety", f"Inspection {scene.ref}")),
+            why="A slip.",
+        ),
+    ),
     "close cycle": lambda scene, choices: (
         "ada",
         CloseCycle(inspection=scene.ref, cycle=scene.cycle(), on=scene.on(DAYS[6:])),
@@ -356,7 +390,19 @@ STEPS: dict[str, Step] = {
 REST = "rest"
 """Nothing happens: what a step becomes in the smallest history in which a property fails."""
 
-RARE = ("withdraw", "supersede", "make", "open cycle", "close cycle", "repeat", "unlink", "return")
+RARE = (
+    "withdraw",
+    "supersede",
+    "make",
+    "open cycle",
+    "close cycle",
+    "correct cycle",
+    "reopen cycle",
+    "correct inspection",
+    "repeat",
+    "unlink",
+    "return",
+)
 OFTEN = ("judge", "judge", "judge", "sign-off", "sign-off", "sign-off", "correct judgement", "correct")
 WORDS = (*STEPS, *OFTEN, *(step for step in STEPS if step not in RARE), *OFTEN)
 """The steps in the measure they are taken in: judgements most, for much hangs on them; ends seldom."""

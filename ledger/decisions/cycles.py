@@ -4,15 +4,19 @@
 2. An inspector may say at once what evidence would satisfy a recommendation that stands, each once.
 3. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
    in it awaits its second person.
+4. A mistake in a cycle's title, kind or first day is corrected: the right word is another, and the day is not
+   after anything that was made or judged in it, nor after it was closed.
+5. A cycle that was closed in error is open again.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from events.cycles import CycleClosed, CycleOpened
-from ledger import words
-from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running
+from events.base import Day
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
+from ledger import times, words
+from ledger.decisions.base import InspectionDecision, Made, Past, cycle, made, not_before, running
 from ledger.decisions.evidence import expected
 from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
@@ -84,4 +88,71 @@ class CloseCycle(InspectionDecision):
         return made(
             f"{inspection.ref}/{cycle.ref}",
             CycleClosed(inspection=inspection.ref, cycle=cycle.ref, on=on),
+        )
+
+
+class CorrectCycle(InspectionDecision):
+    """Set right what a cycle was opened with: its title, its kind, or its first day."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
+    cycle: str
+    why: str
+    title: str | None = None
+    kind: str | None = None
+    opened_on: str | None = None
+
+    def decide(self, past: Past) -> Made:
+        """Corrected, if something is another and nothing comes to stand before the cycle."""
+        inspection = past.inspection(self.inspection)
+        found = cycle(inspection, self.cycle)
+        right = {
+            "title": None if self.title is None else words.line(self.title, "title"),
+            "kind": None if self.kind is None else words.line(self.kind, "kind"),
+            "opened_on": None if self.opened_on is None else past.day(self.opened_on),
+        }
+        if all(value is None for value in right.values()):
+            raise BadInput("Nothing was given to correct.", "Give the right --title, --kind or --on.")
+        was = {"title": found.title, "kind": found.kind, "opened_on": found.on}
+        if same := [name for name, value in right.items() if value is not None and value == was[name]]:
+            what = {"title": "title", "kind": "kind", "opened_on": "first day"}[same[0]]
+            raise Refused(
+                f"The cycle {found.ref} of {inspection.ref} has just that {what}.",
+                f"See it: scrutiny trail {inspection.ref} --cycle {found.ref}",
+            )
+        if (day := right["opened_on"]) is not None:
+            earliest, what = inspection.earliest_in(found)
+            if earliest and times.last_day(earliest) < times.first_day(day):
+                raise Refused(
+                    f"The cycle {found.ref} was not opened on {day}: {what} is of {earliest}.",
+                    f"See what is recorded in it: scrutiny trail {inspection.ref} --cycle {found.ref}",
+                )
+        return made(
+            f"{inspection.ref}/{found.ref}",
+            CycleCorrected(
+                inspection=inspection.ref,
+                cycle=found.ref,
+                title=right["title"],
+                kind=right["kind"],
+                opened_on=None if day is None else Day(day),
+                why=words.prose(self.why, "reason"),
+            ),
+        )
+
+
+class ReopenCycle(InspectionDecision):
+    """Take back the closing of a cycle, which was an error."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
+    cycle: str
+    why: str
+
+    def decide(self, past: Past) -> Made:
+        """Open again, if it was closed."""
+        inspection = past.inspection(self.inspection)
+        found = cycle(inspection, self.cycle)
+        if found.closed_on is None:
+            raise Refused(f"The cycle {found.ref} of {inspection.ref} is open.")
+        return made(
+            f"{inspection.ref}/{found.ref}",
+            CycleReopened(inspection=inspection.ref, cycle=found.ref, why=words.prose(self.why, "reason")),
         )

@@ -2,6 +2,7 @@
 
 1. An id is given once. 2. A role is granted to those who lack it and revoked from those who hold it.
 3. The last administrator keeps that role, or nobody could grant one again.
+4. A name is replaced by another one; the id stays, for it stands in every event.
 """
 
 from __future__ import annotations
@@ -37,6 +38,22 @@ class RegisterPerson(Decision):
         ]
         name = words.line(self.name, "name")
         return made(person, PersonRegistered(person=person), PersonNamed(person=person, name=name), *granted)
+
+
+class RenamePerson(Decision):
+    """Give a person another name: they changed it, or it was misspelt."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    person: str
+    name: str
+
+    def decide(self, past: Past) -> Made:
+        """Named anew, if the name is another."""
+        _roles_of(past, self.person)
+        name = words.line(self.name, "name")
+        if name == past.inspectorate.names.get(self.person):
+            raise Refused(f"{self.person} has just that name.")
+        return made(self.person, PersonNamed(person=self.person, name=name))
 
 
 class GrantRole(Decision):

@@ -5,7 +5,8 @@ record, and --known-at before the correction still shows it.
 
 1. A correction says why, and corrects something that was said and is not right already.
 2. The words and the bodies that a recommendation was made with are replaced, never taken away.
-3. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
+3. Its kind and its cycle are corrected for every day; the cycle was running when it was made.
+4. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
    recorded about it, nor before what it repeats.
 """
 
@@ -22,6 +23,7 @@ from ledger.decisions.base import (
     InspectionDecision,
     Made,
     Past,
+    cycle,
     during,
     made,
     not_before,
@@ -32,7 +34,7 @@ from ledger.decisions.recommendations import bodies, due_date
 from ledger.entities import Recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.inspection import Inspection
-from ledger.policies import CORRECTED, INSPECTOR, RELATIONS
+from ledger.policies import CORRECTED, INSPECTOR, KINDS, RELATIONS
 
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
@@ -54,6 +56,8 @@ class CorrectRecommendation(InspectionDecision):
     made_to: Names = ()
     due: str | None = None
     made_on: str | None = None
+    kind: str | None = None
+    cycle: str | None = None
     void: str | None = None
     of: str | None = None
 
@@ -61,14 +65,14 @@ class CorrectRecommendation(InspectionDecision):
         """One correction for each word that was wrong."""
         inspection = past.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        events = list(self._corrections(past, inspection, found))
+        events = [*self._corrections(past, inspection, found), *self._kind(inspection, found)]
         # Last, for the others name the word that was wrong by the day that it had until then.
-        if self.made_on is not None:
-            events.append(self._made_on(past, inspection, found, self.made_on, events))
+        events += self._made(past, inspection, found, events)
         if not events:
             raise BadInput(
                 "Nothing was said to correct.",
-                "Say the right --text, --made-to, --due or --made-on, or --void what was never so.",
+                "Say the right --text, --made-to, --due, --made-on, --kind or --cycle, "
+                "or --void what was never so.",
             )
         return made(f"{inspection.ref}/{found.number}", *events)
 
@@ -95,6 +99,29 @@ class CorrectRecommendation(InspectionDecision):
             yield self._corrected(inspection, found, "due", self._wrong_due(found, due), due=due)
         yield from self._void(past, inspection, found)
 
+    def _kind(self, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+        if self.kind is None:
+            return
+        if self.kind not in KINDS:
+            raise BadInput(f"{self.kind!r} is no kind of recommendation.", f"Say one of {', '.join(KINDS)}.")
+        if self.kind == found.kind:
+            raise Refused(f"Recommendation {found.number} has the kind {found.kind} already.", SEE)
+        yield self._corrected(inspection, found, "kind", found.made_on, kind=self.kind)
+
+    def _made(
+        self, past: Past, inspection: Inspection, found: Recommendation, others: Sequence[Event]
+    ) -> Iterator[Event]:
+        """The cycle it was made in and the day: together, for neither may be possible without the other."""
+        within = None if self.cycle is None else cycle(inspection, self.cycle)
+        if within and words.key(within.ref) == words.key(found.cycle):
+            raise Refused(f"Recommendation {found.number} stands in the cycle {within.ref} already.", SEE)
+        day = None if self.made_on is None else self._made_on(past, inspection, found, self.made_on, others)
+        if within:
+            during(day or found.made_on, within)
+            yield self._corrected(inspection, found, "cycle", found.made_on, in_cycle=within.ref, made_on=day)
+        elif day:
+            yield self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
+
     def _void(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         match self.void:
             case "text":
@@ -118,6 +145,8 @@ class CorrectRecommendation(InspectionDecision):
         made_to: Names = (),
         due: Day | None = None,
         made_on: Day | None = None,
+        kind: str | None = None,
+        in_cycle: str | None = None,
     ) -> RecommendationCorrected:
         return RecommendationCorrected(
             inspection=inspection.ref,
@@ -128,6 +157,8 @@ class CorrectRecommendation(InspectionDecision):
             made_to=made_to,
             due=due,
             made_on=made_on,
+            kind=kind,
+            in_cycle=in_cycle,
             why=words.prose(self.why, "reason"),
         )
 
@@ -173,11 +204,12 @@ class CorrectRecommendation(InspectionDecision):
 
     def _made_on(
         self, past: Past, inspection: Inspection, found: Recommendation, said: str, others: Sequence[Event]
-    ) -> RecommendationCorrected:
+    ) -> Day:
+        """The right day, if it can be; raises BadInput or Refused."""
         day = past.day(said, "day it was made")
         if day == found.made_on:
             raise Refused(f"Recommendation {found.number} was made on {day} already.")
-        during(day, inspection.cycles[words.key(found.cycle)])
+        during(day, inspection.cycles[words.key(self.cycle or found.cycle)])
         earliest = min((*found.days, found.gone_on or day), key=times.last_day)
         if times.last_day(earliest) < times.first_day(day):
             raise Refused(
@@ -188,7 +220,7 @@ class CorrectRecommendation(InspectionDecision):
         for due in _dues(found, others):
             due_date(due, day)
         self._keeps_its_order(past, inspection, found, day)
-        return self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
+        return day
 
     def _keeps_its_order(self, past: Past, inspection: Inspection, found: Recommendation, day: Day) -> None:
         """What it repeats was made before that day, and what repeats it after."""

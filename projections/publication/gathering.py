@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from events.base import Event
-from events.cycles import CycleOpened
-from events.inspections import InspectionOpened
+from events.cycles import CycleCorrected, CycleOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from ledger.ledger import Ledger
 from ledger.policies import KINDS
 from ledger.records import Record, decode, inspection_stream
@@ -90,7 +90,7 @@ class _Gathering:
         self.ref, self.lens = ref, terms.lens
         self.fold = InspectionFold(counts_at_once=counts_at_once)
         self.title = ""
-        self.cycles: list[Cycle] = []
+        self.cycles: dict[str, Cycle] = {}
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.shown: set[int] = set()
         self._since = None if terms.since is None else Lens(*terms.since)
@@ -120,8 +120,17 @@ class _Gathering:
         match event:
             case InspectionOpened(title=title):
                 self.title = title
-            case CycleOpened(cycle=ref, title=title, kind=kind, on=on) if self.lens.has_come(on):
-                self.cycles.append(Cycle(ref, title, kind, on))
+            case InspectionCorrected(title=title):
+                self.title = title
+            case CycleOpened(cycle=ref, title=title, kind=kind, on=on):
+                self.cycles[key(ref)] = Cycle(ref, title, kind, on)
+            case CycleCorrected(cycle=ref) if found := self.cycles.get(key(ref)):
+                self.cycles[key(ref)] = Cycle(
+                    found.ref,
+                    event.title or found.title,
+                    event.kind or found.kind,
+                    event.opened_on or found.on,
+                )
 
     def _told(self, lens: Lens) -> dict[str, list[Change]]:
         """What would have been told through a lens by what was read so far, of each that was there."""
@@ -135,9 +144,8 @@ class _Gathering:
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
-        return Inspected(
-            self.ref, self.title, tuple(sorted(self.cycles, key=lambda cycle: last_day(cycle.on)))
-        )
+        cycles = [cycle for cycle in self.cycles.values() if self.lens.has_come(cycle.on)]
+        return Inspected(self.ref, self.title, tuple(sorted(cycles, key=lambda cycle: last_day(cycle.on))))
 
     def changes(self) -> Iterator[tuple[str, Change]]:
         """What the publication before did not tell, or told otherwise; nothing where there was none."""

@@ -50,8 +50,8 @@ class Grouping(NamedTuple):
 
 GROUPS = {
     "inspection": Grouping("Inspection", lambda one: one.inspection),
-    "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.entry.made.cycle}"),
-    "kind": Grouping("Kind", lambda one: KINDS[one.entry.made.kind], list(KINDS.values()).index),
+    "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.entry.cycle}"),
+    "kind": Grouping("Kind", lambda one: KINDS[one.entry.kind], list(KINDS.values()).index),
     "body": Grouping("Body", lambda one: one.called),
 }
 """By what the rows may be."""

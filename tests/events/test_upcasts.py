@@ -18,6 +18,7 @@ ADDED = {
     "publication.made": {"also": (), "since": ""},
     "recommendation.rescheduled": {"approved_by": None},
     "recommendation.superseded": {"how": "superseded"},
+    "recommendation.corrected": {"kind": None, "in_cycle": None},
 }
 """What an event of version 1 amounts to in the fields that it had not."""
 

@@ -144,7 +144,7 @@ def took_away(event):
         case JudgementCorrected():
             return event.void
         case RecommendationCorrected():
-            return not (event.text or event.made_to or event.due or event.made_on)
+            return not any((event.text, event.made_to, event.due, event.made_on, event.kind, event.in_cycle))
     return False
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from events.base import Day, Names
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
-from ledger.checks.rules.base import Scene, addressed_as, precedes, standing
+from ledger.checks.rules.base import Scene, addressed_as, misnamed, precedes, standing
 from ledger.checks.rules.links import REVERSE, other_end
 from ledger.checks.rules.recommendations import bodies_are_told_apart
 from ledger.dated import Dated
 from ledger.entities import Cycle, Recommendation
-from ledger.policies import APPROVER, CORRECTED
+from ledger.policies import APPROVER, CORRECTED, KINDS
 from ledger.times import first_day, last_day
 from ledger.words import key
 
-FIELDS = {"text": "text", "made-to": "made_to", "due": "due", "made-on": "made_on", "end": None}
+FIELDS = {
+    "text": "text",
+    "made-to": "made_to",
+    "due": "due",
+    "made-on": "made_on",
+    "kind": "kind",
+    "cycle": "in_cycle",
+    "end": None,
+}
 """The field that says what is right."""
 
 
@@ -22,7 +30,9 @@ def correction_speaks_of_one_thing(scene: Scene, fact: RecommendationCorrected) 
     """A correction sets one thing right that the house knows, and says nothing of others."""
     if fact.what not in CORRECTED:
         return f"{fact.what!a} is nothing that is set right"
-    others = [name for name in FIELDS.values() if name and name != FIELDS[fact.what]]
+    # Of what was made in another cycle on another day, neither could be set right alone.
+    own = {FIELDS[fact.what], *(["made_on"] if fact.what == "cycle" else [])}
+    others = [name for name in FIELDS.values() if name and name not in own]
     if said := [name for name in others if fact.fields[name]]:
         return f"it sets {fact.what} right, and says {said[0]}"
     return bodies_are_told_apart(scene, fact) if fact.made_to else None
@@ -42,6 +52,8 @@ def the_wrong_word_was_said(scene: Scene, fact: RecommendationCorrected) -> str 
             return _due(found, fact)
         case "made-on":
             return _moved(found, fact)
+        case "kind" | "cycle":
+            return _filed(found, fact)
         case _:
             return (
                 None
@@ -80,6 +92,30 @@ def _moved(found: Recommendation, fact: RecommendationCorrected) -> str | None:
     return "it says what was said" if fact.made_on == found.made_on else None
 
 
+def _filed(found: Recommendation, fact: RecommendationCorrected) -> str | None:
+    if fact.of != found.made_on:
+        return f"recommendation {found.number} was made on {found.made_on}, not on {fact.of}"
+    right, was = (fact.kind, found.kind) if fact.what == "kind" else (fact.in_cycle, found.cycle)
+    if right is None:
+        return f"it takes away the {fact.what} of the recommendation"
+    if fact.what == "kind" and right not in KINDS:
+        return f"{right!a} is no kind of recommendation"
+    if fact.made_on == found.made_on:
+        return f"recommendation {found.number} was made on {fact.made_on}"
+    return "it says what was said" if key(right) == key(was) else None
+
+
+def it_could_be_made_in_that_cycle(scene: Scene, fact: RecommendationCorrected) -> str | None:
+    """A recommendation is moved to a cycle that is there, and was running on the day it was made."""
+    found = scene.recommendation(fact.number)
+    if found is None or fact.in_cycle is None:
+        return None
+    cycle = scene.inspection.cycles.get(key(fact.in_cycle))
+    if cycle is None:
+        return f"there was no cycle {fact.in_cycle}"
+    return misnamed("the cycle", cycle.ref, fact.in_cycle) or _outside(fact.made_on or found.made_on, cycle)
+
+
 def it_could_be_made_on_that_day(scene: Scene, fact: RecommendationCorrected) -> str | None:
     """A recommendation is moved within its cycle, not behind what was recorded of it, nor past what it
     repeats or what repeats it.
@@ -87,7 +123,7 @@ def it_could_be_made_on_that_day(scene: Scene, fact: RecommendationCorrected) ->
     found, day = scene.recommendation(fact.number), fact.made_on
     if found is None or day is None:
         return None
-    cycle = scene.inspection.cycles.get(key(found.cycle))
+    cycle = scene.inspection.cycles.get(key(fact.in_cycle or found.cycle))
     if cycle and (wrong := _outside(day, cycle)):
         return wrong
     for on in (*found.days, *filter(None, [found.gone_on])):

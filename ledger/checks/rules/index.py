@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from events.base import Event
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -19,7 +19,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
@@ -57,10 +57,10 @@ from ledger.checks.rules import (
 )
 from ledger.checks.rules.base import Rule, Scene, day_had_come, role_was_held
 from ledger.decisions.base import Decision
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
@@ -120,7 +120,17 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     RoleGranted: (GrantRole, (people.person_is_known, people.role_is_granted_to_who_lacks_it)),
     RoleRevoked: (RevokeRole, (people.person_is_known, people.role_is_revoked_from_who_has_it)),
     InspectionOpened: (OpenInspection, (cycles.inspection_is_new,)),
+    InspectionCorrected: (CorrectInspection, (cycles.inspection_is_open, cycles.title_was_another)),
     CycleOpened: (OpenCycle, (cycles.inspection_is_open, cycles.cycle_is_new)),
+    CycleCorrected: (
+        CorrectCycle,
+        (
+            cycles.cycle_is_there,
+            cycles.cycle_was_opened_otherwise,
+            cycles.nothing_in_the_cycle_is_earlier,
+        ),
+    ),
+    CycleReopened: (ReopenCycle, (cycles.cycle_is_there, cycles.cycle_was_closed)),
     CycleClosed: (
         CloseCycle,
         (*_IN_A_CYCLE, cycles.nothing_in_the_cycle_is_later, cycles.nothing_awaits_in_the_cycle),
@@ -170,6 +180,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             corrections.correction_speaks_of_one_thing,
             corrections.the_wrong_word_was_said,
             corrections.it_could_be_made_on_that_day,
+            corrections.it_could_be_made_in_that_cycle,
             sides.successors_are_untied,
         ),
     ),
@@ -244,7 +255,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     ),
 }
 
-_DAYS = ("on", "judged_on", "made_on")
+_DAYS = ("on", "judged_on", "made_on", "opened_on")
 """Fields with a day that cannot lie ahead, as a due date does."""
 
 

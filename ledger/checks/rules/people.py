@@ -31,9 +31,10 @@ def person_is_known(scene: Scene, fact: PersonNamed | RoleGranted | RoleRevoked)
 
 
 def person_is_the_last(scene: Scene, fact: PersonNamed) -> str | None:
-    """A name is recorded with the id, once, before anybody else is registered."""
+    """A name is recorded with the id, before anybody else is registered; a later one is another."""
     if fact.person in scene.inspectorate.names:
-        return f"{fact.person} was named before"
+        same = scene.inspectorate.names[fact.person] == fact.name
+        return f"{fact.person} was called just that" if same else None
     roles = scene.inspectorate.roles
     later = fact.person in roles and fact.person != next(reversed(roles))
     return f"{fact.person} was registered before others were" if later else None

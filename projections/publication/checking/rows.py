@@ -222,4 +222,4 @@ def _named(name: tuple[str, str]) -> str:
 
 def _order(one: tuple[str, Entry]) -> Any:  # Any: whatever sorts
     ref, entry = one
-    return natural(ref), list(KINDS).index(entry.made.kind), natural(entry.made.number)
+    return natural(ref), list(KINDS).index(entry.kind), natural(entry.made.number)

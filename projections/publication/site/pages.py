@@ -258,4 +258,6 @@ def _word(step: Change, value: str | None) -> str:
     if value is None:
         return "none"
     # A correction of a day is told by the days.
-    return words.date(value) if is_day(value) and step.field != "text" else STATUSES.get(value, value)
+    if step.field in ("text", "cycle"):
+        return value
+    return words.date(value) if is_day(value) else STATUSES.get(value) or KINDS.get(value, value)

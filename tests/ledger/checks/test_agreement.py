@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceDescribed,
@@ -20,6 +20,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.inspections import InspectionCorrected
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
 from events.recommendations import (
     RecommendationCorrected,
@@ -32,9 +33,10 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.inspections import CorrectInspection
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -79,6 +81,7 @@ def like(decision: type, *without: str) -> Callable:
 def correction(event):
     """The request for a correction: what is not right is void."""
     fields = {name: v for name, v in event.fields.items() if name != "what"}
+    fields["cycle"] = fields.pop("in_cycle")
     name = event.what.replace("-", "_")
     return CorrectRecommendation(**fields, void=None if fields.get(name) else event.what)
 
@@ -86,6 +89,9 @@ def correction(event):
 REQUESTS = {
     CycleOpened: like(OpenCycle),
     CycleClosed: like(CloseCycle),
+    CycleCorrected: like(CorrectCycle),
+    CycleReopened: like(ReopenCycle),
+    InspectionCorrected: like(CorrectInspection),
     RecommendationMade: like(MakeRecommendation),
     RecommendationRestated: like(RestateRecommendation),
     RecommendationReaddressed: like(ReaddressRecommendation),
@@ -150,8 +156,9 @@ def altered(event, words, told, random):
         case DisputeRaised():
             fields["dispute"] = f"D{len(there.disputes) + 1}"
         case RecommendationCorrected(what=what):
-            right = what.replace("-", "_")
+            right = {"cycle": "in_cycle"}.get(what, what.replace("-", "_"))
             fields |= {"text": None, "made_to": (), "due": None, "made_on": None, "what": what}
+            fields |= {"kind": None, "in_cycle": None}
             if right in fields:
                 fields[right] = random.choice(words[type(event), right])
     return type(event)(**fields)

@@ -15,7 +15,7 @@ from events.registry import EVENTS
 from ledger.checks.reader import Reader
 from ledger.checks.rules.index import TABLE
 from ledger.checks.verify import verify
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
     Attachment,
@@ -24,12 +24,12 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
-from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
@@ -180,10 +180,16 @@ def whole_life():
     yield "bob", [SignOffJudgement(**ONE, judgement="J4")]
     yield "ann", [put_right(number, void="end") for number in ("7", "9")]
     yield "ann", [succession("superseded", "7", "TWO/1", on="2021-05-02"), put_right("7", void="end")]
+    # what was typed wrongly
+    yield "ada", [CorrectInspection(**ONE, title="The first", why="A slip.")]
+    yield "ada", [CorrectCycle(**ONE, cycle="a", title="Pass A", kind="Review", opened_on="2021-01", why="W")]
+    yield "zoe", [RenamePerson(person="cyd", name="Cydney")]
+    yield "ann", [put_right("8", kind="area-for-development")]
     # another pass
     expectations = (("1", "Minutes again."), ("2", "A plan."))
     yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]
     yield "ann", [CloseCycle(**ONE, cycle="A", on="2021-09-01")]
+    yield "ann", [ReopenCycle(**ONE, cycle="A", why="Not over.")]
     # and a copy of it all
     copy = "example/test/practice"
     yield (

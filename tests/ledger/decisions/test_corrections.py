@@ -40,7 +40,15 @@ def correct(number="3", **said):
 
 
 def corrected(what, of=MADE, number="3", inspection="OCSAE", **right):
-    fields = {"text": None, "made_to": (), "due": None, "made_on": None, **right}
+    fields = {
+        "text": None,
+        "made_to": (),
+        "due": None,
+        "made_on": None,
+        "kind": None,
+        "in_cycle": None,
+        **right,
+    }
     return RecommendationCorrected(
         inspection=inspection, number=number, what=what, of=Day(of), why="A slip.", **fields
     )
@@ -524,3 +532,35 @@ def test_a_cycle_is_closed_after_what_was_judged_in_it_in_truth(given):
     given(*late, ("bob", right(void=True))).when(close).made("OCSAE/2021")
     early = [*inspected(), judged(), signed(), ("bob", right(judged_on="2021-12-31"))]
     given(*early).when(close).refused("before the latest entry of the cycle 2021 on 2021-12-31")
+
+
+# Its kind and its cycle.
+
+
+def test_the_kind_and_the_cycle_are_set_right_as_of_the_making(given):
+    given(*inspected(), made("9", on="2021-08-20")).when(
+        correct("9", kind="area-for-development", cycle="2021")
+    ).then(
+        corrected("kind", "2021-08-20", "9", kind="area-for-development"),
+        corrected("cycle", "2021-08-20", "9", in_cycle="2021"),
+    )
+
+
+def test_the_cycle_may_be_the_one_of_the_right_day(given):
+    given(*inspected()).when(correct(made_on="2021-08-20", cycle="2021")).then(
+        corrected("cycle", in_cycle="2021", made_on="2021-08-20"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "because", "status"),
+    [
+        ({"kind": "recommendation"}, "has the kind recommendation already", 4),
+        ({"kind": "decree"}, "is no kind of recommendation", 2),
+        ({"cycle": "2020"}, "stands in the cycle 2020 already", 4),
+        ({"cycle": "2099"}, "has no cycle 2099", 3),
+        ({"cycle": "2021"}, "before the cycle 2021 was opened", 4),
+    ],
+)
+def test_what_cannot_be_its_kind_or_cycle_is_refused(given, said, because, status):
+    given(*inspected()).when(correct(**said)).refused(because, status=status)

@@ -3,7 +3,7 @@
 import pytest
 
 from events.base import Day
-from events.cycles import CycleClosed, CycleOpened
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.evidence import (
     EvidenceAttached,
     EvidenceDescribed,
@@ -11,15 +11,15 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import RecommendationWithdrawn
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.evidence import Attachment, RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
-from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from tests.pasts import inspected, made
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="x", on=Day("2021-01-01"))
@@ -294,3 +294,77 @@ def test_more_evidence_is_requested(given):
 @pytest.mark.parametrize("by", ["ada", "bob", "pat", "eve"])
 def test_evidence_is_the_inspectors_business(given, by):
     given(*inspected()).when(submit(), by=by).refused(by)
+
+
+# What was typed wrongly
+
+
+CLOSED = CycleClosed(inspection="OCSAE", cycle="2021", on=Day("2021-12-01"))
+
+
+def recycled(cycle="2021", **right):
+    fields = {"title": None, "kind": None, "opened_on": None, **right}
+    return CycleCorrected(inspection="OCSAE", cycle=cycle, why="A slip.", **fields)
+
+
+def test_a_title_is_set_right(given):
+    asked = CorrectInspection(inspection="ocsae", title=" Online abuse ", why=" A slip. ")
+    given(*inspected()).when(asked).then(
+        InspectionCorrected(inspection="OCSAE", title="Online abuse", why="A slip.")
+    )
+
+
+def test_a_title_is_set_right_to_another(given):
+    asked = CorrectInspection(inspection="OCSAE", title="Online child sexual abuse", why="A slip.")
+    given(*inspected()).when(asked).refused("OCSAE has just that title")
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"title": "Progress review"},
+        {"kind": "Follow-up"},
+        {"opened_on": "2021-09"},
+        {"opened_on": "2021-01-01"},
+    ],
+    ids=str,
+)
+def test_a_cycle_is_set_right(given, right):
+    asked = CorrectCycle(inspection="OCSAE", cycle="2021", why="A slip.", **right)
+    given(*inspected()).when(asked, by="ada").then(recycled(**right))
+
+
+@pytest.mark.parametrize(
+    ("right", "because", "status"),
+    [
+        ({}, "Nothing was given to correct", 2),
+        ({"title": "Review"}, "just that title", 4),
+        ({"opened_on": "2020-02-26"}, "just that first day", 4),
+        ({"opened_on": "2022-03-02"}, "in the future", 4),
+        ({"opened_on": "2020-02-27"}, "recommendation 3, made in it, is of 2020-02-26", 4),
+    ],
+)
+def test_a_cycle_is_not_set_right_to_what_it_cannot_have_been(given, right, because, status):
+    asked = CorrectCycle(inspection="OCSAE", cycle="2020", why="A slip.", **right)
+    given(*inspected()).when(asked).refused(because, status=status)
+
+
+def test_a_cycle_was_not_opened_after_it_was_closed(given):
+    asked = CorrectCycle(inspection="OCSAE", cycle="2021", opened_on="2021-12-02", why="A slip.")
+    given(*inspected(), CLOSED).when(asked).refused("its closing is of 2021-12-01")
+
+
+def test_a_cycle_closed_in_error_is_open_again(given):
+    asked = ReopenCycle(inspection="OCSAE", cycle="2021", why="Not over.")
+    given(*inspected(), CLOSED).when(asked).then(
+        CycleReopened(inspection="OCSAE", cycle="2021", why="Not over.")
+    )
+    given(*inspected()).when(asked).refused("is open")
+
+
+def test_a_person_is_named_anew(given):
+    asked = RenamePerson(person="ann", name="Ann Other")
+    given().when(asked, by="ada").then(PersonNamed(person="ann", name="Ann Other"))
+    given().when(RenamePerson(person="ann", name="Ann"), by="ada").refused("just that name")
+    given().when(RenamePerson(person="eve", name="Eve"), by="ada").refused("not registered")
+    given().when(asked, by="ann").refused("it takes the role administrator")
