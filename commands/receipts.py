@@ -28,6 +28,8 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: tuple[str
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))
+    for note in ledger.notes():
+        warn(note)
     safely(receipt, lambda: click.echo(_said(receipt, format, refs)))
 
 

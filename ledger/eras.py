@@ -78,7 +78,14 @@ class Signed(NamedTuple):
 class Eras:
     """Who signs, and what is lost, by the events of a ledger."""
 
-    def __init__(self, eras: Sequence[Era], gaps: Sequence[Gap] = (), copied: LedgerCopied | None = None):
+    def __init__(
+        self,
+        eras: Sequence[Era],
+        gaps: Sequence[Gap] = (),
+        copied: LedgerCopied | None = None,
+        turns: int = 0,
+    ) -> None:
+        self.turns = turns
         self.all = tuple(eras)
         self.gaps = tuple(gaps)
         self.copied = copied
@@ -88,8 +95,8 @@ class Eras:
         """By events with their positions, in their order. What cannot be read is left out: V11 says so."""
         eras: list[Era] = []
         gaps: list[Gap] = []
-        copied = None
-        for position, event in turns:
+        copied, count = None, 0
+        for count, (position, event) in enumerate(turns, 1):  # noqa: B007  the last one is told
             if isinstance(event, LedgerRestored):
                 try:
                     root = read_base64(event.root, 1, "the root", 32)
@@ -103,7 +110,7 @@ class Eras:
                 except FormatError:
                     continue
                 eras.append(Era(position, key, event))
-        return cls(eras, gaps, copied)
+        return cls(eras, gaps, copied, count)
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
@@ -142,6 +149,21 @@ class Eras:
         signed = note.verify(data, (*plain, *marks)).signed_by
         after = frozenset(marks[key] for key in signed if key in marks)
         return Signed(found, frozenset(signed) & frozenset(plain), after)
+
+    def recalled(self, data: bytes) -> Signed | None:
+        """A checkpoint of one's own memory, whoever signed it; None for what is none."""
+        try:
+            parsed = note.parse(data)
+            found = checkpoint.parse(parsed.text)
+        except ProofError:
+            return None
+        names = {each.name for each in parsed.signatures}
+        signers = {(each.name, each.key_id) for each in parsed.signatures}
+        return Signed(
+            found,
+            frozenset(key for key in self.keys if (key.name, key.key_id) in signers),
+            frozenset(gap.position for gap in self.gaps if mark_of(found.origin, gap.position) in names),
+        )
 
     def lost(self, signed: Signed) -> Gap | None:
         """The gap that a checkpoint is in, if it is one of those declared lost."""

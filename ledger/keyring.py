@@ -2,34 +2,41 @@
 
 1. A private key never lies in the ledger's folder: who copies the ledger does not copy the right to sign.
 2. It is a file of its own, mode 0600, named for its key id; a file that others may read is not used.
-3. The highest checkpoint seen is remembered by the ledger's first leaf, which is random and never changes:
-   so a ledger that shrank or forked is noticed by who has seen more of it.
+3. The highest checkpoint seen is remembered by what the ledger is known by, which never changes: so a ledger
+   that shrank or forked is noticed by who has seen more of it. Beside it stands where that ledger was.
+4. That something was remembered is written down apart, so that an emptied memory is noticed, too.
+5. Each is on disk, with the folder it is in, before it takes the place of what was there.
 
-    ~/.config/scrutiny-ledger/keys/852d91fe.pem            (XDG_CONFIG_HOME)
-    ~/.local/state/scrutiny-ledger/seen/<first leaf>.note  (XDG_STATE_HOME)
+    ~/.config/scrutiny-ledger/keys/852d91fe.pem               (XDG_CONFIG_HOME)
+    ~/.config/scrutiny-ledger/known/<identity>
+    ~/.local/state/scrutiny-ledger/seen/<identity>.note       (XDG_STATE_HOME)
+    ~/.local/state/scrutiny-ledger/seen/<identity>.place
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from ledger.errors import KeyTrouble
-from ledger.proof import keys
-from ledger.proof.errors import SigningKeyError, WrongPassphraseError
+from ledger.proof import checkpoint, keys, note
+from ledger.proof.errors import ProofError, SigningKeyError, WrongPassphraseError
 from ledger.proof.note import Signer, VerifierKey
 
 _NAME = "scrutiny-ledger"
+_KNOWN = b"You saw a checkpoint of the ledger that this file is named for; your state folder has which.\n"
 
 
 class Keyring:
-    """The two folders of one person. Neither is made before there is something to put there."""
+    """The folders of one person. None is made before there is something to put there."""
 
     def __init__(self, keys: Path, seen: Path) -> None:
         self.keys = keys
         self.seen = seen
+        self.known = keys.parent / "known"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:
@@ -45,21 +52,20 @@ class Keyring:
         Raises KeyTrouble where it cannot be written.
         """
         pem = keys.generate(passphrase)
-        verifier_key = keys.load(pem, name, passphrase).verifier_key
-        path = self._path(verifier_key)
+        return self.keep(pem, keys.load(pem, name, passphrase))
+
+    def keep(self, pem: bytes, signer: Signer) -> VerifierKey:
+        """Write a private key down, where it is not here yet; raises KeyTrouble."""
+        path = self._path(signer.verifier_key)
         try:
-            self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(file, "wb") as written:
-                written.write(pem)
-                written.flush()
-                os.fsync(written.fileno())
+            if not path.exists():
+                write_private(path, pem)
         except OSError as error:
             raise KeyTrouble(
                 f"The signing key cannot be written to {path}: {error.strerror}.",
                 "Set XDG_CONFIG_HOME to a folder that may be written, or go without: --no-key",
             ) from error
-        return verifier_key
+        return signer.verifier_key
 
     def holds(self, verifier_key: VerifierKey) -> bool:
         """Whether the private key is here."""
@@ -75,57 +81,146 @@ class Keyring:
         Raises KeyTrouble, saying whether the file, its mode or the passphrase is wrong.
         """
         path = self._path(verifier_key)
-        try:
-            file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            with os.fdopen(file, "rb") as read:
-                mode = os.fstat(file).st_mode & 0o777
-                pem = read.read(100_000)
-        except OSError as error:
-            raise KeyTrouble(
-                f"The signing key {path} cannot be read: {error.strerror}.", "See who may read it."
-            ) from error
-        if mode & 0o077:
-            raise KeyTrouble(
-                f"The signing key {path} may be read by others (mode {mode:04o}), so it is not used.",
-                f"If nobody took it: chmod 600 {path}",
-            )
-        try:
-            signer = keys.load(pem, verifier_key.name, _passphrase(pem, path, passphrase))
-        except WrongPassphraseError as error:
-            raise KeyTrouble(f"The signing key {path}: {error}.", "Try the passphrase again.") from error
-        except SigningKeyError as error:
-            raise KeyTrouble(
-                f"The signing key {path} cannot be used: {error}.", "Restore it from a copy."
-            ) from error
+        signer = load_private(path, verifier_key.name, passphrase)
         if signer.verifier_key != verifier_key:
             raise KeyTrouble(
                 f"The signing key {path} is not the one this ledger was given.", "Restore it from a copy."
             )
         return signer
 
-    def remembered(self, first_leaf: str) -> bytes:
+    def remembered(self, identity: str) -> bytes:
         """The highest checkpoint seen of a ledger, as the signed note; empty where none was."""
         try:
-            return self._seen(first_leaf).read_bytes()
+            return self._seen(identity).read_bytes()
         except OSError:
             return b""
 
-    def remember(self, first_leaf: str, note: bytes) -> None:
-        """Keep a checkpoint as the highest seen. What cannot be written is not remembered."""
-        path = self._seen(first_leaf)
-        passing = path.with_suffix(f".{os.getpid()}")
+    def knew(self, identity: str) -> bool:
+        """Whether something of a ledger was once remembered here."""
+        return (self.known / identity[:32]).exists()
+
+    def remember(self, identity: str, note: bytes, instead_of: bytes = b"") -> None:
+        """Keep a checkpoint as the highest seen. What cannot be written is not remembered.
+
+        Where somebody remembered a higher one than ``instead_of`` meanwhile, that stays.
+        """
+        with suppress(OSError), self._alone():
+            there = self.remembered(identity)
+            if there == note or (there != instead_of and _size(there) > _size(note)):
+                return
+            write_private(self._seen(identity), note)
+            if not self.knew(identity):
+                write_private(self.known / identity[:32], _KNOWN)
+
+    def place(self, identity: str) -> str:
+        """Where a ledger was when it was signed here last; empty where that is not known."""
         try:
-            self.seen.mkdir(mode=0o700, parents=True, exist_ok=True)
-            passing.write_bytes(note)
-            passing.replace(path)
-        except OSError:
+            return self._seen(identity).with_suffix(".place").read_text("utf-8", "surrogateescape")
+        except (OSError, UnicodeError):
+            return ""
+
+    def settle(self, identity: str, place: str) -> None:
+        """Remember where a ledger is."""
+        if self.place(identity) != place:
+            with suppress(OSError), self._alone():
+                written = place.encode("utf-8", "surrogateescape")
+                write_private(self._seen(identity).with_suffix(".place"), written)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else of this person remembers meanwhile."""
+        try:
+            import fcntl  # noqa: PLC0415  Windows has none: there the last one wins
+        except ImportError:  # pragma: no cover
+            yield
             return
+        _make(self.seen)
+        lock = os.open(self.seen / ".lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def _path(self, verifier_key: VerifierKey) -> Path:
         return self.keys / f"{verifier_key.key_id.hex()}.pem"
 
-    def _seen(self, first_leaf: str) -> Path:
-        return self.seen / f"{first_leaf[:32]}.note"
+    def _seen(self, identity: str) -> Path:
+        return self.seen / f"{identity[:32]}.note"
+
+
+def load_private(path: Path, name: str, passphrase: Callable[[], bytes] | None = None) -> Signer:
+    """The signer that the private key in a file makes, under a name; raises KeyTrouble."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with os.fdopen(file, "rb") as read:
+            mode = os.fstat(file).st_mode & 0o777
+            pem = read.read(100_000)
+    except OSError as error:
+        raise KeyTrouble(
+            f"The signing key {path} cannot be read: {error.strerror}.", "See who may read it."
+        ) from error
+    if mode & 0o077:
+        raise KeyTrouble(
+            f"The signing key {path} may be read by others (mode {mode:04o}), so it is not used.",
+            f"If nobody took it: chmod 600 {path}",
+        )
+    return load(pem, path, name, passphrase)
+
+
+def load(pem: bytes, path: Path, name: str, passphrase: Callable[[], bytes] | None = None) -> Signer:
+    """The signer that a private key makes, which was read from a file; raises KeyTrouble."""
+    try:
+        return keys.load(pem, name, _passphrase(pem, path, passphrase))
+    except WrongPassphraseError as error:
+        raise KeyTrouble(f"The signing key {path}: {error}.", "Try the passphrase again.") from error
+    except SigningKeyError as error:
+        raise KeyTrouble(
+            f"The signing key {path} cannot be used: {error}.", "Restore it from a copy."
+        ) from error
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put a file in its place, whole and on disk, readable by its owner alone; raises OSError."""
+    _make(path.parent)
+    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        passing.unlink(missing_ok=True)
+        file = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(file)
+        passing.replace(path)
+    except BaseException:
+        passing.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk; file systems that cannot are left alone."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that its owner alone may look into, and have it on disk."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
+def _size(remembered: bytes) -> int:
+    try:
+        return checkpoint.parse(note.parse(remembered).text).size
+    except ProofError:
+        return -1
 
 
 def _passphrase(pem: bytes, path: Path, ask: Callable[[], bytes] | None) -> bytes | None:

@@ -40,6 +40,7 @@ from ledger.store.location import create_store, open_store
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
+    from ledger.proof.note import Signer, VerifierKey
     from ledger.sealing import Sealer
     from ledger.store.base import Store
 
@@ -85,6 +86,7 @@ class Ledger:
         self.not_sealed: LedgerError | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self._passphrase: Callable[[], bytes] | None = None
+        self._signers: dict[VerifierKey, Signer] = {}
         self._sealer: Sealer | None = None
         self.present = Present(store)
 
@@ -253,17 +255,22 @@ class Ledger:
         """Sign the tree as it is now and return its size; see ``ledger.sealing``.
 
         ``passphrase`` is asked where the key is under one. Raises NotFound where there is no key or it is not
-        held here, KeyTrouble, Tampered, StorageError.
+        held here, Refused in a copy, KeyTrouble, Tampered, StorageError.
         """
         if self._sealer is None:
             self._sealer = self._new_sealer(passphrase)
         return self._sealer.seal()
+
+    def lend(self, signer: Signer) -> None:
+        """Use a private key that is open already, so that nobody is asked for its passphrase again."""
+        self._signers[signer.verifier_key] = signer
 
     def _new_sealer(self, passphrase: Callable[[], bytes] | None) -> Sealer:
         # Reading needs none of this, and it costs start-up.
         from ledger.proof.errors import ProofError  # noqa: PLC0415
         from ledger.proof.note import VerifierKey  # noqa: PLC0415
         from ledger.sealing import Sealer  # noqa: PLC0415
+        from ledger.signers import Signers  # noqa: PLC0415
 
         text = self.inspectorate().verifier_key
         if not text:
@@ -272,12 +279,9 @@ class Ledger:
             verifier_key = VerifierKey.parse(text)
         except ProofError as error:
             raise Damaged(f"The ledger's verifier key cannot be read: {error}.") from error
-        if self.keyring is None or not self.keyring.holds(verifier_key):
-            raise NotFound(
-                f"The signing key {verifier_key.key_id.hex()} of this ledger is not kept here.",
-                "Whoever holds it seals: scrutiny seal",
-            )
-        return Sealer(self.store, self.keyring, self.keyring.signer(verifier_key, passphrase))
+        signers = Signers(self.keyring, self._signers, passphrase)
+        signers(verifier_key)
+        return Sealer(self.store, signers, lambda: self.inspectorate().turns)
 
     def inspectorate(self) -> Inspectorate:
         """The settings and the people, as they stand now."""
@@ -300,6 +304,10 @@ class Ledger:
         """Records in recording order, one at a time: of one inspection, or of the whole ledger."""
         stream = None if inspection is None else inspection_stream(inspection)
         return map(decode, self.store.rows(stream=stream, topics=topics))
+
+    def notes(self) -> list[str]:
+        """What whoever signed should read, each once."""
+        return self._sealer.take_notes() if self._sealer else []
 
     def close(self) -> None:
         """Let go of the storage. What was recorded is on disk by now, so nothing is said of trouble here."""

@@ -96,6 +96,10 @@ class Signer:
         self._private_key = private_key
         self.verifier_key = VerifierKey(name, private_key.public_key().public_bytes_raw())
 
+    def named(self, name: str) -> Signer:
+        """The same private key under another name. Raises FormatError for what is no name."""
+        return Signer(name, self._private_key)
+
     def sign(self, text: str) -> Signature:
         """Sign *text* as it stands."""
         name, key_id = self.verifier_key.name, self.verifier_key.key_id
