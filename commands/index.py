@@ -36,12 +36,14 @@ COMMANDS = {
     "verify-bundle": Entry("Check", "commands.verify_bundle", "Look whether a publication holds together."),
     "prove": Entry("Check", "commands.prove", "Write proofs that outsiders can check."),
     "checkpoint": Entry("Check", "commands.checkpoint", "The newest signed state of the ledger."),
+    "recover": Entry("Check", "commands.recover", "Say that the ledger was restored from a backup."),
     "seal": Entry("Check", "commands.seal", "Sign what was recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
-    "key": Entry("Operate", "commands.keys", "Make and show the ledger's signing key."),
+    "key": Entry("Operate", "commands.keys", "Make, show, change and carry the signing key."),
     "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
     "person": Entry("Operate", "commands.people", "Register people, name them anew, and grant roles."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
+    "copy": Entry("Operate", "commands.copy", "Copy the ledger, as a backup or to practise on."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),
 }
 

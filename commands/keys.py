@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 
-from commands.acting import act
+from commands.acting import act, actor, print_receipt
 from commands.options import Shy, Verb, location
-from commands.parts import RECEIPT
-from commands.passphrases import PASSPHRASE, new_passphrase
-from ledger.decisions.signing_keys import RegisterSigningKey
-from ledger.errors import BadInput, Conflict, NotFound, Refused
-from ledger.keyring import Keyring
+from commands.outcome import warn
+from commands.parts import RECEIPT, asked
+from commands.passphrases import (
+    KEY_PASSPHRASE_FD,
+    PASSPHRASE,
+    PASSPHRASE_FD,
+    known_passphrase,
+    new_passphrase,
+    passphrase_of,
+)
+from ledger.decisions.signing_keys import (
+    FOLLOWED,
+    RegisterSigningKey,
+    ReplaceSigningKey,
+    RotateSigningKey,
+)
+from ledger.errors import BadInput, Conflict, KeyTrouble, NotFound, Refused
+from ledger.keyring import Keyring, load, write_private
 from ledger.ledger import Ledger
+from ledger.places import eras_of
+from ledger.proof import endorsement, keys
+from ledger.proof.note import Signer, VerifierKey
 
 
 @click.group("key", cls=Shy)
 def command() -> None:
-    """Make and show the ledger's signing key."""
+    """Make, show, change, replace and carry the ledger's signing key."""
 
 
 @command.command("generate", cls=Verb)
@@ -30,9 +48,7 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
     with Ledger.open(location(ctx)) as ledger:
         inspectorate = ledger.inspectorate()
     if inspectorate.verifier_key:
-        raise Refused(
-            f"This ledger is signed with {inspectorate.verifier_key} already.", "See it: scrutiny key show"
-        )
+        raise Refused(f"This ledger is signed with {inspectorate.verifier_key} already.", FOLLOWED)
     keyring = Keyring.of(os.environ)
     key = keyring.generate(inspectorate.origin, new_passphrase(passphrase, passphrase_fd))
     try:
@@ -46,9 +62,171 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
 @command.command("show", cls=Verb)
 @click.pass_context
 def show(ctx: click.Context) -> None:
-    """Print the verifier key: what others need to check this ledger's checkpoints, and may know."""
+    """Print the verifier key: what others need to check this ledger's checkpoints, and may know.
+
+    Where another key followed, each is printed with the size it begins at: a verifier key file.
+    """
     with Ledger.open(location(ctx)) as ledger:
-        verifier_key = ledger.inspectorate().verifier_key
-    if not verifier_key:
+        eras = eras_of(ledger.store)
+    if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-    click.echo(verifier_key)
+    click.echo(eras.text())
+
+
+@command.command("rotate", cls=Verb)
+@PASSPHRASE
+@KEY_PASSPHRASE_FD
+@RECEIPT
+@click.pass_context
+def rotate(
+    ctx: click.Context,
+    passphrase: bool,
+    passphrase_fd: int | None,
+    key_passphrase_fd: int | None,
+    format: str,
+) -> None:
+    """Let a new signing key follow the one in force, which signs it. An administrator does that.
+
+    The first checkpoint after it bears both signatures, then the new key signs alone. --passphrase and
+    --passphrase-fd are of the new key, --key-passphrase-fd is of the one in force.
+    """
+    old = _in_force(ctx)
+    keyring = Keyring.of(os.environ)
+    if not keyring.holds(old):
+        raise NotFound(
+            f"The signing key {old.key_id.hex()} of this ledger is not kept here.",
+            "Whoever holds it does that. If it is lost for good: scrutiny key replace --lost --why W",
+        )
+    signs = keyring.signer(old, passphrase_of(key_passphrase_fd, "Passphrase of the old key"))
+    secret = new_passphrase(passphrase, passphrase_fd)
+
+    def decision(new: Signer) -> RotateSigningKey:
+        endorsed = endorsement.endorse(signs, new.verifier_key)
+        return RotateSigningKey(verifier_key=new.verifier_key.text(), endorsement=endorsed)
+
+    _follow(ctx, keyring, decision, secret, format, signs)
+    click.echo(f"The old key {old.key_id.hex()} signs nothing from here on.", err=True)
+
+
+@command.command("replace", cls=Verb)
+@click.option("--lost", is_flag=True, help="Say that the key in force is lost: everybody is shown that.")
+@asked("--why", help="How it was lost, in words that may be published.")
+@PASSPHRASE
+@RECEIPT
+@click.pass_context
+def replace(
+    ctx: click.Context, lost: bool, why: str, passphrase: bool, passphrase_fd: int | None, format: str
+) -> None:
+    """Let a new signing key sign in the place of one that is lost. An administrator does that.
+
+    Nothing vouches for it: `verify` and each publication say so for good. Give everybody who checks the
+    ledger the new verifier key file (`key show`) by another way than the ledger.
+    """
+    if not lost:
+        raise click.UsageError(
+            "Say --lost if the key is lost; where it is not, another follows it: scrutiny key rotate.", ctx
+        )
+    old = _in_force(ctx)
+    keyring = Keyring.of(os.environ)
+    if keyring.holds(old):
+        raise Refused(
+            f"The signing key {old.key_id.hex()} is not lost: it is in {keyring.keys}.",
+            "Let another follow it, which it signs: scrutiny key rotate",
+        )
+    secret = new_passphrase(passphrase, passphrase_fd)
+
+    def decision(new: Signer) -> ReplaceSigningKey:
+        return ReplaceSigningKey(verifier_key=new.verifier_key.text(), why=why)
+
+    _follow(ctx, keyring, decision, secret, format)
+    click.echo("Give the new verifier key to everybody who checks this ledger: scrutiny key show", err=True)
+
+
+@command.command("export", cls=Verb)
+@click.argument("file", metavar="FILE", type=click.Path())
+@PASSPHRASE_FD
+@KEY_PASSPHRASE_FD
+@click.pass_context
+def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphrase_fd: int | None) -> None:
+    """Write the signing key to a new FILE, under a passphrase that is asked for: to keep, or to carry away.
+
+    --passphrase-fd is of FILE, --key-passphrase-fd of the key here if it is under one. openssl reads FILE.
+    """
+    key = _in_force(ctx)
+    keyring = Keyring.of(os.environ)
+    if not keyring.holds(key):
+        raise NotFound(f"The signing key {key.key_id.hex()} of this ledger is not kept here.")
+    if os.path.lexists(file):
+        raise Refused(f"There is a file {file} already.", "Say another: scrutiny key export FILE")
+    signer = keyring.signer(key, known_passphrase(key_passphrase_fd))
+    secret = new_passphrase(prompted=True, descriptor=passphrase_fd)
+    try:
+        write_private(Path(file), keys.written(signer, secret))
+    except OSError as error:
+        raise KeyTrouble(f"The key cannot be written to {file}: {error.strerror}.") from error
+    click.echo(
+        f"The signing key {key.key_id.hex()} is in {file}, under its passphrase. "
+        "Keep both apart from the ledger, and from each other.",
+        err=True,
+    )
+
+
+@command.command("import", cls=Verb)
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option("--keep-passphrase", is_flag=True, help="Keep it here under FILE's passphrase, too.")
+@PASSPHRASE_FD
+@click.pass_context
+def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd: int | None) -> None:
+    """Take in a signing key of this ledger from FILE, where `key export` put it; asks for its passphrase."""
+    with Ledger.open(location(ctx)) as ledger:
+        eras = eras_of(ledger.store)
+    if not eras.all:
+        raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
+    path = Path(file)
+    try:
+        with path.open("rb") as opened:
+            pem = opened.read(100_000)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "its name has a null character"
+        raise BadInput(f"The signing key {file} cannot be read: {why}.") from error
+    signer = load(pem, path, eras.all[-1].key.name, passphrase_of(passphrase_fd, f"Passphrase of {file}"))
+    ours = next((key for key in eras.keys if key.public_key == signer.verifier_key.public_key), None)
+    if ours is None:
+        raise Refused(f"The key in {file} is none of this ledger's.", "See which it has: scrutiny key show")
+    keyring = Keyring.of(os.environ)
+    keyring.keep(pem if keep_passphrase else keys.written(signer), signer.named(ours.name))
+    click.echo(f"The signing key {ours.key_id.hex()} is kept in {keyring.keys}.", err=True)
+    if ours != eras.all[-1].key:
+        warn("another key follows that one, so it signs nothing any more.")
+
+
+def _in_force(ctx: click.Context) -> VerifierKey:
+    with Ledger.open(location(ctx)) as ledger:
+        eras = eras_of(ledger.store)
+    if not eras.all:
+        raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
+    return eras.all[-1].key
+
+
+def _follow(
+    ctx: click.Context,
+    keyring: Keyring,
+    decision: Callable[[Signer], RotateSigningKey | ReplaceSigningKey],
+    secret: bytes | None,
+    format: str,
+    *signers: Signer,
+) -> None:
+    """Make the new key, record that it follows, and seal with it."""
+    by = actor(ctx)
+    with Ledger.open(location(ctx), keyring=keyring) as ledger:
+        key = keyring.generate(ledger.inspectorate().origin, secret)
+        try:
+            new = keyring.signer(key, None if secret is None else lambda: secret)
+            for signer in (new, *signers):
+                ledger.lend(signer)
+            (receipt,) = ledger.ask(decision(new), by=by)
+        except (BadInput, Refused, Conflict, NotFound):
+            # Nothing was recorded. Whatever else went wrong, the ledger may name this key: it is kept.
+            keyring.forget(key)
+            raise
+        print_receipt(receipt, format, ledger)

@@ -16,6 +16,12 @@ Function = Callable[..., Any]  # Any: click decorates functions of every shape
 PASSPHRASE_FD = click.option(
     "--passphrase-fd", type=int, metavar="N", help="Read the key's passphrase from file descriptor N."
 )
+KEY_PASSPHRASE_FD = click.option(
+    "--key-passphrase-fd",
+    type=int,
+    metavar="N",
+    help="Read the passphrase of the key in force from file descriptor N.",
+)
 
 
 def PASSPHRASE(function: Function) -> Function:  # noqa: N802  stands among the decorators like the others
@@ -42,10 +48,15 @@ def new_passphrase(prompted: bool, descriptor: int | None) -> bytes | None:
 
 def known_passphrase(descriptor: int | None) -> Callable[[], bytes] | None:
     """How the passphrase of a key is learned when it is needed; None where nobody can be asked."""
+    return passphrase_of(descriptor, "Passphrase of the signing key")
+
+
+def passphrase_of(descriptor: int | None, label: str) -> Callable[[], bytes] | None:
+    """How the passphrase of another key is learned when it is needed; None where nobody can be asked."""
     if descriptor is not None:
         return lambda: read(descriptor)
     if may_ask(click.get_current_context()):
-        return lambda: str(click.prompt("Passphrase of the signing key", hide_input=True, err=True)).encode()
+        return lambda: str(click.prompt(label, hide_input=True, err=True)).encode()
     return None
 
 

@@ -32,17 +32,27 @@ _PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
 
 def generate(passphrase: bytes | None = None) -> bytes:
     """A new private key as PEM, encrypted where there is a *passphrase*; ValueError for an empty one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  start-up time
+
+    return _pem(Ed25519PrivateKey.generate(), passphrase)
+
+
+def _pem(key: Ed25519PrivateKey, passphrase: bytes | None) -> bytes:
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415  start-up time
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  likewise
 
     encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if passphrase is not None:
         if not passphrase:
             raise ValueError("an empty passphrase protects nothing: give one, or none at all")
         encryption = serialization.BestAvailableEncryption(passphrase)
-    return Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
-    )
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+
+
+def written(signer: Signer, passphrase: bytes | None = None) -> bytes:
+    """The private key of a signer as ``generate`` gives one; ValueError for an empty passphrase."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415  likewise
+
+    return _pem(Ed25519PrivateKey.from_private_bytes(signer.private_bytes()), passphrase)
 
 
 def load(pem: bytes, name: str, passphrase: bytes | None = None) -> Signer:

@@ -96,6 +96,10 @@ class Signer:
         self._private_key = private_key
         self.verifier_key = VerifierKey(name, private_key.public_key().public_bytes_raw())
 
+    def private_bytes(self) -> bytes:
+        """The private key's 32 bytes (RFC 8032), to be written down."""
+        return self._private_key.private_bytes_raw()
+
     def named(self, name: str) -> Signer:
         """The same private key under another name. Raises FormatError for what is no name."""
         return Signer(name, self._private_key)

@@ -1,0 +1,84 @@
+"""``scrutiny copy``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from commands.options import PERSON, Verb, location
+from commands.outcome import warn
+from ledger.copying import copy_folder
+from ledger.decisions.inspectorates import CopyLedger
+from ledger.errors import Refused
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from ledger.places import eras_of, identity
+from ledger.store.location import folder_of
+
+_NOBODY = "nobody"
+"""By whom a copy was made, if nobody was said to have made it: that takes no role, and no person."""
+_LONGEST_ORIGIN = 170
+
+
+@click.command("copy", cls=Verb)
+@click.argument("folder", metavar="FOLDER", type=click.Path())
+@click.option(
+    "--practice", is_flag=True, help="Make it a copy to practise on, with a name and key of its own."
+)
+@click.pass_context
+def command(ctx: click.Context, folder: str, practice: bool) -> None:
+    """Copy the ledger and its evidence into FOLDER, whole even while others record.
+
+    It is a backup, byte for byte the record. With --practice it is another ledger, which says so wherever it
+    is read, and whose checkpoints nobody can take for the ledger's; practise there as you like.
+    """
+    source = location(ctx)
+    finish: Callable[[Path], None] = _leave
+    if practice:
+        by = str(ctx.meta.get(PERSON) or os.environ.get("SCRUTINY_PERSON") or _NOBODY)
+        with Ledger.open(source) as ledger:
+            if by not in {_NOBODY, *ledger.inspectorate().roles}:
+                raise Refused(
+                    f"{by} is not registered in this ledger.", "Leave out --as, or say who you are."
+                )
+            finish = _Practice(ledger, by)
+    for name in copy_folder(folder_of(source), folder_of(folder), finish):
+        warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
+    if isinstance(finish, _Practice):
+        # Once it is in its place, for that is remembered.
+        with Ledger.open(folder, keyring=finish.keyring) as ledger:
+            ledger.seal()
+        click.echo(f"Copied the ledger to {folder}, to practise on. It is called {finish.origin}.")
+    else:
+        click.echo(f"Copied the ledger to {folder}.")
+
+
+def _leave(_: Path) -> None:
+    """A backup is what was copied."""
+
+
+class _Practice:
+    """Makes a practice copy of what was copied, with a name and a key of its own."""
+
+    def __init__(self, ledger: Ledger, by: str) -> None:
+        self.keyring = Keyring.of(os.environ)
+        self._of = identity(ledger.store, eras_of(ledger.store))
+        self._identity = ledger.entropy(16).hex()
+        self._by = by
+        self.origin = f"{ledger.inspectorate().origin[:_LONGEST_ORIGIN]}/practice/{self._identity[:12]}"
+
+    def __call__(self, folder: Path) -> None:
+        """Record in the copy that it is one."""
+        key = self.keyring.generate(self.origin)
+        decision = CopyLedger(
+            of=self._of, identity=self._identity, origin=self.origin, verifier_key=key.text()
+        )
+        try:
+            with Ledger.open(str(folder)) as ledger:
+                ledger.ask(decision, by=self._by)
+        except BaseException:
+            self.keyring.forget(key)
+            raise

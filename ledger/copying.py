@@ -1,0 +1,110 @@
+"""A copy of a ledger's folder, whole while others record: the database by SQLite's own backup.
+
+1. The copy is made beside its place and then put there, so that half of one never lies there.
+2. The database goes first: whatever evidence its events speak of was there before them.
+3. Evidence is copied, never linked, for a link would be one file with two owners. What is not what its name
+   says is copied as it is, and told.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from ledger.errors import Refused, StorageError
+from ledger.keyring import sync_folder
+from ledger.store.sqlite import FILE_MODE, FOLDER_MODE, SQLiteStore
+from ledger.store.trouble import file_trouble, translated, uri
+
+_CHUNK = 1 << 20
+
+
+def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
+    """Copy a ledger into a new or empty folder; the names of evidence files that are not what they say.
+
+    ``finish`` is given the copy before it is put in its place. Raises NoLedger where there is none to copy, Refused for a folder with something in it, StorageError.
+    """
+    store = SQLiteStore(source)
+    store.close()
+    _refuse_a_place_in_use(source, target)
+    passing = target.with_name(f".{target.name}.copying-{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        passing.mkdir(mode=FOLDER_MODE)
+        _copy_database(store.database, passing / "ledger.db")
+        os.close(os.open(passing / "ledger.lock", os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+        wrong = _copy_evidence(store.evidence, passing / "evidence")
+        finish(passing)
+        sync_folder(passing)
+        passing.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise file_trouble(error, target) from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(passing)
+    return wrong
+
+
+def _refuse_a_place_in_use(source: Path, target: Path) -> None:
+    here, there = source.resolve(), target.resolve()
+    if there == here or here in there.parents:
+        raise Refused(
+            f"{target} lies in the ledger's own folder.", "Say another folder: scrutiny copy FOLDER"
+        )
+    try:
+        if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
+            return
+    except OSError as error:
+        raise file_trouble(error, target) from error
+    if os.path.lexists(target):
+        raise Refused(f"There is something in {target}.", "Say a new or empty folder: scrutiny copy FOLDER")
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+    with (
+        translated(source),
+        closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
+        closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
+    ):
+        read.backup(written)
+    _sync(target)
+
+
+def _copy_evidence(source: Path, target: Path) -> list[str]:
+    target.mkdir(mode=FOLDER_MODE)
+    wrong = []
+    for file in sorted(source.iterdir()) if source.is_dir() else ():
+        # What begins with a dot was on its way in when somebody was interrupted.
+        if file.name.startswith(".") or file.is_symlink() or not file.is_file():
+            continue
+        digest = sha256()
+        with file.open("rb") as read, (target / file.name).open("xb") as written:
+            while chunk := read.read(_CHUNK):
+                digest.update(chunk)
+                written.write(chunk)
+            written.flush()
+            os.fsync(written.fileno())
+        (target / file.name).chmod(file.stat().st_mode & 0o777)
+        if digest.hexdigest() != file.name:
+            wrong.append(file.name)
+    sync_folder(target)
+    return wrong
+
+
+def _sync(file: Path) -> None:
+    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        raise StorageError(
+            f"{file} cannot be brought to disk: {error.strerror}.", "Try another disk."
+        ) from error
+    finally:
+        os.close(opened)
