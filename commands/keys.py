@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.acting import act, actor, print_receipt
+from commands.acting import act, actor, recording
 from commands.options import Shy, Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT, asked
@@ -20,6 +20,7 @@ from commands.passphrases import (
     new_passphrase,
     passphrase_of,
 )
+from commands.receipts import print_receipt
 from ledger.decisions.signing_keys import (
     FOLLOWED,
     RegisterSigningKey,
@@ -218,7 +219,7 @@ def _follow(
 ) -> None:
     """Make the new key, record that it follows, and seal with it."""
     by = actor(ctx)
-    with Ledger.open(location(ctx), keyring=keyring) as ledger:
+    with recording(ctx) as ledger:
         key = keyring.generate(ledger.inspectorate().origin, secret)
         try:
             new = keyring.signer(key, None if secret is None else lambda: secret)

@@ -6,16 +6,16 @@ import os
 
 import click
 
-from commands.acting import actor, print_receipt
+from commands.acting import actor, recording
 from commands.checking import read
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.outcome import warn
 from commands.parts import RECEIPT, asked
+from commands.receipts import print_receipt
 from ledger.checks.reader import Held
 from ledger.decisions.base import check_entitled
 from ledger.decisions.inspectorates import RestoreLedger
 from ledger.keyring import Keyring
-from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.restoring import what_is_lost
 
@@ -41,7 +41,7 @@ def command(ctx: click.Context, restored_from: str, why: str, files: tuple[str, 
     by = actor(ctx)
     keyring = Keyring.of(os.environ)
     held = [Held(f"The checkpoint {file}", read(file, "checkpoint")) for file in files]
-    with Ledger.open(location(ctx), keyring=keyring) as ledger:
+    with recording(ctx) as ledger:
         check_entitled(ledger.inspectorate(), by, RestoreLedger)
         lost = what_is_lost(ledger.store, keyring, held)
         decision = RestoreLedger(

@@ -27,7 +27,8 @@ _CHUNK = 1 << 20
 def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
     """Copy a ledger into a new or empty folder; the names of evidence files that are not what they say.
 
-    ``finish`` is given the copy before it is put in its place. Raises NoLedger where there is none to copy, Refused for a folder with something in it, StorageError.
+    ``finish`` is given the copy before it is put in its place. Raises NoLedger where there is
+    none to copy, Refused for a folder with something in it, StorageError.
     """
     store = SQLiteStore(source)
     store.close()

@@ -35,8 +35,8 @@ class Signers:
             if self._keyring is None or not self._keyring.holds(key):
                 raise NotFound(
                     f"The signing key {key.key_id.hex()} of this ledger is not kept here.",
-                    "Whoever holds it seals: scrutiny seal. If it is lost for good, an administrator replaces "
-                    "it: scrutiny key replace --lost --why W",
+                    "Whoever holds it seals: scrutiny seal. If it is lost for good, an administrator "
+                    "replaces it: scrutiny key replace --lost --why W",
                 )
             self._opened[key] = self._keyring.signer(key, self._passphrase)
         return self._opened[key]
