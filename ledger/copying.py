@@ -16,9 +16,10 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ledger import shared
 from ledger.errors import Refused, StorageError
 from ledger.keyring import sync_folder
-from ledger.store.sqlite import FILE_MODE, FOLDER_MODE, SQLiteStore
+from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import file_trouble, translated, uri
 
 _CHUNK = 1 << 20
@@ -35,10 +36,10 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
     _refuse_a_place_in_use(source, target)
     passing = target.with_name(f".{target.name}.copying-{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        passing.mkdir(mode=FOLDER_MODE)
+        shared.make_folders(target.parent)
+        shared.make_folder(passing)
         _copy_database(store.database, passing / "ledger.db")
-        os.close(os.open(passing / "ledger.lock", os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+        os.close(shared.open_file(passing / "ledger.lock", os.O_WRONLY))
         wrong = _copy_evidence(store.evidence, passing / "evidence")
         finish(passing)
         sync_folder(passing)
@@ -68,7 +69,7 @@ def _refuse_a_place_in_use(source: Path, target: Path) -> None:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, FILE_MODE))
+    os.close(shared.open_file(target, os.O_WRONLY | os.O_EXCL))
     with (
         translated(source),
         closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
@@ -79,7 +80,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _copy_evidence(source: Path, target: Path) -> list[str]:
-    target.mkdir(mode=FOLDER_MODE)
+    shared.make_folder(target)
     wrong = []
     for file in sorted(source.iterdir()) if source.is_dir() else ():
         # What begins with a dot was on its way in when somebody was interrupted.
@@ -91,8 +92,8 @@ def _copy_evidence(source: Path, target: Path) -> list[str]:
                 digest.update(chunk)
                 written.write(chunk)
             written.flush()
+            shared.set_mode(written.fileno(), 0o440)
             os.fsync(written.fileno())
-        (target / file.name).chmod(file.stat().st_mode & 0o777)
         if digest.hexdigest() != file.name:
             wrong.append(file.name)
     sync_folder(target)
