@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
     Attachment,
@@ -15,7 +15,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
-from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
@@ -135,6 +135,10 @@ def live(marks):
     ask(CorrectRecommendation, number="2", text=new("right text"), why=new("why"))
     ask(CorrectRecommendation, number="2", made_to=(new("right body"),), why=new("why"))
     ask(CloseCycle, inspection="TWO", cycle="2020", on="2021-06-01")
+    ask(ReopenCycle, inspection="TWO", cycle="2020", why=new("reopened"))
+    ask(CorrectInspection, inspection="TWO", title=new("right title"), why=new("why"))
+    right = {"title": new("right title"), "kind": new("right kind"), "why": new("why")}
+    ask(CorrectCycle, inspection="TWO", cycle="2021", **right)
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
     hashes = {"root": "R", "content": "C", "sums": "S", "version": "0", "since": None, "before": 0}

@@ -50,6 +50,8 @@ class Seen(NamedTuple):
     signed: set[str]
     restricted: set[str]
     acted: set[str]
+    replaced: set[tuple[str, str, str]]
+    """Words that were taken back: the event's name, its inspection or cycle, the field."""
 
 
 Public = Callable[[Event, Seen], bool]
@@ -80,6 +82,19 @@ def acted(event: Event, seen: Seen) -> bool:
     return event.fields["person"] in seen.acted
 
 
+def opening(name: str) -> Public:
+    """A title or a kind, until it is corrected: it was a mistake from the start."""
+
+    def rule(event: Event, seen: Seen) -> bool:
+        fields = event.fields
+        return (fields["inspection"], str(fields.get("cycle", "")), name) not in seen.replaced
+
+    return rule
+
+
+titled, called = opening("title"), opening("kind")
+
+
 def shape(event: Event, seen: Seen) -> bool:
     """A ref, a number, a day, a choice, a size: nobody's words, and no mark can stand in it."""
     raise AssertionError("this is a shape, and somebody could write words in it")
@@ -97,9 +112,9 @@ OF: dict[type[Event], dict[Public, str]] = {
     PersonNamed: {acted: "person", kept: "name"},
     RoleGranted: {acted: "person", shape: "role"},
     RoleRevoked: {acted: "person", shape: "role"},
-    InspectionOpened: {shape: "inspection", said: "title"},
+    InspectionOpened: {shape: "inspection", titled: "title"},
     InspectionCorrected: {shape: "inspection", said: "title", kept: "why"},
-    CycleOpened: {shape: "inspection cycle on", said: "title kind"},
+    CycleOpened: {shape: "inspection cycle on", titled: "title", called: "kind"},
     CycleClosed: {shape: "inspection cycle on"},
     CycleCorrected: {shape: "inspection cycle opened_on", said: "title kind", kept: "why"},
     CycleReopened: {shape: "inspection cycle", kept: "why"},

@@ -16,7 +16,9 @@ from contextlib import closing
 import pytest
 from pypdf import PdfReader
 
+from events.cycles import CycleCorrected
 from events.evidence import EvidenceSubmitted
+from events.inspections import InspectionCorrected
 from events.judgements import JudgementSignedOff
 from events.registry import EVENTS
 from ledger.records import Record
@@ -69,6 +71,13 @@ def seen(records):
         {one.judgement for one in events if isinstance(one, JudgementSignedOff)},
         {one.evidence for one in events if isinstance(one, EvidenceSubmitted) and one.restricted},
         {record.by for record in records},
+        {
+            (one.inspection, str(one.fields.get("cycle", "")), name)
+            for one in events
+            if isinstance(one, InspectionCorrected | CycleCorrected)
+            for name in ("title", "kind")
+            if one.fields.get(name)
+        },
     )
 
 
