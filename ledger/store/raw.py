@@ -22,6 +22,7 @@ from ledger.store.paths import Astray
 from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import translated
+from ledger.store.typed import ROW_LIMIT
 
 RawRow = tuple[Cell, ...]
 """A row with its columns in the order that the method names them in."""
@@ -30,7 +31,7 @@ BATCH = 128
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
 
-_LARGEST, _LARGEST_KEY = 8 * 1024 * 1024, 32 * 1024 * 1024
+_LARGEST, _LARGEST_KEY = ROW_LIMIT, 4 * ROW_LIMIT
 _NOWHERE = float("-inf")
 
 

@@ -22,6 +22,7 @@ from ledger.records import Row
 from ledger.store.base import LeafRow
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from ledger.store.trouble import file_trouble, translated, uri
+from ledger.store.typed import ROW_LIMIT, SEE, check_tables, check_types, out_of_turn
 
 if TYPE_CHECKING:
     from ledger.records import Record
@@ -98,6 +99,8 @@ class SQLiteStore:
                 raise NoLedger(f"{self.database} is empty: no ledger was begun there.", remedy)
             found = self._reader().execute("PRAGMA application_id").fetchone()[0]
             version = self._reader().execute("PRAGMA user_version").fetchone()[0]
+            if (found, version) == (APPLICATION_ID, SCHEMA_VERSION):
+                check_tables(self._reader(), self.database)
         if found != APPLICATION_ID:
             raise NoLedger(f"{self.database} is a database, and no ledger.", remedy)
         if version != SCHEMA_VERSION:
@@ -130,6 +133,8 @@ class SQLiteStore:
         try:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
             connection.execute("PRAGMA schema_version").fetchone()
         except BaseException:
             connection.close()
@@ -154,7 +159,12 @@ class SQLiteStore:
             with translated(self.database):
                 # Not "yield from": that would close the cursor of a reading that is given up, and fail
                 # where its connection was closed before.
-                for row in self._reader().execute(statement, parameters):  # noqa: UP028
+                last, key, whole = after, 0 if stream is None else 2, bool(stream and not topics)
+                for row in self._reader().execute(statement, parameters):
+                    place = row[key]
+                    if type(place) is not int or place <= last or (whole and place != last + 1):
+                        raise out_of_turn(row[0], last + 1, place if stream else None)
+                    last = place
                     yield row
         except StorageError:
             self._check_still_lies()
@@ -165,7 +175,11 @@ class SQLiteStore:
         """See Store.positions."""
         statement = "SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?"
         with translated(self.database), closing(self._reader().execute(statement, (size,))) as cursor:
+            last = 0
             for (position,) in cursor:
+                if position <= last:
+                    raise out_of_turn(position, last + 1)
+                last = position
                 yield position
 
     def _lies(self) -> tuple[int, int, int]:
@@ -184,8 +198,9 @@ class SQLiteStore:
             found = self._reader().execute(
                 "SELECT rowid, state FROM stored_events ORDER BY rowid DESC LIMIT 1"
             )
-            position, state = found.fetchone() or (0, b"")
-        return position, state
+            row = found.fetchone() or (0, b"")
+        check_types(row, (int, bytes), "the last event")
+        return row[0], row[1]
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -240,7 +255,13 @@ class SQLiteStore:
         """See Store.leaves."""
         statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index"
         with translated(self.database), closing(self._reader().execute(statement, (first,))) as cursor:
-            yield from cursor
+            due = first
+            for row in cursor:
+                check_types(row, (int, int, bytes), f"leaf {due}")
+                if row[0] < due:
+                    raise out_of_turn(row[1], due)
+                due = row[0] + 1
+                yield row
 
     def leaf_index(self, position: int) -> int:
         """See Store.leaf_index."""
@@ -251,26 +272,35 @@ class SQLiteStore:
             raise Damaged(
                 f"Event {position} has no leaf in the tree.", "See what else is wrong: scrutiny verify"
             )
+        check_types(found, (int,), f"the leaf of event {position}")
         return found[0]
 
     def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
         statement = "SELECT size, note FROM ledger_checkpoint WHERE ? IS NULL OR size = ? ORDER BY size"
         with translated(self.database), closing(self._reader().execute(statement, (size, size))) as cursor:
-            yield from cursor
+            last = -1
+            for row in cursor:
+                check_types(row, (int, str), "a checkpoint")
+                if row[0] <= last:
+                    raise Damaged("The checkpoints do not come in order: the way to them is damaged.", SEE)
+                last = row[0]
+                yield row
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""
         statement = "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
         with translated(self.database):
             found: tuple[int, str] | None = self._reader().execute(statement).fetchone()
+        if found is not None:
+            check_types(found, (int, str), "the newest checkpoint")
         return found
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
         with translated(self.database):
             found = self._reader().execute("SELECT size, hashes FROM ledger_compact_range").fetchone()
-        return found or (0, b"")
+        return found if found and tuple(map(type, found)) == (int, bytes) else (0, b"")
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """See Store.keep_checkpoint."""

@@ -1,11 +1,11 @@
-"""Thousands of ways in which a ledger's files can be damaged, and whether each is detected or changes nothing.
+"""Thousands of ways in which a ledger's files can be damaged: is each detected, or does it change nothing?
 
     run(20_000, seed=1)    the same mutations in every run; see ``Tally``
     python -m tests.faults.ledger_mutations 2000 1
 
-Each mutation is looked at in a process of its own, with a limit of time and of memory. There ``verify`` goes over
-the ledger with a key and a checkpoint that were kept outside. If it says that all holds, every reading command
-is asked, and then something is recorded and ``verify`` asked again: what differs was unseen.
+Each mutation is looked at in a process of its own, with a limit of time and of memory. There ``verify`` goes
+over the ledger with a key and a checkpoint that were kept outside. If it says that all holds, every reading
+command is asked, and then something is recorded and ``verify`` asked again: what differs was unseen.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _NOBODY_FORESAW = 1
 
 @dataclass
 class Tally:
-    """How many mutations were tried, and what became of them. A reproducer names seed, number, ledger, change."""
+    """How many mutations were tried, and what became of them. A reproducer names seed, number and change."""
 
     tried: int = 0
     detected: int = 0
@@ -87,7 +87,7 @@ class Tally:
 
 
 class Subject(NamedTuple):
-    """A ledger to damage: its files as bytes, what outsiders know of it, and what every reading says of it."""
+    """A ledger to damage: its files as bytes, what outsiders know of it, and what every reading says."""
 
     name: str
     files: dict[str, bytes]
@@ -237,7 +237,9 @@ def _ask(words: str, work: Path) -> tuple[int, str]:
 
 
 def _difference(told: str, due: str) -> str:
-    at = next((n for n, (a, b) in enumerate(zip(told, due, strict=False)) if a != b), min(len(told), len(due)))
+    at = next(
+        (n for n, (a, b) in enumerate(zip(told, due, strict=False)) if a != b), min(len(told), len(due))
+    )
     return f"…{told[max(at - 30, 0) : at + 90]!r} where …{due[max(at - 30, 0) : at + 90]!r} was due"
 
 
@@ -313,8 +315,8 @@ def _subjects(folder: Path) -> Iterator[Subject]:
 
 def _lived(where: Path, *, long: bool) -> Ledger:
     case = the_case()
-    for person, id in zip(case["people"], ("ann", "bob"), strict=True):
-        person["id"] = id
+    for person, known_as in zip(case["people"], ("ann", "bob"), strict=True):
+        person["id"] = known_as
     ledger = play(case, str(where), Clock("2030-01-01T09:00:00Z"), Keyring.of(os.environ))
     _more(ledger, "OTHER", 3)
     if long:
@@ -332,7 +334,12 @@ def _more(ledger: Ledger, ref: str, numbers: int) -> None:
     )
     for number in range(1, numbers + 1):
         made = MakeRecommendation(
-            inspection=ref, number=str(number), cycle="1", text="Do it. " * 20, made_to=("B",), on="2021-01-01"
+            inspection=ref,
+            number=str(number),
+            cycle="1",
+            text="Do it. " * 20,
+            made_to=("B",),
+            on="2021-01-01",
         )
         judged = RecordJudgement(
             inspection=ref,

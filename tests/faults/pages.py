@@ -1,7 +1,7 @@
 """What can happen to the bytes of a SQLite database: any page, pointer, key, header, list, text, or log.
 
-Each mutation takes random numbers and the files, changes them, and says in a few words what it did. The format
-is SQLite's own: https://sqlite.org/fileformat2.html
+Each mutation takes random numbers and the files, changes them, and says in a few words what it did. The
+format is SQLite's own: https://sqlite.org/fileformat2.html
 """
 
 from __future__ import annotations
@@ -237,7 +237,16 @@ def the_length(random: Random, db: Database) -> str:
 
 def the_schema(random: Random, db: Database) -> str:
     """A byte of the schema's text, of any value."""
-    words = [b"CREATE", b"stored_events", b"BEFORE", b"UNIQUE", b"INTEGER", b"ledger_leaf", b"NEW.rowid", b"table"]
+    words = [
+        b"CREATE",
+        b"stored_events",
+        b"BEFORE",
+        b"UNIQUE",
+        b"INTEGER",
+        b"ledger_leaf",
+        b"NEW.rowid",
+        b"table",
+    ]
     word = random.choice(words)
     places, at = [], -1
     while (at := db.data.find(word, at + 1)) >= 0 and len(places) < 40:
@@ -269,11 +278,21 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 TABLES = ("stored_events", "ledger_leaf", "ledger_checkpoint", "ledger_compact_range", "sqlite_sequence")
-_VALUES = ("NULL", "0", "-1", "1.5", "'1'", "'text'", "x'00ff'", "CAST(x'ff80' AS TEXT)", "9223372036854775807")
+_VALUES = (
+    "NULL",
+    "0",
+    "-1",
+    "1.5",
+    "'1'",
+    "'text'",
+    "x'00ff'",
+    "CAST(x'ff80' AS TEXT)",
+    "9223372036854775807",
+)
 
 
 def by_statement(random: Random, file: Path) -> str:
-    """What somebody does who may write the database: a value of any type, a row gone, a tree in another's place."""
+    """What somebody does who may write the database: any value, a row gone, a tree in another's place."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         made = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in made:
@@ -293,7 +312,8 @@ def _statement(random: Random, connection: sqlite3.Connection) -> str:
         one, other = random.sample([name for (name,) in connection.execute(trees)], 2)
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
-            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = ?) WHERE name = ?",
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = ?) "
+            "WHERE name = ?",
             (one, other),
         )
         return f"the tree of {one} for {other}"

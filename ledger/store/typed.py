@@ -1,0 +1,49 @@
+"""What is asked of stored rows before a reader is shown one: are the tables ours, and the types those due?
+
+A file may have been damaged or written by anybody. ``verify`` says what is wrong with it; here it is only
+seen to that no reading takes a row for what it is not, goes in circles, or takes in without a limit.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+from ledger.errors import Damaged
+from ledger.store.schema import TABLES
+
+ROW_LIMIT = 8 * 1024 * 1024
+"""Bytes of one value that is read. What a person may write comes to a tenth of that."""
+
+SEE = "See what else is wrong: scrutiny verify"
+
+_MADE = dict(re.findall(r"(?s)CREATE TABLE (\w+) (\(.*?\n\));", TABLES))
+
+
+def check_tables(connection: sqlite3.Connection, database: Path) -> None:
+    """Raise Damaged unless each table is as the ledger makes it: a view in its place may say anything."""
+    names = ", ".join("?" * len(_MADE))
+    found = connection.execute(
+        f"SELECT name, type, sql FROM sqlite_schema WHERE name IN ({names})",  # noqa: S608  question marks
+        list(_MADE),
+    )
+    there = {name: (kind, sql) for name, kind, sql in found}
+    for name, columns in _MADE.items():
+        if there.get(name) != ("table", f"CREATE TABLE {name} {columns}"):
+            raise Damaged(f"{database} is damaged: its table {name} is not as the ledger makes it.", SEE)
+
+
+def check_types(row: tuple[object, ...], types: tuple[type, ...], what: str) -> None:
+    """Raise Damaged unless a row has just these types."""
+    if tuple(map(type, row)) != types:
+        raise Damaged(f"The row of {what} is damaged: it holds {row!a:.80}.", SEE)
+
+
+def out_of_turn(position: object, due: int, number: object = None) -> Damaged:
+    """What a row is that comes where another was due, in the ledger or as a number of its stream."""
+    comes = "comes" if number is None else f"is number {number!a:.40} of its stream"
+    return Damaged(
+        f"Event {position!a:.40} {comes} where {due} was due: an event is missing, or the way to it.",
+        SEE,
+    )
