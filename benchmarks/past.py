@@ -22,7 +22,13 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionOpened
-from events.judgements import JudgementNoted, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementExplained,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.recommendations import (
     RecommendationMade,
     RecommendationReaddressed,
@@ -174,10 +180,10 @@ def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator
         until=None,
         status="closed" if closed else "partially-met",
         reason="implemented" if closed else None,
-        rationale=WORDS,
         evidence=(evidence,),
         on=on,
     )
+    yield JudgementExplained(inspection=ref, judgement=judgement, rationale=WORDS)
     if random.random() < 0.3:
         yield JudgementNoted(inspection=ref, judgement=judgement, note=WORDS)
     if random.random() < 0.9:

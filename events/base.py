@@ -115,6 +115,8 @@ class Event(Frozen):
     VERSION: ClassVar[int] = 1
     SINCE: ClassVar[dict[int, dict[str, Any]]] = {}  # Any: a field may be of any of the kinds above
     """By version, the fields it added and what an older event amounts to in them."""
+    FORMER: ClassVar[dict[int, type[Event]]] = {}
+    """By version, the class in which events are read that held more than today's: it is a subclass of it."""
     SHAPE: ClassVar[tuple[tuple[str, tuple[type, ...]], ...]] = ()
     LISTS: ClassVar[tuple[str, ...]] = ()
     DAYS: ClassVar[tuple[str, ...]] = ()
@@ -146,6 +148,8 @@ class Event(Frozen):
         Raises EventShapeError where a name or a type is not this event's.
         """
         if version != cls.VERSION or type(version) is not int:
+            if type(version) is int and (former := cls.FORMER.get(version)):
+                return former.from_fields(version, fields)
             fields = cls.upcast(version, fields)
         try:
             for name, kinds in cls.SHAPE:

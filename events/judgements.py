@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from events.base import Day, InspectionEvent, Names
+from events.base import Day, Event, EventShapeError, InspectionEvent, Names
 
 
 class JudgementRecorded(InspectionEvent):
     """An inspector's finding ``J1``, ``J2``… on one recommendation in one cycle.
 
-    It counts from ``on``, and only once it was signed off. ``rationale`` is public.
+    It counts from ``on``, and only once it was signed off. Why is said by the event that follows it at once,
+    a JudgementExplained, so that the words can be taken from view and the judgement is still proved.
     ``made_to`` is the body whose share is judged, or None where it is the whole, for every body.
     ``until`` names the later cycle until which it is left open on purpose, or None.
     """
 
     NAME: ClassVar[str] = "judgement.recorded"
-    VERSION: ClassVar[int] = 2
-    SINCE: ClassVar = {2: {"made_to": None, "until": None}}
+    VERSION: ClassVar[int] = 3
     judgement: str
     number: str
     cycle: str
     made_to: str | None
     status: str
     reason: str | None
-    rationale: str
     evidence: Names
     until: str | None
     on: Day
+
+    @property
+    def said(self) -> str | None:
+        """The rationale, if it stands in the event itself, as it did until version 2; else None."""
+        return None
+
+
+class JudgementRecordedWithWords(JudgementRecorded):
+    """As it was stored until version 2: with its ``rationale``, which is public."""
+
+    VERSION: ClassVar[int] = 2
+    SINCE: ClassVar = {2: {"made_to": None, "until": None}}
+    FORMER: ClassVar = {}
+    rationale: str
+
+    @property
+    def said(self) -> str:
+        """The rationale."""
+        return self.rationale
+
+
+JudgementRecorded.FORMER = dict.fromkeys((1, 2), JudgementRecordedWithWords)
+
+
+class JudgementExplained(InspectionEvent):
+    """Why it was judged so, for the public, in the words of who recorded it.
+
+    It stands right behind its judgement or behind the correction that ``reworded`` it, and of these the last
+    word holds: those before it are withdrawn from view.
+    """
+
+    NAME: ClassVar[str] = "judgement.explained"
+    judgement: str
+    rationale: str
 
 
 class JudgementNoted(InspectionEvent):
@@ -56,13 +90,51 @@ class JudgementReturned(InspectionEvent):
 class JudgementCorrected(InspectionEvent):
     """A judgement was published wrongly. It was so from the start: this counts for every day, once known.
 
-    ``void``: it should not have been signed off, and counts no more. Else ``judged_on`` or ``rationale``
-    (the other is None) is what it should have said.
+    ``void``: it should not have been signed off, and counts no more. Else ``judged_on`` is the day that it
+    should have said (None: that was right), and if it is ``reworded``, the event that follows at once, a
+    JudgementExplained, has the words that it should have said.
     """
 
     NAME: ClassVar[str] = "judgement.corrected"
+    VERSION: ClassVar[int] = 2
     judgement: str
     void: bool
     judged_on: Day | None
-    rationale: str | None
+    reworded: bool
     why: str
+
+    @property
+    def said(self) -> str | None:
+        """The right rationale, if it stands in the event itself, as it did in version 1; else None."""
+        return None
+
+
+class JudgementCorrectedWithWords(JudgementCorrected):
+    """As it was stored in version 1: with the right ``rationale``, or None where that had been right.
+
+    Whether it is ``reworded`` follows from that, and was not stored.
+    """
+
+    VERSION: ClassVar[int] = 1
+    FORMER: ClassVar = {}
+    rationale: str | None
+
+    @property
+    def said(self) -> str | None:
+        """The right rationale, or None."""
+        return self.rationale
+
+    @classmethod
+    def from_fields(cls, version: int, fields: dict[str, Any]) -> Event:  # Any: JSON
+        """Build the event from stored JSON fields; raises EventShapeError for any others."""
+        if "reworded" in fields:
+            raise EventShapeError(f"{cls.NAME} of version {version} had no reworded")
+        return super().from_fields(version, {**fields, "reworded": fields.get("rationale") is not None})
+
+    @property
+    def fields(self) -> Mapping[str, Any]:  # Any: JSON
+        """The fields by name, as they are stored."""
+        return {name: value for name, value in self.__dict__.items() if name != "reworded"}
+
+
+JudgementCorrected.FORMER = {1: JudgementCorrectedWithWords}

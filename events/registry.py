@@ -20,6 +20,7 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -75,6 +76,7 @@ EVENTS: dict[str, type[Event]] = {
         EvidenceWithdrawn,
         EvidenceRequested,
         JudgementRecorded,
+        JudgementExplained,
         JudgementNoted,
         JudgementSignedOff,
         JudgementReturned,

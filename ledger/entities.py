@@ -115,7 +115,8 @@ class Evidence:
 class Judgement:
     """One finding, its author, and its fate: ``awaiting``, ``signed-off``, ``returned`` or ``void``.
 
-    ``made_to`` is the body whose share it judges, None where it judges the whole.
+    ``made_to`` is the body whose share it judges, None where it judges the whole. ``rationale`` is why, in
+    the word that holds, and empty until that was said.
     """
 
     def __init__(self, recorded: JudgementRecorded, by: str, fate: str) -> None:
@@ -123,7 +124,7 @@ class Judgement:
         self.number = recorded.number
         self.cycle = recorded.cycle
         self.made_to = recorded.made_to
-        self.rationale = recorded.rationale
+        self.rationale = recorded.said or ""
         self.evidence = recorded.evidence
         self.on = recorded.on
         self.by = by

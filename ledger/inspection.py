@@ -12,7 +12,13 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -94,6 +100,8 @@ class Inspection:
         match event:
             case JudgementRecorded():
                 self._judged(event, by)
+            case JudgementExplained(judgement=judgement, rationale=rationale):
+                self.judgements[key(judgement)].rationale = rationale
             case JudgementSignedOff(judgement=judgement):
                 self._settle(judgement, "signed-off")
             case JudgementReturned(judgement=judgement):
@@ -196,7 +204,7 @@ class Inspection:
         elif event.judged_on:
             judgement.on = event.judged_on
             self.recommendations[key(judgement.number)].facts[judgement.ref] = event.judged_on
-        judgement.rationale = event.rationale or judgement.rationale
+        judgement.rationale = event.said or judgement.rationale
 
     def _no_longer(self, ref: str) -> None:
         """A judgement is none any more: what hangs on the days of what was recorded does not hang on its."""

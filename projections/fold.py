@@ -24,6 +24,7 @@ from events.evidence import (
 )
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -48,7 +49,9 @@ from projections.base import named
 from projections.entry import Entry
 from projections.facts import NEVER, Dispute, Link, Place, Request, Submission, Verdict
 
-SILENT = frozenset({EvidenceDescribed, EvidenceAttached, EvidenceExpected, JudgementNoted})
+SILENT = frozenset(
+    {JudgementExplained, EvidenceDescribed, EvidenceAttached, EvidenceExpected, JudgementNoted}
+)
 """Frequent, and no word of them is in the register: who reads all there is may pass over them at once."""
 
 same = lru_cache(maxsize=4096)(key)

@@ -19,6 +19,7 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -52,18 +53,16 @@ def joined(*sentences: str) -> str:
     return " ".join(said if said.endswith((".", "!", "?", "…")) else f"{said}." for said in sentences if said)
 
 
-def sentence(event: Event) -> str:
-    """What happened, in one sentence without who and when."""
+def sentence(event: Event, words: str = "") -> str:
+    """What happened, in one sentence without who and when.
+
+    ``words`` are those that belong to it and stand in another event: of a judgement, why it is so.
+    """
     match event:
         case JudgementRecorded():
-            reason = f" ({event.reason})" if event.reason else ""
-            share = f" for {event.made_to}" if event.made_to else ""
-            until = f", left open until {event.until}" if event.until else ""
-            resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
-            return (
-                f"Judged recommendation {event.number}{share} {_status(event)}{reason}{until} "
-                f"as {event.judgement}{resting}: {event.rationale}"
-            )
+            return _judging(event, words)
+        case JudgementExplained():
+            return f"Why {event.judgement}: {event.rationale}"
         case JudgementNoted():
             return f"Noted on {event.judgement}: {event.note}"
         case JudgementSignedOff():
@@ -72,7 +71,8 @@ def sentence(event: Event) -> str:
             return f"Returned {event.judgement}: {event.why}"
         case JudgementCorrected():
             return joined(
-                f"Corrected {event.judgement}{_right_judgement(event)}", f"What was wrong: {event.why}"
+                f"Corrected {event.judgement}{_right_judgement(event, words)}",
+                f"What was wrong: {event.why}",
             )
         case EvidenceSubmitted():
             proposing = " and proposed closure" if event.proposes_closure else ""
@@ -223,11 +223,29 @@ def _right_cycle(event: CycleCorrected) -> str:
     return f": {'; '.join(right)}"
 
 
-def _right_judgement(event: JudgementCorrected) -> str:
+def _judging(event: JudgementRecorded, words: str) -> str:
+    reason = f" ({event.reason})" if event.reason else ""
+    share = f" for {event.made_to}" if event.made_to else ""
+    until = f", left open until {event.until}" if event.until else ""
+    resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
+    return (
+        f"Judged recommendation {event.number}{share} {_status(event)}{reason}{until} "
+        f"as {event.judgement}{resting}{_saying(words or event.said or '')}"
+    )
+
+
+def _saying(words: str) -> str:
+    """The words behind a sentence, or its end."""
+    return f": {words}" if words else "."
+
+
+def _right_judgement(event: JudgementCorrected, words: str) -> str:
     if event.void:
         return ": it should not have been signed off, and counts no more"
     said = [f"it is of {event.judged_on}"] if event.judged_on else []
-    said += [f"its rationale is: {event.rationale}"] if event.rationale else []
+    if event.reworded:
+        right = words or event.said
+        said.append(f"its rationale is: {right}" if right else "its rationale is another")
     return f": {'; '.join(said)}"
 
 

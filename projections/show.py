@@ -23,6 +23,7 @@ from projections.register import Register, as_row
 from projections.sentences import sentence
 from projections.story import COLUMNS, Part, Story
 from projections.trail import Abouts
+from projections.worded import Worded
 
 
 def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), notes: bool = False) -> View:
@@ -56,7 +57,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
         **_words(entry, known, lens.day),
         **_standing(entry, lens.day),
         "expectations": _expectations(history),
-        "corrections": _corrections(history),
+        "corrections": _corrections(history, story.worded),
         "evidence": list(story.evidence.values()),
         "judgements": list(story.judgements.values()),
         "disputes": list(story.disputes.values()),
@@ -152,9 +153,13 @@ def _expectations(history: list[Told]) -> list[Part]:
     return [{name: one[name] for name in ("cycle", "text", "on")} for one in latest.values()]
 
 
-def _corrections(history: list[Told]) -> list[Part]:
+def _corrections(history: list[Told], worded: Worded) -> list[Part]:
     return [
-        {"recorded_at": record.recorded_at, "by": record.by, "what": sentence(record.event)}
+        {
+            "recorded_at": record.recorded_at,
+            "by": record.by,
+            "what": sentence(record.event, worded.text(record.position)),
+        }
         for record, *_ in history
         if record.event.NAME.endswith((".corrected", ".unlinked"))
     ]

@@ -13,6 +13,7 @@ from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import EvidenceAttached, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -23,6 +24,7 @@ from ledger.records import Record
 from projections.base import Column, Item
 from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
+from projections.worded import Worded
 
 Part = dict[str, Any]  # Any: JSON
 
@@ -42,11 +44,13 @@ class Story:
         self.evidence: dict[str, Part] = {}
         self.judgements: dict[str, Part] = {}
         self.disputes: dict[str, Part] = {}
+        self.worded = Worded()
         self._happened: list[Told] = []
 
     def take(self, told: Told) -> None:
         """Take in one more record of the recommendation, in recording order."""
         record = told.record
+        self.worded.take(record)
         match event := record.event:
             case EvidenceSubmitted():
                 self.evidence[event.evidence] = _submission(event)
@@ -61,6 +65,9 @@ class Story:
                 self.evidence[event.evidence]["withdrawn"] = event.why
             case JudgementRecorded():
                 self.judgements[event.judgement] = self._finding(event, record.by)
+            case JudgementExplained():
+                self.judgements[event.judgement]["rationale"] = event.rationale
+                return
             case JudgementNoted():
                 self.judgements[event.judgement]["note"] = event.note
                 return
@@ -74,7 +81,7 @@ class Story:
                 judged = self.judgements[event.judgement]
                 judged["void"] = judged["void"] or event.void
                 judged["on"] = event.judged_on or judged["on"]
-                judged["rationale"] = event.rationale or judged["rationale"]
+                judged["rationale"] = event.said or judged["rationale"]
             case DisputeRaised():
                 self.disputes[event.dispute] = _dispute(event)
             case DisputeSettled():
@@ -100,7 +107,7 @@ class Story:
         ]
 
     def _told(self, record: Record) -> str:
-        told = sentence(record.event)
+        told = sentence(record.event, self.worded.text(record.position))
         match event := record.event:
             case EvidenceSubmitted():
                 return joined(told, *_contents(self.evidence[event.evidence]))
@@ -120,7 +127,7 @@ class Story:
             "status": event.status,
             "reason": event.reason,
             "reopens": event.judgement in self.reopening,
-            "rationale": event.rationale,
+            "rationale": event.said or "",
             "evidence": list(event.evidence),
             "until": event.until,
             "by": by,

@@ -24,6 +24,7 @@ from projections.entry import Entry
 from projections.fold import InspectionFold
 from projections.register import as_row
 from projections.sentences import sentence
+from projections.worded import Worded
 
 NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set"}
 """What a person reads where nothing was recorded."""
@@ -37,6 +38,9 @@ def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) ->
     ref = ledger.ref(inspection)
     counts_at_once = ledger.inspectorate().sign_off == "none"
     known = {record.position: record for record in ledger.records(inspection=ref) if lens.knows(record)}
+    worded = Worded()
+    for record in known.values():
+        worded.take(record)
     fold = _fold(known.values(), counts_at_once=counts_at_once)
     entry = fold.entries.get(key(number))
     if entry is None or not entry.was_there(lens.day):
@@ -56,7 +60,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) ->
         + (f", {lens.said()}" if lens.said() else ""),
         columns=COLUMNS,
         narrow=NARROW,
-        items=[_item(field, value, found[field], known) for field, value in values.items()],
+        items=[_item(field, value, found[field], known, worded) for field, value in values.items()],
         head={"inspection": ref, "number": number, "as_of": lens.as_of, "known_at": lens.known_at},
     )
 
@@ -107,7 +111,7 @@ def _is_void(event: Event) -> bool:
     return False
 
 
-def _item(field: str, value: object, cause: Cause, known: Known) -> Item:
+def _item(field: str, value: object, cause: Cause, known: Known, worded: Worded) -> Item:
     record = known[cause.position]
     event = record.event
     # What a correction said where nothing had been said comes from it, and was not corrected.
@@ -120,21 +124,21 @@ def _item(field: str, value: object, cause: Cause, known: Known) -> Item:
         "on": cause.on,
         "by": record.by,
         "recorded_at": record.recorded_at,
-        "because": sentence(event),
+        "because": sentence(event, worded.text(record.position)),
         "ref": _ref(event),
-        "signed_off": _witness(known.get(cause.signed_at)),
-        "corrected": _witness(corrected),
+        "signed_off": _witness(known.get(cause.signed_at), worded),
+        "corrected": _witness(corrected, worded),
     }
 
 
-def _witness(record: Record | None) -> Item | None:
+def _witness(record: Record | None, worded: Worded) -> Item | None:
     if record is None:
         return None
     return {
         "position": record.position,
         "by": record.by,
         "recorded_at": record.recorded_at,
-        "because": sentence(record.event),
+        "because": sentence(record.event, worded.text(record.position)),
     }
 
 

@@ -14,7 +14,7 @@ from events.cycles import CycleOpened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceDescribed, EvidenceRequested, EvidenceSubmitted
 from events.inspections import InspectionOpened
-from events.judgements import JudgementRecorded, JudgementSignedOff
+from events.judgements import JudgementExplained, JudgementRecorded, JudgementSignedOff
 from events.recommendations import RecommendationMade, RecommendationRestated
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.decisions.inspectorates import OpenLedger
@@ -161,11 +161,11 @@ def says(ledger: Ledger, text: str) -> None:
                     made_to=None,
                     status="partially-met",
                     reason=None,
-                    rationale=text,
                     evidence=("E1",),
                     until=None,
                     on=on,
                 ),
+                JudgementExplained(**of, judgement="J1", rationale=text),
             )
         ),
         by="ann",

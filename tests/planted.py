@@ -19,7 +19,14 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementRecordedWithWords,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
@@ -60,15 +67,27 @@ def replayed(facts):
 def lived_facts(*past, sign_off="required"):
     """The facts of a past: the ledger as opened by ada, an inspection by ann, and whatever follows.
 
-    What follows is events of ann, (by, event), or lists of them that are one request.
+    What follows is events of ann, (by, event), or lists of them that are one request. A judgement that is no
+    list has its words behind it, and so has a correction of words.
     """
     positions = count(1)
     facts = [fact(next(positions), "ada", "opening", event) for event in opened(sign_off)]
     for request, one in enumerate([*inspected(), *past]):
-        for said in one if isinstance(one, list) else [one]:
+        for said in one if isinstance(one, list) else with_words(one):
             by, event = said if isinstance(said, tuple) else ("ann", said)
             facts.append(fact(next(positions), by, f"request {request}", event))
     return facts
+
+
+def with_words(said):
+    """An event, or (by, event), with the words that are due behind it."""
+    by, event = said if isinstance(said, tuple) else ("ann", said)
+    match event:
+        case JudgementRecorded(said=None, judgement=ref):
+            return [said, (by, explained(ref))]
+        case JudgementCorrected(said=None, reworded=True, judgement=ref):
+            return [said, (by, explained(ref, "Q"))]
+    return [said]
 
 
 def facts_of(asked):
@@ -86,11 +105,17 @@ def told(*past, sign_off="required"):
     return replayed(lived_facts(*past, sign_off=sign_off))
 
 
-def judged(ref="J1", number="3", *, cycle="2021", status="open", reason=None, on=ON, **other):
-    fields = {"made_to": None, "until": None, "rationale": "R", "evidence": ()} | other
-    return JudgementRecorded(
-        **REF, judgement=ref, number=number, cycle=cycle, status=status, reason=reason, on=on, **fields
-    )
+def judged(ref="J1", number="3", *, cycle="2021", status="open", reason=None, on=ON, rationale=None, **other):
+    """A judgement; with a rationale, as it was stored when the words stood in the event itself."""
+    fields = {**REF, "judgement": ref, "number": number, "cycle": cycle, "status": status, "reason": reason}
+    fields |= {"on": on, "made_to": None, "until": None, "evidence": ()} | other
+    if rationale is None:
+        return JudgementRecorded(**fields)
+    return JudgementRecordedWithWords(**fields, rationale=rationale)
+
+
+def explained(ref="J1", rationale="R"):
+    return JudgementExplained(**REF, judgement=ref, rationale=rationale)
 
 
 def submitted(ref="E1", number="3", cycle=None, body="B", on=ON):
@@ -180,9 +205,9 @@ def reopened(cycle):
     return CycleReopened(**REF, cycle=cycle, why="W")
 
 
-def put_right(ref="J1", *, void=False, judged_on=None, rationale=None):
+def put_right(ref="J1", *, void=False, judged_on=None, reworded=False):
     return JudgementCorrected(
-        **REF, judgement=ref, void=void, judged_on=judged_on, rationale=rationale, why="W"
+        **REF, judgement=ref, void=void, judged_on=judged_on, reworded=reworded, why="W"
     )
 
 

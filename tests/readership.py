@@ -23,6 +23,7 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -52,6 +53,8 @@ class Seen(NamedTuple):
     acted: set[str]
     replaced: set[tuple[str, str, str]]
     """Words that were taken back: the event's name, its inspection or cycle, the field."""
+    withdrawn: set[Event]
+    """Words on judgements and evidence that are withdrawn from view."""
 
 
 Public = Callable[[Event, Seen], bool]
@@ -70,6 +73,16 @@ def kept(event: Event, seen: Seen) -> bool:
 def signed(event: Event, seen: Seen) -> bool:
     """Told once a second person has signed it off."""
     return event.fields["judgement"] in seen.signed
+
+
+def in_view(event: Event, seen: Seen) -> bool:
+    """Told once a second person has signed its judgement off, until it is corrected or the judgement void."""
+    return signed(event, seen) and event not in seen.withdrawn
+
+
+def openly_in_view(event: Event, seen: Seen) -> bool:
+    """Told of evidence that is not restricted and was not withdrawn."""
+    return openly(event, seen) and event not in seen.withdrawn
 
 
 def openly(event: Event, seen: Seen) -> bool:
@@ -136,7 +149,7 @@ OF: dict[type[Event], dict[Public, str]] = {
         shape: "inspection evidence number cycle proposes_closure on",
         said: "body restricted",
     },
-    EvidenceDescribed: {shape: "inspection evidence", openly: "summary"},
+    EvidenceDescribed: {shape: "inspection evidence", openly_in_view: "summary"},
     # Names of files are whatever a body called them; nor is a hash of use without the file.
     EvidenceAttached: {shape: "inspection evidence size", kept: "name sha256"},
     EvidenceWithdrawn: {shape: "inspection evidence on", openly: "why"},
@@ -144,12 +157,12 @@ OF: dict[type[Event], dict[Public, str]] = {
     JudgementRecorded: {
         shape: "inspection judgement number cycle status reason evidence until on",
         said: "made_to",
-        signed: "rationale",
     },
+    JudgementExplained: {shape: "inspection judgement", in_view: "rationale"},
     JudgementNoted: {shape: "inspection judgement", kept: "note"},
     JudgementSignedOff: {shape: "inspection judgement"},
     JudgementReturned: {shape: "inspection judgement", kept: "why"},
-    JudgementCorrected: {shape: "inspection judgement void judged_on", said: "rationale why"},
+    JudgementCorrected: {shape: "inspection judgement void judged_on reworded", said: "why"},
     DisputeRaised: {shape: "inspection dispute number judgement on", said: "body why"},
     DisputeSettled: {shape: "inspection dispute outcome on", said: "body why"},
     # What an earlier bundle said it says itself; of it this one has the leaf.

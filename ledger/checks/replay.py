@@ -48,7 +48,8 @@ class Replay:
                 self._tell_owed()
         ref = event.__dict__.get("inspection")
         of = self._streams.get(ref) or self._inspection(str(ref))
-        scene.position, scene.by, scene.inspection = position, by, of[1]
+        scene.before, scene.position = scene.position, position
+        scene.by, scene.inspection = by, of[1]
         wrong = [] if of[0] == stream else ["it stands in the stream of another inspection"]
         if of[1].ref and ref != of[1].ref:
             wrong.append(f"the inspection {of[1].ref} is called {ref}")

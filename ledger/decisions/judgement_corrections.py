@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day
-from events.judgements import JudgementCorrected
+from events.base import Day, Event
+from events.judgements import JudgementCorrected, JudgementExplained
 from ledger import words
 from ledger.decisions.base import (
     InspectionDecision,
@@ -56,22 +56,25 @@ class CorrectJudgement(InspectionDecision):
             )
         rationale = None if self.rationale is None else words.prose(self.rationale, "rationale")
         judged_on = None if self.judged_on is None else self._day(past, inspection, found, self.judged_on)
-        if not self.void and (judged_on or found.on, rationale or found.rationale) == (
-            found.on,
-            found.rationale,
-        ):
+        if rationale == found.rationale:
+            rationale = None
+        if not (self.void or rationale or judged_on not in (None, found.on)):
             raise Refused(f"Judgement {found.ref} says just that already.")
-        return made(
-            found.ref,
+        right: list[Event] = [
             JudgementCorrected(
                 inspection=inspection.ref,
                 judgement=found.ref,
                 void=self.void,
                 judged_on=judged_on,
-                rationale=rationale,
+                reworded=rationale is not None,
                 why=words.prose(self.why, "reason"),
-            ),
-        )
+            )
+        ]
+        if rationale is not None:
+            right.append(
+                JudgementExplained(inspection=inspection.ref, judgement=found.ref, rationale=rationale)
+            )
+        return made(found.ref, *right)
 
     def _may(self, past: Past, inspection: Inspection, found: Judgement) -> None:
         if found.fate == "awaiting":

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from events.base import Event, Names
 from events.judgements import (
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -59,7 +60,7 @@ class RecordJudgement(InspectionDecision):
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
-        """Recorded, and the internal note apart from it."""
+        """Recorded, why it is so, and the internal note: each apart, for each has other readers."""
         self._check_words()
         inspection = past.inspection(self.inspection)
         on = past.day(self.on)
@@ -84,11 +85,15 @@ class RecordJudgement(InspectionDecision):
                 made_to=made_to,
                 status=self.status,
                 reason=self.reason,
-                rationale=words.prose(self.rationale, "rationale"),
                 evidence=self._cited(inspection, found.number),
                 until=self._until(inspection, cycle),
                 on=on,
-            )
+            ),
+            JudgementExplained(
+                inspection=inspection.ref,
+                judgement=ref,
+                rationale=words.prose(self.rationale, "rationale"),
+            ),
         ]
         if self.note is not None:
             note = words.prose(self.note, "note")

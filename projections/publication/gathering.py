@@ -25,6 +25,7 @@ from projections.publication.spool import Spool
 from projections.publication.story import PublicStory, public_words
 from projections.register import as_row
 from projections.trail import About, Abouts
+from projections.worded import Worded
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
@@ -91,6 +92,7 @@ class _Gathering:
         self.fold = InspectionFold(counts_at_once=counts_at_once)
         self.title = ""
         self.cycles: dict[str, Cycle] = {}
+        self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.shown: set[int] = set()
         self._since = None if terms.since is None else Lens(*terms.since)
@@ -105,6 +107,7 @@ class _Gathering:
                 break
             tell(1)
             record = decode(row)
+            self.worded.take(record)
             if not lens.knows(record):
                 continue
             # No recorded time steps back, so from here on all of it is news.
@@ -171,7 +174,7 @@ class _Gathering:
         found = []
         for number, entry in self.fold.entries.items():
             history = in_days(self.told.pop(number))
-            self.shown |= {*public_words(history, counts_at_once=self.fold.counts_at_once)}
+            self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}
                 found.append(self._published(entry, history, positions))
@@ -181,7 +184,12 @@ class _Gathering:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
         day, told = self.lens.day or "", changes(entry)
-        story = PublicStory(counts_at_once=self.fold.counts_at_once, reopening=reopening(told))
+        story = PublicStory(
+            counts_at_once=self.fold.counts_at_once,
+            reopening=reopening(told),
+            known=self.worded,
+            leaf_of=lambda position: bisect_left(positions, position),
+        )
         for one in history:
             if one.has_come(day):
                 story.take(one)

@@ -4,21 +4,31 @@ Nothing that nobody signed off, no internal note, no person but the role in whic
 restricted evidence why it is restricted, also where it was withdrawn. Other evidence is told with its
 summary, which was written to be read, and without the names of its files: those are whatever the body
 called them, and may name a witness.
+
+Words that were corrected, or withdrawn with their judgement or evidence, are told as withdrawn from view,
+with the leaf that they stand in, as soon as the tree has the event that did it: whatever day or moment a
+publication asks for, it does not print them anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day
 from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementSignedOff,
+)
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
 from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
 from projections.story import Story
+from projections.worded import Worded
 
 
 class Happening(NamedTuple):
@@ -35,7 +45,21 @@ SECOND = "Confirmed by a second person, an approver."
 
 
 class PublicStory(Story):
-    """The same records, told to the public."""
+    """The same records, told to the public.
+
+    ``known`` are the words of all that is in the tree, and ``leaf_of`` says in which leaf a position is.
+    """
+
+    def __init__(
+        self,
+        *,
+        counts_at_once: bool,
+        reopening: Iterable[str] = (),
+        known: Worded,
+        leaf_of: Callable[[int], int],
+    ) -> None:
+        super().__init__(counts_at_once=counts_at_once, reopening=reopening)
+        self._known, self._leaf_of = known, leaf_of
 
     def happenings(self) -> Iterator[Happening]:
         """What happened in the order of days, of one day as recorded."""
@@ -51,11 +75,10 @@ class PublicStory(Story):
         return True
 
     def _said(self, record: Record) -> str:
-        told = sentence(record.event)
+        told = sentence(record.event, self._words(record.position))
         match event := record.event:
             case EvidenceSubmitted(evidence=ref):
-                summary = "" if event.restricted else self.evidence[ref]["summary"]
-                return joined(told, summary)
+                return joined(told, "" if event.restricted else self._words(record.position))
             case EvidenceWithdrawn(evidence=ref) if why := self.evidence[ref]["restricted"]:
                 return f"Withdrew evidence {ref} (restricted: {why})."
             case JudgementRecorded(judgement=ref):
@@ -74,23 +97,43 @@ class PublicStory(Story):
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
 
+    def _words(self, position: int) -> str:
+        """The words that belong to an event, or that they are withdrawn from view and which leaf has them."""
+        words = self._known.of.get(position)
+        if words is None:
+            return ""
+        if self._known.in_view(words.at):
+            return words.text
+        leaf = self._leaf_of(words.at)
+        if words.at == position:
+            # They stand in one event with what has to be proved, as they did in earlier versions.
+            return f"[withdrawn from view; the event that proves this, leaf {leaf}, has them]"
+        return f"[withdrawn from view, leaf {leaf}]"
 
-def public_words(history: Iterable[Told], *, counts_at_once: bool) -> Iterator[int]:
+
+def public_words(history: Iterable[Told], known: Worded, *, counts_at_once: bool) -> Iterator[int]:
     """The positions of all that was publicly said of a recommendation, whatever the day.
 
-    That it was made, changed, judged, confirmed and corrected; of judgements those that count or did.
+    That it was made, changed, judged, confirmed and corrected; of judgements those that count or did, with
+    their words, unless these were withdrawn from view: then what did it.
     """
-    found: dict[str, int] = {}
+    waiting: dict[str, list[int]] = {}
     for told in history:
         event, position = told.record.event, told.record.position
+        shown = [position]
+        match event:
+            case JudgementExplained() if by := known.withdrawn.get(position):
+                shown = [by]
         match event:
             case JudgementRecorded(judgement=ref) if not counts_at_once:
-                found[ref] = position
+                waiting[ref] = shown
+            case JudgementExplained(judgement=ref) if ref in waiting:
+                waiting[ref] += shown
             case JudgementSignedOff(judgement=ref):
-                yield found[ref]
+                yield from waiting.pop(ref)
                 yield position
-            case JudgementRecorded() | JudgementCorrected():
-                yield position
+            case JudgementRecorded() | JudgementExplained() | JudgementCorrected():
+                yield from shown
             case _ if event.NAME.startswith("recommendation."):
                 yield position
 

@@ -93,7 +93,9 @@ def test_every_event_has_a_name_of_two_words_a_docstring_and_its_place_in_the_re
         return {sub for direct in cls.__subclasses__() for sub in ({direct} | concrete(direct))}
 
     ours = {event for event in concrete(Event) - {InspectionEvent} if event.__module__.startswith("events.")}
-    assert ours == set(EVENTS.values())
+    former = {one for event in EVENTS.values() for one in event.FORMER.values()}
+    assert ours - former == set(EVENTS.values())
+    assert all(EVENTS[one.NAME] in one.__mro__ for one in former)
     for name, event in EVENTS.items():
         noun, verb = name.split(".")
         assert noun.replace("-", "").isalpha()

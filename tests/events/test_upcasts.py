@@ -7,6 +7,7 @@ import json
 import pytest
 
 from events.base import EventShapeError
+from events.judgements import JudgementCorrectedWithWords, JudgementRecordedWithWords
 from events.registry import EVENTS
 from ledger.errors import Damaged
 from ledger.records import LEDGER_STREAM, decode
@@ -22,6 +23,9 @@ ADDED = {
 }
 """What an event of version 1 amounts to in the fields that it had not."""
 
+READ = {**EVENTS, "judgement.recorded": JudgementRecordedWithWords}
+"""The class in which the first two versions of an event are read."""
+
 
 def stored(name, version=1):
     """The stored state of an event, as JSON."""
@@ -33,9 +37,12 @@ def row(name, state):
 
 
 def test_every_event_that_changed_its_shape_is_here():
-    assert {name for name, event in EVENTS.items() if event.VERSION > 1} == ADDED.keys()
+    assert {name for name, event in EVENTS.items() if event.VERSION > 1} == {
+        *ADDED,
+        "judgement.corrected",
+    }
     for name in ADDED:
-        assert EVENTS[name].VERSION == 2
+        assert READ[name].VERSION == 2
 
 
 @pytest.mark.parametrize("name", ADDED)
@@ -44,15 +51,15 @@ def test_the_first_shape_is_read_as_todays(name):
     assert state["version"] == 1
     assert not ADDED[name].keys() & state["data"].keys()
     event = decode(row(name, state)).event
-    assert type(event) is EVENTS[name]
+    assert type(event) is READ[name]
     kept = {field: tuple(said) if isinstance(said, list) else said for field, said in state["data"].items()}
-    assert event == EVENTS[name](**kept, **ADDED[name])
+    assert event == READ[name](**kept, **ADDED[name])
 
 
 @pytest.mark.parametrize("name", ADDED)
 def test_todays_shape_is_read_as_it_stands(name):
     event = decode(row(name, stored(name, 2))).event
-    assert event == golden.sample(EVENTS[name])
+    assert event == golden.sample(READ[name])
 
 
 @pytest.mark.parametrize(("name", "field"), [(name, field) for name in ADDED for field in ADDED[name]])
@@ -90,7 +97,7 @@ def test_the_first_shape_is_read_as_strictly_as_the_second(name, change):
 
 
 @pytest.mark.parametrize("name", ADDED)
-@pytest.mark.parametrize("version", [0, 3, -1, None, "1", 1.0, True])
+@pytest.mark.parametrize("version", [0, 4, -1, None, "1", 1.0, True])
 def test_a_version_that_nobody_wrote_is_refused(name, version):
     with pytest.raises(EventShapeError, match="never stored with version"):
         EVENTS[name].from_fields(version, stored(name)["data"])
@@ -101,4 +108,68 @@ def test_an_upcast_leaves_what_was_stored_as_it_is():
     before = dict(fields)
     EVENTS["judgement.recorded"].from_fields(1, fields)
     assert fields == before
-    assert EVENTS["judgement.recorded"].SINCE == {2: {"made_to": None, "until": None}}
+    assert JudgementRecordedWithWords.SINCE == {2: {"made_to": None, "until": None}}
+
+
+# Words that stood in the event itself
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_judgement_of_old_has_its_words_in_itself(version):
+    event = decode(row("judgement.recorded", stored("judgement.recorded", version))).event
+    assert type(event) is JudgementRecordedWithWords
+    assert (event.said, event.fields["rationale"]) == ("text – ünï", "text – ünï")
+
+
+def test_a_judgement_of_today_has_none():
+    event = decode(row("judgement.recorded", stored("judgement.recorded", 3))).event
+    assert type(event) is EVENTS["judgement.recorded"]
+    assert event.said is None
+    assert "rationale" not in event.fields
+
+
+@pytest.mark.parametrize("rationale", ["Better said.", None])
+def test_a_correction_of_old_has_the_right_words_in_itself(rationale):
+    state = stored("judgement.corrected")
+    state["data"]["rationale"] = rationale
+    event = decode(row("judgement.corrected", state)).event
+    assert type(event) is JudgementCorrectedWithWords
+    assert (event.said, event.reworded) == (rationale, rationale is not None)
+    assert event.fields == state["data"]
+
+
+def test_a_correction_of_today_has_none():
+    event = decode(row("judgement.corrected", stored("judgement.corrected", 2))).event
+    assert type(event) is EVENTS["judgement.corrected"]
+    assert (event.said, event.reworded) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "field", "value"),
+    [
+        ("judgement.recorded", 3, "rationale", "Seen."),
+        ("judgement.corrected", 2, "rationale", "Seen."),
+        ("judgement.corrected", 1, "reworded", True),
+    ],
+)
+def test_no_version_is_read_with_a_field_of_another(name, version, field, value):
+    state = stored(name, version)
+    state["data"][field] = value
+    with pytest.raises(Damaged, match=r"Event 7 .* cannot be read"):
+        decode(row(name, state))
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "field"),
+    [
+        ("judgement.recorded", 1, "rationale"),
+        ("judgement.recorded", 2, "rationale"),
+        ("judgement.corrected", 1, "rationale"),
+        ("judgement.corrected", 2, "reworded"),
+    ],
+)
+def test_no_version_is_read_without_a_field_of_its_own(name, version, field):
+    state = stored(name, version)
+    del state["data"][field]
+    with pytest.raises(Damaged, match=r"Event 7 .* cannot be read"):
+        decode(row(name, state))

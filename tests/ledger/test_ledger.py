@@ -224,7 +224,7 @@ def both(inspected):
 
 def told(rows):
     """Stream, name and number of stored rows."""
-    return [(row[1], row[3], orjson.loads(row[4])["data"]["number"]) for row in rows]
+    return [(row[1], row[3], orjson.loads(row[4])["data"].get("number")) for row in rows]
 
 
 OCSAE, OTHER = (inspection_stream(ref).hex for ref in ("OCSAE", "OTHER"))
@@ -265,7 +265,12 @@ OCSAE, OTHER = (inspection_stream(ref).hex for ref in ("OCSAE", "OTHER"))
                     on="2021-08-18",
                 ),
             ],
-            [(OCSAE, "judgement.recorded", "3"), (OTHER, "judgement.recorded", "1")],
+            [
+                (OCSAE, "judgement.recorded", "3"),
+                (OCSAE, "judgement.explained", None),
+                (OTHER, "judgement.recorded", "1"),
+                (OTHER, "judgement.explained", None),
+            ],
         ),
     ],
     ids=["superseded", "merged", "repeated", "judged"],
@@ -316,6 +321,7 @@ def test_where_one_of_several_is_refused_no_stream_has_anything_of_them(both, as
         "recommendation.superseded",
         "recommendation.linked",
         "judgement.recorded",
+        "judgement.explained",
     ]
 
 
@@ -409,7 +415,7 @@ def test_a_decision_is_asked_again_when_somebody_else_wrote_first(inspected):
     (receipt,) = inspected.ask(judge(), by="ann")
     assert len(slipped) == TRIES - 1
     assert receipt.events[0].position == slipped[-1] + 1
-    assert rows(inspected)[-1][3] == "judgement.recorded"
+    assert [row[3] for row in rows(inspected)[-2:]] == ["judgement.recorded", "judgement.explained"]
 
 
 def test_when_asking_again_does_not_help_it_is_a_conflict_and_nothing_was_recorded(inspected):
@@ -436,7 +442,7 @@ def test_what_somebody_else_wrote_first_is_taken_into_account(inspected):
         Refused, match="Judgement J1 on recommendation 3 in the cycle 2020 still awaits sign-off"
     ):
         inspected.ask(judge(), by="ann")
-    assert len(rows(inspected)) == before + 1
+    assert len(rows(inspected)) == before + 2
 
 
 # Storage fails.
@@ -453,7 +459,7 @@ def test_what_was_committed_before_the_storage_failed_is_told_as_recorded(inspec
     (receipt,) = inspected.ask(judge(note="Hm."), by="ann")
     assert receipt.ref == "J1"
     assert [(event.position, event.name) for event in receipt.events] == [
-        (row[0], row[3]) for row in rows(inspected)[-2:]
+        (row[0], row[3]) for row in rows(inspected)[-3:]
     ]
     inspected.store.append = real
     assert inspected.ask(SIGN, by="bob")[0].ref == "J1"
@@ -678,7 +684,7 @@ def test_a_role_of_somebody_who_was_never_registered_is_damage(ledger):
 @pytest.mark.parametrize("on", ["garbage", "", "2021-13", "2021-02-31", "tomorrow"])
 def test_a_day_that_is_none_is_damage(inspected, on):
     inspected.ask(judge(), by="ann")
-    position, *_, state = rows(inspected)[-1]
+    position, *_, state = rows(inspected)[-2]
     broken = state.replace(b'"on":"2021-08-18"', f'"on":"{on}"'.encode())
     assert broken != state
     tamper(inspected, ("UPDATE stored_events SET state = ? WHERE rowid = ?", broken, position))
@@ -750,12 +756,17 @@ def test_a_ledger_with_any_changed_byte_is_read_or_told_but_nothing_else(inspect
 def test_the_bytes_of_a_first_judgement_stay_as_they_are(inspected):
     inspected.entropy = counting()
     inspected.ask(judge(), by="ann")
-    assert state_of(inspected, rows(inspected)[-1][0]) == (
-        b'{"version":2,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
+    recorded, explained = (state_of(inspected, row[0]) for row in rows(inspected)[-2:])
+    assert recorded == (
+        b'{"version":3,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
         b'"command":"00000000000000000000000000000001","salt":"00000000000000000000000000000002",'
         b'"data":{"inspection":"OCSAE","judgement":"J1","number":"3","cycle":"2020","made_to":null,'
-        b'"status":"partially-met","reason":null,"rationale":"Some was done.","evidence":[],"until":null,'
-        b'"on":"2021-08-18"}}'
+        b'"status":"partially-met","reason":null,"evidence":[],"until":null,"on":"2021-08-18"}}'
+    )
+    assert explained == (
+        b'{"version":1,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
+        b'"command":"00000000000000000000000000000001","salt":"00000000000000000000000000000003",'
+        b'"data":{"inspection":"OCSAE","judgement":"J1","rationale":"Some was done."}}'
     )
 
 

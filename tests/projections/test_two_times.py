@@ -242,14 +242,15 @@ def test_the_trail_is_everything_in_the_order_it_was_recorded(case, ledger):
         "evidence.submitted",
         "evidence.described",
         "judgement.recorded",
+        "judgement.explained",
         "judgement.noted",
         "judgement.signed-off",
     ]
     assert [row["position"] for row in rows] == sorted(row["position"] for row in rows)
     assert {row["number"] for row in rows} == {"3"}
-    assert [row["on"] for row in rows] == ["2020-02-26", "2021-07-01", "2021-07-01", *["2021-08-18"] * 3]
-    assert [row["cycle"] for row in rows] == ["2020", "2020", "2020", "2021", "2021", "2021"]
-    assert [row["by"] for row in rows] == [*["ann"] * 5, "bob"]
+    assert [row["on"] for row in rows] == ["2020-02-26", "2021-07-01", "2021-07-01", *["2021-08-18"] * 4]
+    assert [row["cycle"] for row in rows] == ["2020"] * 3 + ["2021"] * 4
+    assert [row["by"] for row in rows] == [*["ann"] * 6, "bob"]
     assert rows[3]["data"]["evidence"] == ("E1",)
     assert all(row["summary"].endswith((".", "…")) for row in rows)
 
@@ -257,7 +258,7 @@ def test_the_trail_is_everything_in_the_order_it_was_recorded(case, ledger):
 def test_the_trail_of_a_cycle_is_what_was_recorded_for_it(case, ledger):
     case.sign(case.judge())
     events = [row["event"] for row in trail(ledger, "OCSAE", cycle="2021").items]
-    assert events == ["cycle.opened", "judgement.recorded", "judgement.signed-off"]
+    assert events == ["cycle.opened", "judgement.recorded", "judgement.explained", "judgement.signed-off"]
     with pytest.raises(NotFound):
         trail(ledger, "OCSAE", cycle="1999")
 

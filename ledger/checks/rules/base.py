@@ -49,10 +49,12 @@ class Scene:
     """The past before one event: the house, all inspections by their keys, the event's own.
 
     Of the event itself ``position``, ``by`` whom, ``recorded_at``, and ``shape``, the version it was stored
-    with. ``owed`` is what the request it is of has yet to record.
+    with. ``before`` is the position of the event before it. ``owed`` is what the request it is of has yet to
+    record.
     """
 
     __slots__ = (
+        "before",
         "by",
         "inspection",
         "inspections",
@@ -67,7 +69,7 @@ class Scene:
         self.inspectorate = Inspectorate()
         self.inspections: dict[str, Inspection] = {}
         self.inspection = Inspection()
-        self.position = 0
+        self.position = self.before = 0
         self.by = ""
         self.recorded_at = ""
         self.shape = 1

@@ -6,6 +6,7 @@ from events.base import Day, Names
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.checks.rules.base import Scene, addressed_as, misnamed, precedes, standing
+from ledger.checks.rules.judgements import owe_words
 from ledger.checks.rules.links import REVERSE, other_end
 from ledger.checks.rules.recommendations import bodies_are_told_apart
 from ledger.dated import Dated
@@ -156,15 +157,19 @@ def corrected_judgement_counted(scene: Scene, fact: JudgementCorrected) -> str |
     found = scene.inspection.judgements.get(key(fact.judgement))
     if found and found.fate != "signed-off":
         return f"judgement {found.ref} was {found.fate}"
-    if fact.void == (fact.judged_on is not None or fact.rationale is not None):
+    if fact.void == (fact.judged_on is not None or fact.reworded):
         return "it is not either void or something else"
-    same = (
-        found
-        and not fact.void
-        and fact.judged_on in (None, found.on)
-        and fact.rationale in (None, found.rationale)
-    )
+    # In version 1 the right words stand in the event; since then, the event that has them is asked.
+    others = fact.reworded if scene.shape > 1 else found and fact.said not in (None, found.rationale)
+    same = found and not fact.void and fact.judged_on in (None, found.on) and not others
     return f"judgement {fact.judgement} said just that" if same else None
+
+
+def right_words_follow(scene: Scene, fact: JudgementCorrected) -> str | None:
+    """A correction of the words says the right ones: the next thing that the same request says."""
+    if fact.reworded and scene.shape > 1:
+        owe_words(scene, fact)
+    return None
 
 
 def it_could_be_judged_on_that_day(scene: Scene, fact: JudgementCorrected) -> str | None:

@@ -23,6 +23,7 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -212,7 +213,12 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             judgements.left_open_until_a_later_cycle,
             judgements.one_judgement_awaits,
             judgements.evidence_is_to_the_point,
+            judgements.judgement_is_explained,
         ),
+    ),
+    JudgementExplained: (
+        CorrectJudgement,
+        (judgements.judgement_is_there, judgements.explanation_follows_at_once),
     ),
     JudgementNoted: (RecordJudgement, (judgements.judgement_is_there, judgements.judgement_is_the_last)),
     JudgementSignedOff: (
@@ -232,6 +238,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             corrections.who_may_corrects,
             corrections.corrected_judgement_counted,
             corrections.it_could_be_judged_on_that_day,
+            corrections.right_words_follow,
         ),
     ),
     DisputeRaised: (

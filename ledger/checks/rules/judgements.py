@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from events.judgements import JudgementNoted, JudgementRecorded, JudgementReturned, JudgementSignedOff
-from ledger.checks.rules.base import Fact, Scene, addressed_as, misnamed, standing
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from ledger.checks.rules.base import Fact, Scene, Side, addressed_as, misnamed, standing
 from ledger.policies import APPROVER, REASONS, STATUSES
 from ledger.times import last_day
 from ledger.words import key
@@ -75,6 +82,35 @@ def judgement_is_there(scene: Scene, fact: Fact) -> str | None:
     if found is None:
         return f"there was no judgement {fact.judgement}"
     return misnamed("judgement", found.ref, fact.judgement)
+
+
+def judgement_is_explained(scene: Scene, fact: JudgementRecorded) -> str | None:
+    """Why it was judged so is the next thing that the same request says."""
+    # Until version 2 it stood in the event.
+    if scene.shape > 2:
+        owe_words(scene, fact)
+    return None
+
+
+def owe_words(scene: Scene, of: JudgementRecorded | JudgementCorrected) -> None:
+    """The next event of the request has to have the words of this one."""
+    scene.owe(of, _words(of), f"why {of.judgement} was judged so is missing")
+
+
+def explanation_follows_at_once(scene: Scene, fact: JudgementExplained) -> str | None:
+    """Words stand right behind the judgement or the correction that they belong to, and nowhere else."""
+    owed = scene.owed.pop(_words(fact), None)
+    if owed is None:
+        return f"nothing in the same request owed words on judgement {fact.judgement}"
+    if (owed.position, owed.by) != (scene.before, scene.by):
+        return f"it does not follow at once on event {owed.position} by {owed.by}, whose words it has"
+    found = scene.inspection.judgements.get(key(fact.judgement))
+    same = found and isinstance(owed.fact, JudgementCorrected) and found.rationale == fact.rationale
+    return f"judgement {fact.judgement} said just that" if same else None
+
+
+def _words(fact: Fact) -> Side:
+    return Side(JudgementExplained.NAME, key(fact.inspection), key(fact.judgement), "", "", None, None)
 
 
 def judgement_is_the_last(scene: Scene, fact: JudgementNoted) -> str | None:

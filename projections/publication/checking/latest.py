@@ -5,20 +5,26 @@ by whom it was recorded. Every public word on a recommendation of an inspection 
 far as it was known, whatever its day. So a leaf of such an inspection that is not shown, and whose topic can
 move a row, is a word that was left out; but for a judgement where a second person is asked for: nobody
 confirmed it, or its sign-off is the word that is left out.
+
+Why a judgement that is shown is as it is stands in the leaf behind it, or behind a correction of its words.
+Of these the last is shown, unless the judgement is void or a later correction of its words is shown: then it
+is withdrawn from view, as are those before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from events.judgements import JudgementCorrected, JudgementRecorded
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
+from ledger.words import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import SIGN_OFF, Folded, Said
 from projections.publication.checking.tree import Signed
 
-MADE, JUDGED = "recommendation.made", "judgement.recorded"
+MADE, JUDGED, EXPLAINED = "recommendation.made", "judgement.recorded", "judgement.explained"
 MOVING = frozenset(
     (
         MADE,
@@ -44,8 +50,19 @@ def check_latest(
         if leaf.recorded <= said.known_at:
             streams.setdefault(leaf.originator, []).append((index, leaf))
     refs = sorted({*folded.folds, *([said.inspection] if said.inspection is not None else [])})
+    withheld = 0
     for ref in refs:
-        for index, leaf in streams.pop(str(inspection_stream(ref)), []):
+        leaves = streams.pop(str(inspection_stream(ref)), [])
+        explained = [index for index, leaf in leaves if leaf.topic == EXPLAINED]
+        due = _words_due(explained, ref, events)
+        withheld += len(due) - sum(due.values())
+        for index in (index for index, is_due in due.items() if is_due and index not in events):
+            findings.add(
+                "B6",
+                f"events/{index}.json",
+                f"Leaf {index} says why a judgement of {ref} is so, and it is not shown.",
+            )
+        for index, leaf in leaves:
             moves = leaf.topic in MOVING or (leaf.topic == JUDGED and folded.counts_at_once)
             if moves and index not in events:
                 findings.add(
@@ -53,6 +70,25 @@ def check_latest(
                     f"events/{index}.json",
                     f"Leaf {index} is a {leaf.topic} of {ref}, known by then, and it is not shown.",
                 )
+    if withheld:
+        yield f"Of {withheld:,} words on judgements that were withdrawn from view the leaves alone are shown."
     others = sum(any(leaf.topic == MADE for _, leaf in leaves) for leaves in streams.values())
     if others and said.inspection is None:
         yield f"The ledger has {others:,} more inspections with recommendations, and none of them is shown."
+
+
+def _words_due(explained: Sequence[int], ref: str, events: Shown) -> dict[int, bool]:
+    """Of each leaf with words on a judgement that is shown, whether these were not withdrawn from view."""
+    due: dict[int, bool] = {}
+    last: dict[str, int] = {}
+    has_words = frozenset(explained)
+    for index, record in events.items():
+        event = record.event
+        if isinstance(event, JudgementRecorded | JudgementCorrected) and key(event.inspection) == key(ref):
+            judgement = key(event.judgement)
+            withdraws = isinstance(event, JudgementCorrected) and (event.void or event.reworded)
+            if withdraws and judgement in last:
+                due[last.pop(judgement)] = False
+            if index + 1 in has_words:
+                due[index + 1], last[judgement] = True, index + 1
+    return due

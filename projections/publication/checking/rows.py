@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from events.base import InspectionEvent, Instant, is_day
+from events.base import Event, InspectionEvent, Instant, is_day
 from events.inspectorates import LedgerOpened
+from events.judgements import JudgementCorrected
 from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
@@ -106,6 +107,8 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
+        if record.recorded_at > said.known_at and takes_from_view(event):
+            continue
         if record.recorded_at > said.known_at:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {said.known_at}.")
         elif isinstance(event, InspectionEvent):
@@ -123,6 +126,11 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
     for _, entry in there:
         entry.awaiting.clear()
     return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
+
+
+def takes_from_view(event: Event) -> bool:
+    """Whether it withdraws the words on a judgement: it may be shown though nobody knew it by then."""
+    return isinstance(event, JudgementCorrected) and (event.void or event.reworded)
 
 
 def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings) -> None:

@@ -15,6 +15,7 @@ from ledger.checks.base import Report
 from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
+from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.people import GrantRole
 from ledger.keyring import Keyring
@@ -129,9 +130,11 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Place:
             by=ann,
         )
         judgement = RecordJudgement(
-            inspection="OCSAE", number="5", cycle="2025", status="open", rationale="Not yet.", on="2025-01-02"
+            inspection="OCSAE", number="5", cycle="2025", status="open", rationale="Thin.", on="2025-01-02"
         )
         ledger.ask(judgement, by=bob)
+        # The last request is of one event, so that one can be cut off.
+        ledger.ask(RequestEvidence(inspection="OCSAE", number="5", why="Not yet.", on="2025-01-02"), by=ann)
     return place
 
 

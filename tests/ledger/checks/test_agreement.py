@@ -21,7 +21,13 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -109,10 +115,15 @@ REQUESTS = {
         **{name: value for name, value in event.fields.items() if name != "evidence"}, summary="S"
     ),
     EvidenceWithdrawn: like(WithdrawEvidence),
-    JudgementRecorded: like(RecordJudgement, "judgement"),
+    JudgementRecorded: lambda event: RecordJudgement(
+        **{name: value for name, value in event.fields.items() if name != "judgement"}, rationale="R"
+    ),
     JudgementSignedOff: like(SignOffJudgement),
     JudgementReturned: like(ReturnJudgement),
-    JudgementCorrected: like(CorrectJudgement),
+    JudgementCorrected: lambda event: CorrectJudgement(
+        **{name: value for name, value in event.fields.items() if name != "reworded"},
+        rationale="Other words." if event.reworded else None,
+    ),
     DisputeRaised: like(RaiseDispute, "dispute"),
     DisputeSettled: like(SettleDispute),
 }
@@ -125,6 +136,11 @@ def with_what_belongs_to_it(event):
     match event:
         case EvidenceSubmitted(evidence=ref):
             return event, EvidenceDescribed(inspection=event.inspection, evidence=ref, summary="S")
+        case JudgementRecorded(judgement=ref):
+            return event, JudgementExplained(inspection=event.inspection, judgement=ref, rationale="R")
+        case JudgementCorrected(judgement=ref, reworded=True):
+            right = JudgementExplained(inspection=event.inspection, judgement=ref, rationale="Other words.")
+            return event, right
         case RecommendationSuperseded():
             ends = [(*named.partition("/")[::2], SUCCESSIONS[event.how][0]) for named in event.by]
         case RecommendationLinked() | RecommendationUnlinked() if event.relation in BACK:

@@ -30,7 +30,7 @@ from tests.planted import (
     withdrawn,
 )
 
-EVENTS = 87
+EVENTS = 99
 TREE_BROKEN = {"V4", "V9"}
 
 
@@ -73,7 +73,7 @@ def _verifier(place):
 
 
 def test_edited_state(place, convicted):
-    position = position_of(place, "judgement.recorded")
+    position = position_of(place, "judgement.explained")
     edit_state(place, position, b"sufficient", b"deficient")
     report = convicted(*TREE_BROKEN)
     assert positions(report, "V4") == positions(report, "V9") == [position]
@@ -81,10 +81,11 @@ def test_edited_state(place, convicted):
 
 
 def test_edited_state_and_its_cached_leaf(place, convicted):
-    position = position_of(place, "judgement.recorded")
+    position = position_of(place, "judgement.explained")
     edit_state(place, position, b"sufficient", b"deficient")
     place.cache_leaves()
-    assert positions(convicted("V4"), "V4") == [position]
+    # Of the tree that one request made it is told where that begins: the judgement stands before its words.
+    assert positions(convicted("V4"), "V4") == [position - 1]
 
 
 def test_edited_topic(place, convicted):
@@ -120,9 +121,9 @@ def test_edited_actor(place, convicted):
 def test_another_actor_in_the_cached_leaf_alone(place, convicted):
     place.attack(
         "UPDATE ledger_leaf SET leaf = CAST(replace(CAST(leaf AS TEXT), 'actor ann', 'actor eve') AS BLOB) "
-        "WHERE leaf_index = 29"
+        "WHERE leaf_index = 27"
     )
-    assert positions(convicted("V5", "V9"), "V5") == [30]
+    assert positions(convicted("V5", "V9"), "V5") == [28]
 
 
 def test_edited_leaf_cache(place, convicted):
@@ -267,7 +268,7 @@ def _text(held, place):
 
 
 def test_inserted(place, convicted):
-    copy = "SELECT 88, originator_id, 900, topic, state FROM stored_events WHERE rowid = 40"
+    copy = f"SELECT {EVENTS + 1}, originator_id, 900, topic, state FROM stored_events WHERE rowid = 40"
     place.attack(f"INSERT INTO stored_events {copy}")
     convicted("V2", "V6", "V9")
 
@@ -338,7 +339,7 @@ def test_renumbered(place, convicted):
 def test_moved_to_another_stream(place, convicted):
     other = inspection_stream("OTHER").hex
     place.attack(
-        ("UPDATE stored_events SET originator_id = ?, originator_version = 1 WHERE rowid = 87", other)
+        ("UPDATE stored_events SET originator_id = ?, originator_version = 1 WHERE rowid = ?", other, EVENTS)
     )
     convicted("V4", "V5", "V9")
 
@@ -386,12 +387,12 @@ def test_one_checkpoint_signed_with_another_key(place, convicted, tmp_path):
 
 @pytest.mark.parametrize("damage", ["x", "", "\n\n", "é\n1\n2\n\n— a b\n", "a\n3\nAAAA\n\n— a AAAA\n"])
 def test_a_checkpoint_that_is_none(place, convicted, damage):
-    place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = 87", damage))
+    place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", damage, EVENTS))
     assert convicted("V1").unprotected == 1
 
 
 def test_a_checkpoint_kept_under_another_size(place, convicted):
-    place.attack("UPDATE ledger_checkpoint SET size = 500 WHERE size = 87")
+    place.attack(f"UPDATE ledger_checkpoint SET size = 500 WHERE size = {EVENTS}")
     convicted("V1")
 
 
@@ -408,19 +409,19 @@ def test_a_forked_history_is_convicted_by_whoever_holds_or_saw_the_other_branch(
 
 def test_an_edit_with_the_stolen_key_is_convicted_with_a_checkpoint_held_outside(place, convicted):
     held = place.checkpoint()
-    edit_state(place, position_of(place, "judgement.recorded"), b"sufficient", b"deficient")
+    edit_state(place, position_of(place, "judgement.explained"), b"sufficient", b"deficient")
     place.sign_again()
     convicted()
     convicted("V4", held=[held])
 
 
 def test_an_edit_of_what_no_checkpoint_covers_is_told_by_the_cache_alone(place, convicted):
-    place.attack("DELETE FROM ledger_checkpoint WHERE size > 84", "DELETE FROM ledger_compact_range")
-    assert convicted().unprotected == 3
+    place.attack("DELETE FROM ledger_checkpoint WHERE size > 94", "DELETE FROM ledger_compact_range")
+    assert convicted().unprotected == 5
     edit_state(place, EVENTS, b"Not yet.", b"No, not.")
     convicted("V9")
     place.cache_leaves()
-    assert convicted().unprotected == 3
+    assert convicted().unprotected == 5
 
 
 def evidence_of(place):
@@ -545,7 +546,7 @@ def forge(place, event, by, **stream):
 def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place, convicted):
     forge(place, JudgementSignedOff(inspection="OCSAE", judgement="J11"), by="bob")
     (found,) = convicted("V11").findings
-    assert (found.position, "bob recorded judgement J11" in found.message) == (88, True), found
+    assert (found.position, "bob recorded judgement J11" in found.message) == (EVENTS + 1, True), found
 
 
 SINCE = Day("2031-02-01")
@@ -563,7 +564,7 @@ SINCE = Day("2031-02-01")
         (put_right(void=True), "it takes the role approver, which ann had not then"),
         (corrected("text", number="1", text="Do nothing.", of="2020-03-01"), "nothing of the kind was said"),
         (
-            judged("J12", "1", cycle="2025", made_to="Nobody", on=SINCE),
+            judged("J12", "1", cycle="2025", made_to="Nobody", on=SINCE, rationale="As of old."),
             "recommendation 1 was not made to Nobody",
         ),
         (settled("D1", on=SINCE), "there was no dispute D1"),
@@ -575,7 +576,7 @@ SINCE = Day("2031-02-01")
 def test_an_event_that_no_decision_makes_straight_into_the_table(place, convicted, event, words):
     forge(place, event, by="ann")
     (found,) = convicted("V11").findings
-    assert (found.position, words in found.message) == (88, True), found
+    assert (found.position, words in found.message) == (EVENTS + 1, True), found
 
 
 def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_signed(place, tmp_path):
@@ -595,9 +596,9 @@ def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_s
 
 def test_what_is_newer_than_the_checkpoint_held_is_unprotected(place, convicted):
     with place.writing() as connection:
-        (note,) = connection.execute("SELECT note FROM ledger_checkpoint WHERE size = 84").fetchone()
+        (note,) = connection.execute("SELECT note FROM ledger_checkpoint WHERE size = 94").fetchone()
     report = convicted(held=[Held("old", note.encode())])
-    assert (report.unprotected, "held outside" in report.protected_by) == (3, True)
+    assert (report.unprotected, "held outside" in report.protected_by) == (5, True)
     assert convicted(held=[Held("old", note.encode()), place.checkpoint()]).unprotected == 0
 
 

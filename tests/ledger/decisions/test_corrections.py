@@ -5,7 +5,13 @@ import pytest
 from events.base import Day
 from events.cycles import CycleClosed
 from events.evidence import EvidenceSubmitted
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -214,7 +220,6 @@ def judged(ref="J1", on="2021-08-18", **other):
         "until": None,
         "status": "open",
         "reason": None,
-        "rationale": "As seen.",
         "evidence": (),
         "on": Day(on),
     }
@@ -226,8 +231,12 @@ def signed(ref="J1"):
 
 
 def right(judgement="J1", **said):
-    fields = {"void": False, "judged_on": None, "rationale": None, "why": "A slip.", **said}
+    fields = {"void": False, "judged_on": None, "reworded": False, "why": "A slip.", **said}
     return JudgementCorrected(inspection="OCSAE", judgement=judgement, **fields)
+
+
+def why(rationale="As seen.", judgement="J1"):
+    return JudgementExplained(inspection="OCSAE", judgement=judgement, rationale=rationale)
 
 
 SUBMITTED = EvidenceSubmitted(
@@ -391,7 +400,7 @@ def test_an_end_of_the_wrong_day_is_made_void_and_said_again(given):
 
 # Judgements.
 
-COUNTS = [*inspected(), judged(), signed()]
+COUNTS = [*inspected(), judged(), why(), signed()]
 
 
 def correct_judgement(judgement="j1", **said):
@@ -399,17 +408,21 @@ def correct_judgement(judgement="j1", **said):
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "events"),
     [
-        {"void": True},
-        {"judged_on": "2021-08-20"},
-        {"rationale": "Not seen."},
-        {"judged_on": "2021-08", "rationale": "Not seen."},
+        ({"void": True}, [right(void=True)]),
+        ({"judged_on": "2021-08-20"}, [right(judged_on="2021-08-20")]),
+        ({"rationale": "Not seen."}, [right(reworded=True), why("Not seen.")]),
+        (
+            {"judged_on": "2021-08", "rationale": "Not seen."},
+            [right(judged_on="2021-08", reworded=True), why("Not seen.")],
+        ),
+        ({"judged_on": "2021-08-20", "rationale": "As seen."}, [right(judged_on="2021-08-20")]),
     ],
     ids=str,
 )
-def test_a_judgement_is_set_right_by_an_approver(given, said):
-    given(*COUNTS).when(correct_judgement(**said), by="bob").then(right(**said))
+def test_a_judgement_is_set_right_by_an_approver(given, said, events):
+    given(*COUNTS).when(correct_judgement(**said), by="bob").then(*events)
 
 
 @pytest.mark.parametrize(
@@ -476,11 +489,12 @@ def test_what_does_not_count_is_not_set_right(given):
 
 
 def test_what_was_set_right_is_what_it_says_from_then_on(given):
-    past = given(*COUNTS, ("bob", right(rationale="Not seen.")), ("bob", right(judged_on="2021-08-20")))
+    reworded = [("bob", right(reworded=True)), ("bob", why("Not seen."))]
+    past = given(*COUNTS, *reworded, ("bob", right(judged_on="2021-08-20")))
     past.when(correct_judgement(rationale="Not seen.", judged_on="2021-08-20"), by="bob").refused(
         "says just that already"
     )
-    past.when(correct_judgement(rationale="As seen."), by="bob").then(right(rationale="As seen."))
+    past.when(correct_judgement(rationale="As seen."), by="bob").then(right(reworded=True), why())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ JUDGED = JudgementRecorded(
     until=None,
     status="open",
     reason=None,
-    rationale="x",
     evidence=(),
     on=Day("2021-08-18"),
 )
@@ -115,7 +114,7 @@ def test_one_is_not_raised(given, fields, because, status):
             (
                 "bob",
                 JudgementCorrected(
-                    inspection="OCSAE", judgement="J1", void=True, judged_on=None, rationale=None, why="x"
+                    inspection="OCSAE", judgement="J1", void=True, judged_on=None, reworded=False, why="x"
                 ),
             ),
         ],

@@ -6,6 +6,7 @@ from events.base import Day
 from events.cycles import CycleClosed
 from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import (
+    JudgementExplained,
     JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
@@ -39,11 +40,14 @@ def recorded(ref="J1", number="3", **other):
         "until": None,
         "status": "closed",
         "reason": "implemented",
-        "rationale": "The evidence suffices.",
         "evidence": (),
         "on": "2021-08-18",
     }
     return JudgementRecorded(**{**fields, **other})
+
+
+def why(ref="J1", rationale="The evidence suffices."):
+    return JudgementExplained(inspection="OCSAE", judgement=ref, rationale=rationale)
 
 
 def submitted(ref="E1", number="3"):
@@ -72,12 +76,14 @@ def sign(ref="J1"):
 
 
 def test_a_judgement_is_recorded(given):
-    given(*inspected(), submitted()).when(record(evidence=("e1", "E1"))).then(recorded(evidence=("E1",)))
+    given(*inspected(), submitted()).when(record(evidence=("e1", "E1"))).then(
+        recorded(evidence=("E1",)), why()
+    )
 
 
 def test_an_internal_note_is_an_event_of_its_own(given):
     note = JudgementNoted(inspection="OCSAE", judgement="J1", note="Ask again in spring.")
-    given(*inspected()).when(record(note="Ask again in spring.")).then(recorded(), note)
+    given(*inspected()).when(record(note="Ask again in spring.")).then(recorded(), why(), note)
 
 
 def test_the_date_is_today_where_none_was_said(given):
@@ -85,7 +91,7 @@ def test_the_date_is_today_where_none_was_said(given):
         inspection="ocsae", number="3", cycle="2021", status="open", rationale="The evidence suffices."
     )
     given(*inspected()).when(asked, today="2022-03-01").then(
-        recorded(status="open", reason=None, on="2022-03-01")
+        recorded(status="open", reason=None, on="2022-03-01"), why()
     )
 
 

@@ -194,7 +194,6 @@ def test_a_judgement_that_awaits_sign_off_on_one_share_is_settled_first(given):
         until=None,
         status="open",
         reason=None,
-        rationale="x",
         evidence=(),
         on=Day("2021-08-18"),
     )

@@ -36,7 +36,6 @@ AWAITING = JudgementRecorded(
     until=None,
     status="open",
     reason=None,
-    rationale="x",
     evidence=(),
     on=Day("2021-08-18"),
 )

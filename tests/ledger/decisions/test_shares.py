@@ -5,7 +5,7 @@ import pytest
 from events.base import Day
 from events.cycles import CycleOpened
 from events.evidence import EvidenceRequested
-from events.judgements import JudgementRecorded, JudgementReturned, JudgementSignedOff
+from events.judgements import JudgementExplained, JudgementRecorded, JudgementReturned, JudgementSignedOff
 from events.recommendations import RecommendationReaddressed, RecommendationWithdrawn
 from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
@@ -32,7 +32,6 @@ def recorded(ref="J1", made_to=None, **other):
         "made_to": made_to,
         "status": "partially-met",
         "reason": None,
-        "rationale": "Seen.",
         "evidence": (),
         "until": None,
         "on": "2021-08-18",
@@ -40,13 +39,17 @@ def recorded(ref="J1", made_to=None, **other):
     return JudgementRecorded(**{**fields, **other})
 
 
+def why(ref="J1", rationale="Seen."):
+    return JudgementExplained(inspection="OCSAE", judgement=ref, rationale=rationale)
+
+
 @pytest.mark.parametrize("said", [POLICE, "police scotland", " Police Scotland\n"])
 def test_a_share_is_judged_under_the_name_by_which_the_body_is_addressed(given, said):
-    given(*PAST).when(record(said)).then(recorded(made_to=POLICE))
+    given(*PAST).when(record(said)).then(recorded(made_to=POLICE), why())
 
 
 def test_the_whole_is_judged_where_no_body_is_said(given):
-    given(*PAST).when(record()).then(recorded(made_to=None))
+    given(*PAST).when(record()).then(recorded(made_to=None), why())
 
 
 def test_a_body_that_is_not_addressed_has_no_share(given):
@@ -61,10 +64,10 @@ def test_a_share_without_a_name_is_wrong_usage(given):
 
 def test_the_addressees_are_those_of_the_judgements_own_day(given):
     past = given(*PAST, READDRESSED)
-    past.when(record("fire service")).then(recorded(made_to="Fire Service"))
+    past.when(record("fire service")).then(recorded(made_to="Fire Service"), why())
     past.when(record(POLICE)).refused("is not made to Police Scotland, but to Fire Service")
     earlier = record(POLICE, cycle="2020", on="2021-05-31")
-    past.when(earlier).then(recorded(made_to=POLICE, cycle="2020", on="2021-05-31"))
+    past.when(earlier).then(recorded(made_to=POLICE, cycle="2020", on="2021-05-31"), why())
     past.when(record("Fire Service", cycle="2020", on="2021-05-31")).refused("is not made to Fire Service")
 
 
@@ -100,10 +103,10 @@ def test_a_share_awaits_in_its_own_cycle(given):
 
 
 def test_what_is_left_open_names_a_later_cycle_that_need_not_be_there(given):
-    given(*PAST).when(record(until="2023")).then(recorded(until="2023"))
+    given(*PAST).when(record(until="2023")).then(recorded(until="2023"), why())
     later = CycleOpened(inspection="OCSAE", cycle="Spring", title="T", kind=None, on=Day("2022-02-01"))
     given(*PAST, later).when(record(until="SPRING", on="2022-02-02")).then(
-        recorded(until="Spring", on="2022-02-02")
+        recorded(until="Spring", on="2022-02-02"), why()
     )
 
 
@@ -129,7 +132,9 @@ def test_a_cycle_that_nobody_could_type_is_wrong_usage(given):
 @pytest.mark.parametrize("reason", ["not-implemented", "no-longer-relevant"])
 def test_it_is_closed_without_being_done_for_a_reason_and_a_rationale(given, reason):
     asked = record(status="closed", reason=reason, rationale="The force was merged.")
-    given(*PAST).when(asked).then(recorded(status="closed", reason=reason, rationale="The force was merged."))
+    given(*PAST).when(asked).then(
+        recorded(status="closed", reason=reason), why(rationale="The force was merged.")
+    )
     given(*PAST).when(record(status="closed", reason=reason, rationale=" ")).refused(
         "The rationale is empty", status=2
     )
@@ -137,7 +142,7 @@ def test_it_is_closed_without_being_done_for_a_reason_and_a_rationale(given, rea
 
 def test_what_took_effect_before_the_end_is_judged_and_signed_off_after_it(given):
     gone = RecommendationWithdrawn(inspection="OCSAE", number="7", why=None, on=Day("2021-10-01"))
-    given(*PAST, gone).when(record(on="2021-09-30")).then(recorded(on="2021-09-30"))
+    given(*PAST, gone).when(record(on="2021-09-30")).then(recorded(on="2021-09-30"), why())
     given(*PAST, gone).when(record(on="2021-10-01")).refused("was withdrawn on 2021-10-01")
     sign = SignOffJudgement(inspection="OCSAE", judgement="J1")
     given(*PAST, gone, recorded()).when(sign, by="bob").made("J1")

@@ -173,7 +173,6 @@ def awaiting(ref, number):
         until=None,
         status="open",
         reason=None,
-        rationale="x",
         evidence=(),
         on=Day("2021-08-20"),
     )

@@ -17,9 +17,9 @@ import pytest
 from pypdf import PdfReader
 
 from events.cycles import CycleCorrected
-from events.evidence import EvidenceSubmitted
+from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected
-from events.judgements import JudgementSignedOff
+from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
 from events.registry import EVENTS
 from ledger.records import Record
 from tests.bundles import publish_all
@@ -78,7 +78,20 @@ def seen(records):
             for name in ("title", "kind")
             if one.fields.get(name)
         },
+        set(withdrawn(events)),
     )
+
+
+def withdrawn(events):
+    """The words that were corrected, or went with their judgement or evidence."""
+    void = {one.judgement for one in events if isinstance(one, JudgementCorrected) and one.void}
+    gone = {one.evidence for one in events if isinstance(one, EvidenceWithdrawn)}
+    last = {one.judgement: one for one in events if isinstance(one, JudgementExplained)}
+    for one in events:
+        if isinstance(one, JudgementExplained) and (one is not last[one.judgement] or one.judgement in void):
+            yield one
+        if isinstance(one, EvidenceDescribed) and one.evidence in gone:
+            yield one
 
 
 def marked(record: Record):
