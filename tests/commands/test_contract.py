@@ -63,7 +63,7 @@ def test_the_real_case_comes_to_the_published_figures(demo, ok, expected):
 def test_the_registers_json_has_the_keys_of_the_contract_in_their_order(demo, ok):
     told = json.loads(ok("register", "ocsae", "--as-of", "2021-08-18", "--format", "json", "--ledger", demo))
     assert list(told) == ["inspection", "as_of", "known_at", "events", "totals", "rows"]
-    assert (told["inspection"], told["known_at"], told["events"]) == ("OCSAE", None, 74)
+    assert (told["inspection"], told["known_at"], told["events"]) == ("OCSAE", None, 84)
     row = next(row for row in told["rows"] if row["number"] == "3")
     assert row == {
         "inspection": "OCSAE",
@@ -107,8 +107,9 @@ def test_the_register_of_a_cycle(demo, ok, cycle, counts):
 
 def test_the_trails_json_has_the_keys_of_the_contract(demo, ok):
     rows = json.loads(ok("trail", "OCSAE", "3", "--format", "json", "--ledger", demo))["rows"]
-    assert [row["event"] for row in rows][-2:] == ["judgement.recorded", "judgement.signed-off"]
-    judged = rows[-2]
+    named = ["judgement.recorded", "judgement.explained", "judgement.signed-off"]
+    assert [row["event"] for row in rows][-3:] == named
+    judged = rows[-3]
     assert list(judged) == [
         "position",
         "recorded_at",
