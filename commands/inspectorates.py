@@ -13,6 +13,7 @@ from commands.parts import RECEIPT, asked
 from commands.passphrases import PASSPHRASE, new_passphrase
 from commands.receipts import print_receipt
 from commands.stops import waiting
+from ledger import words
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput
 from ledger.keyring import Keyring
@@ -39,9 +40,7 @@ from ledger.policies import SIGN_OFF
 )
 @click.option(
     "--origin",
-    default="scrutiny-ledger.invalid/ledger",
-    show_default=True,
-    help="The ledger's name in its checkpoints, like a host and path that are yours.",
+    help="Its name in its checkpoints, like a host and path that are yours. [default: one no other has]",
 )
 @click.option("--no-key", is_flag=True, help="Make no signing key: nothing is sealed until there is one.")
 @PASSPHRASE
@@ -53,7 +52,7 @@ def command(
     title: str,
     time_zone: str,
     sign_off: str,
-    origin: str,
+    origin: str | None,
     no_key: bool,
     passphrase: bool,
     passphrase_fd: int | None,
@@ -63,12 +62,14 @@ def command(
 
     A signing key is made for it and kept with the person, outside the ledger's folder.
     """
+    if origin is not None:
+        words.origin(origin)
     by = person(ctx)
     if not by:
         raise BadInput("Nobody was said to begin the ledger.", "Choose an id for yourself: --as ID")
     secret = new_passphrase(passphrase, passphrase_fd)
     opening = OpenLedger(
-        person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin
+        person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
     keyring = Keyring.of(os.environ)
     with waiting() as hold:

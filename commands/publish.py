@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
 from commands.receipts import print_receipt
 from commands.seeing import lens
+from events.publications import PublicationMade
 from ledger import words
 from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
@@ -55,6 +56,11 @@ from projections.publication.place import holds
     help="Write the register in this format, too; each is an extra to install.",
 )
 @click.option(
+    "--site",
+    metavar="URL",
+    help="The folder on the web where the bundle will lie: feed and catalogue then say whole addresses.",
+)
+@click.option(
     "--again",
     type=int,
     metavar="SIZE",
@@ -72,6 +78,7 @@ def command(
     licence: str,
     licence_url: str,
     also: tuple[str, ...],
+    site: str | None,
     again: int | None,
     passphrase_fd: int | None,
     format: str,
@@ -83,9 +90,9 @@ def command(
     """
     _check_place(output, location(ctx))
     if again is not None:
-        if as_of or known_at or also:
+        if as_of or known_at or also or site is not None:
             raise click.UsageError(
-                "--again rebuilds what was published: leave out the dates and the formats.", ctx
+                "--again rebuilds what was published: leave out the dates, the formats and the site.", ctx
             )
         with Ledger.open(location(ctx)) as ledger:
             _again(ledger, refs, again, output, format)
@@ -94,16 +101,18 @@ def command(
     by = actor(ctx)
     # Before anything is made, for it is written into every page.
     terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
+    on_the_web = None if site is None else words.site(site)
     with recording(ctx) as ledger:
         _seal(ledger, passphrase_fd)
         when = lens(ledger, as_of, known_at)
         settings = ledger.inspectorate()
         before = len(settings.publications)
+        _tell_of_site(settings.publications, on_the_web)
         # Both are decided once all is written, and nobody should have to wait for that.
         check_entitled(settings, by, MakePublication)
         if when.as_of is not None:
             check_day(when.as_of, today(ledger.clock(), settings.time_zone))
-        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output)
+        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output, on_the_web)
         edition = _gathered(ledger, asked)
         said = content(edition)
         if _is_there(ledger, output, asked, said, same_day=as_of is not None):
@@ -124,6 +133,7 @@ def command(
                 version=VERSION,
                 also=asked.also,
                 since=asked.after,
+                site=asked.site,
                 before=before,
             )
             (receipt,) = ledger.ask(decision, by=by)
@@ -136,6 +146,15 @@ def command(
                     f"Do not publish once more; put it there: scrutiny publish --again {asked.size}",
                 ) from error
         print_receipt(receipt, format, ledger)
+
+
+def _tell_of_site(made: Sequence[PublicationMade], site: str | None) -> None:
+    """Warn if the last one had an address and this has none: whoever follows its feed would lose it."""
+    if made and made[-1].site is not None and site is None:
+        warn(
+            f"The last publication was for {made[-1].site}, and this says no addresses. "
+            f"To keep them: --site {made[-1].site}"
+        )
 
 
 def _check_place(output: str, ledger: str) -> None:
@@ -222,5 +241,5 @@ def _is_there(ledger: Ledger, output: str, asked: Terms, said: str, *, same_day:
     last = before[-1]
     if same_day and last.as_of != asked.as_of:
         return False
-    then = last.content, last.licence, last.licence_url, last.also, last.version
-    return then == (said, *asked.licence, asked.also, VERSION) and holds(output, last.sums)
+    then = last.content, last.licence, last.licence_url, last.also, last.site, last.version
+    return then == (said, *asked.licence, asked.also, asked.site, VERSION) and holds(output, last.sums)

@@ -14,12 +14,13 @@ class PublicationMade(Event):
     SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program, ``also`` the
     formats that were asked for beside those of every bundle. ``since`` are the sums of the publication that
     its changes are told since, None where there was none, empty where that was not taken down yet: then it
-    is the one before of the same inspections.
+    is the one before of the same inspections. ``site`` is the address of the folder on the web that it was
+    made for, which ends in a slash, or None.
     """
 
     NAME: ClassVar[str] = "publication.made"
-    VERSION: ClassVar[int] = 2
-    SINCE: ClassVar = {2: {"also": (), "since": ""}}
+    VERSION: ClassVar[int] = 3
+    SINCE: ClassVar = {2: {"also": (), "since": ""}, 3: {"site": None}}
     inspections: Names
     as_of: Day
     known_at: str
@@ -32,3 +33,4 @@ class PublicationMade(Event):
     version: str
     also: Names
     since: str | None
+    site: str | None

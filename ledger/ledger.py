@@ -33,6 +33,7 @@ from ledger.errors import (
 )
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
+from ledger.policies import NOBODYS
 from ledger.present import Present
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
@@ -130,8 +131,12 @@ class Ledger:
 
         With a keyring a signing key is made and kept there, under the passphrase if there is one. What was
         asked is decided before anything is laid on disk. ``before_commit`` is called once it cannot be
-        called off any more.
+        called off any more. A ledger that is given no origin gets one that no other has, so that what it
+        publishes is told apart from what another does.
         """
+        if not opening.origin:
+            unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
+            opening = OpenLedger(**{**vars(opening), "origin": unique})
         opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
         ledger = cls(create_store(location), clock, entropy, keyring)
         ledger.before_commit = before_commit

@@ -91,3 +91,9 @@ STATES = (
     "superseded",
 )
 """The working word behind the status: derived, never stored."""
+
+NOBODYS = "scrutiny-ledger.invalid"
+"""The host in the origin of a ledger that was given none: nobody ever has it (RFC 2606)."""
+
+SHARED_ORIGIN = f"{NOBODYS}/ledger"
+"""The origin that version 0.1 gave to each of them; what it tells apart has to say more."""

@@ -31,6 +31,7 @@ _CYCLE = r"[^\W_][\w.\-/]{0,31}"
 _NUMBER = r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )"
 _PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
 _ORIGIN = r"[!-*,-~]{1,200}"
+_SITE = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?(?:/(?:[!$&-.0-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*)*"
 _ADDRESS = r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:[/?#][!#-;=?-\[\]_a-z~]*)?"
 
 
@@ -105,6 +106,26 @@ def address(text: str, what: str) -> str:
         f"{text!r} is no {what}.",
         "Give the address of a page, https://…, without blanks; letters outside ASCII stand in it as %C3%A9.",
     )
+
+
+def site(text: str) -> str:
+    """Return the address of a folder on the web, ended by a slash (RFC 3986); raises BadInput."""
+    scheme, _, rest = text.strip().partition("://")
+    host, slash, path = rest.partition("/")
+    # The scheme and the host may be written in any case, and are one site.
+    found = f"{scheme.lower()}://{host.lower()}{slash}{path}"
+    names = path.rstrip("/").split("/")
+    if not _compiled(_SITE).fullmatch(found) or any(name in (".", "..") for name in names):
+        raise BadInput(
+            f"{text!r} is no address of a site.",
+            "Give the folder on the web in which the bundle will lie, https://…/, with no name of a person, "
+            "no ? and no # in it; letters outside ASCII stand in it as %C3%A9.",
+        )
+    if names[-1].lower().endswith((".html", ".htm")):
+        raise BadInput(
+            f"{text} is a page.", f"Give the folder it lies in: {found.rstrip('/').rpartition('/')[0]}/"
+        )
+    return line(found.rstrip("/") + "/", "address of a site")
 
 
 def is_address(text: str) -> bool:

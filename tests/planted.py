@@ -244,5 +244,6 @@ def published(*inspections, **other):
         "version": "1",
         "also": (),
         "since": None,
+        "site": None,
     }
     return PublicationMade(inspections=inspections, **{**fields, **other})

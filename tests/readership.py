@@ -167,7 +167,7 @@ OF: dict[type[Event], dict[Public, str]] = {
     DisputeSettled: {shape: "inspection dispute outcome on", said: "body why"},
     # What an earlier bundle said it says itself; of it this one has the leaf.
     PublicationMade: {
-        shape: "inspections as_of known_at size root content sums version licence_url also since",
+        shape: "inspections as_of known_at size root content sums version licence_url also since site",
         kept: "licence",
     },
 }

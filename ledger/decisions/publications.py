@@ -1,7 +1,7 @@
 """What is shown to the public.
 
 1. A publication is of inspections that are there, each once, and of a tree no smaller than any before.
-2. Its licence says a name, and where its text is on the web.
+2. Its licence says a name, and where its text is on the web; the site it is for, if any, is a folder there.
 3. It is as of a day that is over or is today: what is to come nobody knows.
 4. It tells what is new since the one before, so none comes between while it is made.
 """
@@ -46,6 +46,7 @@ class MakePublication(Decision):
     version: str
     also: Names = ()
     since: str | None
+    site: str | None = None
     before: int
     """How many publications there were when this was made."""
 
@@ -78,5 +79,6 @@ class MakePublication(Decision):
                 version=self.version,
                 also=self.also,
                 since=self.since,
+                site=None if self.site is None else words.site(self.site),
             ),
         )

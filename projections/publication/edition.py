@@ -17,6 +17,7 @@ from events.base import Day, Instant
 from ledger.policies import STATUSES
 from projections.base import Item, Lens
 from projections.changes import Change
+from projections.publication.news import News
 from projections.publication.spool import Spool
 from projections.publication.story import Happening
 
@@ -38,7 +39,8 @@ class Terms(NamedTuple):
     """What is asked for: which inspections (none: all), both times, and the tree that proves it.
 
     ``since`` are the two times of the publication before, or None. ``also`` are the formats that are asked
-    for beside those of every bundle.
+    for beside those of every bundle. ``site`` is where the bundle will lie on the web, ended by a slash, or
+    None if nobody said.
     """
 
     inspections: tuple[str, ...]
@@ -50,6 +52,7 @@ class Terms(NamedTuple):
     since: tuple[Day, Instant] | None = None
     after: str | None = None
     also: tuple[str, ...] = ()
+    site: str | None = None
 
     @property
     def lens(self) -> Lens:
@@ -154,7 +157,8 @@ class Edition(NamedTuple):
     came to be told since the publication before, in the order of days: each with the name of its
     recommendation; empty where there was none before. ``shows`` are the leaf indexes, from 0 and in their
     order, of every event that is shown: every public word on a recommendation, of earlier and of later days,
-    so that an outsider sees which is the latest, and the opening of the ledger.
+    so that an outsider sees which is the latest, and the opening of the ledger. ``news`` are the newest
+    changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
     """
 
     title: str
@@ -165,6 +169,8 @@ class Edition(NamedTuple):
     register: Sequence[Listed]
     rows: Spool[Published]
     changes: tuple[tuple[str, Change], ...]
+    news: Sequence[News]
+    first: str
     shows: Sequence[int]
 
     @property

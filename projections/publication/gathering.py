@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from events.base import Event
+from events.base import Instant
 from events.cycles import CycleCorrected, CycleOpened
 from events.inspections import InspectionCorrected, InspectionOpened
+from events.judgements import JudgementRecorded, JudgementSignedOff
+from events.publications import PublicationMade
 from ledger.ledger import Ledger
 from ledger.policies import KINDS
+from ledger.proof import merkle
 from ledger.records import Record, decode, inspection_stream
 from ledger.times import last_day
 from ledger.words import key
@@ -20,9 +23,12 @@ from projections.days import Told, in_days
 from projections.entry import Entry
 from projections.fold import InspectionFold
 from projections.learned import learned
+from projections.publication import news
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
+from projections.publication.news import Known, News
 from projections.publication.spool import Spool
 from projections.publication.story import PublicStory, public_words
+from projections.publication.tellings import Tellings
 from projections.register import as_row
 from projections.trail import About, Abouts
 from projections.worded import Worded
@@ -44,13 +50,17 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
     register: list[Listed] = []
     inspections: list[Inspected] = []
     changed: list[tuple[str, Change]] = []
+    found: list[News] = []
+    made = _published(ledger, terms, positions)
     # The first event says whether a second person is asked for, and in which zone its days are.
     shows = array("q", [0][: len(positions)])
     for ref in _wanted(ledger, terms, positions):
-        one = _Gathering(ref, terms, counts_at_once=settings.sign_off == "none")
+        told = [lens for refs, lens in made if not refs or key(ref) in refs]
+        one = _Gathering(ref, terms, told, counts_at_once=settings.sign_off == "none")
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
         changed += one.changes()
+        found = news.newest((*found, *one.news()))
         published = one.published(positions)
         rows.extend(published)
         register += (told.listed for told in published)
@@ -65,8 +75,25 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         rows=rows,
         # Of one recommendation the steps of a day stay in their order: sorting is stable.
         changes=tuple(sorted(changed, key=lambda pair: pair[1].place[0])),
+        news=found,
+        first=_first(ledger),
         shows=array("q", sorted(set(shows))),
     )
+
+
+def _published(ledger: Ledger, terms: Terms, positions: array[int]) -> list[tuple[set[str], Lens]]:
+    """What was published before, in the tree and as far as was known: the keys of the refs, and the times."""
+    return [
+        ({key(ref) for ref in event.inspections}, Lens(event.as_of, Instant(event.known_at)))
+        for record in ledger.records(topics=[PublicationMade.NAME])
+        if _is_in(record.position, positions) and terms.lens.knows(record)
+        if isinstance(event := record.event, PublicationMade)
+    ]
+
+
+def _first(ledger: Ledger) -> str:
+    """The hex hash of the first leaf, which no other ledger has."""
+    return next((merkle.leaf_hash(row[2]).hex() for row in ledger.store.leaves()), "")
 
 
 def _wanted(ledger: Ledger, terms: Terms, positions: array[int]) -> list[str]:
@@ -87,7 +114,7 @@ def _is_in(position: int, positions: array[int]) -> bool:
 class _Gathering:
     """One inspection while it is read."""
 
-    def __init__(self, ref: str, terms: Terms, *, counts_at_once: bool) -> None:
+    def __init__(self, ref: str, terms: Terms, told: Sequence[Lens], *, counts_at_once: bool) -> None:
         self.ref, self.lens = ref, terms.lens
         self.fold = InspectionFold(counts_at_once=counts_at_once)
         self.title = ""
@@ -97,6 +124,9 @@ class _Gathering:
         self.shown: set[int] = set()
         self._since = None if terms.since is None else Lens(*terms.since)
         self._before: dict[str, list[Change]] | None = None
+        self._tellings = Tellings(told)
+        self._judged: dict[str, int] = {}
+        self._known = Known({}, {})
 
     def read(self, ledger: Ledger, positions: array[int], tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
@@ -113,14 +143,22 @@ class _Gathering:
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.knows(record):
                 self._before = self._told(self._since)
-            self._opened(record.event)
+            self._tellings.meet(record, fold.entries)
+            self._take(record)
             fold.apply(record.event, record.position)
             about = abouts.of(record)
             if about.number is not None:
                 self.told.setdefault(key(about.number), []).append((record, about))
+                self._tellings.touch(key(about.number), record)
+        self._tellings.end(fold.entries)
 
-    def _opened(self, event: Event) -> None:
-        match event:
+    def _take(self, record: Record) -> None:
+        self._known.recorded[record.position] = record.recorded_at
+        match event := record.event:
+            case JudgementRecorded(judgement=ref):
+                self._judged[ref] = record.position
+            case JudgementSignedOff(judgement=ref):
+                self._known.signed[self._judged[ref]] = record.position
             case InspectionOpened(title=title):
                 self.title = title
             case InspectionCorrected(title=title):
@@ -167,6 +205,14 @@ class _Gathering:
                 # It turned out to be made later, and has no row any more.
                 found = learned(before[number], steps(entry), entry)
                 yield from ((name, step) for step in found if step.field == "made")
+
+    def news(self) -> Iterator[News]:
+        """Each change of a status, and what was published and is told otherwise."""
+        day = self.lens.day or ""
+        for number, entry in self.fold.entries.items():
+            now = steps(entry)
+            retold = self._tellings.retold(number, now)
+            yield from news.of_entry(self.ref, entry, now, day, retold, self._known)
 
     def published(self, positions: array[int]) -> list[Published]:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from ledger import words
+from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
 from projections.base import View
 from projections.publication.edition import Edition
@@ -76,12 +77,20 @@ def tag(edition: Edition, *parts: str) -> str:
     It needs a date on which the authority was its owner's: it is a constant, since any other would move.
     """
     authority, _, path = edition.origin.partition("/")
+    if edition.origin == SHARED_ORIGIN:
+        # Many ledgers have that one, and only one of them has this first event.
+        path = f"{edition.first[:16]}/{path}"
     words = [path] if path else []
     if not _AUTHORITY.fullmatch(authority):
         authority, words = "ledger.invalid", [edition.origin]
     return f"tag:{authority},2026:" + "/".join(
         quote(word, safe="/" if word == path else "") for word in (*words, *parts)
     )
+
+
+def address(edition: Edition, path: str) -> str:
+    """Where a file of the bundle is: its whole address if the site is known, else as it lies beside."""
+    return f"{edition.terms.site or ''}{path}"
 
 
 def scope(edition: Edition) -> tuple[str, ...]:

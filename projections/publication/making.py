@@ -32,6 +32,7 @@ def terms(
     licence: Licence,
     also: Sequence[str] = (),
     place: str | None = None,
+    site: str | None = None,
 ) -> Terms:
     """What is to be published now, under the newest checkpoint; raises NotFound, Tampered or StorageError.
 
@@ -59,6 +60,7 @@ def terms(
         licence=licence,
         **_since(before),
         also=index.in_order(also),
+        site=site,
     )
 
 
@@ -91,6 +93,7 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
         licence=Licence(event.licence, event.licence_url),
         **_since(before),
         also=event.also,
+        site=event.site,
     )
     if to_base64(found.root) != event.root:
         raise Tampered(f"The checkpoint of size {size} is not the one that was published.", SEE)

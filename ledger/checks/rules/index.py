@@ -106,6 +106,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             publications.it_is_no_smaller_than_the_last,
             publications.it_is_of_what_is_there,
             publications.licence_is_said,
+            publications.its_site_is_a_folder_on_the_web,
         ),
     ),
     SigningKeyRegistered: (

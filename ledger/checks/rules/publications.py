@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from events.publications import PublicationMade
+from ledger import words
 from ledger.checks.rules.base import Scene
+from ledger.errors import BadInput
 from ledger.words import key
 
 
@@ -27,3 +29,12 @@ def licence_is_said(_: Scene, fact: PublicationMade) -> str | None:
     """Its licence has a name and an address."""
     said = fact.licence.strip() and fact.licence_url.startswith(("https://", "http://"))
     return None if said else "its licence is not said"
+
+
+def its_site_is_a_folder_on_the_web(_: Scene, fact: PublicationMade) -> str | None:
+    """If it says where it lies, that is an address, as it is written down."""
+    try:
+        right = fact.site is None or words.site(fact.site) == fact.site
+    except BadInput:
+        right = False
+    return None if right else "its site is no address of a folder on the web"

@@ -199,6 +199,8 @@ CASES = [
     ([("pat", published("NONE"))], "there was no inspection NONE"),
     ([("pat", published("OCSAE", "ocsae"))], "it names an inspection twice"),
     ([("pat", published(licence_url="elsewhere"))], "its licence is not said"),
+    ([("pat", published(site="https://example.org"))], "its site is no address of a folder on the web"),
+    ([("pat", published(site="https://a@example.org/"))], "its site is no address of a folder on the web"),
     ([("ada", SigningKeyRegistered(verifier_key="k"))], "that is no verifier key (line 1: "),
     (
         [("ada", SigningKeyRegistered(verifier_key=VerifierKey("else", bytes(32)).text()))],

@@ -21,6 +21,7 @@ SAID = {
     "version": "1",
     "also": (),
     "since": None,
+    "site": None,
 }
 MADE = PublicationMade(**SAID)
 

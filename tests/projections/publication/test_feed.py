@@ -112,7 +112,7 @@ MUSTS = (
          'xml:lang="en"', 'xml:lang="in English"'),
     Must("3.1.1", "A text is of the type text, html or xhtml.",
          every(*TEXTS, so=lambda one: kind(one) in ("text", "html", "xhtml")),
-         '<summary type="text">', '<summary type="text/plain">'),
+         '<summary type="html">', '<summary type="text/html">'),
     Must("3.1.1.1", "A plain text has no child.",
          every(*TEXTS, so=lambda one: kind(one) != "text" or not len(one)),
          "<title>", "<title><b/>"),

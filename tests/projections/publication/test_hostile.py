@@ -10,6 +10,7 @@ import zipfile
 from contextlib import closing
 from html.parser import HTMLParser
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import cmarkgfm
 import pytest
@@ -167,11 +168,13 @@ def _ods(data, shown):
 def _feed(data, shown):
     feed = ElementTree.fromstring(data)
     said = [one.text for one in feed.iter(f"{ATOM}summary")]
-    assert said == [shown, "Before."]
+    assert [one.split("</p><p>", 1)[1] for one in said] == [
+        f"{escape(text).replace(chr(10), '<br>')}</p>" for text in (shown, "Before.")
+    ]
     assert feed.findtext(f"{ATOM}title") == f"{shown}: register of OCSAE"
     assert (feed.findtext(f"{ATOM}rights"), feed.findtext(f"{ATOM}author/{ATOM}name")) == (shown, shown)
     allowed = {"feed", "id", "title", "subtitle", "updated", "author", "name", "rights", "link"}
-    allowed |= {"entry", "category", "summary"}
+    allowed |= {"entry", "category", "published", "summary"}
     assert {one.tag.removeprefix(ATOM) for one in feed.iter()} == allowed
 
 

@@ -1,0 +1,220 @@
+"""What news readers are told: each change of a status, and each correction of what was published.
+
+    OCSAE/2: Closed (before: Open)
+    OCSAE/2: Closed was withdrawn
+
+Each has the moment it came to be known, which may be long after the day from which it holds. It keeps its id
+in every edition; where it is told otherwise, that moment moves. One that is told no more stays, marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from typing import NamedTuple
+
+from events.base import Instant
+from ledger.policies import STATUSES
+from projections.changes import Change
+from projections.entry import Entry
+from projections.publication.site import words
+from projections.publication.tellings import Correction, Key, Retold, key, moves
+
+MOST = 1_000
+"""Items of news; the pages tell of all."""
+
+_CALLED = {
+    "text": "its words",
+    "made_to": "the bodies it was made to",
+    "due": "its due date",
+    "made": "the day it was made on",
+}
+
+
+class News(NamedTuple):
+    """One item: of which recommendation, by which words it is told apart, its heading, and what it says.
+
+    ``status`` is the word it is about, or None. ``known`` is when it came to be known, ``updated`` when as it
+    is told now. ``said`` are sentences, and ``text`` the words of the recommendation with their lines.
+    """
+
+    inspection: str
+    number: str
+    id: tuple[str, ...]
+    title: str
+    status: str | None
+    known: Instant
+    updated: Instant
+    said: tuple[str, ...]
+    text: str | None
+
+
+class Known(NamedTuple):
+    """By the position of an event when it was recorded, and of a judgement the position of its sign-off."""
+
+    recorded: dict[int, Instant]
+    signed: dict[int, int]
+
+
+def newest(news: Iterable[News]) -> list[News]:
+    """As many as readers of news bear, the newest first."""
+    return nlargest(MOST, news, key=lambda one: (one.updated, one.known, one.id))
+
+
+def of_entry(
+    inspection: str,
+    entry: Entry,
+    now: Sequence[Change],
+    day: str,
+    retold: Retold,
+    known: Known,
+) -> Iterator[News]:
+    """All that there is of one recommendation until a day, whose steps are these ``now``."""
+    return _Reporter(inspection, entry.made.number, now, day, retold, known).news()
+
+
+class _Reporter:
+    def __init__(
+        self,
+        inspection: str,
+        number: str,
+        now: Sequence[Change],
+        day: str,
+        retold: Retold,
+        known: Known,
+    ) -> None:
+        self.inspection, self.number, self.retold, self.day = inspection, number, retold, day
+        self.recorded, self.signed = known
+        self.told = [step for step in now if step.place[0] <= day]
+        self.there = {key(step) for step in now}
+        self.texts = [step for step in self.told if step.field == "text"]
+
+    def news(self) -> Iterator[News]:
+        live: set[Key] = set()
+        before: Change | None = None
+        for step in self.told:
+            if step.field not in ("made", "status", "share"):
+                continue
+            if moves(step):
+                live.add(key(step))
+                yield self._change(step, before)
+            before = step
+        for at, step in self.retold.once.items():
+            # What was told of later days is not taken back by an edition as of an earlier one.
+            if at not in live and step.place[0] <= self.day:
+                yield self._kept(at, step, "corrected" if at in self.there else "withdrawn")
+        for one in self.retold.corrections:
+            if any(step and step.place[0] <= self.day for step in (one.told, one.now)):
+                yield self._corrected(one)
+
+    def _change(self, step: Change, before: Change | None) -> News:
+        text = self._text(step)
+        others = [self._known(one) for one in (before, text) if one]
+        was = f" (before: {STATUSES[step.before]})" if step.before else ""
+        return self._news(
+            (str(step.place[1]),),
+            f"{_label(step)}{was}",
+            step.after,
+            self._since(step),
+            (self._begun(step), max([self._known(step), *others, self._moved(step)])),
+            text,
+        )
+
+    def _kept(self, at: Key, step: Change, mark: str) -> News:
+        """What was told and is told no more: it stays under its id, and says so."""
+        return self._news(
+            (str(step.place[1]),),
+            f"{_label(step)} ({mark})",
+            step.after,
+            (*self._since(step), f"This was published, and was {mark} later."),
+            (self._begun(step), self.recorded[self.retold.moved[at]]),
+            None,
+        )
+
+    def _corrected(self, one: Correction) -> News:
+        step, known = one.step, self.recorded[one.position]
+        title, said = _told(one)
+        return self._news(
+            (str(step.place[1]), step.field, "corrected", str(one.position)),
+            title,
+            (one.now or step).after if step.field in ("status", "share") else None,
+            (*said, f"Recorded on {words.date(known[:10])}. The page of the recommendation says what holds."),
+            (known, known),
+            None,
+        )
+
+    def _news(
+        self,
+        id: tuple[str, ...],
+        title: str,
+        status: str | None,
+        said: tuple[str, ...],
+        times: tuple[Instant, Instant],
+        text: Change | None,
+    ) -> News:
+        return News(
+            self.inspection,
+            self.number,
+            ("recommendation", self.inspection, self.number, *id),
+            f"{self.inspection}/{self.number}: {title}",
+            status,
+            *times,
+            said,
+            text.after if text else None,
+        )
+
+    def _known(self, step: Change) -> Instant:
+        """When it came to be known as it is told."""
+        return max(self._begun(step), self.recorded.get(step.corrected, Instant("")))
+
+    def _begun(self, step: Change) -> Instant:
+        """When it came to be known first: a judgement once it counts."""
+        return self.recorded[self.signed.get(step.place[1], step.place[1])]
+
+    def _moved(self, step: Change) -> Instant:
+        """When it was told otherwise last."""
+        return self.recorded.get(self.retold.moved.get(key(step), 0), Instant(""))
+
+    def _text(self, step: Change) -> Change | None:
+        """What the recommendation said then: an item does not change when words do later."""
+        found = [word for word in self.texts if word.place <= step.place]
+        return found[-1] if found else next(iter(self.texts), None)
+
+    @staticmethod
+    def _since(step: Change) -> tuple[str, ...]:
+        day = words.date(step.on)
+        share = f" It is the share of {step.made_to} that was judged." if step.made_to else ""
+        return (f"Made on {day}." if step.field == "made" else f"From {day}.{share}",)
+
+
+def _told(one: Correction) -> tuple[str, tuple[str, ...]]:
+    """The heading of a correction, and what it says."""
+    old, new, step = one.told, one.now, one.step
+    if step.field not in ("status", "share"):
+        what = _CALLED[step.field]
+        if new is None and step.field == "made":
+            return "withdrawn", ("This recommendation was published, and was never made.",)
+        said = (
+            f"It was said that it was made on {words.date(old.on)}." if old and step.field == "made" else ""
+        )
+        right = f"It was made on {words.date(new.on)}." if new and step.field == "made" else ""
+        return f"{what} corrected", tuple(filter(None, (said, right)))
+    if old is None:
+        return f"{_label(new)}, after all", (
+            f"From {words.date(step.on)}. This had been withdrawn, and holds.",
+        )
+    was = f"It was published as {_label(old)} from {words.date(old.on)}."
+    if new is None:
+        return f"{_label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
+    if (old.after, old.on) == (new.after, new.on):
+        return f"the grounds of {_label(new)} corrected", (f"From {words.date(new.on)}, as before.",)
+    title = (
+        f"{_label(new)}, and not {_label(old)}"
+        if old.after != new.after
+        else f"{_label(new)} from another day"
+    )
+    return title, (was, f"It is {_label(new)} from {words.date(new.on)}.")
+
+
+def _label(step: Change | None) -> str:
+    return STATUSES[(step and step.after) or "open"]

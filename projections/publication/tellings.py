@@ -1,0 +1,171 @@
+"""What publications told of a recommendation, one after another, and what they told otherwise later.
+
+A word that was published is never taken back in silence: whatever a later one tells otherwise, or no more, is
+a correction of its own. What was wrong and put right between two publications nobody was told, and is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ledger.records import Record
+from projections.base import Lens
+from projections.changes import WITH, Change, steps
+from projections.entry import Entry
+
+Key = tuple[str, int]
+"""What makes two steps the same one, known at different times: what of it changed, and the position."""
+
+
+class Correction(NamedTuple):
+    """A step that was told, what is told in its place (None: nothing), and the position of what changed it.
+
+    ``told`` is None if nothing was said of what should have been there from the beginning.
+    """
+
+    told: Change | None
+    now: Change | None
+    position: int
+
+    @property
+    def step(self) -> Change:
+        """The step it is about, as it was told where it was."""
+        return self.told or self.now  # type: ignore[return-value]  # one of the two is there
+
+
+class Retold(NamedTuple):
+    """What came to be told otherwise of one recommendation.
+
+    ``moved`` says of each step that is told otherwise the position of what changed it last. ``once`` are the
+    last words of each step that was told and moved its status, whether or not it is told still.
+    """
+
+    corrections: Sequence[Correction] = ()
+    moved: Mapping[Key, int] = {}
+    once: Mapping[Key, Change] = {}
+
+
+class _Telling(NamedTuple):
+    """The steps that were known from one publication on, and the newest event of it then."""
+
+    first: int
+    steps: Sequence[Change]
+    newest: int
+
+
+def key(step: Change) -> Key:
+    """What it is told apart by."""
+    return step.field, step.place[1]
+
+
+def moves(step: Change) -> bool:
+    """Whether the status came to another word by it."""
+    return step.field in ("made", "status", "share") and step.before != step.after
+
+
+class Tellings:
+    """Of one inspection: its records go in as they come, beside the publications that told of them."""
+
+    def __init__(self, lenses: Iterable[Lens]) -> None:
+        # What was published again as known at an earlier time tells nothing newer.
+        self._left = [*reversed([*_rising(lenses)])]
+        self._days: list[str] = []
+        self._told: dict[str, list[_Telling]] = {}
+        self._touched: dict[str, int] = {}
+
+    def meet(self, record: Record, entries: Mapping[str, Entry]) -> None:
+        """Before a record goes in: what was published until then told what is known now."""
+        while self._left and not self._left[-1].knows(record):
+            self._tell(entries)
+
+    def touch(self, number: str, record: Record) -> None:
+        """A record is about a recommendation, by its key."""
+        self._touched[number] = record.position
+
+    def end(self, entries: Mapping[str, Entry]) -> None:
+        """No record follows."""
+        while self._left:
+            self._tell(entries)
+
+    def _tell(self, entries: Mapping[str, Entry]) -> None:
+        for number, newest in self._touched.items():
+            if number in entries:
+                told = _Telling(len(self._days), steps(entries[number]), newest)
+                self._told.setdefault(number, []).append(told)
+        self._touched.clear()
+        self._days.append(self._left.pop().day or "")
+
+    def retold(self, number: str, now: Sequence[Change]) -> Retold:
+        """What came to be told otherwise of one, by its key, whose steps are these now."""
+        told = self._told.get(number, [])
+        if not told:
+            return Retold()
+        last = len(self._days)
+        chain = [*told, _Telling(last, now, self._touched.get(number, told[-1].newest))]
+        found = _Finding()
+        for before, after in pairwise(chain):
+            until = max(self._days[before.first : max(after.first, before.first + 1)], default="")
+            found.take(before, until, after)
+        return Retold(found.corrections, found.moved, found.once)
+
+
+class _Finding:
+    """Goes from telling to telling."""
+
+    def __init__(self) -> None:
+        self.corrections: list[Correction] = []
+        self.moved: dict[Key, int] = {}
+        self.once: dict[Key, Change] = {}
+        self._seen: dict[Key, Change] = {}
+        self._gone: dict[Key, Change] = {}
+
+    def take(self, before: _Telling, until: str, after: _Telling) -> None:
+        """What was told until a day, and the next that was known."""
+        visible = {key(step): step for step in before.steps if step.place[0] <= until}
+        self._seen |= visible
+        self.once |= {at: step for at, step in visible.items() if moves(step)}
+        now = {key(step): step for step in after.steps}
+        for at, old in list(self._seen.items()):
+            new = now.get(at)
+            if new != old:
+                self._otherwise(at, old, new, after.newest)
+        for at, new in now.items():
+            if at in self._gone:
+                self._again(at, new, after.newest)
+            elif new.change == WITH and at not in self._seen and ("made", at[1]) in self._seen:
+                # Nothing had been said of it, and something should have been.
+                self.corrections.append(Correction(None, new, new.corrected or after.newest))
+                self._seen[at] = new
+
+    def _otherwise(self, at: Key, old: Change, new: Change | None, newest: int) -> None:
+        position = new.corrected if new and new.corrected > old.corrected else newest
+        self.moved[at] = position
+        if new is None:
+            self._gone[at] = self._seen.pop(at)
+            # What other bodies' shares came to goes with the word on the bodies, which is told.
+            if old.field != "share":
+                self.corrections.append(Correction(old, None, position))
+            return
+        self._seen[at] = new
+        # What it was made with moves to another day together with the making, which is told.
+        if old.after != new.after or (
+            new.change != WITH and (old.on != new.on or old.corrected != new.corrected)
+        ):
+            self.corrections.append(Correction(old, new, position))
+
+    def _again(self, at: Key, new: Change, newest: int) -> None:
+        old = self._gone.pop(at)
+        self.moved[at] = newest
+        self._seen[at] = new
+        if old.field != "share":
+            self.corrections.append(Correction(None, new, newest))
+
+
+def _rising(lenses: Iterable[Lens]) -> Iterable[Lens]:
+    latest = ""
+    for lens in lenses:
+        if lens.known_at is not None and lens.known_at >= latest:
+            latest = lens.known_at
+            yield lens
