@@ -46,13 +46,21 @@ class Keyring:
         state = Path(environment.get("XDG_STATE_HOME") or home / ".local" / "state")
         return cls(config / _NAME / "keys", state / _NAME / "seen")
 
-    def generate(self, name: str, passphrase: bytes | None = None) -> VerifierKey:
+    def generate(
+        self,
+        name: str,
+        passphrase: bytes | None = None,
+        before: Callable[[VerifierKey], object] = lambda _: None,
+    ) -> VerifierKey:
         """Make a signing key under a name, write it down, and return the key that verifies it.
 
-        Raises KeyTrouble where it cannot be written.
+        ``before`` is called with that just before the key is written. Raises KeyTrouble where it cannot be
+        written.
         """
         pem = keys.generate(passphrase)
-        return self.keep(pem, keys.load(pem, name, passphrase))
+        signer = keys.load(pem, name, passphrase)
+        before(signer.verifier_key)
+        return self.keep(pem, signer)
 
     def keep(self, pem: bytes, signer: Signer) -> VerifierKey:
         """Write a private key down, where it is not here yet; raises KeyTrouble."""

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -27,8 +28,6 @@ from ledger.errors import (
     NoLedger,
     NotFound,
     OutcomeUnknown,
-    Refused,
-    StorageError,
     as_trouble,
 )
 from ledger.inspection import Inspection
@@ -37,7 +36,7 @@ from ledger.policies import NOBODYS
 from ledger.present import Present
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
-from ledger.store.location import create_store, open_store
+from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
@@ -138,25 +137,37 @@ class Ledger:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
             opening = OpenLedger(**{**vars(opening), "origin": unique})
         opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
-        ledger = cls(create_store(location), clock, entropy, keyring)
-        ledger.before_commit = before_commit
-        verifier_key = None
+        with creating(location) as store:
+            ledger = cls(store, clock, entropy, keyring)
+            ledger.before_commit = before_commit
+            return ledger, ledger._begin(opening, passphrase)
+
+    def _begin(self, opening: OpenLedger, passphrase: bytes | None) -> Receipt:
+        """Record the first events, which name a key that is made for them if there is a keyring."""
+        if self.keyring is None:
+            return self._open_with(opening)
+        from ledger import unbegun  # noqa: PLC0415  only a ledger that is begun needs it
+
+        keyring, folder = self.keyring, Path(self.store.location)
+        unbegun.clear(keyring, folder)
+        verifier_key = keyring.generate(
+            opening.origin, passphrase, lambda key: unbegun.mark(keyring, key, folder)
+        )
+        self._passphrase = None if passphrase is None else lambda: passphrase
         try:
-            if keyring is not None:
-                verifier_key = keyring.generate(opening.origin, passphrase)
-                opening = OpenLedger(**{**vars(opening), "verifier_key": verifier_key.text()})
-                ledger._passphrase = None if passphrase is None else lambda: passphrase
-            (receipt,) = ledger._ask(
-                [opening], opening.person, lambda decision, past: decision.decide(past), None
-            )
-        except BaseException as error:
-            # Where the ledger may name the key by now, it is kept.
-            undone = isinstance(error, Refused | Conflict | StorageError)
-            if keyring and verifier_key and undone and not isinstance(error, OutcomeUnknown):
-                keyring.forget(verifier_key)
-            ledger.close()
+            receipt = self._open_with(OpenLedger(**{**vars(opening), "verifier_key": verifier_key.text()}))
+        except OutcomeUnknown:
+            raise  # the ledger may name the key by now: it is kept
+        except BaseException:
+            keyring.forget(verifier_key)
+            unbegun.unmark(keyring, verifier_key)
             raise
-        return ledger, receipt
+        unbegun.unmark(keyring, verifier_key)
+        return receipt
+
+    def _open_with(self, opening: OpenLedger) -> Receipt:
+        (receipt,) = self._ask([opening], opening.person, lambda decision, past: decision.decide(past), None)
+        return receipt
 
     def ask(
         self, *decisions: Decision, by: str, attachments: Attachments | None = None

@@ -37,8 +37,11 @@ class Store(Protocol):
         """The last position and the state bytes there; (0, b"") where nothing was recorded yet."""
         ...
 
-    def exclusive(self) -> AbstractContextManager[None]:
-        """Keep other writers out, so that they wait in turn instead of colliding; raises Busy."""
+    def exclusive(self, patience: float | None = None) -> AbstractContextManager[None]:
+        """Keep other writers out, so that they wait in turn instead of colliding; raises Busy.
+
+        Who has it already has it all the same. ``patience`` is for how many seconds it is waited for.
+        """
         ...
 
     def prepare(self) -> None:

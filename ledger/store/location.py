@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import StorageError
@@ -14,9 +16,20 @@ def open_store(location: str) -> Store:
     return SQLiteStore(folder_of(location))
 
 
+@contextmanager
+def creating(location: str) -> Iterator[Store]:
+    """Lay an empty store in a folder, which others are kept out of until the end.
+
+    Raises Refused, Busy or StorageError. The store is closed if what is done with it fails.
+    """
+    with SQLiteStore.creating(folder_of(location)) as store:
+        yield store
+
+
 def create_store(location: str) -> Store:
     """Lay an empty store in a folder; raises Refused or StorageError."""
-    return SQLiteStore.create(folder_of(location))
+    with creating(location) as store:
+        return store
 
 
 def folder_of(location: str) -> Path:

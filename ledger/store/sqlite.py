@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from ledger import incoming, shared
 from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
 from ledger.records import Row
 from ledger.store.base import LeafRow
+from ledger.store.lock import PATIENCE, locked
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from ledger.store.trouble import file_trouble, translated, uri
 from ledger.store.typed import ROW_LIMIT, SEE, check_tables, check_types, out_of_turn
@@ -27,9 +27,6 @@ from ledger.store.typed import ROW_LIMIT, SEE, check_tables, check_types, out_of
 if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-
-PATIENCE = 10.0
-"""Seconds that a writer waits for its turn."""
 
 _OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
@@ -47,6 +44,7 @@ class SQLiteStore:
         self._connection: sqlite3.Connection | None = None
         self._application: LedgerApplication | None = None
         self._as_it_lay: tuple[int, int, int] | None = None
+        self._is_locked = False
         try:
             self._check()
         except BaseException:
@@ -54,10 +52,12 @@ class SQLiteStore:
             raise
 
     @classmethod
-    def create(cls, folder: Path) -> SQLiteStore:
-        """Lay an empty ledger in a new or empty folder; raises Refused or StorageError.
+    @contextmanager
+    def creating(cls, folder: Path) -> Iterator[SQLiteStore]:
+        """Lay an empty ledger in a new or empty folder, which others are kept out of until the end.
 
-        What an interrupted attempt left behind, a ledger without an event, is taken up again.
+        What an interrupted attempt left behind, a ledger without an event, is taken up again. Raises Refused
+        if there is a ledger or anything else, Busy or StorageError.
         """
         database = folder / "ledger.db"
         try:
@@ -68,19 +68,33 @@ class SQLiteStore:
                     "Choose a new or empty folder: --ledger FOLDER",
                 )
             shared.make_folder(folder / "evidence")
-            # The mode is set before there is anything to read; SQLite gives its side files the same.
-            for new in (folder / "ledger.lock", database):
-                os.close(shared.open_file(new, os.O_WRONLY))
         except OSError as error:
             raise file_trouble(error, folder) from error
-        with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
-                connection.executescript(SCHEMA)
-        made = cls(folder)
-        if made.head()[0]:
-            made.close()
-            raise Refused(f"There is a ledger in {folder} already.", "Choose another folder: --ledger FOLDER")
-        return made
+        with locked(folder):
+            # The mode is set before there is anything to read; SQLite gives its side files the same.
+            try:
+                os.close(shared.open_file(database, os.O_WRONLY))
+            except OSError as error:
+                raise file_trouble(error, folder) from error
+            with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
+                if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+                    connection.executescript(SCHEMA)
+            made = cls(folder)
+            made._is_locked = True
+            try:
+                made._check_is_new()
+                yield made
+            except BaseException:
+                made.close()
+                raise
+            finally:
+                made._is_locked = False
+
+    def _check_is_new(self) -> None:
+        if self.head()[0]:
+            raise Refused(
+                f"There is a ledger in {self.folder} already.", "Choose another folder: --ledger FOLDER"
+            )
 
     def _check(self) -> None:
         remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
@@ -203,42 +217,18 @@ class SQLiteStore:
         return row[0], row[1]
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """See Store.exclusive. SQLite's own waiting is unfair; a lock on a file beside it is not."""
-        try:
-            import fcntl  # noqa: PLC0415  Windows has none: there SQLite's own lock must do
-        except ImportError:  # pragma: no cover
+    def exclusive(self, patience: float | None = None) -> Iterator[None]:
+        """See Store.exclusive."""
+        if self._is_locked:
             yield
             return
-        try:
-            lock = self._lock_file()
-        except OSError as error:
-            raise file_trouble(error, self.folder) from error
-        try:
-            until = time.monotonic() + PATIENCE
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > until:
-                        raise Busy(
-                            f"Another process has been writing to {self.folder} for {PATIENCE:.0f} seconds.",
-                            "Try again when it has finished.",
-                        ) from None
-                    time.sleep(0.003)
-            incoming.clear(self.evidence)
-            yield
-        finally:
-            os.close(lock)
-
-    def _lock_file(self) -> int:
-        path = self.folder / "ledger.lock"
-        try:
-            return shared.open_file(path, os.O_RDWR)
-        except PermissionError:
-            # To lock a file it is enough to read it: whoever made it may have kept others from writing.
-            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with locked(self.folder, PATIENCE if patience is None else patience):
+            self._is_locked = True
+            try:
+                incoming.clear(self.evidence)
+                yield
+            finally:
+                self._is_locked = False
 
     def prepare(self) -> None:
         """See Store.prepare."""

@@ -1,0 +1,104 @@
+"""Beginning a ledger: two at once, and what one that was killed leaves behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands import processes
+from tests.commands.processes import answer_of, scrutiny, start, words
+
+INIT = words("init --as ada --name Ada")
+DIE = "os.kill(os.getpid(), 9)"
+MOMENTS = {
+    "before the tables are laid": f"import os, ledger.store.sqlite as s\ns.closing = lambda _: {DIE}",
+    "before the key is written": f"import os\nfrom ledger import unbegun\nunbegun.mark = lambda *_: {DIE}",
+    "once the key is marked": "import os\nfrom ledger import unbegun\nmark = unbegun.mark\n"
+    f"unbegun.mark = lambda *all: (mark(*all), {DIE})",
+    "once the key is written": "import os\nfrom ledger.ledger import Ledger\n"
+    f"Ledger._open_with = lambda *_: {DIE}",
+    "at the commit": "import os\nfrom eventsourcing.sqlite import SQLiteConnection\n"
+    f"SQLiteConnection.commit = lambda _: {DIE}",
+}
+ON_DISK = (
+    "import os\nfrom eventsourcing.sqlite import SQLiteConnection\ncommit = SQLiteConnection.commit\n"
+    f"SQLiteConnection.commit = lambda self: (commit(self), {DIE})"
+)
+
+
+def keys(home):
+    return sorted(path.name for path in home.rglob("keys/*"))
+
+
+def seals(home):
+    """There is one key, the ledger names it, and it signs."""
+    (name,) = keys(home)
+    shown = scrutiny("key", "show")
+    assert f"+{name.removesuffix('.pem')}+" in shown.out
+    assert scrutiny("seal").status == 0
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_a_killed_beginning_leaves_is_taken_up_by_the_next_and_no_key_is_left_over(here, home, moment):
+    for _ in range(2):
+        assert scrutiny(*INIT, prelude=MOMENTS[moment]).status == -9
+    answer = scrutiny(*INIT)
+    assert answer.status == 0, answer.err
+    seals(home)
+
+
+def test_a_beginning_in_another_folder_clears_such_a_key_too(here, home):
+    scrutiny(*INIT, prelude=MOMENTS["once the key is written"])
+    assert len(keys(home)) == 2
+    assert scrutiny(*INIT, "--ledger", "other").status == 0
+    assert len(keys(home)) == 1
+
+
+def test_the_key_of_a_ledger_that_was_begun_just_before_it_was_killed_is_kept(here, home):
+    assert scrutiny(*INIT, prelude=ON_DISK).status == -9
+    assert len(keys(home)) == 2
+    assert scrutiny(*INIT).status == 4
+    assert scrutiny(*INIT, "--ledger", "other").status == 0
+    assert len(keys(home)) == 2
+    assert all(name.endswith(".pem") for name in keys(home))
+    assert scrutiny("seal").status == 0
+
+
+def test_a_key_whose_folder_cannot_be_found_is_kept(here, home):
+    scrutiny(*INIT, prelude=MOMENTS["once the key is written"])
+    (here / "scrutiny-ledger").rename(here / "elsewhere")
+    assert scrutiny(*INIT, "--ledger", "other").status == 0
+    assert len(keys(home)) == 3
+
+
+def test_the_key_of_a_ledger_that_is_just_being_begun_is_not_taken_from_it(here, home):
+    slow = "from ledger.ledger import Ledger\nbegin = Ledger._open_with\n"
+    slow += "Ledger._open_with = lambda *all: (print('there', flush=True), input(), begin(*all))[2]"
+    process = start(*INIT, prelude=slow)
+    assert process.stdout.readline() == b"there\n"
+    assert scrutiny(*INIT, "--ledger", "other").status == 0
+    assert answer_of(process, b"\n").status == 0
+    assert scrutiny("seal").status == 0
+
+
+def test_of_two_that_begin_one_ledger_at_once_one_does_and_the_other_reads_why_not(here, home):
+    for _ in range(4):
+        racing = [start(*INIT, "--ledger", "one", "--format", "json") for _ in range(3)]
+        answers = sorted((answer_of(process) for process in racing), key=lambda answer: answer.status)
+        assert [answer.status for answer in answers] == [0, 4, 4], answers
+        assert all("There is a ledger in one already." in answer.error()["error"] for answer in answers[1:])
+        assert len(processes.events(here / "one")) == 5
+        assert len(keys(home)) == 1
+        assert scrutiny("seal", "--ledger", "one").status == 0
+        (here / "one").rename(here / f"was-{len(list(here.iterdir()))}")
+        for path in home.rglob("keys/*"):
+            path.unlink()
+
+
+def test_a_key_that_cannot_be_written_leaves_a_folder_that_the_next_takes_up(here, home):
+    (home / ".config").write_text("no folder")
+    answer = scrutiny(*INIT)
+    assert answer.status == 1
+    assert "signing key cannot be written" in answer.err
+    (home / ".config").unlink()
+    assert scrutiny(*INIT).status == 0
+    seals(home)
