@@ -11,7 +11,7 @@ import click
 import orjson
 
 from commands.seeing import NARROWEST_TERMINAL, columns
-from ledger.errors import BadInput, Tampered
+from ledger.errors import BadInput, StorageError, Tampered
 from projections.formats.visible import visible
 
 _LONGEST_FILE = 1_000_000
@@ -48,9 +48,16 @@ class Lines:
         self._width = max(columns(), NARROWEST_TERMINAL)
 
     def of_checks(
-        self, checks: Mapping[str, str], wrong: Mapping[str, Sequence[str]], not_looked_at: Collection[str]
+        self,
+        checks: Mapping[str, str],
+        wrong: Mapping[str, Sequence[str]],
+        not_looked_at: Collection[str],
+        unread: Collection[str] = (),
     ) -> Iterator[str]:
-        """Each check by its code: what holds, or the sentences on what is wrong, or that nobody looked."""
+        """Each check by its code: what holds, or the sentences on what is wrong, or that nobody looked.
+
+        ``unread`` are the checks for which something could not be read: the rest of them holds.
+        """
         room = self._indent - len(" BROKEN  ")
         for code, holds in checks.items():
             if found := wrong.get(code):
@@ -59,6 +66,8 @@ class Lines:
                     yield from self.wrapped(message, self._indent)
             elif code in not_looked_at:
                 yield from self.wrapped(f"{code:<{room}} -       Not looked at, because of what was found.")
+            elif code in unread:
+                yield from self.wrapped(f"{code:<{room}} -       Not all of it could be read; see below.")
             else:
                 yield from self.wrapped(f"{code:<{room}} holds   {holds}")
 
@@ -74,9 +83,18 @@ class Lines:
 
 
 def answer(
-    ctx: click.Context, format: str, told: Mapping[str, object], lines: Iterator[str], *, ok: bool
+    ctx: click.Context,
+    format: str,
+    told: Mapping[str, object],
+    lines: Iterator[str],
+    *,
+    ok: bool,
+    unread: bool = False,
 ) -> None:
-    """Print the result as one object or as lines, and end with the exit status that it means."""
+    """Print the result as one object or as lines, and end with the exit status that it means.
+
+    ``ok`` says that nothing was found. ``unread``, that not everything could be read, is no finding.
+    """
     if format == "json":
         click.echo(orjson.dumps(dict(told)).decode())
     else:
@@ -84,3 +102,5 @@ def answer(
             click.echo(line)
     if not ok:
         ctx.exit(Tampered.exit_status)
+    if unread:
+        ctx.exit(StorageError.exit_status)

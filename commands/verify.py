@@ -46,7 +46,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     finally:
         progress.end()
         raw.close()
-    answer(ctx, format, _as_json(report), _lines(report), ok=report.ok)
+    answer(ctx, format, _as_json(report), _lines(report), ok=not report.findings, unread=bool(report.unread))
 
 
 class _Progress:
@@ -81,6 +81,7 @@ def _as_json(report: Report) -> dict[str, object]:
         "root": to_base64(report.root),
         "unprotected": report.unprotected,
         "findings": [found._asdict() for found in report.findings],
+        "unread": [unread._asdict() for unread in report.unread],
     }
 
 
@@ -89,7 +90,7 @@ def _lines(report: Report) -> Iterator[str]:
     wrong: dict[str, list[str]] = {}
     for finding in report.findings:
         wrong.setdefault(finding.code, []).append(finding.message)
-    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at)
+    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at, ["V7"] if report.unread else [])
     yield ""
     yield f"{report.events:,} events. The root of their tree: {to_base64(report.root) or 'unknown'}"
     yield from lines.wrapped(
@@ -97,5 +98,7 @@ def _lines(report: Report) -> Iterator[str]:
         if report.protected_by
         else f"Unprotected: {report.unprotected:,} events; no checkpoint covers any."
     )
+    for unread in report.unread:
+        yield from lines.wrapped(f"Not read, and no finding: {unread.message}")
     for note in report.notes:
         yield from lines.wrapped(f"Note: {note}")

@@ -11,6 +11,7 @@
         ├── NoLedger                     there is none at that place
         ├── Busy, Full, ReadOnly         not now, no room, not allowed
         ├── Damaged                      what is stored cannot be read
+        ├── Unreadable                   it is there and cannot be read now: no access, a disk that fails
         └── OutcomeUnknown               it may or may not be recorded: never told as done
 
 A message is a sentence that names the thing, the person or the rule; a remedy says what to do.
@@ -90,6 +91,10 @@ class ReadOnly(StorageError):
 
 class Damaged(StorageError):
     """What is stored cannot be read."""
+
+
+class Unreadable(StorageError):
+    """It is there and cannot be read now, by this person or this disk: nobody can say whether it is right."""
 
 
 class OutcomeUnknown(StorageError):

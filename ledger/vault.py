@@ -22,13 +22,16 @@ from typing import Self
 
 from ledger import incoming, shared
 from ledger.decisions.evidence import Attachment
-from ledger.errors import BadInput, Damaged, Full, ReadOnly, Refused, StorageError
+from ledger.errors import BadInput, Damaged, Full, ReadOnly, Refused, StorageError, Unreadable
 from ledger.incoming import Room
 
 SIZE_LIMIT = 2 * 1024**3
 """Bytes of one evidence file, where nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
 
 _CHUNK = 1024 * 1024
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
+"""What says that there is no such file, where all else says that it cannot be read."""
+
 _NOT_FILES = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -130,14 +133,18 @@ class Vault:
         self._new.clear()
 
     def check(self, digest: str) -> None:
-        """Hash a kept file again; raises Damaged where it is missing or not what its name says."""
+        """Hash a kept file again; raises Damaged where it is missing or not what its name says.
+
+        Raises Unreadable where it cannot be said: no access, a disk that fails, too many open files.
+        """
         for _ in self.read(digest):
             pass
 
     def read(self, digest: str) -> Iterator[bytes]:
         """The bytes of a kept file in pieces, hashed on the way.
 
-        Raises Damaged if it is missing or, behind the last piece, if it is not what its name says.
+        Raises Damaged if it is missing or, behind the last piece, if it is not what its name says; Unreadable
+        if it is there and cannot be read.
         """
         remedy = "Restore it from a copy: its name is the SHA-256 of what it held."
         try:
@@ -149,11 +156,13 @@ class Vault:
             finally:
                 os.close(kept)
         except BadInput as error:
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno not in _NOT_THERE:
+                raise _unreadable(digest, error.__cause__) from error
             raise Damaged(
                 f"The evidence file {digest} is not there as a file: {error.message}", remedy
             ) from error
         except OSError as error:
-            raise Damaged(f"The evidence file {digest} cannot be read: {error.strerror}.", remedy) from error
+            raise _unreadable(digest, error) from error
         if found.hexdigest() != digest:
             raise Damaged(f"The evidence file {digest} is not what was handed in.", remedy)
 
@@ -166,6 +175,13 @@ class Vault:
         if self._room is not None:
             self._room.close()
             self._room = None
+
+
+def _unreadable(digest: str, error: OSError) -> Unreadable:
+    return Unreadable(
+        f"The evidence file {digest} cannot be read: {error.strerror or error}.",
+        "See who may read the folder evidence, and whether the disk fails.",
+    )
 
 
 def _open(path: str) -> int:

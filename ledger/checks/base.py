@@ -43,6 +43,13 @@ class Finding(NamedTuple):
     message: str
 
 
+class Unread(NamedTuple):
+    """A file that could not be read: its name within the ledger, and a sentence that says why. No finding."""
+
+    file: str
+    message: str
+
+
 class Collected(Generic[Found]):
     """What checks find, so many of each check; the rest are counted."""
 
@@ -93,7 +100,8 @@ class Report(NamedTuple):
     """What ``verify`` has to say.
 
     ``root`` is that of the tree over all events. ``unprotected`` events are newer than ``protected_by``.
-    ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings.
+    ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
+    ``unread`` are the files of which nobody can say whether they are right.
     """
 
     events: int
@@ -103,8 +111,9 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     not_looked_at: tuple[str, ...]
     notes: tuple[str, ...]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+        """Whether everything was looked at and nothing was found."""
+        return not self.findings and not self.unread

@@ -122,6 +122,9 @@ class Checkpoints:
     def _look_for_what_is_gone(self) -> None:
         """V3: what was recorded or signed once, and is not there any longer."""
         newest = self.newest.size if self.newest else 0
+        if newest and self._raw.sealed() is None:
+            wrong = "The place where sealing stopped is gone, so nobody can seal from there: scrutiny rebuild"
+            self._findings.add("V10", None, f"{wrong}.")
         if self._stopped and self._stopped.size != newest and not self._findings.has("V1"):
             self._findings.add(
                 "V3",

@@ -1,4 +1,7 @@
-"""V7: every evidence file that an event names is in its place, hashes to its name and has its size."""
+"""V7: every evidence file that an event names is in its place, hashes to its name and has its size.
+
+A file that is there and cannot be read, for want of access or by a failing disk, is not convicted.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,19 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ledger.checks.base import Findings, shown
-from ledger.errors import Damaged
+from ledger.checks.base import Findings, Unread, shown
+from ledger.errors import Damaged, Unreadable
 from ledger.vault import Vault
 
 _NAME = re.compile("[0-9a-f]{64}")
 
 
-def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findings) -> None:
-    """Hash each file of ``attached``: (hash, size) and the position of the event that first names it."""
-    vault = Vault(folder)
+def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findings) -> list[Unread]:
+    """Hash each file of ``attached``: (hash, size) and the position of the event that first names it.
+
+    What cannot be read is no finding and stands in the way of nothing else: it is returned.
+    """
+    vault, unread = Vault(folder), list[Unread]()
     for (digest, size), position in attached.items():
         # A hash is a file's name here, and what is none could lead out of the folder.
         if not _NAME.fullmatch(digest):
@@ -28,13 +34,12 @@ def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findin
         try:
             vault.check(digest)
             found = (folder / digest).stat().st_size
-        except (Damaged, OSError) as error:
-            why = (
-                error.message
-                if isinstance(error, Damaged)
-                else f"The evidence file {digest}: {error.strerror}."
-            )
-            findings.add("V7", position, why)
+        except Damaged as error:
+            findings.add("V7", position, error.message)
+            continue
+        except (Unreadable, OSError) as error:
+            said = error.message if isinstance(error, Unreadable) else f"{digest}: {error.strerror}."
+            unread.append(Unread(f"evidence/{digest}", said))
             continue
         if found != size:
             findings.add(
@@ -42,3 +47,4 @@ def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findin
                 position,
                 f"The evidence file {digest} has {found:,} bytes, and event {position} says {size:,}.",
             )
+    return unread

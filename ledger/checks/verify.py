@@ -54,7 +54,8 @@ def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> R
 
 
 def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None) -> Report:
-    checkpoints = Checkpoints(raw, reader.meet(raw, findings), reader.key, findings)
+    known = reader.meet(raw, findings)
+    checkpoints = Checkpoints(raw, known, reader.key, findings)
     rows = Rows(raw, findings)
     history = _History(raw, findings, checkpoints)
     last = raw.last()
@@ -72,10 +73,16 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
         )
     rows.close()
     checkpoints.close()
-    evidence.look(rows.attached, raw.evidence, findings)
+    unread = evidence.look(rows.attached, raw.evidence, findings)
     looked = history.close()
     if not any(True for _ in findings):
         reader.remember(checkpoints.newest)
+    newest = checkpoints.newest.size if checkpoints.newest else 0
+    if newest < (signed := max((each.size for each in known), default=0)) <= rows.size:
+        reader.notes.append(
+            f"A checkpoint of {signed:,} events was signed, and the ledger's own newest is of {newest:,}: "
+            "its note was lost, as in a power cut. Sign it again: scrutiny seal"
+        )
     protected, by = reader.protected(checkpoints.newest)
     return Report(
         rows.size,
@@ -85,6 +92,7 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
         tuple(findings),
         () if looked else ("V11",),
         tuple(reader.notes),
+        tuple(unread),
     )
 
 

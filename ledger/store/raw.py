@@ -159,17 +159,16 @@ class RawSQLite:
 
     def sealed(self) -> RawRow | None:
         """See RawStore.sealed."""
-        found: RawRow | None = self._ask("SELECT size, hashes FROM ledger_compact_range").fetchone()
-        return found
+        found = self._asked("SELECT size, hashes FROM ledger_compact_range")
+        return found[0] if found else None
 
     def ever(self) -> list[Cell]:
         """See RawStore.ever."""
-        found = self._ask("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
-        return [row[0] for row in found.fetchmany(BATCH)]
+        return [row[0] for row in self._asked("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")]
 
     def last(self) -> int:
         """See RawStore.last."""
-        found = self._ask("SELECT max(rowid) FROM stored_events").fetchone()[0]
+        ((found,),) = self._asked("SELECT max(rowid) FROM stored_events")
         return found if type(found) is int else 0
 
     def first_state(self, stream: str, topic: str) -> Cell:
@@ -200,7 +199,8 @@ class RawSQLite:
         """See RawStore.leaf_count. An index might tell another number than the table."""
         if self._broken_pages():
             return -1
-        return int(self._ask("SELECT count(*) FROM ledger_leaf NOT INDEXED").fetchone()[0])
+        ((count,),) = self._asked("SELECT count(*) FROM ledger_leaf NOT INDEXED")
+        return count if type(count) is int else -1
 
     def strays(self) -> Iterator[RawRow]:
         """See RawStore.strays."""
@@ -218,7 +218,7 @@ class RawSQLite:
         if not self._broken_pages():
             # Nothing is behind nothing. The schema says that there is none, so "IS NULL" would not be asked.
             nameless = "SELECT NULL, NULL FROM ledger_checkpoint NOT INDEXED WHERE typeof(size) = 'null'"
-            yield from self._ask(nameless)
+            yield from self._asked(nameless)
         after: Cell = None
         while rows := self._next(_CHECKPOINT, after):
             yield from rows
@@ -294,9 +294,10 @@ class RawSQLite:
         # Also where a search does not find what a walk came by.
         return row or tuple(place if name == order.key else None for name in order.columns.split(", "))
 
-    def _ask(self, statement: str) -> sqlite3.Cursor:
-        with translated(self._store.database):
-            return self._connection.execute(statement)
+    def _asked(self, statement: str) -> list[RawRow]:
+        """The first rows of an answer that is short, unless somebody wrote there."""
+        with translated(self._store.database), self._any_text():
+            return self._connection.execute(statement).fetchmany(BATCH)
 
     @contextmanager
     def _any_text(self, most: int = _LARGEST_KEY) -> Iterator[None]:

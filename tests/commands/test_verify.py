@@ -64,7 +64,7 @@ def test_the_json_of_a_clean_ledger_is_that_of_the_contract(demo):
     status, told = as_json(demo)
     root = demo("checkpoint")[1].splitlines()[2]
     assert status == 0
-    assert list(told) == ["ok", "events", "size", "root", "unprotected", "findings"]
+    assert list(told) == ["ok", "events", "size", "root", "unprotected", "findings", "unread"]
     assert told == {
         "ok": True,
         "events": 84,
@@ -72,6 +72,7 @@ def test_the_json_of_a_clean_ledger_is_that_of_the_contract(demo):
         "root": root,
         "unprotected": 0,
         "findings": [],
+        "unread": [],
     }
 
 

@@ -188,7 +188,7 @@ def _judge(subject: Subject, work: Path, *, records: bool) -> tuple[str, str]:
 
 
 def _verified(subject: Subject, work: Path) -> str:
-    """What verify finds, or why it cannot be said; empty if all holds. Anything foreign is raised."""
+    """What verify finds or notes, or why it cannot be said; empty if all holds. Raises what is foreign."""
     try:
         opened = raw.open_raw(str(work))
         try:
@@ -197,7 +197,7 @@ def _verified(subject: Subject, work: Path) -> str:
             opened.close()
     except LedgerError as error:
         return f"{error.exit_status}: {error.message}"
-    return "; ".join(f"{found.code} {found.message}" for found in report.findings[:3])
+    return "; ".join([*report.notes, *(f"{found.code} {found.message}" for found in report.findings[:3])])
 
 
 def _record(work: Path) -> None:
