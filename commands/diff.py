@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import writing
-from commands.seeing import lens, put
+from commands.seeing import lens, opened, put
 from ledger import times
 from ledger.errors import BadInput
-from ledger.ledger import Ledger
 from projections.diff import diff_days, diff_instants
 
 
@@ -46,7 +45,7 @@ def command(
             "A diff goes from one day to another, or from one time of knowing to another.",
             "Say --from DATE --to DATE, or --known-from TIME --known-to TIME.",
         )
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         if since:
             first, bounds = times.day(since), lens(ledger, until, known_at)
             _in_order(times.last_day(first), bounds.day, since, until)

@@ -6,10 +6,9 @@ import os
 
 import click
 
-from commands.options import PERSON, Verb, location
+from commands.options import PERSON, Verb
 from commands.parts import writing
-from commands.seeing import put
-from ledger.ledger import Ledger
+from commands.seeing import opened, put
 from projections.inbox import inbox
 
 
@@ -21,7 +20,7 @@ def command(ctx: click.Context, format: str | None, output: str | None) -> None:
 
     For whoever --as or SCRUTINY_PERSON says; where neither does, all that waits for anybody.
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         put(inbox(ledger, _person(ctx)), format, output)
 
 

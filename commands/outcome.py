@@ -12,6 +12,8 @@ import click
 from commands.options import EDITED
 from ledger.errors import LedgerError, as_trouble
 
+PRACTICE = "this is a practice copy of a ledger: what is in it is no record of anything."
+
 STOPPED = 130
 """What a shell expects of a program that was stopped from the keyboard."""
 

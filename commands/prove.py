@@ -11,6 +11,7 @@ from commands.outputs import STANDARD_OUTPUT, folder, put_bytes
 from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
+from ledger.places import eras_of
 from ledger.proving import consistency, inclusion
 from ledger.words import key
 from projections.register import Register
@@ -42,10 +43,10 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
         old = Path(since).read_bytes()
     except OSError as error:
         raise BadInput(f"The checkpoint {since} cannot be read: {error.strerror}.") from error
-    verifier_key = ledger.inspectorate().verifier_key
-    if not verifier_key:
+    eras = eras_of(ledger.store)
+    if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-    before, now, proof = consistency(ledger.store, old, verifier_key)
+    before, now, proof = consistency(ledger.store, old, eras)
     put_bytes([proof], output)
     where = "It" if output == STANDARD_OUTPUT else output
     click.echo(f"{where} proves that the ledger of {now} events begins with that of {before}.", err=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import click
 
-from commands.outcome import warn
+from commands.outcome import PRACTICE, warn
 from ledger.errors import LedgerError, Tampered, as_trouble
 from ledger.ledger import Ledger
 from ledger.recording import Receipt
@@ -28,6 +28,8 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: tuple[str
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))
+    if ledger.inspectorate().practice_of:
+        warn(PRACTICE)
     for note in ledger.notes():
         warn(note)
     safely(receipt, lambda: click.echo(_said(receipt, format, refs)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import reading
-from commands.seeing import lens, put
-from ledger.ledger import Ledger
+from commands.seeing import lens, opened, put
 from ledger.policies import KINDS, STATUSES
 from ledger.times import today
 from projections.register import Filters, register
@@ -40,7 +39,7 @@ def command(
     --as-of asks how things stood on a day; --known-at asks what the ledger had been told by then. Together
     they answer: what would we have said then about that day?
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         when = lens(ledger, as_of, known_at)
         day = (when.day or today(ledger.clock(), ledger.inspectorate().time_zone)) if overdue else None
         view = register(

@@ -7,7 +7,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from commands.outcome import warn
+import click
+
+from commands.options import location
+from commands.outcome import PRACTICE, warn
 from commands.outputs import put_bytes
 from ledger import times
 from ledger.ledger import Ledger
@@ -15,6 +18,18 @@ from projections.base import Lens, View
 from projections.formats.index import FORMATS, write
 
 NARROWEST_TERMINAL = 40
+
+
+def opened(ctx: click.Context) -> Ledger:
+    """The ledger that was said, to read; of a practice copy that it is one. Raises StorageError."""
+    ledger = Ledger.open(location(ctx))
+    try:
+        if ledger.inspectorate().practice_of:
+            warn(PRACTICE)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import NUMBER, REF, reading
-from commands.seeing import lens, put
-from ledger.ledger import Ledger
+from commands.seeing import lens, opened, put
 from projections.show import show
 
 
@@ -28,5 +27,5 @@ def command(
     output: str | None,
 ) -> None:
     """One recommendation on one page: what was asked, where it stands and why, and its history."""
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         put(show(ledger, ref, number, lens=lens(ledger, as_of, known_at), notes=notes), format, output)

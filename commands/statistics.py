@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import writing
-from commands.seeing import lens, put
+from commands.seeing import lens, opened, put
 from ledger import times
 from ledger.errors import BadInput
-from ledger.ledger import Ledger
 from ledger.policies import KINDS
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.published import SIZE_LIMIT, read
@@ -58,7 +57,7 @@ def command(
     --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
     period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         asked = Asked(
             since=None if since is None else times.day(since),
             until=None if until is None else times.day(until),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import reading
-from commands.seeing import lens, put
-from ledger.ledger import Ledger
+from commands.seeing import lens, opened, put
 from projections.trail import trail
 
 
@@ -31,6 +30,6 @@ def command(
 
     It is for auditors: internal notes and restricted summaries are in it.
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         view = trail(ledger, ref, number, cycle=cycle, lens=lens(ledger, as_of, known_at))
         put(view, format, output)

@@ -82,6 +82,8 @@ def _as_json(report: Report) -> dict[str, object]:
         "unprotected": report.unprotected,
         "findings": [found._asdict() for found in report.findings],
         "unread": [unread._asdict() for unread in report.unread],
+        "declared": [one._asdict() for one in report.declared],
+        "notes": list(report.notes),
     }
 
 
@@ -98,6 +100,8 @@ def _lines(report: Report) -> Iterator[str]:
         if report.protected_by
         else f"Unprotected: {report.unprotected:,} events; no checkpoint covers any."
     )
+    for one in report.declared:
+        yield from lines.wrapped(f"DECLARED     {one.message}")
     for unread in report.unread:
         yield from lines.wrapped(f"Not read, and no finding: {unread.message}")
     for note in report.notes:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
+from commands.options import Verb
 from commands.parts import NUMBER, REF, reading
-from commands.seeing import lens, put
-from ledger.ledger import Ledger
+from commands.seeing import lens, opened, put
 from projections.why import why
 
 
@@ -26,5 +25,5 @@ def command(
     output: str | None,
 ) -> None:
     """Why a row of the register is as it is: for each field, which event put it there, by whom and when."""
-    with Ledger.open(location(ctx)) as ledger:
+    with opened(ctx) as ledger:
         put(why(ledger, ref, number, lens=lens(ledger, as_of, known_at)), format, output)

@@ -29,6 +29,7 @@ from ledger.proof.note import VerifierKey
 from ledger.proof.text import read_base64, read_number
 
 Turn = SigningKeyRegistered | SigningKeyRotated | SigningKeyReplaced | LedgerRestored | LedgerCopied
+_LOUD = (SigningKeyReplaced, LedgerCopied)
 NAMES_A_KEY = (SigningKeyRegistered, SigningKeyRotated, SigningKeyReplaced, LedgerCopied)
 TOPICS = tuple(event.NAME for event in (*NAMES_A_KEY, LedgerRestored))
 """The events that change who signs, or what is to be there."""
@@ -112,14 +113,20 @@ class Eras:
                 eras.append(Era(position, key, event))
         return cls(eras, gaps, copied, count)
 
+    def declared(self) -> list[tuple[int, Event]]:
+        """The events that everybody has to be shown, with their positions: see ledger.declared."""
+        found: list[tuple[int, Event]] = [(gap.position, gap.event) for gap in self.gaps]
+        found += [(era.begins, era.came) for era in self.all if isinstance(era.came, _LOUD)]
+        return sorted(found, key=lambda pair: pair[0])
+
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
         """Every key, the first one first."""
         return tuple(era.key for era in self.all)
 
     def index(self, size: int) -> int:
-        """The index of the era that signs a tree of that size; -1 where none does yet."""
-        return sum(1 for era in self.all if era.begins <= size) - 1
+        """The index of the era that signs a tree of that size, 0 before the first; -1 where there is none."""
+        return max(sum(era.begins <= size for era in self.all) - 1, 0) if self.all else -1
 
     def at(self, size: int) -> Era | None:
         """The era that signs a tree of that size."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ledger.errors import BadInput, NotFound, Tampered
+from ledger.eras import Eras, Signed
+from ledger.errors import BadInput, NotFound, Refused, Tampered
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
-from ledger.proof.note import VerifierKey
 from ledger.proof.tree import Tree
 from ledger.records import leaf_of
 from ledger.store.base import Store
@@ -52,35 +52,43 @@ def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
         yield Proof(index, leaves[index], proof.to_bytes())
 
 
-def consistency(store: Store, old: bytes, verifier_key: str) -> tuple[int, int, bytes]:
+def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
     """The proof that the newest checkpoint's tree begins with an older one's: old size, new size, file.
 
-    Raises BadInput for an older checkpoint that is malformed or not signed by the ledger's key, Tampered
-    where this ledger did not grow out of it.
+    Raises BadInput for an older checkpoint that is malformed or not signed by one of the ledger's keys,
+    Refused for one that was declared lost, Tampered where this ledger did not grow out of it.
     """
-    before = read_checkpoint(old, verifier_key)
+    read = _read_checkpoint(old, eras)
+    before = read.checkpoint
     signed, _ = _newest(store)
+    tree = Tree(merkle.leaf_hash(leaf_of(row)) for row in islice(store.rows(), signed.size))
+    _check_root(tree, signed)
+    there = before.size <= signed.size and tree.root(before.size) == before.root
+    if not there and (gap := eras.lost(read)):
+        raise Refused(
+            f"That checkpoint, of {before.size} events, is of what event {gap.position} declares lost: "
+            "nothing can grow out of it.",
+            "Show them what was declared: scrutiny verify --held CHECKPOINT",
+        )
     if before.size > signed.size:
         raise Tampered(
             f"That checkpoint has {before.size} events, and this ledger's newest has {signed.size}.", _SEE
         )
-    tree = Tree(merkle.leaf_hash(leaf_of(row)) for row in islice(store.rows(), signed.size))
-    _check_root(tree, signed)
-    if tree.root(before.size) != before.root:
+    if not there:
         raise Tampered(f"This ledger had another history when it had {before.size} events.", _SEE)
     proof = tree.consistency_proof(before.size) if before.size != signed.size else []
     return before.size, signed.size, tlogproof.hash_lines(proof)
 
 
-def read_checkpoint(data: bytes, verifier_key: str) -> Checkpoint:
-    """A checkpoint that somebody kept; raises BadInput, naming the line, unless the key signed just that."""
+def _read_checkpoint(data: bytes, eras: Eras) -> Signed:
+    """A checkpoint that somebody kept; raises BadInput, naming the line, unless a key of theirs signed it."""
     try:
-        found = checkpoint.verify(data, [VerifierKey.parse(verifier_key)])
+        found = eras.read(data)
     except ProofError as error:
         raise BadInput(
             f"That checkpoint is not to be trusted: {error}.", "Use the file as it was given."
         ) from error
-    if not found.size:
+    if not found.checkpoint.size:
         raise BadInput("That checkpoint covers no event.", "Use a later one.")
     return found
 

@@ -109,7 +109,12 @@ class Sealer:
         self._standing = standing(keyring, self._known_by, self._store.location)
         self._remembered = keyring.remembered(self._known_by)
         seen = self._eras.recalled(self._remembered) if self._remembered else None
-        self._seen = seen.checkpoint if seen and not self._eras.lost(seen) else None
+        lost = self._eras.lost(seen) if seen else None
+        self._seen = seen.checkpoint if seen and not lost else None
+        if seen and lost:
+            self._notes.append(
+                f"what you saw at size {seen.checkpoint.size:,} is lost, as event {lost.position} declares."
+            )
         if self._standing.moved_from:
             self._notes.append(f"this ledger was in {self._standing.moved_from} when you signed it last.")
         if not self._remembered and keyring.knew(self._known_by):

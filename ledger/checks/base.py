@@ -50,6 +50,14 @@ class Unread(NamedTuple):
     message: str
 
 
+class Declared(NamedTuple):
+    """What was declared, and is no finding: the position of the event that did it, its name, a sentence."""
+
+    position: int
+    event: str
+    message: str
+
+
 class Collected(Generic[Found]):
     """What checks find, so many of each check; the rest are counted."""
 
@@ -101,6 +109,7 @@ class Report(NamedTuple):
 
     ``root`` is that of the tree over all events. ``unprotected`` events are newer than ``protected_by``.
     ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
+    ``declared`` is what everybody who checks the ledger has to be shown: restored, another's key, a copy.
     ``unread`` are the files of which nobody can say whether they are right.
     """
 
@@ -112,6 +121,7 @@ class Report(NamedTuple):
     not_looked_at: tuple[str, ...]
     notes: tuple[str, ...]
     unread: tuple[Unread, ...] = ()
+    declared: tuple[Declared, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -17,20 +17,28 @@ from typing import NamedTuple
 
 from ledger.checks.base import Findings, shown
 from ledger.checks.seen import Batch
+from ledger.eras import Eras, Gap
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.proof.merkle import CompactRange
-from ledger.proof.note import VerifierKey
 from ledger.store.raw import Cell, RawStore
 
 
 class Known(NamedTuple):
-    """A size and a root that somebody signed. ``name`` is empty for the ledger's own."""
+    """A size and a root that somebody signed. ``name`` is empty for the ledger's own.
+
+    ``gap`` is the declared gap that it falls into, if it is one of those lost; ``claimed``, of what such a
+    declaration names itself, is that. Of a copy, what was seen of its original need not be there:
+    ``elsewhere``.
+    """
 
     size: int
     root: bytes
     name: str = ""
     note: bytes = b""
+    gap: Gap | None = None
+    claimed: Gap | None = None
+    elsewhere: bool = False
 
 
 class Run:
@@ -67,14 +75,14 @@ class Run:
 class Checkpoints:
     """Goes along with the tree as it grows, in memory that does not."""
 
-    def __init__(
-        self, raw: RawStore, others: Sequence[Known], key: VerifierKey | None, findings: Findings
-    ) -> None:
+    def __init__(self, raw: RawStore, others: Sequence[Known], eras: Eras, findings: Findings) -> None:
+        self.lost: list[Known] = []
         self.tree = CompactRange()
         self.covered = 0
         self.newest: Known | None = None
         self._raw = raw
-        self._keys = [key] if key else []
+        self._eras = eras
+        self._before = 0
         self._findings = findings
         self._unsigned, self._unfit = Run("V1", findings), Run("V4", findings)
         self._good: Cell = None
@@ -108,8 +116,10 @@ class Checkpoints:
             wrong = (
                 f"this ledger has {self.tree.size:,} events, so its end was cut off or it is an older copy"
             )
-            if self._is_told(known):
+            if self._is_told(known) or known.claimed or known.elsewhere:
                 pass
+            elif known.gap:
+                self.lost.append(known)
             elif known.name:
                 self._findings.add("V3", None, f"{known.name} has {known.size:,} events: {wrong}.")
             else:
@@ -117,7 +127,19 @@ class Checkpoints:
             self._next = next(self._rest, None)
         for run in (self._unsigned, self._unfit, missing):
             run.end()
+        self._look_whether_it_was_declared()
         self._look_for_what_is_gone()
+
+    def _look_whether_it_was_declared(self) -> None:
+        """V3: a declaration that nobody signed yet may be anybody's, and excuses nothing."""
+        for known in [one for one in self.lost if one.gap and one.gap.position > self.covered]:
+            self.lost.remove(known)
+            self._findings.add(
+                "V3",
+                known.gap.position if known.gap else None,
+                f"{known.name} of size {known.size:,} does not fit. An event declares it lost, which no "
+                "checkpoint covers: if it is right, have it sealed.",
+            )
 
     def _look_for_what_is_gone(self) -> None:
         """V3: what was recorded or signed once, and is not there any longer."""
@@ -149,11 +171,21 @@ class Checkpoints:
     def _compare(self, known: Known, position: Cell) -> None:
         if self._is_told(known):
             return
-        if known.root == self.tree.root():
+        fits = known.root == self.tree.root()
+        if known.claimed:
+            if fits:
+                self._findings.add("V4", known.claimed.position, _CLAIMED.format(known.claimed))
+            return
+        if fits:
+            if known.gap and known.size >= known.gap.position:
+                self._findings.add("V1", known.gap.position, _UNMARKED.format(known, known.gap))
             if known.name:
                 self._good_outside = position
             self._good, self.covered, self._where = position, known.size, None
             self._unfit.end()
+            return
+        if known.gap:
+            self.lost.append(known)
             return
         if known.name:
             # The ledger's own may be forged, so they do not tell how far it was right.
@@ -185,7 +217,7 @@ class Checkpoints:
             return None
         data = kept.encode("utf-8", "surrogateescape")
         try:
-            found = checkpoint.verify(data, self._keys)
+            found = checkpoint.verify(data, self._eras.required(size, self._before), each=True)
             signed = True
         except ProofError as error:
             self._unsigned.add(size, f"it is not one that the key signed ({error})")
@@ -197,12 +229,20 @@ class Checkpoints:
         if found.size != size:
             self._unsigned.add(size, f"the note kept there speaks of {found.size:,} events")
             return None
+        self._before = size
         known = Known(size, found.root, note=data)
         self._latest = known[:2]
         if signed:
             self._unsigned.end()
             self.newest = known
         return known
+
+
+_CLAIMED = "Event {0.position} declares the checkpoint of size {0.size:,} lost, and it is still there."
+_UNMARKED = (
+    "{0.name} of size {0.size:,} was signed after event {1.position} and does not say so: it could be taken "
+    "for one that is lost."
+)
 
 
 def _stopped(raw: RawStore, findings: Findings) -> Known | None:

@@ -1,28 +1,36 @@
-"""What the reader brings along: the verifier key, checkpoints held outside, and what they saw before.
+"""What the reader brings along: verifier keys, checkpoints held outside, and what they saw before.
 
-1. The key is the one that was said. Without one it is the one that the ledger names itself, which whoever
-   signed the ledger again would have changed with it: so that is told.
-2. A checkpoint held outside that is malformed, or not signed with the key, is no evidence of anything: it is
-   refused, and what it says is not compared.
-3. What was seen before is known by the ledger's first leaf. It names the key that had signed it.
+1. The keys are those that were said. Without any they are the ones that the ledger names itself, which
+   whoever signed the ledger again would have changed with it: so that is told.
+2. A key that was said vouches for those before it, whose events it signed, and for those that it was rotated
+   to. It does not for one that replaced it, nor for that of a practice copy: those have to be said.
+3. A checkpoint held outside that is malformed, or not signed with a key of these, is no evidence of anything:
+   it is refused, and what it says is not compared.
+4. What was seen before is known by what the ledger is known by. It names the key that had signed it.
+5. Who signs the ledger knows where it is: a copy elsewhere does not become what they remember of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple, cast
 
 from orjson import loads
 
-from events.signing_keys import SigningKeyRegistered
-from ledger.checks.base import Findings
+from events.base import Event, EventShapeError
+from events.inspectorates import LedgerCopied
+from events.registry import EVENTS
+from events.signing_keys import SigningKeyReplaced
+from ledger.checks.base import Declared, Findings
 from ledger.checks.checkpoints import Known
+from ledger.declared import sentence
+from ledger.eras import TOPICS, Era, Eras, Signed, read_keys
 from ledger.errors import BadInput, Damaged
 from ledger.keyring import Keyring
-from ledger.proof import checkpoint, merkle, note
+from ledger.places import standing
+from ledger.proof import merkle
 from ledger.proof.errors import ProofError
-from ledger.proof.note import VerifierKey
 from ledger.records import LEDGER_STREAM, Row, leaf_of
 from ledger.store.raw import RawStore
 
@@ -37,97 +45,192 @@ class Held(NamedTuple):
 
 
 class Reader:
-    """Who verifies one ledger, and what they know of it."""
+    """Who verifies one ledger, and what they know of it. ``trust`` says who signs what, as they believe."""
 
     def __init__(self, key: str | None, held: Sequence[Held], keyring: Keyring | None) -> None:
-        """Raises BadInput for a key that cannot be read."""
-        self.key: VerifierKey | None = None
+        """``key`` is a verifier key or a verifier key file. Raises BadInput where it cannot be read."""
         self.notes: list[str] = []
-        self._said = key is not None
+        self.trust = Eras([])
+        self._eras = Eras([])
+        self._said = None if key is None else _read_keys(key)
         self._files = held
         self._held: list[Known] = []
         self._keyring = keyring
-        self._first_leaf = ""
+        self._known_by = ""
+        self._is_copy = False
         self._seen: Known | None = None
-        if key is not None:
-            try:
-                self.key = VerifierKey.parse(key)
-            except ProofError as error:
-                raise BadInput(
-                    f"The verifier key cannot be read: {error}.", "Copy it whole: scrutiny key show"
-                ) from error
 
     def meet(self, raw: RawStore, findings: Findings) -> list[Known]:
         """Look at the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held."""
-        named = _named(raw)
-        if self.key is None:
-            self.key = named
+        self._eras = Eras.of(_turns(raw))
+        if self._said is None:
+            self.trust = self._eras
             self.notes.append(
                 "The key was taken from the ledger itself; to be sure, say the one that you were given: --key"
-                if named
+                if self._eras.all
                 else "The ledger names no signing key, so nothing in it is signed."
             )
-        elif named is not None and named != self.key:
-            findings.add("V1", None, f"The ledger names another key than yours as its own: {named.text()}.")
-        self._held = [self._trusted(each) for each in self._files]
+        else:
+            self.trust, wrong = believed(self._said, self._eras)
+            for said in wrong:
+                findings.add("V1", None, said)
+        self._held = [self._trusted(each, findings) for each in self._files]
         self._recall(raw, findings)
-        return [*self._held, *([self._seen] if self._seen else [])]
+        claimed = [Known(gap.size, gap.root, claimed=gap) for gap in self._eras.gaps]
+        return [*self._held, *([self._seen] if self._seen else []), *claimed]
 
-    def protected(self, newest: Known | None) -> tuple[int, str]:
+    def protected(self, newest: Known | None, lost: Sequence[Known]) -> tuple[int, str]:
         """The size that is protected, and by what: the newest held outside, or else the ledger's own."""
-        if self._held:
-            return max(known.size for known in self._held), "the newest checkpoint held outside"
+        held = [known for known in self._held if known not in lost]
+        if held:
+            return max(known.size for known in held), "the newest checkpoint held outside"
         if newest is None:
             return 0, ""
         return newest.size, "the ledger's own newest checkpoint; none held outside was said"
 
-    def remember(self, newest: Known | None) -> None:
-        """Keep what was found right as the highest seen, and never a lower one."""
-        if self._keyring and newest and (self._seen is None or newest.size > self._seen.size):
-            self._keyring.remember(self._first_leaf, newest.note)
+    def declared(self, lost: Sequence[Known]) -> Iterator[Declared]:
+        """What everybody is shown: what happened to the ledger and its keys, and what of theirs is lost."""
+        for position, event in self._eras.declared():
+            yield Declared(position, event.NAME, sentence(position, event))
+        for known in lost:
+            if known.gap:
+                said = f"{known.name} of size {known.size:,} is lost, as event {known.gap.position} declares."
+                yield Declared(known.gap.position, known.gap.event.NAME, said)
 
-    def _trusted(self, held: Held) -> Known:
-        if self.key is None:
+    def remember(self, newest: Known | None) -> None:
+        """Keep what was found right as the highest seen, and never a lower one unless that is lost."""
+        if not (self._keyring and newest) or self._is_copy:
+            return
+        if self._seen is None or self._seen.gap or newest.size > self._seen.size:
+            before = self._keyring.remembered(self._known_by)
+            self._keyring.remember(self._known_by, newest.note, before)
+
+    def _trusted(self, held: Held, findings: Findings) -> Known:
+        name = f"The held checkpoint {held.name}"
+        if not self.trust.all:
             raise BadInput(
                 f"There is no key to check {held.name} with: this ledger names none.", "Say the key: --key"
             )
         try:
-            found = checkpoint.verify(held.data, [self.key])
+            signed = self.trust.read(held.data, *(self._said.keys if self._said else ()))
         except ProofError as error:
             remedy = "Use the file as it was given."
-            if not self._said:
+            if self._said is None:
                 remedy += (
                     " The key is the ledger's own; if the file is right, say the key that signed it: --key"
                 )
             raise BadInput(
                 f"The held checkpoint {held.name} is not to be trusted: {error}.", remedy
             ) from error
-        return Known(found.size, found.root, f"The held checkpoint {held.name}")
+        return self._known(name, signed, findings)
+
+    def _known(self, name: str, signed: Signed, findings: Findings, *, elsewhere: bool = False) -> Known:
+        """A checkpoint from outside, once it was looked at who signed it."""
+        size, gap = signed.checkpoint.size, self._eras.lost(signed)
+        era = self.trust.at(size)
+        if era and not gap and era.key not in signed.keys:
+            by = ", ".join(f"{key.name}+{key.key_id.hex()}" for key in signed.keys) or "a key unknown here"
+            findings.add(
+                "V1",
+                None,
+                f"{name} of size {size:,} was signed with the key {by!a}, and not with {era.key.text()!a}.",
+            )
+        return Known(size, signed.checkpoint.root, name, gap=gap, elsewhere=elsewhere)
 
     def _recall(self, raw: RawStore, findings: Findings) -> None:
         with suppress(Damaged, IndexError):
-            self._first_leaf = merkle.leaf_hash(leaf_of(cast("Row", raw.events()[0]))).hex()
-        seen = self._keyring.remembered(self._first_leaf) if self._keyring and self._first_leaf else b""
-        if not seen:
+            self._known_by = merkle.leaf_hash(leaf_of(cast("Row", raw.events()[0]))).hex()
+        if self._eras.copied:
+            self._known_by = self._eras.copied.identity
+        if not (self._keyring and self._known_by):
             return
-        try:
-            signed = note.parse(seen)
-            found = checkpoint.parse(signed.text)
-        except ProofError:
+        signs = bool(self._eras.all) and self._keyring.holds(self._eras.all[-1].key)
+        # Who only reads has no place: an auditor's copies are compared with each other.
+        original = standing(self._keyring, self._known_by, str(raw.evidence.parent)).copy_of if signs else ""
+        if original:
+            self._is_copy = True
+            self.notes.append(
+                f"This is a copy of the ledger in {original}, which may have gone on since; what you see "
+                "here is not remembered."
+            )
+        seen = self._keyring.remembered(self._known_by)
+        if not seen:
+            self._notice_what_is_missing(signs=signs)
+            return
+        signed = self.trust.recalled(seen)
+        if signed is None:
             self.notes.append("What you saw of this ledger before cannot be read any longer.")
             return
-        self._seen = Known(found.size, found.root, SEEN)
-        if self.key and (self.key.name, self.key.key_id) not in {each[:2] for each in signed.signatures}:
-            by = ", ".join(f"{each.name}+{each.key_id.hex()}" for each in signed.signatures[:3])
-            findings.add(
-                "V1", None, f"{SEEN} was signed with the key {by!a}, and not with {self.key.text()!a}."
+        self._seen = self._known(SEEN, signed, findings, elsewhere=bool(original))
+
+    def _notice_what_is_missing(self, *, signs: bool) -> None:
+        """An emptied memory is not taken for one that never was."""
+        compare = "Compare it with a checkpoint that was kept: --held FILE"
+        if self._keyring and self._keyring.knew(self._known_by):
+            self.notes.append(
+                "What you saw of this ledger before is not remembered any more: your state folder was "
+                f"emptied, so an older copy would not be noticed. {compare}"
+            )
+        elif signs:
+            self.notes.append(
+                f"You hold this ledger's key and remember no checkpoint of it, so an older copy would not be "
+                f"noticed. {compare}"
             )
 
 
-def _named(raw: RawStore) -> VerifierKey | None:
-    """The key that the ledger names first as its own."""
-    state = raw.first_state(LEDGER_STREAM.hex, SigningKeyRegistered.NAME)
+def believed(said: Eras, named: Eras) -> tuple[Eras, list[str]]:
+    """Who signs what, as those believe who were given keys, and what of it the ledger says otherwise."""
+    at = _agreed(said, named)
+    if at is None:
+        trust = Eras(said.all, named.gaps, named.copied)
+        if not named.all:
+            return trust, []
+        # Of one key there is but one line to compare; of a file it is said which is where.
+        return trust, [f"The ledger names another key than yours as its own: {_shown(named)}."]
+    wrong = next((era for era in named.all[at + 1 :] if not era.is_vouched_for), None)
+    return named, [_unvouched(wrong)] if wrong else []
+
+
+def _agreed(said: Eras, named: Eras) -> int | None:
+    """The index of the newest era that both have; None where they differ."""
+    if len(said.all) == 1 and not said.all[0].begins:
+        return next((at for at, key in enumerate(named.keys) if key == said.keys[0]), None)
+    ours, theirs = ([(era.begins, era.key) for era in eras.all] for eras in (said, named))
+    return len(ours) - 1 if theirs[: len(ours)] == ours else None
+
+
+def _shown(named: Eras) -> str:
+    return ", ".join(
+        era.key.text() if len(named.all) == 1 else f"{era.key.text()} from size {era.begins}"
+        for era in named.all
+    )
+
+
+def _unvouched(era: Era) -> str:
+    if isinstance(era.came, SigningKeyReplaced):
+        return (
+            f"Event {era.begins} replaced the key by {era.key.text()}, and yours does not vouch for that: "
+            "have the owner give you the new verifier key file, by another way than the ledger."
+        )
+    if isinstance(era.came, LedgerCopied):
+        return f"From event {era.begins} on this is a practice copy, signed with a key of its own."
+    return f"The key of event {era.begins}, {era.key.text()}, was not signed by the one before."
+
+
+def _read_keys(text: str) -> Eras:
     try:
-        return VerifierKey.parse(loads(cast("bytes", state))["data"]["verifier_key"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return read_keys(text)
+    except ProofError as error:
+        raise BadInput(
+            f"The verifier key cannot be read: {error}.", "Copy it whole: scrutiny key show"
+        ) from error
+
+
+def _turns(raw: RawStore) -> Iterator[tuple[int, Event]]:
+    """The events that say who signs and what is lost, as far as they can be read."""
+    for position, topic, state in raw.named(LEDGER_STREAM.hex, TOPICS):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, EventShapeError):
+            stored = loads(cast("bytes", state))
+            event = EVENTS[str(topic)].from_fields(stored["version"], stored["data"])
+            if type(position) is int:
+                yield position, event

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from ledger.checks import evidence
 from ledger.checks.base import CHECKS, Findings, Report
-from ledger.checks.checkpoints import Checkpoints
+from ledger.checks.checkpoints import Checkpoints, Known
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
@@ -55,7 +55,7 @@ def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> R
 
 def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None) -> Report:
     known = reader.meet(raw, findings)
-    checkpoints = Checkpoints(raw, known, reader.key, findings)
+    checkpoints = Checkpoints(raw, known, reader.trust, findings)
     rows = Rows(raw, findings)
     history = _History(raw, findings, checkpoints)
     last = raw.last()
@@ -78,12 +78,12 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
     if not any(True for _ in findings):
         reader.remember(checkpoints.newest)
     newest = checkpoints.newest.size if checkpoints.newest else 0
-    if newest < (signed := max((each.size for each in known), default=0)) <= rows.size:
+    if newest < (signed := max(map(_signed_here, known), default=0)) <= rows.size:
         reader.notes.append(
             f"A checkpoint of {signed:,} events was signed, and the ledger's own newest is of {newest:,}: "
             "its note was lost, as in a power cut. Sign it again: scrutiny seal"
         )
-    protected, by = reader.protected(checkpoints.newest)
+    protected, by = reader.protected(checkpoints.newest, checkpoints.lost)
     return Report(
         rows.size,
         checkpoints.tree.root(),
@@ -93,7 +93,13 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
         () if looked else ("V11",),
         tuple(reader.notes),
         tuple(unread),
+        tuple(reader.declared(checkpoints.lost)),
     )
+
+
+def _signed_here(known: Known) -> int:
+    """The size of a checkpoint of what should be here, or 0."""
+    return 0 if known.gap or known.claimed or known.elsewhere else known.size
 
 
 class _History:

@@ -58,12 +58,19 @@ def sign(checkpoint: Checkpoint, *signers: note.Signer) -> bytes:
     return note.sign(checkpoint.text(), *signers)
 
 
-def verify(data: bytes, keys: Iterable[note.VerifierKey], first_line: int = 1) -> Checkpoint:
+def verify(
+    data: bytes, keys: Iterable[note.VerifierKey], first_line: int = 1, *, each: bool = False
+) -> Checkpoint:
     """The checkpoint, once one of *keys* that is named as its origin is found to have signed it.
 
-    Raises FormatError and SignatureError, as ``note.verify`` does.
+    Raises FormatError and SignatureError, as ``note.verify`` does. With *each*, all have to have signed.
     """
+    keys = tuple(keys)
     verified = note.verify(data, keys, first_line)
+    if each and (missing := [key for key in keys if key not in verified.signed_by]):
+        raise SignatureError(
+            first_line + 4, f"{missing[0].name}+{missing[0].key_id.hex()} did not sign it as well"
+        )
     checkpoint = parse(verified.text, first_line)
     _check_origin(checkpoint, verified.signed_by, first_line)
     return checkpoint

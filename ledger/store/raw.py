@@ -9,7 +9,7 @@ through in the order of its key, and where a key does not rise, that is the end 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -66,8 +66,8 @@ class RawStore(Protocol):
         """The last position, for who wants to know how far it is."""
         ...
 
-    def first_state(self, stream: str, topic: str) -> Cell:
-        """The state of the first event of a name in a stream."""
+    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
+        """The events of some names in a stream: position, name, state."""
         ...
 
     def leaves(self, first: int, count: int) -> list[RawRow]:
@@ -171,19 +171,20 @@ class RawSQLite:
         ((found,),) = self._asked("SELECT max(rowid) FROM stored_events")
         return found if type(found) is int else 0
 
-    def first_state(self, stream: str, topic: str) -> Cell:
-        """See RawStore.first_state."""
-        # In pages that are broken what is not there might be looked for without an end.
-        rows = "stored_events NOT INDEXED"
+    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
+        """See RawStore.named."""
+        # By the index, which is compared with the table besides. In pages that are broken what is not there
+        # might be looked for without an end.
+        rows = "stored_events"
         if self._broken_pages():
             rows = "(SELECT * FROM stored_events NOT INDEXED ORDER BY rowid LIMIT 100000)"
         statement = (
-            f"SELECT CAST(state AS BLOB) FROM {rows} "  # noqa: S608  ours
-            "WHERE originator_id = ? AND topic = ? ORDER BY rowid LIMIT 1"
+            f"SELECT rowid, topic, CAST(state AS BLOB) FROM {rows} "  # noqa: S608  ours
+            f"WHERE originator_id = ? AND topic IN ({', '.join('?' * len(topics))}) LIMIT 100000"
         )
         with translated(self._store.database), self._any_text():
-            found = self._connection.execute(statement, (stream, topic)).fetchone()
-        return found[0] if found else None
+            found = self._connection.execute(statement, (stream, *topics)).fetchall()
+        return sorted(found, key=lambda row: (type(row[0]) is int, row[0]))
 
     def leaves(self, first: int, count: int) -> list[RawRow]:
         """See RawStore.leaves."""

@@ -64,7 +64,20 @@ def test_the_json_of_a_clean_ledger_is_that_of_the_contract(demo):
     status, told = as_json(demo)
     root = demo("checkpoint")[1].splitlines()[2]
     assert status == 0
-    assert list(told) == ["ok", "events", "size", "root", "unprotected", "findings", "unread"]
+    keys = ["ok", "events", "size", "root", "unprotected", "findings", "unread", "declared", "notes"]
+    assert list(told) == keys
+        "ok",
+        "events",
+        "size",
+        "root",
+        "unprotected",
+        "findings",
+        "unread",
+        "declared",
+        "notes",
+    ]
+    (note,) = told.pop("notes")
+    assert "taken from the ledger itself" in note
     assert told == {
         "ok": True,
         "events": 84,
@@ -73,6 +86,7 @@ def test_the_json_of_a_clean_ledger_is_that_of_the_contract(demo):
         "unprotected": 0,
         "findings": [],
         "unread": [],
+        "declared": [],
     }
 
 

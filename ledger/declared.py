@@ -1,0 +1,40 @@
+"""What everybody who checks a ledger, or a publication of it, has to be shown, a sentence each.
+
+A restored ledger, a key that nobody vouches for, and a practice copy are no findings; and nobody shall be
+able to pass one off without a word.
+"""
+
+from __future__ import annotations
+
+from events.base import Event
+from events.inspectorates import LedgerCopied, LedgerRestored
+from events.signing_keys import SigningKeyReplaced
+
+DECLARES = (LedgerRestored, LedgerCopied, SigningKeyReplaced)
+
+
+def sentence(position: int, event: Event) -> str:
+    """What an event declares; empty for one that declares nothing."""
+    match event:
+        case LedgerRestored():
+            return (
+                f"The ledger was restored (event {position}) from {event.restored_from}. Events "
+                f"{event.kept + 1:,} to {event.size:,}, signed before that, are lost. {_why(event.why)}"
+            )
+        case SigningKeyReplaced():
+            new, old = (key.rpartition("+")[0] for key in (event.verifier_key, event.before))
+            return (
+                f"The signing key was lost and replaced (event {position}): {new} signs from there on, and "
+                f"the key before, {old}, does not vouch for it. {_why(event.why)}"
+            )
+        case LedgerCopied():
+            return (
+                f"This is a practice copy (since event {position}), called {event.origin}: what is in "
+                "it since is no record of anything."
+            )
+    return ""
+
+
+def _why(why: str) -> str:
+    said = " ".join(why.split())
+    return f"Why: {said}" if said.endswith((".", "!", "?")) else f"Why: {said}."
