@@ -30,6 +30,7 @@ from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
 from ledger.proof import leaf
+from ledger.store import ends
 from ledger.store.schema import TABLE, TABLES
 
 Stamp = tuple[str, str]
@@ -40,6 +41,14 @@ Stamp = tuple[str, str]
 def _spelt(originator_id: UUID | str) -> tuple[str, str]:
     """A stream as it is stored and as it stands in a leaf; spelling it out is dear, and streams are few."""
     return getattr(originator_id, "hex", str(originator_id)), str(originator_id)
+
+
+def _first_of_each(stored_events: Sequence[StoredEvent]) -> dict[str, int]:
+    """The version of the first new event of each stream."""
+    firsts: dict[str, int] = {}
+    for each in stored_events:
+        firsts.setdefault(_spelt(each.originator_id)[0], each.originator_version)
+    return firsts
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -130,6 +139,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     ) -> Sequence[int] | None:
         if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
             raise IntegrityError("something was recorded since the decision looked at the past")
+        if expected_head:
+            ends.check(c, _first_of_each(stored_events), expected_head)
         c.executemany(
             self.insert_events_statement,
             [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in stored_events],
