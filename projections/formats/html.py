@@ -17,11 +17,10 @@ h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
 caption { font-weight: bold; padding: 0 0 .75rem; text-align: left; }
 th, td { border-bottom: 1px solid GrayText; padding: .5rem .75rem .5rem 0; }
 th, td { text-align: left; vertical-align: top; }
-td { white-space: pre-line; }
 .whole { white-space: nowrap; }
 dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; }
 dt { font-weight: bold; }
-dd { margin: 0; white-space: pre-line; }
+dd { margin: 0; }
 @media (max-width: 40rem) { dl { display: block; } }
 @media print {
   body { margin: 0; max-width: none; }
@@ -47,7 +46,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         yield f"{caption}\n<dl>\n"
         caption = _text(view.listing)
         for label, fact in view.facts:
-            yield f"<dt>{_text(label)}</dt><dd>{_text(fact)}</dd>\n"
+            yield f"<dt>{_text(label)}</dt><dd>{_lines(fact)}</dd>\n"
         yield "</dl>\n"
     yield (
         f'<div class="scroll" role="region" aria-label="{title}" tabindex="0">\n'
@@ -57,8 +56,8 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     yield "</tr>\n</thead>\n<tbody>\n"
     first, *rest = view.columns
     for item in view.items:
-        yield f'<tr><th scope="row"{_class(first)}>{_text(first.cell(item))}</th>'
-        yield "".join(f"<td{_class(column)}>{_text(column.cell(item))}</td>" for column in rest)
+        yield f'<tr><th scope="row"{_class(first)}>{_lines(first.cell(item))}</th>'
+        yield "".join(f"<td{_class(column)}>{_lines(column.cell(item))}</td>" for column in rest)
         yield "</tr>\n"
     yield "</tbody>\n</table>\n</div>\n"
     if view.closing:
@@ -72,3 +71,8 @@ def _class(column: Column) -> str:
 
 def _text(text: str) -> str:
     return escape(visible(text))
+
+
+def _lines(text: str) -> str:
+    """A text with its line breaks, which stay where the style is not."""
+    return _text(text).replace("\n", "<br>\n")

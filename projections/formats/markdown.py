@@ -10,6 +10,7 @@ from projections.formats.visible import visible
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]|~#$])")
 _MENTION = re.compile(r"@(?=\w)")
+_BREAKS = re.compile(r"\n+")
 _TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -35,4 +36,6 @@ def literal(text: str) -> str:
     escaped = escaped.replace("://", r"\://").replace("www.", r"www\.")
     # And of an address of mail whatever is escaped in it, unless it is not one piece of text.
     escaped = _MENTION.sub("@<!---->", escaped)
-    return escaped.replace("\r\n", "\n").replace("\n", "<br>")
+    # With blanks, for who reads the text itself, or loses what looks like a tag.
+    lines = escaped.replace("\r\n", "\n")
+    return _BREAKS.sub(lambda found: " <br>" * len(found[0]) + " ", lines)

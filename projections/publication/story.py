@@ -32,12 +32,19 @@ from projections.worded import Worded
 
 
 class Happening(NamedTuple):
-    """One thing that happened: its day, the event's name and its position, and a sentence or two."""
+    """One thing that happened: its day, the event's name and its position, and a sentence or two.
+
+    ``judgement`` is the ref of the judgement that it made or corrected, or None. ``void``: it is of one that
+    counts no more; ``reworded``: it was said in words in whose place others hold.
+    """
 
     on: Day
     event: str
     position: int
     what: str
+    judgement: str | None = None
+    void: bool = False
+    reworded: bool = False
 
 
 SECOND = "Confirmed by a second person, an approver."
@@ -65,7 +72,19 @@ class PublicStory(Story):
         """What happened in the order of days, of one day as recorded."""
         for record, on, *_ in self._in_order():
             if on is not None and self._is_public(record):
-                yield Happening(on, record.event.NAME, record.position, self._said(record))
+                told = Happening(on, record.event.NAME, record.position, self._said(record))
+                yield self._of_judgement(told, record)
+
+    def _of_judgement(self, told: Happening, record: Record) -> Happening:
+        match record.event:
+            case JudgementRecorded(judgement=ref) | JudgementCorrected(judgement=ref):
+                words = self._known.of.get(record.position)
+                return told._replace(
+                    judgement=ref,
+                    void=self.judgements[ref]["void"],
+                    reworded=words is not None and not self._known.in_view(words.at),
+                )
+        return told
 
     def _is_public(self, record: Record) -> bool:
         """Whether it may be told: a judgement only once it counts, or did."""

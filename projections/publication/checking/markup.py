@@ -90,6 +90,7 @@ ELEMENTS: Mapping[str, Element] = {
         "aria-current",
         f"ds_tag status words ds_pagination__link ds_current ds_pagination__link-label {_STATUSES}",
     ),
+    "br": _element("blockquote dd p span td"),
     "time": _element("dd li p td", "datetime"),
     "strong": _element("p"),
     "code": _element("dd p"),
@@ -123,7 +124,7 @@ ELEMENTS: Mapping[str, Element] = {
 }
 """All that the templates and the charts write."""
 
-_WITHOUT_END = frozenset(("meta", "link"))
+_WITHOUT_END = frozenset(("meta", "link", "br"))
 _CLOSED_AT_ONCE = frozenset(("rect", "circle", "path", "line"))
 _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("meta", "http-equiv"): "Content-Security-Policy",

@@ -131,6 +131,9 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins, and perhaps what is looked for."""
+        if self._what and tag == "br":
+            self.handle_data("\n")
+            return
         if self._what:
             self._depth += 1
             return

@@ -107,6 +107,8 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self._budget.take()
             self._cell = []
+        elif tag == "br":
+            self.handle_data("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """It ends."""

@@ -17,7 +17,7 @@ from projections.base import natural
 from projections.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.listing import licence_page
-from projections.publication.site import charts, naming, paging, words
+from projections.publication.site import charts, grounds, naming, paging, words
 from projections.publication.site.paging import by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
 
@@ -161,7 +161,8 @@ class Pages:
             inspected=inspected,
             cycle=_cycle(titles, told["cycle"]),
             judged_in=_cycle(titles, told["judged_in"]),
-            why=_why(row),
+            why=grounds.holding(row),
+            withdrawn=grounds.withdrawn(row),
             made_to=[self._body_named(body) for body in told["made_to"]],
             shares=[(self._body_named(one.body), one) for one in row.shares],
             links=[(RELATIONS[link["relation"]], self._named(link["other"]), link) for link in row.links],
@@ -246,12 +247,6 @@ def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
         return None
     title = titles.get(key(ref))
     return f"{ref}: {title}" if title else ref
-
-
-def _why(row: Published) -> list[str]:
-    """What was said by the word that the status rests on, of each share that counts; a correction with it."""
-    said = {one.position: one.what for one in row.history}
-    return [said[position] for position in row.settled_by if position in said]
 
 
 def _word(step: Change, value: str | None) -> str:

@@ -42,6 +42,7 @@ def _environment() -> Environment:
     environment.filters.update(
         day=words.date,
         moment=_moment,
+        lines=_lines,
         link=_link,
         proofs=_proofs,
         rows=_rows,
@@ -65,6 +66,11 @@ def _inert(value: object) -> object:
 @lru_cache(maxsize=4096)
 def _time(day: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day, words.date(day))
+
+
+def _lines(text: str) -> Markup:
+    """A text with its line breaks, which stay where the style sheet is not."""
+    return Markup(said(text).replace("\n", "<br>\n"))  # noqa: S704  escaped
 
 
 def _moment(instant: str) -> Markup:
