@@ -1,0 +1,23 @@
+"""Every family of faults: its module, how many trials `make faults` makes, how many `make test` makes.
+
+The counts of `make faults` can be said: ``make faults KILLS=50 IMAGES=50``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One family: ``module`` has ``run`` and ``control`` (see ``tests.faults.base``)."""
+
+    module: str
+    full: int
+    short: int
+
+
+FAMILIES = {
+    "kills": Entry("kills", 1000, 5),
+    "images": Entry("power_cuts", 1000, 6),
+    "io": Entry("errors", 1000, 5),
+}

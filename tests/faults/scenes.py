@@ -1,0 +1,139 @@
+"""The ledger that faults are injected into, and one call of each command that records, signs or writes.
+
+Each case is the words of a command, said of a ledger where it succeeds; ``tests/faults/test_faults.py`` holds
+the list against the commands there are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.faults.children import Answer, Place
+
+ON = ("--on", "2021-08-18")
+WHY = ("--why", "It was so.")
+
+
+class Case(NamedTuple):
+    """A command, and the ledger that it is said to: ``begun``, or ``none`` at all."""
+
+    words: tuple[str, ...]
+    ledger: str = "begun"
+
+
+def _case(line: str, *more: str, ledger: str = "begun") -> Case:
+    return Case((*line.split(), *more), ledger)
+
+
+CASES = {
+    "init": _case("init --as ada --name Ada", ledger="none"),
+    "person register": _case("person register eve --name Eve --role inspector --as ada"),
+    "person grant": _case("person grant ann approver --as ada"),
+    "person revoke": _case("person revoke bob approver --as ada"),
+    "inspection open": _case("inspection open NEW --as ada --title", "Another one"),
+    "cycle open": _case("cycle open OCSAE 2022 --as ann --title Third", *ON),
+    "cycle close": _case("cycle close CUSTODY 2020 --as ann", *ON),
+    "recommendation make": _case(
+        "recommendation make OCSAE 9 --cycle 2020 --made-to Police --as ann --text", "Do nine.", *ON
+    ),
+    "recommendation restate": _case("recommendation restate OCSAE 2 --as ann --text Other", *WHY, *ON),
+    "recommendation readdress": _case("recommendation readdress OCSAE 2 --as ann --made-to Council", *ON),
+    "recommendation reschedule": _case("recommendation reschedule OCSAE 2 --as ann --due 2024-04", *ON),
+    "recommendation withdraw": _case("recommendation withdraw OCSAE 2 --as ann", *WHY, *ON),
+    "recommendation supersede": _case("recommendation supersede OCSAE 2 --by OCSAE/3 --as ann", *ON),
+    "evidence submit": _case(
+        "evidence submit OCSAE 2 --by Police --as ann --summary S --file big --file small "
+        "--propose-closure --restricted",
+        "A person is named.",
+        *ON,
+    ),
+    "evidence withdraw": _case("evidence withdraw OCSAE E1 --as ann", *WHY, *ON),
+    "evidence request": _case("evidence request OCSAE 2 --as ann", *WHY, *ON),
+    "evidence expect": _case("evidence expect OCSAE 2 --cycle 2020 --as ann --text Minutes", *ON),
+    "judgement record": _case(
+        "judgement record OCSAE 2 --cycle 2020 --status closed --reason implemented --as ann "
+        "--rationale Seen. --note Hm.",
+        *ON,
+    ),
+    "judgement sign-off": _case("judgement sign-off OCSAE J2 --as bob"),
+    "judgement return": _case("judgement return OCSAE J2 --as bob", *WHY),
+    "dispute raise": _case("dispute raise OCSAE 1 --judgement J1 --as ann", *WHY, *ON),
+    "seal": _case("seal", ledger="unsealed"),
+    "key generate": _case("key generate --as ada", ledger="keyless"),
+    "publish": _case("publish --as pat --output out"),
+    "publish over another": _case("publish --as pat --output old", ledger="published"),
+    "checkpoint": _case("checkpoint --output held"),
+    "prove": _case("prove OCSAE 1 --output proofs"),
+    "register": _case("register --output register.csv"),
+}
+
+RECORDS = tuple(
+    name for name in CASES if name not in {"seal", "checkpoint", "prove", "register"}
+)
+"""Those that print a receipt."""
+
+_BEGINNING = (
+    "init --as ada --name Ada --origin example.org/test",
+    "person register ann --name Ann --role inspector --as ada",
+    "person register bob --name Bob --role approver --as ada",
+    "person register pat --name Pat --role publisher --as ada",
+    "inspection open OCSAE --title Safety --as ada",
+    "cycle open OCSAE 2020 --title Review --on 2020-02-26 --as ann",
+    "inspection open CUSTODY --title Custody --as ada",
+    "cycle open CUSTODY 2020 --title Review --on 2020-02-26 --as ann",
+    "recommendation make OCSAE 1 --cycle 2020 --on 2020-02-26 --made-to Police --text One. --as ann",
+    "recommendation make OCSAE 2 --cycle 2020 --on 2020-02-26 --made-to Police --text Two. --as ann",
+    "recommendation make OCSAE 3 --cycle 2020 --on 2020-02-26 --made-to Police --text Three. --as ann",
+    "evidence submit OCSAE 1 --by Police --summary Minutes --file paper --on 2020-03-01 --as ann",
+    "judgement record OCSAE 1 --cycle 2020 --status closed --reason implemented --rationale Done. "
+    "--evidence E1 --on 2020-03-02 --as ann",
+    "judgement sign-off OCSAE J1 --as bob",
+    "judgement record OCSAE 3 --cycle 2020 --status open --rationale No. --on 2020-03-02 --as ann",
+)
+
+
+class Scenes:
+    """The ledgers that cases are said to, each made once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.none = Place(folder / "none")
+        for name, text in (("paper", "Minutes."), ("small", "A note."), ("big", "0123456789abcdef" * 100_000)):
+            (self.none.folder / name).write_text(text)
+        self.begun = self._made(self.none, "begun", *_BEGINNING)
+        self.keyless = self._made(
+            self.none, "keyless", f"{_BEGINNING[0]} --no-key", *_BEGINNING[1:]
+        )
+        # Recorded by somebody who does not hold the key.
+        self.unsealed = self.begun.copy(folder / "unsealed")
+        home = self.unsealed.home
+        home.rename(folder / "kept")
+        done(self.unsealed.ask(*"evidence request OCSAE 2 --why W --as ann".split()))
+        (folder / "kept").rename(_gone(home))
+        self.published = self._made(
+            self.begun, "published", "publish --as pat --output old", "evidence request OCSAE 2 --why W --as ann"
+        )
+
+    def _made(self, of: Place, name: str, *lines: str) -> Place:
+        place = of.copy(self.folder / name)
+        for line in lines:
+            done(place.ask(*line.split()))
+        return place
+
+    def of(self, case: Case, to: Path) -> Place:
+        """The ledger that a case is said to, to work on."""
+        made: Place = getattr(self, case.ledger)
+        return made.copy(to)
+
+
+def done(answer: Answer) -> Answer:
+    """It has to have succeeded."""
+    assert answer.status == 0, answer
+    return answer
+
+
+def _gone(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder

@@ -1,0 +1,63 @@
+"""A short form of `make faults`: a few trials of every family, and its control, which must find something."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+import tests.faults
+from commands.cli import root
+from tests.faults import scenes, tracing
+from tests.faults.index import FAMILIES
+
+TRACED = {"kills", "images", "io"}
+NO_FAMILY = {"__main__", "after", "base", "children", "disk", "index", "scenes", "test_faults", "tracing"}
+SEED = 5
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_few_faults_of_every_kind_do_no_harm(name, tmp_path):
+    if name in TRACED:
+        tracing.need()
+    figures = import_module(f"tests.faults.{FAMILIES[name].module}").run(
+        FAMILIES[name].short, SEED, tmp_path / name
+    )
+    assert figures.tried
+    assert not figures.troubles, figures.reproducers
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_program_that_is_broken_on_purpose_is_caught(name, tmp_path):
+    if name in TRACED:
+        tracing.need()
+    family = import_module(f"tests.faults.{FAMILIES[name].module}")
+    assert family.control(SEED, tmp_path / name).troubles
+
+
+def test_every_family_is_in_the_index():
+    modules = {file.stem for place in tests.faults.__path__ for file in Path(place).glob("*.py")}
+    assert {entry.module for entry in FAMILIES.values()} == modules - NO_FAMILY
+
+
+def commands(group=root, path=()):
+    """(path, command) of every command that does something."""
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def test_every_command_that_records_is_killed_and_refused():
+    said = {
+        path
+        for path, command in commands()
+        if any(option.name == "format" and "receipt" in (option.help or "") for option in command.params)
+    }
+    told = {" ".join(case.words) for case in scenes.CASES.values()}
+    assert {path for path in said if not any(words.startswith(path) for words in told)} == set()
