@@ -18,9 +18,9 @@ from pathlib import Path
 
 from ledger import shared
 from ledger.errors import Refused, StorageError
-from ledger.keyring import sync_folder
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import file_trouble, translated, uri
+from ledger.synced import sync_folder
 
 _CHUNK = 1 << 20
 

@@ -25,6 +25,7 @@ from ledger.errors import KeyTrouble
 from ledger.proof import checkpoint, keys, note
 from ledger.proof.errors import ProofError, SigningKeyError, WrongPassphraseError
 from ledger.proof.note import Signer, VerifierKey
+from ledger.synced import sync_folder
 
 _NAME = "scrutiny-ledger"
 _KNOWN = b"You saw a checkpoint of the ledger that this file is named for; your state folder has which.\n"
@@ -204,16 +205,6 @@ def write_private(path: Path, data: bytes) -> None:
         passing.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk; file systems that cannot are left alone."""
-    with suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def _make(folder: Path) -> None:

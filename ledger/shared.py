@@ -15,6 +15,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from ledger.synced import sync_folder
+
 _SHARED = stat.S_ISGID | stat.S_IWGRP
 _NO_MODES = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}
 _FOLDER, _FILE = 0o770, 0o660
@@ -42,12 +44,13 @@ def make_folder(folder: Path, within: Path | None = None) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """The same, with those above it that are missing."""
+    """The same, with those above it that are missing, and with all their names on disk."""
     missing = [folder]
     while not missing[-1].parent.exists():
         missing.append(missing[-1].parent)
     for each in reversed(missing):
         make_folder(each)
+        sync_folder(each.parent)
 
 
 def open_file(path: Path, flags: int) -> int:

@@ -24,6 +24,7 @@ from ledger import incoming, shared
 from ledger.decisions.evidence import Attachment
 from ledger.errors import BadInput, Damaged, Full, ReadOnly, Refused, StorageError, Unreadable
 from ledger.incoming import Room
+from ledger.synced import sync_folder
 
 SIZE_LIMIT = 2 * 1024**3
 """Bytes of one evidence file, where nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
@@ -102,7 +103,8 @@ class Vault:
     def _passing(self) -> Path:
         """A new name in this command's room."""
         if self._room is None:
-            shared.make_folder(self.folder)
+            if not self.folder.exists():
+                shared.make_folders(self.folder)
             incoming.clear_of_before(self.folder)
             self._room = Room(self.folder)
         return self._room.path / str(len(self._staged))
@@ -117,11 +119,7 @@ class Vault:
                 else:
                     passing.rename(final)
                     self._new[final] = passing
-            folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise _trouble(error, self.folder, str(self.folder)) from error
 

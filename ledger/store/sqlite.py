@@ -23,6 +23,7 @@ from ledger.store.lock import PATIENCE, locked
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from ledger.store.trouble import file_trouble, translated, uri
 from ledger.store.typed import ROW_LIMIT, SEE, check_tables, check_types, out_of_turn
+from ledger.synced import sync_folder
 
 if TYPE_CHECKING:
     from ledger.records import Record
@@ -74,6 +75,7 @@ class SQLiteStore:
             # The mode is set before there is anything to read; SQLite gives its side files the same.
             try:
                 os.close(shared.open_file(database, os.O_WRONLY))
+                sync_folder(folder)
             except OSError as error:
                 raise file_trouble(error, folder) from error
             with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:

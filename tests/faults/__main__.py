@@ -1,4 +1,4 @@
-"""``python -m tests.faults [--kills 50 …] [FAMILY…]``: inject faults, print one table, end with 1 if any is found.
+"""``python -m tests.faults [--kills 50 …] [FAMILY…]``: inject faults, print a table, end with 1 if any harms.
 
 The same seed gives the same faults. Each family has a control: the same trials on a program that is broken on
 purpose. If a control finds nothing, the family cannot see what it looks for, and the run fails.
@@ -10,10 +10,8 @@ import argparse
 import sys
 import time
 from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.faults.base import TROUBLES, Figures
+from tests.faults.base import TROUBLES, Figures, scratch
 from tests.faults.index import FAMILIES
 
 
@@ -31,12 +29,12 @@ def main() -> int:
     _line("family", "tried", *TROUBLES, "control", "minutes")
     failed = False
     told: list[str] = []
-    with TemporaryDirectory(prefix="scrutiny-faults-") as scratch:
+    with scratch() as folder:
         for name, count in wanted.items():
             begun = time.monotonic()
             family = import_module(f"tests.faults.{FAMILIES[name].module}")
-            figures: Figures = family.run(count, said.seed, Path(scratch, name))
-            control: Figures = family.control(said.seed, Path(scratch, f"{name}-control"))
+            figures: Figures = family.run(count, said.seed, folder / name)
+            control: Figures = family.control(said.seed, folder / f"{name}-control")
             caught = f"{control.troubles}/{control.tried}"
             minutes = (time.monotonic() - begun) / 60
             numbers = [getattr(figures, trouble) for trouble in TROUBLES]

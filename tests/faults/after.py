@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -35,10 +34,9 @@ def look(place: Place, before: Before, answer: Answer, figures: Figures, how: st
         figures.found("lost", f"{how}: {len(before.rows)} rows became {[row.name for row in rows]}")
         return False
     for receipt in answer.receipts:
-        told = [(event["position"], event["name"]) for event in receipt["events"]]
-        if not told or not set(told) <= {(row.position, row.name) for row in rows}:
-            if told:
-                figures.found("lost", f"{how}: acknowledged {told}")
+        told = {(event["position"], event["name"]) for event in receipt["events"]}
+        if not told <= {(row.position, row.name) for row in rows}:
+            figures.found("lost", f"{how}: acknowledged {sorted(told)}")
     return there
 
 
@@ -75,15 +73,16 @@ def goes_on(place: Place, figures: Figures, how: str, *words: str) -> Answer:
     elif answer.foreign:
         figures.found("foreign", f"{how}, then {' '.join(words)}: {answer.err.strip()[-300:]}")
     elif answer.status:
-        figures.found("lost", f"{how}, then {' '.join(words)} ends with {answer.status}: {answer.err.strip()}")
+        figures.found(
+            "lost", f"{how}, then {' '.join(words)} ends with {answer.status}: {answer.err.strip()}"
+        )
     return answer
 
 
 def whole_evidence(place: Place, figures: Figures, how: str) -> None:
     """Every file that an event speaks of is in the vault, and is what its name says."""
     for row in place.rows():
-        if row.name == "evidence.attached":
-            digest = json.loads(row.state)["data"]["sha256"]
+        if digest := row.attached:
             file = place.ledger / "evidence" / digest
             if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
                 figures.found("lost", f"{how}: the evidence file {digest[:12]}… of event {row.position}")
@@ -91,9 +90,7 @@ def whole_evidence(place: Place, figures: Figures, how: str) -> None:
 
 def leftovers(place: Place) -> list[str]:
     """Files in the ledger and the home that no event and no command speaks of."""
-    spoken = {
-        json.loads(row.state)["data"]["sha256"] for row in place.rows() if row.name == "evidence.attached"
-    }
+    spoken = {row.attached for row in place.rows()}
     found = []
     for name in place.files():
         orphan = name.startswith("ledger/evidence/") and name.rsplit("/", 1)[1] not in spoken

@@ -6,9 +6,13 @@ program, and on a variant of it that is broken on purpose. A control that finds 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 Patch = Callable[[], None]
@@ -16,6 +20,7 @@ Patch = Callable[[], None]
 
 TROUBLES = ("lost", "unseen", "hung", "foreign", "false", "left")
 MOST_TOLD = 12
+_ROOM = 1024**3
 
 
 @dataclass
@@ -52,6 +57,15 @@ class Figures:
         setattr(self, trouble, getattr(self, trouble) + 1)
         if len(self.reproducers) < MOST_TOLD:
             self.reproducers.append(f"{trouble}: {how}")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A passing folder, in memory if there is room: that a write was synced is known without waiting."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    with TemporaryDirectory(prefix="scrutiny-faults-", dir=memory if roomy else None) as folder:
+        yield Path(folder)
 
 
 class Family(Protocol):

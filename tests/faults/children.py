@@ -18,6 +18,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -68,9 +69,18 @@ class Row(NamedTuple):
 
     @property
     def command(self) -> str:
-        """What all events of one request have in common."""
-        found: str = json.loads(self.state)["command"]
-        return found
+        """What all events of one request have in common; what cannot be read stands for itself."""
+        with suppress(ValueError, KeyError, TypeError):
+            return str(json.loads(self.state)["command"])
+        return self.state.hex()
+
+    @property
+    def attached(self) -> str:
+        """The digest of the evidence file that it speaks of; empty if it speaks of none."""
+        if self.name == "evidence.attached":
+            with suppress(ValueError, KeyError, TypeError):
+                return str(json.loads(self.state)["data"]["sha256"])
+        return ""
 
 
 class Place:
@@ -102,8 +112,9 @@ class Place:
         sys.stderr.flush()
         if pid := os.fork():
             self._names[pid] = name
-            return pid
-        self.become(commands, patch, name)
+        else:
+            self.become(commands, patch, name)
+        return pid
 
     def wait(self, pid: int, limit: float = PATIENCE) -> Answer:
         """Wait for a process that was begun."""
@@ -145,7 +156,7 @@ class Place:
                 sys.stdout.flush()
                 if status:
                     break
-        except BaseException as error:  # noqa: BLE001  a child must never go on as its parent
+        except BaseException as error:
             with suppress(BaseException):
                 os.write(2, f"Traceback: {error!r}\n".encode())
         finally:
@@ -164,9 +175,12 @@ class Place:
             file = os.open(self._said(stream, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             os.dup2(file, descriptor)
             os.close(file)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)
-        sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  stays open
+        for descriptor, stream_name in ((1, "stdout"), (2, "stderr")):
+            stream = open(  # noqa: SIM115  stays open
+                descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False
+            )
+            setattr(sys, stream_name, stream)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -190,7 +204,9 @@ def rows(ledger: Path, scratch: Path) -> list[Row]:
             shutil.copyfile(ledger / copy.name, copy)
     try:
         with closing(sqlite3.connect(scratch / "ledger.db")) as connection:
-            ask = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events ORDER BY 1"
+            ask = (
+                "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events ORDER BY 1"
+            )
             return [Row(*row) for row in connection.execute(ask)]
     except sqlite3.DatabaseError:
         return []
@@ -204,6 +220,7 @@ def ours(place: Place, call: Call) -> tuple[str, ...]:
     return found if any(path.startswith(str(place.folder)) for path in found) else ()
 
 
+@cache
 def warm() -> None:
     """Import what the commands import when they need it, so that a child need not."""
     from importlib import import_module
@@ -218,4 +235,3 @@ def warm() -> None:
         "projections.publication.checking.bundle", "jinja2",
     ):  # fmt: skip
         import_module(late)
-    gc.freeze()

@@ -1,8 +1,8 @@
 """What a disk may hold after a power cut: only what was synced is sure, and all else may be there or not.
 
-The calls that change files are kept in a log. A crash image is the log played up to a moment, where of each
-file's writes since its last fsync any may be missing or torn between sectors of 512 bytes, in any order, and of
-each folder's changes since its last fsync the later ones may be missing. The model is that of POSIX: the
+The calls that change files are kept in a log. A crash image is the log played up to a moment. Of each file's
+writes since its last fsync any may be missing, or torn between sectors of 512 bytes; of each folder's changes
+since its last fsync the later ones may be missing. The model is that of POSIX: the
 entry of a new file is safe once its folder was synced, not before.
 """
 
@@ -172,7 +172,9 @@ class Disk:
         self._folders.append(made)
         for path in folder.iterdir():
             if not path.name.startswith("said"):
-                made.now[path.name] = self._read(path) if path.is_dir() else _File(bytearray(path.read_bytes()))
+                made.now[path.name] = (
+                    self._read(path) if path.is_dir() else _File(bytearray(path.read_bytes()))
+                )
         made.sure = dict(made.now)
         return made
 

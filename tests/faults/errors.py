@@ -12,13 +12,16 @@ import os
 import random
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from tests.faults import after, children, kills, scenes
 from tests.faults.base import Figures
-from tests.faults.children import Answer, Place
+from tests.faults.children import Answer, Place, Row
 from tests.faults.tracing import Call, trace
 
 SHORT = -1
@@ -61,7 +64,7 @@ READS = {
     "inbox": "inbox --as bob --format json",
     "why": "why OCSAE 1 --format json",
     "verify": "verify --format json",
-    "verify-bundle": "verify-bundle old --format json --key {key}",
+    "verify-bundle": "verify-bundle old --format json --key KEY",
     "key show": "key show",
 }
 
@@ -103,10 +106,9 @@ class _Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.made = scenes.Scenes(folder / "made")
-        key = scenes.done(self.made.published.ask("key", "show")).out.split()[-1]
         self.words = {case: kills.words(case) for case in scenes.CASES}
-        self.reads = {f"{name} (read)": line.format(key=key).split() for name, line in READS.items()}
-        self.normal = {case: self._undisturbed(case) for case in (*self.words, *self.reads)}
+        self.reads = {f"{name} (read)": line.split() for name, line in READS.items()}
+        self.normal = cache(self._undisturbed)
 
     def place(self, case: str) -> Place:
         if case in self.reads:
@@ -114,7 +116,12 @@ class _Bench:
         return self.made.of(scenes.CASES[case], self.folder / "place")
 
     def said(self, case: str) -> Sequence[str]:
-        return self.reads.get(case) or self.words[case]
+        words = self.reads.get(case) or self.words[case]
+        return [self._key if word == "KEY" else word for word in words]
+
+    @cached_property
+    def _key(self) -> str:
+        return scenes.done(self.made.published.ask("key", "show")).out.split()[-1]
 
     def _undisturbed(self, case: str) -> Normal:
         place, calls = self.place(case), []
@@ -127,25 +134,35 @@ class _Bench:
         answer = scenes.done(place.traced(look, self.said(case)))
         return Normal(tuple(row.name for row in place.rows()[before:]), tuple(calls), answer.out)
 
-    def faults(self, chance: random.Random) -> list[Fault]:
-        """Every fault of every case, in a random order in which no kind of call drowns the others."""
-        kinds: dict[tuple[str, str], list[Fault]] = {}
-        for case, normal in self.normal.items():
-            counted: dict[str, int] = {}
-            for call in normal.calls:
-                at = counted[call] = counted.get(call, -1) + 1
-                for error in FAULTS[call]:
-                    for for_good in (False, True)[: 1 if error == SHORT else 2]:
-                        kinds.setdefault((case, call), []).append(Fault(case, at, call, error, for_good))
+    def faults(self, chance: random.Random) -> Iterator[Fault]:
+        """Every fault of every case: of each case in turn, of each kind of call in turn."""
+        cases = [*self.words, *self.reads]
+        chance.shuffle(cases)
+        left: dict[str, list[list[Fault]]] = {}
+        while True:
+            for case in cases:
+                if case not in left:
+                    left[case] = self._kinds(case, chance)
+                if left[case]:
+                    kind = left[case].pop(0)
+                    yield kind.pop()
+                    left[case] += [kind] if kind else []
+            if not any(left.values()):
+                return
+
+    def _kinds(self, case: str, chance: random.Random) -> list[list[Fault]]:
+        kinds: dict[str, list[Fault]] = {}
+        counted: Counter[str] = Counter()
+        for call in self.normal(case).calls:
+            for error in FAULTS[call]:
+                for for_good in (False, True)[: 1 if error == SHORT else 2]:
+                    kinds.setdefault(call, []).append(Fault(case, counted[call], call, error, for_good))
+            counted[call] += 1
         for found in kinds.values():
             chance.shuffle(found)
         groups = list(kinds.values())
-        ordered = []
-        while groups:
-            chance.shuffle(groups)
-            ordered += [group.pop() for group in groups]
-            groups = [group for group in groups if group]
-        return ordered
+        chance.shuffle(groups)
+        return groups
 
 
 def about_us(place: Place, call: Call) -> bool:
@@ -158,14 +175,16 @@ def about_us(place: Place, call: Call) -> bool:
     return bool(paths) and (not said or (call.name == "write" and call.arguments[0] == 1))
 
 
-def run(count: int, seed: int, folder: Path, *, broken: children.Patch | None = None) -> Figures:
-    """See Family.run."""
+def run(
+    count: int, seed: int, folder: Path, *, broken: children.Patch | None = None, first: bool = False
+) -> Figures:
+    """See Family.run. With ``first`` it ends at the first fault."""
     chance, figures = random.Random(seed), Figures()
     bench = _Bench(folder)
-    faults = bench.faults(chance)
-    figures.note("faults there are", len(faults))
-    for number, fault in enumerate(faults[:count]):
+    for number, fault in enumerate(islice(bench.faults(chance), count)):
         _inject(bench, fault._replace(cold=not broken and number % COLD == COLD - 1), figures, broken)
+        if first and figures.troubles:
+            break
     return figures
 
 
@@ -199,7 +218,9 @@ def _inject(bench: _Bench, fault: Fault, figures: Figures, broken: children.Patc
     _look(bench, place, fault, rows, answer, figures)
 
 
-def _cold(place: Place, look, words, patch=None) -> Answer:
+def _cold(
+    place: Place, look: Callable[[Call], None], words: Sequence[str], patch: children.Patch | None = None
+) -> Answer:
     def start() -> NoReturn:
         place._settle("")
         path = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
@@ -213,8 +234,10 @@ def _cold(place: Place, look, words, patch=None) -> Answer:
     return place._answer(end.status, end.hung, "")
 
 
-def _look(bench, place, fault, rows, answer, figures) -> None:
-    how, normal = str(fault), bench.normal[fault.case]
+def _look(
+    bench: _Bench, place: Place, fault: Fault, rows: Sequence[Row], answer: Answer, figures: Figures
+) -> None:
+    how, normal = str(fault), bench.normal(fault.case)
     if fault.case in bench.reads:
         _read(fault, normal, answer, figures, how)
     there = after.look(place, after.Before(rows, normal.names), answer, figures, how)
@@ -222,8 +245,10 @@ def _look(bench, place, fault, rows, answer, figures) -> None:
         figures.found("false", f"{how}: recorded, and told with {answer.status}: {answer.err.strip()[-300:]}")
     if normal.names and not there and not answer.status:
         figures.found("lost", f"{how}: told as recorded, and not there: {answer.out.strip()[-200:]}")
-    if answer.status in (3, 4, 5, 6) or answer.status < 0 and not answer.hung:
-        figures.found("false", f"{how}: ended with {answer.status}: {(answer.err or answer.out).strip()[-300:]}")
+    if answer.status in (3, 4, 5, 6) or (answer.status < 0 and not answer.hung):
+        figures.found(
+            "false", f"{how}: ended with {answer.status}: {(answer.err or answer.out).strip()[-300:]}"
+        )
     if answer.status not in (0, 6) and not answer.hung and not re.match(r"(Note|Error|\{)", answer.err):
         figures.found("false", f"{how}: ended with {answer.status} and no sentence: {answer.err[:200]!r}")
     if fault.case in bench.reads:
@@ -249,7 +274,7 @@ def _steady(text: str) -> str:
 
 def control(seed: int, folder: Path) -> Figures:
     """A program that takes trouble with the storage for success."""
-    return run(60, seed, folder, broken=_blithe)
+    return run(200, seed, folder, broken=_blithe, first=True)
 
 
 def _blithe() -> None:

@@ -10,7 +10,9 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,14 +22,15 @@ from tests.faults.children import Place
 from tests.faults.tracing import Call
 
 CHANGING = {
-    "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "rename", "renameat", "renameat2", "mkdir",
-    "mkdirat", "rmdir", "link", "linkat", "unlink", "unlinkat", "chmod", "fchmod", "fchmodat", "openat", "flock",
-}  # fmt: skip
+    *("write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "openat", "flock"),
+    *("rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat", "unlink", "unlinkat"),
+    *("chmod", "fchmod", "fchmodat"),
+}
 BY_TIME = 5
 """One in so many is killed at a time, and not at a call."""
 
-NEXT = "evidence request OCSAE 3 --as ann --why Next. --on 2021-09-01".split()
-BEGIN = "inspection open NEXT --title Next --as ada".split()
+NEXT = ["evidence", "request", "OCSAE", "3", "--as", "ann", "--why", "Next.", "--on", "2021-09-01"]
+BEGIN = ["inspection", "open", "NEXT", "--title", "Next", "--as", "ada"]
 
 
 class Moment(NamedTuple):
@@ -76,35 +79,52 @@ def undisturbed(made: scenes.Scenes, case: str, to: Path) -> Normal:
     return Normal(names, tuple(calls), time.monotonic() - begun)
 
 
-def moments(normal: dict[str, Normal]) -> Iterator[Moment]:
-    """Every moment at which a case can be killed at a call."""
-    for case, how in normal.items():
-        for at, call in enumerate(how.calls):
-            yield Moment(case, at, call, done=False)
-            yield Moment(case, at, call, done=True)
+class _Bench:
+    """The scenes, and how each case goes undisturbed, looked at when it is wanted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made = scenes.Scenes(folder / "made")
+        self.normal = cache(lambda case: undisturbed(self.made, case, folder / "normal"))
+
+    def moments(self, cases: Sequence[str], chance: random.Random) -> Iterator[Moment]:
+        """Every moment at which a case can be killed at a call, one of each case in turn."""
+        left: dict[str, list[Moment]] = {}
+        while True:
+            for case in cases:
+                if case not in left:
+                    left[case] = [
+                        Moment(case, at, call, done)
+                        for at, call in enumerate(self.normal(case).calls)
+                        for done in (False, True)
+                    ]
+                    chance.shuffle(left[case])
+                if left[case]:
+                    yield left[case].pop()
+            if not any(left.values()):
+                return
 
 
-def run(count: int, seed: int, folder: Path, *, broken: children.Patch | None = None) -> Figures:
-    """See Family.run."""
+def run(
+    count: int, seed: int, folder: Path, *, broken: children.Patch | None = None, first: bool = False
+) -> Figures:
+    """See Family.run. With ``first`` it ends at the first fault."""
     chance, figures = random.Random(seed), Figures()
-    made = scenes.Scenes(folder / "made")
-    normal = {case: undisturbed(made, case, folder / "normal") for case in scenes.CASES}
-    all_moments = list(moments(normal))
-    figures.note("moments there are", len(all_moments))
-    chance.shuffle(all_moments)
-    at_calls = all_moments[: count - count // BY_TIME]
-    for moment in at_calls:
-        _at_a_call(made, moment, normal[moment.case], folder, figures, broken)
-    cases = list(normal)
-    for _ in range(count - len(at_calls)):
-        case = chance.choice(cases)
-        share = chance.random()
-        _at_a_time(made, case, share, normal[case], folder, figures, broken)
+    bench = _Bench(folder)
+    cases = list(scenes.CASES)
+    chance.shuffle(cases)
+    by_time = count // BY_TIME
+    for moment in islice(bench.moments(cases, chance), count - by_time):
+        _at_a_call(bench, moment, figures, broken)
+        if first and figures.troubles:
+            return figures
+    for _ in range(by_time):
+        _at_a_time(bench, chance.choice(cases), chance.random(), figures, broken)
     return figures
 
 
-def _at_a_call(made, moment, normal, folder, figures, broken) -> None:
-    place = made.of(scenes.CASES[moment.case], folder / "place")
+def _at_a_call(bench: _Bench, moment: Moment, figures: Figures, broken: children.Patch | None) -> None:
+    place = bench.made.of(scenes.CASES[moment.case], bench.folder / "place")
     rows, seen = place.rows(), 0
 
     def look(call: Call) -> None:
@@ -122,23 +142,28 @@ def _at_a_call(made, moment, normal, folder, figures, broken) -> None:
     how = f"{moment.case} killed {when} change {moment.at} ({moment.call})"
     if answer.status != -signal.SIGKILL:
         figures.note("ended before it was killed")
-    _look(made, place, moment.case, rows, normal, answer, figures, how)
+    _look(place, moment.case, after.Before(rows, bench.normal(moment.case).names), answer, figures, how)
 
 
-def _at_a_time(made, case, share, normal, folder, figures, broken) -> None:
-    place = made.of(scenes.CASES[case], folder / "place")
+def _at_a_time(
+    bench: _Bench, case: str, share: float, figures: Figures, broken: children.Patch | None
+) -> None:
+    place, normal = bench.made.of(scenes.CASES[case], bench.folder / "place"), bench.normal(case)
     rows = place.rows()
     pid = place.begin(words(case), patch=broken)
     time.sleep(share * normal.seconds)
     os.kill(pid, signal.SIGKILL)
     answer = place.wait(pid)
     figures.note("killed at a time")
-    _look(made, place, case, rows, normal, answer, figures, f"{case} killed after {share:.3f} of its time")
+    how = f"{case} killed after {share:.3f} of its time"
+    _look(place, case, after.Before(rows, normal.names), answer, figures, how)
 
 
-def _look(made, place, case, rows, normal, answer, figures, how) -> None:
+def _look(
+    place: Place, case: str, before: after.Before, answer: children.Answer, figures: Figures, how: str
+) -> None:
     figures.tried += 1
-    there = after.look(place, after.Before(rows, normal.names), answer, figures, how)
+    there = after.look(place, before, answer, figures, how)
     early = figures.tried % 2 == 0
     if early and place.rows():
         after.holds(place, figures, how)
@@ -162,7 +187,7 @@ def _look(made, place, case, rows, normal, answer, figures, how) -> None:
 
 def control(seed: int, folder: Path) -> Figures:
     """A program that says what it records before it has done so, and stores events one by one."""
-    return run(30, seed, folder, broken=_hasty)
+    return run(60, seed, folder, broken=_hasty, first=True)
 
 
 def _hasty() -> None:

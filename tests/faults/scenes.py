@@ -7,10 +7,11 @@ the list against the commands there are.
 from __future__ import annotations
 
 import shutil
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults.children import Answer, Place
+from tests.faults.children import Answer, Place, warm
 
 ON = ("--on", "2021-08-18")
 WHY = ("--why", "It was so.")
@@ -43,12 +44,19 @@ CASES = {
     "recommendation reschedule": _case("recommendation reschedule OCSAE 2 --as ann --due 2024-04", *ON),
     "recommendation withdraw": _case("recommendation withdraw OCSAE 2 --as ann", *WHY, *ON),
     "recommendation supersede": _case("recommendation supersede OCSAE 2 --by OCSAE/3 --as ann", *ON),
+    "recommendation correct": _case("recommendation correct OCSAE 2 --as ann --text Right", *WHY),
+    "recommendation merge": _case("recommendation merge OCSAE/2 --into OCSAE/3 --as ann", *ON),
+    "recommendation reframe": _case("recommendation reframe OCSAE/2 --into OCSAE/3 --as ann", *ON),
+    "recommendation repeat": _case("recommendation repeat OCSAE 2 --of OCSAE/1 --as ann", *ON),
+    "recommendation split": _case("recommendation split OCSAE/2 --into OCSAE/1 --into OCSAE/3 --as ann", *ON),
+    "recommendation unlink": _case("recommendation unlink OCSAE 3 --from OCSAE/1 --as ann", *WHY),
     "evidence submit": _case(
         "evidence submit OCSAE 2 --by Police --as ann --summary S --file big --file small "
         "--propose-closure --restricted",
         "A person is named.",
         *ON,
     ),
+    "evidence get": _case("evidence get OCSAE E1 --output files"),
     "evidence withdraw": _case("evidence withdraw OCSAE E1 --as ann", *WHY, *ON),
     "evidence request": _case("evidence request OCSAE 2 --as ann", *WHY, *ON),
     "evidence expect": _case("evidence expect OCSAE 2 --cycle 2020 --as ann --text Minutes", *ON),
@@ -59,6 +67,8 @@ CASES = {
     ),
     "judgement sign-off": _case("judgement sign-off OCSAE J2 --as bob"),
     "judgement return": _case("judgement return OCSAE J2 --as bob", *WHY),
+    "judgement correct": _case("judgement correct OCSAE J1 --as bob --rationale Right", *WHY),
+    "dispute settle": _case("dispute settle OCSAE D1 --outcome upheld --as ann", *WHY, *ON),
     "dispute raise": _case("dispute raise OCSAE 1 --judgement J1 --as ann", *WHY, *ON),
     "seal": _case("seal", ledger="unsealed"),
     "key generate": _case("key generate --as ada", ledger="keyless"),
@@ -69,11 +79,12 @@ CASES = {
     "register": _case("register --output register.csv"),
 }
 
-RECORDS = tuple(
-    name for name in CASES if name not in {"seal", "checkpoint", "prove", "register"}
-)
+_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get"}
+RECORDS = tuple(name for name in CASES if name not in _WRITES)
 """Those that print a receipt."""
 
+_REQUEST = ["evidence", "request", "OCSAE", "2", "--why", "W", "--as", "ann"]
+_JUDGE = "judgement record --cycle 2020 --on 2020-03-02 --as ann"
 _BEGINNING = (
     "init --as ada --name Ada --origin example.org/test",
     "person register ann --name Ann --role inspector --as ada",
@@ -84,37 +95,55 @@ _BEGINNING = (
     "inspection open CUSTODY --title Custody --as ada",
     "cycle open CUSTODY 2020 --title Review --on 2020-02-26 --as ann",
     "recommendation make OCSAE 1 --cycle 2020 --on 2020-02-26 --made-to Police --text One. --as ann",
-    "recommendation make OCSAE 2 --cycle 2020 --on 2020-02-26 --made-to Police --text Two. --as ann",
-    "recommendation make OCSAE 3 --cycle 2020 --on 2020-02-26 --made-to Police --text Three. --as ann",
+    "recommendation make OCSAE 2 --cycle 2020 --on 2020-02-27 --made-to Police --text Two. --as ann",
+    "recommendation make OCSAE 3 --cycle 2020 --on 2020-02-27 --made-to Police --text Three. --as ann",
     "evidence submit OCSAE 1 --by Police --summary Minutes --file paper --on 2020-03-01 --as ann",
-    "judgement record OCSAE 1 --cycle 2020 --status closed --reason implemented --rationale Done. "
-    "--evidence E1 --on 2020-03-02 --as ann",
+    f"{_JUDGE} OCSAE 1 --status closed --reason implemented --rationale Done. --evidence E1",
     "judgement sign-off OCSAE J1 --as bob",
-    "judgement record OCSAE 3 --cycle 2020 --status open --rationale No. --on 2020-03-02 --as ann",
+    f"{_JUDGE} OCSAE 3 --status open --rationale No.",
+    "recommendation repeat OCSAE 3 --of OCSAE/1 --on 2020-03-02 --as ann",
+    "dispute raise OCSAE 1 --judgement J1 --why Unfair --on 2020-03-03 --as ann",
 )
 
 
 class Scenes:
-    """The ledgers that cases are said to, each made once."""
+    """The ledgers that cases are said to, each made once and when it is wanted."""
 
     def __init__(self, folder: Path) -> None:
+        warm()
         self.folder = folder
         self.none = Place(folder / "none")
-        for name, text in (("paper", "Minutes."), ("small", "A note."), ("big", "0123456789abcdef" * 100_000)):
+        for name, text in (
+            ("paper", "Minutes."),
+            ("small", "A note."),
+            ("big", "0123456789abcdef" * 100_000),
+        ):
             (self.none.folder / name).write_text(text)
-        self.begun = self._made(self.none, "begun", *_BEGINNING)
-        self.keyless = self._made(
-            self.none, "keyless", f"{_BEGINNING[0]} --no-key", *_BEGINNING[1:]
-        )
-        # Recorded by somebody who does not hold the key.
-        self.unsealed = self.begun.copy(folder / "unsealed")
-        home = self.unsealed.home
-        home.rename(folder / "kept")
-        done(self.unsealed.ask(*"evidence request OCSAE 2 --why W --as ann".split()))
-        (folder / "kept").rename(_gone(home))
-        self.published = self._made(
-            self.begun, "published", "publish --as pat --output old", "evidence request OCSAE 2 --why W --as ann"
-        )
+
+    @cached_property
+    def begun(self) -> Place:
+        """Three recommendations, evidence, a judgement that counts and one that waits."""
+        return self._made(self.none, "begun", *_BEGINNING)
+
+    @cached_property
+    def keyless(self) -> Place:
+        """The same, and nobody can sign it."""
+        return self._made(self.none, "keyless", f"{_BEGINNING[0]} --no-key", *_BEGINNING[1:])
+
+    @cached_property
+    def unsealed(self) -> Place:
+        """Something was recorded by somebody who does not hold the key."""
+        place = self.begun.copy(self.folder / "unsealed")
+        kept = place.home.rename(self.folder / "kept")
+        done(place.ask(*_REQUEST))
+        shutil.rmtree(place.home, ignore_errors=True)
+        kept.rename(place.home)
+        return place
+
+    @cached_property
+    def published(self) -> Place:
+        """There is a bundle in ``old``, and something was recorded since."""
+        return self._made(self.begun, "published", "publish --as pat --output old", " ".join(_REQUEST))
 
     def _made(self, of: Place, name: str, *lines: str) -> Place:
         place = of.copy(self.folder / name)
@@ -132,8 +161,3 @@ def done(answer: Answer) -> Answer:
     """It has to have succeeded."""
     assert answer.status == 0, answer
     return answer
-
-
-def _gone(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder

@@ -11,6 +11,7 @@ import pytest
 import tests.faults
 from commands.cli import root
 from tests.faults import scenes, tracing
+from tests.faults.base import scratch
 from tests.faults.index import FAMILIES
 
 TRACED = {"kills", "images", "io"}
@@ -19,22 +20,23 @@ SEED = 5
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_few_faults_of_every_kind_do_no_harm(name, tmp_path):
+def test_a_few_faults_of_every_kind_do_no_harm(name):
     if name in TRACED:
         tracing.need()
-    figures = import_module(f"tests.faults.{FAMILIES[name].module}").run(
-        FAMILIES[name].short, SEED, tmp_path / name
-    )
+    with scratch() as folder:
+        family = import_module(f"tests.faults.{FAMILIES[name].module}")
+        figures = family.run(FAMILIES[name].short, SEED, folder)
     assert figures.tried
     assert not figures.troubles, figures.reproducers
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_program_that_is_broken_on_purpose_is_caught(name, tmp_path):
+def test_a_program_that_is_broken_on_purpose_is_caught(name):
     if name in TRACED:
         tracing.need()
     family = import_module(f"tests.faults.{FAMILIES[name].module}")
-    assert family.control(SEED, tmp_path / name).troubles
+    with scratch() as folder:
+        assert family.control(SEED, folder).troubles
 
 
 def test_every_family_is_in_the_index():

@@ -53,14 +53,12 @@ CALLS = {
 """The calls that are told of, by their number on x86-64."""
 
 BY_DESCRIPTOR = {
-    "read", "write", "close", "fstat", "pread64", "pwrite64", "writev", "fcntl", "flock", "fsync", "fdatasync",
-    "ftruncate", "fchmod", "getdents64", "fallocate",
-}  # fmt: skip
+    *("read", "write", "close", "fstat", "pread64", "pwrite64", "writev", "fcntl", "flock", "fsync"),
+    *("fdatasync", "ftruncate", "fchmod", "getdents64", "fallocate"),
+}
 BY_PATH = {"rename": (0, 1), "mkdir": (0,), "rmdir": (0,), "link": (0, 1), "unlink": (0,), "chmod": (0,)}
-BY_FOLDER_AND_PATH = {
-    "openat": (0,), "mkdirat": (0,), "newfstatat": (0,), "unlinkat": (0,), "fchmodat": (0,),
-    "renameat": (0, 2), "linkat": (0, 2), "renameat2": (0, 2),
-}  # fmt: skip
+BY_FOLDER_AND_PATH = dict.fromkeys(("openat", "mkdirat", "newfstatat", "unlinkat", "fchmodat"), (0,))
+BY_FOLDER_AND_PATH |= dict.fromkeys(("renameat", "linkat", "renameat2"), (0, 2))
 """Which arguments are a folder's descriptor; the path stands behind it."""
 
 _TRACEME, _GETREGS, _SETREGS, _SYSCALL, _SETOPTIONS = 0, 12, 13, 24, 0x4200
@@ -73,12 +71,37 @@ _LONGEST_PATH = 4096
 class _Registers(ctypes.Structure):
     """struct user_regs_struct of x86-64."""
 
-    _fields_ = [  # noqa: RUF012  ctypes wants a list
+    _fields_ = [
         (name, ctypes.c_ulonglong)
-        for name in (
-            "r15 r14 r13 r12 rbp rbx r11 r10 r9 r8 rax rcx rdx rsi rdi orig_rax "
-            "rip cs eflags rsp ss fs_base gs_base ds es fs gs"
-        ).split()
+        for name in [
+            "r15",
+            "r14",
+            "r13",
+            "r12",
+            "rbp",
+            "rbx",
+            "r11",
+            "r10",
+            "r9",
+            "r8",
+            "rax",
+            "rcx",
+            "rdx",
+            "rsi",
+            "rdi",
+            "orig_rax",
+            "rip",
+            "cs",
+            "eflags",
+            "rsp",
+            "ss",
+            "fs_base",
+            "gs_base",
+            "ds",
+            "es",
+            "fs",
+            "gs",
+        ]
     ]
 
 
