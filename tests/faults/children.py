@@ -89,6 +89,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ledger = folder / "ledger"
+        self._away = folder / "away"
         self.home = folder / "home"
         self.patch: Patch | None = None
         for one in (folder, self.home):
@@ -99,8 +100,16 @@ class Place:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.folder, folder, symlinks=True)
         made = Place(folder)
+        if made._away.exists():
+            made._away.rename(made.ledger)
         made.patch = self.patch
         return made
+
+    def put_away(self) -> Place:
+        """Keep it to be copied: a copy counts as the ledger itself, for there is none in the first place."""
+        if self.ledger.exists():
+            self.ledger.rename(self._away)
+        return self
 
     def ask(self, *words: str, limit: float = PATIENCE, patch: Patch | None = None) -> Answer:
         """Run the program to its end, in a process of its own."""
@@ -186,7 +195,8 @@ class Place:
 
     def rows(self) -> list[Row]:
         """Every stored event, read by sqlite3 alone from a copy; none if there is no table."""
-        return rows(self.ledger, self.folder / "looked-at")
+        here = self._away if self._away.exists() else self.ledger
+        return rows(here, self.folder / "looked-at")
 
     def files(self) -> Iterator[str]:
         """Every file and folder of the ledger and the home, by its path in the place."""

@@ -20,4 +20,5 @@ FAMILIES = {
     "kills": Entry("kills", 1000, 5),
     "images": Entry("power_cuts", 1000, 6),
     "io": Entry("errors", 1000, 5),
+    "ledger": Entry("damaged_ledgers", 20_000, 30),
 }

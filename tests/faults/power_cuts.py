@@ -55,11 +55,15 @@ def record(made: scenes.Scenes, name: str, to: Path, broken: children.Patch | No
     ledger, lines = SCRIPTS[name]
     shutil.rmtree(to, ignore_errors=True)
     base: Place = getattr(made, ledger)
-    place, untouched = base.copy(to), base
+    before = base.copy(to.with_name(f"before {name}"))
+    # An image is looked at where it was recorded, or the ledger would seem to be a copy.
+    place = base.copy(to)
     log = Log(place)
     commands = [kills.words(line) if line in scenes.CASES else tuple(line.split()) for line in lines]
     scenes.done(place.traced(log.look, *commands, patch=broken))
-    return Recording(name, untouched, log.ops, untouched.rows(), place.rows())
+    recording = Recording(name, before, log.ops, before.rows(), place.rows())
+    shutil.rmtree(to)
+    return recording
 
 
 def run(
@@ -68,7 +72,7 @@ def run(
     """See Family.run. With ``first`` it ends at the first fault."""
     chance, figures = random.Random(seed), Figures()
     made = scenes.Scenes(folder / "made")
-    recorded = cache(lambda name: record(made, name, folder / "recorded" / name.replace(" ", "-"), broken))
+    recorded = cache(lambda name: record(made, name, folder / "place", broken))
     scripts = list(SCRIPTS)
     chance.shuffle(scripts)
     for number in range(count):
@@ -86,7 +90,7 @@ def _cut(recording: Recording, chance: random.Random, folder: Path, figures: Fig
     disk.root = _root(recording)
     for op in played:
         disk.play(op)
-    image = folder / "image"
+    image = folder / "place"
     shutil.rmtree(image, ignore_errors=True)
     disk.image(image, how, chance)
     told = [receipt for op in played if op.kind == "said" for receipt in _receipts(op.data)]

@@ -33,6 +33,10 @@ CASES = {
     "person register": _case("person register eve --name Eve --role inspector --as ada"),
     "person grant": _case("person grant ann approver --as ada"),
     "person revoke": _case("person revoke bob approver --as ada"),
+    "person rename": _case("person rename ann --name Anna --as ada"),
+    "inspection correct": _case("inspection correct OCSAE --as ann --title Right", *WHY),
+    "cycle correct": _case("cycle correct OCSAE 2020 --as ann --title Right", *WHY),
+    "cycle reopen": _case("cycle reopen CUSTODY 2019 --as ann", *WHY),
     "inspection open": _case("inspection open NEW --as ada --title", "Another one"),
     "cycle open": _case("cycle open OCSAE 2022 --as ann --title Third", *ON),
     "cycle close": _case("cycle close CUSTODY 2020 --as ann", *ON),
@@ -72,6 +76,11 @@ CASES = {
     "dispute raise": _case("dispute raise OCSAE 1 --judgement J1 --as ann", *WHY, *ON),
     "seal": _case("seal", ledger="unsealed"),
     "key generate": _case("key generate --as ada", ledger="keyless"),
+    "key rotate": _case("key rotate --as ada"),
+    "key replace": _case("key replace --lost --as ada", *WHY),
+    "recover": _case("recover --restored-from Backup --as ada", *WHY, ledger="restored"),
+    "copy": _case("copy copied"),
+    "practice": _case("copy --practice practised"),
     "publish": _case("publish --as pat --output out"),
     "publish over another": _case("publish --as pat --output old", ledger="published"),
     "checkpoint": _case("checkpoint --output held"),
@@ -79,7 +88,7 @@ CASES = {
     "register": _case("register --output register.csv"),
 }
 
-_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get"}
+_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get", "copy", "practice"}
 RECORDS = tuple(name for name in CASES if name not in _WRITES)
 """Those that print a receipt."""
 
@@ -94,6 +103,8 @@ _BEGINNING = (
     "cycle open OCSAE 2020 --title Review --on 2020-02-26 --as ann",
     "inspection open CUSTODY --title Custody --as ada",
     "cycle open CUSTODY 2020 --title Review --on 2020-02-26 --as ann",
+    "cycle open CUSTODY 2019 --title Before --on 2019-02-26 --as ann",
+    "cycle close CUSTODY 2019 --on 2020-01-01 --as ann",
     "recommendation make OCSAE 1 --cycle 2020 --on 2020-02-26 --made-to Police --text One. --as ann",
     "recommendation make OCSAE 2 --cycle 2020 --on 2020-02-27 --made-to Police --text Two. --as ann",
     "recommendation make OCSAE 3 --cycle 2020 --on 2020-02-27 --made-to Police --text Three. --as ann",
@@ -138,7 +149,16 @@ class Scenes:
         done(place.ask(*_REQUEST))
         shutil.rmtree(place.home, ignore_errors=True)
         kept.rename(place.home)
-        return place
+        return place.put_away()
+
+    @cached_property
+    def restored(self) -> Place:
+        """It was put back to an older copy, and who signs saw what is gone."""
+        place = self.begun.copy(self.folder / "restored")
+        done(place.ask(*_REQUEST))
+        shutil.rmtree(place.ledger)
+        self.begun.copy(self.folder / "older").ledger.rename(place.ledger)
+        return place.put_away()
 
     @cached_property
     def published(self) -> Place:
@@ -149,7 +169,7 @@ class Scenes:
         place = of.copy(self.folder / name)
         for line in lines:
             done(place.ask(*line.split()))
-        return place
+        return place.put_away()
 
     def of(self, case: Case, to: Path) -> Place:
         """The ledger that a case is said to, to work on."""

@@ -15,7 +15,10 @@ from tests.faults.base import scratch
 from tests.faults.index import FAMILIES
 
 TRACED = {"kills", "images", "io"}
-NO_FAMILY = {"__main__", "after", "base", "children", "disk", "index", "scenes", "test_faults", "tracing"}
+NO_FAMILY = {
+    *("__main__", "after", "base", "children", "disk", "index", "scenes", "test_faults", "tracing"),
+    *("ledger_mutations", "pages"),
+}
 SEED = 5
 
 
