@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test tools check format lock bench gallery clean
+.PHONY: demo test tools check format lock faults bench gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
@@ -34,6 +34,14 @@ lock: $(VENV)/dev.stamp ## renew the locks: newest versions that pyproject.toml 
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		--group build --group test --group check --group lock pyproject.toml --output-file requirements/dev.txt
+
+KILLS ?= 1000
+IMAGES ?= 1000
+IO ?= 1000
+LEDGER ?= 20000
+
+faults: $(VENV)/dev.stamp ## inject faults: make faults KILLS=50 IMAGES=50 IO=50 LEDGER=500
+	$(BIN)/python -m tests.faults --kills $(KILLS) --images $(IMAGES) --io $(IO) --ledger $(LEDGER)
 
 bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run
 	$(BIN)/python -m benchmarks

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,9 @@ from ledger.proof.note import Signer, VerifierKey
 from ledger.synced import sync_folder
 
 _NAME = "scrutiny-ledger"
+_PATIENCE = 5.0
+"""Seconds that one waits for another of the same person to remember."""
+
 _KNOWN = b"You saw a checkpoint of the ledger that this file is named for; your state folder has which.\n"
 
 
@@ -137,7 +141,10 @@ class Keyring:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Nobody else of this person remembers meanwhile."""
+        """Nobody else of this person remembers meanwhile; raises OSError if another does not end.
+
+        What one who was killed left half written is cleared away.
+        """
         try:
             import fcntl  # noqa: PLC0415  Windows has none: there the last one wins
         except ImportError:  # pragma: no cover
@@ -146,7 +153,18 @@ class Keyring:
         _make(self.seen)
         lock = os.open(self.seen.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            until = time.monotonic() + _PATIENCE
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    # To be remembered is not worth waiting for one who was stopped.
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.003)
+            for half in (*self.seen.glob(".*.*.*"), *self.known.glob(".*.*")):
+                half.unlink(missing_ok=True)
             yield
         finally:
             os.close(lock)

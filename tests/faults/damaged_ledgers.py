@@ -31,4 +31,4 @@ def run(count: int, seed: int, folder: Path, *, blind: bool = False) -> Figures:
 
 def control(seed: int, folder: Path) -> Figures:
     """A verify that counts the indexes, and does not compare them."""
-    return run(120, seed, folder, blind=True)
+    return run(60, seed, folder, blind=True)

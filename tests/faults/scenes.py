@@ -77,7 +77,7 @@ CASES = {
     "seal": _case("seal", ledger="unsealed"),
     "key generate": _case("key generate --as ada", ledger="keyless"),
     "key rotate": _case("key rotate --as ada"),
-    "key replace": _case("key replace --lost --as ada", *WHY),
+    "key replace": _case("key replace --lost --as ada", *WHY, ledger="bereft"),
     "recover": _case("recover --restored-from Backup --as ada", *WHY, ledger="restored"),
     "copy": _case("copy copied"),
     "practice": _case("copy --practice practised"),
@@ -149,6 +149,14 @@ class Scenes:
         done(place.ask(*_REQUEST))
         shutil.rmtree(place.home, ignore_errors=True)
         kept.rename(place.home)
+        return place.put_away()
+
+    @cached_property
+    def bereft(self) -> Place:
+        """Its signing key is lost."""
+        place = self.begun.copy(self.folder / "bereft")
+        for key in place.home.rglob("*.pem"):
+            key.unlink()
         return place.put_away()
 
     @cached_property
