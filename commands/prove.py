@@ -15,6 +15,7 @@ from ledger.places import eras_of
 from ledger.proving import consistency, inclusion
 from ledger.words import key
 from projections.register import Register
+from projections.worded import Worded
 
 
 @click.command("prove", cls=Verb)
@@ -26,8 +27,9 @@ from projections.register import Register
 def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
     """Write proofs that outsiders can check with tools of their own.
 
-    With REF and NUMBER: for every event that this row of the register rests on, its leaf and a tlog-proof,
-    into a folder. With --since: that the ledger grew out of an older checkpoint, one hash a line in a file.
+    With REF and NUMBER: for every event that this row of the register rests on, and for the words on its
+    judgements, its leaf and a tlog-proof, into a folder. With --since: that the ledger grew out of an older
+    checkpoint, one hash a line in a file.
     """
     if bool(since) == bool(ref and number):
         raise click.UsageError("Say either REF and NUMBER, or --since CHECKPOINT.", ctx)
@@ -36,6 +38,15 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
             _prove_growth(ledger, since, output)
         elif ref and number:
             _prove_row(ledger, ref, number, folder(output))
+
+
+def _with_words(ledger: Ledger, ref: str, positions: list[int]) -> list[int]:
+    """Some positions, and those of the words on the judgements among them that are in view."""
+    worded = Worded()
+    for record in ledger.records(inspection=ref):
+        worded.take(record)
+    words = (worded.of[position].at for position in positions if position in worded.of)
+    return sorted({*positions, *filter(worded.in_view, words)})
 
 
 def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
@@ -57,7 +68,7 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
     entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
-    proofs = list(inclusion(ledger.store, entry.rests_on()))
+    proofs = list(inclusion(ledger.store, _with_words(ledger, ref, entry.rests_on())))
     try:
         into.mkdir(parents=True, exist_ok=True)
     except FileExistsError:

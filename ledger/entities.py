@@ -46,6 +46,8 @@ class Recommendation:
     """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
 
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
+    ``once_called`` has the right name of each body by the key of a wrong one that it was called by;
+    ``asked`` has the keys of the bodies that more evidence was requested of.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
     ``links`` has each tie by its relation and the key of the other end.
     """
@@ -69,6 +71,8 @@ class Recommendation:
         self.facts: dict[str, Day] = {}
         self.links: dict[tuple[str, str], Tie] = {}
         self.expectations: dict[str, str] = {}
+        self.asked: set[str] = set()
+        self.once_called: dict[str, str] = {}
 
     @property
     def days(self) -> list[Day]:
@@ -108,6 +112,7 @@ class Evidence:
     def __init__(self, submitted: EvidenceSubmitted) -> None:
         self.ref = submitted.evidence
         self.number = submitted.number
+        self.body = submitted.body
         self.on = submitted.on
         self.withdrawn = False
 

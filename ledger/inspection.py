@@ -31,13 +31,14 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
+from ledger.renaming import is_under, put_right
 from ledger.times import last_day
 from ledger.words import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from events.base import Day, Event
+    from events.base import Day, Event, Names
 
 
 class Inspection:
@@ -68,6 +69,17 @@ class Inspection:
         if made_to is None:
             return next(iter(shares.values()), None)
         return shares.get(key(made_to)) or shares.get("")
+
+    def is_told_of(self, found: Recommendation, body: str) -> bool:
+        """Whether anything that holds was recorded of a body (by its key) and this recommendation."""
+        judged = (
+            one.made_to
+            for one in self.judgements.values()
+            if one.fate in ("awaiting", "signed-off") and key(one.number) == key(found.number)
+        )
+        sent = (one.body for one in self.evidence.values() if key(one.number) == key(found.number))
+        disputed = (one.body for one in self.disputes.values() if key(one.number) == key(found.number))
+        return body in found.asked or any(key(name or "") == body for name in (*judged, *sent, *disputed))
 
     def latest_in(self, cycle: Cycle) -> Day:
         """The latest day on which something was made or judged in a cycle, or it was opened."""
@@ -116,6 +128,7 @@ class Inspection:
                 self.evidence[key(evidence)].withdrawn = True
             case EvidenceRequested(number=number, on=on):
                 self.recommendations[key(number)].facts[f"request {self.version}"] = on
+                self.recommendations[key(number)].asked.add(key(event.body or ""))
             case EvidenceExpected(number=number, cycle=cycle, text=text):
                 self.recommendations[key(number)].expectations[key(cycle)] = text
             case DisputeRaised(number=number, on=on):
@@ -165,6 +178,7 @@ class Inspection:
                     case "text":
                         found.texts.correct(of, self.version, event.text)
                     case "made-to":
+                        self._renamed(found, of, event.made_to)
                         found.addressed.correct(of, self.version, event.made_to or None)
                     case "due":
                         found.dues.correct(of, self.version, event.due)
@@ -178,6 +192,23 @@ class Inspection:
                             found.moved(event.made_on)
                     case "end":
                         found.gone, found.gone_on, found.heirs = None, None, ()
+
+    def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
+        """What was recorded under a wrong name in the word of a day is of the right one."""
+        for old, (word, name) in put_right(found.addressed, of, right).items():
+            found.once_called[old] = name
+            for judgement in self.judgements.values():
+                said = key(judgement.number), key(judgement.made_to or "")
+                if said == (key(found.number), old) and is_under(found.addressed, word, old, judgement.on):
+                    if judgement.fate == "awaiting":
+                        shares = self.awaiting[key(found.number), key(judgement.cycle)]
+                        shares[key(name)] = shares.pop(old)
+                    judgement.made_to = name
+            others: tuple[Evidence | Dispute, ...] = (*self.evidence.values(), *self.disputes.values())
+            for one in others:
+                said = key(one.number), key(one.body or "")
+                if said == (key(found.number), old) and is_under(found.addressed, word, old, one.on):
+                    one.body = name
 
     def _judged(self, event: JudgementRecorded, by: str) -> None:
         fate = "awaiting" if self.sign_off == "required" else "signed-off"

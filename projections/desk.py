@@ -12,11 +12,16 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementRecorded, JudgementReturned
+from events.recommendations import RecommendationCorrected
 from ledger.entities import Cycle
 from ledger.records import Record
+from ledger.renaming import is_under, put_right
 from ledger.times import last_day
 from ledger.words import key
 from projections.fold import InspectionFold
+
+Named = JudgementRecorded | EvidenceRequested | DisputeRaised
+"""Events that name a recommendation and a body."""
 
 
 class Finding(NamedTuple):
@@ -45,6 +50,8 @@ class Desk:
 
     def take(self, record: Record) -> None:
         """Take in one more record, in recording order."""
+        if isinstance(record.event, RecommendationCorrected):
+            self._renamed(record.event)
         self.fold.apply(record.event, record.position)
         match event := record.event:
             case JudgementRecorded(judgement=ref):
@@ -68,6 +75,34 @@ class Desk:
                 self.closed.add(key(cycle))
             case CycleReopened(cycle=cycle):
                 self.closed.discard(key(cycle))
+
+    def _renamed(self, corrected: RecommendationCorrected) -> None:
+        """Bodies whose names are put right are called by them in what waits, too."""
+        entry = self.fold.about(corrected)
+        if entry is None or corrected.what != "made-to":
+            return
+        names = put_right(entry.addressed, corrected.of, corrected.made_to)
+
+        def right(
+            event: JudgementRecorded | EvidenceRequested | DisputeRaised, body: str | None
+        ) -> str | None:
+            """The right name of a body that an event is about, or None."""
+            if key(event.number) != key(corrected.number) or (old := key(body or "")) not in names:
+                return None
+            word, name = names[old]
+            return name if is_under(entry.addressed, word, old, event.on) else None
+
+        self.bodies |= {key(name): name for _, name in names.values()}
+        for ref, found in self.findings.items():
+            if name := right(found.event, found.event.made_to):
+                event = type(found.event)(**{**found.event.fields, "made_to": name})
+                self.findings[ref] = found._replace(event=event)
+        for at, request in self.requests.items():
+            if name := right(request, request.body):
+                self.requests[at] = EvidenceRequested(**{**request.fields, "body": name})
+        for ref, dispute in self.disputes.items():
+            if name := right(dispute, dispute.body):
+                self.disputes[ref] = DisputeRaised(**{**dispute.fields, "body": name})
 
     def cycle(self, wanted: str | None = None) -> str | None:
         """The cycle to judge in: the wanted one where it is open, else the last one opened of those."""

@@ -14,6 +14,7 @@ from events.base import Day, Names
 from events.recommendations import RecommendationMade
 from ledger.dated import Dated, Word
 from ledger.policies import AFTER
+from ledger.renaming import is_under, put_right
 from ledger.times import last_day
 from ledger.words import key
 from projections.facts import (
@@ -44,11 +45,15 @@ class Standing(NamedTuple):
 
 
 class Entry:
-    """One recommendation. Each list is in the order of days, each word where its day puts it."""
+    """One recommendation. Each list is in the order of days, each word where its day puts it.
+
+    ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one.
+    """
 
     __slots__ = (
         "addressed",
         "awaiting",
+        "called",
         "cycle",
         "disputes",
         "due_void",
@@ -62,6 +67,7 @@ class Entry:
         "made_on",
         "moves",
         "opened",
+        "renames",
         "requests",
         "shared",
         "texts",
@@ -89,6 +95,8 @@ class Entry:
         self.requests: list[Request] = []
         self.disputes: dict[str, Dispute] = {}
         self.links: list[Link] = []
+        self.renames: tuple[int, ...] = ()
+        self.called: dict[int, str] = {}
 
     def settle(self, verdict: Verdict) -> None:
         """A word on the status takes its place among the others, mostly the last."""
@@ -116,6 +124,37 @@ class Entry:
             self.kind, self.filed["kind"] = kind, position
         if cycle:
             self.cycle, self.filed["cycle"] = cycle, position
+
+    def renamed(self, of: Day, right: Names, position: int) -> None:
+        """Names in the word of a day were wrong: what was recorded under them is of the right ones."""
+        for old, (word, name) in put_right(self.addressed, of, right).items():
+            self._is_called(word, old, name)
+            self.renames = (*self.renames, position)
+
+    def _is_called(self, word: Word[Names], old: str, name: str) -> None:
+        body = key(name)
+
+        def follows(of: str, on: Day) -> bool:
+            return of == old and is_under(self.addressed, word, old, on)
+
+        for verdict in (*self.verdicts, *self.awaiting.values()):
+            if follows(verdict.body, verdict.on):
+                self.called[verdict.place[1]] = name
+        self.verdicts = [
+            one._replace(body=body, share=name) if follows(one.body, one.on) else one for one in self.verdicts
+        ]
+        self.awaiting = {
+            ref: one._replace(body=body, share=name) if follows(one.body, one.on) else one
+            for ref, one in self.awaiting.items()
+        }
+        for ref, sent in self.evidence.items():
+            if follows(sent.body, sent.on):
+                self.evidence[ref] = sent._replace(body=body)
+                self.called[sent.place[1]] = name
+        for at, request in enumerate(self.requests):
+            if follows(request.body, request.on):
+                self.requests[at] = request._replace(body=body)
+                self.called[request.place[1]] = name
 
     @property
     def made_moved(self) -> int:
@@ -278,7 +317,7 @@ class Entry:
         Without ``updated``, all of it but the day it was last updated on.
         """
         # A later correction may name the word by the day that an earlier one gave it.
-        found = {self.made_at, *self.moves, *self.filed.values()}
+        found = {self.made_at, *self.moves, *self.renames, *self.filed.values()}
         words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
             self.texts.at(day),
             self.addressed.at(day),

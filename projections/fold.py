@@ -202,6 +202,7 @@ def _corrected(entry: Entry, event: RecommendationCorrected, position: int) -> N
         case "text":
             entry.texts.correct(event.of, position, event.text)
         case "made-to":
+            entry.renamed(event.of, event.made_to, position)
             entry.addressed.correct(event.of, position, event.made_to or None)
         case "due" if event.due is None:
             entry.never_due(event.of, position)

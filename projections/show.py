@@ -48,6 +48,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):
             story.take(told)
+    _call_by_right_names(story, entry)
     today = lens.day or times.today(ledger.clock(), ledger.inspectorate().time_zone)
     settled = entry.verdict(lens.day)
     page = {
@@ -69,6 +70,12 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
         head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **page},
         facts=tuple(_facts(row, page)),
     )
+
+
+def _call_by_right_names(story: Story, entry: Entry) -> None:
+    """Bodies whose names were put right are called by them, and not as they were when it was recorded."""
+    for position, name in entry.called.items():
+        story.call(position, name)
 
 
 def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[Told]:

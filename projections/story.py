@@ -88,6 +88,15 @@ class Story:
                 self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
         self._happened.append(told)
 
+    def call(self, position: int, body: str) -> None:
+        """Call the body that the event at a position is about by its right name."""
+        for told in self._happened:
+            match told.record.event if told.record.position == position else None:
+                case JudgementRecorded(judgement=ref):
+                    self.judgements[ref]["made_to"] = body
+                case EvidenceSubmitted(evidence=ref):
+                    self.evidence[ref]["body"] = body
+
     def _in_order(self) -> list[Told]:
         """The happenings in the order of days, of one day as recorded."""
         return sorted(self._happened, key=lambda told: (told.day, told.record.position))

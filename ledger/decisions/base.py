@@ -130,7 +130,8 @@ def addressee(found: Recommendation, body: str, on: Day) -> str:
     """A body that a recommendation is made to on a day, as it is written there; raises Refused."""
     addressees = found.addressees(on)
     try:
-        return addressees[words.key(words.line(body, "body"))]
+        said = words.key(words.line(body, "body"))
+        return addressees.get(said) or addressees[words.key(found.once_called.get(said, ""))]
     except KeyError:
         raise Refused(
             f"Recommendation {found.number} is not made to {body}, but to {'; '.join(addressees.values())}.",

@@ -33,6 +33,7 @@ from ledger.decisions.base import (
     running,
     standing,
 )
+from ledger.entities import Recommendation
 from ledger.errors import Refused
 from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR
@@ -87,7 +88,7 @@ class SubmitEvidence(InspectionDecision):
                 evidence=ref,
                 number=found.number,
                 cycle=within.ref if within else None,
-                body=found.addressees(on).get(words.key(body), body),
+                body=called(found, body, on),
                 proposes_closure=self.proposes_closure,
                 restricted=None if self.restricted is None else words.line(self.restricted, "restriction"),
                 on=on,
@@ -97,6 +98,13 @@ class SubmitEvidence(InspectionDecision):
             ),
             *attached,
         )
+
+
+def called(found: Recommendation, body: str, on: Day) -> str:
+    """A body as it is addressed on that day, also if it is typed as it once was; any other as it is typed."""
+    addressees = found.addressees(on)
+    right = found.once_called.get(words.key(body), body)
+    return addressees.get(words.key(body)) or addressees.get(words.key(right), body)
 
 
 class WithdrawEvidence(InspectionDecision):

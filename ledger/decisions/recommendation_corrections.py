@@ -35,6 +35,7 @@ from ledger.entities import Recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.inspection import Inspection
 from ledger.policies import CORRECTED, INSPECTOR, KINDS, RELATIONS
+from ledger.renaming import elsewhere, replaced
 
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
@@ -93,6 +94,7 @@ class CorrectRecommendation(InspectionDecision):
         if self.made_to:
             made_to = bodies(self.made_to)
             of = self._wrong(found.addressed, "made-to", made_to)
+            self._names_are_clear(inspection, found, of, made_to)
             yield self._corrected(inspection, found, "made-to", of, made_to=made_to)
         if self.due is not None:
             due = due_date(self.due, found.made_on)
@@ -121,6 +123,29 @@ class CorrectRecommendation(InspectionDecision):
             yield self._corrected(inspection, found, "cycle", found.made_on, in_cycle=within.ref, made_on=day)
         elif day:
             yield self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
+
+    def _names_are_clear(self, inspection: Inspection, found: Recommendation, of: Day, right: Names) -> None:
+        """What was recorded of a body whose name was wrong has to be of one whose name is right."""
+        word = found.addressed.of(of)
+        if word is None:
+            return
+        gone = [body for body in word.value if words.key(body) not in map(words.key, right)]
+        told = [body for body in gone if inspection.is_told_of(found, words.key(body))]
+        names = replaced(word.value, right)
+        if names is None and told:
+            raise Refused(
+                f"It is not clear which body takes the place of {'; '.join(told)}, of which something was "
+                f"recorded on recommendation {found.number}.",
+                "Put one name right at a time, each with the others as they are: "
+                f"scrutiny recommendation correct {inspection.ref} {found.number} --made-to …",
+            )
+        for body in told if names and self.of is None else ():
+            if others := elsewhere(found.addressed, word, words.key(body)):
+                raise Refused(
+                    f"Recommendation {found.number} is made to {body} by the words of "
+                    f"{', '.join([*others, of])}, and it is not clear which of them are wrong.",
+                    "Say it of each that is wrong: --of DATE",
+                )
 
     def _void(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         match self.void:

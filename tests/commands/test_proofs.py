@@ -40,18 +40,23 @@ def key_of(scrutiny):
 def test_a_row_is_proved_event_by_event(demo, tmp_path):
     status, _, err = demo("prove", "ocsae", "3", "--output", tmp_path / "proofs")
     assert status == 0
-    assert "rests on the leaves 14, 27, 28" in err
+    assert "rests on the leaves 14, 27, 28, 29" in err
     files = {file.name for file in (tmp_path / "proofs").iterdir()}
-    assert files == {f"{index}.{kind}" for index in (14, 27, 28) for kind in ("leaf", "tlog-proof")}
+    assert files == {f"{index}.{kind}" for index in (14, 27, 28, 29) for kind in ("leaf", "tlog-proof")}
     key = key_of(demo)
     topics = []
-    for index in (14, 27, 28):
+    for index in (14, 27, 28, 29):
         text = (tmp_path / "proofs" / f"{index}.leaf").read_bytes()
         proof = (tmp_path / "proofs" / f"{index}.tlog-proof").read_bytes()
         found, signed = tlogproof.verify(proof, text, [key])
-        assert (found, signed.size) == (index, 84)
+        assert (found, signed.size) == (index, 94)
         topics.append(leaf.parse(text).topic)
-    assert topics == ["recommendation.made", "judgement.recorded", "judgement.signed-off"]
+    assert topics == [
+        "recommendation.made",
+        "judgement.recorded",
+        "judgement.explained",
+        "judgement.signed-off",
+    ]
 
 
 def test_a_row_that_nobody_judged_rests_on_its_making_alone(demo, tmp_path):
@@ -70,7 +75,7 @@ def test_growth_is_proved_since_a_checkpoint_that_was_kept(demo, tmp_path):
     new = checkpoint.verify(demo("checkpoint")[1].encode(), [key])
     proof = tlogproof.parse_hash_lines((tmp_path / "growth").read_bytes())
     merkle.verify_consistency(old.size, new.size, old.root, new.root, proof)
-    assert (old.size, new.size) == (84, 87)
+    assert (old.size, new.size) == (94, 97)
     with pytest.raises(merkle.ProofError):
         merkle.verify_consistency(old.size, new.size, old.root, new.root, proof[:-1])
 
@@ -119,7 +124,7 @@ def test_a_shorter_ledger_did_not_grow_out_of_a_longer_one(demo, tmp_path):
     ]
     status, _, err = demo(*words)
     assert status == 6
-    assert "has 85 events, and this ledger's newest has 84" in err
+    assert "has 95 events, and this ledger's newest has 94" in err
 
 
 def test_prove_wants_a_row_or_a_checkpoint(demo, tmp_path):
@@ -134,11 +139,11 @@ def test_what_no_checkpoint_covers_is_not_proved_yet(demo, tmp_path, monkeypatch
     words = ["--text", "New.", "--cycle", "2021", "--made-to", "SPA", "--as", "ann"]
     status, out, _ = demo("recommendation", "make", "OCSAE", "12", *words, "--format", "json")
     told = json.loads(out)
-    assert (status, told["leaf_index"], told["checkpoint_size"]) == (0, 84, None)
-    assert told["events"][0]["leaf_index"] == 84
+    assert (status, told["leaf_index"], told["checkpoint_size"]) == (0, 94, None)
+    assert told["events"][0]["leaf_index"] == 94
     status, _, err = demo("prove", "OCSAE", "12", "--output", tmp_path / "p")
     assert status == 3
-    assert "covers 84 events" in err
+    assert "covers 94 events" in err
     assert demo("seal")[0] == 3
 
 
@@ -147,8 +152,8 @@ def test_seal_signs_what_others_recorded(demo, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
     demo("evidence", "request", "OCSAE", "4", "--why", "x", "--as", "ann")
     monkeypatch.setenv("HOME", home)
-    assert demo("seal")[1] == "Sealed at size 85.\n"
-    assert demo("checkpoint")[1].splitlines()[1] == "85"
+    assert demo("seal")[1] == "Sealed at size 95.\n"
+    assert demo("checkpoint")[1].splitlines()[1] == "95"
 
 
 def descriptor(text):

@@ -108,7 +108,7 @@ def test_each_row_rests_on_events_that_are_proved(publishes):
         leaves = [leaf_of(row) for row in opened.store.rows()]
     shown = [path for path in files if path.startswith("events/")]
     # And what opened the ledger.
-    assert len(shown) == 11 + 2 * 10 + 1
+    assert len(shown) == 11 + 3 * 10 + 1
     for path in shown:
         index = int(Path(path).stem)
         assert parse(leaves[index]).covers(files[path])

@@ -175,8 +175,9 @@ def test_many_are_judged_with_one_rationale_in_one_command(two, done):
     assert [(event["name"], event["position"]) for event in told["events"]] == [
         (row[3], row[0]) for row in stored
     ]
-    assert [row[4]["data"]["number"] for row in stored] == ["3", "1", "2", "012/21", "7-9", "AFD1"]
-    assert {row[4]["data"]["rationale"] for row in stored} == {"Seen"}
+    assert [row[3] for row in stored] == ["judgement.recorded", "judgement.explained"] * 6
+    assert [row[4]["data"]["number"] for row in stored[::2]] == ["3", "1", "2", "012/21", "7-9", "AFD1"]
+    assert {row[4]["data"]["rationale"] for row in stored[1::2]} == {"Seen"}
     assert len({row[4]["command"] for row in stored}) == 1
 
 
@@ -189,7 +190,7 @@ def test_a_bulk_closure_across_inspections_is_one_transaction(two, done):
     assert told["ref"] == "J1-J3 CUSTODY/J1-J5 J4"
     assert told["refs"] == ["J1", "J2", "J3", *(f"CUSTODY/J{n}" for n in range(1, 6)), "J4"]
     stored = processes.events(two)[before:]
-    assert len(stored) == 18
+    assert len(stored) == 27
     assert len({row[4]["command"] for row in stored}) == len({row[4]["recorded_at"] for row in stored}) == 1
     assert len({row[1] for row in stored}) == 2
     assert [row[2] for row in stored if row[4]["data"]["inspection"] == "CUSTODY"] == list(range(9, 19))
@@ -212,7 +213,7 @@ def test_one_of_another_inspection_is_called_by_it(done, two):
 def test_the_receipt_is_a_sentence_too(ask, two):
     told = ask(judging("1-3 CUSTODY/1"))
     first, second = told.out.splitlines()
-    assert first == "Recorded J1-J3 CUSTODY/J1: judgement.recorded"
+    assert first == "Recorded J1-J3 CUSTODY/J1: judgement.recorded, judgement.explained"
     assert second.startswith("events ")
 
 
@@ -224,7 +225,7 @@ def test_what_a_receipt_calls_them_is_signed_off_together_as_it_stands(two, ask,
     assert (signed["ref"], signed.get("refs")) == (told["ref"], told.get("refs"))
     stored = processes.events(two)[before:]
     assert {row[3] for row in stored} == {"judgement.signed-off"}
-    assert len(stored) == len(told["events"])
+    assert 2 * len(stored) == len(told["events"])
     assert len({row[4]["command"] for row in stored}) == 1
     rows = json.loads(ask("register --format json").out)["rows"]
     assert sum(row["status"] == "partially-met" for row in rows) == len(stored)
@@ -278,7 +279,7 @@ def test_a_share_is_judged_of_each_and_refused_for_all_where_one_has_none(two, d
     )
     told = done(line.format("3"), "--made-to", "north force")
     assert told["ref"] == "J1-J3"
-    assert [row[4]["data"]["made_to"] for row in processes.events(two)[-3:]] == ["North Force"] * 3
+    assert [row[4]["data"]["made_to"] for row in processes.events(two)[-6::2]] == ["North Force"] * 3
 
 
 # Evidence goes to the one it was handed in for.
@@ -476,7 +477,7 @@ def test_a_process_judges_several_and_another_signs_them_off(two):
 @pytest.mark.parametrize(
     ("line", "events"),
     [
-        (judging("1-3 CUSTODY/1-5"), 8),
+        (judging("1-3 CUSTODY/1-5"), 16),
         ("recommendation merge OCSAE/1-3 CUSTODY/1-5 --into OCSAE/5 --as ann", 16),
     ],
     ids=["judged", "merged"],

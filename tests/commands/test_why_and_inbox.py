@@ -70,7 +70,11 @@ def test_why_tells_each_field_of_the_register_with_its_event(demo, told):
     trail = {one["position"]: one for one in told("trail OCSAE 3", "--ledger", demo)["rows"]}
     for one in answer["rows"]:
         event = trail[one["position"]]
-        assert (one["event"], one["by"], one["because"]) == (event["event"], event["by"], event["summary"])
+        assert (one["event"], one["by"]) == (event["event"], event["by"])
+        # Of a judgement it is told why it is so, too, which has a line of its own in the trail.
+        words = trail.get(one["position"] + 1, {}).get("data", {}).get("rationale", "")
+        summary = event["summary"]
+        assert one["because"] == (f"{summary.removesuffix('.')}: {words}" if words else summary)
 
 
 def test_why_understands_both_times(demo, told):

@@ -38,7 +38,7 @@ def row(ask, number, ref="CUSTODY", *words):
 def test_a_share_is_judged_and_the_whole_follows_when_every_share_is(two, ask, done, data):
     told = done(f"{JUDGE} --on 2021-09-01", "--made-to", "north force")
     assert told["ref"] == "J1"
-    assert data()[0][1]["made_to"] == "North Force"
+    assert data(2)[0][1]["made_to"] == "North Force"
     done("judgement sign-off CUSTODY J1 --as bob")
     assert row(ask, "1")["status"] == "open"
     done(f"{JUDGE} --on 2021-09-01", "--made-to", "South Force")
@@ -66,7 +66,7 @@ def test_it_is_left_open_on_purpose_until_a_later_cycle(ask, done, refused, data
     refused(4, "What is closed is not left open", f"{JUDGE} --until 2023")
     refused(2, "is no cycle", line, "--until", "next year")
     done(f"{line} --until 2023")
-    assert data()[0][1]["until"] == "2023"
+    assert data(2)[0][1]["until"] == "2023"
     done("judgement sign-off CUSTODY J1 --as bob")
     assert row(ask, "1")["state"] == "left-open"
 
@@ -332,7 +332,7 @@ def test_a_judgement_that_was_signed_off_in_error_counts_no_more(two, ask, done,
     assert done(correct.format("bob"), "--void")["ref"] == "J1"
     assert data()[0] == (
         "judgement.corrected",
-        {"judgement": "J1", "void": True, "judged_on": None, "rationale": None, "why": "Slip"},
+        {"judgement": "J1", "void": True, "judged_on": None, "reworded": False, "why": "Slip"},
     )
     assert row(ask, "1")["status"] == "open"
     refused(4, "Judgement J1 of CUSTODY is void: it does not count", correct.format("bob"), "--void")

@@ -12,6 +12,7 @@ from ledger.checks.rules.recommendations import bodies_are_told_apart
 from ledger.dated import Dated
 from ledger.entities import Cycle, Recommendation
 from ledger.policies import APPROVER, CORRECTED, KINDS
+from ledger.renaming import replaced
 from ledger.times import first_day, last_day
 from ledger.words import key
 
@@ -61,6 +62,20 @@ def the_wrong_word_was_said(scene: Scene, fact: RecommendationCorrected) -> str 
                 if fact.of == found.gone_on
                 else f"recommendation {found.number} did not end on {fact.of}"
             )
+
+
+def it_is_clear_which_name_is_which(scene: Scene, fact: RecommendationCorrected) -> str | None:
+    """If several names are wrong of which something was recorded, it is clear which is which."""
+    found = scene.recommendation(fact.number)
+    word = found.addressed.of(fact.of) if found and fact.what == "made-to" and fact.made_to else None
+    # In the first shape what had been recorded of a wrong name was of nobody.
+    if found is None or word is None or scene.shape < 2 or replaced(word.value, fact.made_to) is not None:
+        return None
+    right = set(map(key, fact.made_to))
+    for body in word.value:
+        if key(body) not in right and scene.inspection.is_told_of(found, key(body)):
+            return f"it is not clear which body takes the place of {body}"
+    return None
 
 
 def _replaced(

@@ -181,6 +181,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             _THERE,
             corrections.correction_speaks_of_one_thing,
             corrections.the_wrong_word_was_said,
+            corrections.it_is_clear_which_name_is_which,
             corrections.it_could_be_made_on_that_day,
             corrections.it_could_be_made_in_that_cycle,
             sides.successors_are_untied,
