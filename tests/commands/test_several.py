@@ -193,7 +193,7 @@ def test_a_bulk_closure_across_inspections_is_one_transaction(two, done):
     assert len(stored) == 27
     assert len({row[4]["command"] for row in stored}) == len({row[4]["recorded_at"] for row in stored}) == 1
     assert len({row[1] for row in stored}) == 2
-    assert [row[2] for row in stored if row[4]["data"]["inspection"] == "CUSTODY"] == list(range(9, 19))
+    assert [row[2] for row in stored if row[4]["data"]["inspection"] == "CUSTODY"] == list(range(9, 24))
 
 
 def test_one_alone_has_the_receipt_it_always_had(done, two):
