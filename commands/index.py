@@ -40,6 +40,7 @@ COMMANDS = {
     "seal": Entry("Check", "commands.seal", "Sign what was recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
     "key": Entry("Operate", "commands.keys", "Make, show, change and carry the signing key."),
+    "rebuild": Entry("Operate", "commands.rebuild", "Make again what can be made from the events."),
     "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
     "person": Entry("Operate", "commands.people", "Register people, name them anew, and grant roles."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),

@@ -21,7 +21,7 @@ from ledger.store.location import folder_of
 from ledger.store.paths import Astray
 from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
 from ledger.store.sqlite import SQLiteStore
-from ledger.store.trouble import translated
+from ledger.store.trouble import file_trouble, translated
 from ledger.store.typed import ROW_LIMIT
 
 RawRow = tuple[Cell, ...]
@@ -32,6 +32,9 @@ _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
 
 _LARGEST, _LARGEST_KEY = ROW_LIMIT, 4 * ROW_LIMIT
+_VERSIONS = ((2, 2), (1, 1))
+"""To write and to read: with a log, or without one as in some backups. Later ones SQLite does not write."""
+
 _NOWHERE = float("-inf")
 
 
@@ -227,6 +230,15 @@ class RawSQLite:
 
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
+        try:
+            with self._store.database.open("rb") as opened:
+                versions = tuple(opened.read(20)[18:])
+        except OSError as error:
+            raise file_trouble(error, self._store.folder) from error
+        if versions not in _VERSIONS:
+            yield Departure(
+                f"The header names the versions {versions} of the format, and ours is {_VERSIONS[0]}."
+            )
         with translated(self._store.database), self._any_text(_LARGEST):
             yield from list(departures(self._connection))
 
@@ -234,10 +246,14 @@ class RawSQLite:
         """See RawStore.astray."""
         if broken := self._broken_pages():
             yield Astray(None, f"The pages of the database are damaged: {broken}.")
-        for table, place in self._out_of_order.items():
-            yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
+        yield from self.out_of_order()
         with translated(self._store.database), self._any_text():
             yield from paths.astray(self._connection, sound=not broken)
+
+    def out_of_order(self) -> Iterator[Astray]:
+        """The tables that were gone through to where their keys do not rise, and so not to their end."""
+        for table, place in self._out_of_order.items():
+            yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
 
     def _next(self, order: _Order, after: Cell, count: int | None = None) -> list[RawRow]:
         """The next rows behind a key; of one walk through the whole table if they are asked for in turn."""
