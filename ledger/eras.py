@@ -113,6 +113,13 @@ class Eras:
                 eras.append(Era(position, key, event))
         return cls(eras, gaps, copied, count)
 
+    @property
+    def positions(self) -> list[int]:
+        """Where the events stand that say all this, if there is more to say than one key."""
+        if len(self.all) < 2 and not self.gaps:
+            return []
+        return [*(era.begins for era in self.all), *(gap.position for gap in self.gaps)]
+
     def declared(self) -> list[tuple[int, Event]]:
         """The events that everybody has to be shown, with their positions: see ledger.declared."""
         found: list[tuple[int, Event]] = [(gap.position, gap.event) for gap in self.gaps]

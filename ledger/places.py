@@ -29,10 +29,11 @@ class Standing(NamedTuple):
     moved_from: str = ""
 
 
-def eras_of(store: Store) -> Eras:
-    """Who signs, and what was declared lost; raises Damaged, StorageError."""
+def eras_of(store: Store, until: int | None = None) -> Eras:
+    """Who signs, and what was declared lost, until a position; raises Damaged, StorageError."""
     rows = store.rows(stream=LEDGER_STREAM, topics=TOPICS)
-    return Eras.of((record.position, record.event) for record in map(decode, rows))
+    turns = ((record.position, record.event) for record in map(decode, rows))
+    return Eras.of(turn for turn in turns if until is None or turn[0] <= until)
 
 
 def identity(store: Store, eras: Eras) -> str:

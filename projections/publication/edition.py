@@ -152,6 +152,7 @@ class Published(NamedTuple):
 class Edition(NamedTuple):
     """Everything.
 
+    ``declared`` are sentences that every reader has to be shown: what became of the ledger and its keys.
     ``register`` and ``rows``, which are the same recommendations, stand in the order of the register, and
     ``inspections`` in the order of their refs. ``rows`` are read from disk each time. ``changes`` are what
     came to be told since the publication before, in the order of days: each with the name of its
@@ -172,6 +173,7 @@ class Edition(NamedTuple):
     news: Sequence[News]
     first: str
     shows: Sequence[int]
+    declared: tuple[str, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

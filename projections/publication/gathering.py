@@ -11,9 +11,10 @@ from events.cycles import CycleCorrected, CycleOpened
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.publications import PublicationMade
+from ledger.declared import sentence
 from ledger.ledger import Ledger
+from ledger.places import eras_of, identity
 from ledger.policies import KINDS
-from ledger.proof import merkle
 from ledger.records import Record, decode, inspection_stream
 from ledger.times import last_day
 from ledger.words import key
@@ -65,10 +66,15 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         rows.extend(published)
         register += (told.listed for told in published)
         shows.extend(bisect_left(positions, position) for position in one.shown)
+    # As they were in that tree: another key may have followed since.
+    eras = eras_of(ledger.store, positions[-1] if positions else 0)
+    key_then = eras.at(terms.size)
+    shows.extend(bisect_left(positions, position) for position in eras.positions)
     return Edition(
         title=settings.title,
-        origin=settings.origin,
-        verifier_key=settings.verifier_key,
+        origin=key_then.key.name if key_then else settings.origin,
+        verifier_key=key_then.key.text() if key_then else "",
+        declared=tuple(sentence(*turn) for turn in eras.declared()),
         terms=terms,
         inspections=tuple(inspections),
         register=register,
@@ -76,7 +82,7 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         # Of one recommendation the steps of a day stay in their order: sorting is stable.
         changes=tuple(sorted(changed, key=lambda pair: pair[1].place[0])),
         news=found,
-        first=_first(ledger),
+        first=identity(ledger.store, eras),
         shows=array("q", sorted(set(shows))),
     )
 
@@ -89,11 +95,6 @@ def _published(ledger: Ledger, terms: Terms, positions: array[int]) -> list[tupl
         if _is_in(record.position, positions) and terms.lens.knows(record)
         if isinstance(event := record.event, PublicationMade)
     ]
-
-
-def _first(ledger: Ledger) -> str:
-    """The hex hash of the first leaf, which no other ledger has."""
-    return next((merkle.leaf_hash(row[2]).hex() for row in ledger.store.leaves()), "")
 
 
 def _wanted(ledger: Ledger, terms: Terms, positions: array[int]) -> list[str]:

@@ -36,6 +36,7 @@ def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
         "as_of": terms.as_of,
         "known_at": terms.known_at,
         "tree": {"origin": edition.origin, "size": terms.size, "root": to_base64(terms.root)},
+        **({"declared": list(edition.declared)} if edition.declared else {}),
         "resources": [_resource(edition, file) for file in data_files(made)],
     }
     yield File("datapackage.json", as_json(package))
