@@ -52,6 +52,7 @@ def _as_json(report: Report) -> dict[str, object]:
         "events": report.events,
         "formats": report.formats,
         "not_looked_at": report.not_looked_at,
+        "declared": report.declared,
         "notes": report.notes,
         "findings": [_encodable(found.code, found.file, found.message) for found in report.findings],
     }
@@ -72,6 +73,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     if report.ok:
         yield from lines.wrapped(_proved(report))
+    for said in report.declared:
+        yield from lines.wrapped(f"DECLARED    {said}")
     for note in report.notes:
         yield from lines.wrapped(f"Note: {note}")
 

@@ -22,7 +22,7 @@ def sentence(position: int, event: Event) -> str:
                 f"{event.kept + 1:,} to {event.size:,}, signed before that, are lost. {_why(event.why)}"
             )
         case SigningKeyReplaced():
-            new, old = (key.rpartition("+")[0] for key in (event.verifier_key, event.before))
+            new, old = ("+".join(key.split("+", 2)[:2]) for key in (event.verifier_key, event.before))
             return (
                 f"The signing key was lost and replaced (event {position}): {new} signs from there on, and "
                 f"the key before, {old}, does not vouch for it. {_why(event.why)}"

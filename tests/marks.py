@@ -16,7 +16,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
-from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.inspectorates import OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -30,11 +30,23 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.signing_keys import ReplaceSigningKey
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.proof.text import to_base64
 from tests.pasts import Clock, counting
 
 MARK = "Zq"
+
+
+OF_THE_LEDGER = (
+    GrantRole,
+    RevokeRole,
+    RegisterPerson,
+    MakePublication,
+    RestoreLedger,
+    ReplaceSigningKey,
+)
 
 
 class Marks:
@@ -52,8 +64,8 @@ class Marks:
             sign_off="required",
             origin=f"example/{self('Origin')}",
         )
-        keyring = Keyring(folder / "keys", folder / "seen")
-        self.ledger, _ = Ledger.create(str(folder), opening, Clock(), counting(), keyring=keyring)
+        self.keyring = Keyring(folder / "keys", folder / "seen")
+        self.ledger, _ = Ledger.create(str(folder), opening, Clock(), counting(), keyring=self.keyring)
         for person, roles in ((self.ann, ("inspector",)), (self.bob, ("approver", "publisher"))):
             self.ask(RegisterPerson, self.ada, person=person, name=self("Name"), roles=roles)
         self.ask(RegisterPerson, self.ada, person=self.idle, name=self("Name"), roles=("inspector",))
@@ -66,7 +78,7 @@ class Marks:
 
     def ask(self, decision, by=None, /, **fields):
         """Ask it, of OCSAE unless said otherwise, as ann unless as another."""
-        if issubclass(decision, (GrantRole, RevokeRole, RegisterPerson, MakePublication)):
+        if issubclass(decision, OF_THE_LEDGER):
             asked = decision(**fields)
         else:
             asked = decision(**{"inspection": "OCSAE", **fields})
@@ -143,3 +155,7 @@ def live(marks):
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
     hashes = {"root": "R", "content": "C", "sums": "S", "version": "0", "since": None, "before": 0}
     ask(MakePublication, marks.bob, **tree, **hashes, **published)
+    lost = {"size": 500, "root": to_base64(bytes(32)), "kept": 5}
+    ask(RestoreLedger, marks.ada, **lost, restored_from=new("tape"), why=new("why restored"))
+    key = marks.keyring.generate(marks.ledger.inspectorate().origin)
+    ask(ReplaceSigningKey, marks.ada, verifier_key=key.text(), why=new("why replaced"))

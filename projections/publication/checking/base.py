@@ -59,7 +59,8 @@ class Report(NamedTuple):
     """What a bundle comes to: rows, events shown, leaves and formats that were looked at, and what is wrong.
 
     ``not_looked_at`` are the checks that what was found stood in the way of. ``notes`` are no findings: they
-    say what cannot be told from a bundle.
+    say what cannot be told from a bundle. ``declared`` is what everybody has to be shown of the ledger and
+    its keys.
     """
 
     origin: str
@@ -73,6 +74,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     not_looked_at: tuple[str, ...]
     notes: tuple[str, ...]
+    declared: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

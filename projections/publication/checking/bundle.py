@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.checks.reader import Held
+from ledger.eras import read_keys
 from ledger.errors import BadInput
 from ledger.proof.errors import ProofError
-from ledger.proof.note import VerifierKey
-from projections.publication.checking import events, folder, formats, latest, pages, rows, tree
+from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
 from projections.publication.checking.base import CHECKS, Findings, Report
 from projections.publication.checking.comparing import Comparing
 
@@ -19,7 +19,7 @@ from projections.publication.checking.comparing import Comparing
 def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     """Look at the bundle in a folder; raises NotFound where there is none, BadInput for a key or folder."""
     try:
-        verifier_key = VerifierKey.parse(key)
+        keys = read_keys(key)
     except ProofError as error:
         raise BadInput(
             f"The verifier key cannot be read: {error}.", "Copy it whole, as it was given to you."
@@ -28,7 +28,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     looked = {"B1", "B2", "B5"}
     folder.check(bundle, findings)
     notes = folder.notes(bundle)
-    found = tree.read_checkpoint(bundle, verifier_key, findings)
+    found = tree.read_checkpoint(bundle, findings)
     signed = None
     if found is not None:
         looked.add("B3")
@@ -36,8 +36,14 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     shown: events.Shown = {}
     if signed is not None:
         looked |= {"B4", "B8"}
-        shown = events.read_events(bundle, signed, verifier_key, findings)
-        tree.check_growth(bundle, signed, verifier_key, held, findings)
+        shown = events.read_events(bundle, signed, findings)
+        tree.check_growth(bundle, signed, findings)
+    trust = trusting.Trust(keys, signed, shown)
+    declared = list(trust.declared)
+    if found is not None:
+        trust.check_signature(bundle, found.size, findings)
+    if signed is not None:
+        declared += trust.check_held(signed, held, findings)
     said = rows.read_register(bundle, findings)
     if said is not None and signed is not None:
         looked.add("B6")
@@ -47,6 +53,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     compared: tuple[str, ...] = ()
     if said is not None:
         looked.add("B7")
+        trust.check_pages(bundle, findings)
         comparing = Comparing(said, findings)
         files, not_compared = formats.check_formats(bundle, comparing)
         compared = (*files, *pages.check_pages(bundle, comparing))
@@ -65,4 +72,5 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         findings=tuple(findings),
         not_looked_at=tuple(code for code in CHECKS if code not in looked),
         notes=tuple(notes),
+        declared=tuple(declared),
     )

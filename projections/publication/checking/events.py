@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ledger.errors import Damaged
-from ledger.proof import tlogproof
+from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
-from ledger.proof.note import VerifierKey
 from ledger.records import Record, decode, leaf_of, stream_of
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
@@ -23,7 +22,7 @@ _PROOF = re.compile(r"proofs/(0|[1-9][0-9]{0,17})\.tlog-proof")
 _LARGEST_EVENT = 16 << 20
 
 
-def read_events(bundle: Bundle, signed: Signed, key: VerifierKey, findings: Findings) -> Shown:
+def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
     """B4."""
     events = _indexes(bundle, "events/", _EVENT, findings)
     proofs = _indexes(bundle, "proofs/", _PROOF, findings)
@@ -45,7 +44,7 @@ def read_events(bundle: Bundle, signed: Signed, key: VerifierKey, findings: Find
             findings.add("B4", path, f"Nothing proves it: there is no proofs/{index}.tlog-proof.")
             continue
         try:
-            _prove(bundle, proofs[index], index, signed, checkpoint, key)
+            _prove(bundle, proofs[index], index, signed, checkpoint)
         except (Wrong, ProofError) as error:
             findings.add("B4", proofs[index], f"It does not prove leaf {index}: {error}.")
     return found
@@ -79,15 +78,15 @@ def _read(bundle: Bundle, path: str, index: int, signed: Signed) -> Record:
     return record
 
 
-def _prove(
-    bundle: Bundle, path: str, index: int, signed: Signed, checkpoint: bytes, key: VerifierKey
-) -> None:
+def _prove(bundle: Bundle, path: str, index: int, signed: Signed, checkpoint: bytes) -> None:
     data = bundle.read(path)
-    # Of a leaf in a tree there is one proof, and whether the key signed this checkpoint is B2.
+    # Of a leaf in a tree there is one proof, and who signed this checkpoint is B2.
     if data == tlogproof.TlogProof(index, tuple(signed.tree.inclusion_proof(index)), checkpoint).to_bytes():
         return
-    at, _ = tlogproof.verify(data, signed.texts[index], [key])
-    if at != index:
-        raise Wrong(f"it is a proof of leaf {at}")
-    if tlogproof.parse(data).checkpoint != checkpoint:
+    proof = tlogproof.parse(data)
+    if proof.leaf_index != index:
+        raise Wrong(f"it is a proof of leaf {proof.leaf_index}")
+    if proof.checkpoint != checkpoint:
         raise Wrong("it ends in another checkpoint than that of the bundle")
+    leaf = merkle.leaf_hash(signed.texts[index])
+    merkle.verify_inclusion(index, signed.tree.size, leaf, proof.hashes, signed.tree.root())

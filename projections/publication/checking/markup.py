@@ -66,7 +66,7 @@ ELEMENTS: Mapping[str, Element] = {
     "p": _element(
         "dd div figure header main section",
         "",
-        "ds_leader ds_page-header__label ds_site-branding__title hint words",
+        "declared ds_leader ds_page-header__label ds_site-branding__title hint words",
     ),
     "blockquote": _element("main", "", "words recommendation"),
     "ul": _element(

@@ -19,8 +19,10 @@ from pypdf import PdfReader
 from events.cycles import CycleCorrected
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected
+from events.inspectorates import LedgerCopied
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
 from events.registry import EVENTS
+from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
 from ledger.records import Record
 from tests.bundles import publish_all
 from tests.marks import MARK, Marks, live
@@ -127,7 +129,11 @@ def test_what_is_public_is_in_the_bundle_and_what_is_not_in_no_byte_of_it(marks,
                 assert found.get((event.NAME, name)) == answers, "no word of it was looked for"
 
 
-ONE_ANSWER = {("signing-key.registered", "verifier_key"), ("role.revoked", "person")}
+ONE_ANSWER = {("signing-key.registered", "verifier_key"), ("role.revoked", "person")} | {
+    (event.NAME, name)
+    for event in (LedgerCopied, SigningKeyRotated, SigningKeyReplaced)
+    for name in ("origin", "verifier_key", "before")
+}
 """Where no mark can stand, or the ledger above has one answer of two."""
 
 
