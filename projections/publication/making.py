@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import TypedDict
 
 import orjson
@@ -107,10 +108,14 @@ def earlier(made: Sequence[PublicationMade], inspections: Sequence[str]) -> list
 
 def files(ledger: Ledger, edition: Edition) -> Iterator[File]:
     """Every file of an edition's bundle but the sums; raises Tampered or StorageError."""
-    yield from index.files(edition)
     size = edition.terms.size
     before = [one.size for one in ledger.inspectorate().publications if one.size < size]
-    yield from proofs.files(ledger.store, edition, signed(ledger, size), before)
+    proving = proofs.files(ledger.store, edition, signed(ledger, size), before)
+    paths: list[str] = []
+    for file in chain(index.files(edition), proving):
+        paths.append(file.path)
+        yield file
+    yield from index.listed(edition, paths)
 
 
 def content(edition: Edition) -> str:

@@ -28,6 +28,8 @@ _CALLED = {
     "made_to": "the bodies it was made to",
     "due": "its due date",
     "made": "the day it was made on",
+    "kind": "its kind",
+    "cycle": "the cycle it was made in",
 }
 
 

@@ -14,6 +14,7 @@ from ledger.records import Record
 from projections.base import Lens
 from projections.changes import WITH, Change, steps
 from projections.entry import Entry
+from projections.learned import ONCE
 
 Key = tuple[str, int]
 """What makes two steps the same one, known at different times: what of it changed, and the position."""
@@ -145,7 +146,8 @@ class _Finding:
         if new is None:
             self._gone[at] = self._seen.pop(at)
             # What other bodies' shares came to goes with the word on the bodies, which is told.
-            if old.field != "share":
+            # Kind and cycle go with the making.
+            if old.field not in ("share", *ONCE):
                 self.corrections.append(Correction(old, None, position))
             return
         self._seen[at] = new
@@ -159,7 +161,7 @@ class _Finding:
         old = self._gone.pop(at)
         self.moved[at] = newest
         self._seen[at] = new
-        if old.field != "share":
+        if old.field not in ("share", *ONCE):
             self.corrections.append(Correction(None, new, newest))
 
 

@@ -34,6 +34,7 @@ KINDS = {
     "what changed": "several/changes.html",
     "what changed, the first time": "one/changes.html",
     "accessibility": "one/accessibility.html",
+    "all files": "several/files.html",
 }
 """Each kind of page, and one of it."""
 

@@ -31,7 +31,7 @@ _MAY = re.compile(
             *map(re.escape, sorted(NEEDED)),
             *map(re.escape, SETTINGS),
             *(rf"register\.{word}" for word in EXTRAS),
-            rf"(index|changes){_LATER}\.html",
+            rf"(index|changes|files){_LATER}\.html",
             rf"inspections/{_SAFE}\.html",
             rf"recommendations/{_SAFE}/{_SAFE}\.html",
             rf"status/({'|'.join(STATUSES)}){_LATER}\.html",

@@ -72,7 +72,7 @@ ELEMENTS: Mapping[str, Element] = {
     "ul": _element(
         "details div main nav section",
         "",
-        "ds_skip-links__list ds_site-navigation__list ds_pagination__list ds_details__text",
+        "ds_skip-links__list ds_site-navigation__list ds_pagination__list ds_details__text files",
     ),
     "ol": _element("nav section", "", "ds_breadcrumbs history"),
     "li": _element(
@@ -102,7 +102,7 @@ ELEMENTS: Mapping[str, Element] = {
     "thead": _element("table"),
     "tbody": _element("table"),
     "tr": _element("thead tbody"),
-    "th": _element("tr", "scope"),
+    "th": _element("tr", "scope", "words"),
     "td": _element("tr", "", "words whole"),
     "figure": _element("section", "", "figure"),
     "figcaption": _element("figure"),
@@ -129,8 +129,8 @@ _CLOSED_AT_ONCE = frozenset(("rect", "circle", "path", "line"))
 _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("meta", "http-equiv"): "Content-Security-Policy",
     ("meta", "name"): "viewport|color-scheme|referrer",
-    ("link", "rel"): "stylesheet|alternate",
-    ("link", "href"): r"(\.\./)*(style\.css|feed\.atom)",
+    ("link", "rel"): "stylesheet|alternate|describedby",
+    ("link", "href"): r"(\.\./)*(style\.css|feed\.atom|register\.csv-metadata\.json|catalogue\.jsonld)",
     ("a", "rel"): "license",
 }
 """What makes a page lead elsewhere by itself, or be drawn by another's style, is none of these."""

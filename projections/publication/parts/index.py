@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple, cast
@@ -89,6 +89,12 @@ def files(edition: Edition) -> Iterator[File]:
         for file in cast("Iterator[File]", found):
             made.append(file.made)
             yield file
+
+
+def listed(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
+    """The pages that lead to every file: these paths are all that were made before, the proofs among them."""
+    module = import_module("projections.publication.parts.site")
+    return cast("Iterator[File]", module.all_files(edition, paths))
 
 
 def _parts(also: Collection[str]) -> Iterator[str]:

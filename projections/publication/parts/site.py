@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files as resources
 
 from projections.publication.edition import Edition
 from projections.publication.parts.base import File
+from projections.publication.place import SUMS
 from projections.publication.site import naming
 from projections.publication.site.pages import Pages
+
+
+def all_files(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
+    """The pages that lead to every file of the bundle: to the sums, themselves and these paths."""
+    pages = Pages(edition, paths)
+    for path, page in pages.files((*paths, SUMS)):
+        yield File(path, page.encode())
 
 
 def files(edition: Edition, paths: Collection[str] = ()) -> Iterator[File]:

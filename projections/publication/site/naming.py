@@ -18,6 +18,7 @@ from ledger.words import key
 INDEX = "index.html"
 CHANGES = "changes.html"
 ACCESSIBILITY = "accessibility.html"
+FILES = "files.html"
 STYLE = "style.css"
 
 MENU = (INDEX, CHANGES, ACCESSIBILITY)

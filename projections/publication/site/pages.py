@@ -18,25 +18,54 @@ from projections.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.listing import licence_page
 from projections.publication.site import charts, grounds, naming, paging, words
-from projections.publication.site.paging import by_day, by_inspection, paged
+from projections.publication.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
 
 DOWNLOADS = (
-    ("register.csv", "CSV", "the table, for any spreadsheet"),
-    ("register.json", "JSON", "the table, for programs"),
-    ("register.md", "Markdown", "the table as plain text"),
-    ("register.ods", "ODS", "the table as an OpenDocument spreadsheet"),
-    ("register.xlsx", "XLSX", "the table as an Excel spreadsheet"),
-    ("register.pdf", "PDF", "the table on paper, tagged for assistive technology"),
-    ("register.sqlite", "SQLite", "the table as a database"),
-    ("feed.atom", "Atom feed", "changes of status, for a news reader"),
-    ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),
-    ("checkpoint", "Checkpoint", "the signed tree that proves this register"),
+    (
+        "For people",
+        (
+            ("register.ods", "ODS", "the register as an OpenDocument spreadsheet"),
+            ("register.xlsx", "XLSX", "the register as an Excel spreadsheet"),
+            ("register.pdf", "PDF", "the register on paper, tagged for assistive technology"),
+            ("register.md", "Markdown", "the register as plain text"),
+            ("feed.atom", "Atom feed", "changes of status and corrections, for a news reader"),
+        ),
+    ),
+    (
+        "For programs",
+        (
+            ("register.csv", "CSV", "the register in five columns"),
+            ("register-full.csv", "Full CSV", "the register with every column"),
+            ("register.json", "JSON", "the register with every column"),
+            ("register.sqlite", "SQLite", "the register and its history as a database"),
+        ),
+    ),
+    (
+        "For whoever checks or keeps it",
+        (
+            ("checkpoint", "Checkpoint", "the signed tree that proves this register"),
+            ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),
+            (naming.FILES, "All files", "each of them, for whoever copies them"),
+        ),
+    ),
 )
-"""What is offered where it is in the bundle: path, name and what it is."""
+"""What is offered where it is in the bundle, by who needs it: path, name and what it is.
 
-PROOF = frozenset({"SHA256SUMS", "checkpoint"})
+CSV is not offered to people: a spreadsheet that opens it takes figures and dates for what they are not.
+"""
+
+PROOF = frozenset({"SHA256SUMS", "checkpoint", naming.FILES})
 """What every bundle has besides its parts."""
+
+DESCRIBED = (
+    ("register.csv-metadata.json", "application/csvm+json"),
+    ("catalogue.jsonld", "application/ld+json"),
+)
+"""What describes the data for programs, with its media type."""
+
+TOGETHER = 5_000
+"""Files on one page: each is one short line, and who follows them is a program."""
 
 
 class Line(NamedTuple):
@@ -60,7 +89,10 @@ class Pages:
         self.day = last_day(edition.terms.as_of)
         self.several = len(edition.inspections) > 1
         has = PROOF.union(paths)
-        self.downloads = [one for one in DOWNLOADS if one[0] in has]
+        self.downloads = [
+            (who, found) for who, offered in DOWNLOADS if (found := [one for one in offered if one[0] in has])
+        ]
+        self.described = [one for one in DESCRIBED if one[0] in has]
         self.feed = "feed.atom" in has
         self.by_name = {key(one.name): _path(one) for one in edition.register}
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
@@ -79,6 +111,19 @@ class Pages:
             yield from self._body(body, rows)
         yield from self._changes()
         yield naming.ACCESSIBILITY, self._page(naming.ACCESSIBILITY, "accessibility.html")
+
+    def files(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The pages that lead to every file, themselves among them; ``paths`` are all the others."""
+        own = [naming.FILES]
+        while len(paths) + len(own) > len(own) * TOGETHER:
+            own.append(naming.page(naming.FILES, len(own) + 1))
+        found = sorted((*paths, *own))
+        parts = [
+            Part(part, f"{part[0]} to {part[-1]}")
+            for part in (found[at : at + TOGETHER] for at in range(0, len(found), TOGETHER))
+        ]
+        for page in paged(naming.FILES, parts):
+            yield page.path, self._page(page.path, "files.html", page=page)
 
     @cached_property
     def bodies(self) -> dict[str, tuple[str, list[Listed]]]:
@@ -180,6 +225,7 @@ class Pages:
             terms=self.edition.terms,
             several=self.several,
             feed=self.feed,
+            described=self.described,
             statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
             picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
             **what,

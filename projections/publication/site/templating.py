@@ -42,6 +42,7 @@ def _environment() -> Environment:
     environment.filters.update(
         day=words.date,
         moment=_moment,
+        files=_files,
         lines=_lines,
         link=_link,
         proofs=_proofs,
@@ -102,6 +103,13 @@ def _rows(table: Iterable[Sequence[str]]) -> Markup:
             f'<tr><th scope="row">{said(first)}</th>{"".join(f"<td>{said(cell)}</td>" for cell in rest)}</tr>'
             for first, *rest in table
         )
+    )
+
+
+def _files(paths: Iterable[str], up: str) -> Markup:
+    """Each path as a link to the file."""
+    return Markup("\n").join(
+        Markup('<li><a href="{}{}">{}</a></li>').format(up, path, path) for path in paths
     )
 
 

@@ -28,7 +28,7 @@ from tests.bundles import with_rows
 from tests.pasts import Clock
 
 VOID = {"meta", "link", "br"}
-MADE_BY_OTHERS = {"SHA256SUMS", "checkpoint", "register.csv", "feed.atom"}
+MADE_BY_OTHERS = {"SHA256SUMS", "files.html", "checkpoint", "register.csv", "feed.atom"}
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
