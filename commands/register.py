@@ -8,7 +8,7 @@ from commands.options import Verb
 from commands.parts import reading
 from commands.seeing import lens, opened, put
 from ledger.policies import KINDS, STATUSES
-from ledger.times import today
+from projections.base import today_of
 from projections.register import Filters, register
 
 
@@ -41,7 +41,7 @@ def command(
     """
     with opened(ctx) as ledger:
         when = lens(ledger, as_of, known_at)
-        day = (when.day or today(ledger.clock(), ledger.inspectorate().time_zone)) if overdue else None
+        day = (when.day or today_of(ledger, when)) if overdue else None
         view = register(
             ledger, ref, cycle=cycle, lens=when, filters=Filters(status, made_to, kind, overdue=day)
         )

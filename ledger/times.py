@@ -50,6 +50,38 @@ def last_day(of: str) -> str:
     return str(date(year, month + 1, 1) - timedelta(days=1))
 
 
+@lru_cache(maxsize=4096)
+def _date_at(minute: str, in_zone: str) -> Day:
+    return today(datetime.fromisoformat(f"{minute}Z"), in_zone)
+
+
+def day_of(recorded_at: str, in_zone: str) -> Day:
+    """The date it was in a zone at an instant as the ledger writes it."""
+    return _date_at(recorded_at[: len("2026-11-22T10:02")], in_zone)
+
+
+def span(on: str, recorded_at: str = "", in_zone: str = "UTC") -> tuple[str, str]:
+    """The first and the last full date that a fact of a day can be of.
+
+    Of what is not known to the day: a fact had come, at the latest, on the day it was recorded (in the zone),
+    where that is known.
+    """
+    if len(on) == len("2024-04-03"):
+        return on, on
+    return _span(on, recorded_at[: len("2026-11-22T10:02")], in_zone)
+
+
+@lru_cache(maxsize=4096)
+def _span(on: str, minute: str, in_zone: str) -> tuple[str, str]:
+    first, last = first_day(on), last_day(on)
+    if not minute:
+        return first, last
+    with suppress(ValueError, OverflowError):  # a clock of no calendar
+        last = min(last, _date_at(minute, in_zone))
+    # Whatever the clock said, it had not come before it could.
+    return first, max(first, last)
+
+
 def is_overdue(due: str | None, day: str) -> bool:
     """Whether a due date had passed at the end of a day, given as a full date."""
     return due is not None and last_day(due) < day

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from events.base import Day, Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
+from ledger import times
 from ledger.ledger import Ledger
 from ledger.records import Record
-from ledger.times import last_day
+from ledger.times import last_day, span
 from ledger.words import key
 
 Item = Mapping[str, Any]  # Any: JSON
@@ -27,18 +28,16 @@ class Lens(NamedTuple):
         """Whether the ledger had been told this by then."""
         return self.known_at is None or record.recorded_at <= self.known_at
 
-    def has_come(self, on: Day | None) -> bool:
-        """Whether this had taken effect by then; what has no day of its own always had."""
-        return self.as_of is None or on is None or last_day(on) <= last_day(self.as_of)
+    def has_come(self, on: Day | None, told: str, zone: str) -> bool:
+        """Whether what was recorded at ``told`` had taken effect by then; what has no day of its own always
+        had.
+        """
+        return self.as_of is None or on is None or span(on, told, zone)[1] <= last_day(self.as_of)
 
     @property
     def day(self) -> str | None:
         """The day asked about as a full date, or None."""
         return None if self.as_of is None else last_day(self.as_of)
-
-    def sees(self, record: Record) -> bool:
-        """Both."""
-        return self.knows(record) and self.has_come(getattr(record.event, "on", None))
 
     def said(self) -> str:
         """The two times in words, for a caption: empty where neither was asked."""
@@ -48,6 +47,12 @@ class Lens(NamedTuple):
         if self.known_at:
             parts.append(f"as known at {self.known_at}")
         return ", ".join(parts)
+
+
+def today_of(ledger: Ledger, lens: Lens) -> Day:
+    """The date it was when what a lens knows was all there was: today, or that of a moment that has been."""
+    today = times.today(ledger.clock(), zone := ledger.inspectorate().time_zone)
+    return today if lens.known_at is None else min(today, times.day_of(lens.known_at, zone))
 
 
 class Column(NamedTuple):
@@ -103,28 +108,29 @@ class Cut(NamedTuple):
     cycles: frozenset[str]
     until: str | None
 
-    def has(self, on: Day) -> bool:
-        """Whether something without a cycle of its own, on that day, belongs to it."""
-        return self.until is None or last_day(on) < self.until
+    def has(self, day: str) -> bool:
+        """Whether something without a cycle of its own, that came by that full date, belongs to it."""
+        return self.until is None or day < self.until
 
 
 class Cycles:
     """The cycles of each inspection in the order they were opened in (by their day, then as recorded)."""
 
     def __init__(self, ledger: Ledger, inspection: str | None, lens: Lens) -> None:
+        self.zone = ledger.inspectorate().time_zone
         self._order: dict[str, list[tuple[str, int, str]]] = {}
-        opened: dict[tuple[str, str], tuple[Day, int, str]] = {}
+        opened: dict[tuple[str, str], tuple[Day, Instant, int, str]] = {}
         for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):
             match event := record.event:
                 case CycleOpened(cycle=ref, on=on) if lens.knows(record):
-                    opened[key(event.inspection), key(ref)] = on, record.position, ref
+                    opened[key(event.inspection), key(ref)] = on, record.recorded_at, record.position, ref
                 case CycleCorrected(cycle=ref, opened_on=on) if on and lens.knows(record):
                     where = key(event.inspection), key(ref)
                     if where in opened:
                         opened[where] = on, *opened[where][1:]
-        for (of, _), (on, position, ref) in opened.items():
-            if lens.has_come(on):
-                self._order.setdefault(of, []).append((last_day(on), position, ref))
+        for (of, _), (on, told, position, ref) in opened.items():
+            if lens.has_come(on, told, self.zone):
+                self._order.setdefault(of, []).append((span(on, told, self.zone)[1], position, ref))
         for order in self._order.values():
             order.sort()
 
@@ -142,10 +148,13 @@ class Cycles:
         """The keys of the inspections that have any."""
         return iter(self._order)
 
-    def running(self, inspection: str, on: Day | None) -> str | None:
-        """The cycle that had last been opened on a day: the one that undated work belongs to."""
+    def running(self, inspection: str, on: Day | None, told: str) -> str | None:
+        """The cycle that had last been opened on the day of what was recorded at ``told``: the one that work
+        without a cycle belongs to.
+        """
         found = None
+        last = "" if on is None else span(on, told, self.zone)[1]
         for day, _, ref in self._order.get(key(inspection), []):
-            if on is not None and day <= last_day(on):
+            if day <= last:
                 found = ref
         return found

@@ -108,7 +108,7 @@ def _share(entry: Entry, day: str | None, body: str) -> Cause:
     said = [word for word in entry.addressed.words if day is None or word.day <= day]
     was_judged = any(day is None or one.place[0] <= day for one in entry.verdicts)
     if was_judged and not all(key(body) in map(key, word.value) for word in said):
-        return _said(said[-1])
+        return _said(entry.addressed.at(day) or said[-1])
     return Cause(entry.made_at, entry.made_on)
 
 
@@ -142,6 +142,6 @@ def _updated(entry: Entry, day: str | None) -> Cause:
     said: tuple[Said | None, ...] = (entry.texts.at(day), entry.addressed.at(day), entry.dues.at(day))
     found = [Cause(entry.made_at, entry.made_on, corrected=entry.made_moved)]
     found += [_said(word) for word in said if word]
-    found += [_by(one) for one in entry.verdicts if day is None or one.place[0] <= day][-1:]
+    found += [_by(latest)] if (latest := entry.latest(day)) else []
     updated = entry.updated(day)
     return max((cause for cause in found if cause.on == updated), key=lambda cause: cause.position)

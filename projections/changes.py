@@ -6,15 +6,14 @@ closed it, re-opened it, or neither (judged).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from events.base import Day, Names
 from ledger.dated import Dated
-from ledger.times import last_day
 from ledger.words import key
 from projections.entry import Entry
-from projections.facts import Place, Verdict, least_advanced
+from projections.facts import Place, Placed, Shares, Verdict, certainly_before, least_advanced, standing
 
 Words = Dated[str] | Dated[Names] | Dated[Day]
 
@@ -68,7 +67,7 @@ def steps(entry: Entry) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
     made = Change(
         "made",
-        (last_day(entry.made_on), entry.made_at),
+        entry.made_place,
         entry.made_on,
         "made",
         None,
@@ -109,40 +108,75 @@ def as_text(value: str | Names | None) -> str | None:
 
 def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Change]:
     before: str | None = None
-    for word in words.words:
-        after = as_text(word.value)
+    for word, held in words.as_they_come():
+        after = as_text(held.value)
         # Where nothing was said a correction may have put what it should have been made with.
         change = WITH if word.position in (entry.made_at, word.corrected) else what
-        place = word.day, word.position
-        yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
+        # What came when a later record held already changed nothing.
+        if change == WITH or after != before or word is held:
+            place = word.day, word.position
+            yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
         before = after
+
+
+class _Addressed(NamedTuple):
+    """Other bodies, as one of the steps of a status."""
+
+    place: Place
+    first: str
+    on: Day
+    made_to: Names
 
 
 def _statuses(entry: Entry) -> Iterator[Change]:
     """Each word on the status, and each change of bodies that moved it because other shares then count."""
-    latest: dict[str, Verdict] = {}
+    shares = Shares()
     first, *others = entry.addressed.words
     made_to: Names = first.value
     now = "open"
-    said: list[tuple[Place, Day, Verdict | Names]] = [(one.place, one.on, one) for one in entry.verdicts]
-    said += [((word.day, word.position), word.on, word.value) for word in others]
-    for place, on, step in sorted(said, key=lambda step: step[0]):
+    said: list[Verdict | _Addressed] = list(entry.verdicts)
+    said += [_Addressed((word.day, word.position), word.first, word.on, word.value) for word in others]
+    said.sort(key=lambda step: step.place)
+    vague = any(step.first != step.place[0] for step in said)
+    for at, step in enumerate(said):
         before = now
         if isinstance(step, Verdict):
-            if not step.body:
-                latest.clear()
-            latest[step.body] = step
+            shares.take(step)
         else:
-            made_to = step
-        settled = least_advanced([latest.get(key(body)) or latest.get("") for body in made_to])
+            made_to = _bodies(first.value, said[: at + 1]) if vague else step.made_to
+        settled = _settled(shares, made_to)
         now = settled.status if settled else "open"
+        what = _did(before, now)
+        if vague and what != "judged":
+            # If the dates leave open which came first, it is told as neither closed nor re-opened.
+            sure = shares.before(step), _bodies(first.value, _surely_before(said[:at], step))
+            what = _did(_status(*sure), now)
         if isinstance(step, Verdict):
-            what = _did(before, now) if step.outcome == "judged" else step.outcome
             grounds = step.ref, step.evidence, step.share
-            yield Change("status", place, on, what, before, now, *grounds, corrected=step.corrected)
+            told = what if step.outcome == "judged" else step.outcome
+            yield Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
         elif now != before:
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
-            yield Change("share", place, on, _did(before, now), before, now, ref, evidence)
+            yield Change("share", step.place, step.on, what, before, now, ref, evidence)
+
+
+def _settled(shares: Shares, made_to: Names) -> Verdict | None:
+    return least_advanced([shares.of(key(body)) for body in made_to])
+
+
+def _status(shares: Shares, made_to: Names) -> str:
+    settled = _settled(shares, made_to)
+    return settled.status if settled else "open"
+
+
+def _surely_before(said: Sequence[Verdict | _Addressed], step: Placed) -> list[Verdict | _Addressed]:
+    return [one for one in said if certainly_before(one, step)]
+
+
+def _bodies(first: Names, said: Sequence[Verdict | _Addressed]) -> Names:
+    """The bodies that hold by these steps alone."""
+    found = standing(one for one in reversed(said) if isinstance(one, _Addressed))
+    return found.made_to if found else first
 
 
 def _did(before: str, after: str) -> str:

@@ -12,49 +12,57 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from events.base import Day, Event
+from events.base import Day
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementCorrected, JudgementRecorded
 from events.recommendations import RecommendationCorrected, RecommendationMade
 from ledger.records import Record
-from ledger.times import last_day
+from ledger.times import day_of, span
 from projections.base import named
 from projections.trail import About
 
 
 class Told(NamedTuple):
-    """A record with its day as people read it, and the full day at which it stands, or none (empty)."""
+    """A record with its day as people read it, and the full day at which it stands, or none (empty).
+
+    ``recorded_on`` is the day on which it was recorded.
+    """
 
     record: Record
     on: Day | None
     day: str
+    recorded_on: Day
 
     def has_come(self, day: str | None) -> bool:
         """Whether it stands by then (a full day; None: the last there is)."""
         return day is None or self.day <= day
 
 
-def in_days(history: Iterable[tuple[Record, About]]) -> list[Told]:
-    """Each record of one recommendation, as recorded, with the day it is told on."""
+def in_days(history: Iterable[tuple[Record, About]], zone: str) -> list[Told]:
+    """Each record of one recommendation, as recorded, with the day it is told on in a time zone."""
     known = list(history)
-    days = _Days()
+    days = _Days(zone)
     for record, _ in known:
-        days.take(record.event)
+        days.take(record)
     return [days.told(record, about.on) for record, about in known]
 
 
 class _Days:
     """The days on which it was ever made, and on which each judgement, evidence and dispute began."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
         self.made: list[Day] = []
+        self.made_at = ""
         self.opened: dict[str, Day] = {}
+        self.opened_at: dict[str, str] = {}
 
-    def take(self, event: Event) -> None:
-        match event:
+    def take(self, record: Record) -> None:
+        match record.event:
             case RecommendationMade(on=on):
                 self.made.append(on)
+                self.made_at = record.recorded_at
             case RecommendationCorrected(made_on=on) if on:
                 self.made.append(on)
             case (
@@ -63,21 +71,29 @@ class _Days:
                 | DisputeRaised(dispute=ref, on=on)
             ):
                 self.opened[ref] = on
+                self.opened_at[ref] = record.recorded_at
             case JudgementCorrected(judgement=ref, judged_on=on) if on:
                 self.opened[ref] = on
 
     def told(self, record: Record, on: Day | None) -> Told:
+        recorded_on = day_of(record.recorded_at, self.zone)
         if on is None:
-            return Told(record, on, "")
+            return Told(record, on, "", recorded_on)
+        # A fact had come by the day on which it was recorded; a correction is of an older one.
         event, begun = record.event, ""
+        told: str = record.recorded_at
         match event:
             case RecommendationMade():
-                on = self.made[-1]
+                on, told = self.made[-1], self.made_at
             case RecommendationCorrected(made_on=to, of=of) if to or of in self.made:
                 # It is about the making, on whichever day that was thought to be.
-                on = self.made[-1]
-            case _ if opened := self.opened.get(named(event) or ""):
-                on = opened if event.NAME.startswith("judgement.") else on
-                begun = last_day(opened)
-        first = last_day(self.made[-1]) if self.made else ""
-        return Told(record, on, max(last_day(on), begun, first))
+                on, told = self.made[-1], self.made_at
+            case _ if opened := self.opened.get(ref := named(event) or ""):
+                begun = self._last(opened, self.opened_at[ref])
+                if event.NAME.startswith("judgement."):
+                    on, told = opened, self.opened_at[ref]
+        first = self._last(self.made[-1], self.made_at) if self.made else ""
+        return Told(record, on, max(self._last(on, told), begun, first), recorded_on)
+
+    def _last(self, on: str, told: str) -> str:
+        return span(on, told, self.zone)[1]

@@ -14,6 +14,7 @@ from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdr
 from events.judgements import JudgementRecorded, JudgementReturned
 from events.recommendations import RecommendationCorrected
 from ledger.entities import Cycle
+from ledger.inspectorate import Inspectorate
 from ledger.records import Record
 from ledger.renaming import is_under, put_right
 from ledger.times import last_day
@@ -34,11 +35,11 @@ class Finding(NamedTuple):
 
 
 class Desk:
-    """One inspection. ``counts_at_once``: judgements need no sign-off here."""
+    """One inspection."""
 
-    def __init__(self, ref: str, *, counts_at_once: bool) -> None:
+    def __init__(self, ref: str, settings: Inspectorate) -> None:
         self.ref = ref
-        self.fold = InspectionFold(counts_at_once=counts_at_once)
+        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}
@@ -52,7 +53,7 @@ class Desk:
         """Take in one more record, in recording order."""
         if isinstance(record.event, RecommendationCorrected):
             self._renamed(record.event)
-        self.fold.apply(record.event, record.position)
+        self.fold.apply(record.event, record.position, record.recorded_at)
         match event := record.event:
             case JudgementRecorded(judgement=ref):
                 self.findings[ref] = Finding(event, record.by, record.position)

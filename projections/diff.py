@@ -2,7 +2,7 @@
 
 Between days: each step that took effect after the first and until the second, by all that is known. Between
 instants: each step that the ledger had not been told of by the first and had by the second, and each that was
-corrected since. So a late entry about old times is found there.
+corrected since, with the day it had and the day it has. So a late entry about old times is found there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ledger.times import last_day
 from projections.base import Column, Item, Lens, View, natural
 from projections.changes import CHANGES, Change, changes, steps
 from projections.entry import Entry
+from projections.facts import NEVER
 from projections.learned import learned
 from projections.register import INSPECTION, Register
 
@@ -92,14 +93,14 @@ def diff_instants(
     found = [
         (where, entry, change)
         for where, entry in _entries(ledger, ref, until).items()
-        for change in learned(_told(known.get(where)), steps(entry), entry)
-        if day is None or change.place[0] <= day
+        for change in learned(_told(known.get(where)), steps(entry), entry, day)
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(
         found,
         said + (f", as of {as_of}" if as_of else ""),
         {"inspection": ref, "known_from": since, "known_to": until, "as_of": as_of},
+        day,
     )
 
 
@@ -132,9 +133,12 @@ def _as_row(where: Where, entry: Entry, change: Change) -> dict[str, Any]:  # An
     }
 
 
-def _view(found: list[tuple[Where, Entry, Change]], caption: str, head: Item) -> View:
-    # Of one recommendation and one day the steps stay in their order: sorting is stable.
-    found.sort(key=lambda one: (one[2].place[0], *map(natural, one[0])))
+def _view(
+    found: list[tuple[Where, Entry, Change]], caption: str, head: Item, until: str | None = None
+) -> View:
+    # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
+    # be of a later day than those asked about stands behind them.
+    found.sort(key=lambda one: (min(one[2].place[0], until or NEVER), *map(natural, one[0])))
     rows = [_as_row(where, entry, change) for where, entry, change in found]
     counted = [
         f"{count} {LABELS.get(what, what)}"

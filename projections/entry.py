@@ -1,7 +1,7 @@
 """One recommendation, as far as it was told: every dated word on it, and how it stood on any day.
 
-A day is asked for as a full date, or as None for the last there is. What holds on it is, of each kind, the
-word of the latest day until then; of several of one day, the one recorded last.
+A day is asked for as a full date, or as None for the last there is. What holds on it is, of each kind and of
+what had come by its end, the word recorded last that none is certainly after. Nothing comes after an end.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from events.recommendations import RecommendationMade
 from ledger.dated import Dated, Word
 from ledger.policies import AFTER
 from ledger.renaming import is_under, put_right
-from ledger.times import last_day
+from ledger.times import span
 from ledger.words import key
 from projections.facts import (
     NEVER,
-    NOWHERE,
     Dispute,
     Link,
     Place,
     Request,
     Submission,
     Verdict,
+    after,
     least_advanced,
-    placed,
+    standing,
 )
 
 
@@ -58,12 +58,14 @@ class Entry:
         "disputes",
         "due_void",
         "dues",
+        "ends",
         "evidence",
         "filed",
         "kind",
         "links",
         "made",
         "made_at",
+        "made_days",
         "made_on",
         "moves",
         "opened",
@@ -71,24 +73,34 @@ class Entry:
         "requests",
         "shared",
         "texts",
+        "told",
         "verdicts",
     )
 
-    def __init__(self, made: RecommendationMade, position: int, opened: dict[str, str]) -> None:
-        self.made, self.made_at, self.made_on = made, position, made.on
+    def __init__(
+        self,
+        made: RecommendationMade,
+        position: int,
+        opened: dict[str, str],
+        days: tuple[str, str] | None = None,
+        told: str = "",
+    ) -> None:
+        self.made, self.made_at, self.made_on, self.told = made, position, made.on, told
         self.kind, self.cycle = made.kind, made.cycle
         self.filed: dict[str, int] = {}
+        self.made_days = days = days or span(made.on)
         self.moves: tuple[int, ...] = ()
         self.opened = opened
         self.texts: Dated[str] = Dated(position)
         self.addressed: Dated[Names] = Dated(position)
         self.dues: Dated[Day] = Dated(position)
-        self.texts.put(made.on, position, made.text)
-        self.addressed.put(made.on, position, made.made_to)
+        self.texts.put(made.on, position, made.text, days)
+        self.addressed.put(made.on, position, made.made_to, days)
         self.due_void = 0
         if made.due is not None:
-            self.dues.put(made.on, position, made.due)
+            self.dues.put(made.on, position, made.due, days)
         self.verdicts: list[Verdict] = []
+        self.ends = 0
         self.shared = False
         self.awaiting: dict[str, Verdict] = {}
         self.evidence: dict[str, Submission] = {}
@@ -105,6 +117,7 @@ class Entry:
         else:
             self.verdicts.append(verdict)
         self.shared = self.shared or bool(verdict.body)
+        self.ends += verdict.outcome != "judged"
 
     def replace(self, old: Verdict, new: Verdict | None) -> None:
         """A word on the status was wrong: another takes its place, or none."""
@@ -112,11 +125,11 @@ class Entry:
         if new is not None:
             insort(self.verdicts, new)
 
-    def moved(self, to: Day, position: int) -> None:
+    def moved(self, to: Day, position: int, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""
         for words in (self.texts, self.addressed, self.dues):
-            words.move(to)
-        self.made_on, self.moves = to, (*self.moves, position)
+            words.move(to, days)
+        self.made_on, self.made_days, self.moves = to, days, (*self.moves, position)
 
     def file(self, position: int, *, kind: str | None = None, cycle: str | None = None) -> None:
         """It is of another kind, or was made in another cycle, than was recorded: on every day."""
@@ -170,14 +183,19 @@ class Entry:
 
     def never_ended(self) -> None:
         """It was withdrawn or superseded in error."""
-        self.verdicts = [verdict for verdict in self.verdicts if verdict.outcome == "judged"]
+        self.verdicts, self.ends = [verdict for verdict in self.verdicts if verdict.outcome == "judged"], 0
         self.links = [link for link in self.links if link.relation not in AFTER.values()]
 
     # How it stood
 
     def was_there(self, day: str | None) -> bool:
         """Whether it had been made by then."""
-        return day is None or last_day(self.made_on) <= day
+        return day is None or self.made_days[1] <= day
+
+    @property
+    def made_place(self) -> Place:
+        """Where the making stands."""
+        return self.made_days[1], self.made_at
 
     def made_to(self, day: str | None = None) -> Names:
         """The bodies it was made to; the first ones before it was made."""
@@ -186,14 +204,27 @@ class Entry:
     def verdict(self, day: str | None = None, body: str | None = None) -> Verdict | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if not self.shared or body is not None:
-            return self._latest(day, body)
-        return least_advanced([self._latest(day, key(one)) for one in self.made_to(day)])
+            return self.latest(day, body)
+        return least_advanced([self.latest(day, key(one)) for one in self.made_to(day)])
 
-    def _latest(self, day: str | None, body: str | None) -> Verdict | None:
+    def latest(self, day: str | None = None, body: str | None = None) -> Verdict | None:
+        """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
+        if self.ends:
+            for verdict in self.verdicts:
+                if verdict.outcome != "judged" and (day is None or verdict.place[0] <= day):
+                    return verdict
         for verdict in reversed(self.verdicts):
             if (day is None or verdict.place[0] <= day) and (body is None or verdict.body in ("", body)):
-                return verdict
+                # Nearly always it is known to the day, and then all before it is before it.
+                return verdict if verdict.first == verdict.place[0] else self._open_order(day, body)
         return None
+
+    def _open_order(self, day: str | None, body: str | None) -> Verdict | None:
+        return standing(
+            one
+            for one in reversed(self.verdicts)
+            if (day is None or one.place[0] <= day) and (body is None or one.body in ("", body))
+        )
 
     def status(self, day: str | None = None, body: str | None = None) -> str:
         """The public word."""
@@ -201,24 +232,24 @@ class Entry:
         return verdict.status if verdict else "open"
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
-        """The evidence that no judgement has settled: none of a later place on the share it is for."""
+        """The evidence that no judgement has settled: none that is after it on the share it is for."""
         judged = self._judged(day)
         found = [
             one
             for one in self.evidence.values()
-            if one.place > judged
+            if after(one, judged)
             and (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
         ]
         if not found or (not self.shared and body is None):
             return found
-        shares = {key(one): placed(self._latest(day, key(one))) for one in self.made_to(day)}
-        wanted = shares if body is None else {body: shares.get(body, NOWHERE)}
+        shares = {key(one): self.latest(day, key(one)) for one in self.made_to(day)}
+        wanted = shares if body is None else {body: shares.get(body)}
         # What nobody with a share handed in is for every share, until each is judged.
         return [
             one
             for one in found
             if any(
-                one.place > judged and (one.body == share or one.body not in shares)
+                after(one, judged) and (one.body == share or one.body not in shares)
                 for share, judged in wanted.items()
             )
         ]
@@ -241,23 +272,23 @@ class Entry:
         found = [
             one
             for one in reversed(self.requests)
-            if one.place > judged and (day is None or one.place[0] <= day)
+            if after(one, judged) and (day is None or one.place[0] <= day)
         ]
         if not found:
             return
         waiting = self.waiting(day, body)
         shares = [body] if body else [key(one) for one in self.made_to(day)]
-        of_share = {share: placed(self._latest(day, share)) for share in shares}
+        of_share = {share: self.latest(day, share) for share in shares}
         for one in found:
             # A judgement of each share that it is about answers it, too; there may be none any more.
-            if any(one.place > of_share[share] and one.body in ("", share) for share in shares) and not any(
-                sent.place > one.place and one.body in ("", sent.body) for sent in waiting
+            if any(after(one, of_share[share]) and one.body in ("", share) for share in shares) and not any(
+                after(sent, one) and one.body in ("", sent.body) for sent in waiting
             ):
                 yield one
 
-    def _judged(self, day: str | None) -> Place:
-        """Where the latest judgement of the whole stands, if there never was one of a share."""
-        return NOWHERE if self.shared else placed(self._latest(day, None))
+    def _judged(self, day: str | None) -> Verdict | None:
+        """The word on the status that holds for the whole, if there never was one of a share."""
+        return None if self.shared else self.latest(day, None)
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
@@ -288,11 +319,11 @@ class Entry:
     def updated(self, day: str | None = None, body: str | None = None) -> Day:
         """The latest day on which something public changed, of the whole or of one body's share (by key)."""
         # Of a month and its last day, which sort alike, the day is the fuller word.
-        latest = last_day(self.made_on), self.made_on
+        latest = self.made_days[1], self.made_on
         for words in (self.texts, self.addressed, self.dues):
             if word := words.at(day):
                 latest = max(latest, (word.day, word.on))
-        if verdict := self._latest(day, body):
+        if verdict := self.latest(day, body):
             latest = max(latest, (verdict.place[0], verdict.on))
         return latest[1]
 
@@ -329,7 +360,7 @@ class Entry:
         if self.dues.at(day) is None:
             found.add(self.due_void)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
-        last = self._latest(day, None) if updated else None
+        last = self.latest(day, None) if updated else None
         for verdict in (*self.settling(day), *([last] if last else [])):
             found |= {verdict.place[1], verdict.signed_at, verdict.corrected, verdict.moved_at}
         return sorted(found - {0})
@@ -337,5 +368,5 @@ class Entry:
     def settling(self, day: str | None = None) -> Iterator[Verdict]:
         """The words on the status that hold: of the whole, or of each share."""
         bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
-        found = {verdict.place: verdict for body in bodies if (verdict := self._latest(day, body))}
+        found = {verdict.place: verdict for body in bodies if (verdict := self.latest(day, body))}
         yield from found.values()

@@ -1,15 +1,20 @@
-"""What was told of a recommendation, each fact in its place: verdicts, evidence, requests, disputes."""
+"""What was told of a recommendation, each fact in its place: verdicts, evidence, requests, disputes.
+
+A fact that is not known to the day has a first day that it can be of, and its place is the last. The order of
+two is certain where one can only have been before the other, or both are of one day; else it is open, and
+the one recorded later counts as the later.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from events.base import Day, Names
 from ledger.policies import STATUSES
 
 Place = tuple[str, int]
-"""Where a fact stands: its day as it sorts, and its position for facts of one day."""
+"""Where a fact stands: the last day that it can be of, and its position for facts of one day."""
 
 NOWHERE: Place = ("", 0)
 NEVER = "9999-99-99"
@@ -18,12 +23,55 @@ NEVER = "9999-99-99"
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 
 
+class Placed(Protocol):
+    """Something with a place, and the first day that it can be of."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def first(self) -> str: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def after(one: Placed, other: Placed | None) -> bool:
+    """Whether a fact comes after another: certainly, or by the order in which they were recorded."""
+    if other is None or one.first > other.place[0]:
+        return True
+    return one.place[1] > other.place[1] and other.first <= one.place[0]
+
+
+def certainly_before(one: Placed, other: Placed) -> bool:
+    """Whether the dates of two facts leave no other order: one is before the other."""
+    if one.first == one.place[0] == other.first == other.place[0]:
+        return one.place[1] < other.place[1]
+    return one.place[0] < other.first
+
+
+def standing(facts: Iterable[P]) -> P | None:
+    """Of facts that have all come, in the order of their places from the last to the first: the one recorded
+    last that none is certainly after.
+    """
+    found, since = None, ""
+    for fact in facts:
+        if fact.place[0] < since:
+            break
+        if found is None or fact.place[1] > found.place[1]:
+            found = fact
+        if fact.first == fact.place[0]:
+            # All that follow are before it.
+            break
+        since = max(since, fact.first)
+    return found
+
+
 class Verdict(NamedTuple):
     """A word on the status: a judgement that counts, or the end of the recommendation.
 
     ``share`` is the body whose share it settles, None where it is the whole; ``body`` is its key, or "".
     ``signed_at``, ``corrected`` and ``moved_at`` are the positions of the sign-off, of the last correction
-    and of the last one that gave it its day, or 0.
+    and of the last one that gave it its day, or 0. ``told`` is when it was recorded.
     """
 
     place: Place
@@ -40,6 +88,8 @@ class Verdict(NamedTuple):
     signed_at: int = 0
     corrected: int = 0
     moved_at: int = 0
+    first: str = ""
+    told: str = ""
 
     def signed(self, position: int) -> Verdict:
         """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
@@ -47,13 +97,18 @@ class Verdict(NamedTuple):
 
 
 class Submission(NamedTuple):
-    """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was."""
+    """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was.
+
+    ``cycle`` is the one it was said to be for, or None.
+    """
 
     place: Place
     ref: str
     body: str
     proposes: bool
     on: Day
+    first: str
+    cycle: str | None = None
     withdrawn: str = NEVER
 
 
@@ -63,6 +118,7 @@ class Request(NamedTuple):
     place: Place
     body: str
     on: Day
+    first: str
 
 
 class Dispute(NamedTuple):
@@ -71,6 +127,7 @@ class Dispute(NamedTuple):
     place: Place
     ref: str
     on: Day
+    first: str
     settled: str = NEVER
 
 
@@ -98,12 +155,46 @@ def least_advanced(shares: Sequence[Verdict | None]) -> Verdict | None:
     least = min(RANK[share.status] for share in found)
     behind = [share for share in found if RANK[share.status] == least]
     otherwise = [share for share in behind if share.reason != "implemented"]
-    return max(otherwise or behind, key=place_of)
+    return standing(sorted(otherwise or behind, key=place_of, reverse=True))
 
 
-def place_of(verdict: Verdict) -> Place:
-    return verdict.place
+def place_of(fact: Placed) -> Place:
+    return fact.place
 
 
-def placed(verdict: Verdict | None) -> Place:
-    return verdict.place if verdict else NOWHERE
+class Shares:
+    """The words on the status as they come, one after the other in the order of their places, and what each
+    body's share stands at by those that have come. Nothing comes after an end.
+    """
+
+    def __init__(self) -> None:
+        self.come: list[Verdict] = []
+        self.end: Verdict | None = None
+        self.vague = False
+        self._latest: dict[str, Verdict] = {}
+
+    def take(self, verdict: Verdict) -> None:
+        """One more has come."""
+        self.come.append(verdict)
+        self.vague = self.vague or verdict.first != verdict.place[0]
+        if verdict.outcome != "judged":
+            self.end = verdict
+        if not verdict.body:
+            self._latest.clear()
+        self._latest[verdict.body] = verdict
+
+    def of(self, body: str) -> Verdict | None:
+        """What a body's share (by key) stands at; None where it is open as made."""
+        if self.end:
+            return self.end
+        if self.vague:
+            return standing(one for one in reversed(self.come) if one.body in ("", body))
+        return self._latest.get(body) or self._latest.get("")
+
+    def before(self, fact: Placed) -> Shares:
+        """Those alone that certainly came before a fact."""
+        found = Shares()
+        for one in self.come:
+            if certainly_before(one, fact):
+                found.take(one)
+        return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from events.base import Day, InspectionEvent
@@ -69,12 +68,11 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Ta
         event = record.event
         if isinstance(event, InspectionEvent):
             if (desk := desks.get(event.inspection)) is None:
-                counts_at_once = inspectorate.sign_off == "none"
-                desk = desks[event.inspection] = Desk(event.inspection, counts_at_once=counts_at_once)
+                desk = desks[event.inspection] = Desk(event.inspection, inspectorate)
             desk.take(record)
 
     def day_of(record: Record) -> Day:
-        return times.today(datetime.fromisoformat(record.recorded_at), inspectorate.time_zone)
+        return times.day_of(record.recorded_at, inspectorate.time_zone)
 
     for ref, desk in desks.items():
         for task in tasks(desk, day_of):

@@ -11,15 +11,20 @@ ONCE = ("kind", "cycle")
 """What a recommendation has once, and not from a day on."""
 
 
-def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Entry) -> Iterator[Change]:
+def learned(
+    before: Iterable[Change] | None, after: Iterable[Change], entry: Entry, until: str | None = None
+) -> Iterator[Change]:
     """The steps that are new, and those that are told otherwise than before, or no more.
 
     ``before`` are the steps (``projections.changes.steps``) that were told then, None where it was not told
-    of at all; ``after`` and ``entry`` are what is known now.
+    of at all; ``after`` and ``entry`` are what is known now. With ``until``, a full date, only what is or was
+    told of the days until then: a step that moved past it is gone from them.
     """
     known = {} if before is None else {_same(step): step for step in before}
     for step in after:
         old = known.pop(_same(step), None)
+        if until is not None and min(step.place[0], (old or step).place[0]) > until:
+            continue
         if old is not None:
             # What it was made with moves to another day together with the making, which is told.
             same = step.change == WITH and old.after == step.after
@@ -32,7 +37,7 @@ def learned(before: Iterable[Change] | None, after: Iterable[Change], entry: Ent
         elif before is not None:
             yield _corrected(step._replace(after=None), step, entry)
     for gone in known.values():
-        if gone.field not in ("share", *ONCE):
+        if gone.field not in ("share", *ONCE) and (until is None or gone.place[0] <= until):
             yield _corrected(gone, None, entry)
 
 

@@ -5,17 +5,16 @@ Number  Recommendation  Status  Made to  Last updated
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from events.base import Event, InspectionEvent
-from events.recommendations import RecommendationCorrected, RecommendationMade
+from events.base import InspectionEvent
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.times import is_overdue
 from ledger.words import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
+from projections.cutting import leave
 from projections.entry import Entry
 from projections.fold import SILENT, InspectionFold
 
@@ -63,23 +62,25 @@ class Register:
         Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
         """
         cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
-        filed = {} if cycle is None else _filed(ledger, inspection, self.lens)
-        folds, seen = self.folds, 0
+        folds, seen, zone = self.folds, 0, ledger.inspectorate().time_zone
         knows = None if self.lens.known_at is None else self.lens.knows
         for record in ledger.records(inspection=inspection):
             event = record.event
             if knows and not knows(record):
                 continue
             seen += 1
-            if cuts is not None and not _within(event, cuts, folds, filed):
-                continue
             if type(event) not in SILENT and isinstance(event, InspectionEvent):
                 ref = event.inspection
                 fold = folds.get(ref)
                 if fold is None:
-                    fold = folds[ref] = InspectionFold(counts_at_once=self.counts_at_once)
-                fold.apply(event, record.position)
+                    fold = folds[ref] = InspectionFold(counts_at_once=self.counts_at_once, zone=zone)
+                fold.apply(event, record.position, record.recorded_at)
         self.events += seen
+        for ref in list(folds) if cuts is not None else ():
+            if cut := cuts and cuts.get(key(ref)):
+                leave(folds[ref], cut)
+            else:
+                del folds[ref]
         return self
 
     def called(self, body: str) -> str | None:
@@ -196,39 +197,3 @@ def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dic
             "See which there are: scrutiny trail",
         )
     return cuts
-
-
-def _filed(ledger: Ledger, inspection: str | None, lens: Lens) -> dict[tuple[str, str], str]:
-    """The right cycle of each recommendation whose cycle was corrected, by inspection and number."""
-    found: dict[tuple[str, str], str] = {}
-    for record in ledger.records(inspection=inspection, topics=[RecommendationCorrected.NAME]):
-        event = record.event
-        if isinstance(event, RecommendationCorrected) and event.in_cycle and lens.knows(record):
-            found[key(event.inspection), key(event.number)] = event.in_cycle
-    return found
-
-
-def _within(
-    event: Event,
-    cuts: dict[str, Cut],
-    folds: dict[str, InspectionFold],
-    filed: Mapping[tuple[str, str], str],
-) -> bool:
-    """Whether an event belongs to what the cycle left: by its own cycle, else by its day."""
-    if not isinstance(event, InspectionEvent):
-        return False
-    inspection = key(event.inspection)
-    cut = cuts.get(inspection)
-    if cut is None:
-        return False
-    cycle = getattr(event, "cycle", None)
-    if isinstance(event, RecommendationMade):
-        cycle = filed.get((inspection, key(event.number)), event.cycle)
-    if cycle is not None:
-        return key(cycle) in cut.cycles
-    if isinstance(event, RecommendationCorrected) and (fold := folds.get(event.inspection)):
-        # It belongs where the word is that it sets right; what was made in a cycle is the cycle's on any day.
-        entry = fold.entries.get(key(event.number))
-        return cut.has(event.of) or (entry is not None and event.of == entry.made_on)
-    on = getattr(event, "on", None)
-    return on is None or cut.has(on)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from events.base import Day, Names
 from events.judgements import JudgementNoted
-from ledger import times
 from ledger.dated import Dated
 from ledger.decisions.base import recommendation
 from ledger.entities import Recommendation
@@ -15,7 +14,7 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.times import days_between, is_overdue, last_day
 from ledger.words import key
-from projections.base import Cycles, Item, Lens, View
+from projections.base import Cycles, Item, Lens, View, today_of
 from projections.changes import changes, reopening
 from projections.days import Told, in_days
 from projections.entry import Entry
@@ -49,7 +48,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
         if notes or not isinstance(told.record.event, JudgementNoted):
             story.take(told)
     _call_by_right_names(story, entry)
-    today = lens.day or times.today(ledger.clock(), ledger.inspectorate().time_zone)
+    today = lens.day or today_of(ledger, lens)
     settled = entry.verdict(lens.day)
     page = {
         "settled_by": settled.ref if settled else None,
@@ -80,13 +79,17 @@ def _call_by_right_names(story: Story, entry: Entry) -> None:
 
 def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[Told]:
     """All that was known of it, whatever its day."""
-    abouts = Abouts(Cycles(ledger, ref, Lens()))
+    cycles = Cycles(ledger, ref, Lens(None, lens.known_at))
+    abouts = Abouts(cycles)
     return in_days(
-        (record, about)
-        for record in ledger.records(inspection=ref)
-        if (about := abouts.of(record)).number is not None
-        and key(about.number or "") == key(found.number)
-        and lens.knows(record)
+        (
+            (record, about)
+            for record in ledger.records(inspection=ref)
+            if (about := abouts.of(record)).number is not None
+            and key(about.number or "") == key(found.number)
+            and lens.knows(record)
+        ),
+        cycles.zone,
     )
 
 

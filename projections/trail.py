@@ -9,6 +9,7 @@ from events.base import Day, InspectionEvent
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
+from events.recommendations import RecommendationCorrected
 from ledger.decisions.base import recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -17,6 +18,7 @@ from ledger.words import key
 from projections.base import Column, Cycles, Item, Lens, View, named
 from projections.changes import changes, reopening
 from projections.fold import InspectionFold
+from projections.said import Said
 from projections.sentences import REOPENED, joined, sentence
 
 COLUMNS = (
@@ -57,15 +59,18 @@ class About(NamedTuple):
 
 
 class Abouts:
-    """Finds out what events are about: a sign-off names its judgement alone, a file its evidence."""
+    """Finds out what events are about: a sign-off names its judgement alone, a file its evidence, and a
+    correction the word that it sets right.
+    """
 
     def __init__(self, cycles: Cycles, reopening: Container[tuple[str, str]] = ()) -> None:
         self.cycles = cycles
         self.reopening = reopening
         self._known: dict[tuple[str, str], About] = {}
+        self._said: dict[tuple[str, str], Said] = {}
 
     def of(self, record: Record) -> About:
-        """What the event of a record is about; its judgement or evidence has to have come before."""
+        """What the event of a record is about; its judgement, evidence or word has to have come before."""
         event = record.event
         if not isinstance(event, InspectionEvent):
             return About(None, None, None)
@@ -77,12 +82,18 @@ class Abouts:
         place = (key(event.inspection), key(ref or ""))
         if ref is not None:
             if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
-                cycle = cycle or self.cycles.running(event.inspection, on)
+                cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
                 self._known[place] = About(number, cycle, on)
             elif known := self._known.get(place):
                 number, cycle, on = known.number, known.cycle, on or known.on
+        elif number is not None and event.NAME.startswith("recommendation."):
+            said = self._said.setdefault((key(event.inspection), key(number)), Said())
+            if isinstance(event, RecommendationCorrected):
+                cycle = said.corrected(event)
+            cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
+            said.take(event, cycle)
         if cycle is None and number is not None:
-            cycle = self.cycles.running(event.inspection, on)
+            cycle = self.cycles.running(event.inspection, on, record.recorded_at)
         reopens = isinstance(event, JudgementRecorded) and place in self.reopening
         return About(number, cycle, on, reopens)
 
@@ -106,11 +117,13 @@ def trail(
         if number is not None:
             number = recommendation(ledger.inspection(inspection), number).number
             said = [f"Trail of recommendation {number} of {inspection}"]
-    cycles = Cycles(ledger, inspection, Lens())
+    # What was recorded later opens no cycle then.
+    cycles = Cycles(ledger, inspection, Lens(None, lens.known_at))
     if cycle is not None:
         if not any(cycles.cut(ref, cycle) for ref in cycles.inspections()):
             raise NotFound(
-                f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}.",
+                f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}"
+                f"{f', as known at {lens.known_at}' if lens.known_at else ''}.",
                 "See which there are: scrutiny trail",
             )
         said.append(f"cycle {cycle}")
@@ -129,12 +142,13 @@ def trail(
 def _reopening(ledger: Ledger, inspection: str | None, lens: Lens) -> set[tuple[str, str]]:
     """The judgements that moved a closed recommendation back, by inspection and ref."""
     counts_at_once = ledger.inspectorate().sign_off == "none"
+    zone = ledger.inspectorate().time_zone
     folds: dict[str, InspectionFold] = {}
     for record in ledger.records(inspection=inspection, topics=MOVING):
         if lens.knows(record):
             ref = record.event.fields["inspection"]
-            fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once))
-            fold.apply(record.event, record.position)
+            fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once, zone=zone))
+            fold.apply(record.event, record.position, record.recorded_at)
     return {
         (key(ref), key(judgement))
         for ref, fold in folds.items()
@@ -153,7 +167,7 @@ def _items(
 ) -> Iterator[Item]:
     for record in ledger.records(inspection=inspection):
         about = abouts.of(record)
-        if not (lens.knows(record) and lens.has_come(about.on)):
+        if not (lens.knows(record) and lens.has_come(about.on, record.recorded_at, abouts.cycles.zone)):
             continue
         if number is not None and (about.number is None or key(about.number) != key(number)):
             continue

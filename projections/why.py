@@ -14,6 +14,7 @@ from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.base import recommendation
 from ledger.errors import NotFound
+from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
@@ -36,12 +37,12 @@ Known = dict[int, Record]
 def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -> View:
     """Each field with the event it comes from; raises NotFound where the row is not there, or was not yet."""
     ref = ledger.ref(inspection)
-    counts_at_once = ledger.inspectorate().sign_off == "none"
+    settings = ledger.inspectorate()
     known = {record.position: record for record in ledger.records(inspection=ref) if lens.knows(record)}
     worded = Worded()
     for record in known.values():
         worded.take(record)
-    fold = _fold(known.values(), counts_at_once=counts_at_once)
+    fold = _fold(known.values(), settings)
     entry = fold.entries.get(key(number))
     if entry is None or not entry.was_there(lens.day):
         number = recommendation(ledger.inspection(ref), number).number
@@ -50,7 +51,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) ->
     found = causes(entry, lens.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, entry)):
         others = (record for record in known.values() if record.position != position)
-        otherwise = _fold(others, counts_at_once=counts_at_once).entries[key(number)]
+        otherwise = _fold(others, settings).entries[key(number)]
         before = _values(otherwise, lens.day)
         for field, value in values.items():
             if before.get(field) != value and not found[field].corrected:
@@ -65,10 +66,10 @@ def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) ->
     )
 
 
-def _fold(records: Iterable[Record], *, counts_at_once: bool) -> InspectionFold:
-    fold = InspectionFold(counts_at_once=counts_at_once)
+def _fold(records: Iterable[Record], settings: Inspectorate) -> InspectionFold:
+    fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
     for record in records:
-        fold.apply(record.event, record.position)
+        fold.apply(record.event, record.position, record.recorded_at)
     return fold
 
 

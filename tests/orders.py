@@ -1,7 +1,8 @@
 """The same dated facts recorded in another order, one that causes and decisions allow.
 
-What is made is recorded before what speaks of it, and facts of one day about the same thing keep their order:
-there the order of recording is what tells them apart. All else may come in any order.
+What is made is recorded before what speaks of it, and facts of one day about the same thing keep their order,
+and of one month, if something in it is known to the month alone: there the order of recording is what tells
+them apart. All else may come in any order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from events.recommendations import (
 )
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
-from ledger.times import last_day
 from ledger.words import key
 from tests.histories import Asked, History
 from tests.told import Told
@@ -111,6 +111,9 @@ class Causes:
 
     def __init__(self, asked: list[Asked]) -> None:
         self.asked = asked
+        self._vague = {
+            day for one in asked for event in one.made.events for day in _said(event) if len(day) == 7
+        }
         self.makes: list[set[Thing]] = [set() for _ in asked]
         self.needs: list[set[Thing]] = [set() for _ in asked]
         self.keeps: list[set[Thing]] = [set() for _ in asked]
@@ -150,7 +153,7 @@ class Causes:
                 needs.add(("cycle set right", ref, key(one)))
         if number:
             needs.add(("recommendation", ref, key(number)))
-            for day in _days(event):
+            for day in self._days(event):
                 keeps.add(("day", ref, key(number), day))
         needs.update(named)
         match event:
@@ -189,7 +192,7 @@ class Causes:
                 keeps.add(named[0])
                 if event.judged_on:
                     # It is a fact of that day, too, and always was.
-                    day = last_day(event.judged_on)
+                    day = self._day(event.judged_on)
                     self.keeps[self._maker[named[0]]].add(("day", ref, key(number), day))
             case RecommendationCorrected():
                 keeps.add(("correction", ref, key(event.number)))
@@ -201,7 +204,7 @@ class Causes:
                     self._cycle[ref, key(event.number)] = key(event.in_cycle)
                 if event.made_on:
                     made = self._maker["recommendation", ref, key(event.number)]
-                    self.keeps[made].add(("day", ref, key(event.number), last_day(event.made_on)))
+                    self.keeps[made].add(("day", ref, key(event.number), self._day(event.made_on)))
             case RecommendationLinked() | RecommendationUnlinked():
                 keeps.add(("link", *sorted((key(f"{ref}/{event.number}"), key(event.other)))))
             case EvidenceExpected():
@@ -212,8 +215,15 @@ class Causes:
         self._maker[thing] = at
         self._number[thing] = number
 
+    def _days(self, event: Event) -> Iterator[str]:
+        for day in _said(event):
+            yield self._day(day)
 
-def _days(event: Event) -> Iterator[str]:
+    def _day(self, day: str) -> str:
+        return day[:7] if day[:7] in self._vague else day
+
+
+def _said(event: Event) -> Iterator[str]:
     for name in ("on", "of", "judged_on", "made_on"):
         if day := getattr(event, name, None):
-            yield last_day(day)
+            yield day

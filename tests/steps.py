@@ -83,8 +83,9 @@ class Choices:
 class Scene:
     """What a step may speak of: what there is in one inspection, or a name of something that is not there."""
 
-    def __init__(self, told: Told, choices: Choices) -> None:
+    def __init__(self, told: Told, choices: Choices, days: Sequence[str] = DAYS) -> None:
         self.choices = choices
+        self.days = days
         self.refs = [ref for ref in REFS if told.inspection(ref).version]
         self.told = told
         self.inspection: Inspection = told.inspection(choices.one(self.refs[:1] + self.refs))
@@ -108,9 +109,9 @@ class Scene:
         there = self.inspection.cycles.values()
         return self.choices.one([one for one in there if not one.closed_on] or list(there)).ref
 
-    def on(self, days: Sequence[str] = DAYS) -> str:
-        """A day."""
-        return self.choices.one(days)
+    def on(self, since: int = 0, until: int | None = None) -> str:
+        """A day, of those that may be said from one place to another."""
+        return self.choices.one(self.days[since:until])
 
     def said(self) -> str:
         """Some words; few enough to be said twice."""
@@ -166,8 +167,8 @@ def _make(scene: Scene, choices: Choices) -> tuple[str, Decision]:
         text=scene.said(),
         made_to=choices.some(BODIES),
         kind=choices.one(list(KINDS)),
-        due=choices.maybe(choices.one(DAYS)),
-        on=scene.on(DAYS[:6]),
+        due=choices.maybe(scene.on()),
+        on=scene.on(until=6),
     )
 
 
@@ -195,7 +196,7 @@ def _supersede(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     how = choices.one(list(SUCCESSIONS))
     heirs = (scene.other(), scene.other()) if how == "split" else (scene.other(),)
     return "ann", SupersedeRecommendation(
-        inspection=scene.ref, number=scene.number(), by=heirs, how=how, on=scene.on(DAYS[3:])
+        inspection=scene.ref, number=scene.number(), by=heirs, how=how, on=scene.on(3)
     )
 
 
@@ -223,7 +224,7 @@ def _settle(scene: Scene, choices: Choices) -> tuple[str, Decision]:
         outcome=choices.one(OUTCOMES),
         why="Heard.",
         body=body,
-        on=scene.on(DAYS[3:]),
+        on=scene.on(3),
     )
 
 
@@ -250,11 +251,11 @@ def _correct(scene: Scene, choices: Choices) -> tuple[str, Decision]:
         (
             {"text": scene.said()},
             {"made_to": choices.some(BODIES)},
-            {"due": choices.one(DAYS)},
-            {"made_on": choices.one(DAYS[:6])},
+            {"due": scene.on()},
+            {"made_on": scene.on(until=6)},
             {"kind": choices.one(list(KINDS))},
             {"cycle": scene.cycle()},
-            {"cycle": scene.cycle(), "made_on": choices.one(DAYS)},
+            {"cycle": scene.cycle(), "made_on": scene.on()},
             {"void": "end" if found.gone else choices.one(VOIDABLE)},
         )
     )
@@ -267,8 +268,8 @@ def _correct_judgement(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     wrong = choices.one(
         (
             {"void": True},
-            {"judged_on": choices.one(DAYS)},
-            {"judged_on": choices.one(DAYS)},
+            {"judged_on": scene.on()},
+            {"judged_on": scene.on()},
             {"rationale": scene.said()},
         )
     )
@@ -316,14 +317,14 @@ STEPS: dict[str, Step] = {
         RescheduleRecommendation(
             inspection=scene.ref,
             number=scene.number(),
-            due=choices.one(DAYS),
+            due=scene.on(),
             approved_by=choices.maybe("The board"),
             on=scene.on(),
         ),
     ),
     "withdraw": lambda scene, choices: (
         "ann",
-        WithdrawRecommendation(inspection=scene.ref, number=scene.number(), on=scene.on(DAYS[3:])),
+        WithdrawRecommendation(inspection=scene.ref, number=scene.number(), on=scene.on(3)),
     ),
     "supersede": _supersede,
     "repeat": lambda scene, choices: (
@@ -382,7 +383,7 @@ STEPS: dict[str, Step] = {
     ),
     "close cycle": lambda scene, choices: (
         "ada",
-        CloseCycle(inspection=scene.ref, cycle=scene.cycle(), on=scene.on(DAYS[6:])),
+        CloseCycle(inspection=scene.ref, cycle=scene.cycle(), on=scene.on(6)),
     ),
 }
 """What may happen after the beginning, each as a request of somebody."""

@@ -12,6 +12,7 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.publications import PublicationMade
 from ledger.declared import sentence
+from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.places import eras_of, identity
 from ledger.policies import KINDS
@@ -57,7 +58,7 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
     shows = array("q", [0][: len(positions)])
     for ref in _wanted(ledger, terms, positions):
         told = [lens for refs, lens in made if not refs or key(ref) in refs]
-        one = _Gathering(ref, terms, told, counts_at_once=settings.sign_off == "none")
+        one = _Gathering(ref, terms, told, settings)
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
         changed += one.changes()
@@ -115,11 +116,12 @@ def _is_in(position: int, positions: array[int]) -> bool:
 class _Gathering:
     """One inspection while it is read."""
 
-    def __init__(self, ref: str, terms: Terms, told: Sequence[Lens], *, counts_at_once: bool) -> None:
-        self.ref, self.lens = ref, terms.lens
-        self.fold = InspectionFold(counts_at_once=counts_at_once)
+    def __init__(self, ref: str, terms: Terms, told: Sequence[Lens], settings: Inspectorate) -> None:
+        self.ref, self.lens, self.zone = ref, terms.lens, settings.time_zone
+        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
         self.title = ""
         self.cycles: dict[str, Cycle] = {}
+        self._cycles_told: dict[str, str] = {}
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.shown: set[int] = set()
@@ -146,7 +148,7 @@ class _Gathering:
                 self._before = self._told(self._since)
             self._tellings.meet(record, fold.entries)
             self._take(record)
-            fold.apply(record.event, record.position)
+            fold.apply(record.event, record.position, record.recorded_at)
             about = abouts.of(record)
             if about.number is not None:
                 self.told.setdefault(key(about.number), []).append((record, about))
@@ -166,6 +168,7 @@ class _Gathering:
                 self.title = title
             case CycleOpened(cycle=ref, title=title, kind=kind, on=on):
                 self.cycles[key(ref)] = Cycle(ref, title, kind, on)
+                self._cycles_told[key(ref)] = record.recorded_at
             case CycleCorrected(cycle=ref) if found := self.cycles.get(key(ref)):
                 self.cycles[key(ref)] = Cycle(
                     found.ref,
@@ -186,7 +189,11 @@ class _Gathering:
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
-        cycles = [cycle for cycle in self.cycles.values() if self.lens.has_come(cycle.on)]
+        cycles = [
+            cycle
+            for ref, cycle in self.cycles.items()
+            if self.lens.has_come(cycle.on, self._cycles_told[ref], self.zone)
+        ]
         return Inspected(self.ref, self.title, tuple(sorted(cycles, key=lambda cycle: last_day(cycle.on))))
 
     def changes(self) -> Iterator[tuple[str, Change]]:
@@ -220,7 +227,7 @@ class _Gathering:
         kinds, day = list(KINDS), self.lens.day or ""
         found = []
         for number, entry in self.fold.entries.items():
-            history = in_days(self.told.pop(number))
+            history = in_days(self.told.pop(number), self.zone)
             self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}

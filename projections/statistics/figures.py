@@ -83,7 +83,7 @@ class Figures(NamedTuple):
 
     ``days_to_closure`` has a number for each closure in the period, ``waiting`` one for each submission that
     awaits a judgement; both in order. ``left`` counts the shares that were not closed when their body was
-    addressed no more.
+    addressed no more, ``undone`` the movements that were taken back, as the dates leave open what was first.
     """
 
     period: Period
@@ -95,6 +95,7 @@ class Figures(NamedTuple):
     days_to_closure: Sequence[int]
     waiting: Sequence[int]
     left: int
+    undone: int = 0
 
     @property
     def total(self) -> int:
@@ -108,6 +109,7 @@ def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]],
     there = [one for one in counted if one.was_there(end)]
     unclosed = [one for one in there if one.unclosed(end)]
     moved = [move for one in counted for move in one.moves if period.has(move.day)]
+    closures = [days for one in counted for days in _closures(one, period)]
     verdicts = [verdict for one in there if (verdict := one.verdict(end))]
     statuses = Counter(one.entry.status(end, one.body) for one in there)
     reasons = Counter(verdict.reason for verdict in verdicts if verdict.status == "closed")
@@ -119,14 +121,31 @@ def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]],
         by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
         overdue=sum(is_overdue(due.value, end) for one in unclosed if (due := one.entry.dues.at(end))),
         ages={name: ages[name] for name in AGES},
-        days_to_closure=sorted(days_between(move.since, move.day) for move in moved if move.what == "closed"),
+        days_to_closure=sorted(closures),
         waiting=sorted(_waiting(there, end)),
         left=sum(move.what == "left" for move in moved),
+        undone=sum(MOVES[move.what].counts < 0 for move in moved),
     )
 
 
+def _closures(one: Counted, period: Period) -> list[int]:
+    """How long each closure in the period took, without those that were taken back in it."""
+    found: list[int] = []
+    for move in one.moves:
+        if period.has(move.day):
+            if move.what == "closed":
+                found.append(days_between(move.since, move.day))
+            elif move.what == "not-closed" and found:
+                found.pop()
+    return found
+
+
 def _row(name: str, counted: Sequence[Counted], period: Period) -> Row:
-    moved = Counter(MOVES[move.what].column for one in counted for move in one.moves if period.has(move.day))
+    moved: Counter[str | None] = Counter()
+    for one in counted:
+        for move in one.moves:
+            if period.has(move.day):
+                moved[MOVES[move.what].column] += MOVES[move.what].counts
     before = day_before(period.first)
     return Row(
         name=name,

@@ -2,42 +2,48 @@
 
 It is found by walking through what was recorded, one fact after the other, and asks on no day how things
 stood; so what the movements come to can be held against that.
+
+If the dates of two facts leave open which came first, the one recorded later stands. If it undoes what the
+other did, nobody knows that anything was closed or re-opened, and what was counted is taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from events.base import Names
-from ledger.times import last_day
 from ledger.words import key
 from projections.entry import Entry
-from projections.facts import Place, Verdict
+from projections.facts import Place, Shares, Verdict, certainly_before, standing
 
 Column = Literal["made", "reopened", "closed"]
 
 
 class Effect(NamedTuple):
     """The column a movement counts under (None: no column), and what it adds to those that are not closed
-    and to those that are there.
+    and to those that are there. ``counts`` is what it adds to the column.
     """
 
     column: Column | None
     unclosed: int
     there: int
+    counts: int = 1
 
 
 MOVES = {
     "made": Effect("made", 1, 1),
     "reopened": Effect("reopened", 1, 0),
     "closed": Effect("closed", -1, 0),
+    "not-closed": Effect("closed", 1, 0, counts=-1),
+    "not-reopened": Effect("reopened", -1, 0, counts=-1),
     "left": Effect("closed", -1, -1),
     "left-closed": Effect(None, 0, -1),
     "back-closed": Effect(None, 0, 1),
 }
 """What can happen to what is counted. A share leaves, closed or not, when its body is addressed no more; one
-that comes back closed is neither made nor closed again.
+that comes back closed is neither made nor closed again. What was closed or re-opened is not, after all, where
+the dates leave open what came first.
 """
 
 
@@ -49,24 +55,40 @@ class Movement(NamedTuple):
     since: str
 
 
+class _Making(NamedTuple):
+    place: Place
+    first: str
+
+
+class _Addressed(NamedTuple):
+    place: Place
+    first: str
+    made_to: Names
+
+
+Step = Verdict | _Addressed | _Making
+
+
 def movements(entry: Entry, body: str | None = None) -> Iterator[Movement]:
     """The movements of a recommendation, or of one body's share (by key), of one day as recorded.
 
     A share is made when its body is addressed. What is made and closed on one day does both.
     """
-    shares: dict[str, bool] = {}
-    made_to = _keys(entry.addressed.words[0].value)
+    shares = Shares()
+    begun = entry.addressed.words[0].value
+    made_to = _keys(begun)
     made, since = False, ""
     closed: bool | None = None
-    for (day, _), step in _steps(entry):
+    steps = _steps(entry)
+    vague = any(step.first != step.place[0] for step in steps)
+    for at, step in enumerate(steps):
         if isinstance(step, Verdict):
-            if not step.body:
-                shares.clear()
-            shares[step.body] = step.status == "closed"
-        elif step is None:
+            shares.take(step)
+        elif isinstance(step, _Making):
             made = True
         else:
-            made_to = _keys(step)
+            made_to = _addressed(begun, steps[: at + 1]) if vague else _keys(step.made_to)
+        day = step.place[0]
         before, closed = closed, _closed(shares, made_to, body) if made else None
         if before is None and closed is not None:
             if closed and since:
@@ -77,28 +99,45 @@ def movements(entry: Entry, body: str | None = None) -> Iterator[Movement]:
             if closed:
                 yield Movement("closed", day, since)
         elif before != closed:
-            yield Movement(_did(before=before, after=closed), day, since)
+            what = _did(before=before, after=closed)
+            if vague and closed is not None:
+                known = [one for one in steps[:at] if certainly_before(one, step)]
+                if _closed(shares.before(step), _addressed(begun, known), body) == closed:
+                    what = "not-reopened" if closed else "not-closed"
+            yield Movement(what, day, since)
 
 
-def _steps(entry: Entry) -> list[tuple[Place, Verdict | Names | None]]:
-    """The words on the status, the later words on its bodies, and the making itself (None)."""
-    steps: list[tuple[Place, Verdict | Names | None]] = [
-        *((verdict.place, verdict) for verdict in entry.verdicts),
-        *(((word.day, word.position), word.value) for word in entry.addressed.words[1:]),
-        ((last_day(entry.made_on), entry.made_at), None),
+def _steps(entry: Entry) -> list[Step]:
+    """The words on the status, the later words on its bodies, and the making itself."""
+    steps: list[Step] = [
+        *entry.verdicts,
+        *(
+            _Addressed((word.day, word.position), word.first, word.value)
+            for word in entry.addressed.words[1:]
+        ),
+        _Making(entry.made_place, entry.made_days[0]),
     ]
-    return sorted(steps, key=lambda step: step[0])
+    return sorted(steps, key=lambda step: step.place)
 
 
-def _closed(shares: dict[str, bool], made_to: frozenset[str], body: str | None) -> bool | None:
+def _addressed(begun: Names, steps: Sequence[Step]) -> frozenset[str]:
+    """The bodies that hold by these steps alone."""
+    found = standing(one for one in reversed(steps) if isinstance(one, _Addressed))
+    return _keys(found.made_to if found else begun)
+
+
+def _closed(shares: Shares, made_to: frozenset[str], body: str | None) -> bool | None:
     """Whether it is closed by the words so far; None where this body has no share of it.
 
     The whole is closed where every share is.
     """
-    whole = shares.get("", False)
     if body is None:
-        return all(shares.get(one, whole) for one in made_to)
-    return shares.get(body, whole) if body in made_to else None
+        return all(_is_closed(shares.of(one)) for one in made_to)
+    return _is_closed(shares.of(body)) if body in made_to else None
+
+
+def _is_closed(share: Verdict | None) -> bool:
+    return share is not None and share.status == "closed"
 
 
 def _did(*, before: bool | None, after: bool | None) -> str:

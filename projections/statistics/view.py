@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledger import times
 from ledger.ledger import Ledger
-from projections.base import Column, Lens, View
+from projections.base import Column, Lens, View, today_of
 from projections.register import Register
 from projections.statistics.counting import GROUPS, Asked, counted, grouped, period
 from projections.statistics.figures import Row, figures
@@ -44,7 +43,7 @@ def statistics(
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
         warning = f"no recommendation here was ever made to {asked.made_to}."
-    span = period(some, asked, times.today(ledger.clock(), settings.time_zone))
+    span = period(some, asked, today_of(ledger, register.lens))
     found = figures(some, grouped(some, asked, span, ref), span)
     reconcile(found, some)
     said = scope(ref, asked, [one for one in some if one.begins <= span.last])

@@ -58,6 +58,7 @@ def head(found: Figures, asked: Asked) -> Page:
             "median_days": median(found.waiting),
         },
         "left": found.left,
+        "undone": found.undone,
     }
 
 
@@ -71,6 +72,11 @@ def facts(said: str, found: Figures, asked: Asked) -> Iterator[Fact]:
         yield (
             "Gone",
             f"{_counted(found.left, 'share')} that {'was' if found.left == 1 else 'were'} not closed",
+        )
+    if found.undone:
+        yield (
+            "Order open",
+            f"{_counted(found.undone, 'movement')} taken back, for the dates leave open what came first",
         )
     statuses = [f"{found.by_status[status]:,} {label.lower()}" for status, label in STATUSES.items()]
     yield "Status", f"{', '.join(statuses)}: {found.total:,} in all"

@@ -237,3 +237,33 @@ def test_a_file_has_judgement_share_and_evidence_apart(case, ledger):
     (row,) = view.items
     assert [column.cell(row) for column in view.columns[-3:]] == [judgement, "A", evidence]
     assert view.narrow[-1].cell(row) == f"{judgement}, share of A, on {evidence}"
+
+
+def test_what_a_correction_took_out_of_the_days_is_told_with_the_day_it_had_and_the_day_it_has(
+    case, ledger, clock
+):
+    case.make("7", on="2021-01-04")
+    judged = case.judged("3", on="2021-03-01", cycle="2020", status="closed")
+    since = Instant("2022-03-02T00:00:00.000000Z")
+    clock.set("2022-03-02T09:00:00Z")
+    case.ask(CorrectJudgement, who="bob", judgement=judged, why="The second visit.", judged_on="2021-11-13")
+    case.ask(CorrectRecommendation, number="7", made_on="2021-08-10", why="Published later.")
+    found = {
+        row["number"]: (row["change"], row["before"], row["after"], row["on"])
+        for row in diff_instants(ledger, "OCSAE", since, None, as_of=Day("2021-06-30")).items
+    }
+    assert found == {
+        "3": ("corrected", "2021-03-01", "2021-11-13", "2021-11-13"),
+        "7": ("corrected", "2021-01-04", "2021-08-10", "2021-08-10"),
+    }
+    assert diff_instants(ledger, "OCSAE", since, None, as_of=Day("2021-01-03")).items == []
+
+
+def test_of_a_month_and_a_day_in_it_nothing_is_told_as_re_opened(case, ledger):
+    case.judged("3", on="2021-10-20", cycle="2020", status="closed")
+    case.judged("3", on="2021-10", cycle="2021", status="partially-met")
+    rows = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-31")).items
+    assert [(row["change"], row["before"], row["after"]) for row in rows] == [
+        ("closed", "open", "closed"),
+        ("judged", "closed", "partially-met"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from events.base import Day, InspectionEvent
+from events.cycles import CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from events.registry import EVENTS
@@ -194,14 +196,29 @@ def test_a_ledger_still_says_what_it_said_when_it_was_told_less(history):
 @for_all(every_history)
 def test_the_trail_grows_and_never_changes(history):
     def told(lens=Lens()):
-        # Whether a judgement re-opened anything can turn out later, and its sentence says so then.
-        return [{**row, "summary": None} for row in trail(history.told, lens=lens).items]
+        # Whether a judgement re-opened anything can turn out later, and its sentence says so then; so can the
+        # cycle that something belongs to which names none.
+        return [{**row, "summary": None, "cycle": None} for row in trail(history.told, lens=lens).items]
 
     whole = told()
     for instant in sorted({row["recorded_at"] for row in whole}):
         known = told(Lens(None, instant))
         assert known == [row for row in whole if row["recorded_at"] <= instant]
         assert known == whole[: len(known)]
+
+
+@some
+@for_all(every_history)
+def test_the_trail_as_known_at_an_instant_is_what_it_was_then(history):
+    told = Told(sign_off=history.told.inspectorate().sign_off)
+    for instant, records in groupby(history.told.records(), lambda record: record.recorded_at):
+        events = []
+        for record in records:
+            told.take_in(record)
+            events.append(record.event)
+        if any(isinstance(event, CycleOpened | RecommendationCorrected) for event in events):
+            then = Lens(None, instant)
+            assert list(trail(history.told, lens=then).items) == list(trail(told).items)
 
 
 # What the register says

@@ -589,6 +589,8 @@ AFTER = {
     "reopened": "open",
     "closed": "closed",
     "left": None,
+    "not-closed": "open",
+    "not-reopened": "closed",
     "left-closed": None,
     "back-closed": "closed",
 }
@@ -596,6 +598,8 @@ BEFORE = {
     "made": None,
     "reopened": "closed",
     "closed": "open",
+    "not-closed": "closed",
+    "not-reopened": "open",
     "left": "open",
     "left-closed": "closed",
     "back-closed": None,

@@ -119,7 +119,7 @@ def names_what_the_lens_knows(told, ref, entry, lens, found):
         record = known[item["position"]]
         assert (item["event"], item["by"]) == (record.event.NAME, record.by)
         assert item["recorded_at"] == record.recorded_at
-        assert lens.has_come(item["on"])
+        assert lens.has_come(item["on"], "", "UTC")
 
 
 def names_what_the_row_rests_on(told, ref, entry, lens, found):

@@ -104,6 +104,7 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
     if not isinstance(opened, LedgerOpened):
         findings.add("B5", "events/0.json", "Nothing shows whether a second person is asked for.")
     counts_at_once = isinstance(opened, LedgerOpened) and opened.sign_off == "none"
+    zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
@@ -112,9 +113,9 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
         if record.recorded_at > said.known_at:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {said.known_at}.")
         elif isinstance(event, InspectionEvent):
-            one = folds.setdefault(event.inspection, InspectionFold(counts_at_once=counts_at_once))
+            one = folds.setdefault(event.inspection, InspectionFold(counts_at_once=counts_at_once, zone=zone))
             try:
-                one.apply(event, record.position)
+                one.apply(event, record.position, record.recorded_at)
             except (Damaged, ValueError, KeyError, AttributeError, TypeError):
                 findings.add("B5", f"events/{index}.json", "It says what no ledger records.")
     there = [

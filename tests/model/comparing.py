@@ -1,0 +1,184 @@
+"""Every answer of the program about a life, held against the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from events.base import Day, Instant
+from ledger.errors import NotFound
+from projections.base import Lens
+from projections.diff import diff_days, diff_instants
+from projections.register import Filters, register
+from projections.show import show
+from projections.statistics.counting import Asked
+from projections.statistics.view import statistics
+from projections.trail import trail
+from projections.why import why
+from tests.model.lives import ZONE, Life
+from tests.model.naive import Model, days_of
+from tests.steps import BODIES
+
+FIELDS = (
+    "text",
+    "status",
+    "reason",
+    "judged_in",
+    "made_to",
+    "made_on",
+    "due",
+    "last_updated",
+    "kind",
+    "cycle",
+)
+STEP = ("inspection", "number", "change", "before", "after", "on", "judgement")
+
+
+class Comparing:
+    """Compares what is asked about pairs of times; ``answers`` counts what was compared."""
+
+    def __init__(self, life: Life, random: Random) -> None:
+        self.life, self.random, self.lines, self.answers = life, random, life.lines(), 0
+        self.required = life.inspectorate().sign_off == "required"
+        recorded = sorted({line.recorded_at for line in self.lines})
+        self.moments = [None, *random.sample(recorded, min(3, len(recorded)))]
+        said = {day for line in self.lines for day in _days(line.fields)}
+        near = sorted({*said, life.today, "2021-02-28", "2021-03-15", "2021-03-31", "2021-04-30"})
+        self.days = [None, life.today, *random.sample(near, min(4, len(near)))]
+
+    def model(self, known_at: str | None) -> Model:
+        return Model(self.lines, ZONE, required=self.required, known_at=known_at)
+
+    def differences(self) -> Iterator[str]:
+        """Whatever is not alike, in words."""
+        for known_at in self.moments:
+            model = self.model(known_at)
+            yield from self._trail(model, known_at)
+            for day in self.days:
+                lens = Lens(None if day is None else Day(day), known_at and Instant(known_at))
+                yield from self._registers(model, lens)
+                yield from self._pages(model, lens)
+            yield from self._periods(model, known_at)
+            yield from self._learned(known_at)
+
+    def same(self, what: object, ours: object, theirs: object) -> Iterator[str]:
+        self.answers += 1
+        if ours != theirs:
+            yield f"{what}\n  program: {ours}\n  model:   {theirs}"
+
+    def _registers(self, model: Model, lens: Lens) -> Iterator[str]:
+        for body in (None, *BODIES):
+            view = register(self.life, lens=lens, filters=Filters(made_to=body))
+            yield from self.same(
+                ("register", lens, body), _rows(view.items), _wanted(model.register(lens.day, body))
+            )
+        for cycle in ("C1", "C2", "c3"):
+            try:
+                ours = _rows(register(self.life, cycle=cycle, lens=lens).items)
+            except NotFound:
+                ours = {}
+            yield from self.same(("cycle", cycle, lens), ours, _wanted(model.as_left_by(cycle, lens.day)))
+
+    def _pages(self, model: Model, lens: Lens) -> Iterator[str]:
+        rows = model.register(lens.day)
+        for (ref, number), row in rows.items():
+            head = show(self.life, ref, number, lens=lens).head
+            yield from self.same(("show", ref, number, lens), _wanted({0: head}), _wanted({0: row}))
+            fields = {item["field"]: item["value"] for item in why(self.life, ref, number, lens=lens).items}
+            yield from self.same(
+                ("why", ref, number, lens),
+                {name: fields[name] for name in FIELDS},
+                {name: row[name] for name in FIELDS},
+            )
+
+    def _trail(self, model: Model, known_at: str | None) -> Iterator[str]:
+        lens = Lens(None, known_at and Instant(known_at))
+        ours = [(row["position"], row["number"], row["cycle"]) for row in trail(self.life, lens=lens).items]
+        yield from self.same(("trail", known_at), ours, list(model.trail()))
+        for cycle in ("C1", "C2"):
+            theirs = [
+                at for at, _, of in model.trail() if of is not None and of.casefold() == cycle.casefold()
+            ]
+            try:
+                found = [row["position"] for row in trail(self.life, cycle=cycle, lens=lens).items]
+            except NotFound:
+                found = []
+            yield from self.same(("trail of", cycle, known_at), found, theirs)
+
+    def _periods(self, model: Model, known_at: str | None) -> Iterator[str]:
+        known = known_at and Instant(known_at)
+        for _ in range(3):
+            first, last = sorted(_full(self.random.choice(self.days[1:])) for _ in range(2))
+            asked = Asked(Day(first), Day(last), known_at=known)
+            view = statistics(self.life, asked=asked)
+            ours = {row["name"]: {k: v for k, v in row.items() if k != "name"} for row in view.items[:-1]}
+            theirs = {ref: row for ref, row in model.statistics(first, last).items() if ref in ours}
+            yield from self.same(("statistics", asked), ours, theirs)
+            rows = diff_days(self.life, None, Day(first), Day(last), known_at=known).items
+            wanted = [
+                (one.ref, one.number, change, str(before), after, on, judgement)
+                for one in model.found.values()
+                for day, change, before, after, on, judgement in one.changes()
+                if first < day <= last
+            ]
+            # Which judgement a status rests on when other bodies count is not the model's to say.
+            moved = {row[:6] for row in wanted if row[6] == "?"}
+            told = [
+                ("?" if row[:6] in moved else row[6], *row[:6])
+                for row in (
+                    tuple(str(row[name]) if name == "before" else row[name] for name in STEP) for row in rows
+                )
+            ]
+            theirs = [(row[6], *row[:6]) for row in wanted]
+            yield from self.same(
+                ("diff", first, last, known_at), sorted(told, key=repr), sorted(theirs, key=repr)
+            )
+
+    def _learned(self, known_at: str | None) -> Iterator[str]:
+        """Whatever the register of a day until D says otherwise now is told."""
+        for since in self.moments[1:]:
+            if known_at is not None and since > known_at:
+                continue
+            before, after = self.model(since), self.model(known_at)
+            for day in self.days[1:]:
+                until = _full(day)
+                view = diff_instants(
+                    self.life, None, Instant(since), known_at and Instant(known_at), as_of=Day(until)
+                )
+                told = {(row["inspection"], row["number"]) for row in view.items}
+                otherwise = set()
+                for one in sorted(
+                    {
+                        fact.last
+                        for model in (before, after)
+                        for of in model.found.values()
+                        for fact in of.dated()
+                    }
+                    | {until}
+                ):
+                    if one <= until:
+                        was, now = _wanted(before.register(one)), _wanted(after.register(one))
+                        otherwise |= {
+                            where for where in was.keys() | now.keys() if was.get(where) != now.get(where)
+                        }
+                yield from self.same(("learned", since, known_at, until), otherwise - told, set())
+
+
+def _full(day: str) -> str:
+    return day if len(day) == 10 else f"{day}-{days_of(day):02}"
+
+
+def _rows(rows):
+    return {(row["inspection"], row["number"]): {name: row[name] for name in FIELDS} for row in rows}
+
+
+def _wanted(rows):
+    return {where: {name: _plain(row[name]) for name in FIELDS} for where, row in rows.items()}
+
+
+def _plain(value):
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _days(fields):
+    return [fields[name] for name in ("on", "judged_on", "made_on", "of") if fields.get(name)]

@@ -1,0 +1,516 @@
+"""A naive model of what the program answers, written from its contract and from nothing else.
+
+It imports nothing of the program and shares no way of counting with it: it looks at everything that was known
+each time it is asked, with days and time zones of its own. Slow, plain, and meant to be read beside the
+contract's words.
+
+1. A fact has a day, or a stretch of days it lies in: a month is that month, and it had come, at the latest,
+   on the day it was recorded.
+2. At the end of a day stands what had come by then. Of several facts the one recorded last stands that none
+   is certainly after. Nothing stands before the making, and nothing after an end.
+3. A correction sets right the word that it names, with the day that word has. One of a day moves the fact.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+RANKS = {"open": 0, "partially-met": 1, "closed": 2}
+REASONS = {"superseded": "superseded", "reframed": "superseded", "merged": "merged", "split": "superseded"}
+WORDS = {
+    "recommendation.restated": "text",
+    "recommendation.readdressed": "made_to",
+    "recommendation.rescheduled": "due",
+}
+CHANGED = {"text": "restated", "made_to": "readdressed", "due": "rescheduled"}
+LAST = "9999-12-31"
+
+
+class Told(NamedTuple):
+    """One event as it was recorded."""
+
+    position: int
+    recorded_at: str
+    by: str
+    name: str
+    fields: dict
+
+
+class Fact:
+    """Something that took effect on a day, or within some."""
+
+    def __init__(self, told, on, zone, begun=False, **more):
+        self.at, self.recorded_at, self.zone, self.begun = told.position, told.recorded_at, zone, begun
+        self.more = more
+        self.move(on)
+
+    def move(self, on):
+        self.on = on
+        self.first, self.last = stretch(on, self.recorded_at, self.zone)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["more"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def days_of(month):
+    year, number = int(month[:4]), int(month[5:7])
+    leap = number == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return LENGTHS[number - 1] + leap
+
+
+def next_day(day):
+    month, number = day[:7], int(day[8:])
+    if number < days_of(month):
+        return f"{month}-{number + 1:02}"
+    year, of_year = int(month[:4]), int(month[5:7])
+    return f"{year:04}-{of_year + 1:02}-01" if of_year < 12 else f"{year + 1:04}-01-01"
+
+
+def stretch(on, recorded_at, zone):
+    if len(on) == 10:
+        return on, on
+    moment = datetime.strptime(recorded_at, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(ZoneInfo(zone))
+    recorded = f"{moment.year:04}-{moment.month:02}-{moment.day:02}"
+    first, last = f"{on}-01", f"{on}-{days_of(on):02}"
+    return first, max(first, min(last, recorded))
+
+
+def same(one, other):
+    return (one or "").casefold() == (other or "").casefold()
+
+
+def stands(facts):
+    """The one recorded last that none is certainly after; what it began with has all else after it."""
+    facts = list(facts)
+    later = [one for one in facts if not one.begun] or facts
+    free = [one for one in later if not any(other.first > one.last for other in later)]
+    return max(free, key=lambda one: one.at, default=None)
+
+
+def after(one, other):
+    """Whether a fact comes after another: certainly, or as it was recorded."""
+    if one.first > other.last:
+        return True
+    return one.at > other.at and not other.first > one.last
+
+
+class Recommendation:
+    """What was told of one."""
+
+    def __init__(self, told, zone):
+        fields = told.fields
+        self.ref, self.number, self.cycle, self.kind = (
+            fields[name] for name in ("inspection", "number", "cycle", "kind")
+        )
+        self.zone = zone
+        self.made = Fact(told, fields["on"], zone, begun=True)
+        self.words = {"text": [], "made_to": [], "due": []}
+        for name, words in self.words.items():
+            if fields[name]:
+                words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
+        self.judged, self.ends, self.links = {}, [], []
+        self.evidence, self.requests, self.disputes = {}, [], {}
+        self.told = told
+
+    def correct(self, told):
+        fields, what = told.fields, told.fields["what"].replace("-", "_")
+        if what == "end":
+            self.ends = []
+        elif what in ("made_on", "kind", "cycle"):
+            self.kind, self.cycle = fields["kind"] or self.kind, fields["in_cycle"] or self.cycle
+            if fields["made_on"]:
+                self.made.move(fields["made_on"])
+                for word in (word for words in self.words.values() for word in words if word.begun):
+                    word.move(fields["made_on"])
+        else:
+            right, words = fields[what], self.words[what]
+            wrong = [word for word in words if word.on == fields["of"]]
+            # Of two of one day the later.
+            word = max(wrong, key=lambda one: one.at, default=None)
+            if what == "made_to" and word and right:
+                self.rename(word, right)
+            if word is None:
+                words.append(Fact(self.told, self.made.on, self.zone, begun=True, value=right))
+            elif right:
+                word.more["value"] = right
+            else:
+                words.remove(word)
+
+    def rename(self, word, right):
+        """What was judged under a wrong name is of the right one, if that name is clear and in no other word
+        that held on the day it was judged.
+        """
+        for old, new in renamed(word.value, right).items():
+            others = any(
+                same(old, body) for one in self.words["made_to"] if one is not word for body in one.value
+            )
+            for judged in self.judged.values():
+                day = ends_on(judged.on)
+                held = stands(one for one in self.words["made_to"] if one.begun or one.last <= day)
+                if same(judged.made_to, old) and (not others or held is word):
+                    judged.more["made_to"] = new
+
+    # As of a day
+
+    def there(self, day):
+        return self.made.last <= day
+
+    def word(self, name, day):
+        found = stands(one for one in self.words[name] if one.begun or one.last <= day)
+        return found.value if found else None
+
+    def counting(self, day):
+        return [one for one in self.judged.values() if one.counts and one.last <= day]
+
+    def share(self, body, day):
+        """The word on the status of one body's share; body None: the latest of any."""
+        ends = [end for end in self.ends if end.last <= day]
+        if ends:
+            return stands(ends)
+        return stands(
+            one
+            for one in self.counting(day)
+            if body is None or one.made_to is None or same(one.made_to, body)
+        )
+
+    def verdict(self, day, body=None):
+        if body is not None:
+            return self.share(body, day)
+        shares = [self.share(one, day) for one in self.word("made_to", day)]
+        least = min(RANKS[one.status] if one else 0 for one in shares)
+        behind = [one for one in shares if one and RANKS[one.status] == least]
+        if least == 2:
+            otherwise = [one for one in behind if one.reason != "implemented"]
+            return stands(set(otherwise or behind))
+        return stands(set(behind))
+
+    def updated(self, day, body=None):
+        found = [self.made]
+        found += [
+            stands(one for one in words if one.begun or one.last <= day) for words in self.words.values()
+        ]
+        found.append(self.share(body, day))
+        return max((one.last, one.on) for one in found if one)[1]
+
+    def row(self, day, body=None):
+        verdict = self.verdict(day, body)
+        return {
+            "inspection": self.ref,
+            "number": self.number,
+            "kind": self.kind,
+            "cycle": self.cycle,
+            "text": self.word("text", day),
+            "status": verdict.status if verdict else "open",
+            "reason": verdict.reason if verdict else None,
+            "judged_in": verdict.cycle if verdict else None,
+            "made_to": list(self.word("made_to", day)),
+            "made_on": self.made.on,
+            "due": self.word("due", day),
+            "last_updated": self.updated(day, body),
+        }
+
+    def dated(self):
+        words = [one for words in self.words.values() for one in words if not one.begun]
+        return [self.made, *words, *self.ends, *(one for one in self.judged.values() if one.counts)]
+
+    # Step by step
+
+    def steps(self):
+        """All that moved it, in the order in which it came."""
+        counted = [one for one in self.judged.values() if one.counts]
+        addressed = [one for one in self.words["made_to"] if not one.begun]
+        return sorted([*counted, *self.ends, *addressed], key=lambda one: (one.last, one.at))
+
+    def closed_by(self, steps):
+        """Whether it is closed by these alone."""
+        return self.status_by(steps) == "closed"
+
+    def status_by(self, steps):
+        kept = Recommendation(self.told, self.zone)
+        kept.words["made_to"] = [one for one in self.words["made_to"] if one.begun or one in steps]
+        kept.ends = [one for one in self.ends if one in steps]
+        kept.judged = {ref: one for ref, one in self.judged.items() if one in steps}
+        verdict = kept.verdict(LAST)
+        return verdict.status if verdict else "open"
+
+    def moves(self):
+        """(day, column, how many) of each that statistics count."""
+        steps = self.steps()
+        first = [one for one in steps if (one.last, one.at) < (self.made.last, self.made.at)]
+        closed = self.closed_by(first)
+        yield self.made.last, "made", 1
+        if closed:
+            yield self.made.last, "closed", 1
+        for at in range(len(first), len(steps)):
+            one, now = steps[at], self.closed_by(steps[: at + 1])
+            if now != closed:
+                sure = [other for other in steps[: at + 1] if other is not one and certain(other, one)]
+                if self.closed_by(sure) != now:
+                    yield one.last, "closed" if now else "reopened", 1
+                else:
+                    # The dates leave open which came first: what was counted is taken back.
+                    yield one.last, "reopened" if now else "closed", -1
+            closed = now
+
+    def changes(self):
+        """(day, change, before, after, on, judgement) of each step that is told between days."""
+        made = self.made.last
+        yield made, "made", None, "open", self.made.on, None
+        for name, words in self.words.items():
+            later = sorted((one for one in words if not one.begun), key=lambda one: (one.last, one.at))
+            come = [one for one in words if one.begun]
+            for one in later:
+                before, come = stands(come), [*come, one]
+                now = stands(come)
+                if (before and before.value) != now.value or now is one:
+                    yield (
+                        max(made, one.last),
+                        CHANGED[name],
+                        text(before and before.value),
+                        text(now.value),
+                        one.on,
+                        None,
+                    )
+        steps, status = self.steps(), "open"
+        for at, one in enumerate(steps):
+            now = self.status_by(steps[: at + 1])
+            flips = (status == "closed") != (now == "closed")
+            sure = [other for other in steps[:at] if certain(other, one)]
+            what = "judged"
+            if flips and self.closed_by(sure) != (now == "closed"):
+                what = "closed" if now == "closed" else "reopened"
+            day = max(made, one.last)
+            if one in self.words["made_to"]:
+                if now != status:
+                    yield day, what, status, now, one.on, "?"
+            else:
+                what = one.outcome or what
+                yield day, what, status, now, one.on, one.ref
+            status = now
+
+
+def ends_on(on):
+    """The last day that a date can be of, whenever it was recorded."""
+    return on if len(on) == 10 else f"{on}-{days_of(on):02}"
+
+
+def renamed(before, after):
+    """The right name by the wrong one: one went and one came, or each took the place of another."""
+    old, new = [body.casefold() for body in before], [body.casefold() for body in after]
+    gone = [body for body in old if body not in new]
+    come = [body for body in after if body.casefold() not in old]
+    spelt = {body.casefold(): body for body in after if body.casefold() in old and body not in before}
+    if len(gone) == len(come) == 1:
+        return {**spelt, gone[0]: come[0]}
+    if not gone or not come:
+        return spelt
+    moved = [(was, body) for was, body in zip(old, after, strict=False) if was != body.casefold()]
+    if len(old) != len(new) or {was for was, _ in moved} != set(gone):
+        return {}
+    return {**spelt, **dict(moved)}
+
+
+def certain(one, other):
+    """Whether a fact certainly came before another."""
+    if one.last < other.first:
+        return True
+    return one.first == one.last == other.first == other.last and one.at < other.at
+
+
+def text(value):
+    return "; ".join(value) if isinstance(value, list | tuple) else value
+
+
+class Model:
+    """All that was known at an instant (None: now) of a ledger with this zone and rule of sign-off."""
+
+    def __init__(self, told, zone, *, required, known_at=None):
+        self.zone, self.required = zone, required
+        self.told = [one for one in told if known_at is None or one.recorded_at <= known_at]
+        self.cycles = []
+        self.found = {}
+        self._judged, self._sent, self._disputed = {}, {}, {}
+        for one in self.told:
+            self._take(one)
+
+    def _take(self, told):
+        fields, name = told.fields, told.name
+        ref = fields.get("inspection")
+        found = self.found.get((ref, (fields.get("number") or "").casefold()))
+        match name:
+            case "recommendation.made":
+                made = Recommendation(told, self.zone)
+                self.found[ref, fields["number"].casefold()] = made
+            case "recommendation.restated" | "recommendation.readdressed" | "recommendation.rescheduled":
+                word = WORDS[name]
+                found.words[word].append(Fact(told, fields["on"], self.zone, value=fields[word]))
+            case "recommendation.corrected":
+                found.correct(told)
+            case "recommendation.withdrawn" | "recommendation.superseded":
+                outcome = name.partition(".")[2]
+                reason = "withdrawn" if outcome == "withdrawn" else REASONS[fields["how"]]
+                said = {"status": "closed", "reason": reason, "cycle": None, "outcome": outcome, "ref": None}
+                found.ends.append(Fact(told, fields["on"], self.zone, **said))
+            case "judgement.recorded":
+                said = {part: fields[part] for part in ("status", "reason", "cycle", "made_to")}
+                judged = Fact(
+                    told,
+                    fields["on"],
+                    self.zone,
+                    **said,
+                    counts=not self.required,
+                    outcome=None,
+                    ref=fields["judgement"],
+                )
+                self._judged[ref, fields["judgement"]] = found.judged[fields["judgement"]] = judged
+            case "judgement.signed-off":
+                self._judged[ref, fields["judgement"]].more["counts"] = True
+            case "judgement.corrected":
+                judged = self._judged[ref, fields["judgement"]]
+                if fields["void"]:
+                    judged.more["counts"] = False
+                elif fields["judged_on"]:
+                    judged.move(fields["judged_on"])
+            case "cycle.corrected":
+                for one in self.cycles:
+                    if one.ref == ref and same(one.cycle, fields["cycle"]) and fields["opened_on"]:
+                        one.move(fields["opened_on"])
+            case "cycle.opened":
+                self.cycles.append(Fact(told, fields["on"], self.zone, ref=ref, cycle=fields["cycle"]))
+
+    # The register
+
+    def register(self, day=None, body=None):
+        day = day or LAST
+        return {
+            (one.ref, one.number): one.row(day, body)
+            for one in self.found.values()
+            if one.there(day) and (body is None or any(same(body, to) for to in one.word("made_to", day)))
+        }
+
+    def order(self, ref):
+        return sorted((one for one in self.cycles if one.ref == ref), key=lambda one: (one.last, one.at))
+
+    def as_left_by(self, cycle, day=None):
+        """The register as a cycle left it: what was made and judged in it and in those opened before it; of
+        what names no cycle, what took effect before the next was opened.
+        """
+        day, rows = day or LAST, {}
+        for one in self.found.values():
+            order = [opened for opened in self.order(one.ref) if opened.last <= day]
+            at = next((at for at, opened in enumerate(order) if same(opened.cycle, cycle)), None)
+            if at is None:
+                continue
+            names = {opened.cycle.casefold() for opened in order[: at + 1]}
+            until = order[at + 1].last if at + 1 < len(order) else None
+
+            def has(fact, until=until):
+                return fact.begun or until is None or fact.last < until
+
+            if one.cycle.casefold() not in names or not one.there(day):
+                continue
+            kept = Recommendation(one.told, self.zone)
+            kept.made, kept.kind, kept.cycle = one.made, one.kind, one.cycle
+            kept.words = {name: [word for word in words if has(word)] for name, words in one.words.items()}
+            kept.ends = [end for end in one.ends if has(end)]
+            kept.judged = {
+                ref: judged for ref, judged in one.judged.items() if judged.cycle.casefold() in names
+            }
+            rows[one.ref, one.number] = kept.row(day)
+        return rows
+
+    # The trail
+
+    def running(self, ref, on, recorded_at):
+        day = stretch(on, recorded_at, self.zone)[1]
+        opened = [one for one in self.order(ref) if one.last <= day]
+        return opened[-1].cycle if opened else None
+
+    def trail(self):
+        """(position, number, cycle) of each event of an inspection."""
+        known, words = {}, {}
+        for told in self.told:
+            fields, ref = told.fields, told.fields.get("inspection")
+            if ref is None:
+                yield told.position, None, None
+                continue
+            number, cycle = fields.get("number"), fields.get("cycle")
+            on = fields.get("on") or fields.get("of")
+            about = next(
+                (
+                    (ref, fields[what])
+                    for what in ("dispute", "judgement", "evidence")
+                    if is_ref(fields, what)
+                ),
+                None,
+            )
+            begins = told.name in ("judgement.recorded", "evidence.submitted", "dispute.raised")
+            if about and not begins:
+                number, cycle = known[about]
+            place = ref, (number or "").casefold()
+            if told.name == "recommendation.made":
+                words[place] = [[name, on, cycle, True] for name in ("text", "made_to", "due")]
+                words[place].append(["made_on", on, cycle, True])
+            elif told.name == "recommendation.corrected":
+                cycle = corrected(words[place], fields)
+            if cycle is None and number is not None:
+                cycle = self.running(ref, on, told.recorded_at)
+            if told.name in WORDS:
+                words[place].append([WORDS[told.name], on, cycle, False])
+            elif told.name in ("recommendation.withdrawn", "recommendation.superseded"):
+                words[place].append(["end", on, cycle, False])
+            if about and begins:
+                known[about] = number, cycle
+            yield told.position, number, cycle
+
+    # Between days
+
+    def statistics(self, first, last):
+        """{ref: (opening, made, reopened, closed, closing)}."""
+        rows = {}
+        for one in self.found.values():
+            row = rows.setdefault(
+                one.ref, {"opening": 0, "made": 0, "reopened": 0, "closed": 0, "closing": 0}
+            )
+            before = max((day for day, _ in self._unclosed(one) if day < first), default=None)
+            row["opening"] += before is not None and dict(self._unclosed(one))[before]
+            until = max((day for day, _ in self._unclosed(one) if day <= last), default=None)
+            row["closing"] += until is not None and dict(self._unclosed(one))[until]
+            for day, column, count in one.moves():
+                if first <= day <= last:
+                    row[column] += count
+        return rows
+
+    def _unclosed(self, one):
+        """The days on which anything came, and whether it was there and not closed at their ends."""
+        days = {one.made.last, *(step.last for step in one.steps())}
+        for day in sorted(days):
+            verdict = one.verdict(day)
+            yield day, one.there(day) and (verdict is None or verdict.status != "closed")
+
+
+def is_ref(fields, what):
+    return isinstance(fields.get(what), str)
+
+
+def corrected(words, fields):
+    """The cycle of the word that a correction sets right: the making's, or that of a later word."""
+    what, (made, *_) = fields["what"].replace("-", "_"), words
+    if what in ("made_on", "kind", "cycle"):
+        for word in words:
+            if word[3]:
+                word[1], word[2] = fields["made_on"] or word[1], fields["in_cycle"] or word[2]
+        return made[2]
+    found = [word for word in words if word[0] == what and (what == "end" or word[1] == fields["of"])]
+    word = found[-1] if found else next(word for word in words if word[0] == what and word[3])
+    if not fields.get(what) and not word[3]:
+        words.remove(word)
+    elif not fields.get(what):
+        word[1] = None
+    return word[2]

@@ -1,0 +1,50 @@
+"""The program and a naive model of its contract answer alike, about random histories and pairs of times.
+
+``python -m tests.model 1000`` compares as many histories as are asked for.
+"""
+
+from random import Random
+
+import pytest
+
+from tests.model.comparing import Comparing
+from tests.model.lives import live
+
+
+def sign_off(seed):
+    return "none" if seed % 5 == 4 else "required"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_program_answers_as_the_contract_says(seed):
+    comparing = Comparing(live(seed, sign_off=sign_off(seed)), Random(seed))
+    assert list(comparing.differences()) == []
+    assert comparing.answers > 100
+
+
+def test_months_run_and_are_past_and_facts_are_recorded_late_in_the_lives_that_are_compared():
+    lines = [line for seed in range(24) for line in live(seed).lines()]
+    dated = [(line.fields["on"], line.recorded_at[:10]) for line in lines if line.fields.get("on")]
+    assert sum(on == recorded[:7] for on, recorded in dated) > 20
+    assert sum(len(on) == 7 and on < recorded[:7] for on, recorded in dated) > 20
+    assert sum(on < "2021-03-15" < recorded for on, recorded in dated) > 20
+    assert {line.name for line in lines} >= {
+        "recommendation.corrected",
+        "judgement.corrected",
+        "cycle.opened",
+        "recommendation.superseded",
+        "recommendation.withdrawn",
+        "evidence.withdrawn",
+        "dispute.settled",
+    }
+
+
+def test_a_program_that_answers_otherwise_is_found(monkeypatch):
+    """A control: the comparison fails where the program is wrong by one day."""
+    monkeypatch.setattr("projections.fold.span", lambda on, *_: (f"{on}-01", f"{on}-01"))
+    found = [
+        one
+        for seed in range(6)
+        for one in Comparing(live(seed, sign_off=sign_off(seed)), Random(seed)).differences()
+    ]
+    assert found
