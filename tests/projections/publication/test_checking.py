@@ -917,13 +917,15 @@ def test_an_empty_folder_proves_nothing(tmp_path, pristine):
 # What is honest is not convicted
 
 
-def test_what_is_of_the_running_month_is_shown_and_has_not_come(written):
+def test_what_is_of_the_running_month_has_come_by_the_day_it_was_recorded_on(written):
     written.ask(RestateRecommendation, number="3", text="Do it well.", why="Clearer.", on="2022-03")
     written.make("8", on="2022-03", cycle="2021")
-    bundle = written.published(as_of="2022-03-01")
+    bundle = written.published(as_of="2022-02-28")
     assert (bundle.report().findings, bundle.report().notes) == ((), ())
     assert {row["number"]: row["text"] for row in bundle.register()["rows"]} == {"3": "Do 3.", "5": "Do 5."}
-    after = written.published("after", as_of="2022-03-31").register()["rows"]
+    after = written.published("after", as_of="2022-03-01")
+    assert (after.report().findings, after.report().notes) == ((), ())
+    after = after.register()["rows"]
     assert {row["number"]: row["text"] for row in after} == {"3": "Do it well.", "5": "Do 5.", "8": "Do 8."}
 
 
