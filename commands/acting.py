@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import click
 
+from commands import clock
 from commands.options import location, person
 from commands.receipts import print_receipt
 from commands.several import One, spans
@@ -24,6 +25,7 @@ def recording(ctx: click.Context) -> Iterator[Ledger]:
     """The ledger that was said, to record in: from the moment it is on disk, no stop hides that it is."""
     with waiting() as hold, Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
         ledger.before_commit = hold
+        clock.check(ctx, ledger)
         yield ledger
 
 

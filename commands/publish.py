@@ -19,7 +19,7 @@ from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.progress import progress
 from commands.receipts import print_receipt
-from commands.seeing import lens
+from commands.seeing import in_order, lens
 from events.publications import PublicationMade
 from ledger import words
 from ledger.decisions.base import check_entitled
@@ -95,6 +95,7 @@ def command(
                 "--again rebuilds what was published: leave out the dates, the formats and the site.", ctx
             )
         with Ledger.open(location(ctx)) as ledger:
+            ledger.as_stamped = True
             _again(ledger, refs, again, output, format)
         return
     require(also)
@@ -104,7 +105,7 @@ def command(
     on_the_web = None if site is None else words.site(site)
     with recording(ctx) as ledger:
         _seal(ledger, passphrase_fd)
-        when = lens(ledger, as_of, known_at)
+        when = in_order(ledger, lens(ledger, as_of, known_at))
         settings = ledger.inspectorate()
         before = len(settings.publications)
         _tell_of_site(settings.publications, on_the_web)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import click
 
 from commands.outcome import PRACTICE, warn
+from ledger.clocks import HOW_TO_MEND
 from ledger.errors import LedgerError, Tampered, as_trouble
 from ledger.ledger import Ledger
 from ledger.recording import Receipt
@@ -23,8 +24,11 @@ _SEAL = "scrutiny seal"
 def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: tuple[str, ...] = ()) -> None:
     """Print what was made and where its events stand; ``refs`` if several were made. Raises nothing."""
     if ledger.clock_stepped_back:
+        last = ledger.before_this
         warn(
-            "this machine's clock is behind the ledger's last event; the order was kept. Set the clock right."
+            f"this machine's clock is behind event {last.position}, which bears the time "
+            f"{last.recorded_at[:16]}Z: either this clock is wrong, or an earlier one ran ahead. "
+            f"The order was kept, and what this clock says stands beside it. {HOW_TO_MEND}"
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))

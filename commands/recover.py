@@ -12,16 +12,22 @@ from commands.options import Verb
 from commands.outcome import warn
 from commands.parts import RECEIPT, asked
 from commands.receipts import print_receipt
+from ledger.ahead import ahead
 from ledger.checks.reader import Held
 from ledger.decisions.base import check_entitled
-from ledger.decisions.inspectorates import RestoreLedger
+from ledger.decisions.inspectorates import CorrectClock, RestoreLedger
 from ledger.keyring import Keyring
 from ledger.proof.text import to_base64
 from ledger.restoring import what_is_lost
 
 
 @click.command("recover", cls=Verb)
-@asked("--restored-from", metavar="WHAT", help="What it was restored from: which backup, of when.")
+@click.option("--restored-from", metavar="WHAT", help="What it was restored from: which backup, of when.")
+@click.option(
+    "--clock-ahead",
+    metavar="FIRST[-LAST]",
+    help="The positions of the events that bear the time of a clock that ran ahead.",
+)
 @asked("--why", help="What happened, in words that may be published.")
 @click.option(
     "--seen",
@@ -32,13 +38,32 @@ from ledger.restoring import what_is_lost
 )
 @RECEIPT
 @click.pass_context
-def command(ctx: click.Context, restored_from: str, why: str, files: tuple[str, ...], format: str) -> None:
-    """Say that the ledger was put back to an older copy, so that it is sealed and published again.
+def command(
+    ctx: click.Context,
+    restored_from: str | None,
+    clock_ahead: str | None,
+    why: str,
+    files: tuple[str, ...],
+    format: str,
+) -> None:
+    """Say what happened: that the ledger was put back to an older copy, or that a clock ran ahead.
 
-    What is lost is known by the highest checkpoint that you saw, or by --seen. It is shown for good to
-    everybody who checks the ledger; whatever else differs from what was signed is a finding as before.
+    With --clock-ahead, readings use from then on the times at which those events were known at the latest,
+    and for the events after them what the machine's clock said. The events stay as they were recorded.
+
+    With --restored-from, the ledger is sealed and published again. What is lost is known by the highest
+    checkpoint that you saw, or by --seen. It is shown for good to everybody who checks the ledger; whatever
+    else differs from what was signed is a finding as before.
     """
+    if bool(restored_from) == bool(clock_ahead):
+        raise click.UsageError("Say either --restored-from WHAT or --clock-ahead FIRST-LAST.", ctx)
     by = actor(ctx)
+    if clock_ahead:
+        with recording(ctx) as ledger:
+            first, last = ahead(ledger, clock_ahead)
+            (receipt,) = ledger.ask(CorrectClock(first=first, last=last, why=why), by=by)
+            print_receipt(receipt, format, ledger)
+        return
     keyring = Keyring.of(os.environ)
     held = [Held(f"The checkpoint {file}", read(file, "checkpoint")) for file in files]
     with recording(ctx) as ledger:
@@ -48,7 +73,7 @@ def command(ctx: click.Context, restored_from: str, why: str, files: tuple[str, 
             size=lost.size,
             root=to_base64(lost.root),
             kept=lost.kept,
-            restored_from=restored_from,
+            restored_from=str(restored_from),
             why=why,
         )
         (receipt,) = ledger.ask(decision, by=by)

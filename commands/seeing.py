@@ -33,11 +33,22 @@ def opened(ctx: click.Context) -> Ledger:
 
 
 def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
-    """The two times as they were said; raises BadInput."""
+    """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
+    if note := ledger.clock_note():
+        warn(note)
     return Lens(
         None if as_of is None else times.day(as_of),
         None if known_at is None else times.known_at(known_at, ledger.inspectorate().time_zone),
     )
+
+
+def in_order(ledger: Ledger, when: Lens) -> Lens:
+    """The same for a publication: it is checked by the times that order the ledger, and so read by them."""
+    mended = ledger.mended()
+    ledger.as_stamped = True
+    if mended is None or when.known_at is None:
+        return when
+    return when._replace(known_at=mended.stamp_of(when.known_at, ledger.store))
 
 
 def put(view: View, format: str | None, output: str | None) -> None:

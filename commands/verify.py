@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import click
 
@@ -42,7 +43,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     raw = open_raw(location(ctx))
     progress = _Progress()
     try:
-        report = verify(raw, reader, progress)
+        report = verify(raw, reader, progress, datetime.now(UTC))
     finally:
         progress.end()
         raw.close()

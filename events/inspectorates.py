@@ -44,3 +44,12 @@ class LedgerCopied(Event):
     identity: str
     origin: str
     verifier_key: str
+
+
+class ClockCorrected(Event):
+    """The clock ran ahead when the events at the positions from ``first`` to ``last`` were recorded."""
+
+    NAME: ClassVar[str] = "clock.corrected"
+    first: int
+    last: int
+    why: str

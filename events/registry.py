@@ -17,7 +17,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -47,6 +47,7 @@ EVENTS: dict[str, type[Event]] = {
         LedgerOpened,
         LedgerRestored,
         LedgerCopied,
+        ClockCorrected,
         SigningKeyRegistered,
         SigningKeyRotated,
         SigningKeyReplaced,

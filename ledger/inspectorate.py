@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
@@ -12,6 +12,17 @@ from ledger.policies import ADMINISTRATOR
 
 if TYPE_CHECKING:
     from events.base import Event
+
+
+class Span(NamedTuple):
+    """The positions, from the first to the last, of events that bear the time of a clock that ran ahead."""
+
+    first: int
+    last: int
+
+    def has(self, position: int) -> bool:
+        """Whether an event is one of them."""
+        return self.first <= position <= self.last
 
 
 class Inspectorate:
@@ -33,6 +44,7 @@ class Inspectorate:
         self.turns = 0
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
+        self.clock_spans: list[Span] = []
         self.publications: list[PublicationMade] = []
 
     def apply(self, event: Event) -> None:
@@ -57,6 +69,8 @@ class Inspectorate:
                 self._sign_with(verifier_key)
             case LedgerRestored():
                 self.turns += 1
+            case ClockCorrected(first=first, last=last):
+                self.clock_spans.append(Span(first, last))
             case LedgerCopied():
                 self.origin = event.origin
                 self.practice_of = event.of

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from events.base import Day, Event, InspectionEvent
-from ledger import recording, times
+from ledger import clocks, recording, times
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import (
@@ -40,6 +40,7 @@ from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
+    from ledger.mended import Mended
     from ledger.proof.note import Signer, VerifierKey
     from ledger.sealing import Sealer
     from ledger.store.base import Store
@@ -83,7 +84,10 @@ class Ledger:
         self.entropy = entropy
         self.keyring = keyring
         self.clock_stepped_back = False
+        self.before_this = recording.Head()
         self.not_sealed: LedgerError | None = None
+        self.as_stamped = False
+        self._mended: Mended | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self._passphrase: Callable[[], bytes] | None = None
         self._signers: dict[VerifierKey, Signer] = {}
@@ -209,7 +213,7 @@ class Ledger:
         how: Callable[[Decision, Past], Made],
         attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
-        head, latest = recording.head(self.store)
+        head = recording.head(self.store)
         inspectorate = self.present.inspectorate()
         now = self.clock()
         past = Past(
@@ -218,20 +222,22 @@ class Ledger:
             by=by,
             today=times.today(now, inspectorate.time_zone),
         )
-        recorded_at, self.clock_stepped_back = recording.stamp(now, latest)
+        when = recording.stamp(now, head.recorded_at)
         made: list[Made] = []
         events: list[tuple[Event, int]] = []
         for decision in decisions:
             answer = how(decision, past)
             made.append(answer)
             events.extend((event, self.present.take_in(event, by)) for event in answer.events)
-        records = recording.new_records(events, by, recorded_at, self.entropy)
+        self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
+        self.before_this, self._mended = head, None
+        records = recording.new_records(events, by, when, self.entropy)
         self._prepare_to_seal()
         if attachments:
             attachments.keep()
         self.before_commit()
         try:
-            positions = recording.append(self.store, records, head)
+            positions = recording.append(self.store, records, head.position)
         except OutcomeUnknown:
             raise
         except LedgerError:
@@ -317,9 +323,34 @@ class Ledger:
         return first.event.inspection
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
-        """Records in recording order, one at a time: of one inspection, or of the whole ledger."""
+        """Records in recording order, one at a time: of one inspection, or of the whole ledger.
+
+        Each has the time at which it was known (see ledger.mended), or, where ``as_stamped`` is set, the
+        one that orders it.
+        """
         stream = None if inspection is None else inspection_stream(inspection)
-        return map(decode, self.store.rows(stream=stream, topics=topics))
+        found = map(decode, self.store.rows(stream=stream, topics=topics))
+        mended = None if self.as_stamped else self.mended()
+        return found if mended is None else map(mended.mend, found)
+
+    def mended(self) -> Mended | None:
+        """The times of knowing, if it was declared that a clock ran ahead; raises StorageError."""
+        spans = self.present.inspectorate().clock_spans
+        if not spans:
+            return None
+        if self._mended is None or self._mended.spans != tuple(spans):
+            from ledger.mended import Mended  # noqa: PLC0415  few ledgers need it
+
+            self._mended = Mended(self.store, spans)
+        return self._mended
+
+    def clock_note(self) -> str:
+        """What a reader should know of the times of recording: empty where they can be trusted."""
+        last = recording.head(self.store)
+        spans = self.present.inspectorate().clock_spans
+        if not last.position or any(span.last <= last.position for span in spans):
+            return ""
+        return clocks.note_on_times(last, self.clock())
 
     def notes(self) -> list[str]:
         """What whoever signed should read, each once."""

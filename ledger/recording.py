@@ -15,6 +15,7 @@ from ledger.records import Record, stream_of
 
 if TYPE_CHECKING:
     from ledger.decisions.base import Made
+    from ledger.inspectorate import Span
     from ledger.store.base import Store
 
 Entropy = Callable[[int], bytes]
@@ -43,41 +44,66 @@ class Receipt(NamedTuple):
     checkpoint_size: int | None
 
 
-def head(store: Store) -> tuple[int, Instant]:
-    """The last position and when it was recorded; (0, "") where nothing was. Raises StorageError."""
+class Head(NamedTuple):
+    """The last event: its position, when it was recorded, and the machine's time if that was earlier."""
+
+    position: int = 0
+    recorded_at: Instant = Instant("")
+    clock: Instant | None = None
+
+
+def head(store: Store) -> Head:
+    """The last event, or a head at 0 if nothing was recorded. Raises StorageError."""
     position, state = store.head()
     if not position:
-        return 0, Instant("")
+        return Head()
     try:
-        recorded_at = Instant(orjson.loads(state)["recorded_at"])
-        times.after(recorded_at)
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        stored = orjson.loads(state)
+        found = Head(position, Instant(stored["recorded_at"]), stored.get("clock"))
+        times.after(found.recorded_at)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Damaged(
             f"Event {position} cannot be read: its stored bytes are damaged.",
             "Do not record anything more; restore the ledger from a copy and compare the two.",
         ) from error
-    return position, recorded_at
+    return found
 
 
-def stamp(now: datetime, latest: Instant) -> tuple[Instant, bool]:
-    """When this is recorded, and whether the clock is minutes behind what was recorded before.
+class Stamp(NamedTuple):
+    """When something is recorded: the time that orders it, and the machine's own if that is earlier."""
 
-    A clock that stepped back must not put an event before its cause: then it is the next microsecond.
+    recorded_at: Instant
+    clock: Instant | None = None
+
+
+def stamp(now: datetime, latest: Instant) -> Stamp:
+    """When this is recorded. A clock that stepped back must not put an event before its cause: then it is
+    the next microsecond, and what the clock said stands beside it.
     """
     instant = times.instant(now)
-    if instant > latest:
-        return instant, False
-    return times.after(latest), instant[:16] < latest[:16]
+    return Stamp(instant) if instant > latest else Stamp(times.after(latest), instant)
 
 
-def new_records(
-    events: Sequence[tuple[Event, int]], by: str, recorded_at: Instant, entropy: Entropy
-) -> list[Record]:
+def is_behind(when: Stamp, last: Head, spans: Sequence[Span]) -> bool:
+    """Whether the clock is minutes behind the last event, or behind what its clock said if it was declared
+    that an earlier one ran ahead.
+    """
+    if when.clock is None:
+        return False
+    declared = last.clock is not None and any(span.last < last.position for span in spans)
+    before = last.clock if declared and last.clock else last.recorded_at
+    # What declares it is itself the first that comes after it.
+    if any(span.last == last.position for span in spans):
+        return False
+    return when.clock[:16] < before[:16]
+
+
+def new_records(events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> list[Record]:
     """The records of events with their versions: one instant and one command for all, a salt for each."""
     random = entropy(16 * (len(events) + 1)).hex()
     salts = (random[at : at + 32] for at in range(32, len(random), 32))
     return [
-        Record(0, stream_of(event), version, recorded_at, by, random[:32], salt, event)
+        Record(0, stream_of(event), version, when.recorded_at, by, random[:32], salt, event, when.clock)
         for (event, version), salt in zip(events, salts, strict=True)
     ]
 

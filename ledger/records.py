@@ -5,6 +5,7 @@ The bytes of one, as they are stored and hashed (one line):
     {"version":1,"recorded_at":"2026-11-22T10:02:11.123456Z","by":"ann",
      "command":"0f…","salt":"9c…","data":{"inspection":"OCSAE","judgement":"J1"}}
 
+If the ledger's order made ``recorded_at`` later than the machine's clock, that stands behind it as ``clock``.
 ``salt`` is 128 random bits, so that a published hash cannot be guessed back to its content; ``command``
 names the one request that all of its events came from, so that an answer lost on the way can be looked up.
 Stored bytes are never written again: what is hashed is what was stored.
@@ -36,6 +37,8 @@ LEDGER_STREAM = uuid5(_STREAMS, "ledger")
 class Record(NamedTuple):
     """An event in its place. ``position`` is its place in the whole ledger, from 1; 0 until stored.
 
+    ``clock`` is what the machine's clock said, if the ledger's order made ``recorded_at`` a later time.
+    ``stamp`` is the time that orders it, if ``recorded_at`` was mended since (see ledger.mended).
     Answers the library's protocol of domain events (``originator_id``, ``originator_version``).
     """
 
@@ -47,6 +50,8 @@ class Record(NamedTuple):
     command: str
     salt: str
     event: Event
+    clock: Instant | None = None
+    stamp: Instant | None = None
 
     @property
     def originator_id(self) -> UUID:
@@ -86,10 +91,13 @@ def stream_of(event: Event) -> UUID:
 
 def encode(record: Record) -> bytes:
     """The bytes that are stored for a record: UTF-8 JSON."""
+    # Only if it says something else: so it is in no ledger whose clocks were right.
+    clock = {} if record.clock is None else {"clock": record.clock}
     return orjson.dumps(
         {
             "version": record.event.VERSION,
             "recorded_at": record.recorded_at,
+            **clock,
             "by": record.by,
             "command": record.command,
             "salt": record.salt,
@@ -132,9 +140,13 @@ def decode(row: Row) -> Record:
         event = event_class.from_fields(stored["version"], stored["data"])
         if not (is_instant(recorded_at) and type(by) is type(command) is type(salt) is str):
             raise EventShapeError("recorded_at, by, command or salt is not what the ledger writes")
+        clock = stored.get("clock")
+        if clock is not None and not (is_instant(clock) and clock < recorded_at):
+            raise EventShapeError("clock is no earlier time than the one that orders it")
         # As Record(…), at half its price: this is done for every event of a ledger.
         return tuple.__new__(
-            Record, (position, _stream_of_hex(stream), version, recorded_at, by, command, salt, event)
+            Record,
+            (position, _stream_of_hex(stream), version, recorded_at, by, command, salt, event, clock, None),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(

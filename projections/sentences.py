@@ -16,7 +16,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -165,6 +165,13 @@ def sentence(event: Event, words: str = "") -> str:
             | SigningKeyReplaced()
         ):
             return of_the_ledger(event)
+        case ClockCorrected():
+            which = (
+                f"event {event.first}"
+                if event.first == event.last
+                else f"events {event.first} to {event.last}"
+            )
+            return joined(f"The clock ran ahead when {which} came in", f"Why: {event.why}")
         case PersonRegistered():
             return f"Registered {event.person}."
         case PersonNamed():

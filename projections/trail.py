@@ -176,12 +176,21 @@ def _items(
         yield as_item(record, about)
 
 
+def _times(record: Record) -> Item:
+    """What the machine's clock said and the time that orders the event, if they are others than is shown."""
+    if record.clock is None and record.stamp is None:
+        return {}
+    stamp = record.stamp or record.recorded_at
+    return {"clock": record.clock or stamp, "stamp": stamp}
+
+
 def as_item(record: Record, about: About) -> Item:
     """One event as the contract's JSON has it."""
     event = record.event
     return {
         "position": record.position,
         "recorded_at": record.recorded_at,
+        **_times(record),
         "on": about.on,
         "event": event.NAME,
         "inspection": event.inspection if isinstance(event, InspectionEvent) else None,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from events.base import Day, Event, InspectionEvent
+from ledger.clocks import THIS_MACHINE, seen
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import LedgerError
@@ -89,6 +91,10 @@ def given() -> Callable[..., Given]:
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test, so that no key or memory goes to the person's own."""
     home = tmp_path_factory.mktemp("home")
+    # Somebody looked at the clock just now, so that it is not doubted beside the old ledgers of tests.
+    sighting = home / ".local/state/scrutiny-ledger/clock"
+    sighting.parent.mkdir(parents=True)
+    sighting.write_text(seen(datetime.now(UTC), THIS_MACHINE))
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)

@@ -20,7 +20,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -118,6 +118,8 @@ OF: dict[type[Event], dict[Public, str]] = {
     # What became of the ledger and its keys is told to all who check it, loudly.
     LedgerRestored: {shape: "size root kept", said: "restored_from why"},
     LedgerCopied: {shape: "of identity", said: "origin verifier_key"},
+    # Nothing of it is in a bundle, which keeps to the times in the ledger's order.
+    ClockCorrected: {shape: "first last", kept: "why"},
     SigningKeyRegistered: {said: "verifier_key"},
     SigningKeyRotated: {said: "verifier_key before", shape: "endorsement"},
     SigningKeyReplaced: {said: "verifier_key before why"},

@@ -18,6 +18,7 @@ from events.base import is_day
 from events.registry import EVENTS
 from ledger.checks.seen import Batch, Seen
 from ledger.store.raw import Cell, RawRow, RawStore
+from ledger.times import is_instant
 
 _ENVELOPE = {("version", "recorded_at", "by", "command", "salt", "data")}
 _DIGITS = str.maketrans("123456789", "000000000")
@@ -33,6 +34,7 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
     try:
         positions, streams, versions, topics, states = cast("Any", zip(*rows, strict=True))  # Any: cells
         stored = list(map(loads, states))
+        clocks = [each.pop("clock", None) for each in stored]
         shapes, recorded, actors, commands, salts, data = zip(*map(dict.values, stored), strict=True)
         digests = [sha256(state).hexdigest() for state in states]
         right = (
@@ -44,6 +46,7 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
             and all(map(seen.is_actor, set(actors) - seen.actors))
             and set(topics) <= EVENTS.keys()
             and _are_instants(recorded, seen.latest)
+            and (clocks.count(None) == len(clocks) or _are_behind(clocks, recorded))
             and _have_shape(topics, shapes, data, seen)
         )
     except (ValueError, TypeError, AttributeError):
@@ -89,6 +92,14 @@ def _are_instants(recorded: Column, latest: str) -> bool:
         and "".join(recorded).translate(_DIGITS) == _INSTANT * len(recorded)
         and latest <= recorded[0]
         and all(map(le, recorded, recorded[1:]))
+    )
+
+
+def _are_behind(clocks: Column, recorded: Column) -> bool:
+    """Whether each clock that is said is an instant before the one that orders its event."""
+    return all(
+        clock is None or (is_instant(clock) and clock < when)
+        for clock, when in zip(clocks, recorded, strict=True)
     )
 
 

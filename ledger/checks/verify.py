@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 
 from ledger.checks import evidence
 from ledger.checks.base import CHECKS, Findings, Report
 from ledger.checks.checkpoints import Checkpoints, Known
+from ledger.checks.future import Future
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
@@ -31,8 +33,13 @@ Progress = Callable[[int, int], None]
 """Told how many events of about how many were looked at."""
 
 
-def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> Report:
-    """Look at everything. Raises BadInput for a held checkpoint, NoLedger, StorageError."""
+def verify(
+    raw: RawStore, reader: Reader, progress: Progress | None = None, now: datetime | None = None
+) -> Report:
+    """Look at everything; at ``now``, times after that are noted.
+
+    Raises BadInput for a held checkpoint, NoLedger, StorageError.
+    """
     findings = Findings()
     barred = False
     for departure in raw.departures():
@@ -41,7 +48,7 @@ def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> R
     try:
         if barred:
             raise Damaged("What stands in the place of a table may be anything.")
-        return _verify(raw, reader, findings, progress)
+        return _verify(raw, reader, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
     except StorageError as error:
@@ -53,7 +60,9 @@ def verify(raw: RawStore, reader: Reader, progress: Progress | None = None) -> R
         return Report(0, b"", 0, "", tuple(findings), rest, tuple(reader.notes))
 
 
-def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None) -> Report:
+def _verify(
+    raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None, future: Future | None
+) -> Report:
     known = reader.meet(raw, findings)
     checkpoints = Checkpoints(raw, known, reader.trust, findings)
     rows = Rows(raw, findings)
@@ -63,6 +72,8 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
     while batch_rows := raw.events(after):
         batch = rows.take(batch_rows)
         checkpoints.take(batch)
+        if future:
+            future.take(batch.facts, batch_rows)
         history.take(batch.facts, batch.positions[-1])
         after = batch.positions[-1]
         if progress:
@@ -71,6 +82,7 @@ def _verify(raw: RawStore, reader: Reader, findings: Findings, progress: Progres
         raise NoLedger(
             "This ledger was begun and not finished: it has no event.", "Begin it again: scrutiny init"
         )
+    reader.notes.extend(future.notes() if future else ())
     rows.close()
     checkpoints.close()
     unread = evidence.look(rows.attached, raw.evidence, findings)

@@ -3,14 +3,16 @@
 1. A ledger is opened once.
 2. It is declared restored by an administrator, who says from what and why, and which checkpoint was seen
    before; what is older than that stays as it was.
-3. A practice copy has a name and a key of its own, so that it is never taken for the ledger.
+3. Which events bear the time of a clock that ran ahead an administrator says, and why; the events stay as
+   they were recorded, and readings use the times at which they were known.
+4. A practice copy has a name and a key of its own, so that it is never taken for the ledger.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted
 from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
@@ -81,6 +83,26 @@ class RestoreLedger(Decision):
                 restored_from=words.line(self.restored_from, "word on what it was restored from"),
                 why=words.prose(self.why, "reason"),
             ),
+        )
+
+
+class CorrectClock(Decision):
+    """Say that the clock ran ahead when the events from a position to another were recorded."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    first: int
+    last: int
+    why: str
+
+    def decide(self, past: Past) -> Made:
+        """Declared; readings use the times at which they were known."""
+        if not 1 <= self.first <= self.last:
+            raise BadInput(f"There are no events {self.first} to {self.last}.", "Say the smaller one first.")
+        if any(span == (self.first, self.last) for span in past.inspectorate.clock_spans):
+            raise Refused(f"That of the events {self.first} to {self.last} is declared already.")
+        return made(
+            f"the time of the events {self.first} to {self.last}",
+            ClockCorrected(first=self.first, last=self.last, why=words.prose(self.why, "reason")),
         )
 
 

@@ -25,6 +25,7 @@ NO_COMMAND = {
     "__init__",
     "__main__",
     "checking",
+    "clock",
     "cli",
     "index",
     "options",

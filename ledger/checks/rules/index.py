@@ -20,7 +20,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -62,7 +62,7 @@ from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenC
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
-from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
+from ledger.decisions.inspectorates import CopyLedger, CorrectClock, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -116,6 +116,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     SigningKeyRotated: (RotateSigningKey, (*_FOLLOWS, keys.the_key_before_endorsed_it)),
     SigningKeyReplaced: (ReplaceSigningKey, (*_FOLLOWS, keys.why_the_key_was_replaced_is_said)),
     LedgerRestored: (RestoreLedger, (keys.what_is_lost_was_later, keys.whence_and_why_is_said)),
+    ClockCorrected: (CorrectClock, (keys.clock_was_ahead_before, keys.why_the_clock_was_ahead_is_said)),
     LedgerCopied: (CopyLedger, (keys.copy_has_a_name_of_its_own,)),
     PersonRegistered: (RegisterPerson, (people.person_is_new,)),
     PersonNamed: (RegisterPerson, (people.person_is_known, people.person_is_the_last)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.inspectorates import LedgerCopied, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.checks.rules.base import Scene
 from ledger.proof import endorsement
@@ -63,6 +63,18 @@ def what_is_lost_was_later(scene: Scene, fact: LedgerRestored) -> str | None:
 def whence_and_why_is_said(_: Scene, fact: LedgerRestored) -> str | None:
     """Whoever checks the ledger is shown from what it was restored, and why."""
     return None if fact.restored_from.strip() and fact.why.strip() else "it is not said from what, or not why"
+
+
+def clock_was_ahead_before(scene: Scene, fact: ClockCorrected) -> str | None:
+    """It is said of events that there are by then."""
+    if 1 <= fact.first <= fact.last < scene.position:
+        return None
+    return f"it speaks of the events {fact.first} to {fact.last}"
+
+
+def why_the_clock_was_ahead_is_said(_: Scene, fact: ClockCorrected) -> str | None:
+    """Whoever reads those times is shown why."""
+    return None if fact.why.strip() else "it is not said why"
 
 
 def copy_has_a_name_of_its_own(scene: Scene, fact: LedgerCopied) -> str | None:

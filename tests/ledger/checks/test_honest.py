@@ -25,7 +25,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
-from ledger.decisions.inspectorates import CopyLedger, OpenLedger, RestoreLedger
+from ledger.decisions.inspectorates import CopyLedger, CorrectClock, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -114,6 +114,7 @@ def whole_life():
     yield "zoe", [ReplaceSigningKey(verifier_key=signers.key(3), why="Lost.")]
     root = to_base64(bytes(32))
     yield "zoe", [RestoreLedger(size=99, root=root, kept=9, restored_from="a tape", why="A fire.")]
+    yield "zoe", [CorrectClock(first=2, last=4, why="The battery was empty.")]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
     yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]

@@ -10,7 +10,7 @@ import pytest
 from events.base import Day
 from events.cycles import CycleClosed, CycleOpened
 from events.inspections import InspectionOpened
-from events.inspectorates import LedgerCopied, LedgerOpened, LedgerRestored
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
     JudgementNoted,
     JudgementReturned,
@@ -144,6 +144,7 @@ GOOD = [
     ("new", signers.rotated(1, 2)),
     ("new", signers.replaced(2, 3)),
     ("new", LedgerRestored(size=50, root=ROOT, kept=20, restored_from="the tape of Monday", why="A fire.")),
+    ("new", ClockCorrected(first=3, last=7, why="The battery was empty.")),
     ("nobody", COPIED),
 ]
 
@@ -169,6 +170,11 @@ CASES = [
     ([("pat", judged())], "it takes the role inspector, which pat had not then"),
     ([("ada", RoleRevoked(person="ann", role="inspector")), judged()], "which ann had not then"),
     ([("ann", RoleGranted(person="ann", role="approver"))], "it takes the role administrator"),
+    ([("ann", ClockCorrected(first=1, last=2, why="W"))], "it takes the role administrator"),
+    ([("ada", ClockCorrected(first=1, last=999, why="W"))], "it speaks of the events 1 to 999"),
+    ([("ada", ClockCorrected(first=0, last=2, why="W"))], "it speaks of the events 0 to 2"),
+    ([("ada", ClockCorrected(first=3, last=2, why="W"))], "it speaks of the events 3 to 2"),
+    ([("ada", ClockCorrected(first=1, last=2, why=" "))], "it is not said why"),
     ([("ada", LedgerOpened(title="T", time_zone="UTC", sign_off="none", origin="o"))], "was opened before"),
     (
         [("ada", LedgerOpened(title="T", time_zone="UTC", sign_off="so", origin="o"))],

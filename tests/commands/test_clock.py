@@ -1,0 +1,88 @@
+"""A clock that leapt, through the program: asked about on a terminal, warned of elsewhere, and mended."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.commands import processes
+from tests.commands.processes import scrutiny, words
+from tests.commands.test_help import on_a_terminal
+
+LATER = """
+import ledger.ledger as door
+from datetime import datetime as real, timedelta
+class Later(real):
+    @classmethod
+    def now(cls, zone=None):
+        return real.now(zone) + timedelta(days=400)
+door.datetime = Later
+"""
+OPEN = words("inspection open --title T --as ada")
+
+
+@pytest.fixture
+def begun(here):
+    assert scrutiny(*words("init --as ada --name Ada")).status == 0
+    assert scrutiny(*OPEN, "BEFORE").status == 0
+    return here / "scrutiny-ledger"
+
+
+def test_a_clock_that_leapt_is_warned_of_where_nobody_can_be_asked_and_only_once(begun):
+    answer = scrutiny(*OPEN, "AHEAD", prelude=LATER)
+    assert answer.status == 0
+    assert "this machine's clock says" in answer.err
+    assert "400 days further" in answer.err
+    assert "recover --clock-ahead" in answer.err
+    assert scrutiny(*OPEN, "AHEAD-2", prelude=LATER).err == ""
+
+
+def test_a_clock_that_is_right_is_not_warned_of(begun):
+    assert scrutiny(*OPEN, "A").err == ""
+
+
+def test_the_right_clock_is_not_blamed_and_the_way_to_mend_is_said(begun):
+    scrutiny(*OPEN, "AHEAD", prelude=LATER)
+    answer = scrutiny(*OPEN, "AFTER")
+    assert answer.status == 0
+    assert "either this clock is wrong, or an earlier one ran ahead" in answer.err
+    assert "recover --clock-ahead" in answer.err
+    reading = scrutiny("register")
+    assert (reading.status, "ahead of the clock" in reading.err) == (0, True)
+    assert "--clock-ahead 7 " in scrutiny("verify").out.replace("\n", " ").replace("  ", " ")
+
+
+def test_it_is_mended_by_an_administrator(begun):
+    scrutiny(*OPEN, "AHEAD", prelude=LATER)
+    recover = words("recover --clock-ahead 7 --why Battery. --format json --as")
+    assert scrutiny(*recover, "nobody").status == 4
+    answer = scrutiny(*recover, "ada")
+    assert answer.status == 0, answer.err
+    assert answer.err == ""
+    assert [event["name"] for event in json.loads(answer.out)["events"]] == ["clock.corrected"]
+    trail = json.loads(scrutiny(*words("trail --format json")).out)["rows"]
+    times = [row["recorded_at"] for row in trail]
+    assert times == sorted(times)
+    assert len({time[:4] for time in times[:8]}) == 1
+    assert scrutiny(*OPEN, "AFTER").err == ""
+    assert scrutiny("register").err == ""
+    assert scrutiny(*recover, "ada").status == 4
+
+
+@pytest.mark.parametrize("line", ["recover --why W", "recover --why W --clock-ahead 1 --restored-from X"])
+def test_what_happened_is_said_in_one_way(begun, line):
+    assert scrutiny(*words(line), "--as", "ada").status == 2
+
+
+@pytest.mark.parametrize(("said", "status", "events"), [("y", 0, 1), ("n", 1, 0), ("", 1, 0)])
+def test_on_a_terminal_it_is_asked_before_anything_is_recorded(begun, home, said, status, events):
+    memory = home / ".local/state/scrutiny-ledger/clock"
+    name, uptime, then = memory.read_text().split()
+    # As if the last look at the clock had been two days earlier in the same hour of the machine.
+    memory.write_text(f"{name} {uptime} {then.replace(then[:4], str(int(then[:4]) - 1), 1)}\n")
+    before = len(processes.events(begun))
+    ended, seen = on_a_terminal([*OPEN, "NEW"], [said])
+    assert ended == status, seen
+    assert "Is it right?" in seen
+    assert len(processes.events(begun)) == before + events
