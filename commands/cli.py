@@ -18,8 +18,8 @@ import click  # noqa: E402  see above
 
 from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
 from commands.options import Shy  # noqa: E402  see above
+from ledger.version import VERSION  # noqa: E402  see above
 
-VERSION = "0.1.0"
 COMPLETION = "_SCRUTINY_COMPLETE"
 
 

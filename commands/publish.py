@@ -12,7 +12,6 @@ import orjson
 
 from commands import outputs
 from commands.acting import actor, recording
-from commands.cli import VERSION
 from commands.options import Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT
@@ -28,6 +27,7 @@ from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.times import today
+from ledger.version import VERSION
 from projections.publication.edition import OGL, Edition, Licence, Terms
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather

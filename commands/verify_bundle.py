@@ -10,6 +10,7 @@ from commands.checking import Lines, answer, read, verifier_key
 from commands.options import Verb
 from ledger.checks.base import shown
 from ledger.checks.reader import Held
+from ledger.errors import StorageError
 from ledger.proof.text import to_base64
 from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
@@ -33,11 +34,14 @@ from projections.publication.checking.bundle import check
 def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], format: str) -> None:
     """Look whether a publication in FOLDER holds together, with no ledger: files, proofs, rows and formats.
 
-    Take the key from elsewhere than the bundle. What no bundle can tell is noted.
+    Take the key from elsewhere than the bundle. What it says and does not prove is listed.
     """
     held = [Held(file, read(file, "checkpoint")) for file in files]
     report = check(folder, verifier_key(key), held)
-    answer(ctx, format, _as_json(report), _lines(report), ok=report.ok)
+    answer(ctx, format, _as_json(report), _lines(report), ok=not report.findings)
+    if report.not_read:
+        # What cannot be read is no finding, and not looked at either.
+        ctx.exit(StorageError.exit_status)
 
 
 def _as_json(report: Report) -> dict[str, object]:
@@ -54,13 +58,19 @@ def _as_json(report: Report) -> dict[str, object]:
         "not_looked_at": report.not_looked_at,
         "declared": report.declared,
         "notes": report.notes,
+        "not_proved": report.not_proved,
+        "not_read": [{"file": _text(file), "why": why} for file, why in report.not_read],
         "findings": [_encodable(found.code, found.file, found.message) for found in report.findings],
     }
 
 
 def _encodable(code: str, file: str, message: str) -> dict[str, str]:
     # A file's name may hold bytes that are no text.
-    return {"code": code, "file": file.encode("utf-8", "backslashreplace").decode(), "message": message}
+    return {"code": code, "file": _text(file), "message": message}
+
+
+def _text(file: str) -> str:
+    return file.encode("utf-8", "backslashreplace").decode()
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -75,8 +85,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield from lines.wrapped(_proved(report))
     for said in report.declared:
         yield from lines.wrapped(f"DECLARED    {said}")
+    for what in report.not_proved:
+        yield from lines.wrapped(f"Not proved by this bundle: {what}.")
     for note in report.notes:
         yield from lines.wrapped(f"Note: {note}")
+    for file, why in report.not_read:
+        yield from lines.wrapped(f"Not looked at: {shown(file)[1:-1]} cannot be read: {why}.")
 
 
 def _proved(report: Report) -> str:

@@ -18,7 +18,7 @@ from ledger.errors import LedgerError, NoLedger
 from ledger.keyring import Keyring
 from ledger.proof import merkle
 from ledger.records import LEDGER_STREAM, decode
-from ledger.store.base import Store
+from ledger.store.base import Rows
 from ledger.store.location import open_store
 
 
@@ -29,14 +29,14 @@ class Standing(NamedTuple):
     moved_from: str = ""
 
 
-def eras_of(store: Store, until: int | None = None) -> Eras:
+def eras_of(store: Rows, until: int | None = None) -> Eras:
     """Who signs, and what was declared lost, until a position; raises Damaged, StorageError."""
     rows = store.rows(stream=LEDGER_STREAM, topics=TOPICS)
     turns = ((record.position, record.event) for record in map(decode, rows))
     return Eras.of(turn for turn in turns if until is None or turn[0] <= until)
 
 
-def identity(store: Store, eras: Eras) -> str:
+def identity(store: Rows, eras: Eras) -> str:
     """What a ledger is known by, in hexadecimal; empty for one without an event."""
     if eras.copied:
         return eras.copied.identity

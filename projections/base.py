@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from events.base import Day, Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
 from ledger import times
+from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.times import last_day, span
@@ -113,10 +114,22 @@ class Cut(NamedTuple):
         return self.until is None or day < self.until
 
 
+class Recorded(Protocol):
+    """Whatever has records: a ledger, or the part of one that a bundle shows."""
+
+    def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
+        """See Ledger.records."""
+        ...
+
+    def inspectorate(self) -> Inspectorate:
+        """See Ledger.inspectorate."""
+        ...
+
+
 class Cycles:
     """The cycles of each inspection in the order they were opened in (by their day, then as recorded)."""
 
-    def __init__(self, ledger: Ledger, inspection: str | None, lens: Lens) -> None:
+    def __init__(self, ledger: Recorded, inspection: str | None, lens: Lens) -> None:
         self.zone = ledger.inspectorate().time_zone
         self._order: dict[str, list[tuple[str, int, str]]] = {}
         opened: dict[tuple[str, str], tuple[Day, Instant, int, str]] = {}

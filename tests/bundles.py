@@ -75,8 +75,12 @@ def publish(
     known_at: str | None = None,
     before: tuple[int, ...] = (),
 ) -> Path:
-    """Write a bundle of a ledger; ``before`` are the sizes of earlier publications."""
+    """Write a bundle of a ledger as another version might; ``before`` are the sizes of earlier publications.
+
+    It does not say which, so its words are those of nobody, and what each check finds is its own.
+    """
     asked = making.terms(ledger, refs, Day(as_of), known_at and Instant(known_at), OGL)
+    asked = asked._replace(version=None)
     edition = gather(ledger, asked)
     written = [*proofs.files(ledger.store, edition, making.signed(ledger, asked.size), before)]
     for name, data in ({file.path: file.data for file in written} | parts(edition)).items():

@@ -167,10 +167,10 @@ OF: dict[type[Event], dict[Public, str]] = {
     JudgementCorrected: {shape: "inspection judgement void judged_on reworded", said: "why"},
     DisputeRaised: {shape: "inspection dispute number judgement on", said: "body why"},
     DisputeSettled: {shape: "inspection dispute outcome on", said: "body why"},
-    # What an earlier bundle said it says itself; of it this one has the leaf.
+    # What a bundle tells of the earlier ones it shows as it was recorded.
     PublicationMade: {
         shape: "inspections as_of known_at size root content sums version licence_url also since site",
-        kept: "licence",
+        said: "licence",
     },
 }
 """Each event there is, and of each of its fields whether the public may read it."""

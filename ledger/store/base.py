@@ -14,6 +14,24 @@ LeafRow = tuple[int, int, bytes]
 """A cached leaf: its index, the position of its event, its eight lines."""
 
 
+class Rows(Protocol):
+    """The part of a store that is asked what was recorded, as far as somebody shows it."""
+
+    def rows(
+        self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
+    ) -> Iterator[Row]:
+        """See Store.rows."""
+        ...
+
+    def positions(self, size: int) -> Iterator[int]:
+        """See Store.positions."""
+        ...
+
+    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+        """See Store.leaves."""
+        ...
+
+
 class Store(Protocol):
     """Where records are kept. Reading costs no import of the library that writes."""
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from events.base import Day, Instant
 from ledger.policies import STATUSES
+from ledger.version import VERSION
 from projections.base import Item, Lens
 from projections.changes import Change
 from projections.publication.news import News
@@ -40,7 +41,8 @@ class Terms(NamedTuple):
 
     ``since`` are the two times of the publication before, or None. ``also`` are the formats that are asked
     for beside those of every bundle. ``site`` is where the bundle will lie on the web, ended by a slash, or
-    None if nobody said.
+    None if nobody said. ``version`` is that of the program that writes it; None for a bundle of a version
+    that did not say.
     """
 
     inspections: tuple[str, ...]
@@ -53,6 +55,7 @@ class Terms(NamedTuple):
     after: str | None = None
     also: tuple[str, ...] = ()
     site: str | None = None
+    version: str | None = VERSION
 
     @property
     def lens(self) -> Lens:
@@ -160,6 +163,8 @@ class Edition(NamedTuple):
     order, of every event that is shown: every public word on a recommendation, of earlier and of later days,
     so that an outsider sees which is the latest, and the opening of the ledger. ``news`` are the newest
     changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
+    ``tells`` are, as ``shows``, those of every other event that the pages tell of until ``as_of`` and that
+    says nothing else.
     """
 
     title: str
@@ -174,6 +179,7 @@ class Edition(NamedTuple):
     first: str
     shows: Sequence[int]
     declared: tuple[str, ...] = ()
+    tells: Sequence[int] = ()
 
     @property
     def totals(self) -> dict[str, int]:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
-from events.base import Instant
+from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.judgements import JudgementRecorded, JudgementSignedOff
+from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.publications import PublicationMade
 from ledger.declared import sentence
 from ledger.inspectorate import Inspectorate
-from ledger.ledger import Ledger
 from ledger.places import eras_of, identity
 from ledger.policies import KINDS
 from ledger.records import Record, decode, inspection_stream
+from ledger.store.base import Rows
 from ledger.times import last_day
 from ledger.words import key
-from projections.base import Cycles, Lens, natural
+from projections.base import Cycles, Lens, Recorded, natural
 from projections.changes import Change, changes, reopening, steps
 from projections.days import Told, in_days
 from projections.entry import Entry
@@ -29,7 +30,7 @@ from projections.publication import news
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
 from projections.publication.news import Known, News
 from projections.publication.spool import Spool
-from projections.publication.story import PublicStory, public_words
+from projections.publication.story import PublicStory, public_words, told_words
 from projections.publication.tellings import Tellings
 from projections.register import as_row
 from projections.trail import About, Abouts
@@ -39,11 +40,24 @@ Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
 
 
+class Source(Recorded, Protocol):
+    """What an edition is gathered from: a ledger, or the part of one that a bundle shows."""
+
+    @property
+    def store(self) -> Rows:
+        """The stored rows."""
+        ...
+
+    def ref(self, ref: str) -> str:
+        """See Ledger.ref."""
+        ...
+
+
 def silent(_: int) -> None:
     """Tells nobody."""
 
 
-def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
+def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     """Read what the terms ask for; raises NotFound for an inspection that is not there, StorageError."""
     settings = ledger.inspectorate()
     # Eight bytes an event: where it stands among them is its leaf.
@@ -56,6 +70,7 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
     made = _published(ledger, terms, positions)
     # The first event says whether a second person is asked for, and in which zone its days are.
     shows = array("q", [0][: len(positions)])
+    tells = array("q", _before(ledger, terms, positions))
     for ref in _wanted(ledger, terms, positions):
         told = [lens for refs, lens in made if not refs or key(ref) in refs]
         one = _Gathering(ref, terms, told, settings)
@@ -67,6 +82,7 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         rows.extend(published)
         register += (told.listed for told in published)
         shows.extend(bisect_left(positions, position) for position in one.shown)
+        tells.extend(bisect_left(positions, position) for position in one.tells)
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
@@ -85,10 +101,20 @@ def gather(ledger: Ledger, terms: Terms, tell: Tell = silent) -> Edition:
         news=found,
         first=identity(ledger.store, eras),
         shows=array("q", sorted(set(shows))),
+        tells=array("q", sorted(set(tells).difference(shows))),
     )
 
 
-def _published(ledger: Ledger, terms: Terms, positions: array[int]) -> list[tuple[set[str], Lens]]:
+def _before(ledger: Source, terms: Terms, positions: array[int]) -> Iterator[int]:
+    """The leaves of every publication before: what was told otherwise since rests on them."""
+    for record in ledger.records(topics=[PublicationMade.NAME]):
+        if _is_in(record.position, positions) and (
+            terms.lens.knows(record) or record.event.fields["sums"] == terms.after
+        ):
+            yield bisect_left(positions, record.position)
+
+
+def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tuple[set[str], Lens]]:
     """What was published before, in the tree and as far as was known: the keys of the refs, and the times."""
     return [
         ({key(ref) for ref in event.inspections}, Lens(event.as_of, Instant(event.known_at)))
@@ -98,7 +124,7 @@ def _published(ledger: Ledger, terms: Terms, positions: array[int]) -> list[tupl
     ]
 
 
-def _wanted(ledger: Ledger, terms: Terms, positions: array[int]) -> list[str]:
+def _wanted(ledger: Source, terms: Terms, positions: array[int]) -> list[str]:
     """The refs of the inspections that are asked for and had been opened, in their order."""
     asked = {key(ledger.ref(ref)) for ref in terms.inspections}
     found = [
@@ -125,13 +151,15 @@ class _Gathering:
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.shown: set[int] = set()
+        self.tells: set[int] = set()
         self._since = None if terms.since is None else Lens(*terms.since)
         self._before: dict[str, list[Change]] | None = None
         self._tellings = Tellings(told)
         self._judged: dict[str, int] = {}
         self._known = Known({}, {})
+        self._opened: dict[str, int] = {}
 
-    def read(self, ledger: Ledger, positions: array[int], tell: Tell) -> None:
+    def read(self, ledger: Source, positions: array[int], tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
         lens, fold = self.lens, self.fold
         abouts = Abouts(Cycles(ledger, self.ref, lens))
@@ -152,7 +180,8 @@ class _Gathering:
             about = abouts.of(record)
             if about.number is not None:
                 self.told.setdefault(key(about.number), []).append((record, about))
-                self._tellings.touch(key(about.number), record)
+                if self._moves(record.event):
+                    self._tellings.touch(key(about.number), record)
         self._tellings.end(fold.entries)
 
     def _take(self, record: Record) -> None:
@@ -164,18 +193,32 @@ class _Gathering:
                 self._known.signed[self._judged[ref]] = record.position
             case InspectionOpened(title=title):
                 self.title = title
+                self._opened[""] = record.position
             case InspectionCorrected(title=title):
                 self.title = title
+                # What was mistyped is not shown, nor is why that was put right.
+                self._opened.pop("", None)
             case CycleOpened(cycle=ref, title=title, kind=kind, on=on):
                 self.cycles[key(ref)] = Cycle(ref, title, kind, on)
                 self._cycles_told[key(ref)] = record.recorded_at
+                self._opened[key(ref)] = record.position
             case CycleCorrected(cycle=ref) if found := self.cycles.get(key(ref)):
+                self._opened.pop(key(ref), None)
                 self.cycles[key(ref)] = Cycle(
                     found.ref,
                     event.title or found.title,
                     event.kind or found.kind,
                     event.opened_on or found.on,
                 )
+
+    def _moves(self, event: Event) -> bool:
+        """Whether it can change what is told: what nobody signed off, and what is handed in, cannot."""
+        match event:
+            case JudgementRecorded():
+                return self.fold.counts_at_once
+            case JudgementSignedOff() | JudgementCorrected():
+                return True
+        return event.NAME.startswith("recommendation.")
 
     def _told(self, lens: Lens) -> dict[str, list[Change]]:
         """What would have been told through a lens by what was read so far, of each that was there."""
@@ -186,14 +229,14 @@ class _Gathering:
             if entry.was_there(day)
         }
 
+    def _has_come(self, cycle: str) -> bool:
+        """Whether a cycle, by its key, had been opened by the day."""
+        return self.lens.has_come(self.cycles[cycle].on, self._cycles_told[cycle], self.zone)
+
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
-        cycles = [
-            cycle
-            for ref, cycle in self.cycles.items()
-            if self.lens.has_come(cycle.on, self._cycles_told[ref], self.zone)
-        ]
+        cycles = [cycle for ref, cycle in self.cycles.items() if self._has_come(ref)]
         return Inspected(self.ref, self.title, tuple(sorted(cycles, key=lambda cycle: last_day(cycle.on))))
 
     def changes(self) -> Iterator[tuple[str, Change]]:
@@ -226,9 +269,11 @@ class _Gathering:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
         kinds, day = list(KINDS), self.lens.day or ""
         found = []
+        self.tells |= {position for ref, position in self._opened.items() if not ref or self._has_come(ref)}
         for number, entry in self.fold.entries.items():
             history = in_days(self.told.pop(number), self.zone)
             self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}
+            self.tells |= {*told_words(history, self.worded, day)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}
                 found.append(self._published(entry, history, positions))

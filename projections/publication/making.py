@@ -95,6 +95,7 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
         **_since(before),
         also=event.also,
         site=event.site,
+        version=event.version,
     )
     if to_base64(found.root) != event.root:
         raise Tampered(f"The checkpoint of size {size} is not the one that was published.", SEE)

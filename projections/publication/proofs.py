@@ -3,6 +3,8 @@
     checkpoint                      the signed tree
     events/<leaf index>.json        each event that a row rests on, and each earlier word on it, as stored
     proofs/<leaf index>.tlog-proof  that it stands in the tree (c2sp.org/tlog-proof)
+    history.jsonl                   every other event that is told of, as stored, one a line in their order:
+                                    the leaf of each has its SHA-256
     tile/…                          the whole tree, and what every leaf says (c2sp.org/tlog-tiles)
     consistency/<old>-<new>         that it grew out of the tree of each earlier publication
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from tempfile import TemporaryFile
 
 from ledger.errors import Tampered
 from ledger.proof import checkpoint, merkle, note, tlogproof
@@ -22,6 +25,7 @@ from ledger.store.base import Store
 from projections.publication.edition import Edition
 from projections.publication.parts.base import File
 
+HISTORY = "history.jsonl"
 TILE = 256
 """Hashes in a full tile, and entries in a full bundle of them."""
 
@@ -32,17 +36,21 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
     Raises Tampered where the stored events are not those that the checkpoint was signed over.
     """
     size = edition.terms.size
-    cited = frozenset(edition.shows)
+    cited, told = frozenset(edition.shows), frozenset(edition.tells)
+    history = TemporaryFile()  # noqa: SIM115  it lives as long as the File that is made of it
     tree = Tree()
     entries: list[bytes] = []
     for index, row in enumerate(islice(store.rows(), size)):
         entries.append(leaf_of(row))
         if index in cited:
             yield File(f"events/{index}.json", row[-1])
+        elif index in told:
+            history.write(row[-1] + b"\n")
         if len(entries) == TILE or index == size - 1:
             tree.extend(map(merkle.leaf_hash, entries))
             yield File(_tile("entries", index // TILE, len(entries)), _bundle(entries))
             entries.clear()
+    yield File(HISTORY, history)
     expected = checkpoint.parse(note.parse(signed).text)
     if (tree.size, tree.root()) != (expected.size, expected.root):
         raise Tampered(

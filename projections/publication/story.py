@@ -16,7 +16,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day
-from events.evidence import EvidenceSubmitted, EvidenceWithdrawn
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import (
+    EvidenceDescribed,
+    EvidenceExpected,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -154,6 +161,29 @@ def public_words(history: Iterable[Told], known: Worded, *, counts_at_once: bool
             case JudgementRecorded() | JudgementExplained() | JudgementCorrected():
                 yield from shown
             case _ if event.NAME.startswith("recommendation."):
+                yield position
+
+
+def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int]:
+    """The positions of what else the story of a day (a full date) is made of, and that says nothing else.
+
+    What was handed in, asked for, expected and disputed; of restricted evidence neither its summary nor why
+    it was withdrawn, and for a summary that was withdrawn from view what did it.
+    """
+    restricted: set[str] = set()
+    for told in history:
+        if not told.has_come(day):
+            continue
+        position = told.record.position
+        match event := told.record.event:
+            case EvidenceSubmitted():
+                if event.restricted:
+                    restricted.add(event.evidence)
+                yield position
+            case EvidenceDescribed() | EvidenceWithdrawn():
+                if event.evidence not in restricted:
+                    yield known.withdrawn.get(position, position)
+            case EvidenceRequested() | EvidenceExpected() | DisputeRaised() | DisputeSettled():
                 yield position
 
 

@@ -82,7 +82,7 @@ def test_the_json_has_the_findings(check, key, bundle):
         "file": "checkpoint",
         "message": "SHA256SUMS names it, and it is not there.",
     } in told["findings"]
-    assert told["not_looked_at"] == ["B3", "B4", "B5", "B6", "B8"]
+    assert told["not_looked_at"] == ["B3", "B4", "B5", "B6", "B8", "B9"]
 
 
 def test_the_key_and_a_held_checkpoint_may_stand_in_files(check, key, bundle, tmp_path):

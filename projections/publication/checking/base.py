@@ -19,6 +19,7 @@ CHECKS: Mapping[str, str] = {
     "B6": "No public word on a row that was known is left out.",
     "B7": "Every format says the same, cell by cell.",
     "B8": "The tree grew out of every earlier one.",
+    "B9": "Every page and file says what the events come to, to the letter.",
 }
 """What holds where nothing is found."""
 
@@ -43,9 +44,33 @@ class Findings(Collected[Finding]):
 
     def __init__(self) -> None:
         super().__init__(MOST)
+        self._files: set[str] = set()
+        self.not_read: dict[str, str] = {}
+        self.passed_over: set[str] = set()
+
+    def could_not_read(self, file: str, error: OSError) -> None:
+        """What cannot be read is not convicted: whatever a check would find in it is passed over.
+
+        A folder, which ends in a slash, stands for all that is in it.
+        """
+        self.not_read.setdefault(file, error.strerror or str(error))
+
+    def was_read(self, *folders: str) -> bool:
+        """Whether nothing in some folders, or of some files, could not be read."""
+        return not any(
+            one.startswith(folder) or folder.startswith(one) for one in self.not_read for folder in folders
+        )
+
+    def names(self, file: str) -> bool:
+        """Whether anything was found in a file."""
+        return file in self._files
 
     def add(self, code: str, file: str, message: str) -> None:
         """Take one in."""
+        if self.not_read and not self.was_read(file):
+            self.passed_over.add(code)
+            return
+        self._files.add(file)
         self._add(code, Finding(code, file, message))
 
     def __iter__(self) -> Iterator[Finding]:
@@ -60,7 +85,8 @@ class Report(NamedTuple):
 
     ``not_looked_at`` are the checks that what was found stood in the way of. ``notes`` are no findings: they
     say what cannot be told from a bundle. ``declared`` is what everybody has to be shown of the ledger and
-    its keys.
+    its keys. ``not_proved`` is what it says and does not prove, a phrase each.
+    ``not_read`` are the files and folders that the system would not let be read, each with what it said.
     """
 
     origin: str
@@ -75,8 +101,10 @@ class Report(NamedTuple):
     not_looked_at: tuple[str, ...]
     notes: tuple[str, ...]
     declared: tuple[str, ...] = ()
+    not_proved: tuple[str, ...] = ()
+    not_read: tuple[tuple[str, str], ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+        """Whether nothing was found, in all of it."""
+        return not self.findings and not self.not_read

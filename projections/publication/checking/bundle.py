@@ -6,14 +6,24 @@ Nothing in the folder is trusted, the checkpoint least of all: the key is the re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
+from events.inspectorates import LedgerOpened
 from ledger.checks.reader import Held
 from ledger.eras import read_keys
 from ledger.errors import BadInput
+from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
-from projections.publication.checking.base import CHECKS, Findings, Report
+from projections.publication.checking.base import CHECKS, Findings, Report, Wrong
+from projections.publication.checking.claims import Claims, read_claims
 from projections.publication.checking.comparing import Comparing
+from projections.publication.checking.events import Shown
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.left_out import check_left_out
+from projections.publication.checking.retelling import retell
+from projections.publication.checking.rows import Said
+from projections.publication.proofs import HISTORY
 
 
 def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
@@ -24,8 +34,11 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         raise BadInput(
             f"The verifier key cannot be read: {error}.", "Copy it whole, as it was given to you."
         ) from error
-    bundle, findings = folder.Bundle(place), Findings()
+    findings = Findings()
+    bundle = folder.Bundle(place, findings)
     looked = {"B1", "B2", "B5"}
+    told: Claims | None = None
+    not_proved: list[str] = []
     folder.check(bundle, findings)
     notes = folder.notes(bundle)
     found = tree.read_checkpoint(bundle, findings)
@@ -33,7 +46,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     if found is not None:
         looked.add("B3")
         signed = tree.read_leaves(bundle, found, findings)
-    shown: events.Shown = {}
+    shown = events.Shown()
     if signed is not None:
         looked |= {"B4", "B8"}
         shown = events.read_events(bundle, signed, findings)
@@ -44,22 +57,60 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         trust.check_signature(bundle, found.size, findings)
     if signed is not None:
         declared += trust.check_held(signed, held, findings)
+        if not findings.was_read("events/"):
+            # What else it says rests on every event that is shown.
+            return _report(found, None, shown, findings, looked - {"B5"}, notes, declared=declared)
     said = rows.read_register(bundle, findings)
     if said is not None and signed is not None:
         looked.add("B6")
         folded = rows.fold(said, shown, findings)
         rows.check_rows(said, folded, signed, shown, findings)
         notes += latest.check_latest(said, folded, signed, shown, findings)
-    compared: tuple[str, ...] = ()
+        told = _claims(bundle, said, shown)
+        if told is not None and HISTORY in bundle.files:
+            everything = told.inspections == ()
+            not_proved += check_left_out(said, folded, signed, shown, findings, all_of_them=everything)
+    compared: list[str] = []
     if said is not None:
         looked.add("B7")
         trust.check_pages(bundle, findings)
         comparing = Comparing(said, findings)
         files, not_compared = formats.check_formats(bundle, comparing)
-        compared = (*files, *pages.check_pages(bundle, comparing))
+        compared = [*files, *pages.check_pages(bundle, comparing)]
         notes += [*not_compared, *pages.notes(bundle)]
+    if (
+        said is not None
+        and signed is not None
+        and told is not None
+        and not findings.has("B3", "B4", "B5", "B6")
+    ):
+        looked.add("B9")
+        era = trust.eras.at(len(signed.leaves))
+        not_proved += retell(bundle, said, signed, shown, told, era.key.text() if era else "", findings)
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
+    return _report(found, said, shown, findings, looked, notes, compared, not_proved, declared)
+
+
+def _claims(bundle: Bundle, said: Said, shown: Shown) -> Claims | None:
+    opened = shown[0].event if 0 in shown else None
+    try:
+        return read_claims(bundle, opened.title if isinstance(opened, LedgerOpened) else "", said.inspection)
+    except Wrong:
+        return None  # B1 tells, or it cannot be read
+
+
+def _report(
+    found: Checkpoint | None,
+    said: Said | None,
+    shown: Shown,
+    findings: Findings,
+    looked: AbstractSet[str],
+    notes: Sequence[str],
+    compared: Sequence[str] = (),
+    not_proved: Sequence[str] = (),
+    declared: Sequence[str] = (),
+) -> Report:
     return Report(
         origin=found.origin if found else "",
         size=found.size if found else 0,
@@ -67,10 +118,12 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         as_of=said.as_of if said else "",
         known_at=said.known_at if said else "",
         rows=len(said.rows) if said else 0,
-        events=len(shown),
-        formats=compared,
+        events=len(shown) - len(shown.told),
+        formats=tuple(compared),
         findings=tuple(findings),
-        not_looked_at=tuple(code for code in CHECKS if code not in looked),
+        not_looked_at=tuple(code for code in CHECKS if code not in looked - findings.passed_over),
         notes=tuple(notes),
         declared=tuple(declared),
+        not_proved=tuple(not_proved),
+        not_read=tuple(sorted(findings.not_read.items())),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
-from urllib.parse import quote
 
 from ledger.checks.base import shown
 from projections.publication.checking.base import Wrong
@@ -15,22 +13,55 @@ from projections.publication.checking.text import Budget
 
 TABLES = ("meta", "register", "history")
 _STEPS = 50_000_000  # of SQLite's machine, for one file
+_MOST_ANSWERS = 100_000
 _LARGEST_CELL = 16 << 20  # bytes
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_COLUMN, 100),
+    (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 20),
+    (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 2),
+    (sqlite3.SQLITE_LIMIT_VDBE_OP, 25_000),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+)
 _LARGEST = 256 << 20  # characters of all cells: a default is stored once and read in each row
 
 
-def of_sqlite(path: Path) -> list[Table]:
+def opened(data: bytes) -> sqlite3.Connection:
+    """The bytes of a file as a database, which is only read; raises sqlite3.Error."""
+    if not data:
+        raise sqlite3.DatabaseError("it is empty")
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
+        for limit, most in _LIMITS:
+            connection.setlimit(limit, most)
+        connection.deserialize(data)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        # Else the check of the file would calculate what the tables ask of their rows.
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        calls = iter(range(_STEPS // 10_000))
+        connection.set_progress_handler(lambda: next(calls, None) is None, 10_000)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def asked(data: bytes, question: str) -> list[tuple[object, ...]]:
+    """What a database of a bundle answers to a question of ours; raises Wrong."""
+    try:
+        with closing(opened(data)) as connection:
+            list(_names(connection))
+            return connection.execute(question).fetchmany(_MOST_ANSWERS)
+    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+        raise Wrong(f"it is no SQLite database that can be read: {error}") from error
+
+
+def of_sqlite(data: bytes) -> list[Table]:
     """Each table, its columns' names first; raises Wrong."""
     try:
-        place = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(place, uri=True)) as connection:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_CELL)
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            # Else the check of the file would calculate what the tables ask of their rows.
-            connection.execute("PRAGMA ignore_check_constraints = ON")
-            calls = iter(range(_STEPS // 10_000))
-            connection.set_progress_handler(lambda: next(calls, None) is None, 10_000)
+        with closing(opened(data)) as connection:
             names = list(_names(connection))
             if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
                 raise Wrong("the database is damaged")

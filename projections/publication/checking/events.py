@@ -1,21 +1,48 @@
-"""B4: the events that are shown: each the bytes that its leaf speaks of, and proved to stand in the tree."""
+"""B4: the events that are shown: each the bytes that its leaf speaks of, and proved to stand in the tree.
+
+Those that a row follows from each have a file and a proof; the others that are told of are the lines of one
+file, and the leaf of each is found by the hash of its bytes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from hashlib import sha256
 from uuid import UUID
 
 from ledger.errors import Damaged
 from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
-from ledger.records import Record, decode, leaf_of, stream_of
+from ledger.records import Record, Row, decode, leaf_of, stream_of
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
+from projections.publication.proofs import HISTORY
 
-Shown = Mapping[int, Record]
-"""The events that are shown and are what their leaves say, by leaf index, in the order of the ledger."""
+
+class Shown(dict[int, Record]):
+    """The events that are shown and are what their leaves say, by leaf index, in the order of the ledger.
+
+    ``rows`` are the same as they are stored, and ``told`` those that stand in the file of all others.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[int, Row] = {}
+        self.told: set[int] = set()
+
+    def take(self, index: int, row: Row, record: Record) -> None:
+        """One more."""
+        self[index], self.rows[index] = record, row
+
+    def in_order(self) -> Shown:
+        """The same, in the order of the ledger."""
+        found = Shown()
+        for index in sorted(self):
+            found.take(index, self.rows[index], self[index])
+        found.told = self.told
+        return found
+
 
 _EVENT = re.compile(r"events/(0|[1-9][0-9]{0,17})\.json")
 _PROOF = re.compile(r"proofs/(0|[1-9][0-9]{0,17})\.tlog-proof")
@@ -29,7 +56,7 @@ def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
     for index, path in proofs.items():
         if index not in events:
             findings.add("B4", path, f"It proves what is not shown: there is no events/{index}.json.")
-    found: dict[int, Record] = {}
+    found = Shown()
     checkpoint = bundle.read(CHECKPOINT)
     for index in sorted(events):
         path = events[index]
@@ -37,7 +64,7 @@ def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
             findings.add("B4", path, f"The tree has {len(signed.leaves):,} leaves, and none of that number.")
             continue
         try:
-            found[index] = _read(bundle, path, index, signed)
+            found.take(index, *_read(bundle.read(path, _LARGEST_EVENT), index, signed))
         except Wrong as error:
             findings.add("B4", path, f"It is not the event of leaf {index}: {error}.")
         if index not in proofs:
@@ -47,7 +74,35 @@ def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
             _prove(bundle, proofs[index], index, signed, checkpoint)
         except (Wrong, ProofError) as error:
             findings.add("B4", proofs[index], f"It does not prove leaf {index}: {error}.")
-    return found
+    if HISTORY in bundle.files:
+        try:
+            _read_history(bundle.read(HISTORY), signed, found)
+        except Wrong as error:
+            findings.add("B4", HISTORY, f"It is not made of events of the tree: {error}.")
+    return found.in_order()
+
+
+def _read_history(data: bytes, signed: Signed, found: Shown) -> None:
+    """Take in the events of the file that has one a line; raises Wrong."""
+    by_hash = {leaf.state_sha256: index for index, leaf in enumerate(signed.leaves)}
+    at, number, last = 0, 0, -1
+    while at < len(data):
+        number += 1
+        end = data.find(b"\n", at, at + _LARGEST_EVENT)
+        if end < 0:
+            raise Wrong(f"line {number} has no end, or more than {_LARGEST_EVENT:,} bytes")
+        state = data[at:end]
+        index = by_hash.get(sha256(state).hexdigest())
+        if index is None:
+            raise Wrong(f"line {number} is no event that any leaf speaks of")
+        if index <= last or index in found:
+            raise Wrong(f"line {number} is shown twice, or stands behind a later one")
+        try:
+            found.take(index, *_read(state, index, signed))
+        except Wrong as error:
+            raise Wrong(f"line {number}: {error}") from error
+        found.told.add(index)
+        at, last = end + 1, index
 
 
 def _indexes(bundle: Bundle, folder: str, form: re.Pattern[str], findings: Findings) -> dict[int, str]:
@@ -60,8 +115,8 @@ def _indexes(bundle: Bundle, folder: str, form: re.Pattern[str], findings: Findi
     return found
 
 
-def _read(bundle: Bundle, path: str, index: int, signed: Signed) -> Record:
-    state, leaf = bundle.read(path, _LARGEST_EVENT), signed.leaves[index]
+def _read(state: bytes, index: int, signed: Signed) -> tuple[Row, Record]:
+    leaf = signed.leaves[index]
     if not leaf.covers(state):
         raise Wrong("its bytes are others than those that were hashed")
     try:
@@ -75,7 +130,7 @@ def _read(bundle: Bundle, path: str, index: int, signed: Signed) -> Record:
         raise Wrong("its leaf names no stream") from None
     if stream_of(record.event) != record.stream:
         raise Wrong("it stands in the stream of something else")
-    return record
+    return row, record
 
 
 def _prove(bundle: Bundle, path: str, index: int, signed: Signed, checkpoint: bytes) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from ledger.checks.base import shown
-from ledger.errors import BadInput, NotFound
+from ledger.errors import BadInput, NotFound, StorageError
 from projections.publication.checking import known, line_ends
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.foreign import GIT, is_foreign
@@ -23,16 +26,24 @@ _LARGEST = 1 << 30  # bytes of any file
 _LARGEST_READ = 256 << 20  # bytes of one that is taken into memory
 _DEEPEST = 16
 _CHUNK = 1 << 20
+_IS_NONE = frozenset(
+    (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG)
+)
+"""What the system says of what is not there, or is no file: whatever else it says is no fault of a bundle."""
+
+_LET_IT = "Let whoever runs this read it, and try again."
 
 
 class Bundle:
     """The plain files in a folder, by path with slashes. Links and devices are named and not opened.
 
-    Raises NotFound where there is no such folder, BadInput where it cannot be read.
+    Raises NotFound where there is no such folder, BadInput where it is none or StorageError where the system
+    will not let it be read. What in it cannot be read is told to ``findings``.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, findings: Findings) -> None:
         self.place = Path(place)
+        self._findings = findings
         self.files: set[str] = set()
         self.odd: list[tuple[str, str]] = []
         self.foreign: list[str] = []
@@ -43,18 +54,31 @@ class Bundle:
             self._walk(self.place, "", 0)
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else "its name has a null character"
+            if isinstance(error, OSError) and error.errno not in _IS_NONE:
+                raise StorageError(f"The folder {place} cannot be read: {why}.", _LET_IT) from error
             raise BadInput(f"The folder {place} cannot be read: {why}.") from error
 
     def _walk(self, folder: Path, before: str, depth: int) -> None:
         empty = True
-        with os.scandir(folder) as entries:
+        try:
+            listed = os.scandir(folder)
+        except OSError as error:
+            if not before:
+                raise
+            self._findings.could_not_read(before, error)
+            return
+        with listed as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 path = before + entry.name
                 if is_foreign(path):
                     self.foreign.append(path)
                     continue
                 empty = False
-                mode = entry.stat(follow_symlinks=False).st_mode
+                try:
+                    mode = entry.stat(follow_symlinks=False).st_mode
+                except OSError as error:
+                    self._findings.could_not_read(path, error)
+                    continue
                 if stat.S_ISDIR(mode) and depth < _DEEPEST:
                     self._walk(folder / entry.name, f"{path}/", depth + 1)
                 elif stat.S_ISREG(mode):
@@ -70,14 +94,21 @@ class Bundle:
         """The bytes of a file; raises Wrong where it is absent, cannot be read, or has more than ``most``."""
         if path not in self.files:
             raise Wrong("it is not there")
-        try:
-            with self._open(path) as file:
-                data = file.read(most + 1)
-        except OSError as error:
-            raise Wrong(f"it cannot be read: {error.strerror}") from error
+        with self._reading(path) as file:
+            data = file.read(most + 1)
         if len(data) > most:
             raise Wrong(f"it has more than {most:,} bytes")
         return data
+
+    def is_made_of(self, path: str, pieces: Iterable[bytes]) -> bool:
+        """Whether a file has just these bytes; raises Wrong where it cannot be read."""
+        with self._reading(path) as file:
+            return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+
+    def size(self, path: str) -> int:
+        """The bytes of a file; raises Wrong where it cannot be read."""
+        with self._reading(path) as file:
+            return os.fstat(file.fileno()).st_size
 
     def under(self, folder: str) -> list[str]:
         """The paths that begin with a folder's, which ends in a slash."""
@@ -86,16 +117,23 @@ class Bundle:
     def digest(self, path: str) -> str:
         """The hex SHA-256 of a file; raises Wrong."""
         found, size = sha256(), 0
+        with self._reading(path) as file:
+            while data := file.read(_CHUNK):
+                found.update(data)
+                size += len(data)
+                if size > _LARGEST:
+                    raise Wrong(f"it has more than {_LARGEST:,} bytes")
+        return found.hexdigest()
+
+    @contextmanager
+    def _reading(self, path: str) -> Iterator[BinaryIO]:
         try:
             with self._open(path) as file:
-                while data := file.read(_CHUNK):
-                    found.update(data)
-                    size += len(data)
-                    if size > _LARGEST:
-                        raise Wrong(f"it has more than {_LARGEST:,} bytes")
+                yield file
         except OSError as error:
+            if error.errno not in _IS_NONE:
+                self._findings.could_not_read(path, error)
             raise Wrong(f"it cannot be read: {error.strerror}") from error
-        return found.hexdigest()
 
     def _open(self, path: str) -> BinaryIO:
         # No link that came since, and no pipe that would keep us waiting.

@@ -40,7 +40,7 @@ def check_formats(bundle: Bundle, comparing: Comparing) -> tuple[list[str], list
     if SQLITE in bundle.files:
         compared.append(SQLITE)
         try:
-            comparing.whole(SQLITE, database.of_sqlite(bundle.place / SQLITE))
+            comparing.whole(SQLITE, database.of_sqlite(bundle.read(SQLITE)))
         except Wrong as error:
             comparing.findings.add("B7", SQLITE, f"It cannot be read: {error}.")
     if CSV in bundle.files and not comparing.findings.has("B7"):

@@ -11,6 +11,7 @@ from hashlib import sha256
 from ledger.policies import STATUSES
 from projections.publication.parts.hosting import SETTINGS
 from projections.publication.parts.index import EXTRAS
+from projections.publication.proofs import HISTORY
 from projections.publication.site import naming
 
 NEEDED = frozenset(
@@ -36,6 +37,7 @@ _MAY = re.compile(
             rf"recommendations/{_SAFE}/{_SAFE}\.html",
             rf"status/({'|'.join(STATUSES)}){_LATER}\.html",
             rf"bodies/{_SAFE}\.html",
+            re.escape(HISTORY),
             # What proves is told apart by what it proves: B3, B4 and B8 know each name.
             "(events|proofs|tile|consistency)/.+",
         )

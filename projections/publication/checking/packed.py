@@ -34,8 +34,8 @@ class Packed:
         except (zipfile.BadZipFile, struct.error, ValueError, OSError, OverflowError) as error:
             raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
 
-    def xml(self, name: str) -> ElementTree.Element:
-        """The root of a part."""
+    def part(self, name: str) -> bytes:
+        """What a part holds."""
         try:
             with self._opened() as packed, packed.open(name) as part:
                 unpacked = part.read(self._left + 1)
@@ -53,9 +53,14 @@ class Packed:
         ) as error:
             raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
         self._left -= len(unpacked)
-        self._tags -= unpacked.count(b"<")
         if self._left < 0:
             raise Wrong(f"with its {name} it has more than {self._most:,} bytes")
+        return unpacked
+
+    def xml(self, name: str) -> ElementTree.Element:
+        """The root of a part."""
+        unpacked = self.part(name)
+        self._tags -= unpacked.count(b"<")
         if self._tags < 0:
             raise Wrong(f"with its {name} it has more than {_MOST_TAGS:,} tags")
         text = as_text(unpacked)

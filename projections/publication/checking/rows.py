@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from events.base import Event, InspectionEvent, Instant, is_day
+from events.evidence import EvidenceWithdrawn
 from events.inspectorates import LedgerOpened
 from events.judgements import JudgementCorrected
+from events.publications import PublicationMade
 from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
@@ -108,7 +110,10 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
-        if record.recorded_at > said.known_at and takes_from_view(event):
+        # What was published before is told of whenever that was recorded.
+        if record.recorded_at > said.known_at and (
+            takes_from_view(event) or isinstance(event, PublicationMade)
+        ):
             continue
         if record.recorded_at > said.known_at:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {said.known_at}.")
@@ -130,8 +135,10 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
 
 
 def takes_from_view(event: Event) -> bool:
-    """Whether it withdraws the words on a judgement: it may be shown though nobody knew it by then."""
-    return isinstance(event, JudgementCorrected) and (event.void or event.reworded)
+    """Whether it withdraws words from view: it may be shown though nobody knew it by then."""
+    return isinstance(event, EvidenceWithdrawn) or (
+        isinstance(event, JudgementCorrected) and (event.void or event.reworded)
+    )
 
 
 def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings) -> None:

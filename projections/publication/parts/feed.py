@@ -35,6 +35,8 @@ def _feed(edition: Edition) -> Iterator[str]:
     yield f"  <title>{_text(title(edition))}</title>\n"
     yield f"  <subtitle>{_text(f'Changes of status and corrections, {about(edition)}.')}</subtitle>\n"
     yield f"  <updated>{newest}</updated>\n"
+    if version := edition.terms.version:
+        yield f"  <generator version={quoteattr(version)}>Scrutiny Ledger</generator>\n"
     yield f"  <author><name>{_text(edition.title)}</name></author>\n"
     yield f"  <rights>{_text(edition.terms.licence.name)}</rights>\n"
     yield f'  <link rel="self" type="application/atom+xml" href={quoteattr(address(edition, PATH))}/>\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from ledger.errors import Refused
@@ -42,6 +43,7 @@ EXTRAS: Mapping[str, Extra] = {
 }
 """By the word that asks for it, which is that of the extra to install, too."""
 
+_NONE: Mapping[str, File] = MappingProxyType({})
 TELLING = ("datapackage", "catalogue")
 """The parts that tell the sizes and hashes of what was made before them."""
 
@@ -71,12 +73,32 @@ def require(also: Collection[str]) -> None:
             )
 
 
-def files(edition: Edition) -> Iterator[File]:
-    """Every file that an edition amounts to by itself: all but the proofs and the sums; raises Refused."""
+def can_make(word: str) -> bool:
+    """Whether the package of an extra is here in its version."""
+    try:
+        require((word,))
+    except Refused:
+        return False
+    return True
+
+
+def files(edition: Edition, lies: Mapping[str, File] = _NONE) -> Iterator[File]:
+    """Every file that an edition amounts to by itself: all but the proofs and the sums; raises Refused.
+
+    ``lies`` are the files of extras that need not be made, by path. What is told of a file is told of how it
+    is once the next one is asked for.
+    """
     also = edition.terms.also
-    require(also)
+    require([word for word in also if f"register.{word}" not in lies])
     made: list[Made] = []
+    lying = {
+        extra.part: lies[f"register.{word}"] for word, extra in EXTRAS.items() if f"register.{word}" in lies
+    }
     for part in _parts(also):
+        if part in lying:
+            yield lying[part]
+            made.append(lying[part].made)
+            continue
         # Imported by name: a publication is made now and then, and other commands need none of them.
         module = import_module(f"projections.publication.parts.{part}")
         # The site comes last, for it links what the others made.
@@ -87,8 +109,8 @@ def files(edition: Edition) -> Iterator[File]:
         else:
             found = module.files(edition)
         for file in cast("Iterator[File]", found):
-            made.append(file.made)
             yield file
+            made.append(file.made)
 
 
 def listed(edition: Edition, paths: Sequence[str]) -> Iterator[File]:

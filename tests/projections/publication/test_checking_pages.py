@@ -37,11 +37,15 @@ def bundle(pristine, tmp_path):
 
 @pytest.fixture
 def convicted(bundle, pristine):
-    """convicted(path, because) -> with new sums, just B7 finds it, there and in these words."""
+    """convicted(path, because) -> with new sums, B7 finds it, just there and in these words."""
 
     def call(path, because):
         found = check(str(sum_up(bundle)), pristine[1]).findings
-        assert {(one.code, one.file) for one in found} == {("B7", path)}, found
+        assert {one.file for one in found if one.code == "B7"} == {path}, found
+        # Where a page lacks what others have, its words are not what the events come to.
+        assert all(one.code == "B7" or (one.code == "B9" and one.file.startswith(path)) for one in found), (
+            found
+        )
         assert because in " ".join(one.message for one in found), found
 
     return call
@@ -151,6 +155,7 @@ def test_a_style_of_another_version_or_hand_is_noted(bundle, pristine):
         style.write('.status--closed { font-size: 0 } .status--closed::after { content: "Open" }')
     report = check(str(sum_up(bundle)), pristine[1])
     assert (report.findings, report.notes) == ((), (STYLED_OTHERWISE,))
+    assert any("style.css" in what for what in report.not_proved)
 
 
 @pytest.mark.parametrize("path", ["index.html", "bodies/police-scotland.html"])

@@ -1,0 +1,117 @@
+"""B6 on the history: whether something that was handed in, asked for, expected or disputed is left out.
+
+A leaf that is not shown says its stream, its topic and when it was recorded, and not the day it is about. But
+whatever was recorded had come by then, and is told of from that day on. A summary that is not shown is one of
+evidence that is restricted or was withdrawn, and there are no more of those than there is such evidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from events.base import Instant
+from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.inspectorates import LedgerOpened
+from ledger.proof.leaf import Leaf
+from ledger.records import inspection_stream
+from ledger.times import day_of
+from projections.publication.checking.base import Findings
+from projections.publication.checking.events import Shown
+from projections.publication.checking.rows import Folded, Said
+from projections.publication.checking.tree import Signed
+from projections.publication.proofs import HISTORY
+
+OPENED = "inspection.opened"
+_TOLD = frozenset(
+    (
+        "evidence.submitted",
+        "evidence.requested",
+        "evidence.expected",
+        "dispute.raised",
+        "dispute.settled",
+    )
+)
+"""The topics of what is told of whole, once its day has come."""
+
+_RETITLED, _CYCLE, _RECYCLED = "inspection.corrected", "cycle.opened", "cycle.corrected"
+_DESCRIBED, _WITHDRAWN = "evidence.described", "evidence.withdrawn"
+
+
+def check_left_out(
+    said: Said, folded: Folded, signed: Signed, shown: Shown, findings: Findings, *, all_of_them: bool
+) -> Iterator[str]:
+    """B6; what is returned is not proved. ``all_of_them``: the register is said to be of all inspections."""
+    opened = shown[0].event if 0 in shown else None
+    zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
+    hidden: dict[str, list[tuple[int, Leaf]]] = {}
+    for index, leaf in enumerate(signed.leaves):
+        if index not in shown and leaf.recorded <= said.known_at:
+            hidden.setdefault(leaf.originator, []).append((index, leaf))
+    refs = {ref: str(inspection_stream(ref)) for ref in _refs(folded, said)}
+    if all_of_them:
+        for stream, leaves in hidden.items():
+            for index, leaf in leaves:
+                if leaf.topic == OPENED and stream not in refs.values():
+                    what = "opens an inspection, known by then, and the register is said to be of all"
+                    findings.add("B6", f"events/{index}.json", f"Leaf {index} {what}.")
+    uncertain: Counter[str] = Counter()
+    for ref, stream in refs.items():
+        restricted, withdrawn, bare = _evidence(ref, shown)
+        for evidence in bare:
+            findings.add("B6", HISTORY, f"What evidence {evidence} of {ref} says is not shown.")
+        counted: Counter[str] = Counter()
+        for index, leaf in hidden.get(stream, ()):
+            # What was mistyped and put right is not shown.
+            if leaf.topic == OPENED and any(other.topic == _RETITLED for _, other in hidden[stream]):
+                yield f"the title of {ref}, which was put right"
+            elif leaf.topic == OPENED or leaf.topic in _TOLD:
+                if leaf.topic == OPENED or _had_come(leaf.recorded, zone, said.day):
+                    what = f"is a {leaf.topic} of {ref}, known by then, and it is not shown"
+                    findings.add("B6", HISTORY, f"Leaf {index} {what}.")
+                else:
+                    uncertain[ref] += 1
+            if leaf.topic != _CYCLE or _had_come(leaf.recorded, zone, said.day):
+                counted[leaf.topic] += 1
+        for topic in (_DESCRIBED, _WITHDRAWN):
+            may = len(restricted) + (len(withdrawn) if topic == _DESCRIBED else 0)
+            if counted[topic] > may + uncertain[ref]:
+                what = f"{counted[topic]:,} of {topic} are not shown, and {may:,} may be"
+                findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
+        if (mended := counted[_CYCLE]) and mended <= counted[_RECYCLED]:
+            yield f"the titles and days of {mended:,} cycles of {ref}, which were put right"
+        elif mended:
+            what = f"{mended:,} of {_CYCLE} are not shown, and {counted[_RECYCLED]:,} were put right"
+            findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
+        if counted[_WITHDRAWN]:
+            yield f"which restricted evidence of {ref} was withdrawn, and on which day"
+    for ref, count in uncertain.items():
+        yield (
+            f"that {count:,} events of {ref} that are not shown and were recorded after {said.as_of} are "
+            "about later days"
+        )
+
+
+def _refs(folded: Folded, said: Said) -> list[str]:
+    return sorted({*folded.folds, *([said.inspection] if said.inspection is not None else [])})
+
+
+def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], list[str]]:
+    """The evidence of an inspection that is restricted, that was withdrawn, and what else has no words."""
+    submitted: dict[str, bool] = {}
+    described, withdrawn = set(), set()
+    for record in shown.values():
+        match record.event:
+            case EvidenceSubmitted() as one if one.inspection == ref:
+                submitted[one.evidence] = one.restricted is not None
+            case EvidenceDescribed() as one if one.inspection == ref:
+                described.add(one.evidence)
+            case EvidenceWithdrawn() as one if one.inspection == ref:
+                withdrawn.add(one.evidence)
+    restricted = {evidence for evidence, closed in submitted.items() if closed}
+    return restricted, withdrawn, sorted(submitted.keys() - restricted - described - withdrawn)
+
+
+def _had_come(recorded: str, zone: str, day: str) -> bool:
+    """Whether whatever was recorded then is about no later day than this one (a full date)."""
+    return day_of(Instant(recorded), zone) <= day

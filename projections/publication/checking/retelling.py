@@ -1,0 +1,217 @@
+"""B9: every page and file says what the events come to, to the letter.
+
+The edition is gathered once more, from the events that are shown alone, and each file of it is written anew.
+Where its bytes are those that lie there, every word of it is proved. Where they are not, what a person or a
+program reads in both is compared: other libraries may write a blank or a page of a database otherwise.
+Files of another version of the program may use other words; those are named, and are not proved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from itertools import groupby
+from tempfile import gettempdir
+
+from events.base import Day, Instant
+from events.publications import PublicationMade
+from ledger.errors import LedgerError
+from ledger.version import VERSION
+from projections.publication.checking import alike, claims
+from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.claims import Claims
+from projections.publication.checking.events import Shown
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.known import is_known
+from projections.publication.checking.reading import ShownLedger
+from projections.publication.checking.rows import Said
+from projections.publication.checking.tree import CHECKPOINT, Signed
+from projections.publication.checking.unseen import rows_of_unseen
+from projections.publication.edition import Edition, Terms
+from projections.publication.gathering import gather
+from projections.publication.parts import index
+from projections.publication.parts.base import File, Made
+from projections.publication.parts.hosting import SETTINGS
+from projections.publication.place import SUMS
+from projections.publication.proofs import HISTORY
+from projections.publication.site import naming
+
+PROOFS = ("events/", "proofs/", "tile/", "consistency/")
+"""The folders whose files are no words: B3, B4 and B8 look at them."""
+
+_APART = re.compile(re.escape(naming.STYLE))
+_APART_TOO = re.compile(rf"{re.escape(naming.STYLE)}|changes(_page[1-9][0-9]*)?\.html")
+_MANY = 20
+_NOT_TOLD = (LedgerError, KeyError, ValueError, AttributeError, TypeError, IndexError, RuntimeError)
+"""What the code that publishes meets where events are missing that it has to rest on."""
+
+
+def retell(
+    bundle: Bundle,
+    said: Said,
+    signed: Signed,
+    shown: Shown,
+    told: Claims,
+    verifier_key: str,
+    findings: Findings,
+) -> list[str]:
+    """B9; what is returned is not proved, a phrase each."""
+    if told.inspections is None:
+        findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
+    ours = told.version == VERSION
+    try:
+        unseen = rows_of_unseen(bundle, said, signed, shown, verifier_key)
+        ledger = ShownLedger(shown, unseen, signed)
+        edition = gather(ledger, _terms(said, signed, shown, told))
+        if ours:
+            _check_shown(edition, shown, unseen, findings)
+        # How pages look is no word of the register, and what is in no leaf nobody can compare.
+        apart = _APART_TOO if _is_beside_the_tree(told, edition) else _APART
+        differ = list(_compare(bundle, edition, findings, apart, ours=ours))
+    except _NOT_TOLD as error:
+        findings.add("B9", "", f"What is shown cannot be told: {type(error).__name__}.")
+        return []
+    except OSError as error:
+        findings.could_not_read(gettempdir(), error)
+        findings.passed_over.add("B9")
+        return []
+    return list(_not_proved(told, differ, apart))
+
+
+def _is_beside_the_tree(told: Claims, edition: Edition) -> bool:
+    """Whether the publication before was made at the same size: then its event is in no leaf yet."""
+    terms = edition.terms
+    return (
+        terms.since is None
+        and told.since is not None
+        and told.since[1] == terms.known_at[: len(told.since[1])]
+    )
+
+
+def _terms(said: Said, signed: Signed, shown: Shown, told: Claims) -> Terms:
+    since = told.since
+    before = next(
+        (
+            one.event
+            for one in reversed(shown.values())
+            if isinstance(one.event, PublicationMade) and _is_since(one.event, since)
+        ),
+        None,
+    )
+    return Terms(
+        inspections=told.inspections or (),
+        as_of=Day(said.as_of),
+        known_at=said.known_at,
+        size=len(signed.leaves),
+        root=signed.tree.root(),
+        licence=told.licence,
+        since=(before.as_of, Instant(before.known_at)) if before else None,
+        after=before.sums if before else None,
+        also=told.also,
+        site=told.site,
+        version=told.version,
+    )
+
+
+def _is_since(made: PublicationMade, since: tuple[str, str] | None) -> bool:
+    """Whether this is the publication since which a page says that it tells what changed."""
+    # HTML knows thousandths of a second and no finer ones.
+    return since is not None and (made.as_of, made.known_at[: len(since[1])]) == since
+
+
+def _check_shown(edition: Edition, shown: Shown, unseen: Container[int], findings: Findings) -> None:
+    """What is shown is what the pages tell of: no more, and where nothing is left out, no less."""
+    for leaf in sorted((shown.keys() - shown.told) ^ set(edition.shows)):
+        findings.add("B9", f"events/{leaf}.json", "A bundle shows it just if a row follows from it.")
+    for leaf in sorted(shown.told ^ {leaf for leaf in edition.tells if leaf not in unseen}):
+        findings.add("B9", HISTORY, f"The event of leaf {leaf} is in it just if the pages tell of it.")
+
+
+def _compare(
+    bundle: Bundle, edition: Edition, findings: Findings, apart: re.Pattern[str], *, ours: bool
+) -> Iterator[str]:
+    """The paths that say something else. That is found where this version wrote them, but for those apart."""
+    paths = set()
+    for file in _written(bundle, edition):
+        path = file.path
+        paths.add(path)
+        wrong = _wrong(bundle, file) if not findings.names(path) else None
+        if wrong is not None:
+            if ours and (path not in bundle.files or not apart.fullmatch(path)):
+                findings.add("B9", path, wrong)
+            yield path
+    for path in sorted(bundle.files - paths - {CHECKPOINT, SUMS, HISTORY}):
+        if not path.startswith(PROOFS) and is_known(path) and not findings.names(path):
+            if ours:
+                findings.add("B9", path, "It is there, and the events come to no such file.")
+            yield path
+
+
+def _wrong(bundle: Bundle, file: File) -> str | None:
+    """What a file says otherwise, a sentence, or None."""
+    if file.path not in bundle.files:
+        return None if file.path in SETTINGS else "It is not there, and the events come to it."
+    try:
+        if alike.same(bundle, file):
+            return None
+        if (wrong := alike.difference(bundle, file)) is None:
+            # Its bytes are others, and what tells of them tells of those.
+            file.made = Made(file.path, bundle.size(file.path), bundle.digest(file.path))
+    except Wrong as error:
+        return f"It cannot be compared with what the events come to: {error}."
+    return wrong
+
+
+def _written(bundle: Bundle, edition: Edition) -> Iterator[File]:
+    """Every file that is not a proof, as this version writes it; an extra that it cannot make as it lies."""
+    lies: Mapping[str, File] = {
+        f"register.{word}": _lying(bundle, f"register.{word}")
+        for word in edition.terms.also
+        if not index.can_make(word)
+    }
+    # What proves is looked at elsewhere: here it is what a page lists.
+    paths = [path for path in bundle.files if path in (CHECKPOINT, HISTORY) or path.startswith(PROOFS)]
+    for file in index.files(edition, lies):
+        paths.append(file.path)
+        yield file
+    yield from index.listed(edition, paths)
+
+
+def _lying(bundle: Bundle, path: str) -> File:
+    return File(path, bundle.read(path))
+
+
+def _not_proved(told: Claims, differ: list[str], apart: re.Pattern[str]) -> Iterator[str]:
+    yield f"under which licence it may be used ({told.licence.name})"
+    if told.site is not None:
+        yield f"that it lies at {told.site}"
+    if told.version is None:
+        yield "which version of the program wrote it"
+    else:
+        yield f"that version {told.version} of the program wrote it"
+    for word in told.also:
+        if not index.can_make(word):
+            package = index.EXTRAS[word]
+            yield (
+                f"register.{word} beside the table of the register "
+                f"(it is written by {package.package} {package.version}, which is not here)"
+            )
+    if naming.STYLE in differ:
+        yield f"how the pages look, for {naming.STYLE} is not the one that this version writes"
+    if pages := [path for path in differ if path != naming.STYLE and apart.fullmatch(path)]:
+        yield f"what changed since a publication of the same tree: {', '.join(_gathered(pages))}"
+    if told.version != VERSION and (others := [path for path in differ if not apart.fullmatch(path)]):
+        yield (
+            "whatever these say beside what was compared above, for another version of the program wrote "
+            f"them: {', '.join(_gathered(others))}"
+        )
+
+
+def _gathered(paths: list[str]) -> Iterator[str]:
+    """The paths in their order; of a folder with many how many they are."""
+    for folder, found in groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
+        names = list(found)
+        if len(names) > _MANY:
+            yield f"{len(names):,} files in {folder}/"
+        else:
+            yield from names

@@ -1,0 +1,287 @@
+"""B9: whatever a bundle says and its events prove is compared, and what they do not prove is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from events.base import Day
+from ledger.decisions.people import GrantRole
+from ledger.decisions.publications import MakePublication
+from ledger.proof.text import to_base64
+from ledger.version import VERSION
+from projections.publication import making
+from projections.publication.checking.bundle import check
+from projections.publication.edition import OGL, Licence
+from projections.publication.folder import Folder
+from projections.publication.gathering import gather
+from tests.bundles import begin, demo, sum_up
+from tests.marks import Marks, live
+
+
+def published(ledger, folder, *refs, as_of=None, licence=OGL, also=()):
+    """A bundle as ``scrutiny publish`` writes it, and the publication recorded."""
+    asked = making.terms(ledger, refs, as_of and Day(as_of), None, licence, also)
+    edition = gather(ledger, asked)
+    before = len(ledger.inspectorate().publications)
+    with Folder(str(folder)) as into:
+        into.write(making.files(ledger, edition))
+        decision = MakePublication(
+            inspections=asked.inspections,
+            as_of=asked.as_of,
+            known_at=asked.known_at,
+            size=asked.size,
+            root=to_base64(asked.root),
+            content=making.content(edition),
+            sums=into.finish(),
+            licence=asked.licence.name,
+            licence_url=asked.licence.url,
+            version=VERSION,
+            also=asked.also,
+            since=asked.after,
+            before=before,
+        )
+        ledger.ask(decision, by="bob")
+        into.put()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory):
+    place = tmp_path_factory.mktemp("retold")
+    with demo(place) as ledger:
+        published(ledger, place / "first", as_of="2020-12-31")
+        return published(ledger, place / "bundle"), ledger.inspectorate().verifier_key
+
+
+@pytest.fixture
+def bundle(pristine, tmp_path):
+    shutil.copytree(pristine[0], tmp_path / "bundle")
+    return tmp_path / "bundle"
+
+
+@pytest.fixture
+def report(bundle, pristine):
+    """report() -> what a check with new sums comes to."""
+    return lambda: check(str(sum_up(bundle)), pristine[1])
+
+
+def replace(path, old, new):
+    data = path.read_bytes()
+    assert old.encode() in data, path
+    path.write_bytes(data.replace(old.encode(), new.encode(), 1))
+
+
+def test_an_honest_bundle_is_proved_but_for_its_licence_and_version(report):
+    found = report()
+    assert (found.findings, found.not_looked_at, found.not_read, found.notes) == ((), (), (), ())
+    assert found.not_proved == (
+        f"under which licence it may be used ({OGL.name})",
+        f"that version {VERSION} of the program wrote it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("recommendations/OCSAE/3.html", "judged recommendation 3 closed", "judged recommendation 3 open"),
+        ("recommendations/OCSAE/3.html", "18 August 2021", "18 August 2022"),
+        ("recommendations/OCSAE/3.html", 'datetime="2021-08-18"', 'datetime="2021-08-19"'),
+        ("recommendations/OCSAE/3.html", "An inspector judged", "An approver judged"),
+        ("recommendations/OCSAE/3.html", "Timeline", "Time line"),
+        ("changes.html", "What changed", "What did not change"),
+        ("changes.html", "Closed", "Open"),
+        ("changes.html", "31 December 2020", "30 December 2020"),
+        ("index.html", "in the end 1 open, 7 partially met", "in the end 2 open, 6 partially met"),
+        ("accessibility.html", "script", "scripts"),
+        ("feed.atom", "(before: ", "(after: "),
+        ("feed.atom", "<summary", "<!-- --><summary"),
+        ("feed.atom", 'term="closed"', 'term="open"'),
+        ("feed.atom", "Changes of status", "Changes of law"),
+        ("datapackage.json", "The register, as of", "The register, of"),
+        ("datapackage.json", "The public status.", "The private status."),
+        ("register.csv-metadata.json", "The public status.", "The status."),
+        ("register.schema.json", "The day at whose end this was so.", "A day."),
+        ("catalogue.jsonld", "prov:Activity", "prov:Agent"),
+        ("register.md", "# ", "# About "),
+    ],
+)
+def test_a_word_of_any_text_is_found(bundle, report, path, old, new):
+    replace(bundle / path, old, new)
+    assert {one.file for one in report().findings} == {path}
+
+
+def test_how_a_file_is_written_is_nobodys_word(bundle, report):
+    """But what tells of the file has to tell of that one: its size and its hash."""
+    replace(bundle / "register.json", '"rows":', '"rows": ')
+    assert {one.file for one in report().findings} == {"datapackage.json", "catalogue.jsonld"}
+    replace(bundle / "register.schema.json", '"title":', '"title":  ')
+    replace(bundle / "accessibility.html", "’", "&rsquo;")
+    assert {one.file for one in report().findings} == {"datapackage.json", "catalogue.jsonld"}
+
+
+def test_the_working_word_behind_a_status_is_proved(bundle, report):
+    register = json.loads((bundle / "register.json").read_bytes())
+    row = next(row for row in register["rows"] if row["state"] == "judged")
+    row["state"] = "evidence-submitted"
+    (bundle / "register.json").write_text(json.dumps(register), encoding="utf-8")
+    assert "register.json" in {one.file for one in report().findings}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE history SET what = replace(what, 'the', 'a')",
+        "UPDATE history SET \"on\" = '2021-08-19' WHERE rowid = 3",
+        "UPDATE meta SET value = 'Another' WHERE name = 'title'",
+        "UPDATE meta SET value = CAST(value AS TEXT) WHERE name = 'size'",
+        "UPDATE register SET state = 'judged'",
+        "DELETE FROM history WHERE rowid = 5",
+        "PRAGMA user_version = 7",
+    ],
+)
+def test_a_cell_of_any_table_of_the_database_is_found(bundle, report, change):
+    with closing(sqlite3.connect(bundle / "register.sqlite")) as connection:
+        connection.execute(change)
+        connection.commit()
+    assert {one.file for one in report().findings} == {"register.sqlite"}
+
+
+def test_how_a_database_is_filled_is_nobodys_word(bundle, report):
+    before = (bundle / "register.sqlite").read_bytes()
+    with closing(sqlite3.connect(bundle / "register.sqlite")) as connection:
+        connection.execute("PRAGMA page_size = 1024")
+        connection.execute("VACUUM")
+    assert (bundle / "register.sqlite").read_bytes() != before
+    # What tells of the file has to tell of that one.
+    assert {(one.code, one.file) for one in report().findings} == {
+        ("B9", "datapackage.json"),
+        ("B9", "catalogue.jsonld"),
+    }
+
+
+@pytest.mark.parametrize("sheet", ["Cover", "History", "Figures"])
+def test_a_cell_of_any_sheet_is_found(bundle, report, sheet):
+    path = bundle / "register.ods"
+    with zipfile.ZipFile(path) as packed:
+        parts = {one: packed.read(one) for one in packed.infolist()}
+    name = f'table:name="{sheet}"'.encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for one, part in parts.items():
+            data = part
+            if one.filename == "content.xml":
+                head, found, rest = data.partition(name)
+                assert found
+                data = (
+                    head
+                    + found
+                    + rest.replace(
+                        b"</text:p></table:table-cell></table:table-row>",
+                        b"!</text:p></table:table-cell></table:table-row>",
+                        3,
+                    )
+                )
+            packed.writestr(one, data)
+    assert "register.ods" in {one.file for one in report().findings}
+
+
+def test_a_page_that_is_not_there_or_is_too_many_is_found(bundle, report):
+    (bundle / "status/partially-met.html").unlink()
+    shutil.copy(bundle / "status/open.html", bundle / "status/open_page2.html")
+    found = {(one.code, one.file) for one in report().findings}
+    assert ("B9", "status/open_page2.html") in found
+    assert "status/partially-met.html" in {file for _, file in found}
+
+
+def test_what_is_told_and_not_shown_is_left_out(bundle, report):
+    path = bundle / "history.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    topics = set()
+    for at in range(len(lines)):
+        path.write_bytes(b"".join(lines[:at] + lines[at + 1 :]))
+        found = report().findings
+        assert found, lines[at]
+        topics |= {one.code for one in found}
+    assert topics <= {"B5", "B6", "B9"}
+    path.unlink()
+    assert "B1" not in {one.code for one in report().findings}
+    assert report().findings
+
+
+@pytest.mark.parametrize(
+    ("change", "because"),
+    [
+        (lambda lines: lines[::-1], "behind a later one"),
+        (lambda lines: [*lines, lines[-1]], "twice"),
+        (lambda lines: [b"{}\n", *lines], "no event that any leaf speaks of"),
+        (lambda lines: [*lines[:-1], lines[-1][:-1]], "has no end"),
+        (lambda lines: [lines[0].replace(b'"', b" ", 1), *lines[1:]], "no event that any leaf speaks of"),
+    ],
+)
+def test_what_is_no_history_is_found(bundle, report, change, because):
+    path = bundle / "history.jsonl"
+    path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+    found = [one for one in report().findings if one.code == "B4"]
+    assert [one.file for one in found] == ["history.jsonl"]
+    assert because in found[0].message
+
+
+def test_whatever_can_be_recorded_is_told_again(tmp_path):
+    marks = Marks(tmp_path / "ledger")
+    with marks.ledger as ledger:
+        live(marks)
+        key = ledger.inspectorate().verifier_key
+        for number, refs in enumerate(((), ("TWO",), ("OCSAE", "TWO"))):
+            for day in ("2020-03-15", "2021-09-30", "2031-01-01"):
+                edition = gather(ledger, making.terms(ledger, refs, Day(day), None, OGL))
+                folder = tmp_path / f"bundle-{number}-{day}"
+                with Folder(str(folder)) as into:
+                    into.write(making.files(ledger, edition))
+                    into.finish()
+                    into.put()
+                found = check(str(folder), key)
+                assert found.findings == (), (refs, day)
+
+
+def test_a_bundle_of_all_inspections_hides_none(tmp_path):
+    marks = Marks(tmp_path / "ledger")
+    with marks.ledger as ledger:
+        live(marks)
+        key = ledger.inspectorate().verifier_key
+        asked = making.terms(ledger, ("TWO",), Day("2031-01-01"), None, OGL)
+        edition = gather(ledger, asked)
+        whole = edition._replace(terms=asked._replace(inspections=()))
+        folder = tmp_path / "bundle"
+        with Folder(str(folder)) as into:
+            into.write(making.files(ledger, whole))
+            into.finish()
+            into.put()
+        found = check(str(folder), key).findings
+        assert any(one.code == "B6" and "said to be of all" in one.message for one in found), found
+
+
+def test_the_licence_is_held_against_every_file_and_named(tmp_path):
+    with begin(tmp_path) as ledger:
+        ledger.ask(GrantRole(person="bob", role="publisher"), by="ada")
+        ours = Licence("Ours & theirs", "https://example.org/a?b=1&c=2")
+        folder = published(ledger, tmp_path / "bundle", licence=ours)
+        key = ledger.inspectorate().verifier_key
+        assert check(str(folder), key).findings == ()
+        assert "Ours & theirs" in check(str(folder), key).not_proved[0]
+        replace(folder / "feed.atom", "Ours &amp; theirs", "Nobody’s")
+        assert {one.file for one in check(str(sum_up(folder)), key).findings} == {"feed.atom"}
+
+
+def test_of_another_version_what_says_otherwise_is_named(bundle, report):
+    replace(bundle / "feed.atom", f'version="{VERSION}"', 'version="99"')
+    assert report().findings == ()
+    replace(bundle / "changes.html", "What changed", "What did not change")
+    found = report()
+    assert found.findings == ()
+    assert "that version 99 of the program wrote it" in found.not_proved
+    assert "changes.html" in found.not_proved[-1]
