@@ -37,8 +37,10 @@ class Place:
         self.reader = Keyring(folder / "none", folder / "reader")
 
     def copy(self, folder: Path) -> Place:
-        """All of it, somewhere else."""
+        """All of it, somewhere else, as if it had always been there."""
         shutil.copytree(self.folder, folder)
+        for told in folder.glob("*/*.place"):
+            told.unlink()
         return Place(folder)
 
     def open(self, keyring: Keyring | None = None) -> Ledger:
