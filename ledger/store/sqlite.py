@@ -18,6 +18,7 @@ from uuid import UUID
 from ledger import incoming, shared
 from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
 from ledger.records import Row
+from ledger.store import sides
 from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, locked
 from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
@@ -132,6 +133,11 @@ class SQLiteStore:
 
     def _open(self) -> sqlite3.Connection:
         writable = os.access(self.folder, os.W_OK) and os.access(self.database, os.W_OK)
+        if writable:
+            try:
+                sides.take_over(self.database)
+            except OSError as error:
+                raise file_trouble(error, self.folder) from error
         # Who may write opens so, for the last one to close a database tidies its side files away.
         try:
             return self._connected(uri(self.database, "rw" if writable else "ro"))
