@@ -48,6 +48,7 @@ class Bundle:
         self.odd: list[tuple[str, str]] = []
         self.foreign: list[str] = []
         self.lacking: list[str] = []
+        self.named: set[str] = set()
         try:
             if not self.place.is_dir():
                 raise NotFound(f"There is no folder {place}.", "Say where the bundle is.")
@@ -150,6 +151,7 @@ def check(bundle: Bundle, findings: Findings) -> None:
     except Wrong as error:
         findings.add("B1", SUMS, f"The sums cannot be trusted: {error}.")
         return
+    bundle.named |= sums.keys()
     for path in sorted(bundle.files - sums.keys() - {SUMS}):
         findings.add("B1", path, "SHA256SUMS does not name it.")
     for path in sorted(known.NEEDED - bundle.files - sums.keys()):

@@ -170,7 +170,11 @@ def _written(bundle: Bundle, edition: Edition) -> Iterator[File]:
         if not index.can_make(word)
     }
     # What proves is looked at elsewhere: here it is what a page lists.
-    paths = [path for path in bundle.files if path in (CHECKPOINT, HISTORY) or path.startswith(PROOFS)]
+    paths = [
+        path
+        for path in bundle.files | bundle.named
+        if path in (CHECKPOINT, HISTORY) or path.startswith(PROOFS)
+    ]
     for file in index.files(edition, lies):
         paths.append(file.path)
         yield file
