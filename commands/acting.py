@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
@@ -29,12 +29,23 @@ def recording(ctx: click.Context) -> Iterator[Ledger]:
         yield ledger
 
 
-def act(ctx: click.Context, decision: Decision, format: str, vault: Vault | None = None) -> None:
-    """Ask one decision as the person who was said, and print its receipt."""
+def act(
+    ctx: click.Context,
+    decision: Decision,
+    format: str,
+    vault: Vault | None = None,
+    concerns: Callable[[Ledger], Mapping[str, Sequence[str]]] = lambda _: {},
+) -> None:
+    """Ask one decision as the person who was said, and print its receipt.
+
+    ``concerns`` finds what else it concerns, which is looked up before anything is recorded: refs by what
+    they are to it, ``{"rests_on_it": ["J1"]}``.
+    """
     by = actor(ctx)
     with recording(ctx) as ledger:
+        concerned = concerns(ledger)
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
-        print_receipt(receipt, format, ledger)
+        print_receipt(receipt, format, ledger, concerned=concerned)
 
 
 def act_together(

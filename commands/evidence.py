@@ -17,6 +17,7 @@ from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
 from ledger.vault import SIZE_LIMIT, Vault
+from ledger.words import key
 
 EVIDENCE = argument("EVIDENCE")
 
@@ -75,8 +76,23 @@ def submit(
 @RECEIPT
 @click.pass_context
 def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | None, format: str) -> None:
-    """Say that evidence may no longer be relied on; the record and the files stay."""
-    act(ctx, WithdrawEvidence(inspection=ref, evidence=evidence, why=why, on=on), format)
+    """Say that evidence may no longer be relied on; the record and the files stay.
+
+    The receipt names the judgements that rest on it: until somebody judges anew they stand, and are marked.
+    """
+
+    def concerns(ledger: Ledger) -> dict[str, list[str]]:
+        inspection = ledger.inspection(ref)
+        return {
+            "rests_on_it": [
+                one.ref
+                for one in inspection.judgements.values()
+                if one.fate in ("awaiting", "signed-off") and key(evidence) in map(key, one.evidence)
+            ]
+        }
+
+    decision = WithdrawEvidence(inspection=ref, evidence=evidence, why=why, on=on)
+    act(ctx, decision, format, concerns=concerns)
 
 
 @command.command("request", cls=Verb)

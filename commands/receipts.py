@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -21,8 +22,17 @@ from ledger.recording import Receipt
 _SEAL = "scrutiny seal"
 
 
-def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: tuple[str, ...] = ()) -> None:
-    """Print what was made and where its events stand; ``refs`` if several were made. Raises nothing."""
+def print_receipt(
+    receipt: Receipt,
+    format: str,
+    ledger: Ledger,
+    refs: tuple[str, ...] = (),
+    concerned: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Print what was made and where its events stand; ``refs`` if several were made. Raises nothing.
+
+    ``concerned`` are refs of what else it concerns, by what they are to it: ``{"rests_on_it": ["J1"]}``.
+    """
     if ledger.clock_stepped_back:
         last = ledger.before_this
         warn(
@@ -36,7 +46,7 @@ def print_receipt(receipt: Receipt, format: str, ledger: Ledger, refs: tuple[str
         warn(PRACTICE)
     for note in ledger.notes():
         warn(note)
-    safely(receipt, lambda: click.echo(_said(receipt, format, refs)))
+    safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned)))
 
 
 def safely(receipt: Receipt, tell: Callable[[], object]) -> None:
@@ -71,13 +81,16 @@ def _numbers(receipt: Receipt) -> str:
     return f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
 
 
-def _said(receipt: Receipt, format: str, refs: tuple[str, ...]) -> str:
+def _said(
+    receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]]
+) -> str:
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
         told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
         if len(refs) > 1:
             told["refs"] = list(refs)
+        told |= {what: list(found) for what, found in concerned.items()}
         return orjson.dumps(told).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
@@ -87,4 +100,7 @@ def _said(receipt: Receipt, format: str, refs: tuple[str, ...]) -> str:
         leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
     size = receipt.checkpoint_size
     sealed = "not sealed" if size is None else f"sealed at size {size}"
-    return f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
+    said = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
+    for what, found in concerned.items():
+        said += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(found)}" if found else ""
+    return said

@@ -47,7 +47,9 @@ class Standing(NamedTuple):
 class Entry:
     """One recommendation. Each list is in the order of days, each word where its day puts it.
 
-    ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one.
+    ``untied`` are links that were errors, with the positions of what said so;
+    ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one;
+    ``respelt`` has each correction of the bodies, with the position of the word that it set right.
     """
 
     __slots__ = (
@@ -69,11 +71,12 @@ class Entry:
         "made_on",
         "moves",
         "opened",
-        "renames",
         "requests",
+        "respelt",
         "shared",
         "texts",
         "told",
+        "untied",
         "verdicts",
     )
 
@@ -107,7 +110,8 @@ class Entry:
         self.requests: list[Request] = []
         self.disputes: dict[str, Dispute] = {}
         self.links: list[Link] = []
-        self.renames: tuple[int, ...] = ()
+        self.untied: list[tuple[Link, int]] = []
+        self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
 
     def settle(self, verdict: Verdict) -> None:
@@ -142,7 +146,8 @@ class Entry:
         """Names in the word of a day were wrong: what was recorded under them is of the right ones."""
         for old, (word, name) in put_right(self.addressed, of, right).items():
             self._is_called(word, old, name)
-            self.renames = (*self.renames, position)
+        if right and (said := self.addressed.of(of)):
+            self.respelt = (*self.respelt, (said.position, position))
 
     def _is_called(self, word: Word[Names], old: str, name: str) -> None:
         body = key(name)
@@ -348,7 +353,7 @@ class Entry:
         Without ``updated``, all of it but the day it was last updated on.
         """
         # A later correction may name the word by the day that an earlier one gave it.
-        found = {self.made_at, *self.moves, *self.renames, *self.filed.values()}
+        found = {self.made_at, *self.moves, *self.filed.values()}
         words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
             self.texts.at(day),
             self.addressed.at(day),
@@ -363,7 +368,16 @@ class Entry:
         last = self.latest(day, None) if updated else None
         for verdict in (*self.settling(day), *([last] if last else [])):
             found |= {verdict.place[1], verdict.signed_at, verdict.corrected, verdict.moved_at}
+            if verdict.place[1] in self.called:
+                found |= self.spellings(day)
         return sorted(found - {0})
+
+    def spellings(self, day: str | None = None) -> set[int]:
+        """The positions of all that was said by a day of what the bodies are called."""
+        said = {
+            word.position: word.corrected for word in self.addressed.words if day is None or word.day <= day
+        }
+        return {*said, *said.values(), *(at for of, at in self.respelt if of in said)}
 
     def settling(self, day: str | None = None) -> Iterator[Verdict]:
         """The words on the status that hold: of the whole, or of each share."""

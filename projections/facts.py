@@ -100,6 +100,7 @@ class Submission(NamedTuple):
     """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was.
 
     ``cycle`` is the one it was said to be for, or None.
+    ``withdrawn`` is that day as it sorts, ``withdrawn_on`` as it was said.
     """
 
     place: Place
@@ -110,6 +111,7 @@ class Submission(NamedTuple):
     first: str
     cycle: str | None = None
     withdrawn: str = NEVER
+    withdrawn_on: Day | None = None
 
 
 class Request(NamedTuple):

@@ -105,7 +105,9 @@ class InspectionFold:
                 self.entries[key(event.number)] = Entry(event, position, self.opened, days, told)
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if entry := self._submitted.get(ref):
-                    entry.evidence[ref] = entry.evidence[ref]._replace(withdrawn=self._days(on, told)[1])
+                    entry.evidence[ref] = entry.evidence[ref]._replace(
+                        withdrawn=self._days(on, told)[1], withdrawn_on=on
+                    )
             case JudgementReturned(judgement=ref):
                 if entry := self._judged.get(ref):
                     entry.awaiting.pop(ref, None)
@@ -162,6 +164,9 @@ class InspectionFold:
                 entry.links.append(Link(place, event.relation, event.other, on, event.why))
             case RecommendationUnlinked():
                 gone = event.relation, key(event.other)
+                entry.untied += [
+                    (link, position) for link in entry.links if (link.relation, key(link.other)) == gone
+                ]
                 entry.links = [link for link in entry.links if (link.relation, key(link.other)) != gone]
             case RecommendationCorrected():
                 self._corrected(entry, event, position)
@@ -246,6 +251,7 @@ def _submission(sent: EvidenceSubmitted, position: int, days: tuple[str, str]) -
         first,
         sent.cycle,
         NEVER,
+        None,
     )
     return tuple.__new__(Submission, said)
 

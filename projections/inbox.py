@@ -11,11 +11,13 @@ from ledger.errors import Refused
 from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.records import Record
+from ledger.words import key
 from projections.base import Column, View, natural
 from projections.desk import Desk
+from projections.doubts import Ends
 from projections.tasks import Task, tasks
 
-LABELS = {"judge": "to judge", "sign-off": "to sign off", "answer": "to answer"}
+LABELS = {"judge": "to judge", "sign-off": "to sign off", "answer": "to answer", "doubt": "in doubt"}
 
 COLUMNS = (
     Column("Task", lambda row: str(row["task"]), whole=True),
@@ -74,13 +76,17 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Ta
     def day_of(record: Record) -> Day:
         return times.day_of(record.recorded_at, inspectorate.time_zone)
 
+    folds = {key(ref): desk.fold for ref, desk in desks.items()}
+    ends = Ends(lambda ref: folds.get(key(ref)))
     for ref, desk in desks.items():
-        for task in tasks(desk, day_of):
+        for task in tasks(desk, day_of, ends):
             yield ref, task
 
 
 def _is_for(task: Task, person: str, roles: set[str]) -> bool:
-    return task.role in roles and task.only in (None, person) and task.never != person
+    return (
+        not roles.isdisjoint((task.role, *task.also)) and task.only in (None, person) and task.never != person
+    )
 
 
 def _as_row(ref: str, task: Task, today: str) -> dict[str, Any]:  # Any: JSON

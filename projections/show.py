@@ -17,7 +17,9 @@ from ledger.words import key
 from projections.base import Cycles, Item, Lens, View, today_of
 from projections.changes import changes, reopening
 from projections.days import Told, in_days
+from projections.doubts import Ends, doubts
 from projections.entry import Entry
+from projections.fold import InspectionFold
 from projections.register import Register, as_row
 from projections.sentences import sentence
 from projections.story import COLUMNS, Part, Story
@@ -52,6 +54,10 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     settled = entry.verdict(lens.day)
     page = {
         "settled_by": settled.ref if settled else None,
+        "doubts": [
+            {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
+            for one in doubts(entry, _ends(ledger, lens, counts_at_once=counts_at_once), lens.day)
+        ],
         "left_open_until": settled.until if settled else None,
         **_ages(entry, row, lens.day, today),
         **_words(entry, known, lens.day),
@@ -69,6 +75,15 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
         head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **page},
         facts=tuple(_facts(row, page)),
     )
+
+
+def _ends(ledger: Ledger, lens: Lens, *, counts_at_once: bool) -> Ends:
+    """When recommendations of any inspection were withdrawn, through a lens."""
+
+    def read(ref: str) -> InspectionFold | None:
+        return Register(lens, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
+
+    return Ends(read, lens.day)
 
 
 def _call_by_right_names(story: Story, entry: Entry) -> None:
@@ -185,6 +200,8 @@ def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
     for judged in page["judgements"]:
         if judged["judgement"] == page["settled_by"]:
             yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"
+    for doubt in page["doubts"]:
+        yield "In doubt", doubt["what"]
     yield "State", row["state"]
     yield "Made to", "; ".join(row["made_to"])
     whole = row["status"], row["reason"], row["state"]

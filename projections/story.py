@@ -28,6 +28,9 @@ from projections.worded import Worded
 
 Part = dict[str, Any]  # Any: JSON
 
+COUNTING = ("signed-off", "not required")
+"""What is said of the sign-off of a judgement that counts."""
+
 COLUMNS = (
     Column("On", lambda row: row["on"] or "", whole=True),
     Column("By", lambda row: str(row["by"])),
@@ -120,12 +123,26 @@ class Story:
         match event := record.event:
             case EvidenceSubmitted():
                 return joined(told, *_contents(self.evidence[event.evidence]))
+            case EvidenceWithdrawn(evidence=ref):
+                return joined(told, self._resting(ref))
             case JudgementRecorded():
                 return joined(told, *_fate(self.judgements[event.judgement]))
             case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
                 # It stands at the day it is about, and was said on another.
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
+
+    def _resting(self, evidence: str) -> str:
+        """Which judgements that count rest on evidence, in a sentence; empty if none does."""
+        counts = [
+            ref
+            for ref, judged in self.judgements.items()
+            if evidence in judged["evidence"] and judged["sign_off"] in COUNTING and not judged["void"]
+        ]
+        if not counts:
+            return ""
+        *most, last = counts
+        return f"{', '.join(most)} and {last} rest on it." if most else f"{last} rests on it."
 
     def _finding(self, event: JudgementRecorded, by: str) -> Part:
         return {

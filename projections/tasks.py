@@ -6,7 +6,9 @@
 3. ``answer``, an inspector: a dispute that goes on, and a request for more evidence that nothing answered;
    and its author alone: a judgement that was returned, until another follows on that share in that cycle or
    none can, because the cycle is closed, the body is gone, or a judgement on part of it awaits sign-off.
-4. What was withdrawn or superseded waits for nothing.
+4. ``doubt``, an inspector or an approver: what a recommendation stands on is gone (``doubts`` says what). If
+   a judgement on the share awaits its sign-off, that is what waits.
+5. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
 
 A task waits since the day of the fact it follows from; a return has no day of its own but that of its record.
 """
@@ -24,6 +26,7 @@ from ledger.records import Record
 from ledger.times import last_day
 from ledger.words import key
 from projections.desk import Desk, Finding
+from projections.doubts import Ends, doubts
 from projections.entry import Entry
 from projections.facts import Submission
 
@@ -32,7 +35,10 @@ LONGEST = 160
 
 
 class Task(NamedTuple):
-    """One of them, and the words to type. Whoever has ``role`` may do it, but ``never``; or ``only`` one."""
+    """One of them, and the words to type. Whoever has ``role`` may do it, but ``never``; or ``only`` one.
+
+    ``also`` are other roles of those whom it concerns, though somebody else may have to type it.
+    """
 
     task: str
     number: str
@@ -42,11 +48,13 @@ class Task(NamedTuple):
     role: str = INSPECTOR
     only: str | None = None
     never: str | None = None
+    also: tuple[str, ...] = ()
 
 
-def tasks(desk: Desk, day_of: Callable[[Record], Day]) -> Iterator[Task]:
+def tasks(desk: Desk, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
     """Whatever waits; ``day_of`` is the day on which something was recorded."""
     for entry in desk.fold.entries.values():
+        yield from _in_doubt(desk, entry, ends)
         settled = entry.verdict()
         if settled is None or settled.outcome == "judged":
             yield from _to_judge(desk, entry)
@@ -88,6 +96,23 @@ def _judging(
     cycle = desk.cycle(opened.ref if opened else None)
     command = desk.judging(entry.made.number, cycle, share, (one.ref for one in sent))
     return Task("judge", entry.made.number, min(since, key=last_day), " ".join(said), command)
+
+
+def _in_doubt(desk: Desk, entry: Entry, ends: Ends) -> Iterator[Task]:
+    number = entry.made.number
+    for one in doubts(entry, ends):
+        if any(_overlap(awaiting.body, key(one.share or "")) for awaiting in entry.awaiting.values()):
+            continue
+        settled = entry.verdict()
+        if settled and settled.outcome == "superseded":
+            what = f"{one.what} Say that it never ended, or make another."
+            typed = desk.typed("recommendation correct", number, "--void", "end")
+        else:
+            what = f"{one.what} Judge it anew"
+            what += f", or make {one.judgement} void." if one.judgement else "."
+            cited = entry.verdict(None, key(one.share or "") or None)
+            typed = desk.judging(number, desk.cycle(one.cycle), one.share, cited.evidence if cited else ())
+        yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
 
 
 def _to_sign_off(desk: Desk, entry: Entry) -> Iterator[Task]:

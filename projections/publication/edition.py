@@ -120,7 +120,8 @@ class Published(NamedTuple):
     ``row`` is the contract's row of the register. ``history`` is in the order of days. ``steps`` are the
     changes of its status and words until ``as_of``, the first one its making. ``settled_by`` are the
     positions, as in the history, of what its status rests on: of each share, where there are several.
-    ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from.
+    ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from. ``doubts`` are
+    sentences on what it stands on and that is gone.
     """
 
     row: Item
@@ -131,6 +132,7 @@ class Published(NamedTuple):
     steps: tuple[Change, ...]
     settled_by: tuple[int, ...]
     rests_on: tuple[int, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

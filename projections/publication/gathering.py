@@ -23,6 +23,7 @@ from ledger.words import key
 from projections.base import Cycles, Lens, Recorded, natural
 from projections.changes import Change, changes, reopening, steps
 from projections.days import Told, in_days
+from projections.doubts import Ends, doubts
 from projections.entry import Entry
 from projections.fold import InspectionFold
 from projections.learned import learned
@@ -71,14 +72,16 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     # The first event says whether a second person is asked for, and in which zone its days are.
     shows = array("q", [0][: len(positions)])
     tells = array("q", _before(ledger, terms, positions))
-    for ref in _wanted(ledger, terms, positions):
+    wanted = _wanted(ledger, terms, positions)
+    ends = _ends(ledger, terms, wanted)
+    for ref in wanted:
         told = [lens for refs, lens in made if not refs or key(ref) in refs]
         one = _Gathering(ref, terms, told, settings)
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
         changed += one.changes()
         found = news.newest((*found, *one.news()))
-        published = one.published(positions)
+        published = one.published(positions, ends)
         rows.extend(published)
         register += (told.listed for told in published)
         shows.extend(bisect_left(positions, position) for position in one.shown)
@@ -122,6 +125,23 @@ def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tupl
         if _is_in(record.position, positions) and terms.lens.knows(record)
         if isinstance(event := record.event, PublicationMade)
     ]
+
+
+def _ends(ledger: Source, terms: Terms, wanted: list[str]) -> Ends:
+    """When recommendations were withdrawn, of the inspections that are published and of no others."""
+    published = set(map(key, wanted))
+
+    def read(ref: str) -> InspectionFold | None:
+        if key(ref) not in published:
+            return None
+        settings = ledger.inspectorate()
+        fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
+        for record in ledger.records(inspection=ref):
+            if terms.lens.knows(record):
+                fold.apply(record.event, record.position, record.recorded_at)
+        return fold
+
+    return Ends(read, terms.lens.day)
 
 
 def _wanted(ledger: Source, terms: Terms, positions: array[int]) -> list[str]:
@@ -265,7 +285,7 @@ class _Gathering:
             retold = self._tellings.retold(number, now)
             yield from news.of_entry(self.ref, entry, now, day, retold, self._known)
 
-    def published(self, positions: array[int]) -> list[Published]:
+    def published(self, positions: array[int], ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
         kinds, day = list(KINDS), self.lens.day or ""
         found = []
@@ -276,10 +296,10 @@ class _Gathering:
             self.tells |= {*told_words(history, self.worded, day)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}
-                found.append(self._published(entry, history, positions))
+                found.append(self._published(entry, history, positions, ends))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
 
-    def _published(self, entry: Entry, history: list[Told], positions: array[int]) -> Published:
+    def _published(self, entry: Entry, history: list[Told], positions: array[int], ends: Ends) -> Published:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
         day, told = self.lens.day or "", changes(entry)
@@ -310,6 +330,7 @@ class _Gathering:
                 if position
             ),
             rests_on=tuple(bisect_left(positions, position) for position in entry.rests_on(day)),
+            doubts=tuple(one.what for one in doubts(entry, ends, day)),
         )
 
 

@@ -123,7 +123,7 @@ def content(edition: Edition) -> str:
     """The hex SHA-256 of what an edition says of recommendations, whatever the day and the tree."""
     said = sha256(orjson.dumps(edition.inspections, default=tuple))
     for one in edition.rows:
-        told = [one.row, one.history, one.shares, one.links, one.dates]
+        told = [one.row, one.history, one.shares, one.links, one.dates, *([one.doubts] if one.doubts else [])]
         said.update(b"\n" + orjson.dumps(told, default=tuple))
     return said.hexdigest()
 

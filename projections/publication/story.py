@@ -106,7 +106,9 @@ class PublicStory(Story):
             case EvidenceSubmitted(evidence=ref):
                 return joined(told, "" if event.restricted else self._words(record.position))
             case EvidenceWithdrawn(evidence=ref) if why := self.evidence[ref]["restricted"]:
-                return f"Withdrew evidence {ref} (restricted: {why})."
+                return joined(f"Withdrew evidence {ref} (restricted: {why}).", self._resting(ref))
+            case EvidenceWithdrawn(evidence=ref):
+                return joined(told, self._resting(ref))
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(

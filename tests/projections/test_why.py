@@ -130,11 +130,12 @@ def names_enough(told, ref, entry, lens, found):
     """Nothing but the events that it names puts the same values there.
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
-    made is taken in, for a later one may name a word by the day that an earlier one gave it.
+    made is taken in, for a later one may name a word by the day that an earlier one gave it, and so is each
+    of the bodies, for what was judged of a wrong name is of the right one.
     """
     gone = {one.position for one in told.records(inspection=ref) if took_away(one.event)}
     gone -= {item["position"] for item in found.values()}
-    positions = set(entry.moves).union(*map(named, found.values())) - gone
+    positions = ({*entry.moves} | entry.spellings(lens.day)).union(*map(named, found.values())) - gone
     alone = values(told, ref, entry, lens, positions)
     assert {field: alone[field] for field in found} == {field: item["value"] for field, item in found.items()}
 

@@ -13,6 +13,7 @@ from projections.publication.edition import Published
 from projections.publication.story import Happening
 
 CORRECTED, BEFORE, WITHDRAWN = "Corrected", "Before it was corrected", "Withdrawn"
+IN_DOUBT = "In doubt"
 
 
 class Ground(NamedTuple):
@@ -25,7 +26,7 @@ class Ground(NamedTuple):
 def holding(row: Published) -> list[Ground]:
     """What was said by the words that the status rests on, of each share that counts."""
     told = {one.position: one for one in row.history}
-    found: list[Ground] = []
+    found = [Ground(IN_DOUBT, what) for what in row.doubts]
     seen: set[str | None] = set()
     for one in (told[position] for position in row.settled_by if position in told):
         if one.judgement is None:

@@ -439,6 +439,10 @@ CASES = [
     ),
     ([[judged()]], "why J1 was judged so is missing"),
     (
+        [readdressed("A", "B"), judged(made_to="A"), corrected("made-to", ON, made_to=("C",))],
+        "it is not clear which body takes the place of A",
+    ),
+    (
         [[judged(), JudgementNoted(**REF, judgement="J1", note="N"), explained()]],
         "it does not follow at once",
     ),
