@@ -90,7 +90,7 @@ def _said(
         told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
         if len(refs) > 1:
             told["refs"] = list(refs)
-        told |= {what: list(found) for what, found in concerned.items()}
+        told |= {what: list(found) for what, found in concerned.items() if found}
         return orjson.dumps(told).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))

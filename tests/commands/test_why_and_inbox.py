@@ -248,3 +248,25 @@ def test_they_have_every_format_and_a_file(demo, ask, form, words, here):
     written = ask(f"{words} --format {form} --output out", "--ledger", demo)
     assert (written.status, written.out) == (0, "")
     assert (here / "out").read_bytes().decode() == shown.out
+
+
+# What stands on something that is gone
+
+
+def test_the_receipt_of_a_withdrawal_names_what_rests_on_it(ask, done, two):
+    done("evidence submit CUSTODY 1 --by Police --summary S --as ann")
+    done("evidence submit CUSTODY 1 --by Police --summary S --as ann")
+    judge = "judgement record CUSTODY 1 --cycle 2021 --status open --rationale Seen --as ann --evidence E1"
+    done(judge)
+    told = ask("evidence withdraw CUSTODY E1 --why Forged --as ann").out
+    assert told.splitlines()[-1] == "Rests on it: J1"
+    assert "rests_on_it" not in done("evidence withdraw CUSTODY E2 --why Wrong --as ann")
+
+
+def test_what_rests_on_it_is_in_the_json_of_a_receipt_too_and_marked_on_its_page(ask, done, two):
+    done("evidence submit CUSTODY 1 --by Police --summary S --as ann")
+    done("judgement record CUSTODY 1 --cycle 2021 --status open --rationale R --as ann --evidence E1")
+    done("judgement sign-off CUSTODY J1 --as bob")
+    assert done("evidence withdraw CUSTODY E1 --why Forged --as ann")["rests_on_it"] == ["J1"]
+    for written in ("table", "markdown", "html", "json"):
+        assert "J1 rests on evidence E1" in " ".join(ask(f"show CUSTODY 1 --format {written}").out.split())
