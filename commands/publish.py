@@ -26,6 +26,7 @@ from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
+from ledger.restoring import is_missing
 from ledger.times import today
 from ledger.version import VERSION
 from projections.publication.edition import OGL, Edition, Licence, Terms
@@ -105,6 +106,7 @@ def command(
     on_the_web = None if site is None else words.site(site)
     with recording(ctx) as ledger:
         _seal(ledger, passphrase_fd)
+        _check_what_lies_there(ledger, output)
         when = in_order(ledger, lens(ledger, as_of, known_at))
         settings = ledger.inspectorate()
         before = len(settings.publications)
@@ -165,6 +167,21 @@ def _check_place(output: str, ledger: str) -> None:
         raise BadInput("No folder was said.", "Say where the bundle goes: --output FOLDER")
     if place == folder or folder in place.parents:
         raise Refused(f"{output} lies in the ledger's own folder.", "Say another folder: --output FOLDER")
+
+
+def _check_what_lies_there(ledger: Ledger, output: str) -> None:
+    """Refuse to put another history, undeclared, in the place of one that was published."""
+    try:
+        data = (outputs.folder(output) / "checkpoint").read_bytes()[:1_000_000]
+    except OSError:
+        return
+    if found := is_missing(ledger.store, data):
+        raise Tampered(
+            f"The bundle in {output} was published from {found.size} events, and this ledger has not those: "
+            "it is an older copy, or another history.",
+            "If it was restored, an administrator says so: scrutiny recover --restored-from WHAT --why W "
+            f"--seen {output}/checkpoint",
+        )
 
 
 def _gathered(ledger: Ledger, asked: Terms) -> Edition:

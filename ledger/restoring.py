@@ -69,6 +69,23 @@ def what_is_lost(store: Store, keyring: Keyring, held: Sequence[Held]) -> Lost:
     return Lost(highest.size, highest.root, kept)
 
 
+def is_missing(store: Store, data: bytes) -> Checkpoint | None:
+    """What a checkpoint says that a key of the ledger signed, if it is not there and not declared lost.
+
+    Raises StorageError.
+    """
+    eras = eras_of(store)
+    try:
+        read = eras.read(data)
+    except ProofError:
+        return None  # it is of somebody else
+    found = read.checkpoint
+    own = next((text.encode() for _, text in store.checkpoints(found.size)), b"")
+    if own == data or eras.lost(read) or found.root in dict(_roots(store, [found.size])).values():
+        return None
+    return found
+
+
 def _size_of(found: Checkpoint) -> int:
     return found.size
 

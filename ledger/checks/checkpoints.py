@@ -13,63 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from typing import NamedTuple
 
 from ledger.checks.base import Findings, shown
+from ledger.checks.known import Known, Run
 from ledger.checks.seen import Batch
-from ledger.eras import Eras, Gap
+from ledger.eras import Eras
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.proof.merkle import CompactRange
 from ledger.store.raw import Cell, RawStore
-
-
-class Known(NamedTuple):
-    """A size and a root that somebody signed. ``name`` is empty for the ledger's own.
-
-    ``gap`` is the declared gap that it falls into, if it is one of those lost; ``claimed``, of what such a
-    declaration names itself, is that. Of a copy, what was seen of its original need not be there:
-    ``elsewhere``.
-    """
-
-    size: int
-    root: bytes
-    name: str = ""
-    note: bytes = b""
-    gap: Gap | None = None
-    claimed: Gap | None = None
-    elsewhere: bool = False
-
-
-class Run:
-    """Checkpoints one after another with which the same is wrong."""
-
-    def __init__(self, code: str, findings: Findings) -> None:
-        self._code = code
-        self._findings = findings
-        self._sizes: tuple[object, object] | None = None
-        self._count = 0
-        self._position: Cell = None
-        self._wrong = ""
-
-    def add(self, size: object, wrong: str, position: Cell = None) -> None:
-        """One more; another one where something else is wrong with it. ``position`` counts for the first."""
-        if wrong != self._wrong:
-            self.end()
-        self._sizes = (self._sizes[0] if self._sizes else size, size)
-        self._position = self._position if self._count else position
-        self._count += 1
-        self._wrong = wrong
-
-    def end(self) -> None:
-        """The next one was right, or there is none: say what was wrong until then."""
-        if self._sizes:
-            first, last = self._sizes
-            which = f"checkpoint of size {shown(first)}"
-            if self._count > 1:
-                which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
-            self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
-        self._sizes, self._count, self._wrong = None, 0, ""
 
 
 class Checkpoints:

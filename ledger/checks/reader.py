@@ -23,7 +23,7 @@ from events.inspectorates import LedgerCopied
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyReplaced
 from ledger.checks.base import Declared, Findings
-from ledger.checks.checkpoints import Known
+from ledger.checks.known import Known
 from ledger.declared import sentence
 from ledger.eras import TOPICS, Era, Eras, Signed, read_keys
 from ledger.errors import BadInput, Damaged

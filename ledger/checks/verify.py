@@ -14,8 +14,9 @@ from datetime import datetime
 
 from ledger.checks import evidence
 from ledger.checks.base import CHECKS, Findings, Report
-from ledger.checks.checkpoints import Checkpoints, Known
+from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.future import Future
+from ledger.checks.known import Known
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows

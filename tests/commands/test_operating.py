@@ -105,7 +105,10 @@ def test_a_bundle_of_what_is_lost_is_replaced(scrutiny, tmp_path):
         shutil.rmtree(os.path.join(os.environ["HOME"], folder))  # noqa: PTH118  a home is a word of the environment
     scrutiny("key", "import", "key.pem", "--passphrase-fd", passphrase("secret"))
     assert "you remember no checkpoint" in scrutiny(*RECOVER, status=4)[2]
-    scrutiny(*RECOVER, "--seen", "lost")
+    told = scrutiny("publish", "--output", "bundle", "--as", "pat", status=6)[2]
+    assert "this ledger has not those" in told
+    assert f"--seen {tmp_path / 'bundle'}/checkpoint" in told or "--seen bundle/checkpoint" in told
+    scrutiny(*RECOVER, "--seen", "bundle/checkpoint")
     scrutiny("publish", "--output", "bundle", "--as", "pat")
     key = scrutiny("key", "show")[1].strip()
     assert "DECLARED" in scrutiny("verify-bundle", "bundle", "--key", key, "--held", "lost")[1]
