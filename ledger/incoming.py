@@ -6,14 +6,20 @@
    can have that lock meanwhile, and a command that is killed has it no longer.
 2. So whatever lies in a room without a lock is nobody's. The next command that records clears it away: what
    lies there may be restricted.
+3. Before a file is given the name of its content, that name is written down in the room. So what was named
+   and never recorded, for the command was killed in between, is cleared away, too: nothing is named but under
+   the ledger's lock, and under that lock no event speaks of it. (After a power cut it may stay: then
+   ``doctor`` names it.)
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import time
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +29,8 @@ INCOMING = ".incoming"
 _BEFORE = ".incoming-*"
 """What the version before called such a file, without a lock: after a day it is nobody's."""
 
+_NAMES = "names"
+_DIGEST = re.compile("[0-9a-f]{64}")
 _DAY = 24 * 60 * 60.0
 
 
@@ -45,6 +53,11 @@ class Room:
                 return
             os.close(self._lock)
 
+    def will_keep(self, digests: Iterable[str]) -> None:
+        """Write down which files will get the names of their contents; raises OSError."""
+        with (self.path / _NAMES).open("w", encoding="ascii") as names:
+            names.writelines(f"{digest}\n" for digest in digests)
+
     def close(self) -> None:
         """Clear it with all that is left in it; raises nothing."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -54,11 +67,14 @@ class Room:
             os.close(self._lock)
 
 
-def clear(evidence: Path) -> None:
-    """Remove what killed commands left in an evidence folder, and nothing that anybody uses."""
+def clear(evidence: Path, named: Callable[[], Container[str]]) -> None:
+    """Remove what killed commands left in an evidence folder, and nothing that anybody uses.
+
+    It is asked under the ledger's lock. ``named`` gives the hashes of all files that events name.
+    """
     with suppress(OSError):
         for room in (evidence / INCOMING).iterdir():
-            _clear(room)
+            _clear(room, named)
         (evidence / INCOMING).rmdir()
 
 
@@ -88,14 +104,28 @@ def left_before(evidence: Path) -> list[Path]:
     return found
 
 
-def _clear(room: Path) -> None:
+def _clear(room: Path, named: Callable[[], Container[str]]) -> None:
     with suppress(OSError):
         descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             if _locked(descriptor):
+                _forget_names(room, named)
                 shutil.rmtree(room, ignore_errors=True)
         finally:
             os.close(descriptor)
+
+
+def _forget_names(room: Path, named: Callable[[], Container[str]]) -> None:
+    """Remove the files that were given their names and that nothing came to be recorded of."""
+    try:
+        digests = (room / _NAMES).read_text("ascii", "replace").split()
+    except FileNotFoundError:
+        return
+    if digests:
+        known = named()
+        for digest in digests:
+            if _DIGEST.fullmatch(digest) and digest not in known:
+                (room.parent.parent / digest).unlink(missing_ok=True)
 
 
 def _is_free(room: Path) -> bool:

@@ -112,6 +112,9 @@ class Vault:
     def keep(self) -> None:
         """Give every staged file the name of its content, for good; raises StorageError."""
         try:
+            if self._room is not None:
+                new = [digest for digest in self._staged.values() if not (self.folder / digest).exists()]
+                self._room.will_keep(new)
             for passing, digest in self._staged.items():
                 final = self.folder / digest
                 if final.exists():

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from events.evidence import EvidenceAttached
 from ledger import incoming, shared
 from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
-from ledger.records import Row
+from ledger.records import Row, decode
 from ledger.store import sides
 from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, locked
@@ -233,10 +234,15 @@ class SQLiteStore:
         with locked(self.folder, PATIENCE if patience is None else patience):
             self._is_locked = True
             try:
-                incoming.clear(self.evidence)
+                incoming.clear(self.evidence, self.attached)
                 yield
             finally:
                 self._is_locked = False
+
+    def attached(self) -> set[str]:
+        """The hashes of the evidence files that events name; raises StorageError."""
+        rows = self.rows(topics=[EvidenceAttached.NAME])
+        return {event.sha256 for row in rows if isinstance(event := decode(row).event, EvidenceAttached)}
 
     def prepare(self) -> None:
         """See Store.prepare."""

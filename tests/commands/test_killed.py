@@ -108,7 +108,7 @@ def test_two_that_are_killed_at_once_leave_the_place_to_a_third(folder):
         process.communicate()
     before = len(processes.events(folder))
     assert scrutiny(*processes.judging("2")).status == 0
-    assert len(processes.events(folder)) == before + 1
+    assert len(processes.events(folder)) == before + 2
 
 
 @pytest.mark.parametrize("at", ["before", "after"])
@@ -125,7 +125,7 @@ SQLiteConnection.commit = die
 """
     answer = scrutiny(*processes.judging("1"), "--note", "Hm.", "--format", "json", prelude=dying)
     assert (answer.status, answer.out) == (-9, "")
-    assert len(processes.events(folder)) == before + (2 if at == "after" else 0)
+    assert len(processes.events(folder)) == before + (3 if at == "after" else 0)
     assert scrutiny(*processes.judging("1")).status == (4 if at == "after" else 0)
 
 

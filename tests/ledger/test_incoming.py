@@ -50,6 +50,43 @@ def test_the_next_command_that_records_clears_what_a_killed_one_left(folder, at,
     assert lying(folder) == []
 
 
+AT_THE_COMMIT = """
+import os
+from eventsourcing.sqlite import SQLiteConnection
+SQLiteConnection.commit = lambda _: os.kill(os.getpid(), 9)
+"""
+
+
+def kept(folder):
+    return sorted(path.name for path in (folder / "evidence").iterdir() if len(path.name) == 64)
+
+
+def test_what_had_its_name_and_was_never_recorded_is_cleared_and_nothing_else(folder, here):
+    (here / "other").write_bytes(b"other")
+    assert scrutiny(*SUBMIT, "other").status == 0
+    (before,) = kept(folder)
+    # The same file again, and one that is new: the first stays, for it was recorded before.
+    killed = scrutiny(*SUBMIT, "paper", "--file", "other", prelude=AT_THE_COMMIT)
+    assert killed.status == -9
+    assert len(kept(folder)) == 2
+    assert scrutiny(*words("evidence request OCSAE 1 --why More. --as ann")).status == 0
+    assert kept(folder) == [before]
+    assert lying(folder) == []
+
+
+def test_what_was_recorded_just_before_it_was_killed_stays(folder):
+    on_disk = AT_THE_COMMIT.replace("lambda _: ", "lambda self: (commit(self), ").rstrip() + ")\n"
+    on_disk = on_disk.replace(
+        "SQLiteConnection.commit =", "commit = SQLiteConnection.commit\nSQLiteConnection.commit ="
+    )
+    assert scrutiny(*SUBMIT, "paper", prelude=on_disk).status == -9
+    (there,) = kept(folder)
+    assert scrutiny(*words("evidence request OCSAE 1 --why More. --as ann")).status == 0
+    assert kept(folder) == [there]
+    assert lying(folder) == []
+    assert "BROKEN" not in scrutiny("verify").out
+
+
 def test_a_command_that_only_reads_clears_nothing_away(folder):
     scrutiny(*SUBMIT, "paper", prelude=killed("fsync"))
     there = lying(folder)
