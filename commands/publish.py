@@ -21,6 +21,7 @@ from commands.receipts import print_receipt
 from commands.seeing import in_order, lens
 from events.publications import PublicationMade
 from ledger import words
+from ledger.checks.ways import check_ways
 from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
@@ -95,6 +96,7 @@ def command(
             raise click.UsageError(
                 "--again rebuilds what was published: leave out the dates, the formats and the site.", ctx
             )
+        check_ways(location(ctx))
         with Ledger.open(location(ctx)) as ledger:
             ledger.as_stamped = True
             _again(ledger, refs, again, output, format)
@@ -104,6 +106,7 @@ def command(
     # Before anything is made, for it is written into every page.
     terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
     on_the_web = None if site is None else words.site(site)
+    check_ways(location(ctx))
     with recording(ctx) as ledger:
         _seal(ledger, passphrase_fd)
         _check_what_lies_there(ledger, output)

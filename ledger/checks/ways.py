@@ -1,0 +1,27 @@
+"""Before a publication: whether readers are shown what is stored, by whichever way they look it up.
+
+One altered byte of an index hides a sign-off from who reads a stream, and a bundle made of that would say
+what no event says. ``verify`` finds it (V10); nothing is published until it is mended.
+"""
+
+from __future__ import annotations
+
+from ledger.errors import Damaged
+from ledger.store.raw import open_raw
+
+
+def check_ways(location: str) -> None:
+    """Look at the schema and every way to a row of a ledger; raises Damaged, naming the first that is wrong.
+
+    Raises StorageError for a ledger that cannot be read.
+    """
+    raw = open_raw(location)
+    try:
+        wrong = [*(one.message for one in raw.departures()), *(one.message for one in raw.astray())]
+    finally:
+        raw.close()
+    if wrong:
+        raise Damaged(
+            f"What readers are shown is not what is stored, so nothing is published: {wrong[0]}",
+            "See all that is wrong: scrutiny verify. An index is made again by: scrutiny rebuild",
+        )
