@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from events.base import InspectionEvent
+from events.base import Day, InspectionEvent
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
-from ledger.times import is_overdue
+from ledger.times import first_day, is_overdue, last_day
 from ledger.words import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
 from projections.cutting import leave
@@ -25,6 +25,9 @@ COLUMNS = (
     Column("Made to", lambda row: "; ".join(row["made_to"])),
     Column("Last updated", lambda row: str(row["last_updated"]), whole=True),
 )
+EARLIEST, LATEST = "_earliest", "_latest"
+"""Behind the name of a date: the full dates between which it is."""
+
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
 
 
@@ -129,9 +132,18 @@ def as_row(
         "state": stood.state,
         "judged_in": stood.judged_in,
         "made_to": list(stood.made_to),
-        "made_on": entry.made_on,
-        "due": stood.due,
-        "last_updated": stood.updated,
+        **_dated("made_on", entry.made_on),
+        **_dated("due", stood.due),
+        **_dated("last_updated", stood.updated),
+    }
+
+
+def _dated(name: str, day: Day | None) -> dict[str, str | None]:
+    """A day as it was given, and the full dates between which it is: whatever compares dates takes these."""
+    return {
+        name: day,
+        f"{name}{EARLIEST}": None if day is None else first_day(day),
+        f"{name}{LATEST}": None if day is None else last_day(day),
     }
 
 

@@ -23,7 +23,7 @@ from projections.base import Column, Item, Lens, View, named
 from projections.causes import SHARE, Cause, causes
 from projections.entry import Entry
 from projections.fold import InspectionFold
-from projections.register import as_row
+from projections.register import EARLIEST, LATEST, as_row
 from projections.sentences import sentence
 from projections.worded import Worded
 
@@ -89,7 +89,8 @@ def _values(entry: Entry, day: str | None) -> Values:
     """The row of the register without its inspection, and behind the status that of each share."""
     values: Values = {}
     for field, value in as_row("", entry, day).items():
-        if field != "inspection":
+        # The bounds of a date are its own.
+        if field != "inspection" and not field.endswith((EARLIEST, LATEST)):
             values[field] = value
         if field == "status" and entry.shared:
             values |= {f"{SHARE}{body}": entry.status(day, key(body)) for body in entry.made_to(day)}

@@ -118,6 +118,12 @@ VALIDATORS = {
         replacing("register.schema.json", '"type": "integer"', '"type": "whole"'),
         "'whole' is not valid",
     ),
+    "csvwvalidate, of the table with every column": Validator(
+        "csvwvalidate",
+        ("register-full.csv-metadata.json",),
+        replacing("register-full.csv", ",2020-02-26,2020-02-26,", ",2020-02-26,2020-02-30,"),
+        "FAIL",
+    ),
     "csvwvalidate, of the table": Validator("csvwvalidate", ("register.csv-metadata.json",), _AJAR, "FAIL"),
     "frictionless, of the table": Validator(
         "frictionless",

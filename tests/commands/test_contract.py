@@ -77,8 +77,14 @@ def test_the_registers_json_has_the_keys_of_the_contract_in_their_order(demo, ok
         "judged_in": "2021",
         "made_to": ["Police Scotland"],
         "made_on": "2020-02-26",
+        "made_on_earliest": "2020-02-26",
+        "made_on_latest": "2020-02-26",
         "due": None,
+        "due_earliest": None,
+        "due_latest": None,
         "last_updated": "2021-08-18",
+        "last_updated_earliest": "2021-08-18",
+        "last_updated_latest": "2021-08-18",
     }
     assert json.loads(ok("--ledger", demo, "register", "--format", "json"))["inspection"] is None
 

@@ -8,7 +8,7 @@ not, or a blank at the end of a line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
@@ -21,6 +21,12 @@ from projections.publication.checking.rows import Row
 from projections.publication.checking.tables import BREAK
 from projections.publication.paper import printable
 from projections.publication.site.words import date
+
+
+def _bound(field: str, row: Row) -> list[str]:
+    # Spreadsheets have no date for a very old day: there it is text, and the same.
+    return [row.get(field) or ""]
+
 
 OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "inspection": lambda row: [row["inspection"]],
@@ -37,6 +43,11 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "made on": lambda row: _dated(row["made_on"]),
     "due": lambda row: _dated(row["due"] or ""),
     "last updated": lambda row: _dated(row["last_updated"]),
+    **{
+        f"{name} {end}": partial(_bound, f"{name}_{end}".replace(" ", "_"))
+        for name in ("made on", "due", "last updated")
+        for end in ("earliest", "latest")
+    },
 }
 """By the heading of a column, in small letters, what may stand under it of a row."""
 

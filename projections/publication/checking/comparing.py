@@ -11,6 +11,9 @@ from projections.publication.checking.base import Findings
 from projections.publication.checking.rows import Said
 from projections.publication.checking.tables import Table
 
+_ORDER = ("order", "sort order")
+"""What says in which place a row stands, from 1."""
+
 _WORDS = ("recommendation", "text")
 
 Agree = Callable[[str, str], bool]
@@ -80,10 +83,12 @@ class Comparing:
     def _differences(self, headings: list[str], line: list[str], at: int, agree: Agree) -> Iterator[str]:
         row = self.said.rows[at]
         for column, heading in enumerate(headings):
+            cell = line[column] if column < len(line) else ""
+            if heading in _ORDER and cell != str(at + 1):
+                yield f"{heading} is {shown(cell)}, and not {at + 1}"
             right = cells.OF.get(heading)
             if right is None:
                 continue
-            cell = line[column] if column < len(line) else ""
             if not any(agree(cell, one) for one in right(row)):
                 yield f"{heading} is {shown(cell)}, and not {shown(next(iter(right(row))))}"
 

@@ -20,6 +20,7 @@ from projections.register import COLUMNS, INSPECTION
 CSV, SQLITE, PDF = "register.csv", "register.sqlite", "register.pdf"
 _READERS: Mapping[str, Callable[[bytes], list[Table]]] = {
     CSV: tables.of_csv,
+    "register-full.csv": tables.of_csv,
     "register.md": tables.of_markdown,
     "register.ods": sheets.of_ods,
     "register.xlsx": xlsx.of_xlsx,

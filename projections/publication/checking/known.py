@@ -31,6 +31,7 @@ _MAY = re.compile(
         (
             *map(re.escape, sorted(NEEDED)),
             *map(re.escape, SETTINGS),
+            r"register-full\.csv(-metadata\.json)?",
             *(rf"register\.{word}" for word in EXTRAS),
             rf"(index|changes|files){_LATER}\.html",
             rf"inspections/{_SAFE}\.html",

@@ -29,7 +29,7 @@ from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import Signed
-from projections.register import as_row
+from projections.register import EARLIEST, LATEST, as_row
 
 REGISTER = "register.json"
 SIGN_OFF = "judgement.signed-off"
@@ -48,7 +48,11 @@ _FIELDS = (
     "due",
     "last_updated",
 )
-_MAY_BE_NULL = ("reason", "judged_in", "due")
+_BOUNDS = tuple(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in (EARLIEST, LATEST))
+"""What bundles of version 0.1 have not: the full dates between which a date is."""
+
+_SHAPES = ({*_FIELDS, "state"}, {*_FIELDS, *_BOUNDS, "state"})
+_MAY_BE_NULL = ("reason", "judged_in", "due", f"due{EARLIEST}", f"due{LATEST}")
 
 Row = dict[str, Any]  # Any: JSON
 
@@ -178,7 +182,7 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
 
 
 def _differences(row: Row, right: Row) -> Iterator[str]:
-    for field in _FIELDS:
+    for field in (*_FIELDS, *(bound for bound in _BOUNDS if bound in row)):
         if type(row[field]) is not type(right[field]) or row[field] != right[field]:
             yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
 
@@ -204,7 +208,7 @@ def _said(found: Any) -> Said:  # Any: JSON
     if type(found["events"]) is not int or not isinstance(found["totals"], dict):
         raise Wrong("its events are no number, or its totals no object")
     for number, row in enumerate(rows, 1):
-        if not (isinstance(row, dict) and row.keys() == {*_FIELDS, "state"} and _is_row(row)):
+        if not (isinstance(row, dict) and row.keys() in _SHAPES and _is_row(row)):
             raise Wrong(f"row {number} is none of a register")
     return Said(
         found["inspection"],
@@ -220,7 +224,7 @@ def _said(found: Any) -> Said:  # Any: JSON
 def _is_row(row: Row) -> bool:
     made_to = row["made_to"]
     return (
-        all(isinstance(row[field], str | None) for field in _MAY_BE_NULL)
+        all(isinstance(row.get(field), str | None) for field in _MAY_BE_NULL)
         and all(
             isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, "made_to")
         )

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ledger.policies import STATUSES
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
-from projections.publication.listing import about, licence_page, title, view
+from projections.publication.listing import about, licence_page, title
 from projections.publication.parts.base import File, Made, as_json
-from projections.publication.parts.register_csv import DAY, DESCRIPTIONS, PATH, primary_key
+from projections.publication.parts.register_csv import (
+    DAY,
+    DESCRIPTIONS,
+    FULL,
+    PATH,
+    allowed,
+    is_date,
+    required,
+    tables,
+)
 
 MEDIA_TYPES = {
     PATH: "text/csv",
+    FULL: "text/csv",
     "register.json": "application/json",
     "register.sqlite": "application/vnd.sqlite3",
     "register.ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -49,23 +58,24 @@ def data_files(made: Sequence[Made]) -> list[Made]:
 
 
 def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON
-    ending = file.path.rpartition(".")[2]
+    name, _, ending = file.path.rpartition(".")
     resource: dict[str, Any] = {  # Any: JSON
-        "name": f"register-{ending}",
+        "name": f"{name}-{ending}",
         "path": file.path,
         "format": ending,
         "mediatype": MEDIA_TYPES[file.path],
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
     }
-    if file.path == PATH:
+    table = next((one for one in tables(edition) if one.path == file.path), None)
+    if table:
         resource |= {
             "profile": "tabular-data-resource",
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
             "schema": {
-                "fields": [_field(column.heading) for column in view(edition).columns],
-                "primaryKey": primary_key(edition),
+                "fields": [_field(heading) for heading in table.headings],
+                "primaryKey": list(table.primary_key),
             },
         }
     else:
@@ -75,14 +85,14 @@ def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON
 
 
 def _field(heading: str) -> dict[str, Any]:  # Any: JSON
-    constraints: dict[str, Any] = {"required": True}  # Any: JSON
-    if heading == "Status":
-        constraints["enum"] = list(STATUSES.values())
-    if heading == "Last updated":
+    constraints: dict[str, Any] = {"required": True} if required(heading) else {}  # Any: JSON
+    if words := allowed(heading):
+        constraints["enum"] = list(words)
+    if heading in ("Made on", "Due", "Last updated"):
         constraints["pattern"] = DAY
     return {
         "name": heading,
-        "type": "string",
+        "type": "date" if is_date(heading) else "integer" if heading == "Order" else "string",
         "description": DESCRIPTIONS[heading],
         "constraints": constraints,
     }

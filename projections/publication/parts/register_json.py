@@ -10,6 +10,7 @@ from projections.formats import json
 from projections.publication.edition import Edition
 from projections.publication.listing import about, title, view
 from projections.publication.parts.base import File, as_json
+from projections.register import EARLIEST, LATEST
 
 Schema = dict[str, Any]  # Any: JSON
 
@@ -19,6 +20,7 @@ _DAY: Schema = {
     "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$",
     "description": "A day, or a month where only that is known.",
 }
+_DATE: Schema = {"type": "string", "format": "date"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
@@ -64,15 +66,25 @@ def _row() -> Schema:
             "state": {"enum": list(STATES)},
             "judged_in": _or_null(_TEXT),
             "made_to": {"type": "array", "items": _TEXT, "minItems": 1},
-            "made_on": _DAY,
-            "due": _or_null(_DAY),
-            "last_updated": _DAY,
+            **_dated("made_on"),
+            **_dated("due", null=True),
+            **_dated("last_updated"),
         }
     )
     # What is not closed has no reason for its end.
     row["if"] = {"properties": {"status": {"not": {"const": "closed"}}}}
     row["then"] = {"properties": {"reason": {"type": "null"}}}
     return row
+
+
+def _dated(name: str, *, null: bool = False) -> Schema:
+    """A date as it was given, and the true dates between which it is."""
+    found = {
+        name: _DAY,
+        f"{name}{EARLIEST}": {**_DATE, "description": "The first day that it can be."},
+        f"{name}{LATEST}": {**_DATE, "description": "The last day that it can be."},
+    }
+    return {key: _or_null(schema) for key, schema in found.items()} if null else found
 
 
 def _object(properties: Schema) -> Schema:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import orjson
 
 from ledger.proof.text import to_base64
+from ledger.times import first_day, last_day
 from projections.publication.edition import Edition, Published
 from projections.publication.listing import inspection, title
 from projections.publication.parts.base import File
 from projections.publication.sqlite_settled import PAGE, settle
+from projections.register import EARLIEST, LATEST
 
 PATH = "register.sqlite"
 _SETTINGS = (
@@ -32,6 +35,7 @@ _TABLES = (
     value
 )""",
     """CREATE TABLE register (
+    sort_order INTEGER NOT NULL,
     inspection TEXT NOT NULL,
     number TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -43,14 +47,23 @@ _TABLES = (
     judged_in TEXT,
     made_to TEXT NOT NULL,
     made_on TEXT NOT NULL,
+    made_on_earliest TEXT NOT NULL,
+    made_on_latest TEXT NOT NULL,
     due TEXT,
+    due_earliest TEXT,
+    due_latest TEXT,
     last_updated TEXT NOT NULL,
+    last_updated_earliest TEXT NOT NULL,
+    last_updated_latest TEXT NOT NULL,
     PRIMARY KEY (inspection, number)
 )""",
     """CREATE TABLE history (
+    sort_order INTEGER NOT NULL,
     inspection TEXT NOT NULL,
     number TEXT NOT NULL,
     "on" TEXT NOT NULL,
+    on_earliest TEXT NOT NULL,
+    on_latest TEXT NOT NULL,
     event TEXT NOT NULL,
     position INTEGER NOT NULL,
     what TEXT NOT NULL,
@@ -58,7 +71,14 @@ _TABLES = (
     FOREIGN KEY (inspection, number) REFERENCES register (inspection, number)
 )""",
 )
-_INSERT = "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = (
+    *("inspection", "number", "kind", "cycle", "text", "status", "reason", "state", "judged_in", "made_to"),
+    *(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in ("", EARLIEST, LATEST)),
+)
+"""Of the register, behind its order."""
+
+_INSERT = f"INSERT INTO register VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"  # noqa: S608  marks alone
+_TELL = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -73,9 +93,10 @@ def files(edition: Edition) -> Iterator[File]:
             for table in _TABLES:
                 connection.execute(table)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", _meta(edition))
-            for one in edition.rows:
-                connection.execute(_INSERT, _row(one))
-                connection.executemany("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?)", _history(one))
+            told = count(1)
+            for order, one in enumerate(edition.rows, 1):
+                connection.execute(_INSERT, (order, *_row(one)))
+                connection.executemany(_TELL, ((next(told), *line) for line in _history(one)))
             connection.execute("COMMIT")
             connection.execute("VACUUM")
         file = place.open("r+b")
@@ -101,15 +122,17 @@ def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:
 def _row(one: Published) -> list[str | None]:
     # Bodies are a JSON array, which Datasette counts one by one.
     row = one.row
-    return [orjson.dumps(value).decode() if name == "made_to" else value for name, value in row.items()]
+    return [orjson.dumps(row[name]).decode() if name == "made_to" else row[name] for name in _COLUMNS]
 
 
-def _history(one: Published) -> Iterator[tuple[str, str, str, str, int, str]]:
+def _history(one: Published) -> Iterator[tuple[str | int, ...]]:
     for happening in one.history:
         yield (
             one.row["inspection"],
             one.row["number"],
             happening.on,
+            first_day(happening.on),
+            last_day(happening.on),
             happening.event,
             happening.position,
             happening.what,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from ledger.policies import KINDS, STATUSES
 from ledger.proof.text import to_base64
+from ledger.times import first_day, last_day
 from projections.publication.edition import Edition, Listed
 from projections.publication.listing import licence_page
 from projections.publication.spreadsheets.sheet import Cell, Date, Link, Sheet
@@ -15,6 +19,12 @@ CONTENTS = (
     ("Figures", "How many recommendations there are of each status."),
 )
 LAST_UPDATED = "Last updated"
+_ENDS = ("earliest", "latest")
+_DATES_SAID = (
+    "Dates as they were given are text: of some only the month is known. "
+    "The first and the last day that each can be are dates, in columns behind."
+)
+"""Programs read a column of dates with a few texts in it as one of numbers, and lose the texts."""
 
 
 def sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -75,33 +85,37 @@ def _register(edition: Edition) -> Sheet:
         (
             f"This sheet has one table. {_stood(edition)}",
             "A blank cell: under Reason, the recommendation is not closed; under Due, no date was set.",
-            "A date without a day is known only to the month, and is text.",
+            _DATES_SAID,
         ),
         (
             INSPECTION.heading,
             *(column.heading for column in COLUMNS),
             *("Kind", "Cycle", "Reason", "Made on", "Due"),
+            *(f"{name} {end}" for name in ("Made on", "Due", LAST_UPDATED) for end in _ENDS),
+            "Order",
         ),
-        (3.5, 2.8, 14.0, 3.5, 6.0, 3.5, 5.0, 3.5, 5.0, 3.5, 3.5),
-        (_recommendation(one) for one in edition.register),
+        (3.5, 2.8, 14.0, 3.5, 6.0, 3.5, 5.0, 3.5, 5.0, 3.5, 3.5, *[3.5] * 6, 2.2),
+        (_recommendation(one, order) for order, one in enumerate(edition.register, 1)),
     )
 
 
-def _recommendation(one: Listed) -> tuple[Cell, ...]:
+def _recommendation(one: Listed, order: int) -> tuple[Cell, ...]:
     row = one.row
-    due = row["due"]
     return (
         INSPECTION.cell(row),
-        *(
-            Date(column.cell(row)) if column.heading == LAST_UPDATED else column.cell(row)
-            for column in COLUMNS
-        ),
+        *(column.cell(row) for column in COLUMNS),
         KINDS[row["kind"]],
         row["cycle"],
         # As a sentence begins: ``Not implemented``.
         row["reason"] and row["reason"].replace("-", " ").capitalize(),
-        Date(row["made_on"]),
-        None if due is None else Date(due),
+        row["made_on"],
+        row["due"],
+        *(
+            None if (day := row[f"{name}_{end}"]) is None else Date(day)
+            for name in ("made_on", "due", "last_updated")
+            for end in _ENDS
+        ),
+        order,
     )
 
 
@@ -111,16 +125,27 @@ def _history(edition: Edition) -> Sheet:
         "History of each recommendation",
         (
             f"This sheet has one table. {_stood(edition)}",
-            "A date without a day is known only to the month, and is text.",
+            _DATES_SAID,
         ),
-        ("Inspection", "Number", "On", "What happened"),
-        (3.5, 2.8, 3.5, 22.0),
-        (
-            (one.row["inspection"], one.row["number"], Date(happened.on), happened.what)
-            for one in edition.rows
-            for happened in one.history
-        ),
+        ("Inspection", "Number", "On", "What happened", *(f"On {end}" for end in _ENDS), "Order"),
+        (3.5, 2.8, 3.5, 22.0, 3.5, 3.5, 2.2),
+        _happened(edition),
     )
+
+
+def _happened(edition: Edition) -> Iterator[tuple[Cell, ...]]:
+    order = count(1)
+    for one in edition.rows:
+        for happened in one.history:
+            yield (
+                one.row["inspection"],
+                one.row["number"],
+                happened.on,
+                happened.what,
+                Date(first_day(happened.on)),
+                Date(last_day(happened.on)),
+                next(order),
+            )
 
 
 def _figures(edition: Edition) -> Sheet:

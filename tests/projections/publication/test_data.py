@@ -43,7 +43,7 @@ from tests.projections.conftest import Case
 ROOT = bytes(range(32))
 ATOM = "{http://www.w3.org/2005/Atom}"
 UNSAFE = Options.CMARK_OPT_UNSAFE
-DATA = ("register.csv", "register.json", "register.sqlite", "register.ods")
+DATA = ("register.csv", "register-full.csv", "register.json", "register.sqlite", "register.ods")
 
 
 def terms(*refs, **other):
@@ -72,8 +72,8 @@ def past(request, tmp_path):
     yield case.ledger
 
 
-def lines(files):
-    return list(csv.reader(io.StringIO(files["register.csv"].decode(), newline="")))
+def lines(files, path="register.csv"):
+    return list(csv.reader(io.StringIO(files[path].decode(), newline="")))
 
 
 def test_every_format_has_the_rows_of_the_register(past):
@@ -92,7 +92,19 @@ def test_every_format_has_the_rows_of_the_register(past):
     with closing(opened(files)) as connection:
         connection.row_factory = sqlite3.Row
         kept = [dict(row) for row in connection.execute("SELECT * FROM register ORDER BY rowid")]
+    assert [row.pop("sort_order") for row in kept] == list(range(1, len(rows) + 1))
     assert [{**row, "made_to": json.loads(row["made_to"])} for row in kept] == rows
+    # What DuckDB, R and pandas compare as dates are dates.
+    full = list(csv.DictReader(io.StringIO(files["register-full.csv"].decode(), newline="")))
+    assert [row.pop("Order") for row in full] == [str(order) for order in range(1, len(rows) + 1)]
+    for told_row, row in zip(full, rows, strict=True):
+        for field, value in row.items():
+            heading = {"text": "Recommendation"}.get(field, field.replace("_", " ").capitalize())
+            right = {"status": STATUSES[row["status"]], "made_to": "; ".join(row["made_to"])}.get(
+                field, value
+            )
+            assert told_row.pop(heading).removeprefix("'") == visible(right or "").removeprefix("'")
+        assert not told_row
     right = [
         [
             row["inspection"],
@@ -146,10 +158,15 @@ def opened(files):
 def test_csv_begins_with_the_columns_of_what_was_asked_for(past, refs, first):
     _, files = bundle(past, *refs)
     assert lines(files)[0][0] == first
-    described = json.loads(files["register.csv-metadata.json"])["tableSchema"]
-    assert [column["titles"] for column in described["columns"]] == lines(files)[0]
-    resource = json.loads(files["datapackage.json"])["resources"][0]
-    assert [field["name"] for field in resource["schema"]["fields"]] == lines(files)[0]
+    described = json.loads(files["register.csv-metadata.json"])
+    assert files["register.csv-metadata.json"] == files["register-full.csv-metadata.json"]
+    resources = json.loads(files["datapackage.json"])["resources"]
+    for table, resource, path in zip(
+        described["tables"], resources, ("register.csv", "register-full.csv"), strict=False
+    ):
+        assert table["url"] == resource["path"] == path
+        titles = [column["titles"] for column in table["tableSchema"]["columns"]]
+        assert titles == [field["name"] for field in resource["schema"]["fields"]] == lines(files, path)[0]
     assert json.loads(files["register.json"])["inspection"] == (refs[0] if refs else None)
 
 

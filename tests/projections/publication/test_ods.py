@@ -6,6 +6,7 @@ import io
 import locale
 import zipfile
 from hashlib import sha256
+from string import ascii_uppercase
 from xml.etree import ElementTree
 
 import pytest
@@ -72,30 +73,43 @@ def test_the_cells_are_those_of_the_register(demo):
     start = next(at for at, row in enumerate(table) if len(row) > 1)
     headings = [text for _, text in table[start]]
     assert headings[:6] == ["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]
-    assert headings[6:] == ["Kind", "Cycle", "Reason", "Made on", "Due"]
+    assert headings[6:11] == ["Kind", "Cycle", "Reason", "Made on", "Due"]
+    assert headings[11:] == [
+        *("Made on earliest", "Made on latest", "Due earliest", "Due latest"),
+        *("Last updated earliest", "Last updated latest", "Order"),
+    ]
     found = [dict(zip(headings, row, strict=True)) for row in table[start + 1 :]]
     assert len(found) == len(rows) > 0
-    for cells, row in zip(found, rows, strict=True):
+    for order, (cells, row) in enumerate(zip(found, rows, strict=True), 1):
+        assert cells["Order"] == ("float", str(order))
         assert cells["Inspection"] == ("string", "OCSAE")
         assert cells["Number"] == ("string", row["number"])
         assert cells["Recommendation"] == ("string", row["text"])
         assert cells["Status"] == ("string", labels[row["status"]])
         assert cells["Made to"] == ("string", "; ".join(row["made_to"]))
-        assert cells["Last updated"] == ("date", row["last_updated"])
+        assert cells["Last updated"] == ("string", row["last_updated"])
         assert cells["Cycle"] == ("string", row["cycle"])
-        assert cells["Made on"] == ("date", row["made_on"])
+        assert cells["Made on"] == ("string", row["made_on"])
         reason = row["reason"]
         assert cells["Reason"] == (
             ("string", reason.replace("-", " ").capitalize()) if reason else (None, "")
         )
-        assert cells["Due"] == (("date", row["due"]) if row["due"] else (None, ""))
+        assert cells["Due"] == (("string", row["due"]) if row["due"] else (None, ""))
+        for name in ("made_on", "due", "last_updated"):
+            for end in ("earliest", "latest"):
+                day = row[f"{name}_{end}"]
+                cell = cells[f"{name.replace('_', ' ').capitalize()} {end}"]
+                assert cell == (("date", day) if day else (None, ""))
 
 
 def test_history_and_figures_are_those_of_the_edition(demo):
     edition, rows = demo
     found = sheets(data_of(edition))
     told = [(one.row["number"], then.on, then.what) for one in edition.rows for then in one.history]
-    assert [(number, on, what) for _, (_, number), (_, on), (_, what) in found["History"][4:]] == told
+    history = found["History"][4:]
+    assert [(number, on, what) for _, (_, number), (_, on), (_, what), *_ in history] == told
+    for order, (_, _, (kind, on), _, *behind) in enumerate(history, 1):
+        assert (kind, behind) == ("string", [("date", on), ("date", on), ("float", str(order))])
     figures = {label: value for (_, label), value in found["Figures"][3:]}
     assert figures["Total"] == ("float", str(len(rows)))
     assert figures["Closed"] == ("float", str(sum(row["status"] == "closed" for row in rows)))
@@ -131,7 +145,7 @@ def test_each_sheet_has_its_title_then_one_marked_and_named_table(demo):
         assert rows[0].find(f"{TABLE}table-cell").get(f"{TABLE}style-name") == "Title"
         assert all(len(row) == 1 for row in rows[:top])
         assert all(len(row) == width for row in rows[top:])
-        area = ranges.pop(f"{name}.A{top + 1}:{name}.{'ABCDEFGHIJK'[width - 1]}{len(rows)}")
+        area = ranges.pop(f"{name}.A{top + 1}:{name}.{ascii_uppercase[width - 1]}{len(rows)}")
         assert area.get(f"{TABLE}contains-header") == "true"
         for row in rows:
             assert any(held(cell)[1] for cell in row), "an empty row"

@@ -82,6 +82,7 @@ def test_datasette_serves_the_rows_of_the_register_and_counts_each_body(bundle):
     by_name = {(row["inspection"], row["number"]): row for row in page["rows"]}
     for row in rows:
         found = by_name[row["inspection"], row["number"]]
+        assert rows[found.pop("sort_order") - 1] == row
         assert {**found, "made_to": json.loads(found["made_to"])} == row
     if not rows:
         return
