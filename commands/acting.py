@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypeGuard
 
 import click
 
 from commands import clock
-from commands.options import location, person
+from commands.options import Unwritten, location, person
 from commands.receipts import print_receipt
 from commands.several import One, spans
 from commands.stops import waiting
@@ -44,6 +45,7 @@ def act(
     by = actor(ctx)
     with recording(ctx) as ledger:
         concerned = concerns(ledger)
+        (decision,) = written(ledger, [decision], by)
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger, concerned=concerned)
 
@@ -63,7 +65,7 @@ def act_together(
         asked = decisions(ledger)
         # Looked up before anything is recorded, for after that no look-up may fail.
         refs = [ledger.inspection(one.inspection).ref for one in asked]
-        receipts = ledger.ask(*asked, by=by)
+        receipts = ledger.ask(*written(ledger, asked, by), by=by)
         made = [
             One(ref, receipt.ref.removeprefix(f"{ref}/")) for ref, receipt in zip(refs, receipts, strict=True)
         ]
@@ -72,6 +74,33 @@ def act_together(
             events=tuple(event for receipt in receipts for event in receipt.events),
         )
         print_receipt(together, format, ledger, tuple(spans([one], within) for one in made))
+
+
+def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:
+    """The same decisions with the long texts that the editor is for, once all else of them is right.
+
+    Raises what asking them would.
+    """
+    unwritten = [
+        (one, name, text) for one in decisions for name, text in vars(one).items() if _is_unwritten(text)
+    ]
+    if not unwritten:
+        return decisions
+    ledger.consider(*decisions, by=by)
+    # Several that are decided alike have one text.
+    texts = {id(text): "" for *_, text in unwritten}
+    for *_, text in unwritten:
+        texts[id(text)] = texts[id(text)] or text.write()
+    return [
+        type(one)(
+            **{name: texts[id(text)] if _is_unwritten(text) else text for name, text in vars(one).items()}
+        )
+        for one in decisions
+    ]
+
+
+def _is_unwritten(value: object) -> TypeGuard[Unwritten]:
+    return isinstance(value, Unwritten)
 
 
 def actor(ctx: click.Context) -> str:

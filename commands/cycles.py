@@ -6,7 +6,7 @@ import click
 
 from commands.acting import act
 from commands.options import Shy, Verb
-from commands.parts import CYCLE_OF, ON, RECEIPT, REF, WHY, asked
+from commands.parts import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
 
@@ -29,7 +29,7 @@ def _expectations(
 
 @command.command("open", cls=Verb)
 @REF
-@CYCLE_OF
+@NEW_CYCLE
 @asked("--title", help="What this pass is called.")
 @click.option("--kind", help="What kind of review it is, in your own words.")
 @click.option(

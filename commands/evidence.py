@@ -113,7 +113,7 @@ def request(
 @command.command("expect", cls=Verb)
 @REF
 @NUMBER
-@asked("--cycle", metavar="CYCLE", help="The cycle in which it is looked at.")
+@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle in which it is looked at.")
 @asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
 @ON
 @RECEIPT

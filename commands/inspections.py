@@ -6,7 +6,7 @@ import click
 
 from commands.acting import act
 from commands.options import Shy, Verb
-from commands.parts import RECEIPT, REF, WHY, asked
+from commands.parts import NEW_REF, RECEIPT, REF, WHY, asked
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 
 
@@ -16,7 +16,7 @@ def command() -> None:
 
 
 @command.command("open", cls=Verb)
-@REF
+@NEW_REF
 @asked("--title", help="What is inspected.")
 @RECEIPT
 @click.pass_context

@@ -22,7 +22,7 @@ from ledger.policies import SIGN_OFF
 
 
 @click.command("init", cls=Verb)
-@asked("--name", help="Your name.")
+@asked("--name", check="a new name", help="Your name.")
 @click.option("--title", default="Scrutiny ledger", show_default=True, help="Whose ledger it is.")
 @click.option(
     "--time-zone",

@@ -30,9 +30,14 @@ def command() -> None:
 @command.command("record", cls=Verb)
 @REF
 @SEVERAL_NUMBERS
-@asked("--cycle", metavar="CYCLE", help="The cycle it is judged in.")
+@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
 @asked("--status", type=click.Choice(list(STATUSES)), help="Where it stands.")
-@click.option("--reason", type=click.Choice(REASONS), help="Why it is closed.")
+@asked(
+    "--reason",
+    type=click.Choice(REASONS),
+    when=lambda given: given.get("status") == "closed",
+    help="Why it is closed.",
+)
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; again for each.")
 @click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 DEFAULT_LEDGER = "scrutiny-ledger"
@@ -110,55 +108,30 @@ def may_ask(ctx: click.Context) -> bool:
     )
 
 
-class AskedOption(click.Option):
-    """A required option that is asked for on a terminal; ``long_text`` opens the editor."""
+class Unwritten(str):
+    """Stands for a long text until all else is known to be right: the editor opens last.
 
-    def __init__(self, *args: Any, long_text: bool = False, **settings: Any) -> None:  # Any: as click.Option
-        super().__init__(*args, **settings)
-        self.long_text = long_text
+    ``label`` is what is asked for.
+    """
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
-        """As click does, then by asking."""
-        value, source = super().consume_value(ctx, opts)
-        if self.required and self.value_is_missing(value) and may_ask(ctx):
-            return self._asked(), ParameterSource.PROMPT
-        return value, source
+    label: str
 
-    def _asked(self) -> Any:  # Any: text, or several where the option is multiple
-        label = (self.help or self.name or "").partition(";")[0].rstrip(".")
-        if isinstance(self.type, click.Choice) and self.multiple:
-            label += f": {', '.join(map(str, self.type.choices))}"
-        if self.long_text:
-            hint = f"# {label}: write it above this line, which is left out."
-            text = click.edit(f"\n{hint}\n")
-            if text is not None:
-                # Every other line is the writer's own, whatever it begins with.
-                typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
-                EDITED.append(typed)
-                return typed
-        return _several(label) if self.multiple else click.prompt(label, type=self.type, err=True)
+    def __new__(cls, label: str) -> Unwritten:
+        """A text of which only the label is known."""
+        made = super().__new__(cls, "…")
+        made.label = label
+        return made
 
-
-def _several(label: str) -> tuple[str, ...]:
-    several = click.prompt(f"{label} (several: with ; between)", err=True)
-    return tuple(part.strip() for part in several.split(";") if part.strip())
-
-
-class AskedArgument(click.Argument):
-    """A required argument that is asked for on a terminal, one or more."""
-
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
-        """As click does, then by asking."""
-        value, source = super().consume_value(ctx, opts)
-        if self.required and self.value_is_missing(value) and may_ask(ctx):
-            label = self.make_metavar(ctx).rstrip(".")
-            said = _several(label) if self.nargs == -1 else click.prompt(label, type=self.type, err=True)
-            return said, ParameterSource.PROMPT
-        return value, source
+    def write(self) -> str:
+        """The text, from the editor; where there is none, from the terminal."""
+        hint = f"# {self.label}: write it above this line, which is left out."
+        text = click.edit(f"\n{hint}\n")
+        if text is None:
+            return str(click.prompt(self.label, err=True)).removeprefix(BOM)
+        # Every other line is the writer's own, whatever it begins with.
+        typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
+        EDITED.append(typed)
+        return typed.removeprefix(BOM)
 
 
 class Text(click.ParamType[str]):
@@ -171,6 +144,8 @@ class Text(click.ParamType[str]):
 
         A usage error if standard input is no UTF-8 or was read already.
         """
+        if isinstance(value, Unwritten):
+            return value
         if value != "-":
             return str(value).removeprefix(BOM)
         if ctx is not None:

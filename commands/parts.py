@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
-from commands.options import TEXT, AskedArgument, AskedOption
+from commands.asking import AskedArgument, AskedOption
+from commands.options import TEXT
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 Decorator = Callable[[Function], Function]
@@ -24,16 +25,22 @@ def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.ar
 REF = argument("REF")
 NUMBER = argument("NUMBER")
 CYCLE_OF = argument("CYCLE")
+NEW_REF = argument("REF", check="new ref")
+NEW_NUMBER = argument("NUMBER", check="new number")
+NEW_CYCLE = argument("CYCLE", check="new cycle")
 
 
 def asked(
-    *names: str, help: str, long_text: bool = False, **settings: Any
+    *names: str,
+    help: str,
+    long_text: bool = False,
+    when: Callable[[Mapping[str, Any]], bool] | None = None,
+    **settings: Any,
 ) -> Decorator:  # Any: as click.option
-    """A required option that is asked for where it is missing."""
+    """A required option that is asked for where it is missing; with ``when``, only if that holds."""
     kind = {"type": TEXT} if long_text else {}
-    return click.option(
-        *names, cls=AskedOption, required=True, long_text=long_text, help=help, **{**kind, **settings}
-    )
+    asking = {"cls": AskedOption, "long_text": long_text, "when": when, "help": help}
+    return click.option(*names, required=when is None, **{**asking, **kind, **settings})
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)

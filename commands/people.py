@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command("register", cls=Verb)
-@ID
+@argument("ID", check="new id")
 @asked("--name", help="The person's name.")
 @asked(
     "--role",

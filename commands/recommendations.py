@@ -9,7 +9,7 @@ import click
 from commands.acting import act
 from commands.links import LINKS
 from commands.options import TEXT, Shy, Verb
-from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
+from commands.parts import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
 from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -30,8 +30,8 @@ def command() -> None:
 
 @command.command("make", cls=Verb)
 @REF
-@NUMBER
-@asked("--cycle", metavar="CYCLE", help="The cycle it is made in.")
+@NEW_NUMBER
+@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is made in.")
 @asked("--text", long_text=True, help="The recommendation; - reads standard input.")
 @MADE_TO
 @click.option("--kind", type=click.Choice(list(KINDS)), default="recommendation", show_default=True)

@@ -185,6 +185,18 @@ class Ledger:
         """
         return self._ask(decisions, by, decide, attachments)
 
+    def consider(self, *decisions: Decision, by: str) -> None:
+        """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused."""
+        inspectorate = self.present.inspectorate()
+        today = times.today(self.clock(), inspectorate.time_zone)
+        past = Past(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
+        try:
+            for decision in decisions:
+                for event in decide(decision, past).events:
+                    self.present.take_in(event, by)
+        finally:
+            self.present.forget()
+
     def _ask(
         self,
         decisions: Sequence[Decision],

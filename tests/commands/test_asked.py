@@ -1,0 +1,145 @@
+"""What is asked on a terminal is looked at when it is given, and the editor opens last."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands import processes
+from tests.commands.test_help import on_a_terminal
+
+JUDGE = ["judgement", "record", "OCSAE", "1", "--cycle", "2020", "--as", "ann"]
+
+
+@pytest.fixture
+def editor(tmp_path):
+    """An editor that leaves a mark when it is opened; its path, and the mark's."""
+    mark = tmp_path / "opened"
+    path = tmp_path / "editor"
+    path.write_text(f'#!/bin/sh\ntouch "{mark}"\nprintf "Words of an hour." > "$1"\n')
+    path.chmod(0o755)
+    return {"EDITOR": str(path), "VISUAL": str(path)}, mark
+
+
+def stored(two, name):
+    return [row[4]["data"] for row in processes.events(two) if row[3] == name]
+
+
+def test_the_reason_is_asked_once_it_is_closed(two, editor):
+    env, _ = editor
+    status, seen = on_a_terminal(JUDGE, ["closed", "implemented"], **env)
+    assert status == 0, seen
+    assert seen.index("Where it stands") < seen.index("Why it is closed")
+    assert [(one["status"], one["reason"]) for one in stored(two, "judgement.recorded")] == [
+        ("closed", "implemented")
+    ]
+    assert [one["rationale"] for one in stored(two, "judgement.explained")] == ["Words of an hour."]
+
+
+def test_the_reason_is_asked_of_a_status_that_was_said_too(two):
+    judge = [*JUDGE, "--status", "closed", "--rationale", "R"]
+    status, seen = on_a_terminal(judge, ["tired", "superseded"])
+    assert status == 0, seen
+    assert seen.count("Why it is closed") == 2, "a reason that is none is asked again"
+    assert stored(two, "judgement.recorded")[0]["reason"] == "superseded"
+
+
+@pytest.mark.parametrize("chosen", ["open", "partially-met"])
+def test_no_reason_is_asked_of_another_status(two, editor, chosen):
+    env, _ = editor
+    status, seen = on_a_terminal(JUDGE, [chosen], **env)
+    assert status == 0, seen
+    assert "Why it is closed" not in seen
+
+
+def test_without_a_terminal_a_closure_without_a_reason_is_refused(ask, two):
+    told = ask("judgement record OCSAE 1 --cycle 2020 --as ann --status closed --rationale R")
+    assert (told.status, "closed for a reason" in told.err) == (4, True)
+
+
+def test_each_value_is_looked_at_when_it_is_given_and_asked_again_with_the_reason(two, editor):
+    env, mark = editor
+    answers = ["NONE", "ocsae", "99", "1", "1999", "2020", "shut", "closed", "implemented"]
+    status, seen = on_a_terminal(["judgement", "record", "--as", "ann"], answers, **env)
+    assert status == 0, seen
+    places = [
+        seen.index(said)
+        for said in (
+            "There is no inspection NONE",
+            "has no recommendation 99",
+            "has no cycle 1999",
+            "'shut' is not one of",
+            "Why it is closed",
+        )
+    ]
+    assert places == sorted(places)
+    assert mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "because"),
+    [
+        ([*JUDGE, "--status", "open", "--reason", "implemented"], "belongs to a closure"),
+        ([*JUDGE, "--status", "open", "--evidence", "E9"], "has no evidence E9"),
+        ([*JUDGE, "--status", "open", "--on", "2019-01-01"], "is before the cycle 2020 was opened"),
+        ([*JUDGE[:-1], "zoe", "--status", "open"], "zoe is not registered"),
+        ([*JUDGE[:-1], "bob", "--status", "open"], "it takes the role inspector"),
+        (
+            ["judgement", "record", "OCSAE", "99", "--cycle", "2020", "--status", "open", "--as", "ann"],
+            "has no recommendation 99",
+        ),
+        (
+            ["recommendation", "make", "OCSAE", "1", "--cycle", "2020", "--made-to", "X", "--as", "ann"],
+            "OCSAE has a recommendation 1 already",
+        ),
+        (["recommendation", "restate", "OCSAE", "99", "--why", "W", "--as", "ann"], "no recommendation 99"),
+        (["evidence", "submit", "OCSAE", "99", "--by", "X", "--as", "ann"], "no recommendation 99"),
+        (
+            ["evidence", "submit", "OCSAE", "1", "--by", "X", "--on", "never", "--as", "ann"],
+            "cannot be read",
+        ),
+        (["evidence", "expect", "OCSAE", "1", "--cycle", "1999", "--as", "ann"], "no cycle 1999"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else " ".join(one[:2]),
+)
+def test_what_is_wrong_whatever_is_written_is_told_before_the_editor_opens(two, editor, words, because):
+    env, mark = editor
+    before = processes.events(two)
+    status, seen = on_a_terminal(words, [], **env)
+    assert status in (2, 3, 4), seen
+    assert because in seen.replace("\r\n", " ").replace("  ", " ")
+    assert not mark.exists(), "somebody wrote for an hour for nothing"
+    assert processes.events(two) == before
+
+
+def test_the_editor_opens_after_all_that_is_asked(two, editor):
+    env, mark = editor
+    make = ["recommendation", "make", "OCSAE", "--cycle", "2020", "--as", "ann"]
+    status, seen = on_a_terminal(make, ["1", "78", "A; B"], **env)
+    assert status == 0, seen
+    assert "OCSAE has a recommendation 1 already" in seen.replace("\r\n", " ")
+    assert stored(two, "recommendation.made")[-1]["text"] == "Words of an hour."
+    assert mark.exists()
+
+
+def test_several_that_are_judged_alike_have_one_text_from_one_editor(two, editor):
+    env, _ = editor
+    status, seen = on_a_terminal(
+        ["judgement", "record", "OCSAE", "1", "2", "CUSTODY/1", "--cycle", "2020", "--as", "ann"],
+        ["open"],
+        **env,
+    )
+    assert status == 0, seen
+    assert [one["rationale"] for one in stored(two, "judgement.explained")] == ["Words of an hour."] * 3
+
+
+def test_new_things_are_asked_for_until_they_are_new(two):
+    status, seen = on_a_terminal(["inspection", "open", "--title", "T", "--as", "ann"], ["OCSAE", "a b", "N"])
+    assert status == 0, seen
+    assert "There is an inspection OCSAE already" in seen
+    opened = ["cycle", "open", "OCSAE", "--title", "T", "--on", "2022-01-01", "--as", "ann"]
+    status, seen = on_a_terminal(opened, ["2020", "2022"])
+    assert (status, "has a cycle 2020 already" in seen) == (0, True), seen
+    status, seen = on_a_terminal(
+        ["person", "register", "--name", "Z", "--role", "inspector", "--as", "ada"], ["ann", "zed"]
+    )
+    assert (status, "ann is registered already" in seen) == (0, True), seen
