@@ -54,6 +54,15 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
         return _say(f"The system says no: {error.strerror}{named}.", "", 7, as_json=as_json)
     except MemoryError as error:
         return _say(as_trouble(error).message, "Nothing was recorded.", 1, as_json=as_json)
+    except ImportError as error:
+        if os.environ.get("SCRUTINY_DEBUG"):
+            raise
+        return _say(
+            f"A part of the program cannot be loaded: {error}. Nothing was recorded.",
+            "See whether there is memory left; if there is, install the program again.",
+            1,
+            as_json=as_json,
+        )
     except Exception as error:
         if os.environ.get("SCRUTINY_DEBUG"):
             raise

@@ -8,21 +8,26 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from ledger import shared
-from ledger.errors import Refused, StorageError
+from ledger.errors import Busy, Refused, StorageError
+from ledger.incoming import clear_room, hold
+from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import file_trouble, translated, uri
 from ledger.synced import sync_folder
 
 _CHUNK = 1 << 20
+_PASSING = ".copying-"
 
 
 def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
@@ -34,10 +39,15 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
     store = SQLiteStore(source)
     store.close()
     _refuse_a_place_in_use(source, target)
-    passing = target.with_name(f".{target.name}.copying-{os.getpid()}")
+    passing = target.with_name(f".{target.name}{_PASSING}{os.getpid()}")
+    lock = None
     try:
         shared.make_folders(target.parent)
+        for left in target.parent.glob(f"{glob.escape(f'.{target.name}{_PASSING}')}*"):
+            clear_room(left)
         shared.make_folder(passing)
+        lock = os.open(passing, os.O_RDONLY | os.O_CLOEXEC)
+        hold(lock)
         _copy_database(store.database, passing / "ledger.db")
         os.close(shared.open_file(passing / "ledger.lock", os.O_WRONLY))
         wrong = _copy_evidence(store.evidence, passing / "evidence")
@@ -50,6 +60,8 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
     finally:
         with suppress(OSError):
             shutil.rmtree(passing)
+        if lock is not None:
+            os.close(lock)
     return wrong
 
 
@@ -75,8 +87,27 @@ def _copy_database(source: Path, target: Path) -> None:
         closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
         closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
     ):
-        read.backup(written)
+        # It would wait for ever for somebody who does not end.
+        read.backup(written, progress=_Patience(source))
     _sync(target)
+
+
+class _Patience:
+    """Raises Busy if nothing was copied for a while."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._remaining, self._since = -1, time.monotonic()
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        """Look at how many pages remain."""
+        if remaining != self._remaining:
+            self._remaining, self._since = remaining, time.monotonic()
+        elif time.monotonic() - self._since > PATIENCE:
+            raise Busy(
+                f"Another process has been writing to {self._source} for {PATIENCE:.0f} seconds.",
+                "Try again when it has finished.",
+            )
 
 
 def _copy_evidence(source: Path, target: Path) -> list[str]:

@@ -74,7 +74,7 @@ def clear(evidence: Path, named: Callable[[], Container[str]]) -> None:
     """
     with suppress(OSError):
         for room in (evidence / INCOMING).iterdir():
-            _clear(room, named)
+            clear_room(room, lambda abandoned: _forget_names(abandoned, named))
         (evidence / INCOMING).rmdir()
 
 
@@ -104,12 +104,13 @@ def left_before(evidence: Path) -> list[Path]:
     return found
 
 
-def _clear(room: Path, named: Callable[[], Container[str]]) -> None:
+def clear_room(room: Path, first: Callable[[Path], object] = lambda _: None) -> None:
+    """Remove a folder that nobody holds a lock on, ``first`` doing something with it; raises no OSError."""
     with suppress(OSError):
         descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            if _locked(descriptor):
-                _forget_names(room, named)
+            if hold(descriptor):
+                first(room)
                 shutil.rmtree(room, ignore_errors=True)
         finally:
             os.close(descriptor)
@@ -132,7 +133,7 @@ def _is_free(room: Path) -> bool:
     with suppress(OSError):
         descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            return _locked(descriptor)
+            return hold(descriptor)
         finally:
             os.close(descriptor)
     return False
@@ -140,7 +141,7 @@ def _is_free(room: Path) -> bool:
 
 def _is_ours(lock: int, path: Path) -> bool:
     """Whether the room is locked for us, or locks are not to be had, and it is still there."""
-    free = _locked(lock)
+    free = hold(lock)
     with suppress(OSError):
         return (free or not _has_locks()) and os.path.samestat(os.fstat(lock), path.stat())
     return False
@@ -154,7 +155,7 @@ def _has_locks() -> bool:
     return True
 
 
-def _locked(descriptor: int) -> bool:
+def hold(descriptor: int) -> bool:
     """Lock what is open, for as long as it is; False if another holds it or there are no locks here."""
     try:
         import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away

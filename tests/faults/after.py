@@ -68,6 +68,9 @@ def holds(place: Place, figures: Figures, how: str, *more: str) -> bool:
 def goes_on(place: Place, figures: Figures, how: str, *words: str) -> Answer:
     """The next command does what it is asked."""
     answer = place.ask(*words)
+    if words[0] == "copy" and answer.status == 4:
+        # What was struck had put the copy in its place.
+        answer = place.ask("verify", "--ledger", words[-1])
     if answer.hung:
         figures.found("hung", f"{how}, then {words[0]}")
     elif answer.foreign:
@@ -89,9 +92,9 @@ def whole_evidence(place: Place, figures: Figures, how: str) -> None:
 
 
 def leftovers(place: Place) -> list[str]:
-    """Files in the ledger and the home that no event and no command speaks of."""
+    """Files in the ledger and the home that no event and no command speaks of, and passing ones beside."""
     spoken = {row.attached for row in place.rows()}
-    found = []
+    found = [path.name for path in place.folder.glob(".*")]
     for name in place.files():
         orphan = name.startswith("ledger/evidence/") and name.rsplit("/", 1)[1] not in spoken
         if orphan or not _KEPT.match(name) or _PASSING.search(name.rsplit("/", 1)[1]):

@@ -162,7 +162,6 @@ class Place:
                     broken()
             for words in commands:
                 status = cli.run(list(words))
-                sys.stdout.flush()
                 if status:
                     break
         except BaseException as error:

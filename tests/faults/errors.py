@@ -121,7 +121,7 @@ class _Bench:
 
     @cached_property
     def _key(self) -> str:
-        return scenes.done(self.made.begun.copy(self.folder / "place").ask("key", "show")).out.split()[-1]
+        return scenes.done(self.made.begun.copy(self.folder / "key").ask("key", "show")).out.split()[-1]
 
     def _undisturbed(self, case: str) -> Normal:
         place, calls = self.place(case), []

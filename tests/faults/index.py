@@ -20,5 +20,8 @@ FAMILIES = {
     "kills": Entry("kills", 1000, 5),
     "images": Entry("power_cuts", 1000, 6),
     "io": Entry("errors", 1000, 5),
-    "ledger": Entry("damaged_ledgers", 20_000, 30),
+    "ledger": Entry("damaged_ledgers", 20_000, 20),
+    "hostile": Entry("hostile_ledgers", 400, 3),
+    "together": Entry("together", 200, 3),
+    "inputs": Entry("inputs", 20_000, 100),
 }

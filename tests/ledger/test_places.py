@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from ledger.copying import copy_folder
+from ledger.copying import _copy_database, copy_folder
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger
-from ledger.errors import NoLedger, Refused
+from ledger.errors import Busy, NoLedger, Refused
+from ledger.incoming import hold
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.places import eras_of, identity, standing
@@ -233,3 +236,27 @@ def test_processes_that_remember_at_once_lose_nothing(keyring, tmp_path):
     assert [each.wait(120) for each in running] == [0, 0, 0]
     assert size_of(keyring.remembered("a" * 64)) == 59
     assert {file.suffix for file in keyring.seen.iterdir()} == {".note"}
+
+
+def test_a_copy_that_was_killed_is_cleared_away_by_the_next_and_one_at_work_is_not(place, tmp_path):
+    target = tmp_path / "copy"
+    killed, at_work = (tmp_path / f".copy.copying-{number}" for number in (1, 2))
+    for one in (killed, at_work):
+        shutil.copytree(place, one)
+    lock = os.open(at_work, os.O_RDONLY)
+    try:
+        assert hold(lock)
+        assert copy_folder(place, target) == []
+        assert not killed.exists()
+        assert (at_work / "ledger.db").exists()
+    finally:
+        os.close(lock)
+
+
+def test_a_copy_does_not_wait_for_ever_for_somebody_who_writes(place, tmp_path, monkeypatch):
+    monkeypatch.setattr("ledger.copying.PATIENCE", 0.1)
+    with closing(sqlite3.connect(place / "ledger.db", isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Busy, match="has been writing to"):
+            _copy_database(place / "ledger.db", tmp_path / "copy.db")
