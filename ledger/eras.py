@@ -148,7 +148,8 @@ class Eras:
         era = self.all[at]
         keys = [era.key]
         if at and isinstance(era.came, SigningKeyRotated) and before < era.begins:
-            keys.append(self.all[at - 1].key)
+            # The one in force stands last, where whoever has one key looks first.
+            keys.insert(0, self.all[at - 1].key)
         return keys + self.marks(era.key, size)
 
     def marks(self, key: VerifierKey, size: int) -> list[VerifierKey]:

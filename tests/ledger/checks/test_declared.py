@@ -73,7 +73,7 @@ def test_the_first_checkpoint_after_a_rotation_bears_both_signatures_and_then_th
     size = record(place, "NEXT")
     notes = notes_of(place)
     assert signed_by(notes[size - 1], old, new) == [old, new]
-    assert [each.key_id for each in note.parse(notes[size - 1]).signatures] == [new.key_id, old.key_id]
+    assert [each.key_id for each in note.parse(notes[size - 1]).signatures] == [old.key_id, new.key_id]
     assert signed_by(notes[size], old, new) == [new]
     held = [before, *(Held(str(at), notes[at]) for at in (size - 1, size))]
     for key in (None, old.text(), new.text(), key_file(place)):
