@@ -129,7 +129,8 @@ def replace(
         )
     old = _in_force(ctx)
     keyring = Keyring.of(os.environ)
-    if keyring.holds(old):
+    # One whose passphrase is forgotten, or whose file is damaged, is as good as lost.
+    if keyring.opens(old):
         raise Refused(
             f"The signing key {old.key_id.hex()} is not lost: it is in {keyring.keys}.",
             "Let another follow it, which it signs: scrutiny key rotate",

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from ledger import shared
 from ledger.errors import Busy, Refused, StorageError
@@ -118,7 +119,7 @@ def _copy_evidence(source: Path, target: Path) -> list[str]:
         if file.name.startswith(".") or file.is_symlink() or not file.is_file():
             continue
         digest = sha256()
-        with file.open("rb") as read, (target / file.name).open("xb") as written:
+        with _opened(file) as read, (target / file.name).open("xb") as written:
             while chunk := read.read(_CHUNK):
                 digest.update(chunk)
                 written.write(chunk)
@@ -129,6 +130,13 @@ def _copy_evidence(source: Path, target: Path) -> list[str]:
             wrong.append(file.name)
     sync_folder(target)
     return wrong
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise StorageError(f"{file} cannot be read: {error.strerror}.", "See who may read it.") from error
 
 
 def _sync(file: Path) -> None:

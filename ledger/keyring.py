@@ -84,6 +84,14 @@ class Keyring:
         """Whether the private key is here."""
         return self._path(verifier_key).exists()
 
+    def opens(self, verifier_key: VerifierKey) -> bool:
+        """Whether the private key is here, whole and under no passphrase."""
+        try:
+            pem = self._path(verifier_key).read_bytes()
+            return keys.load(pem, verifier_key.name).verifier_key == verifier_key
+        except (OSError, SigningKeyError):
+            return False
+
     def forget(self, verifier_key: VerifierKey) -> None:
         """Remove a private key that was made for nothing."""
         self._path(verifier_key).unlink(missing_ok=True)

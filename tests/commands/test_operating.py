@@ -207,6 +207,20 @@ def test_a_key_that_is_here_is_not_replaced(scrutiny):
     assert "is not lost" in scrutiny("key", "replace", "--lost", "--why", "W", status=4)[2]
 
 
+@pytest.mark.parametrize("how", ["damaged", "its passphrase is forgotten"])
+def test_a_key_that_nobody_can_open_is_as_good_as_lost(scrutiny, how):
+    (pem,) = keys_of()
+    if how == "damaged":
+        pem.write_bytes(b"")
+    else:
+        scrutiny("key", "export", "key.pem", "--passphrase-fd", passphrase("forgotten"))
+        pem.unlink()
+        scrutiny("key", "import", "key.pem", "--passphrase-fd", passphrase("forgotten"), "--keep-passphrase")
+    assert sealed(scrutiny, "B") is None
+    scrutiny("key", "replace", "--lost", "--why", "Forgotten.")
+    assert sealed(scrutiny, "C") == 15
+
+
 def test_a_key_is_exported_and_imported_under_a_passphrase(scrutiny, tmp_path):
     assert "Use --passphrase-fd N" in scrutiny("key", "export", "key.pem", status=2)[2]
     scrutiny("key", "export", "key.pem", "--passphrase-fd", passphrase("secret"))

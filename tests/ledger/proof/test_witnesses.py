@@ -16,7 +16,8 @@ from typing import NoReturn
 
 import pytest
 
-from ledger.proof import checkpoint, keys, leaf, merkle, note, tlogproof
+from ledger.eras import mark_of
+from ledger.proof import checkpoint, endorsement, keys, leaf, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.tlogproof import TlogProof
 from ledger.proof.tree import Tree
@@ -100,6 +101,26 @@ def test_go_accepts_a_checkpoint_signed_by_two_keys(go: Witness, key: str, signe
     both = checkpoint.sign(Checkpoint(ORIGIN, 7, TREE.root(7)), signer, new)
     for each in (key, new.verifier_key.text()):
         assert go("checkpoint", each, both).returncode == 0
+
+
+def test_go_passes_over_the_line_of_a_restored_ledger(go: Witness, key: str, signer: note.Signer) -> None:
+    mark = signer.named(mark_of(ORIGIN, 5))
+    marked = checkpoint.sign(Checkpoint(ORIGIN, 7, TREE.root(7)), signer, mark)
+    assert go("checkpoint", key, marked).stdout.startswith("checkpoint 7 ")
+    # And by that line alone nobody takes it for a checkpoint.
+    assert go("checkpoint", mark.verifier_key.text(), marked).returncode == 1
+
+
+def test_go_reads_what_the_old_key_says_of_the_new(go: Witness, key: str, signer: note.Signer) -> None:
+    # An endorsement is a note as well, and no checkpoint.
+    new = keys.load(keys.generate(), ORIGIN)
+    line = endorsement.endorse(signer, new.verifier_key)
+    text = f"scrutiny-ledger signing-key.rotated\n{key}\n{new.verifier_key.text()}\n"
+    data = f"{text}\n{line}\n".encode()
+    assert note.verify(data, [signer.verifier_key]).text == text
+    assert "no verifiable signatures" not in go("checkpoint", key, data).stderr
+    with pytest.raises(merkle.ProofError):
+        checkpoint.verify(data, [signer.verifier_key])
 
 
 def test_go_refuses_a_checkpoint_that_was_altered(go: Witness, key: str, signer: note.Signer) -> None:
