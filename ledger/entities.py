@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.dated import Dated
-from ledger.times import last_day
+from ledger.times import certainly_later, first_day, last_day, span
 from ledger.words import key
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ class Cycle:
         self.kind = opened.kind
         self.on = opened.on
         self.closed_on: Day | None = None
+
+    def is_over(self, on: Day) -> bool:
+        """Whether it was closed by then, for all that the dates tell: what is of the day of its closing, and
+        recorded later, is not in it.
+        """
+        if self.closed_on is None:
+            return False
+        return on == self.closed_on or first_day(on) > last_day(self.closed_on)
 
     def correct(self, corrected: CycleCorrected) -> None:
         """What it was opened with had been a mistake."""
@@ -52,7 +60,8 @@ class Recommendation:
     ``links`` has each tie by its relation and the key of the other end.
     """
 
-    def __init__(self, made: RecommendationMade, made_at: int) -> None:
+    def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
+        self.made_days = days = days or span(made.on)
         self.number = made.number
         self.cycle = made.cycle
         self.kind = made.kind
@@ -61,10 +70,10 @@ class Recommendation:
         self.texts: Dated[str] = Dated(made_at)
         self.addressed: Dated[Names] = Dated(made_at)
         self.dues: Dated[Day] = Dated(made_at)
-        self.texts.put(made.on, made_at, made.text)
-        self.addressed.put(made.on, made_at, made.made_to)
+        self.texts.put(made.on, made_at, made.text, days)
+        self.addressed.put(made.on, made_at, made.made_to, days)
         if made.due is not None:
-            self.dues.put(made.on, made_at, made.due)
+            self.dues.put(made.on, made_at, made.due, days)
         self.gone: str | None = None
         self.gone_on: Day | None = None
         self.heirs: Names = ()
@@ -99,15 +108,15 @@ class Recommendation:
                     return name
         return None
 
-    def moved(self, to: Day) -> None:
+    def moved(self, to: Day, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""
         for words in (self.texts, self.addressed, self.dues):
-            words.move(to)
-        self.made_on = to
+            words.move(to, days)
+        self.made_on, self.made_days = to, days
 
 
 class Evidence:
-    """One submission."""
+    """One submission. ``withdrawn_at`` is the number of the event that withdrew it, or 0."""
 
     def __init__(self, submitted: EvidenceSubmitted) -> None:
         self.ref = submitted.evidence
@@ -115,16 +124,31 @@ class Evidence:
         self.body = submitted.body
         self.on = submitted.on
         self.withdrawn = False
+        self.withdrawn_on: Day | None = None
+        self.withdrawn_at = 0
+
+    def withdraw(self, on: Day, at: int) -> None:
+        """It may not be relied on from a day on, as the event ``at`` says."""
+        self.withdrawn, self.withdrawn_on, self.withdrawn_at = True, on, at
+
+    def gone_since(self, judgement: Judgement) -> bool:
+        """Whether it was withdrawn after a judgement was recorded, or by the day of that judgement."""
+        return self.withdrawn_at > judgement.recorded_at or not self.supports(judgement.on)
+
+    def supports(self, on: Day) -> bool:
+        """Whether what was found on a day could rest on it: it was withdrawn certainly later, or never."""
+        return self.withdrawn_on is None or certainly_later(self.withdrawn_on, on)
 
 
 class Judgement:
     """One finding, its author, and its fate: ``awaiting``, ``signed-off``, ``returned`` or ``void``.
 
     ``made_to`` is the body whose share it judges, None where it judges the whole. ``rationale`` is why, in
-    the word that holds, and empty until that was said.
+    the word that holds, and empty until that was said. ``recorded_at`` is the number of its event.
     """
 
-    def __init__(self, recorded: JudgementRecorded, by: str, fate: str) -> None:
+    def __init__(self, recorded: JudgementRecorded, by: str, fate: str, recorded_at: int) -> None:
+        self.recorded_at = recorded_at
         self.ref = recorded.judgement
         self.number = recorded.number
         self.cycle = recorded.cycle

@@ -32,7 +32,7 @@ from events.recommendations import (
 )
 from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
 from ledger.renaming import is_under, put_right
-from ledger.times import last_day
+from ledger.times import certainly_later, last_day, span
 from ledger.words import key
 
 if TYPE_CHECKING:
@@ -42,10 +42,16 @@ if TYPE_CHECKING:
 
 
 class Inspection:
-    """One inspection, folded from its stream. ``version`` is the number of events taken in."""
+    """One inspection, folded from its stream. ``version`` is the number of events taken in.
 
-    def __init__(self, sign_off: str = "required") -> None:
+    ``zone`` is that of the ledger's days.
+    """
+
+    def __init__(self, sign_off: str = "required", zone: str = "UTC") -> None:
         self.sign_off = sign_off
+        self.zone = zone
+        self._told = ""
+        self._made_at: dict[str, str] = {}
         self.version = 0
         self.ref = ""
         self.title = ""
@@ -60,15 +66,19 @@ class Inspection:
         """The judgements that await sign-off, on one recommendation or in one cycle."""
         for (on_number, in_cycle), shares in self.awaiting.items():
             if (number is None or key(number) == on_number) and (cycle is None or key(cycle) == in_cycle):
-                for ref in shares.values():
+                for ref in shares:
                     yield self.judgements[key(ref)]
 
-    def overlapping(self, number: str, cycle: str, made_to: str | None) -> str | None:
-        """The judgement that awaits sign-off on the same share in a cycle; the whole has every share."""
-        shares = self.awaiting.get((key(number), key(cycle)), {})
-        if made_to is None:
-            return next(iter(shares.values()), None)
-        return shares.get(key(made_to)) or shares.get("")
+    def overlapping(self, number: str, cycle: str, made_to: str | None, on: Day) -> str | None:
+        """The judgement that awaits sign-off on the same share in a cycle; the whole has every share.
+
+        One that is certainly of a later day does not stand in the way of what is recorded late.
+        """
+        for ref, share in self.awaiting.get((key(number), key(cycle)), {}).items():
+            same = made_to is None or share in ("", key(made_to))
+            if same and not certainly_later(self.judgements[key(ref)].on, on):
+                return ref
+        return None
 
     def is_told_of(self, found: Recommendation, body: str) -> bool:
         """Whether anything that holds was recorded of a body (by its key) and this recommendation."""
@@ -80,16 +90,6 @@ class Inspection:
         sent = (one.body for one in self.evidence.values() if key(one.number) == key(found.number))
         disputed = (one.body for one in self.disputes.values() if key(one.number) == key(found.number))
         return body in found.asked or any(key(name or "") == body for name in (*judged, *sent, *disputed))
-
-    def latest_in(self, cycle: Cycle) -> Day:
-        """The latest day on which something was made or judged in a cycle, or it was opened."""
-        made = (one.made_on for one in self.recommendations.values() if key(one.cycle) == key(cycle.ref))
-        judged = (
-            one.on
-            for one in self.judgements.values()
-            if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
-        )
-        return max((cycle.on, *made, *judged), key=last_day)
 
     def earliest_in(self, cycle: Cycle) -> tuple[Day | None, str]:
         """The earliest day on which something was made or judged in a cycle, or it was closed; and what."""
@@ -106,9 +106,10 @@ class Inspection:
         found += [(cycle.closed_on, "its closing")] if cycle.closed_on else []
         return min(found, key=lambda one: last_day(one[0]), default=(None, ""))
 
-    def apply(self, event: Event, by: str) -> None:
-        """Take one more event in; ``by`` is the id of who recorded it."""
+    def apply(self, event: Event, by: str, told: str = "") -> None:
+        """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
         self.version += 1
+        self._told = told
         match event:
             case JudgementRecorded():
                 self._judged(event, by)
@@ -124,8 +125,8 @@ class Inspection:
             case EvidenceSubmitted(number=number, on=on):
                 self.evidence[key(event.evidence)] = Evidence(event)
                 self.recommendations[key(number)].facts[event.evidence] = on
-            case EvidenceWithdrawn(evidence=evidence):
-                self.evidence[key(evidence)].withdrawn = True
+            case EvidenceWithdrawn(evidence=evidence, on=on):
+                self.evidence[key(evidence)].withdraw(on, self.version)
             case EvidenceRequested(number=number, on=on):
                 self.recommendations[key(number)].facts[f"request {self.version}"] = on
                 self.recommendations[key(number)].asked.add(key(event.body or ""))
@@ -137,7 +138,9 @@ class Inspection:
             case DisputeSettled(dispute=dispute, outcome=outcome):
                 self.disputes[key(dispute)].outcome = outcome
             case RecommendationMade():
-                self.recommendations[key(event.number)] = Recommendation(event, self.version)
+                days = span(event.on, told, self.zone)
+                self.recommendations[key(event.number)] = Recommendation(event, self.version, days)
+                self._made_at[key(event.number)] = told
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
@@ -158,11 +161,11 @@ class Inspection:
         found = self.recommendations[key(event.fields["number"])]
         match event:
             case RecommendationRestated(text=text, on=on):
-                found.texts.put(on, self.version, text)
+                found.texts.put(on, self.version, text, self._days(on))
             case RecommendationReaddressed(made_to=made_to, on=on):
-                found.addressed.put(on, self.version, made_to)
+                found.addressed.put(on, self.version, made_to, self._days(on))
             case RecommendationRescheduled(due=due, on=on):
-                found.dues.put(on, self.version, due)
+                found.dues.put(on, self.version, due, self._days(on))
             case RecommendationWithdrawn():
                 found.end(event, ())
             case RecommendationSuperseded(by=heirs):
@@ -176,22 +179,29 @@ class Inspection:
             case RecommendationCorrected(what=what, of=of):
                 match what:
                     case "text":
-                        found.texts.correct(of, self.version, event.text)
+                        found.texts.correct(of, self.version, event.text, found.made_days)
                     case "made-to":
                         self._renamed(found, of, event.made_to)
-                        found.addressed.correct(of, self.version, event.made_to or None)
+                        found.addressed.correct(of, self.version, event.made_to or None, found.made_days)
                     case "due":
-                        found.dues.correct(of, self.version, event.due)
+                        found.dues.correct(of, self.version, event.due, found.made_days)
                     case "made-on" if event.made_on:
-                        found.moved(event.made_on)
+                        self._moved(found, event.made_on)
                     case "kind" if event.kind:
                         found.kind = event.kind
                     case "cycle" if event.in_cycle:
                         found.cycle = event.in_cycle
                         if event.made_on:
-                            found.moved(event.made_on)
+                            self._moved(found, event.made_on)
                     case "end":
                         found.gone, found.gone_on, found.heirs = None, None, ()
+
+    def _days(self, on: Day) -> tuple[str, str]:
+        return span(on, self._told, self.zone)
+
+    def _moved(self, found: Recommendation, to: Day) -> None:
+        # It had been made by the day that its making was recorded.
+        found.moved(to, span(to, self._made_at[key(found.number)], self.zone))
 
     def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
         """What was recorded under a wrong name in the word of a day is of the right one."""
@@ -202,7 +212,7 @@ class Inspection:
                 if said == (key(found.number), old) and is_under(found.addressed, word, old, judgement.on):
                     if judgement.fate == "awaiting":
                         shares = self.awaiting[key(found.number), key(judgement.cycle)]
-                        shares[key(name)] = shares.pop(old)
+                        shares[judgement.ref] = key(name)
                     judgement.made_to = name
             others: tuple[Evidence | Dispute, ...] = (*self.evidence.values(), *self.disputes.values())
             for one in others:
@@ -212,10 +222,10 @@ class Inspection:
 
     def _judged(self, event: JudgementRecorded, by: str) -> None:
         fate = "awaiting" if self.sign_off == "required" else "signed-off"
-        self.judgements[key(event.judgement)] = Judgement(event, by, fate)
+        self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version)
         if fate == "awaiting":
             shares = self.awaiting.setdefault((key(event.number), key(event.cycle)), {})
-            shares[key(event.made_to or "")] = event.judgement
+            shares[event.judgement] = key(event.made_to or "")
         self.recommendations[key(event.number)].facts[event.judgement] = event.on
 
     def _settle(self, ref: str, fate: str) -> None:
@@ -223,7 +233,7 @@ class Inspection:
         judgement.fate = fate
         place = key(judgement.number), key(judgement.cycle)
         shares = self.awaiting.get(place, {})
-        shares.pop(key(judgement.made_to or ""), None)
+        shares.pop(judgement.ref, None)
         if not shares:
             self.awaiting.pop(place, None)
 

@@ -240,7 +240,8 @@ class Ledger:
         for decision in decisions:
             answer = how(decision, past)
             made.append(answer)
-            events.extend((event, self.present.take_in(event, by)) for event in answer.events)
+            told = [(event, self.present.take_in(event, by, when.recorded_at)) for event in answer.events]
+            events.extend(told)
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
         self.before_this, self._mended = head, None
         records = recording.new_records(events, by, when, self.entropy)

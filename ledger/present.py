@@ -40,23 +40,30 @@ class Present:
         """An inspection; one without a version where there is none of that ref; raises Damaged."""
         known = self._inspections.get(key(ref))
         if known is None:
-            known = self._inspections[key(ref)] = Inspection(self.inspectorate().sign_off)
+            known = self._inspections[key(ref)] = self._new()
         for record in self._since(inspection_stream(ref), known.version):
             with _nothing_missing(record):
-                known.apply(record.event, record.by)
+                known.apply(record.event, record.by, record.recorded_at)
         return known
+
+    def _new(self) -> Inspection:
+        settings = self.inspectorate()
+        return Inspection(settings.sign_off, settings.time_zone)
 
     def inspections(self) -> Mapping[str, Inspection]:
         """Every inspection by its key, each looked up when it is asked for and then held."""
         return _Asked(self.inspection)
 
-    def take_in(self, event: Event, by: str) -> int:
-        """Fold an event that was decided and not stored yet; returns the version it will have."""
+    def take_in(self, event: Event, by: str, told: str) -> int:
+        """Fold an event that was decided and is not stored yet, as of the instant it will be told at.
+
+        Returns the version it will have.
+        """
         if not isinstance(event, InspectionEvent):
             self._inspectorate.apply(event)
             return self._inspectorate.version
         inspection = self._inspections[key(event.inspection)]
-        inspection.apply(event, by)
+        inspection.apply(event, by, told)
         return inspection.version
 
     def forget(self) -> None:

@@ -56,8 +56,10 @@ def _date_at(minute: str, in_zone: str) -> Day:
 
 
 def day_of(recorded_at: str, in_zone: str) -> Day:
-    """The date it was in a zone at an instant as the ledger writes it."""
-    return _date_at(recorded_at[: len("2026-11-22T10:02")], in_zone)
+    """The date it was in a zone at an instant as the ledger writes it; in UTC if nobody knows the zone."""
+    with suppress(ValueError, OverflowError, BadInput):
+        return _date_at(recorded_at[: len("2026-11-22T10:02")], in_zone)
+    return Day(recorded_at[: len("2026-11-22")])
 
 
 def span(on: str, recorded_at: str = "", in_zone: str = "UTC") -> tuple[str, str]:
@@ -76,7 +78,7 @@ def _span(on: str, minute: str, in_zone: str) -> tuple[str, str]:
     first, last = first_day(on), last_day(on)
     if not minute:
         return first, last
-    with suppress(ValueError, OverflowError):  # a clock of no calendar
+    with suppress(ValueError, OverflowError, BadInput):  # a clock or a zone that nobody knows
         last = min(last, _date_at(minute, in_zone))
     # Whatever the clock said, it had not come before it could.
     return first, max(first, last)
@@ -95,6 +97,11 @@ def days_between(earlier: str, later: str) -> int:
 def first_day(of: str) -> str:
     """The earliest date that a day can be: itself, or the first one of its month."""
     return of if len(of) != len("2024-04") else f"{of}-01"
+
+
+def certainly_later(one: str, other: str) -> bool:
+    """Whether a day certainly comes after another, each of which may be known to the month alone."""
+    return first_day(one) > last_day(other)
 
 
 def instant(moment: datetime) -> Instant:

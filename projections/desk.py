@@ -72,10 +72,12 @@ class Desk:
                 self.cycles[key(cycle)] = Cycle(event)
             case CycleCorrected(cycle=cycle):
                 self.cycles[key(cycle)].correct(event)
-            case CycleClosed(cycle=cycle):
+            case CycleClosed(cycle=cycle, on=on):
                 self.closed.add(key(cycle))
+                self.cycles[key(cycle)].closed_on = on
             case CycleReopened(cycle=cycle):
                 self.closed.discard(key(cycle))
+                self.cycles[key(cycle)].closed_on = None
 
     def _renamed(self, corrected: RecommendationCorrected) -> None:
         """Bodies whose names are put right are called by them in what waits, too."""

@@ -13,11 +13,18 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.words import key
 from projections.base import Column, View, natural
+from projections.contradictions import contradictions
 from projections.desk import Desk
 from projections.doubts import Ends
 from projections.tasks import Task, tasks
 
-LABELS = {"judge": "to judge", "sign-off": "to sign off", "answer": "to answer", "doubt": "in doubt"}
+LABELS = {
+    "judge": "to judge",
+    "sign-off": "to sign off",
+    "answer": "to answer",
+    "doubt": "in doubt",
+    "set-right": "to set right",
+}
 
 COLUMNS = (
     Column("Task", lambda row: str(row["task"]), whole=True),
@@ -79,7 +86,7 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Ta
     folds = {key(ref): desk.fold for ref, desk in desks.items()}
     ends = Ends(lambda ref: folds.get(key(ref)))
     for ref, desk in desks.items():
-        for task in tasks(desk, day_of, ends):
+        for task in (*tasks(desk, day_of, ends), *contradictions(desk)):
             yield ref, task
 
 

@@ -25,10 +25,12 @@ class Told:
     def __init__(self, records: Iterable[Record] = (), sign_off: str = "required") -> None:
         self.clock = Clock()
         self._inspectorate = Inspectorate()
-        self._inspections: dict[str, Inspection] = defaultdict(lambda: Inspection(sign_off))
+        self._inspections: dict[str, Inspection]
         self._records: list[Record] = []
         for event in opened(sign_off):
             self._inspectorate.apply(event)
+        zone = self._inspectorate.time_zone
+        self._inspections = defaultdict(lambda: Inspection(sign_off, zone))
         for record in records:
             self.take_in(record)
 
@@ -54,7 +56,7 @@ class Told:
         """Keep a record as it is."""
         assert isinstance(record.event, InspectionEvent)
         self._records.append(record)
-        self._inspections[key(record.event.inspection)].apply(record.event, record.by)
+        self._inspections[key(record.event.inspection)].apply(record.event, record.by, record.recorded_at)
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """As a Ledger's."""

@@ -61,7 +61,7 @@ class Replay:
             if ref is None:
                 scene.inspectorate.apply(event)
             else:
-                of[1].apply(event, by)
+                of[1].apply(event, by, scene.recorded_at)
         except KeyError as error:
             wrong = wrong or [f"it speaks of {error!s}, which no earlier event made"]
         for said in wrong:
@@ -90,7 +90,9 @@ class Replay:
     def _inspection(self, ref: str) -> tuple[str, Inspection]:
         known = self._scene.inspections
         if key(ref) not in known:
-            known[key(ref)] = Inspection(self._scene.inspectorate.sign_off)
+            known[key(ref)] = Inspection(
+                self._scene.inspectorate.sign_off, self._scene.inspectorate.time_zone
+            )
         made = self._streams[ref] = inspection_stream(ref).hex, known[key(ref)]
         return made
 

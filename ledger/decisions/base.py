@@ -153,10 +153,13 @@ def cycle(inspection: Inspection, ref: str) -> Cycle:
     return _found(inspection, inspection.cycles, "cycle", ref, see)
 
 
-def running(inspection: Inspection, ref: str) -> Cycle:
-    """A cycle that was not closed; raises NotFound or Refused."""
+def running(inspection: Inspection, ref: str, on: Day | None = None) -> Cycle:
+    """A cycle that was not closed; raises NotFound or Refused.
+
+    With a day, it may have been closed later: what was made or judged in it before can still be recorded.
+    """
     found = cycle(inspection, ref)
-    if found.closed_on:
+    if found.closed_on and (on is None or found.is_over(on)):
         raise Refused(
             f"The cycle {found.ref} of {inspection.ref} was closed on {found.closed_on}.",
             "Record it in a cycle that is open.",

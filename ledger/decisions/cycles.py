@@ -2,8 +2,8 @@
 
 1. A cycle's ref is given once in its inspection.
 2. An inspector may say at once what evidence would satisfy a recommendation that stands, each once.
-3. A cycle is closed once, not before anything that was made or judged in it, and not while a judgement
-   in it awaits its second person.
+3. A cycle is closed once, and not while a judgement of by then awaits its second person in it. It may be
+   recorded late: what was made and judged in it later does not stand in the way.
 4. A mistake in a cycle's title, kind or first day is corrected: the right word is another, and the day is not
    after anything that was made or judged in it, nor after it was closed.
 5. A cycle that was closed in error is open again.
@@ -70,14 +70,15 @@ class CloseCycle(InspectionDecision):
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
-        """Closed, where nothing in it is left hanging."""
+        """Closed, if nothing in it is left hanging."""
         inspection = past.inspection(self.inspection)
         cycle = running(inspection, self.cycle)
         on = past.day(self.on)
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
-        not_before(on, inspection.latest_in(cycle), f"the latest entry of the cycle {cycle.ref}")
         waiting = [
-            f"{judgement.ref} (on {judgement.number})" for judgement in inspection.waiting(cycle=cycle.ref)
+            f"{judgement.ref} (on {judgement.number})"
+            for judgement in inspection.waiting(cycle=cycle.ref)
+            if not times.certainly_later(judgement.on, on)
         ]
         if waiting:
             raise Refused(

@@ -173,8 +173,8 @@ class ExpectEvidence(InspectionDecision):
     def decide(self, past: Past) -> Made:
         """Expected, where the cycle is open and the words are new."""
         inspection = past.inspection(self.inspection)
-        within = running(inspection, self.cycle)
         on = past.day(self.on)
+        within = running(inspection, self.cycle, on)
         not_before(on, within.on, f"the cycle {within.ref} was opened")
         event = expected(inspection, self.number, within.ref, self.text, on)
         found = inspection.recommendations[words.key(event.number)]

@@ -2,7 +2,7 @@
 
 1. A judgement is made in a cycle that is open, not before that cycle was nor before the recommendation.
 2. A closure has a reason, and a reason belongs to a closure.
-3. It rests on evidence for the same recommendation that nobody withdrew.
+3. It rests on evidence for the same recommendation that was not withdrawn by its day.
 4. On one share of a recommendation in one cycle one judgement at a time awaits its second person; a judgement
    of the whole has every share. A share is that of a body the recommendation is made to.
 5. Whoever recorded a judgement cannot sign it off, whatever their roles; they may take it back.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Event, Names
+from events.base import Day, Event, Names
 from events.judgements import (
     JudgementExplained,
     JudgementNoted,
@@ -65,11 +65,11 @@ class RecordJudgement(InspectionDecision):
         inspection = past.inspection(self.inspection)
         on = past.day(self.on)
         found = standing(inspection, self.number, on)
-        cycle = running(inspection, self.cycle)
+        cycle = running(inspection, self.cycle, on)
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
         not_before(on, found.made_on, f"recommendation {found.number} was made")
         made_to = None if self.made_to is None else addressee(found, self.made_to, on)
-        if waiting := inspection.overlapping(found.number, cycle.ref, made_to):
+        if waiting := inspection.overlapping(found.number, cycle.ref, made_to, on):
             raise Refused(
                 f"Judgement {waiting} on recommendation {found.number} in the cycle {cycle.ref} "
                 "still awaits sign-off.",
@@ -85,7 +85,7 @@ class RecordJudgement(InspectionDecision):
                 made_to=made_to,
                 status=self.status,
                 reason=self.reason,
-                evidence=self._cited(inspection, found.number),
+                evidence=self._cited(inspection, found.number, on),
                 until=self._until(inspection, cycle),
                 on=on,
             ),
@@ -130,7 +130,7 @@ class RecordJudgement(InspectionDecision):
             )
         return later.ref if later else until
 
-    def _cited(self, inspection: Inspection, number: str) -> Names:
+    def _cited(self, inspection: Inspection, number: str, on: Day) -> Names:
         cited = []
         for ref in self.evidence:
             found = evidence(inspection, ref)
@@ -138,8 +138,11 @@ class RecordJudgement(InspectionDecision):
                 raise Refused(
                     f"Evidence {found.ref} was handed in for recommendation {found.number}, not {number}."
                 )
-            if found.withdrawn:
-                raise Refused(f"Evidence {found.ref} was withdrawn: no judgement can rest on it.")
+            if not found.supports(on):
+                raise Refused(
+                    f"Evidence {found.ref} was withdrawn on {found.withdrawn_on}: "
+                    "no judgement can rest on it."
+                )
             cited.append(found.ref)
         return tuple(dict.fromkeys(cited))
 
@@ -160,7 +163,7 @@ class SignOffJudgement(InspectionDecision):
             )
         standing(inspection, found.number, found.on)
         for ref in found.evidence:
-            if evidence(inspection, ref).withdrawn:
+            if evidence(inspection, ref).gone_since(found):
                 raise Refused(
                     f"Judgement {found.ref} rests on evidence {ref}, which was withdrawn since.",
                     f"Return it: scrutiny judgement return {inspection.ref} {found.ref} --why …",

@@ -103,7 +103,7 @@ class SupersedeRecommendation(Change):
                 "they cannot take each other's.",
                 f"See who took whose place: scrutiny show {other.ref} {heir.number}",
             )
-        standing(other, heir.number)
+        standing(other, heir.number, on)
         not_before(on, heir.made_on, f"recommendation {heir.number} of {other.ref} was made")
         return other, heir
 

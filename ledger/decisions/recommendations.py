@@ -4,8 +4,8 @@
 2. It is made in a cycle that is open, and not before that cycle was.
 3. A change changes something, and is not dated before the recommendation was made nor after it was withdrawn
    or superseded. What took effect before its end can still be recorded after it.
-4. A recommendation ends once, after everything else about it that was recorded by then; a month counts as
-   its last day.
+4. A recommendation ends once, and not while a judgement of by then awaits its second person. Its end may be
+   recorded late: what was recorded meanwhile about later days does not stand in the way; the inbox says so.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class MakeRecommendation(InspectionDecision):
                 f"{inspection.ref} has a recommendation {there.number} already, made on {there.made_on}.",
                 "Choose another number, or change that one: scrutiny recommendation restate …",
             )
-        cycle = running(inspection, self.cycle)
         on = past.day(self.on)
+        cycle = running(inspection, self.cycle, on)
         not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
         return made(
             f"{inspection.ref}/{number}",
@@ -168,7 +168,7 @@ class WithdrawRecommendation(Change):
     on: str | None = None
 
     def decide(self, past: Past) -> Made:
-        """Withdrawn, where nothing on it awaits and nothing took effect later."""
+        """Withdrawn, if nothing of by then awaits on it."""
         inspection, found, on = self.found(past, self.on)
         may_end(inspection, found, on)
         return made(
@@ -208,16 +208,16 @@ def reason(why: str | None) -> str | None:
 
 
 def may_end(inspection: Inspection, found: Recommendation, on: Day) -> None:
-    """Refuse to end what is ended already, awaits a sign-off, or has later facts; raises Refused."""
-    standing(inspection, found.number)
-    latest = max((found.made_on, *found.days), key=times.last_day)
-    if times.last_day(on) < times.last_day(latest):
-        # A month counts as its last day here: else what it says would outlast the end.
+    """Refuse to end what is ended already or awaits a sign-off of by then; raises Refused."""
+    if found.gone:
         raise Refused(
-            f"The date {on} is before the latest entry on recommendation {found.number} on {latest}.",
-            f"Say the day it ended: --on DATE, not before {times.last_day(latest)}.",
+            f"Recommendation {found.number} of {inspection.ref} was {found.gone} on {found.gone_on}.",
+            "If that was an error, say so first: scrutiny recommendation correct "
+            f"{inspection.ref} {found.number} --void end --why …",
         )
     for judgement in inspection.waiting(number=found.number):
+        if times.certainly_later(judgement.on, on):
+            continue
         raise Refused(
             f"Judgement {judgement.ref} on recommendation {found.number} awaits sign-off.",
             f"Settle it first: scrutiny judgement return {inspection.ref} {judgement.ref} --why …",

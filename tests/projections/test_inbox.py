@@ -8,14 +8,20 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 
-from ledger.decisions.cycles import CloseCycle, OpenCycle
+from ledger.decisions.cycles import CloseCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.people import GrantRole, RevokeRole
-from ledger.decisions.recommendations import ReaddressRecommendation, WithdrawRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendations import (
+    ReaddressRecommendation,
+    RestateRecommendation,
+    WithdrawRecommendation,
+)
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 from projections.formats.index import write
@@ -402,12 +408,105 @@ def test_what_would_act_on_a_terminal_is_shown_as_its_code(case):
     assert out.endswith("--evidence E1\\u001b[31m\n")
 
 
+# To set right: what was recorded late contradicts what was recorded meanwhile
+
+
+def what_contradicts(case):
+    return [
+        (row["number"], row["since"], row["what"], row["command"])
+        for row in inbox(case.ledger).items
+        if row["task"] == "set-right"
+    ]
+
+
+def test_what_it_was_given_after_an_end_that_was_recorded_late_is_told_until_it_is_set_right(case):
+    case.submit("2020-05-01")
+    case.ask(RestateRecommendation, number="3", text="Do it.", why="Clearer.", on="2020-06-01")
+    case.judged(on="2020-07-01", cycle="2020", status="closed")
+    waiting = case.judge(on="2021-08-18")
+    assert what_contradicts(case) == []
+    case.ask(WithdrawRecommendation, number="3", on="2020-04-01")
+    assert what_contradicts(case) == [
+        (
+            "3",
+            "2020-04-01",
+            f"{said}, and it was withdrawn on 2020-04-01.",
+            f"scrutiny {typed}",
+        )
+        for said, typed in (
+            (
+                "It was restated on 2020-06-01",
+                "recommendation correct OCSAE 3 --void text --of 2020-06-01",
+            ),
+            ("E1 was handed in on 2020-05-01", "evidence withdraw OCSAE E1"),
+            (f"{waiting} of 2021-08-18 awaits sign-off", f"judgement return OCSAE {waiting}"),
+        )
+    ] + [
+        (
+            "3",
+            "2020-07-01",
+            "J1 judged it on 2020-07-01, and it was withdrawn on 2020-04-01.",
+            "scrutiny judgement correct OCSAE J1 --void",
+        )
+    ]
+    case.ask(CorrectRecommendation, number="3", void="text", of="2020-06-01", why="Late.")
+    case.ask(WithdrawEvidence, evidence="E1", why="Late.")
+    case.ask(ReturnJudgement, who="bob", judgement=waiting, why="Late.")
+    case.ask(CorrectJudgement, who="bob", judgement="J1", void=True, why="Late.")
+    assert what_contradicts(case) == []
+
+
+def test_what_was_done_in_a_cycle_after_a_closing_that_was_recorded_late_is_told(case, waits):
+    case.judged(on="2021-08-20")
+    case.make("7", on="2021-09-02", cycle="2021")
+    case.ask(CloseCycle, who="ada", cycle="2021", on="2021-08-19")
+    assert what_contradicts(case) == [
+        (
+            "3",
+            "2021-08-19",
+            "J1 judged it in 2021 on 2021-08-20, and that was closed on 2021-08-19.",
+            "scrutiny cycle reopen OCSAE 2021",
+        ),
+        (
+            "7",
+            "2021-08-19",
+            "It was made in 2021 on 2021-09-02, and that was closed on 2021-08-19.",
+            "scrutiny cycle reopen OCSAE 2021",
+        ),
+    ]
+    case.ask(ReopenCycle, cycle="2021", why="Late.")
+    assert what_contradicts(case) == []
+
+
+def test_a_share_that_a_body_turns_out_not_to_have_had_is_told(case):
+    case.judged(on="2021-09-01", made_to="Police Scotland")
+    case.ask(ReaddressRecommendation, number="3", made_to=("NCA",), on="2021-08-20")
+    assert what_contradicts(case) == [
+        (
+            "3",
+            "2021-09-01",
+            "J1 judged the share of Police Scotland on 2021-09-01, and then it had none.",
+            "scrutiny judgement correct OCSAE J1 --void",
+        )
+    ]
+
+
+def test_who_judged_it_is_not_asked_to_take_it_back(case, waits):
+    case.judged(on="2020-07-01", cycle="2020", status="closed")
+    case.ask(WithdrawRecommendation, number="3", on="2020-04-01")
+    assert ("set-right", "3", "2020-07-01") in waits("bob")
+    assert waits("ann") == []
+
+
 # In any history
 
 
 def decision(command):
     """What a command asks for, with something said for what it leaves to be asked."""
     program, group, verb, inspection, *words = shlex.split(command)
+    if (group, verb) == ("judgement", "correct"):
+        assert words[1:] == ["--void"]
+        return CorrectJudgement(inspection=inspection, judgement=words[0], void=True, why="Late.")
     options = {}
     for name, value in zip(words[-2::-2], words[::-2], strict=False):
         if name.startswith("--"):
@@ -434,6 +533,14 @@ def decision(command):
         case "evidence", "submit":
             body = one.get("--by", "NCA")
             return SubmitEvidence(inspection=inspection, number=words[0], body=body, summary="Minutes.")
+        case "evidence", "withdraw":
+            return WithdrawEvidence(inspection=inspection, evidence=words[0], why="Late.")
+        case "recommendation", "correct":
+            return CorrectRecommendation(
+                inspection=inspection, number=words[0], void=one["--void"], of=one["--of"], why="Late."
+            )
+        case "cycle", "reopen":
+            return ReopenCycle(inspection=inspection, cycle=words[0], why="Late.")
     assert (group, verb) == ("judgement", "record"), command
     return None
 
@@ -464,7 +571,7 @@ def it_agrees_with_the_state(told):
             }
             match entry.state():
                 case "withdrawn" | "superseded":
-                    assert tasks == set()
+                    assert tasks <= {"set-right"}
                 case "awaiting-sign-off":
                     assert "sign-off" in tasks
                 case "disputed" | "more-evidence-requested":

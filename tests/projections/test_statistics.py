@@ -684,3 +684,24 @@ def test_two_periods_that_meet_come_to_the_one_of_both(history, days):
         assert late[name]["opening"] == begun["closing"]
         for column in ("made", "reopened", "closed"):
             assert row[column] == begun[column] + late[name][column]
+
+
+def test_a_move_whose_order_the_dates_leave_open_counts_neither_as_closed_nor_as_re_opened(case, ledger):
+    case.judged("3", on="2021-10-20", cycle="2021", status="closed")
+    case.judged("3", on="2021-10", cycle="2021", status="partially-met")
+    case.judged("5", on="2021-10", cycle="2021", status="partially-met")
+    case.judged("5", on="2021-10-20", cycle="2021", status="closed")
+
+    def moved(since, until):
+        view = statistics(ledger, "OCSAE", Asked(Day(since), Day(until)))
+        row = view.items[-1]
+        return [row[name] for name in ("opening", "made", "reopened", "closed", "closing")]
+
+    assert moved("2021-10-01", "2021-10-31") == [2, 0, 0, 1, 1]
+    # On its own each part of the month says what its days say, and both come to the month.
+    assert moved("2021-10-01", "2021-10-25") == [2, 0, 0, 2, 0]
+    assert moved("2021-10-26", "2021-10-31") == [0, 0, 0, -1, 1]
+    view = statistics(ledger, "OCSAE", Asked(Day("2021-10-01"), Day("2021-10-31")))
+    assert view.head["undone"] == 1
+    assert dict(view.facts)["Order open"].startswith("1 movement taken back")
+    assert "median of 1 closure" in dict(view.facts)["Closed after"]

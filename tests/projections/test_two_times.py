@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day, Instant
+from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence, WithdrawEvidence
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import ReturnJudgement
 from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
@@ -276,3 +279,81 @@ def test_people_are_in_the_trail_of_the_ledger(ledger):
     rows = list(trail(ledger).items)
     assert rows[0]["event"] == "ledger.opened"
     assert {row["inspection"] for row in rows} == {None}
+
+
+# What the dates leave open, and what is recorded late
+
+
+def test_an_end_that_is_recorded_late_stands_from_its_day_on(case):
+    case.submit("2020-05-01")
+    case.judged(on="2020-06-01", cycle="2020", status="partially-met")
+    case.ask(WithdrawRecommendation, number="3", on="2020-04-01")
+    assert case.status(as_of="2020-03-31") == "open"
+    for day in ("2020-04-01", "2020-05-31", "2020-06-01", None):
+        row = case.row(as_of=day)
+        assert (row["status"], row["reason"], row["state"]) == ("closed", "withdrawn", "withdrawn")
+    assert case.row()["last_updated"] == "2020-04-01"
+
+
+def test_of_a_month_and_a_day_in_it_the_later_record_stands(case):
+    case.judged("3", on="2021-10", status="partially-met")
+    case.judged("3", on="2021-10-20", status="closed")
+    case.judged("5", on="2021-10-20", status="closed")
+    case.judged("5", on="2021-10", status="partially-met")
+    for number, early, late in (("3", "closed", "closed"), ("5", "closed", "partially-met")):
+        found = [case.row(number, as_of=day)["status"] for day in ("2021-10-19", "2021-10-20", "2021-10-31")]
+        assert found == ["open", early, late]
+        assert case.row(number)["status"] == late
+
+
+def test_a_running_month_has_come_by_the_day_it_was_recorded_on(case, clock):
+    clock.set("2022-06-30T23:30:00Z")  # the first of July in London
+    case.judged(on="2022-07", status="closed")
+    assert case.status(as_of="2022-06-30") == "open"
+    assert case.status(as_of="2022-07-01") == case.status() == "closed"
+
+
+def test_a_correction_of_the_day_has_come_by_the_day_of_the_record_that_it_corrects(case, clock):
+    judged = case.judged(on="2022-03-01", status="closed")
+    case.make("7", on="2022-02-20", cycle="2021")
+    clock.set("2022-03-25T09:00:00Z")
+    case.ask(CorrectJudgement, who="bob", judgement=judged, judged_on="2022-03", why="A slip.")
+    case.ask(CorrectRecommendation, number="7", made_on="2022-03", why="A slip.")
+    for number in ("3", "7"):
+        assert case.row(number, as_of="2022-03-01") is not None
+    assert case.status(as_of="2022-02-28") == "open"
+    assert case.status(as_of="2022-03-01") == "closed"
+    assert case.row("7", as_of="2022-02-28") is None
+
+
+def test_a_correction_stays_with_the_word_it_corrects_also_in_the_register_of_a_cycle(case):
+    case.make("7", on="2021-08-18")
+    case.ask(ReaddressRecommendation, number="7", made_to=("SPA",), on="2021-08-18")
+    case.ask(CorrectRecommendation, number="7", void="made-to", why="Never.")
+    case.make("8", on="2021-08-18", text="First.")
+    case.ask(RestateRecommendation, number="8", text="Second.", why="x", on="2021-08-18")
+    case.ask(CorrectRecommendation, number="8", text="Third.", why="A slip.")
+    for cycle, text in (("2020", "First."), ("2021", "Third.")):
+        assert case.row("7", cycle=cycle)["made_to"] == ["Police Scotland"]
+        assert case.row("8", cycle=cycle)["text"] == text
+    assert case.row("8")["text"] == "Third."
+
+
+def test_the_trail_as_known_then_has_the_cycles_that_were_known_then(case, ledger, clock):
+    case.ask(RestateRecommendation, number="3", text="Sooner.", why="x", on="2020-06-01")
+    then = Instant("2022-03-31T00:00:00.000000Z")
+    clock.set("2022-04-01T00:00:00Z")
+    before = list(trail(ledger, "OCSAE").items)
+    case.ask(OpenCycle, cycle="2020B", title="Follow-up", on="2020-05-01")
+    assert list(trail(ledger, "OCSAE", lens=Lens(None, then)).items) == before
+    assert before[-1]["cycle"] == "2020"
+    assert list(trail(ledger, "OCSAE").items)[-2]["cycle"] == "2020B"
+    with pytest.raises(NotFound, match="no cycle 2020B, as known at"):
+        trail(ledger, "OCSAE", cycle="2020B", lens=Lens(None, then))
+
+
+def test_a_correction_is_in_the_trail_of_the_cycle_of_its_word(case, ledger):
+    case.make("7", on="2021-09-01", text="Do sevn.")
+    case.ask(CorrectRecommendation, number="7", text="Do seven.", why="A slip.")
+    rows = trail(ledger, "OCSAE", "7", cycle="2020").items
+    assert [row["event"] for row in rows] == ["recommendation.made", "recommendation.corrected"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.inspections import InspectionCorrected, InspectionOpened
 from ledger.checks.rules.base import Fact, Scene, misnamed, precedes
+from ledger.times import certainly_later
 from ledger.words import key
 
 
@@ -24,11 +25,11 @@ def cycle_is_new(scene: Scene, fact: CycleOpened) -> str | None:
 
 
 def cycle_is_open(scene: Scene, fact: Fact) -> str | None:
-    """What is made, judged or closed in a cycle finds it there and open."""
+    """What is made, judged or closed in a cycle finds it there, and open on its day."""
     cycle = scene.inspection.cycles.get(key(fact.cycle))
     if cycle is None:
         return f"there was no cycle {fact.cycle}"
-    if cycle.closed_on:
+    if cycle.is_over(fact.on):
         return f"the cycle {cycle.ref} was closed"
     return misnamed("the cycle", cycle.ref, fact.cycle)
 
@@ -40,18 +41,18 @@ def cycle_had_begun(scene: Scene, fact: Fact) -> str | None:
     return f"its date {fact.on} is before the cycle {fact.cycle} was opened" if early else None
 
 
-def nothing_in_the_cycle_is_later(scene: Scene, fact: CycleClosed) -> str | None:
-    """A cycle is not closed before the last that was made or judged in it."""
+def cycle_is_closed_once(scene: Scene, fact: CycleClosed) -> str | None:
+    """A cycle that was closed is not closed again, on whichever day."""
     cycle = scene.inspection.cycles.get(key(fact.cycle))
-    latest = cycle and scene.inspection.latest_in(cycle)
-    late = latest and precedes(fact.on, latest)
-    return f"its date {fact.on} is before the latest entry of the cycle, on {latest}" if late else None
+    return f"the cycle {cycle.ref} was closed" if cycle and cycle.closed_on else None
 
 
 def nothing_awaits_in_the_cycle(scene: Scene, fact: CycleClosed) -> str | None:
-    """A cycle is not closed while a judgement in it awaits its second person."""
-    waiting = next(scene.inspection.waiting(cycle=fact.cycle), None)
-    return f"judgement {waiting.ref} in it awaited sign-off" if waiting else None
+    """A cycle is not closed while a judgement of by then awaits its second person in it."""
+    for waiting in scene.inspection.waiting(cycle=fact.cycle):
+        if not certainly_later(waiting.on, fact.on):
+            return f"judgement {waiting.ref} in it awaited sign-off"
+    return None
 
 
 def title_was_another(scene: Scene, fact: InspectionCorrected) -> str | None:

@@ -86,7 +86,6 @@ _STANDS: tuple[Rule, ...] = (
 _ENDS: tuple[Rule, ...] = (
     recommendations.it_ends_once,
     recommendations.recommendation_had_been_made,
-    recommendations.it_ends_after_all_else,
     recommendations.nothing_awaits_on_the_recommendation,
 )
 _IN_A_CYCLE: tuple[Rule, ...] = (cycles.cycle_is_open, cycles.cycle_had_begun)
@@ -136,7 +135,7 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     CycleReopened: (ReopenCycle, (cycles.cycle_is_there, cycles.cycle_was_closed)),
     CycleClosed: (
         CloseCycle,
-        (*_IN_A_CYCLE, cycles.nothing_in_the_cycle_is_later, cycles.nothing_awaits_in_the_cycle),
+        (cycles.cycle_is_closed_once, *_IN_A_CYCLE, cycles.nothing_awaits_in_the_cycle),
     ),
     RecommendationMade: (
         MakeRecommendation,

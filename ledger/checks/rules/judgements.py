@@ -57,19 +57,19 @@ def left_open_until_a_later_cycle(scene: Scene, fact: JudgementRecorded) -> str 
 
 def one_judgement_awaits(scene: Scene, fact: JudgementRecorded) -> str | None:
     """On one share in one cycle one judgement at a time awaits sign-off; the whole has every share."""
-    waiting = scene.inspection.overlapping(fact.number, fact.cycle, fact.made_to)
+    waiting = scene.inspection.overlapping(fact.number, fact.cycle, fact.made_to, fact.on)
     return f"judgement {waiting} on the same awaited sign-off" if waiting else None
 
 
 def evidence_is_to_the_point(scene: Scene, fact: JudgementRecorded) -> str | None:
-    """A judgement names evidence for the same recommendation, each once, that nobody had withdrawn."""
+    """A judgement names evidence for the same recommendation, each once, that stood on its day."""
     for ref in fact.evidence:
         found = scene.inspection.evidence.get(key(ref))
         if found is None:
             return f"there was no evidence {ref}"
         if key(found.number) != key(fact.number):
             return f"evidence {ref} was for recommendation {found.number}"
-        if found.withdrawn:
+        if not found.supports(fact.on):
             return f"evidence {ref} was withdrawn"
         if found.ref != ref:
             return misnamed("evidence", found.ref, ref)
@@ -147,7 +147,7 @@ def its_evidence_still_stands(scene: Scene, fact: JudgementSignedOff) -> str | N
     found = scene.inspection.judgements.get(key(fact.judgement))
     for ref in found.evidence if found else ():
         rested_on = scene.inspection.evidence.get(key(ref))
-        if rested_on and rested_on.withdrawn:
+        if found and rested_on and rested_on.gone_since(found):
             return f"evidence {ref}, on which it rests, was withdrawn"
     return None
 

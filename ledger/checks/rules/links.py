@@ -49,7 +49,7 @@ def successors_stand(scene: Scene, fact: RecommendationSuperseded) -> str | None
             return f"there was no inspection {ref}"
         if other is scene.inspection and key(number) == key(fact.number):
             return "it superseded itself"
-        if wrong := standing(other, number) or misnamed("the inspection", other.ref, ref):
+        if wrong := standing(other, number, fact.on) or misnamed("the inspection", other.ref, ref):
             return wrong
         heir = other.recommendations[key(number)]
         # Events of the first shape were decided without a look at that day.

@@ -10,7 +10,7 @@ from events.recommendations import (
 )
 from ledger.checks.rules.base import Fact, Scene, misnamed, precedes, standing
 from ledger.policies import KINDS
-from ledger.times import last_day
+from ledger.times import certainly_later, last_day
 from ledger.words import key
 
 
@@ -90,15 +90,9 @@ def it_ends_once(scene: Scene, fact: Fact) -> str | None:
     return standing(scene.inspection, fact.number)
 
 
-def it_ends_after_all_else(scene: Scene, fact: Fact) -> str | None:
-    """A recommendation ends after all else that was recorded of it; a month counts as its last day."""
-    found = scene.recommendation(fact.number)
-    latest = max((found.made_on, *found.days), key=last_day) if found else fact.on
-    early = last_day(fact.on) < last_day(latest)
-    return f"its date {fact.on} is before the latest entry on it, on {latest}" if early else None
-
-
 def nothing_awaits_on_the_recommendation(scene: Scene, fact: Fact) -> str | None:
-    """A recommendation does not end while a judgement on it awaits its second person."""
-    waiting = next(scene.inspection.waiting(number=fact.number), None)
-    return f"judgement {waiting.ref} on it awaited sign-off" if waiting else None
+    """A recommendation does not end while a judgement of by then awaits its second person on it."""
+    for waiting in scene.inspection.waiting(number=fact.number):
+        if not certainly_later(waiting.on, fact.on):
+            return f"judgement {waiting.ref} on it awaited sign-off"
+    return None

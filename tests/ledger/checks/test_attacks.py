@@ -560,7 +560,7 @@ SINCE = Day("2031-02-01")
             "the other side is missing: OCSAE/2 supersedes OCSAE/1",
         ),
         (linked("2", "supersedes", "OCSAE/1", on=SINCE), "OCSAE/1 did not say so in the same request"),
-        (withdrawn("1", on=Day("2020-03-01")), "its date 2020-03-01 is before the latest entry on it"),
+        (withdrawn("1", on=Day("2000-03-01")), "its date 2000-03-01 is before recommendation 1 was made"),
         (put_right(void=True), "it takes the role approver, which ann had not then"),
         (corrected("text", number="1", text="Do nothing.", of="2020-03-01"), "nothing of the kind was said"),
         (

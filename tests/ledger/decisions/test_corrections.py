@@ -22,7 +22,6 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
-from ledger.decisions.cycles import CloseCycle
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
@@ -536,16 +535,6 @@ def test_it_is_not_moved_before_the_recommendation_was_made(given):
     late = made("7", on="2021-09-01", cycle="2021")
     past = given(*inspected(), late, judged(number="7", on="2021-09-02"), signed())
     past.when(correct_judgement(judged_on="2021-08-31"), by="bob").refused("before recommendation 7 was made")
-
-
-def test_a_cycle_is_closed_after_what_was_judged_in_it_in_truth(given):
-    late = [*inspected(), judged(on="2021-12-31"), signed()]
-    close = CloseCycle(inspection="OCSAE", cycle="2021", on="2021-09-30")
-    given(*late).when(close).refused("before the latest entry of the cycle 2021 on 2021-12-31")
-    given(*late, ("bob", right(judged_on="2021-09-30"))).when(close).made("OCSAE/2021")
-    given(*late, ("bob", right(void=True))).when(close).made("OCSAE/2021")
-    early = [*inspected(), judged(), signed(), ("bob", right(judged_on="2021-12-31"))]
-    given(*early).when(close).refused("before the latest entry of the cycle 2021 on 2021-12-31")
 
 
 # Its kind and its cycle.

@@ -52,7 +52,8 @@ def test_it_is_refused(given, fields, because, status):
 
 def test_it_is_said_in_a_cycle_that_is_open(given):
     closed = CycleClosed(inspection="OCSAE", cycle="2021", on=Day("2021-12-01"))
-    given(*inspected(), closed).when(expect()).refused("was closed on 2021-12-01")
+    given(*inspected(), closed).when(expect(on="2021-12-01")).refused("was closed on 2021-12-01")
+    given(*inspected(), closed).when(expect()).then(expected())
 
 
 def test_it_is_said_of_what_stands_on_that_day(given):

@@ -17,7 +17,7 @@ from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOf
 from tests.pasts import inspected, made
 
 
-def record(number="3", cycle="2021", status="closed", reason="implemented", **other):
+def record(number="3", cycle="2021", status="closed", reason="implemented", on="2021-08-18", **other):
     return RecordJudgement(
         inspection="OCSAE",
         number=number,
@@ -25,7 +25,7 @@ def record(number="3", cycle="2021", status="closed", reason="implemented", **ot
         status=status,
         reason=reason,
         rationale="The evidence suffices.",
-        on="2021-08-18",
+        on=on,
         **other,
     )
 
@@ -124,7 +124,9 @@ def test_it_is_made_in_an_inspection_that_is_there(given):
 
 def test_it_is_made_in_a_cycle_that_is_open(given):
     closed = CycleClosed(inspection="OCSAE", cycle="2021", on=Day("2021-09-01"))
-    given(*inspected(), closed).when(record()).refused("was closed on 2021-09-01")
+    for on in ("2021-09-01", "2021-10-01"):
+        given(*inspected(), closed).when(record(on=on)).refused("was closed on 2021-09-01")
+    given(*inspected(), closed).when(record(on="2021-08-31")).made("J1")
 
 
 def test_it_is_not_dated_in_the_future(given):
@@ -280,3 +282,24 @@ def test_a_day_in_the_month_of_a_recommendation_is_not_before_it(given):
         inspection="OCSAE", number="7", cycle="2020", status="open", rationale="x", on="2021-07-31"
     )
     given(*inspected(), month).when(early).refused("before recommendation 7 was made on 2021-08")
+
+
+# What is recorded late has its true day
+
+
+def test_a_judgement_of_a_later_day_that_awaits_does_not_stand_in_the_way_of_one_that_is_recorded_late(given):
+    past = given(*inspected(), recorded("J1", on="2021-09-20"))
+    past.when(record(on="2021-09-19")).made("J2")
+    for on in ("2021-09-20", "2021-09", "2021-09-21"):
+        past.when(record(on=on)).refused("J1 on recommendation 3 in the cycle 2021 still awaits sign-off")
+
+
+def test_evidence_that_was_withdrawn_later_supports_what_was_judged_before(given):
+    withdrawn = EvidenceWithdrawn(inspection="OCSAE", evidence="E1", why="x", on=Day("2021-09-20"))
+    past = given(*inspected(), submitted(), withdrawn)
+    past.when(record(evidence=("E1",), on="2021-09-19")).made("J1")
+    past.when(record(evidence=("E1",), on="2021-09-20")).refused("was withdrawn on 2021-09-20")
+    late = given(*inspected(), submitted(), withdrawn, recorded("J1", evidence=("E1",), on="2021-09-19"))
+    late.when(sign("J1"), by="bob").made("J1")
+    since = given(*inspected(), submitted(), recorded("J1", evidence=("E1",), on="2021-09-19"), withdrawn)
+    since.when(sign("J1"), by="bob").refused("E1, which was withdrawn since")

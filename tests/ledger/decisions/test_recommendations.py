@@ -83,7 +83,8 @@ def test_a_number_is_given_once_however_it_is_capitalised(given, number):
 def test_it_is_made_in_a_cycle_that_is_there_and_open(given):
     given(*inspected()).when(make(cycle="1999")).refused("has no cycle 1999", status=3)
     closed = CycleClosed(inspection="OCSAE", cycle="2020", on=Day("2020-03-01"))
-    given(*inspected(), closed).when(make()).refused("was closed on 2020-03-01")
+    given(*inspected(), closed).when(make(on="2020-03-01")).refused("was closed on 2020-03-01")
+    given(*inspected(), closed).when(make(on="2020-02-29")).made("OCSAE/7")
 
 
 def test_it_is_not_made_before_its_cycle_nor_in_the_future(given):
@@ -302,20 +303,40 @@ FACTS = ["restated", "readdressed", "rescheduled", "submitted", "requested", "di
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_it_ends_after_everything_else_about_it(given, name):
-    past = given(*inspected(), fact(name, "2021-06-15"), fact("restated", "2021-01-15"))
-    past.when(change(WithdrawRecommendation, on="2021-06-14")).refused(
-        "before the latest entry on recommendation 3 on 2021-06-15"
+@pytest.mark.parametrize("on", ["2021-06-15", "2021-06"])
+def test_an_end_that_is_recorded_late_has_its_true_day(given, name, on):
+    past = given(*inspected(), fact(name, on), fact("restated", "2021-01-15"))
+    for day in ("2021-04-01", "2021-06-14", "2021-06-15", "2021-06"):
+        past.when(change(WithdrawRecommendation, on=day)).made("OCSAE/3")
+    past.when(change(WithdrawRecommendation, on="2020-02-25")).refused("before recommendation 3 was made")
+
+
+def test_it_does_not_end_while_a_judgement_of_by_then_awaits_its_second_person(given):
+    def judged(on):
+        return JudgementRecorded(
+            inspection="OCSAE",
+            judgement="J1",
+            number="3",
+            cycle="2021",
+            made_to=None,
+            status="open",
+            reason=None,
+            evidence=(),
+            until=None,
+            on=Day(on),
+        )
+
+    withdraw = change(WithdrawRecommendation, on="2021-09-15")
+    for on in ("2021-09-14", "2021-09-15", "2021-09"):
+        given(*inspected(), judged(on)).when(withdraw).refused("J1 on recommendation 3 awaits sign-off")
+    for on in ("2021-09-16", "2021-10"):
+        given(*inspected(), judged(on)).when(withdraw).made("OCSAE/3")
+
+
+def test_it_ends_once_and_what_was_no_end_is_taken_back_first(given):
+    given(*inspected(), WITHDRAWN).when(change(WithdrawRecommendation, on="2020-12-01")).refused(
+        "was withdrawn on 2021-01-01"
     )
-    past.when(change(WithdrawRecommendation, on="2021-06-15")).made("OCSAE/3")
-
-
-@pytest.mark.parametrize("name", FACTS)
-def test_what_is_known_to_the_month_counts_as_its_last_day(given, name):
-    past = given(*inspected(), fact(name, "2021-06"))
-    past.when(change(WithdrawRecommendation, on="2021-06-29")).refused("before the latest entry")
-    past.when(change(WithdrawRecommendation, on="2021-06-30")).made("OCSAE/3")
-    past.when(change(WithdrawRecommendation, on="2021-06")).made("OCSAE/3")
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,18 @@ from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import RecommendationWithdrawn
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
-from ledger.decisions.evidence import Attachment, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.evidence import (
+    Attachment,
+    ExpectEvidence,
+    RequestEvidence,
+    SubmitEvidence,
+    WithdrawEvidence,
+)
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
+from ledger.decisions.recommendations import MakeRecommendation
 from tests.pasts import inspected, made
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="x", on=Day("2021-01-01"))
@@ -190,19 +198,47 @@ def test_a_cycle_is_not_closed_while_judgements_await_sign_off(given):
     past.when(CloseCycle(inspection="OCSAE", cycle="2020")).made("OCSAE/2020")
 
 
-def test_a_cycle_is_closed_once_and_not_before_what_was_done_in_it(given):
+def test_a_cycle_is_closed_once_and_its_closing_may_be_recorded_late(given):
     close = CloseCycle(inspection="OCSAE", cycle="2021", on="2021-08-19")
     past = [
         *inspected(),
         awaiting("J1", "3"),
         ("bob", JudgementSignedOff(inspection="OCSAE", judgement="J1")),
     ]
-    given(*past).when(close).refused("latest entry of the cycle 2021 on 2021-08-20")
+    given(*past).when(close).made("OCSAE/2021")
+    given(*past[:-1]).when(close).made("OCSAE/2021")
+    given(*past[:-1]).when(CloseCycle(inspection="OCSAE", cycle="2021", on="2021-08-20")).refused(
+        "judgements that await sign-off: J1"
+    )
     early = CloseCycle(inspection="OCSAE", cycle="2021", on="2021-08-17")
     given(*inspected()).when(early).refused("the cycle 2021 was opened on 2021-08-18")
     closed = CycleClosed(inspection="OCSAE", cycle="2021", on=Day("2021-09-01"))
     given(*inspected(), closed).when(close).refused("was closed on 2021-09-01")
     given(*inspected()).when(CloseCycle(inspection="OCSAE", cycle="7")).refused("no cycle 7", status=3)
+
+
+def test_what_was_made_or_judged_in_a_cycle_before_it_was_closed_can_still_be_recorded(given):
+    closed = CycleClosed(inspection="OCSAE", cycle="2021", on=Day("2021-09-01"))
+    past = given(*inspected(), closed)
+
+    def judge(on):
+        return RecordJudgement(
+            inspection="OCSAE", number="3", cycle="2021", status="open", rationale="x", on=on
+        )
+
+    def make(on):
+        return MakeRecommendation(
+            inspection="OCSAE", number="9", cycle="2021", text="x", made_to=("SPA",), on=on
+        )
+
+    def expect(on):
+        return ExpectEvidence(inspection="OCSAE", number="3", cycle="2021", text="x", on=on)
+
+    for asked in (judge, make, expect):
+        for on in ("2021-08-31", "2021-09"):
+            assert past.when(asked(on)).error is None
+        for on in ("2021-09-01", "2021-09-02", "2021-10", None):
+            past.when(asked(on)).refused("was closed on 2021-09-01")
 
 
 # Evidence
