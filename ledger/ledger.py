@@ -188,12 +188,13 @@ class Ledger:
     def consider(self, *decisions: Decision, by: str) -> None:
         """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused."""
         inspectorate = self.present.inspectorate()
-        today = times.today(self.clock(), inspectorate.time_zone)
+        now = self.clock()
+        today = times.today(now, inspectorate.time_zone)
         past = Past(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
         try:
             for decision in decisions:
                 for event in decide(decision, past).events:
-                    self.present.take_in(event, by)
+                    self.present.take_in(event, by, times.instant(now))
         finally:
             self.present.forget()
 

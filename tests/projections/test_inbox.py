@@ -537,7 +537,7 @@ def decision(command):
             return WithdrawEvidence(inspection=inspection, evidence=words[0], why="Late.")
         case "recommendation", "correct":
             return CorrectRecommendation(
-                inspection=inspection, number=words[0], void=one["--void"], of=one["--of"], why="Late."
+                inspection=inspection, number=words[0], void=one["--void"], of=one.get("--of"), why="Late."
             )
         case "cycle", "reopen":
             return ReopenCycle(inspection=inspection, cycle=words[0], why="Late.")
@@ -552,7 +552,9 @@ def everybodys(told):
 def whatever_waits_may_be_typed_by_whom_it_waits_for(told):
     for person, rows in everybodys(told).items():
         for row in rows:
-            if asked := decision(row["command"]):
+            # What is in doubt concerns approvers, too, though an inspector types it.
+            theirs = row["task"] != "doubt" or "inspector" in told.inspectorate().roles[person]
+            if theirs and (asked := decision(row["command"])):
                 told.decide(asked, by=person)
 
 

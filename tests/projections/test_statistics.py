@@ -11,7 +11,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from events.base import Instant
+from events.base import Day, Instant
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -693,7 +693,7 @@ def test_a_move_whose_order_the_dates_leave_open_counts_neither_as_closed_nor_as
     case.judged("5", on="2021-10-20", cycle="2021", status="closed")
 
     def moved(since, until):
-        view = statistics(ledger, "OCSAE", Asked(Day(since), Day(until)))
+        view = statistics_view.statistics(ledger, "OCSAE", Asked(Day(since), Day(until)))
         row = view.items[-1]
         return [row[name] for name in ("opening", "made", "reopened", "closed", "closing")]
 
@@ -701,7 +701,7 @@ def test_a_move_whose_order_the_dates_leave_open_counts_neither_as_closed_nor_as
     # On its own each part of the month says what its days say, and both come to the month.
     assert moved("2021-10-01", "2021-10-25") == [2, 0, 0, 2, 0]
     assert moved("2021-10-26", "2021-10-31") == [0, 0, 0, -1, 1]
-    view = statistics(ledger, "OCSAE", Asked(Day("2021-10-01"), Day("2021-10-31")))
+    view = statistics_view.statistics(ledger, "OCSAE", Asked(Day("2021-10-01"), Day("2021-10-31")))
     assert view.head["undone"] == 1
     assert dict(view.facts)["Order open"].startswith("1 movement taken back")
     assert "median of 1 closure" in dict(view.facts)["Closed after"]
