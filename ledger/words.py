@@ -11,7 +11,7 @@ refused and never repaired.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ledger.errors import BadInput
 
@@ -133,6 +133,7 @@ def is_address(text: str) -> bool:
     return _compiled(_ADDRESS).fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def key(ref_or_number: str) -> str:
     """What two refs or numbers are compared by: ``ocsae`` and ``OCSAE`` are the same."""
     return ref_or_number.casefold()

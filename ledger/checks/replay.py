@@ -101,7 +101,9 @@ def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSO
     """The event of fields that V5 has looked at, without looking at them once more."""
     event_class = EVENTS[topic]
     if version != event_class.VERSION:
-        return event_class.from_fields(version, data)
+        event_class = event_class.FORMER.get(version, event_class)
+        if version != event_class.VERSION:
+            return event_class.from_fields(version, data)
     for name in event_class.LISTS:
         data[name] = tuple(data[name])
     event = object.__new__(event_class)

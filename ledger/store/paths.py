@@ -29,13 +29,14 @@ _MANY = 4096
 class Way(NamedTuple):
     """How rows of a table are found: by its key, and ``by`` an index over columns if there is one.
 
-    ``about`` is the column that has an event's position, or else "".
+    ``types`` are those due in the columns, ``about`` the column that has an event's position, or else "".
     """
 
     table: str
     key: str
     by: str = ""
     columns: tuple[str, ...] = ()
+    types: tuple[type, ...] = ()
     about: str = ""
 
 
@@ -45,6 +46,7 @@ WAYS = (
         "rowid",
         "sqlite_autoindex_stored_events_1",
         ("originator_id", "originator_version"),
+        (str, int),
         "rowid",
     ),
     Way(
@@ -52,9 +54,10 @@ WAYS = (
         "leaf_index",
         "sqlite_autoindex_ledger_leaf_1",
         ("notification_id",),
+        (int,),
         "notification_id",
     ),
-    Way("ledger_checkpoint", "rowid", "sqlite_autoindex_ledger_checkpoint_1", ("size",)),
+    Way("ledger_checkpoint", "rowid", "sqlite_autoindex_ledger_checkpoint_1", ("size",), (int,)),
     Way("ledger_compact_range", "one"),
     Way("sqlite_sequence", "rowid"),
 )
@@ -96,41 +99,48 @@ def astray(connection: sqlite3.Connection, *, sound: bool) -> Iterator[Astray]:
 
 
 def _astray(connection: sqlite3.Connection, way: Way, *, sound: bool) -> Astray | None:
-    count, wrong = _rise(connection, way) if way.by else (-1, None)
-    if wrong or (sound and _all_found(connection, way, count)):
+    count = _rise(connection, way) if way.by else -1
+    if count is not None and sound and _all_found(connection, way, count):
+        return None
+    if count is None and (wrong := _first_not_rising(connection, way)):
         return wrong
     return _first_astray(connection, way, count)
 
 
-def _rise(connection: sqlite3.Connection, way: Way) -> tuple[int, Astray | None]:
-    """How many entries an index has, and the first behind which they do not rise."""
-    columns = ", ".join(way.columns)
-    entries = connection.execute(
-        f"SELECT {columns}, {way.key} FROM {way.table} INDEXED BY {way.by} ORDER BY {columns}"  # noqa: S608  ours
-    )
-    width, count, before = len(way.columns), 0, None
+def _rise(connection: sqlite3.Connection, way: Way) -> int | None:
+    """How many entries an index has, if they rise and are of the types that they are due; else None."""
+    count, before = 0, list[tuple[Cell, ...]]()
+    entries = _entries(connection, way, way.columns)
     while rows := entries.fetchmany(_MANY):
-        keys = [row[:width] for row in rows] if before is None else [before, *(row[:width] for row in rows)]
-        if not _rising(keys):
-            at = next(n for n in range(1, len(keys)) if not _rising(keys[n - 1 : n + 1]))
-            row = rows[at - (before is not None)]
-            return count, Astray(
+        keys = before + rows
+        types = [{*map(type, column)} for column in zip(*rows, strict=True)]
+        if types != [{due} for due in way.types] or not all(map(lt, keys, keys[1:])):
+            return None
+        count += len(rows)
+        before = rows[-1:]
+    return count
+
+
+def _first_not_rising(connection: sqlite3.Connection, way: Way) -> Astray | None:
+    """The first entry that does not rise, whatever the types."""
+    before = None
+    for row in _entries(connection, way, (*way.columns, way.key)):
+        entry = tuple(map(in_order, row[:-1]))
+        if before is not None and not before < entry:
+            return Astray(
                 _position(way, row),
                 f"The entries of the index {way.by} do not rise: {_which(way, row)} is out of its place, "
                 "and who looks something up may miss it.",
             )
-        count += len(rows)
-        before = keys[-1]
-    return count, None
+        before = entry
+    return None
 
 
-def _rising(keys: Sequence[tuple[Cell, ...]]) -> bool:
-    """Whether each is above the one before, in SQLite's order of values."""
-    try:
-        return all(map(lt, keys, keys[1:]))
-    except TypeError:
-        typed = [tuple(map(in_order, key)) for key in keys]
-        return all(map(lt, typed, typed[1:]))
+def _entries(connection: sqlite3.Connection, way: Way, columns: Sequence[str]) -> sqlite3.Cursor:
+    return connection.execute(
+        f"SELECT {', '.join(columns)} FROM {way.table} INDEXED BY {way.by} "  # noqa: S608  ours
+        f"ORDER BY {', '.join(way.columns)}"
+    )
 
 
 def in_order(value: Cell) -> tuple[int, int | float | bytes]:
@@ -146,15 +156,14 @@ def in_order(value: Cell) -> tuple[int, int | float | bytes]:
 
 def _all_found(connection: sqlite3.Connection, way: Way, entries: int) -> bool:
     """Whether each row is found by every way, and there are no more entries than rows: all in C."""
-    looked = f"SELECT b.{way.key} AS b, CASE WHEN {_same(way)} THEN 1 END AS s {_looked_up(way)}"
+    looked_up = _looked_up(way, "CROSS JOIN", f" AND i.{way.key} = a.{way.key}")
     # The limit is none; without it SQLite would not keep to the order of what is only counted.
-    rows, by_key, found = connection.execute(
-        f"SELECT count(*), count(b), count(s) FROM ({looked} LIMIT -1)"  # noqa: S608  ours
-    ).fetchone()
-    return bool(rows == by_key == found) and entries in (-1, rows)
+    (found,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
+    (rows,) = connection.execute(f"SELECT count(*) FROM {way.table} NOT INDEXED").fetchone()  # noqa: S608  ours
+    return bool(rows == found) and entries in (-1, rows)
 
 
-def _first_astray(connection: sqlite3.Connection, way: Way, entries: int) -> Astray | None:
+def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None) -> Astray | None:
     """The first row that some way does not lead to, one after another and by no way that might not end."""
     about = f"a.{way.about}" if way.about else "NULL"
     rows = connection.execute(f"SELECT a.{way.key}, {about}, b.{way.key}, {_same(way)} {_looked_up(way)}")
@@ -176,7 +185,7 @@ def _first_astray(connection: sqlite3.Connection, way: Way, entries: int) -> Ast
                 f"The index {way.by} differs from its table: {_which(way, row)} is not found by "
                 f"{' and '.join(way.columns)}.",
             )
-    if first is None and entries not in (-1, count):
+    if first is None and entries not in (None, -1, count):
         return Astray(
             None,
             f"The index {way.by} has {entries:,} entries, and its table {way.table} {count:,} rows.",
@@ -184,16 +193,13 @@ def _first_astray(connection: sqlite3.Connection, way: Way, entries: int) -> Ast
     return first
 
 
-def _looked_up(way: Way) -> str:
+def _looked_up(way: Way, join: str = "LEFT JOIN", and_so: str = "") -> str:
     """Each row ``a`` from the last to the first, as ``b`` by its key, and as ``i`` by the index."""
-    by_key = (
-        f"FROM {way.table} a NOT INDEXED LEFT JOIN {way.table} b NOT INDEXED ON b.{way.key} = a.{way.key}"
-    )
-    by_index = ""
+    found = f"FROM {way.table} a NOT INDEXED {join} {way.table} b NOT INDEXED ON b.{way.key} = a.{way.key}"
     if way.by:
         same = " AND ".join(f"i.{column} = a.{column}" for column in way.columns)
-        by_index = f" LEFT JOIN {way.table} i INDEXED BY {way.by} ON {same}"
-    return f"{by_key}{by_index} ORDER BY a.{way.key} DESC"
+        found += f" {join} {way.table} i INDEXED BY {way.by} ON {same}{and_so}"
+    return f"{found} ORDER BY a.{way.key} DESC"
 
 
 def _same(way: Way) -> str:

@@ -9,12 +9,13 @@ through in the order of its key, and where a key does not rise, that is the end 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from operator import lt
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
-from ledger.errors import StorageError
+from ledger.errors import Damaged, StorageError
 from ledger.store import paths
 from ledger.store.departures import Departure, departures
 from ledger.store.location import folder_of
@@ -31,10 +32,14 @@ BATCH = 128
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
 
+_COMMON = 128 * 1024
+"""Bytes of a value up to which so many rows are taken in at once."""
+
 _LARGEST, _LARGEST_KEY = ROW_LIMIT, 4 * ROW_LIMIT
 _VERSIONS = ((2, 2), (1, 1))
 """To write and to read: with a log, or without one as in some backups. Later ones SQLite does not write."""
 
+_below: Callable[[Cell, Cell], bool] = cast("Any", lt)  # Any: it raises TypeError for what has no order
 _NOWHERE = float("-inf")
 
 
@@ -162,7 +167,7 @@ class RawSQLite:
 
     def sealed(self) -> RawRow | None:
         """See RawStore.sealed."""
-        found = self._asked("SELECT size, hashes FROM ledger_compact_range")
+        found = self._asked("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
         return found[0] if found else None
 
     def ever(self) -> list[Cell]:
@@ -196,7 +201,10 @@ class RawSQLite:
     def leaf(self, position: Cell) -> RawRow | None:
         """See RawStore.leaf."""
         by_position = _Order(_LEAF.columns, "ledger_leaf", "notification_id")
-        found = self._page(by_position, "=", position, 1)
+        try:
+            found = self._page(by_position, "=", position, 1)
+        except Damaged:
+            return None  # the index leads to a row that a search does not find: see astray
         return found[0] if found else None
 
     def leaf_count(self) -> int:
@@ -265,9 +273,12 @@ class RawSQLite:
                     question, place = _bound(_NOWHERE if after is None else after)
                     where = f"FROM {order.table} WHERE {order.key} > {question} ORDER BY {order.key}"
                     walk = self._connection.execute(f"SELECT {order.columns} {where}", (place,))
-                rows = _some(walk, count or BATCH)
+                self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _COMMON)
+                rows = walk.fetchmany(count or BATCH)
             except (sqlite3.DataError, sqlite3.OperationalError):
                 walk = None  # one of them is too long or not UTF-8: see which
+            finally:
+                self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         if walk is None:
             rows = self._page(order, ">", _NOWHERE if after is None else after, count or BATCH)
         rows = self._rising(order, after, rows)
@@ -277,6 +288,10 @@ class RawSQLite:
 
     def _rising(self, order: _Order, after: Cell, rows: list[RawRow]) -> list[RawRow]:
         """The rows whose keys rise; what comes behind might be the same rows again, for ever."""
+        keys = [after, *(row[0] for row in rows)] if after is not None else [row[0] for row in rows]
+        with suppress(TypeError):
+            if all(map(_below, keys, keys[1:])):
+                return rows
         before = after
         for at, row in enumerate(rows):
             key = row[0]
@@ -299,7 +314,13 @@ class RawSQLite:
             found = self._connection.execute(f"SELECT {order.key} {rest}", (place, count))
             keys = _some(found, count)
             self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
-            return [self._row(order, key) for (key,) in keys]
+            rows, room = list[RawRow](), _ROOM
+            for (key,) in keys:
+                rows.append(self._row(order, key))
+                room -= sum(len(cell) for cell in rows[-1] if isinstance(cell, bytes | str))
+                if room < 0:
+                    break
+            return rows
 
     def _row(self, order: _Order, place: Cell) -> RawRow:
         question, bound = _bound(place)

@@ -303,7 +303,11 @@ class SQLiteStore:
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
         with translated(self.database):
-            found = self._reader().execute("SELECT size, hashes FROM ledger_compact_range").fetchone()
+            found = (
+                self._reader()
+                .execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+                .fetchone()
+            )
         return found if found and tuple(map(type, found)) == (int, bytes) else (0, b"")
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:

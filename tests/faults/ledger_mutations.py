@@ -10,6 +10,7 @@ command is asked, and then something is recorded and ``verify`` asked again: wha
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import os
@@ -23,6 +24,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -50,8 +52,8 @@ READINGS = (
     "register OTHER --as-of 2021-03-01 --format csv",
     "trail --format json",
     "trail OTHER",
-    "show OCSAE 5 --format json",
-    "show OTHER 1",
+    "show OCSAE 5 --as-of 2026-01-01 --format json",
+    "show OTHER 1 --as-of 2026-01-01",
     "statistics --format json",
     "inbox --as bob --format json",
     "diff --from 2019-01-01 --to 2029-01-01 --format json",
@@ -103,9 +105,9 @@ def run(count: int, seed: int, *, first: int = 0, blind: bool = False) -> Tally:
     ``blind`` leaves out what compares the ways with the tables, as a control that must fail.
     """
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="mutations-") as folder, _environment(Path(folder)):
-        subjects = list(_subjects(Path(folder)))
-        work = Path(folder, "work")
+    folder = _folder()
+    with _environment(folder):
+        subjects, work = _all_subjects(), folder / "work"
         for number in range(first, first + count):
             random = Random(f"{seed}/{number}")
             subject = random.choice(subjects)
@@ -114,6 +116,19 @@ def run(count: int, seed: int, *, first: int = 0, blind: bool = False) -> Tally:
             outcome, why = _apart(subject, work, random.random() < 0.5, blind=blind)
             tally.take(outcome, f"seed {seed}, number {number}, {subject.name}: {said}: {outcome}: {why}")
     return tally
+
+
+@cache
+def _folder() -> Path:
+    """Where everything is, until the program ends."""
+    made = tempfile.TemporaryDirectory(prefix="mutations-")
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
+@cache
+def _all_subjects() -> tuple[Subject, ...]:
+    return tuple(_subjects(_folder()))
 
 
 def _damage(random: Random, subject: Subject, work: Path, subjects: Sequence[Subject]) -> str:

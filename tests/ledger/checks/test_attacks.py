@@ -417,11 +417,11 @@ def test_an_edit_with_the_stolen_key_is_convicted_with_a_checkpoint_held_outside
 
 def test_an_edit_of_what_no_checkpoint_covers_is_told_by_the_cache_alone(place, convicted):
     place.attack("DELETE FROM ledger_checkpoint WHERE size > 94", "DELETE FROM ledger_compact_range")
-    assert convicted().unprotected == 5
+    assert convicted("V10").unprotected == 5
     edit_state(place, EVENTS, b"Not yet.", b"No, not.")
-    convicted("V9")
+    convicted("V9", "V10")
     place.cache_leaves()
-    assert convicted().unprotected == 5
+    assert convicted("V10").unprotected == 5
 
 
 def evidence_of(place):
