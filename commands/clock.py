@@ -24,7 +24,7 @@ def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -
 
     Raises LedgerError if it is said to be wrong; StorageError.
     """
-    memory = Keyring.of(os.environ).seen.parent / "clock"
+    memory = _memory(Keyring.of(os.environ))
     now = ledger.clock()
     last = recording.head(ledger.store)
     found = doubt(now, last.recorded_at, _read(memory), machine)
@@ -35,6 +35,15 @@ def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -
         elif not click.confirm(f"{said} Is it right?", default=False, err=True):
             raise LedgerError("Nothing was recorded.", "Set the clock right, and do it once more.")
     _write(memory, seen(now, machine))
+
+
+def last_look(keyring: Keyring) -> str:
+    """What was kept of the last look at the clock; empty where there was none."""
+    return _read(_memory(keyring))
+
+
+def _memory(keyring: Keyring) -> Path:
+    return keyring.seen.parent / "clock"
 
 
 def _read(memory: Path) -> str:

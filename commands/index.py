@@ -43,6 +43,7 @@ COMMANDS = {
     "rebuild": Entry("Operate", "commands.rebuild", "Make again what can be made from the events."),
     "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
     "person": Entry("Operate", "commands.people", "Register people, name them anew, and grant roles."),
+    "doctor": Entry("Operate", "commands.doctor", "Look whether ledger and machine are in order."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
     "copy": Entry("Operate", "commands.copy", "Copy the ledger, as a backup or to practise on."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),

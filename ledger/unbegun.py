@@ -20,17 +20,22 @@ from ledger.errors import Busy, LedgerError
 from ledger.keyring import Keyring, write_private
 from ledger.present import Present
 from ledger.proof.note import VerifierKey
+from ledger.store.lock import locked
 from ledger.store.sqlite import SQLiteStore
 
 _MARK = ".beginning"
 
 
 class Unbegun(NamedTuple):
-    """A mark: the key's file, the folder it was made for, and whether it is certain that it is of no use."""
+    """A mark: the key's file and the folder it was made for.
+
+    ``use`` is "none" if it is certain that nothing was signed with it, "some" if its ledger was begun, and
+    "unknown" otherwise.
+    """
 
     key: Path
     folder: Path
-    certain: bool
+    use: str
 
 
 def mark(keyring: Keyring, key: VerifierKey, folder: Path) -> None:
@@ -48,40 +53,35 @@ def unmark(keyring: Keyring, key: VerifierKey) -> None:
 def clear(keyring: Keyring, beginning: Path | None = None) -> None:
     """Remove the keys that are certainly of no use. ``beginning`` is a folder whose lock is ours."""
     for one in left(keyring, beginning):
-        if one.certain:
-            with suppress(OSError):
+        with suppress(OSError):
+            if one.use == "none":
                 one.key.unlink(missing_ok=True)
+            if one.use != "unknown":
                 one.key.with_suffix(_MARK).unlink()
 
 
 def left(keyring: Keyring, beginning: Path | None = None) -> Iterator[Unbegun]:
-    """The keys whose ledger seems not to have been begun. Marks that say nothing any more are removed."""
+    """The marks that are left, but for those of ledgers that somebody is just beginning."""
     marks: list[Path] = []
     with suppress(OSError):
         marks = sorted(keyring.keys.glob(f"*{_MARK}"))
     for path in marks:
-        try:
+        with suppress(OSError, ValueError, Busy):
             folder = Path(os.fsdecode(path.read_bytes()))
-            certain = _is_certain(path.stem, folder, beginning)
-        except (OSError, ValueError, Busy):
-            continue  # somebody is beginning it just now, or it cannot be looked at
-        if certain is None:
-            path.unlink(missing_ok=True)
-        else:
-            yield Unbegun(path.with_suffix(".pem"), folder, certain)
+            yield Unbegun(path.with_suffix(".pem"), folder, _use(path.stem, folder, beginning))
 
 
-def _is_certain(key_id: str, folder: Path, beginning: Path | None) -> bool | None:
-    """Whether nothing can have been signed with a key; None if its ledger was begun. Raises Busy, OSError."""
+def _use(key_id: str, folder: Path, beginning: Path | None) -> str:
+    """What a key was used for; raises Busy, OSError."""
     try:
         with closing(SQLiteStore(folder)) as store:
             ours = beginning is not None and folder == beginning.absolute()
-            with nullcontext() if ours else store.exclusive(patience=0):
+            with nullcontext() if ours else locked(folder, 0):
                 if not store.head()[0]:
-                    return True
+                    return "none"
             keys = Present(store).inspectorate().keys
-            return None if any(f"+{key_id}+" in key for key in keys) else False
+            return "some" if any(f"+{key_id}+" in key for key in keys) else "unknown"
     except Busy:
         raise
     except LedgerError:
-        return False
+        return "unknown"

@@ -62,6 +62,10 @@ class Store(Protocol):
         """
         ...
 
+    def attached(self) -> set[str]:
+        """The hashes of the evidence files that events name; raises StorageError."""
+        ...
+
     def prepare(self) -> None:
         """Open and load what is needed to append and to keep a checkpoint; raises StorageError."""
         ...

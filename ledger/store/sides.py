@@ -31,8 +31,7 @@ def take_over(database: Path) -> None:
 
     It is asked before anything in this process has the database open. Raises Busy, ReadOnly or OSError.
     """
-    sides = [Path(f"{database}{ending}") for ending in ("-wal", "-shm", "-journal")]
-    narrow = [side for side in sides if side.exists() and not os.access(side, os.R_OK | os.W_OK)]
+    narrow = narrow_ones(database)
     if not narrow:
         return
     for side in narrow:
@@ -46,6 +45,12 @@ def take_over(database: Path) -> None:
                 side.unlink(missing_ok=True)
             else:
                 _copy_in_place(side, database)
+
+
+def narrow_ones(database: Path) -> list[Path]:
+    """The files beside a database that keep us out."""
+    sides = [Path(f"{database}{ending}") for ending in ("-wal", "-shm", "-journal")]
+    return [side for side in sides if side.exists() and not os.access(side, os.R_OK | os.W_OK)]
 
 
 @contextmanager

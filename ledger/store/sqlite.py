@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
 
-_OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
+OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
+"""What lies in a ledger's folder."""
+
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 
 
@@ -65,7 +67,7 @@ class SQLiteStore:
         database = folder / "ledger.db"
         try:
             shared.make_folders(folder)
-            if foreign := sorted({file.name for file in folder.iterdir()} - _OWN_FILES):
+            if foreign := sorted({file.name for file in folder.iterdir()} - OWN_FILES):
                 raise Refused(
                     f"The folder {folder} is not empty: it has {foreign[0]}.",
                     "Choose a new or empty folder: --ledger FOLDER",

@@ -1,0 +1,89 @@
+"""``scrutiny doctor``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import orjson
+
+from commands.checking import Lines
+from commands.clock import last_look
+from commands.options import Verb, location
+from ledger.clocks import THIS_MACHINE
+from ledger.doctor.base import Look, Patient
+from ledger.doctor.index import examine
+from ledger.errors import NoLedger, StorageError
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
+from ledger.store.location import folder_of
+from ledger.store.sides import narrow_ones
+from ledger.version import VERSION
+
+_WIDEST = 14
+
+
+@click.command("doctor", cls=Verb)
+@click.option(
+    "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
+)
+@click.pass_context
+def command(ctx: click.Context, format: str) -> None:
+    """Look whether the ledger and the machine are in order, and say what to do if they are not.
+
+    It looks at modes, room, the clock, versions, the key, what is not sealed, and what killed commands left.
+    It changes nothing; exit 1 if something is to be done. Whether anybody altered the record verify says.
+    """
+    folder = folder_of(location(ctx))
+    keyring = Keyring.of(os.environ)
+    ledger, why = _opened(folder)
+    now = datetime.now(UTC)
+    try:
+        patient = Patient(folder, ledger, why, keyring, now, THIS_MACHINE, last_look(keyring), VERSION)
+        looks = list(examine(patient))
+    finally:
+        if ledger:
+            ledger.close()
+    if format == "json":
+        rows = [{**look._asdict(), "ok": look.is_well} for look in looks]
+        told = {"ok": all(look.is_well for look in looks), "rows": rows}
+        click.echo(orjson.dumps(told).decode())
+    else:
+        for line in _lines(looks):
+            click.echo(line)
+    if not all(look.is_well for look in looks):
+        ctx.exit(1)
+
+
+def _opened(folder: Path) -> tuple[Ledger | None, Look | None]:
+    """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
+    database = folder / "ledger.db"
+    narrow = narrow_ones(database)
+    if narrow and os.access(database, os.W_OK):
+        # To open it would take them over, and nothing is to be changed here.
+        found = f"{narrow[0]} keeps you out; the next command takes it over, if nobody has the ledger open."
+        return None, Look("ledger", found, f"Or let its owner or root run: chmod g+rw {database}*")
+    try:
+        return Ledger.open(str(folder)), None
+    except StorageError as error:
+        begun = False
+        with suppress(OSError):
+            begun = database.exists()
+        if isinstance(error, NoLedger) and not begun:
+            raise
+        return None, Look("ledger", error.message, error.remedy or "See what is wrong: scrutiny verify")
+
+
+def _lines(looks: Sequence[Look]) -> Iterator[str]:
+    lines = Lines(_WIDEST + 6)
+    for look in looks:
+        mark = "ok" if look.is_well else "TO DO"
+        first, *rest = lines.wrapped(f"{look.what:<{_WIDEST}} {mark:<5} {look.found}")
+        yield first
+        yield from rest
+        if look.remedy:
+            yield from lines.wrapped(look.remedy, _WIDEST + 6)

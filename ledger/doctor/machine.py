@@ -1,0 +1,81 @@
+"""The machine: versions, the clock, room on the disk, memory."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from events.base import Instant
+from ledger.clocks import HOW_TO_MEND, doubt
+from ledger.doctor.base import MB, Look, Patient, size_of
+from ledger.recording import head
+from ledger.store.schema import SCHEMA_VERSION
+
+_OLDEST_SQLITE = (3, 35, 0)
+"""With RETURNING, which the library's recorder uses."""
+
+_LEAST_ROOM, _LEAST_MEMORY = 200 * MB, 150 * MB
+
+
+def versions(patient: Patient) -> Iterator[Look]:
+    """What runs here."""
+    found = (
+        f"scrutiny {patient.version}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, schema {SCHEMA_VERSION}."
+    )
+    old = sqlite3.sqlite_version_info < _OLDEST_SQLITE
+    yield Look("versions", found, "Run it with a Python whose SQLite is 3.35 or newer." if old else "")
+
+
+def clock(patient: Patient) -> Iterator[Look]:
+    """Whether the clock may be trusted, and the times that were recorded."""
+    said = f"{patient.now:%Y-%m-%d %H:%M} UTC"
+    last = head(patient.ledger.store).recorded_at if patient.ledger else Instant("")
+    leap = doubt(patient.now, last, patient.sighting, patient.machine)
+    if leap:
+        yield Look("clock", f"It says {said}, and that may be wrong: {leap.why}.", HOW_TO_MEND)
+    elif patient.ledger and (note := patient.ledger.clock_note()):
+        yield Look("clock", f"It says {said}, and {note.removesuffix(HOW_TO_MEND).rstrip()}", HOW_TO_MEND)
+    else:
+        yield Look("clock", f"It says {said}, and nothing speaks against that.")
+
+
+def room(patient: Patient) -> Iterator[Look]:
+    """Whether there is room for the ledger to grow, and for a copy of it."""
+    size = 0
+    for name in ("ledger.db", "ledger.db-wal"):
+        with suppress(OSError):
+            size += (patient.folder / name).stat().st_size
+    try:
+        disk = os.statvfs(patient.folder)
+    except (OSError, AttributeError):
+        yield Look("room", "This file system does not say how much room there is.")
+        return
+    free = disk.f_bavail * disk.f_frsize
+    found = f"{size_of(free)} are free; the ledger has {size_of(size)} without its evidence."
+    least = max(_LEAST_ROOM, 2 * size)
+    if disk.f_blocks and free < least:
+        yield Look("room", found, f"Free some space: {size_of(least)} leave room to work and for a copy.")
+    elif disk.f_files and not disk.f_favail:
+        yield Look(
+            "room", f"{found} No file more can be made on this disk.", "Remove files that nobody needs."
+        )
+    else:
+        yield Look("room", found)
+
+
+def memory(_: Patient) -> Iterator[Look]:
+    """Whether a command finds enough memory."""
+    with suppress(OSError, ValueError, IndexError):
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        free = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+        few = free < _LEAST_MEMORY
+        yield Look(
+            "memory", f"{size_of(free)} are available.", "End programs that nobody needs." if few else ""
+        )
+        return
+    yield Look("memory", "This machine does not say how much there is.")

@@ -1,0 +1,110 @@
+"""The record: whether there is one, what protects it, and its key."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+
+from ledger.doctor.base import Look, Patient
+from ledger.errors import KeyTrouble
+from ledger.ledger import Ledger
+from ledger.places import eras_of, identity, place_of
+from ledger.proof.errors import ProofError
+from ledger.proof.note import VerifierKey
+
+
+def ledger(patient: Patient) -> Iterator[Look]:
+    """Whether it can be opened, and where it is."""
+    if patient.ledger is None:
+        yield patient.why or Look("ledger", f"{patient.folder} cannot be opened.", "scrutiny verify")
+        return
+    settings = patient.ledger.inspectorate()
+    events = patient.ledger.store.head()[0]
+    if settings.practice_of:
+        yield Look("ledger", f"A copy to practise on, {settings.origin}: {events:,} events.")
+        return
+    known_by = _identity(patient.ledger)
+    before, here = patient.keyring.place(known_by), place_of(str(patient.folder))
+    if before not in ("", here) and os.path.isdir(before):  # noqa: PTH112  a location and no path of ours
+        found = f"You sealed it last in {before}, which is still there: this one may be a copy."
+        yield Look("ledger", found, "Work in that one, or make this one to practise on: scrutiny copy")
+        return
+    yield Look("ledger", f"{settings.origin}: {events:,} events.")
+
+
+def unprotected(patient: Patient) -> Iterator[Look]:
+    """How many events no checkpoint covers."""
+    if patient.ledger is None:
+        return
+    store = patient.ledger.store
+    newest = store.newest_checkpoint()
+    left = sum(1 for _ in store.leaves(newest[0] if newest else 0))
+    if left:
+        found = f"{left:,} events are not sealed."
+        yield Look("protection", found, "Whoever holds the key signs: scrutiny seal")
+    else:
+        yield Look("protection", "Every event is sealed.")
+
+
+def seen(patient: Patient) -> Iterator[Look]:
+    """Whether what was seen of it is remembered, so that an older copy is noticed."""
+    if patient.ledger is None:
+        return
+    known_by = _identity(patient.ledger)
+    if patient.keyring.remembered(known_by):
+        yield Look("memory of it", "You would notice a ledger that shrank or forked.")
+    elif patient.keyring.knew(known_by):
+        found = "What you saw of this ledger is not remembered any more: the state folder was emptied."
+        yield Look(
+            "memory of it", found, "Compare it with a checkpoint that was kept: scrutiny verify --held FILE"
+        )
+    else:
+        yield Look("memory of it", "You have not sealed or verified it here yet.")
+
+
+def key(patient: Patient) -> Iterator[Look]:
+    """Whether its key is here and can be used."""
+    if patient.ledger is None:
+        return
+    text = patient.ledger.inspectorate().verifier_key
+    if not text:
+        yield Look("key", "The ledger has no signing key: nothing is sealed.", "scrutiny key generate")
+        return
+    try:
+        verifier_key = VerifierKey.parse(text)
+    except ProofError as error:
+        yield Look("key", f"The ledger's verifier key cannot be read: {error}.", "scrutiny verify")
+        return
+    path = patient.keyring.keys / f"{verifier_key.key_id.hex()}.pem"
+    try:
+        mode = stat.S_IMODE(path.parent.stat().st_mode)
+        if not patient.keyring.holds(verifier_key):
+            yield Look("key", "It is not kept here; whoever holds it seals what you record.")
+            return
+        if mode & 0o022:
+            yield Look("key", f"Others may change {path.parent}.", f"chmod 700 {path.parent}")
+        patient.keyring.signer(verifier_key)
+    except FileNotFoundError:
+        yield Look("key", "It is not kept here; whoever holds it seals what you record.")
+        return
+    except OSError as error:
+        yield Look(
+            "key", f"It cannot be looked for in {path.parent}: {error.strerror}.", "See who may read it."
+        )
+        return
+    except KeyTrouble as error:
+        if "passphrase" not in error.message:
+            yield Look("key", error.message, error.remedy or "Restore it from a copy.")
+            return
+    elsewhere = "Whether it is kept elsewhere, too, cannot be seen from here: scrutiny key export"
+    yield Look("key", f"It is {path}. {elsewhere}.")
+
+
+def backup(_: Patient) -> Iterator[Look]:
+    """How old the newest backup is. Copies lie elsewhere, and the ledger does not know of them."""
+    yield Look("backup", "The ledger does not know of its copies; see that there is one: scrutiny copy.")
+
+
+def _identity(opened: Ledger) -> str:
+    return identity(opened.store, eras_of(opened.store))
