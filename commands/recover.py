@@ -78,7 +78,4 @@ def command(
         )
         (receipt,) = ledger.ask(decision, by=by)
         print_receipt(receipt, format, ledger)
-    warn(
-        f"what was signed as events {lost.kept + 1:,} to {lost.size:,} is declared lost. "
-        "Record again what was in it; who holds a checkpoint of it is shown this."
-    )
+    warn("what is lost may be recorded again; whoever holds a checkpoint of it is shown what you declared.")

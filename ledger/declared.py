@@ -18,8 +18,8 @@ def sentence(position: int, event: Event) -> str:
     match event:
         case LedgerRestored():
             return (
-                f"The ledger was restored (event {position}) from {event.restored_from}. Events "
-                f"{event.kept + 1:,} to {event.size:,}, signed before that, are lost. {_why(event.why)}"
+                f"The ledger was restored (event {position}) from {event.restored_from}. What had been "
+                f"signed as {lost(event)} is lost. {_why(event.why)}"
             )
         case SigningKeyReplaced():
             new, old = ("+".join(key.split("+", 2)[:2]) for key in (event.verifier_key, event.before))
@@ -33,6 +33,12 @@ def sentence(position: int, event: Event) -> str:
                 "it since is no record of anything."
             )
     return ""
+
+
+def lost(event: LedgerRestored) -> str:
+    """``events 15 to 20``: what was not kept of what had been signed."""
+    first = event.kept + 1
+    return f"event {first:,}" if first == event.size else f"events {first:,} to {event.size:,}"
 
 
 def _why(why: str) -> str:

@@ -42,13 +42,12 @@ class Era(NamedTuple):
     key: VerifierKey
     came: Turn | None = None
 
-    @property
-    def is_vouched_for(self) -> bool:
-        """Whether the key before signed it."""
+    def is_vouched_for_by(self, before: VerifierKey) -> bool:
+        """Whether the key before, whatever the event calls that, signed this one."""
         if not isinstance(self.came, SigningKeyRotated):
             return False
         try:
-            endorsement.check(VerifierKey.parse(self.came.before), self.key, self.came.endorsement)
+            endorsement.check(before, self.key, self.came.endorsement)
         except ProofError:
             return False
         return True
@@ -112,6 +111,10 @@ class Eras:
                     continue
                 eras.append(Era(position, key, event))
         return cls(eras, gaps, copied, count)
+
+    def until(self, size: int) -> Eras:
+        """The same, as far as a tree of that size knows of it."""
+        return Eras([era for era in self.all if era.begins <= size], self.gaps, self.copied)
 
     @property
     def positions(self) -> list[int]:

@@ -39,6 +39,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from ledger.declared import lost
 from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ def of_the_ledger(event: Turn) -> str:
     match event:
         case LedgerRestored():
             return (
-                f"Declared the ledger restored from {event.restored_from}: the events {event.kept + 1:,} to "
-                f"{event.size:,} that were signed before are lost. Why: {event.why}"
+                f"Declared the ledger restored from {event.restored_from}: what had been signed as "
+                f"{lost(event)} is lost. Why: {event.why}"
             )
         case LedgerCopied():
             return f"From here this is a practice copy, called {event.origin}, of the ledger {event.of[:12]}…"

@@ -28,7 +28,7 @@ from ledger.declared import sentence
 from ledger.eras import TOPICS, Era, Eras, Signed, read_keys
 from ledger.errors import BadInput, Damaged
 from ledger.keyring import Keyring
-from ledger.places import standing
+from ledger.places import place_of, standing
 from ledger.proof import merkle
 from ledger.proof.errors import ProofError
 from ledger.records import LEDGER_STREAM, Row, leaf_of
@@ -57,7 +57,8 @@ class Reader:
         self._held: list[Known] = []
         self._keyring = keyring
         self._known_by = ""
-        self._is_copy = False
+        self._is_copy = self._signs = False
+        self._place = ""
         self._seen: Known | None = None
 
     def meet(self, raw: RawStore, findings: Findings) -> list[Known]:
@@ -104,6 +105,8 @@ class Reader:
         if self._seen is None or self._seen.gap or newest.size > self._seen.size:
             before = self._keyring.remembered(self._known_by)
             self._keyring.remember(self._known_by, newest.note, before)
+        if self._signs:
+            self._keyring.settle(self._known_by, self._place)
 
     def _trusted(self, held: Held, findings: Findings) -> Known:
         name = f"The held checkpoint {held.name}"
@@ -146,7 +149,8 @@ class Reader:
             return
         signs = bool(self._eras.all) and self._keyring.holds(self._eras.all[-1].key)
         # Who only reads has no place: an auditor's copies are compared with each other.
-        original = standing(self._keyring, self._known_by, str(raw.evidence.parent)).copy_of if signs else ""
+        self._signs, self._place = signs, place_of(str(raw.evidence.parent))
+        original = standing(self._keyring, self._known_by, self._place).copy_of if signs else ""
         if original:
             self._is_copy = True
             self.notes.append(
@@ -185,9 +189,14 @@ def believed(said: Eras, named: Eras) -> tuple[Eras, list[str]]:
         trust = Eras(said.all, named.gaps, named.copied)
         if not named.all:
             return trust, []
-        # Of one key there is but one line to compare; of a file it is said which is where.
+        if len(said.all) > len(named.all) and _agreed(named, said) is not None:
+            later = said.all[len(named.all)].begins
+            return trust, [
+                f"Your verifier key file has a key from size {later:,} on, and the ledger names none."
+            ]
         return trust, [f"The ledger names another key than yours as its own: {_shown(named)}."]
-    wrong = next((era for era in named.all[at + 1 :] if not era.is_vouched_for), None)
+    pairs = zip(named.all[at:], named.all[at + 1 :], strict=False)
+    wrong = next((era for before, era in pairs if not era.is_vouched_for_by(before.key)), None)
     return named, [_unvouched(wrong)] if wrong else []
 
 

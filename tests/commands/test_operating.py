@@ -71,7 +71,7 @@ def test_a_restored_ledger_is_declared_and_goes_on(scrutiny, tmp_path):
     restore(scrutiny, tmp_path)
     assert "scrutiny recover --restored-from" in scrutiny("seal", status=6)[2]
     assert "takes the role administrator" in scrutiny(*RECOVER, "--as", "ann", status=4)[2]
-    assert "declared lost" in scrutiny(*RECOVER)[2]
+    assert "may be recorded again" in scrutiny(*RECOVER)[2]
     assert scrutiny("seal")[1].startswith("Sealed")
     scrutiny("publish", "--output", "bundle", "--as", "pat")
     told = verified(scrutiny, "--held", "lost")

@@ -32,14 +32,15 @@ class Trust:
 
     def __init__(self, said: Eras, signed: Signed | None, events: Mapping[int, Record]) -> None:
         self._said = said
+        known = said.until(len(signed.leaves)) if signed else said
         self._named = Eras.of(
             (index + 1, record.event) for index, record in events.items() if record.event.NAME in TOPICS
         )
         self._hidden = list(_hidden(signed, events)) if signed else []
         self._tells = len(self._named.all) > 1 or bool(self._named.gaps)
-        self.eras, self._wrong = Eras(said.all, self._named.gaps), list[str]()
+        self.eras, self._wrong = Eras(known.all, self._named.gaps), list[str]()
         if self._tells:
-            self.eras, self._wrong = believed(said, self._named)
+            self.eras, self._wrong = believed(known, self._named)
 
     @property
     def declared(self) -> Iterator[str]:

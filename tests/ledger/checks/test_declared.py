@@ -146,6 +146,8 @@ def test_a_key_file_that_says_otherwise_than_the_ledger(place, convicted):
     later = f"1{second}"
     for wrong in (f"{first}\n{later}", f"{first}\n{second}\n1{later.partition(' ')[0]} {stranger}"):
         assert "V1" in {found.code for found in place.verify(key=wrong).findings}
+    (found,) = convicted("V1", key=f"{first}\n{second}\n1{later.partition(' ')[0]} {stranger}").findings
+    assert "and the ledger names none" in found.message
 
 
 def test_a_rotation_that_the_old_key_did_not_sign_is_vouched_for_by_nobody():
@@ -156,6 +158,9 @@ def test_a_rotation_that_the_old_key_did_not_sign_is_vouched_for_by_nobody():
         named = Eras([Era(5, old), Era(9, new, came)])
         assert len(believed(read_keys(old.text()), named)[1]) == wrong
         assert believed(read_keys(new.text()), named)[1] == []
+    # A thief names another key as the one before, and has it sign.
+    named = Eras([Era(5, old), Era(9, new, signers.rotated(3, 2))])
+    assert len(believed(read_keys(old.text()), named)[1]) == 1
 
 
 def test_what_a_key_that_nobody_named_signed_is_a_finding(place, convicted):
@@ -223,7 +228,7 @@ def test_a_restored_ledger_is_signed_again_once_that_is_declared(place, lost, co
     assert declare(place).checkpoint_size == at
     assert record(place, "E") == at + 1
     (declared,) = convicted().declared
-    assert f"Events {lost.kept + 1} to {lost.kept + 3}, signed before that, are lost" in declared.message
+    assert f"What had been signed as events {lost.kept + 1} to {lost.kept + 3} is lost" in declared.message
     report = convicted(held=lost.held)
     assert [one.position for one in report.declared] == [at] * 4
     assert all(f"is lost, as event {at} declares" in one.message for one in report.declared[1:])
