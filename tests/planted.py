@@ -21,6 +21,7 @@ from events.evidence import (
 from events.inspections import InspectionCorrected
 from events.judgements import (
     JudgementCorrected,
+    JudgementCorrectedWithWords,
     JudgementExplained,
     JudgementRecorded,
     JudgementRecordedWithWords,
@@ -208,6 +209,19 @@ def reopened(cycle):
 def put_right(ref="J1", *, void=False, judged_on=None, reworded=False):
     return JudgementCorrected(
         **REF, judgement=ref, void=void, judged_on=judged_on, reworded=reworded, why="W"
+    )
+
+
+def put_right_of_old(ref="J1", *, void=False, judged_on=None, rationale=None):
+    """A correction as it was stored when the right words stood in the event itself."""
+    return JudgementCorrectedWithWords(
+        **REF,
+        judgement=ref,
+        void=void,
+        judged_on=judged_on,
+        reworded=rationale is not None,
+        rationale=rationale,
+        why="W",
     )
 
 

@@ -102,7 +102,8 @@ def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSO
     event_class = EVENTS[topic]
     if version != event_class.VERSION:
         event_class = event_class.FORMER.get(version, event_class)
-        if version != event_class.VERSION:
+        # Of some a field is not stored, and follows from the others.
+        if version != event_class.VERSION or len(data) != len(event_class.SHAPE):
             return event_class.from_fields(version, data)
     for name in event_class.LISTS:
         data[name] = tuple(data[name])

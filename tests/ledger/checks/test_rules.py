@@ -62,6 +62,7 @@ from tests.planted import (
     lived_facts,
     published,
     put_right,
+    put_right_of_old,
     readdressed,
     recycled,
     reopened,
@@ -595,6 +596,46 @@ def test_a_day_had_come_where_it_had_come_anywhere_on_earth(recorded_at, on, had
     assert [one for one in found if "had not come" in one] == [
         f"its date {on} had not come when it was recorded, at {recorded_at}."
     ] * (not had_come)
+
+
+OLD = judged(rationale="Seen.")
+"""A judgement of the shape that had its words in itself."""
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        [OLD, SIGNED],
+        [[OLD, JudgementNoted(**REF, judgement="J1", note="N")], SIGNED],
+        [OLD, SIGNED, ("bob", put_right_of_old(rationale="Better said."))],
+        [OLD, SIGNED, ("bob", put_right_of_old(judged_on=Day("2021-08-30"), rationale="Better said."))],
+        [OLD, SIGNED, ("bob", put_right_of_old(void=True))],
+        [OLD, SIGNED, ("bob", put_right(reworded=True)), ("bob", put_right_of_old(rationale="Seen."))],
+        [judged(), SIGNED, ("bob", put_right_of_old(rationale="Better said."))],
+    ],
+    ids=range(7),
+)
+def test_what_was_recorded_in_older_shapes_kept_the_rules_as_they_were(past):
+    assert told(*past) == []
+
+
+@pytest.mark.parametrize(
+    ("past", "words"),
+    [
+        ([[OLD, explained()]], "nothing in the same request owed words on judgement J1"),
+        ([OLD, explained()], "nothing in the same request owed words on judgement J1"),
+        ([OLD, SIGNED, ("bob", put_right_of_old(rationale="Seen."))], "judgement J1 said just that"),
+        ([OLD, SIGNED, ("bob", put_right_of_old())], "it is not either void or something else"),
+        ([judged(), SIGNED, ("bob", put_right_of_old(rationale="R"))], "judgement J1 said just that"),
+        (
+            [OLD, SIGNED, [("bob", put_right_of_old(rationale="A")), ("bob", explained(rationale="B"))]],
+            "nothing in the same request owed words on judgement J1",
+        ),
+    ],
+    ids=range(6),
+)
+def test_what_broke_the_rules_in_older_shapes_is_told(past, words):
+    assert any(words in one for one in told(*past)), told(*past)
 
 
 def test_where_there_is_no_sign_off_nothing_is_signed_off():
