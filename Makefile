@@ -41,11 +41,12 @@ IO ?= 1000
 LEDGER ?= 20000
 HOSTILE ?= 400
 TOGETHER ?= 200
+CLOCKS ?= 600
 INPUTS ?= 20000
 
 faults: $(VENV)/dev.stamp ## inject faults and print what they did: make faults KILLS=50 IMAGES=50 IO=50 …
 	$(BIN)/python -m tests.faults --kills $(KILLS) --images $(IMAGES) --io $(IO) --ledger $(LEDGER) \
-		--hostile $(HOSTILE) --together $(TOGETHER) --inputs $(INPUTS)
+		--hostile $(HOSTILE) --together $(TOGETHER) --clocks $(CLOCKS) --inputs $(INPUTS)
 
 bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run
 	$(BIN)/python -m benchmarks

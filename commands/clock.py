@@ -11,7 +11,7 @@ import click
 from commands.options import may_ask
 from commands.outcome import warn
 from ledger import recording
-from ledger.clocks import HOW_TO_MEND, THIS_MACHINE, Machine, doubt, seen
+from ledger.clocks import HOW_TO_MEND, THIS_MACHINE, Machine, doubt, possible, seen
 from ledger.errors import LedgerError
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
@@ -25,7 +25,7 @@ def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -
     Raises LedgerError if it is said to be wrong; StorageError.
     """
     memory = _memory(Keyring.of(os.environ))
-    now = ledger.clock()
+    now = possible(ledger.clock())
     last = recording.head(ledger.store)
     found = doubt(now, last.recorded_at, _read(memory), machine)
     if found is not None:

@@ -16,11 +16,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from events.base import Instant
+from ledger.errors import Refused
 from ledger.times import instant
 
 if TYPE_CHECKING:
@@ -74,6 +75,16 @@ class Leap(NamedTuple):
 
     now: datetime
     why: str
+
+
+def possible(now: datetime) -> datetime:
+    """A time of the machine; raises Refused at an end of the calendar: nothing comes after."""
+    if MINYEAR < now.year < MAXYEAR:
+        return now
+    raise Refused(
+        f"This machine's clock says {now.isoformat(sep=' ', timespec='minutes')}, which cannot be so.",
+        "Set the clock right, and do it once more.",
+    )
 
 
 def doubt(now: datetime, last: Instant, sighting: str, machine: Machine) -> Leap | None:

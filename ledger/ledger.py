@@ -228,7 +228,7 @@ class Ledger:
     ) -> tuple[Receipt, ...]:
         head = recording.head(self.store)
         inspectorate = self.present.inspectorate()
-        now = self.clock()
+        now = clocks.possible(self.clock())
         past = Past(
             inspectorate=inspectorate,
             inspections=self.present.inspections(),

@@ -114,8 +114,11 @@ is_instant = _INSTANT.fullmatch
 
 
 def after(earlier: Instant) -> Instant:
-    """The next microsecond."""
-    return instant(datetime.fromisoformat(earlier) + timedelta(microseconds=1))
+    """The next microsecond; at the end of the calendar the same, and places alone order what comes then."""
+    moment = datetime.fromisoformat(earlier)
+    with suppress(OverflowError):
+        moment += timedelta(microseconds=1)
+    return instant(moment)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -136,7 +139,9 @@ def zone(name: str) -> ZoneInfo:
 
 def today(now: datetime, in_zone: str) -> Day:
     """The date it is at an aware ``now`` in a time zone."""
-    return Day(str(now.astimezone(zone(in_zone)).date()))
+    with suppress(OverflowError):  # at an end of the calendar there is no other day
+        now = now.astimezone(zone(in_zone))
+    return Day(str(now.date()))
 
 
 def known_at(text: str, in_zone: str) -> Instant:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from ledger import recording, times
 from tests.commands import processes
 from tests.commands.processes import scrutiny, words
 from tests.commands.test_help import on_a_terminal
@@ -86,3 +88,31 @@ def test_on_a_terminal_it_is_asked_before_anything_is_recorded(begun, home, said
     assert ended == status, seen
     assert "Is it right?" in seen
     assert len(processes.events(begun)) == before + events
+
+
+IMPOSSIBLE = """
+import ledger.ledger as door
+from datetime import UTC, datetime
+class Impossible(datetime):
+    @classmethod
+    def now(cls, zone=None):
+        return datetime({}, tzinfo=UTC)
+door.datetime = Impossible
+"""
+
+
+@pytest.mark.parametrize("moment", ["1, 1, 1", "9999, 12, 31, 23, 59, 59, 999999"])
+def test_an_end_of_the_calendar_is_no_time_to_record_at(begun, moment):
+    # Nothing could have been recorded after it, ever.
+    answer = scrutiny(*OPEN, "NEVER", prelude=IMPOSSIBLE.format(moment))
+    assert answer.status == 4
+    assert "which cannot be so" in answer.err
+    assert scrutiny(*OPEN, "AFTER").err == ""
+    assert scrutiny("register", prelude=IMPOSSIBLE.format(moment)).status == 0
+
+
+def test_a_ledger_whose_last_event_bears_the_last_time_there_is_goes_on():
+    end = "9999-12-31T23:59:59.999999Z"
+    assert times.after(end) == end
+    when = recording.stamp(datetime(2026, 11, 22, tzinfo=UTC), end)
+    assert (when.recorded_at, when.clock) == (end, "2026-11-22T00:00:00.000000Z")

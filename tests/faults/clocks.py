@@ -1,7 +1,7 @@
 """The machine's clock leaps: ahead and back, by seconds and by centuries, over the hours that are doubled.
 
-Whatever it says, the order of the record is that of its recording. What the ledger had been told by the time of
-an event is what it said then, for ever; and verify holds, for nobody altered anything.
+Whatever it says, the order of the record is that of its recording. What the ledger had been told by the time
+of an event is what it said then, for ever; and verify holds, for nobody altered anything.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from tests.faults import after, children, scenes
@@ -38,7 +39,7 @@ LINES = (
     "judgement sign-off OCSAE J2 --as bob",
     "person register p{n} --name P --role inspector --as ada",
 )
-FULL = "--as-of 2022-01-01 --format json".split()
+FULL = ("--as-of", "2022-01-01", "--format", "json")
 LATEST = "9999-12-31T23:59:59.999999Z"
 CLOCK = "FAULTS_CLOCK"
 
@@ -52,15 +53,17 @@ def run(count: int, seed: int, folder: Path, *, broken: children.Patch | None = 
     return figures
 
 
-def _lives(place: Place, length: int, chance: random.Random, figures: Figures, broken) -> None:
+def _lives(
+    place: Place, length: int, chance: random.Random, figures: Figures, broken: children.Patch | None
+) -> None:
     now = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    # What the register said right after the event that was recorded at that time.
     then: dict[str, str] = {}
-    """What the register said right after the event that was recorded at that time."""
     told: list[str] = []
     for number in range(length):
         now = _leap(now, chance)
         line = chance.choice(LINES).format(n=900 + number)
-        told.append(f"{now.isoformat()}: {line}")
+        told = [*told, f"{now.isoformat()}: {line}"][-4:]
         how = " | ".join(told)
         before = place.rows()
         answer = place.ask(*line.split(), "--format", "json", patch=_at(now, broken))
@@ -71,7 +74,7 @@ def _lives(place: Place, length: int, chance: random.Random, figures: Figures, b
             figures.found("lost", f"{how}: positions or versions have a gap")
         times = [json.loads(row.state)["recorded_at"] for row in rows]
         # Where time ends, no event can be after the last, and the order is that of the positions.
-        if any(b < a for a, b in zip(times, times[1:], strict=False)):
+        if any(b < a for a, b in pairwise(times)):
             figures.found("false", f"{how}: an event bears a time before the one it follows")
         if not answer.status:
             then[times[-1]] = _register(place, figures, how, now)
@@ -108,7 +111,9 @@ def _register(place: Place, figures: Figures, how: str, now: datetime, known_at:
     words = ["register", *FULL, *(("--known-at", known_at) if known_at else ())]
     answer = place.ask(*words, patch=_at(now, None))
     if answer.hung or answer.foreign or answer.status:
-        figures.found("foreign", f"{how}, then {' '.join(words)}: {answer.status} {answer.err.strip()[-300:]}")
+        figures.found(
+            "foreign", f"{how}, then {' '.join(words)}: {answer.status} {answer.err.strip()[-300:]}"
+        )
         return ""
     told = json.loads(answer.out)
     return json.dumps([told["rows"], told["totals"]], sort_keys=True)
@@ -129,7 +134,7 @@ def _at(now: datetime, broken: children.Patch | None) -> children.Patch:
     return patch
 
 
-def _clock():  # read in the place of ledger.system_clock, where ``os`` and ``datetime`` are known
+def _clock() -> datetime:  # read in the place of ledger.system_clock, where ``os`` and ``datetime`` are known
     return datetime.fromisoformat(os.environ["FAULTS_CLOCK"])
 
 

@@ -23,5 +23,6 @@ FAMILIES = {
     "ledger": Entry("damaged_ledgers", 20_000, 20),
     "hostile": Entry("hostile_ledgers", 400, 3),
     "together": Entry("together", 200, 3),
+    "clocks": Entry("clocks", 600, 6),
     "inputs": Entry("inputs", 20_000, 100),
 }
