@@ -25,8 +25,9 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment, EnvType
 
-from ledger.errors import Conflict, StorageError
+from ledger.errors import Conflict, Refused, StorageError
 from ledger.records import Record, decode, encode
+from ledger.store.schema import ROW_LIMIT
 
 if TYPE_CHECKING:
     from ledger.store.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
@@ -101,6 +102,10 @@ class LedgerApplication(Application[UUID]):
         # Not ``save``: that first collects from aggregates, of which there are none, holds each record
         # against its protocols, and makes a notification of it, all of which costs more than storing it.
         stored = list(map(self.mapper.to_stored_event, records))
+        if (largest := max((len(each.state) for each in stored), default=0)) > ROW_LIMIT:
+            raise Refused(
+                f"An event of {largest:,} bytes is too large: {ROW_LIMIT:,} may be.", "Say it in several."
+            )
         stamps = [(record.recorded_at, record.by) for record in records]
         with _translated():
             positions = self.recorder.insert_events(stored, expected_head=expected_head, stamps=stamps)

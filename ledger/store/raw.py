@@ -21,9 +21,9 @@ from ledger.store.departures import Departure, departures
 from ledger.store.location import folder_of
 from ledger.store.paths import Astray
 from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
+from ledger.store.schema import ROW_LIMIT
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import file_trouble, translated
-from ledger.store.typed import ROW_LIMIT
 
 RawRow = tuple[Cell, ...]
 """A row with its columns in the order that the method names them in."""

@@ -22,9 +22,9 @@ from ledger.records import Row, decode
 from ledger.store import sides
 from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, locked
-from ledger.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from ledger.store.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA, SCHEMA_VERSION
 from ledger.store.trouble import file_trouble, translated, uri
-from ledger.store.typed import ROW_LIMIT, SEE, check_tables, check_types, out_of_turn
+from ledger.store.typed import SEE, check_tables, check_types, out_of_turn
 from ledger.synced import sync_folder
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError
+from ledger.store.schema import ROW_LIMIT
 
 _RESTORE = "Restore it from a copy and compare the two."
 
@@ -49,6 +50,11 @@ def trouble(error: sqlite3.Error, database: Path) -> StorageError:
         return Full(f"There is no room left for {database}.", "Free some space and try again.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
+    if code.startswith("SQLITE_TOOBIG"):
+        return Damaged(
+            f"{database} holds a value of more than {ROW_LIMIT:,} bytes, which the ledger never writes.",
+            "It is not read. See which event it is: scrutiny verify",
+        )
     # Text that is no UTF-8 has no code of SQLite's: Python itself says so.
     broken_text = "decode to UTF-8" in str(error)
     if (

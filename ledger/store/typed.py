@@ -13,9 +13,6 @@ from pathlib import Path
 from ledger.errors import Damaged
 from ledger.store.schema import TABLES
 
-ROW_LIMIT = 8 * 1024 * 1024
-"""Bytes of one value that is read. What a person may write comes to a tenth of that."""
-
 SEE = "See what else is wrong: scrutiny verify"
 
 _MADE = dict(re.findall(r"(?s)CREATE TABLE (\w+) (\(.*?\n\));", TABLES))
