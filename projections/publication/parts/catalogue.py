@@ -1,6 +1,8 @@
-"""``catalogue.jsonld``: the register as a data set (DCAT 3), and the tree it was made from (PROV).
+"""``catalogue.jsonld``: the register as a data set in a catalogue of its own (DCAT 3; DCAT-AP 2.1.1 and 3.0),
+and the tree it was made from (PROV).
 
-It names its words itself: nobody has to fetch them.
+It names its words itself: nobody has to fetch them. Sizes and hashes are told in the words of schema.org: of
+DCAT's own, the two profiles ask for different datatypes of a size, and one of them for SHA-1.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from typing import Any
 
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
-from projections.publication.listing import about, licence_page, scope, tag, title
+from projections.publication.listing import about, address, licence_page, scope, tag, title
 from projections.publication.parts.base import File, Made, as_json
 from projections.publication.parts.datapackage import MEDIA_TYPES, data_files
+from projections.publication.site import naming
 
 Node = dict[str, Any]  # Any: JSON
 
@@ -22,7 +25,6 @@ _CONTEXT = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
     "schema": "https://schema.org/",
-    "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -33,16 +35,32 @@ def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
 
 
 def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
-    terms = edition.terms
     return {
         "@context": _CONTEXT,
+        "@id": tag(edition, *scope(edition), "catalogue"),
+        "@type": "dcat:Catalog",
+        **_called(title(edition), "The newest version of one register, with the files it is in."),
+        "dcterms:publisher": _publisher(edition),
+        "foaf:homepage": _page(edition),
+        "dcat:dataset": _dataset(edition, made),
+    }
+
+
+def _dataset(edition: Edition, made: Sequence[Made]) -> Node:
+    terms = edition.terms
+    return {
         "@id": tag(edition, *scope(edition), terms.as_of, terms.known_at, str(terms.size)),
         "@type": ["dcat:Dataset", "prov:Entity"],
-        "dcterms:title": {"@value": title(edition), "@language": "en"},
-        "dcterms:description": {"@value": f"The register, {about(edition)}.", "@language": "en"},
-        "dcterms:isVersionOf": {"@id": tag(edition, *scope(edition))},
+        **_called(title(edition), f"The register, {about(edition)}."),
+        "dcterms:isVersionOf": {
+            "@id": tag(edition, *scope(edition)),
+            "@type": "dcat:Dataset",
+            **_called(title(edition), "The register as it stands whenever it is published."),
+        },
         "dcterms:license": _licence(edition),
-        "dcterms:publisher": {"@type": "foaf:Agent", "foaf:name": edition.title},
+        "dcterms:modified": {"@value": terms.known_at, "@type": "xsd:dateTime"},
+        "dcterms:publisher": _publisher(edition),
+        "dcat:landingPage": _page(edition),
         "dcterms:temporal": {"@type": "dcterms:PeriodOfTime", "dcat:endDate": _day(terms.as_of)},
         "dcat:distribution": [_distribution(edition, file) for file in data_files(made)],
         "prov:wasGeneratedBy": {
@@ -67,18 +85,33 @@ def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
 
 def _distribution(edition: Edition, file: Made) -> Node:
     return {
-        "@type": "dcat:Distribution",
+        "@type": ["dcat:Distribution", "schema:DataDownload"],
         "dcterms:title": file.path,
         "dcterms:license": _licence(edition),
-        "dcat:downloadURL": {"@id": file.path},
-        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.path]}"},
-        "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:nonNegativeInteger"},
-        "spdx:checksum": {
-            "@type": "spdx:Checksum",
-            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-            "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
+        "dcat:accessURL": {"@id": address(edition, file.path)},
+        "dcat:downloadURL": {"@id": address(edition, file.path)},
+        "dcat:mediaType": {
+            "@id": f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[file.path]}",
+            "@type": "dcterms:MediaType",
         },
+        "schema:contentSize": f"{file.size} B",
+        "schema:sha256": file.sha256,
     }
+
+
+def _called(name: str, what: str) -> Node:
+    return {
+        "dcterms:title": {"@value": name, "@language": "en"},
+        "dcterms:description": {"@value": what, "@language": "en"},
+    }
+
+
+def _publisher(edition: Edition) -> Node:
+    return {"@id": tag(edition, "publisher"), "@type": "foaf:Agent", "foaf:name": edition.title}
+
+
+def _page(edition: Edition) -> Node:
+    return {"@id": address(edition, naming.INDEX), "@type": "foaf:Document"}
 
 
 def _licence(edition: Edition) -> Node:

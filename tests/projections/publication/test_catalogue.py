@@ -1,9 +1,13 @@
-"""catalogue.jsonld is read by a program of others; it holds to the words of DCAT, PROV, Dublin Core, SPDX."""
+"""catalogue.jsonld is read by a program of others; it holds to the words of DCAT, PROV, Dublin Core.
+
+And to the profile of DCAT that data portals ask for, by a program of others that reads its shapes.
+"""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
+from importlib.util import find_spec
 
 import pytest
 from rdflib import Graph, Literal, URIRef
@@ -11,31 +15,33 @@ from rdflib import namespace as ns
 
 from events.base import Day, Instant
 from ledger.proof.text import to_base64
+from projections.publication import making
 from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.gathering import gather
 from projections.publication.parts import index
 from projections.publication.parts.datapackage import MEDIA_TYPES
 from tests import hostile
 from tests.bundles import demo
+from tests.pasts import needs
+from tests.projections.publication.dcat_ap import SHAPES
 
 # rdflib reads JSON-LD with a class of its own that it warns of.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 BASE = "https://example.org/bundle/"
-SPDX = ns.Namespace("http://spdx.org/rdf/terms#")
-SPDX_WORDS = {"Checksum", "checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256"}
-"""Those of DCAT 3, clause 6.17; rdflib ships no SPDX."""
-
+SITE = "https://register.example.org/a/"
 DOMAINS = {
     ns.DCAT.distribution: ns.DCAT.Dataset,
     ns.DCAT.downloadURL: ns.DCAT.Distribution,
     ns.DCAT.mediaType: ns.DCAT.Distribution,
-    ns.DCAT.byteSize: ns.DCAT.Distribution,
+    ns.DCAT.accessURL: ns.DCAT.Distribution,
+    ns.DCAT.landingPage: ns.DCAT.Dataset,
+    ns.DCAT.dataset: ns.DCAT.Catalog,
+    ns.SDO.contentSize: ns.SDO.DataDownload,
+    ns.SDO.sha256: ns.SDO.DataDownload,
     ns.DCAT.endDate: ns.DCTERMS.PeriodOfTime,
     ns.PROV.wasGeneratedBy: ns.PROV.Entity,
     ns.PROV.used: ns.PROV.Activity,
-    SPDX.algorithm: SPDX.Checksum,
-    SPDX.checksumValue: SPDX.Checksum,
     ns.SDO.name: ns.SDO.PropertyValue,
     ns.SDO.value: ns.SDO.PropertyValue,
     ns.FOAF.name: ns.FOAF.Agent,
@@ -49,15 +55,16 @@ RANGES = {
     ns.DCTERMS.temporal: ns.DCTERMS.PeriodOfTime,
     ns.PROV.wasGeneratedBy: ns.PROV.Activity,
     ns.PROV.used: ns.PROV.Entity,
-    SPDX.checksum: SPDX.Checksum,
+    ns.DCAT.mediaType: ns.DCTERMS.MediaType,
+    ns.DCAT.landingPage: ns.FOAF.Document,
+    ns.DCAT.dataset: ns.DCAT.Dataset,
     ns.SDO.additionalProperty: ns.SDO.PropertyValue,
 }
 """What it may say, where that is a thing; else a datatype:"""
 
 DATATYPES = {
-    ns.DCAT.byteSize: {ns.XSD.nonNegativeInteger},
+    ns.DCTERMS.modified: {ns.XSD.dateTime},
     ns.DCAT.endDate: {ns.XSD.date, ns.XSD.gYearMonth},
-    SPDX.checksumValue: {ns.XSD.hexBinary},
 }
 
 
@@ -94,13 +101,12 @@ def graph(request):
 
 def undefined(graph):
     """The words of the graph that their vocabulary does not define."""
-    said = {*graph.predicates(), *graph.objects(None, ns.RDF.type), *graph.objects(None, SPDX.algorithm)}
+    said = {*graph.predicates(), *graph.objects(None, ns.RDF.type)}
     known = {space: space for space in (ns.DCAT, ns.DCTERMS, ns.FOAF, ns.PROV, ns.RDF, ns.SDO)}
     found = set()
     for word in said:
         home = next((space for space in known if str(word).startswith(str(space))), None)
-        local = str(word).removeprefix(str(SPDX))
-        if not (local in SPDX_WORDS if home is None else word in home):
+        if home is None or word not in home:
             found.add(str(word))
     return found
 
@@ -109,7 +115,6 @@ def test_each_word_is_one_of_its_vocabulary(graph):
     assert undefined(graph) == set()
     for wrong in (
         ns.DCAT.byteSize + "s",
-        SPDX.checkSum,
         ns.PROV.used + "By",
         URIRef("https://example.org/x"),
     ):
@@ -141,21 +146,18 @@ def test_it_says_of_each_file_what_it_is(case):
     rows = graph_of(case).query(
         """
         PREFIX dcat: <http://www.w3.org/ns/dcat#>
-        PREFIX spdx: <http://spdx.org/rdf/terms#>
+        PREFIX schema: <https://schema.org/>
         SELECT ?url ?type ?size ?sum WHERE {
             ?set a dcat:Dataset ; dcat:distribution ?file .
-            ?file dcat:downloadURL ?url ; dcat:mediaType ?type ; dcat:byteSize ?size ;
-                  spdx:checksum ?checksum .
-            ?checksum spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue ?sum .
+            ?file dcat:downloadURL ?url ; dcat:accessURL ?url ; dcat:mediaType ?type ;
+                  schema:contentSize ?size ; schema:sha256 ?sum .
         }
         """
     )
-    told = {
-        str(row.url).removeprefix(BASE): (str(row.type), int(row.size), str(row.sum).lower()) for row in rows
-    }
+    told = {str(row.url).removeprefix(BASE): (str(row.type), str(row.size), str(row.sum)) for row in rows}
     types = "https://www.iana.org/assignments/media-types/"
     assert told == {
-        path: (f"{types}{kind}", len(case[path]), sha256(case[path]).hexdigest())
+        path: (f"{types}{kind}", f"{len(case[path])} B", sha256(case[path]).hexdigest())
         for path, kind in MEDIA_TYPES.items()
         if path in case
     }
@@ -190,3 +192,63 @@ def test_a_licence_on_no_page_has_its_name_alone(texts):
     }
     assert name == "\n".join(hostile.TEXTS.values())
     assert next(graph.objects(None, ns.DCAT.endDate)) == Literal("2024-04", datatype=ns.XSD.gYearMonth)
+
+
+def faults(graph, release):
+    """What pyshacl finds by the shapes of a release of DCAT-AP: the paths."""
+    needs(find_spec("pyshacl"), "pyshacl")
+    from pyshacl import validate
+
+    shapes = Graph().parse(data=SHAPES[release], format="turtle")
+    agrees, found, _ = validate(graph, shacl_graph=shapes, advanced=False)
+    paths = {str(path) for path in found.objects(None, ns.SH.resultPath)}
+    assert agrees == (not paths)
+    return paths
+
+
+def test_it_keeps_to_the_profile_that_data_portals_ask_for(graph):
+    for release in SHAPES:
+        assert faults(graph, release) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        (ns.DCAT.accessURL, None),
+        (ns.DCTERMS.description, None),
+        (ns.FOAF.name, None),
+        (ns.DCTERMS.publisher, Literal("Us")),
+        (ns.DCAT.mediaType, URIRef("https://example.org/x")),
+        (ns.DCTERMS.isVersionOf, URIRef("https://example.org/x")),
+        (ns.DCAT.endDate, Literal("yesterday")),
+    ],
+)
+def test_a_breach_of_the_profile_is_seen(case, said, instead):
+    graph = graph_of(case)
+    subject, _, value = next(iter(graph.triples((None, said, None))))
+    graph.remove((subject, said, value))
+    if instead is not None:
+        graph.add((subject, said, instead))
+    for release in SHAPES:
+        assert str(said) in faults(graph, release)
+
+
+def test_of_a_size_and_a_checksum_the_two_releases_ask_for_different_things(case):
+    graph = graph_of(case)
+    (file, *_) = graph.subjects(ns.RDF.type, ns.DCAT.Distribution)
+    graph.add((file, ns.DCAT.byteSize, Literal(12, datatype=ns.XSD.nonNegativeInteger)))
+    assert {release: faults(graph, release) for release in SHAPES} == {
+        "2.1.1": {str(ns.DCAT.byteSize)},
+        "3.0": set(),
+    }
+
+
+def test_with_a_site_each_address_is_whole(tmp_path):
+    with demo(tmp_path) as ledger:
+        edition = gather(ledger, making.terms(ledger, (), Day("2030-12-31"), None, OGL, site=SITE))
+        files = {file.path: file.data for file in index.files(edition)}
+    graph = Graph().parse(data=files["catalogue.jsonld"], format="json-ld")
+    for said in (ns.DCAT.downloadURL, ns.DCAT.accessURL, ns.DCAT.landingPage, ns.FOAF.homepage):
+        addresses = [str(value) for value in graph.objects(None, said)]
+        assert addresses
+        assert all(one.startswith(SITE) and one.removeprefix(SITE) in files for one in addresses)
