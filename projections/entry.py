@@ -169,6 +169,10 @@ class Entry:
             if follows(sent.body, sent.on):
                 self.evidence[ref] = sent._replace(body=body)
                 self.called[sent.place[1]] = name
+        for ref, dispute in self.disputes.items():
+            if follows(dispute.body, dispute.on):
+                self.disputes[ref] = dispute._replace(body=body)
+                self.called[dispute.place[1]] = name
         for at, request in enumerate(self.requests):
             if follows(request.body, request.on):
                 self.requests[at] = request._replace(body=body)

@@ -124,13 +124,14 @@ class Request(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """A disagreement, until the day it was settled, if it was."""
+    """A disagreement of a body (its key, or "" of the inspectorate), until it was settled, if it was."""
 
     place: Place
     ref: str
     on: Day
     first: str
     settled: str = NEVER
+    body: str = ""
 
 
 class Link(NamedTuple):

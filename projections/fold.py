@@ -172,7 +172,7 @@ class InspectionFold:
                 self._corrected(entry, event, position)
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = entry
-                entry.disputes[ref] = Dispute(place, ref, on, first)
+                entry.disputes[ref] = Dispute(place, ref, on, first, body=key(event.body or ""))
 
     def _corrected(self, entry: Entry, event: RecommendationCorrected, position: int) -> None:
         match event.what:

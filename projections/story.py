@@ -99,6 +99,8 @@ class Story:
                     self.judgements[ref]["made_to"] = body
                 case EvidenceSubmitted(evidence=ref):
                     self.evidence[ref]["body"] = body
+                case DisputeRaised(dispute=ref):
+                    self.disputes[ref]["by"] = body
 
     def _in_order(self) -> list[Told]:
         """The happenings in the order of days, of one day as recorded."""

@@ -65,6 +65,14 @@ def test_a_row_that_nobody_judged_rests_on_its_making_alone(demo, tmp_path):
     assert leaf.parse(text.read_bytes()).topic == "recommendation.made"
 
 
+def test_of_words_that_were_corrected_the_right_ones_are_proved(demo, tmp_path):
+    correct = ("judgement", "correct", "OCSAE", "J1", "--rationale", "Better said.", "--why", "Unclear.")
+    assert demo(*correct, "--as", "bob")[0] == 0
+    status, _, err = demo("prove", "OCSAE", "3", "--output", tmp_path / "proofs")
+    assert status == 0
+    assert "rests on the leaves 14, 27, 29, 94, 95" in err, "28 has the words that were withdrawn"
+
+
 def test_growth_is_proved_since_a_checkpoint_that_was_kept(demo, tmp_path):
     demo("checkpoint", "--output", tmp_path / "old")
     for why in ("One.", "Two.", "Three."):

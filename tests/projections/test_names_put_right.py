@@ -143,6 +143,7 @@ def test_a_dispute_is_withdrawn_under_the_right_name(typed):
     ).ref
     correct(typed, RIGHT, OTHER)
     typed.ask(SettleDispute, dispute=dispute, outcome="withdrawn", body=RIGHT, why="Agreed.", on="2021-10-02")
+    assert [one["by"] for one in show(typed.ledger, "OCSAE", "7").head["disputes"]] == [RIGHT]
 
 
 def test_a_judgement_of_a_share_can_be_set_right_after_its_name_was(typed):

@@ -104,13 +104,15 @@ def explanation_follows_at_once(scene: Scene, fact: JudgementExplained) -> str |
         return f"nothing in the same request owed words on judgement {fact.judgement}"
     if (owed.position, owed.by) != (scene.before, scene.by):
         return f"it does not follow at once on event {owed.position} by {owed.by}, whose words it has"
-    found = scene.inspection.judgements.get(key(fact.judgement))
-    same = found and isinstance(owed.fact, JudgementCorrected) and found.rationale == fact.rationale
-    return f"judgement {fact.judgement} said just that" if same else None
+    if isinstance(owed.fact, JudgementCorrected):
+        found = scene.inspection.judgements.get(key(fact.judgement))
+        if found and found.rationale == fact.rationale:
+            return f"judgement {fact.judgement} said just that"
+    return None
 
 
 def _words(fact: Fact) -> Side:
-    return Side(JudgementExplained.NAME, key(fact.inspection), key(fact.judgement), "", "", None, None)
+    return Side(JudgementExplained.NAME, fact.inspection, fact.judgement, "", "", None, None)
 
 
 def judgement_is_the_last(scene: Scene, fact: JudgementNoted) -> str | None:

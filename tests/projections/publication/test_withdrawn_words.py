@@ -7,8 +7,11 @@ import json
 import pytest
 
 from events.judgements import JudgementCorrectedWithWords, JudgementRecordedWithWords
+from ledger.checks.reader import Reader
+from ledger.checks.verify import verify
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
+from ledger.store.raw import open_raw
 from projections.publication.checking.bundle import check
 from tests.bundles import begin, publish, publish_all, sum_up
 from tests.hostile import Plant
@@ -229,6 +232,12 @@ def test_a_correction_of_old_has_its_words_in_itself(case, tmp_path):
     stored = list(case.ledger.store.rows())[-1][-1]
     assert json.loads(stored)["version"] == 1
     assert "reworded" not in json.loads(stored)["data"]
+    raw = open_raw(str(tmp_path / "ledger"))
+    try:
+        report = verify(raw, Reader(None, (), None))
+    finally:
+        raw.close()
+    assert (report.findings, report.not_looked_at) == ((), ())
     folder = publish_all(case.ledger, tmp_path / "bundle")
     assert "its rationale is: A witness told us." in page(folder)
     assert NAME not in page(folder)
