@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tests.faults.base import Figures
 from tests.faults.children import Answer, Place, Row
 
-_KEPT = re.compile(r"(ledger/(ledger\.(db|lock)|evidence(/[0-9a-f]{64})?)|home(/.*)?)$")
+_KEPT = re.compile(r"(ledger/(ledger\.(db|lock|db\.before-rebuild)|evidence(/[0-9a-f]{64})?)|home(/.*)?)$")
 _PASSING = re.compile(r"(incoming|\.tmp|\.part|-journal|-wal|-shm|\.\d+$)")
 
 

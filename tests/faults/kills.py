@@ -165,6 +165,8 @@ def _look(
     figures.tried += 1
     there = after.look(place, before, answer, figures, how)
     early = figures.tried % 2 == 0
+    if case == "rebuild":
+        after.goes_on(place, figures, how, *words(case))
     if early and place.rows():
         after.holds(place, figures, how)
     if case == "init":

@@ -7,6 +7,8 @@ the list against the commands there are.
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +81,7 @@ CASES = {
     "key rotate": _case("key rotate --as ada"),
     "key replace": _case("key replace --lost --as ada", *WHY, ledger="bereft"),
     "recover": _case("recover --restored-from Backup --as ada", *WHY, ledger="restored"),
+    "rebuild": _case("rebuild", ledger="leafless"),
     "copy": _case("copy copied"),
     "practice": _case("copy --practice practised"),
     "publish": _case("publish --as pat --output out"),
@@ -88,7 +91,7 @@ CASES = {
     "register": _case("register --output register.csv"),
 }
 
-_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get", "copy", "practice"}
+_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get", "copy", "practice", "rebuild"}
 RECORDS = tuple(name for name in CASES if name not in _WRITES)
 """Those that print a receipt."""
 
@@ -149,6 +152,14 @@ class Scenes:
         done(place.ask(*_REQUEST))
         shutil.rmtree(place.home, ignore_errors=True)
         kept.rename(place.home)
+        return place.put_away()
+
+    @cached_property
+    def leafless(self) -> Place:
+        """Some of its leaves are gone, which can be made again."""
+        place = self.begun.copy(self.folder / "leafless")
+        with closing(sqlite3.connect(place.ledger / "ledger.db", isolation_level=None)) as connection:
+            connection.execute("DELETE FROM ledger_leaf WHERE leaf_index > 9")
         return place.put_away()
 
     @cached_property

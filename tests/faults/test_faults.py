@@ -17,12 +17,15 @@ from tests.faults.index import FAMILIES
 TRACED = {"kills", "images", "io"}
 NO_FAMILY = {
     *("__main__", "after", "base", "children", "disk", "index", "scenes", "test_faults", "tracing"),
-    *("ledger_mutations", "pages"),
+    *("ledger_mutations", "pages", "test_ledger_mutations"),
 }
 SEED = 5
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+SHORT = [name for name, entry in FAMILIES.items() if entry.short]
+
+
+@pytest.mark.parametrize("name", SHORT)
 def test_a_few_faults_of_every_kind_do_no_harm(name):
     if name in TRACED:
         tracing.need()
@@ -33,7 +36,7 @@ def test_a_few_faults_of_every_kind_do_no_harm(name):
     assert not figures.troubles, figures.reproducers
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", SHORT)
 def test_a_program_that_is_broken_on_purpose_is_caught(name):
     if name in TRACED:
         tracing.need()
