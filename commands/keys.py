@@ -225,7 +225,7 @@ def _follow(
         try:
             new = keyring.signer(key, None if secret is None else lambda: secret)
             for signer in (new, *signers):
-                ledger.lend(signer)
+                ledger.signing.lend(signer)
             (receipt,) = ledger.ask(decision(new), by=by)
         except (BadInput, Refused, Conflict, NotFound):
             # Nothing was recorded. Whatever else went wrong, the ledger may name this key: it is kept.

@@ -44,7 +44,7 @@ def print_receipt(
         warn(_unsealed(ledger.not_sealed))
     if ledger.inspectorate().practice_of:
         warn(PRACTICE)
-    for note in ledger.notes():
+    for note in ledger.signing.notes():
         warn(note)
     safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned)))
 

@@ -23,12 +23,10 @@ from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import (
     Conflict,
-    Damaged,
     LedgerError,
     NoLedger,
     NotFound,
     OutcomeUnknown,
-    as_trouble,
 )
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
@@ -36,13 +34,12 @@ from ledger.policies import NOBODYS
 from ledger.present import Present
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
+from ledger.signing import Signing
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
     from ledger.keyring import Keyring
     from ledger.mended import Mended
-    from ledger.proof.note import Signer, VerifierKey
-    from ledger.sealing import Sealer
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
@@ -85,13 +82,10 @@ class Ledger:
         self.keyring = keyring
         self.clock_stepped_back = False
         self.before_this = recording.Head()
-        self.not_sealed: LedgerError | None = None
         self.as_stamped = False
         self._mended: Mended | None = None
         self.before_commit: Callable[[], object] = lambda: None
-        self._passphrase: Callable[[], bytes] | None = None
-        self._signers: dict[VerifierKey, Signer] = {}
-        self._sealer: Sealer | None = None
+        self.signing = Signing(store, keyring, self.inspectorate)
         self.present = Present(store)
 
     @classmethod
@@ -157,7 +151,7 @@ class Ledger:
         verifier_key = keyring.generate(
             opening.origin, passphrase, lambda key: unbegun.mark(keyring, key, folder)
         )
-        self._passphrase = None if passphrase is None else lambda: passphrase
+        self.signing.passphrase = None if passphrase is None else lambda: passphrase
         try:
             receipt = self._open_with(OpenLedger(**{**vars(opening), "verifier_key": verifier_key.text()}))
         except OutcomeUnknown:
@@ -246,7 +240,7 @@ class Ledger:
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
         self.before_this, self._mended = head, None
         records = recording.new_records(events, by, when, self.entropy)
-        self._prepare_to_seal()
+        self.signing.prepare()
         if attachments:
             attachments.keep()
         self.before_commit()
@@ -258,34 +252,8 @@ class Ledger:
             if attachments:
                 attachments.release()
             raise
-        first_leaf, size = self._seal(positions[0])
+        first_leaf, size = self.signing.after_commit(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size)
-
-    def _prepare_to_seal(self) -> None:
-        """Load and open what signing takes while nothing is recorded yet; what fails stops nobody."""
-        self.not_sealed = None
-        try:
-            self.store.prepare()
-            if self._sealer is None and self.keyring and self.present.inspectorate().verifier_key:
-                self._sealer = self._new_sealer(self._passphrase)
-        except NotFound:
-            pass
-        except Exception as error:
-            self.not_sealed = as_trouble(error)
-
-    def _seal(self, position: int) -> tuple[int, int | None]:
-        """Sign what was recorded, if the key is here: the index of its first leaf, and the size signed.
-
-        It is on disk already, so nothing that happens here may be raised: who saw an error would ask again.
-        """
-        index = position - 1
-        try:
-            index = self.store.leaf_index(position)
-            if self._sealer is not None and self.not_sealed is None:
-                return index, self._sealer.seal()
-        except BaseException as error:
-            self.not_sealed = as_trouble(error)
-        return index, None
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.sealing``.
@@ -293,31 +261,12 @@ class Ledger:
         ``passphrase`` is asked where the key is under one. Raises NotFound where there is no key or it is not
         held here, Refused in a copy, KeyTrouble, Tampered, StorageError.
         """
-        if self._sealer is None:
-            self._sealer = self._new_sealer(passphrase)
-        return self._sealer.seal()
+        return self.signing.seal(passphrase)
 
-    def lend(self, signer: Signer) -> None:
-        """Use a private key that is open already, so that nobody is asked for its passphrase again."""
-        self._signers[signer.verifier_key] = signer
-
-    def _new_sealer(self, passphrase: Callable[[], bytes] | None) -> Sealer:
-        # Reading needs none of this, and it costs start-up.
-        from ledger.proof.errors import ProofError  # noqa: PLC0415
-        from ledger.proof.note import VerifierKey  # noqa: PLC0415
-        from ledger.sealing import Sealer  # noqa: PLC0415
-        from ledger.signers import Signers  # noqa: PLC0415
-
-        text = self.inspectorate().verifier_key
-        if not text:
-            raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-        try:
-            verifier_key = VerifierKey.parse(text)
-        except ProofError as error:
-            raise Damaged(f"The ledger's verifier key cannot be read: {error}.") from error
-        signers = Signers(self.keyring, self._signers, passphrase)
-        signers(verifier_key)
-        return Sealer(self.store, signers, lambda: self.inspectorate().turns)
+    @property
+    def not_sealed(self) -> LedgerError | None:
+        """What kept what was recorded last from being signed, if anything did."""
+        return self.signing.trouble
 
     def inspectorate(self) -> Inspectorate:
         """The settings and the people, as they stand now."""
@@ -366,15 +315,9 @@ class Ledger:
             return ""
         return clocks.note_on_times(last, self.clock())
 
-    def notes(self) -> list[str]:
-        """What whoever signed should read, each once."""
-        return self._sealer.take_notes() if self._sealer else []
-
     def close(self) -> None:
         """Let go of the storage. What was recorded is on disk by now, so nothing is said of trouble here."""
-        with suppress(Exception):
-            if self._sealer:
-                self._sealer.close()
+        self.signing.close()
         with suppress(Exception):
             self.store.close()
 

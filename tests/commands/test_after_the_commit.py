@@ -150,8 +150,8 @@ def test_a_stop_that_comes_in_time_records_nothing(sealed, stop, status):
     before = len(processes.events(sealed))
     early = f"""
 import os, signal
-from ledger.ledger import Ledger
-Ledger._prepare_to_seal = lambda self: os.kill(os.getpid(), signal.{stop})
+from ledger.signing import Signing
+Signing.prepare = lambda self: os.kill(os.getpid(), signal.{stop})
 """
     answer = scrutiny(*ASK, prelude=early, preexec_fn=processes.from_a_keyboard)
     assert (answer.status, answer.out) == (status, "")

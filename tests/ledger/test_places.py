@@ -45,7 +45,7 @@ def record(place, ref, keyring):
     """Record one event; the size that was sealed, what kept it from that, and what was noted."""
     with Ledger.open(str(place), Clock("2022-03-02T09:00:00Z"), counting(), keyring) as ledger:
         (receipt,) = ledger.ask(OpenInspection(inspection=ref, title="T"), by="ada")
-        return receipt.checkpoint_size, ledger.not_sealed, ledger.notes()
+        return receipt.checkpoint_size, ledger.not_sealed, ledger.signing.notes()
 
 
 def known_by(place):
