@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import orjson
 
 from commands import outputs
 from commands.acting import actor, recording
+from commands.bundling import gathered, say, write
 from commands.options import Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
-from commands.progress import progress
+from commands.rebuilding import rebuild
 from commands.receipts import print_receipt
 from commands.seeing import in_order, lens
 from events.publications import PublicationMade
@@ -30,10 +28,9 @@ from ledger.proof.text import to_base64
 from ledger.restoring import is_missing
 from ledger.times import today
 from ledger.version import VERSION
-from projections.publication.edition import OGL, Edition, Licence, Terms
+from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.folder import Folder
-from projections.publication.gathering import gather
-from projections.publication.making import SEE, content, earlier, files, terms, terms_again
+from projections.publication.making import content, earlier, terms
 from projections.publication.parts.index import EXTRAS, require
 from projections.publication.place import holds
 
@@ -99,7 +96,7 @@ def command(
         check_ways(location(ctx))
         with Ledger.open(location(ctx)) as ledger:
             ledger.as_stamped = True
-            _again(ledger, refs, again, output, format)
+            rebuild(ledger, refs, again, output, format)
         return
     require(also)
     by = actor(ctx)
@@ -119,13 +116,13 @@ def command(
         if when.as_of is not None:
             check_day(when.as_of, today(ledger.clock(), settings.time_zone))
         asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output, on_the_web)
-        edition = _gathered(ledger, asked)
+        edition = gathered(ledger, asked)
         said = content(edition)
         if _is_there(ledger, output, asked, said, same_day=as_of is not None):
-            _say(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
+            say(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
             return
         with Folder(output) as folder:
-            _write(ledger, edition, folder)
+            write(ledger, edition, folder)
             decision = MakePublication(
                 inspections=asked.inspections,
                 as_of=asked.as_of,
@@ -187,52 +184,6 @@ def _check_what_lies_there(ledger: Ledger, output: str) -> None:
         )
 
 
-def _gathered(ledger: Ledger, asked: Terms) -> Edition:
-    with progress("Reading the ledger", asked.size) as tell:
-        return gather(ledger, asked, tell)
-
-
-def _write(ledger: Ledger, edition: Edition, folder: Folder) -> None:
-    # A page for each row, and for each event that is shown itself and its proof, are nearly all there are.
-    count = len(edition.register) + 2 * len(edition.shows)
-    with _collecting(), progress("Writing the bundle", count) as tell:
-        folder.write(files(ledger, edition), tell)
-
-
-@contextmanager
-def _collecting() -> Iterator[None]:
-    """Collect garbage meanwhile, as the program does not: templates leave much of it, page after page."""
-    before, collects = gc.get_threshold(), gc.isenabled()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*before)
-        if not collects:
-            gc.disable()
-
-
-def _again(ledger: Ledger, refs: tuple[str, ...], size: int, output: str, format: str) -> None:
-    asked, made = terms_again(ledger, refs, size)
-    require(asked.also)
-    edition = _gathered(ledger, asked)
-    with Folder(output) as folder:
-        _write(ledger, edition, folder)
-        if folder.finish() != made.sums:
-            what = f"What was published at size {size} comes out otherwise now; nothing was written."
-            if made.version != VERSION:
-                raise Refused(
-                    f"{what} It was made by version {made.version}, and this is {VERSION}.",
-                    f"Make it with version {made.version}.",
-                )
-            raise Tampered(what, SEE)
-        folder.put()
-    _say(format, f"{output} is byte for byte what was published at size {size}.", changed=True)
-
-
 def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
     """Sign what is not signed yet, where the key is here; else tell what will not be published."""
     try:
@@ -246,12 +197,6 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
                 f"{left} events are not signed yet and not in this bundle. "
                 "Whoever holds the key signs: scrutiny seal"
             )
-
-
-def _say(format: str, sentence: str, *, changed: bool) -> None:
-    """What was done where nothing was recorded, as a sentence or as a receipt of nothing."""
-    told: dict[str, object] = {"ref": None, "events": [], "changed": changed}
-    click.echo(orjson.dumps(told).decode() if format == "json" else sentence)
 
 
 def _is_there(ledger: Ledger, output: str, asked: Terms, said: str, *, same_day: bool) -> bool:

@@ -105,6 +105,11 @@ class Folder:
         disk.sync_all(self._passing)
         return digest.hex()
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """The hex SHA-256 of each file that was written, by path, but of the sums."""
+        return {path: digest.hex() for path, digest in self._sums}
+
     def put(self) -> None:
         """Put it in its place; what was there is gone after that."""
         if self.place.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -33,6 +33,19 @@ def holds(place: str, sums: str) -> bool:
         )
     except (OSError, ValueError):
         return False
+
+
+def differences(place: str, sums: str, made: Mapping[str, str]) -> dict[str, str] | None:
+    """What of the bundle with these sums is otherwise in what was made (the hex SHA-256 of each path).
+
+    By path it says ``differs``, ``gone`` or ``new``; None where that bundle is not there.
+    """
+    if sums_of(place) != sums:
+        return None
+    there = _named(Path(place))
+    found = {path: "differs" for path in there.keys() & made if there[path] != made[path]}
+    found |= dict.fromkeys(there.keys() - made, "gone") | dict.fromkeys(made.keys() - there, "new")
+    return dict(sorted(found.items()))
 
 
 def check(place: Path) -> None:

@@ -26,6 +26,7 @@ from ledger.proof.leaf import parse
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.records import leaf_of
+from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.edition import Terms
 from projections.publication.folder import Folder
@@ -508,10 +509,30 @@ def test_what_cannot_be_made_again_is_refused_and_nothing_is_touched(publishes, 
     status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert status == 6
     assert "comes out otherwise now" in err
-    monkeypatch.setattr("commands.publish.VERSION", "99")
-    status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
-    assert (status, "made by version" in err) == (4, True)
+    monkeypatch.setattr("commands.rebuilding.VERSION", "99")
+    status, out, err = scrutiny("publish", "--again", size, "--output", "bundle")
+    assert (status, f"was made by version {VERSION}, and this is 99" in err) == (1, True)
     assert contents("bundle") == before
+    told = dict(line.split("  ", 1)[::-1] for line in out.replace("   ", "").splitlines())
+    assert {path.strip() for path, how in told.items() if how.strip() == "gone"} > {"index.html", "style.css"}
+    status, out, _ = scrutiny("publish", "--again", size, "--output", "bundle", "--format", "json")
+    answer = json.loads(out)
+    assert (status, answer["made_by"], answer["changed"]) == (1, VERSION, False)
+    assert answer["differ"]["index.html"] == "gone"
+    assert contents("bundle") == before
+
+
+def test_what_another_version_published_elsewhere_is_rebuilt_and_said_to_differ(
+    publishes, scrutiny, monkeypatch
+):
+    with Ledger.open("ledger") as opened:
+        size = opened.store.newest_checkpoint()[0]
+    publishes("bundle")
+    monkeypatch.setattr("projections.publication.parts.index.PARTS", index.PARTS[1:])
+    monkeypatch.setattr("commands.rebuilding.VERSION", "99")
+    status, _, err = scrutiny("publish", "--again", size, "--output", "again")
+    assert (status, "which files differ, rebuild it where that bundle lies" in err) == (1, True)
+    assert set(contents("bundle")) - set(contents("again")) == {".gitattributes", ".gitignore", ".nojekyll"}
 
 
 def test_a_day_that_has_not_come_is_not_published(scrutiny):
