@@ -15,12 +15,15 @@ from commands.demo import play, the_case
 from events.base import Day, Instant
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
+from ledger.decisions.publications import MakePublication
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.proof.text import to_base64
+from ledger.version import VERSION
 from projections.base import View
 from projections.formats.index import write
 from projections.publication import making, proofs
-from projections.publication.edition import OGL, Edition, Published
+from projections.publication.edition import OGL, Edition, Licence, Published
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.parts import index
@@ -103,6 +106,40 @@ def publish_all(
     with Folder(str(folder)) as into:
         into.write(making.files(ledger, edition))
         into.finish()
+        into.put()
+    return folder
+
+
+def publish_as_people_do(
+    ledger: Ledger,
+    folder: Path,
+    *refs: str,
+    as_of: str | None = None,
+    licence: Licence = OGL,
+    also: tuple[str, ...] = (),
+) -> Path:
+    """A bundle as ``scrutiny publish`` writes it, and the publication recorded."""
+    asked = making.terms(ledger, refs, as_of and Day(as_of), None, licence, also)
+    edition = gather(ledger, asked)
+    before = len(ledger.inspectorate().publications)
+    with Folder(str(folder)) as into:
+        into.write(making.files(ledger, edition))
+        decision = MakePublication(
+            inspections=asked.inspections,
+            as_of=asked.as_of,
+            known_at=asked.known_at,
+            size=asked.size,
+            root=to_base64(asked.root),
+            content=making.content(edition),
+            sums=into.finish(),
+            licence=asked.licence.name,
+            licence_url=asked.licence.url,
+            version=VERSION,
+            also=asked.also,
+            since=asked.after,
+            before=before,
+        )
+        ledger.ask(decision, by="bob")
         into.put()
     return folder
 

@@ -12,51 +12,22 @@ import pytest
 
 from events.base import Day
 from ledger.decisions.people import GrantRole
-from ledger.decisions.publications import MakePublication
-from ledger.proof.text import to_base64
 from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL, Licence
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
-from tests.bundles import begin, demo, sum_up
+from tests.bundles import begin, demo, publish_as_people_do, sum_up
 from tests.marks import Marks, live
-
-
-def published(ledger, folder, *refs, as_of=None, licence=OGL, also=()):
-    """A bundle as ``scrutiny publish`` writes it, and the publication recorded."""
-    asked = making.terms(ledger, refs, as_of and Day(as_of), None, licence, also)
-    edition = gather(ledger, asked)
-    before = len(ledger.inspectorate().publications)
-    with Folder(str(folder)) as into:
-        into.write(making.files(ledger, edition))
-        decision = MakePublication(
-            inspections=asked.inspections,
-            as_of=asked.as_of,
-            known_at=asked.known_at,
-            size=asked.size,
-            root=to_base64(asked.root),
-            content=making.content(edition),
-            sums=into.finish(),
-            licence=asked.licence.name,
-            licence_url=asked.licence.url,
-            version=VERSION,
-            also=asked.also,
-            since=asked.after,
-            before=before,
-        )
-        ledger.ask(decision, by="bob")
-        into.put()
-    return folder
 
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory):
     place = tmp_path_factory.mktemp("retold")
     with demo(place) as ledger:
-        published(ledger, place / "first", as_of="2020-12-31")
-        return published(ledger, place / "bundle"), ledger.inspectorate().verifier_key
+        publish_as_people_do(ledger, place / "first", as_of="2020-12-31")
+        return publish_as_people_do(ledger, place / "bundle"), ledger.inspectorate().verifier_key
 
 
 @pytest.fixture
@@ -269,7 +240,7 @@ def test_the_licence_is_held_against_every_file_and_named(tmp_path):
     with begin(tmp_path) as ledger:
         ledger.ask(GrantRole(person="bob", role="publisher"), by="ada")
         ours = Licence("Ours & theirs", "https://example.org/a?b=1&c=2")
-        folder = published(ledger, tmp_path / "bundle", licence=ours)
+        folder = publish_as_people_do(ledger, tmp_path / "bundle", licence=ours)
         key = ledger.inspectorate().verifier_key
         assert check(str(folder), key).findings == ()
         assert "Ours & theirs" in check(str(folder), key).not_proved[0]
