@@ -22,6 +22,7 @@ FAMILIES = {
     "images": Entry("power_cuts", 1000, 6),
     "io": Entry("errors", 1000, 5),
     "ledger": Entry("damaged_ledgers", 20_000, 0),
+    "bundle": Entry("damaged_bundles", 5_000, 8),
     "hostile": Entry("hostile_ledgers", 400, 3),
     "together": Entry("together", 200, 3),
     "clocks": Entry("clocks", 600, 6),
