@@ -12,9 +12,9 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import RestoreLedger
 from ledger.decisions.signing_keys import ReplaceSigningKey, RotateSigningKey
 from ledger.eras import Era, Eras, Gap, mark_of, read_keys
-from ledger.errors import BadInput, Refused
+from ledger.errors import BadInput, Refused, Tampered
 from ledger.keyring import Keyring
-from ledger.places import eras_of
+from ledger.places import eras_of, identity
 from ledger.proof import checkpoint, endorsement, note
 from ledger.proof.errors import FormatError
 from ledger.proof.note import VerifierKey
@@ -368,3 +368,51 @@ def test_a_checkpoint_is_lost_unless_it_says_that_it_is_after():
     assert [gap.has(size, frozenset()) for size in range(4, 11)] == [0, 0, 1, 1, 1, 1, 0]
     assert not gap.has(7, frozenset({6}))
     assert mark_of("a/b", 6) == "a/b/restored/6"
+
+
+def test_a_key_is_rotated_to_while_checkpoints_say_that_they_are_after_a_restore(place, lost, convicted):
+    old = place.key()
+    declare(place)
+    rotate(place)
+    for ref in "DEF":
+        record(place, ref)
+    lines = [[each[:2] for each in note.parse(data).signatures] for data in notes_of(place).values()]
+    # A witness refuses two lines of one key.
+    assert all(len(set(each)) == len(each) for each in lines)
+    assert [len(each) for each in lines[-5:]] == [2, 3, 2, 1, 1]
+    held = [*lost.held, *(Held(str(size), data) for size, data in notes_of(place).items())]
+    for key in (None, old, key_file(place)):
+        assert len(convicted(held=held, key=key).declared) == 4
+
+
+def test_a_colleague_who_saw_less_of_what_is_lost_signs_on(place, lost):
+    colleague = Keyring(place.keyring.keys, place.folder / "colleague")
+    with place.open() as ledger:
+        known_by = identity(ledger.store, eras_of(ledger.store))
+    colleague.remember(known_by, lost.held[1].data)
+    with place.open(colleague) as ledger:
+        ledger.ask(OpenInspection(inspection="D", title="T"), by="ann")
+        assert "was signed before" in ledger.not_sealed.message
+    declare(place)
+    with place.open(colleague) as ledger:
+        (receipt,) = ledger.ask(OpenInspection(inspection="E", title="T"), by="ann")
+        assert receipt.checkpoint_size == lost.kept + 3
+        assert any("is lost, as event" in note for note in ledger.signing.notes())
+
+
+def test_the_lost_original_that_turns_up_again_is_another_history(place, lost):
+    shutil.copytree(place.ledger, place.folder / "restored")
+    shutil.rmtree(place.ledger)
+    shutil.copytree(place.folder / "backup", place.ledger)
+    declare(place)
+    record(place, "X")
+    with place.open(place.keyring) as ledger:
+        _, newest = ledger.store.newest_checkpoint()
+    shutil.rmtree(place.ledger)
+    shutil.copytree(place.folder / "restored", place.ledger)
+    with place.open() as ledger:
+        for ref in "ABC":
+            ledger.ask(OpenInspection(inspection=ref, title="T"), by="ann")
+    with place.open(place.keyring) as ledger, pytest.raises(Tampered, match="Another history"):
+        ledger.seal()
+    assert "V4" in {found.code for found in place.verify(Held("new", newest.encode())).findings}
