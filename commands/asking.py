@@ -63,11 +63,19 @@ def _several(label: str) -> tuple[str, ...]:
 
 
 def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any:  # Any: as above
-    """Ask until what is given is right, each time with the reason why it was not."""
+    """Ask until what is given is right, each time with the reason why it was not.
+
+    What was given without being asked for is looked at first: if that is wrong, nobody is asked for the rest.
+    """
     from commands.given import look_at  # noqa: PLC0415  at a terminal only
     from ledger.errors import BadInput, NotFound, Refused  # noqa: PLC0415
     from projections.formats.visible import visible  # noqa: PLC0415
 
+    for param in ctx.command.params:
+        given = ctx.params.get(str(param.name))
+        if isinstance(param, AskedOption | AskedArgument) and given and param.name not in _looked_at(ctx):
+            look_at(location(ctx), param.check, ctx.params, given)
+            _looked_at(ctx).add(str(param.name))
     while True:
         value = ask()
         if not value:
@@ -78,6 +86,12 @@ def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any: 
             click.echo(visible(" ".join(filter(None, ("Error:", error.message, error.remedy)))), err=True)
         else:
             return value
+
+
+def _looked_at(ctx: click.Context) -> set[str]:
+    """The names of what was given and is known to be right."""
+    found: set[str] = ctx.meta.setdefault("scrutiny.looked-at", set())
+    return found
 
 
 class AskedArgument(click.Argument):

@@ -143,3 +143,26 @@ def test_new_things_are_asked_for_until_they_are_new(two):
         ["person", "register", "--name", "Z", "--role", "inspector", "--as", "ada"], ["ann", "zed"]
     )
     assert (status, "ann is registered already" in seen) == (0, True), seen
+
+
+@pytest.mark.parametrize(
+    ("words", "because", "status"),
+    [
+        (["judgement", "record", "NONE"], "There is no inspection NONE", 3),
+        (["judgement", "record", "OCSAE", "99"], "OCSAE has no recommendation 99", 3),
+        (["judgement", "record", "OCSAE", "1", "--cycle", "1999"], "OCSAE has no cycle 1999", 3),
+        (["judgement", "return", "OCSAE", "J9"], "OCSAE has no judgement J9", 3),
+        (["recommendation", "reschedule", "OCSAE", "99"], "OCSAE has no recommendation 99", 3),
+        (["recommendation", "make", "OCSAE", "1"], "OCSAE has a recommendation 1 already", 4),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else None,
+)
+def test_nobody_is_asked_for_the_rest_of_what_is_wrong_already(two, words, because, status):
+    ended, seen = on_a_terminal([*words, "--as", "ann"], [])
+    assert (ended, because in seen.replace("\r\n", " ")) == (status, True), seen
+    assert ": \n" not in seen
+
+
+def test_where_there_is_no_ledger_nobody_is_asked_for_ever(here):
+    ended, seen = on_a_terminal(["judgement", "record", "--as", "ann"], ["OCSAE"])
+    assert ended == 7, seen
