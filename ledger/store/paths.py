@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from operator import lt
 from typing import NamedTuple
 
@@ -87,20 +88,46 @@ def broken_pages(connection: sqlite3.Connection) -> str:
     return ""
 
 
-def astray(connection: sqlite3.Connection, *, sound: bool) -> Iterator[Astray]:
-    """Every way that leads astray. ``sound`` says that nothing is wrong with the pages."""
+def any_text(data: bytes) -> str:
+    """Text that may be none: bytes that are not UTF-8 become lone surrogates."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+class Looked(NamedTuple):
+    """What a look at a database says, all in C: what is wrong with its pages, or empty; and of each table of
+    which every row was found by every way, how many rows it has.
+    """
+
+    broken: str
+    found: dict[str, int]
+
+
+def look(connection: sqlite3.Connection) -> Looked:
+    """Look at the pages, and look every row up by every way unless that could go round for ever."""
+    broken = broken_pages(connection)
+    found = {}
+    for way in () if broken else WAYS:
+        with suppress(sqlite3.DatabaseError):
+            rows, same = _counted(connection, way)
+            if rows == same:
+                found[way.table] = rows
+    return Looked(broken, found)
+
+
+def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
+    """Every way that leads astray, once a look has been taken."""
     for way in WAYS:
         try:
-            found = _astray(connection, way, sound=sound)
+            found = _astray(connection, way, looked)
         except sqlite3.DatabaseError as error:
             found = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
         if found:
             yield found
 
 
-def _astray(connection: sqlite3.Connection, way: Way, *, sound: bool) -> Astray | None:
+def _astray(connection: sqlite3.Connection, way: Way, looked: Looked) -> Astray | None:
     count = _rise(connection, way) if way.by else -1
-    if count is not None and sound and _all_found(connection, way, count):
+    if way.table in looked.found and count in (-1, looked.found[way.table]):
         return None
     if count is None and (wrong := _first_not_rising(connection, way)):
         return wrong
@@ -154,13 +181,13 @@ def in_order(value: Cell) -> tuple[int, int | float | bytes]:
     return 3, value
 
 
-def _all_found(connection: sqlite3.Connection, way: Way, entries: int) -> bool:
-    """Whether each row is found by every way, and there are no more entries than rows: all in C."""
+def _counted(connection: sqlite3.Connection, way: Way) -> tuple[int, int]:
+    """How many rows there are, and how many of them are found by every way."""
     looked_up = _looked_up(way, "CROSS JOIN", f" AND i.{way.key} = a.{way.key}")
     # The limit is none; without it SQLite would not keep to the order of what is only counted.
     (found,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
     (rows,) = connection.execute(f"SELECT count(*) FROM {way.table} NOT INDEXED").fetchone()  # noqa: S608  ours
-    return bool(rows == found) and entries in (-1, rows)
+    return rows, found
 
 
 def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None) -> Astray | None:

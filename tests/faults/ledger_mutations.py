@@ -68,6 +68,9 @@ FEW = ("register --format json", "trail OTHER", "show OTHER 1", "seal")
 _NOBODY_FORESAW = 1
 
 
+OUTCOMES = ("tried", "detected", "harmless", "unseen", "hung", "foreign")
+
+
 @dataclass
 class Tally:
     """How many mutations were tried, and what became of them. A reproducer names seed, number and change."""
@@ -379,9 +382,18 @@ def _repaged(file: Path, size: int) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
 
 
+def main(count: int, seed: int, first: int = 0) -> None:
+    """Run so many, and say how it goes every now and then."""
+    total, left = Tally(), count
+    while left:
+        done = run(min(left, 250), seed, first=first + count - left)
+        left -= done.tried
+        for name in OUTCOMES:
+            setattr(total, name, getattr(total, name) + getattr(done, name))
+        for reproducer in done.reproducers:
+            print(reproducer, end="\n\n")
+        print({name: getattr(total, name) for name in OUTCOMES}, flush=True)
+
+
 if __name__ == "__main__":
-    words = [int(word) for word in sys.argv[1:4]]
-    result = run(*words[:2], first=words[2] if len(words) > 2 else 0, blind="blind" in sys.argv)
-    for reproducer in result.reproducers[:40]:
-        print(reproducer, end="\n\n")
-    print({name: value for name, value in vars(result).items() if name != "reproducers"})
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""Looking at pages and ways while others look at events: in a thread, over a connection of its own.
+
+All of it is done in C, without the interpreter's lock, so what it takes is hidden where there is a second
+processor. It sees the ledger as it is when it begins, and compares that with itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+
+from ledger.errors import LedgerError
+from ledger.store import paths
+from ledger.store.schema import ROW_LIMIT
+
+
+class Ahead:
+    """One look that has begun."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._connection: sqlite3.Connection | None = None
+        self._looked: paths.Looked | None = None
+        self._thread = Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def result(self) -> paths.Looked | None:
+        """What was seen; None if there was trouble, which whoever looks for themselves will meet."""
+        self._thread.join()
+        return self._looked
+
+    def stop(self) -> None:
+        """Let go of it, whether it has ended or not."""
+        while self._thread.is_alive():
+            if self._connection is not None:
+                with suppress(sqlite3.Error):
+                    self._connection.interrupt()
+            self._thread.join(0.05)
+
+    def _look(self) -> None:
+        with suppress(sqlite3.Error, LedgerError, OSError, ValueError, MemoryError):
+            connection = self._connect()
+            try:
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
+                connection.text_factory = paths.any_text
+                connection.execute("BEGIN")
+                self._connection = connection
+                self._looked = paths.look(connection)
+            finally:
+                self._connection = None
+                connection.close()
