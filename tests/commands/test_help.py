@@ -27,6 +27,8 @@ NO_COMMAND = {
     "checking",
     "clock",
     "asking",
+    "bundling",
+    "rebuilding",
     "cli",
     "given",
     "index",

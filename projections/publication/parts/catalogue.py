@@ -35,20 +35,19 @@ def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
 
 
 def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
-    return {
-        "@context": _CONTEXT,
-        "@id": tag(edition, *scope(edition), "catalogue"),
-        "@type": "dcat:Catalog",
-        **_called(title(edition), "The newest version of one register, with the files it is in."),
-        "dcterms:publisher": _publisher(edition),
-        "foaf:homepage": _page(edition),
-        "dcat:dataset": _dataset(edition, made),
-    }
-
-
-def _dataset(edition: Edition, made: Sequence[Made]) -> Node:
     terms = edition.terms
     return {
+        "@context": _CONTEXT,
+        # The data set comes first, for who reads it as mere JSON; the catalogue is told from its end.
+        "@reverse": {
+            "dcat:dataset": {
+                "@id": tag(edition, *scope(edition), "catalogue"),
+                "@type": "dcat:Catalog",
+                **_called(title(edition), "The newest version of one register, with the files it is in."),
+                "dcterms:publisher": _publisher(edition),
+                "foaf:homepage": _page(edition),
+            }
+        },
         "@id": tag(edition, *scope(edition), terms.as_of, terms.known_at, str(terms.size)),
         "@type": ["dcat:Dataset", "prov:Entity"],
         **_called(title(edition), f"The register, {about(edition)}."),
