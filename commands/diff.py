@@ -6,7 +6,7 @@ import click
 
 from commands.options import Verb
 from commands.parts import writing
-from commands.seeing import lens, opened, put
+from commands.seeing import lens, moment, opened, put
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants
@@ -52,7 +52,7 @@ def command(
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
         else:
             bounds = lens(ledger, as_of, known_to)
-            told = times.known_at(str(known_from), ledger.inspectorate().time_zone)
+            told = moment(ledger, str(known_from))
             _in_order(told, bounds.known_at, known_from, known_to)
             view = diff_instants(ledger, ref, told, bounds.known_at, as_of=bounds.as_of)
         put(view, format, output)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from commands.options import location
+from commands.options import location, may_ask
 from commands.outcome import PRACTICE, warn
 from commands.outputs import put_bytes
-from ledger import times
+from events.base import Instant
+from ledger import moments, times
 from ledger.ledger import Ledger
 from projections.base import Lens, View
 from projections.formats.index import FORMATS, write
@@ -38,8 +39,31 @@ def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
         warn(note)
     return Lens(
         None if as_of is None else times.day(as_of),
-        None if known_at is None else times.known_at(known_at, ledger.inspectorate().time_zone),
+        None if known_at is None else moment(ledger, known_at),
     )
+
+
+def moment(ledger: Ledger, said: str) -> Instant:
+    """The moment up to which the ledger is asked what it had been told; raises BadInput.
+
+    Notes one that is to come, or was before the ledger began. A local time that a change of clocks doubles or
+    skips is asked about on a terminal.
+    """
+    zone = ledger.inspectorate().time_zone
+    try:
+        found = moments.moment(said, zone)
+    except moments.Unclear as error:
+        ctx = click.get_current_context(silent=True)
+        if ctx is None or not may_ask(ctx):
+            raise
+        click.echo(error.message, err=True)
+        chosen = click.prompt("Which", type=click.Choice(error.readings), err=True)
+        found = moments.moment(chosen, zone)
+    if found.first > times.instant(ledger.clock()):
+        warn(f"the time {said} is in the future: this is what is known now.")
+    elif (began := next((one.recorded_at for one in ledger.records()), None)) and found.last < began:
+        warn(f"the ledger began at {began}: at {said} it knew nothing.")
+    return found.last
 
 
 def in_order(ledger: Ledger, when: Lens) -> Lens:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]")
 _INSTANT = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 )
 HOW_A_DATE_IS_WRITTEN = "Write it as 2021-08-18, or as 2021-08 where only the month is known."
+
+
+is_date = _DAY.fullmatch
+"""Whether a text has the form of a date (None where not)."""
 
 
 def day(text: str, what: str = "date") -> Day:
@@ -137,30 +140,26 @@ def zone(name: str) -> ZoneInfo:
         raise BadInput(f"There is no time zone {name}.", remedy) from None
 
 
+def known_zone(name: str) -> str:
+    """A name of the IANA database, canonical or an alias, which means the same on every machine.
+
+    Raises BadInput for any other, whatever the machine's own files know: ``localtime`` and ``posixrules``
+    depend on the machine, ``right/…`` counts leap seconds, ``Factory`` is no place.
+    """
+    from importlib.resources import files  # noqa: PLC0415  only who begins a ledger needs it
+
+    zone(name)
+    known = files("tzdata").joinpath("zones").read_text("utf-8").split()
+    if name not in known or name == "Factory":
+        near = next((one for one in known if one.casefold() == name.casefold()), "Europe/London or UTC")
+        raise BadInput(
+            f"{name} is no time zone of the IANA database.", f"Use one of its names, such as {near}."
+        )
+    return name
+
+
 def today(now: datetime, in_zone: str) -> Day:
     """The date it is at an aware ``now`` in a time zone."""
     with suppress(OverflowError):  # at an end of the calendar there is no other day
         now = now.astimezone(zone(in_zone))
     return Day(str(now.date()))
-
-
-def known_at(text: str, in_zone: str) -> Instant:
-    """Read the moment up to which the ledger is asked what it had been told.
-
-    A plain date means the end of that day in the ledger's zone; a time without an offset is local to
-    that zone. Raises BadInput for what is neither.
-    """
-    if _DAY.fullmatch(text):
-        end = date.fromisoformat(last_day(day(text, "time")))
-        if end == date.max:
-            return Instant("9999-12-31T23:59:59.999999Z")
-        midnight = datetime.combine(end + timedelta(days=1), time(), zone(in_zone))
-        return instant(midnight.astimezone(UTC) - timedelta(microseconds=1))
-    if _MOMENT.match(text):
-        with suppress(ValueError, OverflowError):
-            moment = datetime.fromisoformat(text)
-            return instant(moment if moment.tzinfo else moment.replace(tzinfo=zone(in_zone)))
-    raise BadInput(
-        f"The time {text!r} cannot be read.",
-        "Write it as 2026-11-22T10:02:11Z, or as 2026-11-22 for the end of that day.",
-    )

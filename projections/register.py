@@ -201,6 +201,9 @@ def _total_sentence(totals: dict[str, int]) -> str:
 def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dict[str, Cut]:
     cycles = Cycles(ledger, inspection, lens)
     cuts = {ref: cut for ref in cycles.inspections() if (cut := cycles.cut(ref, cycle))}
+    if not cuts and lens.known_at and _cuts(ledger, inspection, cycle, lens._replace(known_at=None)):
+        # A cycle that is known now and was not then left nothing then.
+        return {}
     if not cuts:
         where = inspection or "No inspection"
         raise NotFound(

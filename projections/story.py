@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from events.base import Day
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import EvidenceAttached, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import (
@@ -115,12 +116,12 @@ class Story:
                 "event": record.event.NAME,
                 "position": record.position,
                 "recorded_at": record.recorded_at,
-                "what": self._told(record),
+                "what": self._told(record, recorded_on),
             }
-            for record, on, *_ in self._in_order()
+            for record, on, _, recorded_on in self._in_order()
         ]
 
-    def _told(self, record: Record) -> str:
+    def _told(self, record: Record, recorded_on: Day) -> str:
         told = sentence(record.event, self.worded.text(record.position))
         match event := record.event:
             case EvidenceSubmitted():
@@ -131,7 +132,7 @@ class Story:
                 return joined(told, *_fate(self.judgements[event.judgement]))
             case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
                 # It stands at the day it is about, and was said on another.
-                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+                return joined(told, f"Recorded on {recorded_on}.")
         return told
 
     def _resting(self, evidence: str) -> str:

@@ -24,9 +24,7 @@ from projections.sentences import REOPENED, joined, sentence
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
     Column("On", lambda row: row["on"] or "", whole=True),
-    Column(
-        "Recorded (UTC)", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}", whole=True
-    ),
+    Column("Recorded", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}Z", whole=True),
     Column("By", lambda row: str(row["by"])),
     Column("What", lambda row: str(row["summary"])),
 )
@@ -120,10 +118,11 @@ def trail(
     # What was recorded later opens no cycle then.
     cycles = Cycles(ledger, inspection, Lens(None, lens.known_at))
     if cycle is not None:
-        if not any(cycles.cut(ref, cycle) for ref in cycles.inspections()):
+        # A cycle that is known now and was not then had nothing then.
+        known = Cycles(ledger, inspection, Lens()) if lens.known_at else cycles
+        if not any(known.cut(ref, cycle) for ref in known.inspections()):
             raise NotFound(
-                f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}"
-                f"{f', as known at {lens.known_at}' if lens.known_at else ''}.",
+                f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}.",
                 "See which there are: scrutiny trail",
             )
         said.append(f"cycle {cycle}")

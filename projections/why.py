@@ -18,6 +18,7 @@ from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
+from ledger.times import day_of
 from ledger.words import key
 from projections.base import Column, Item, Lens, View, named
 from projections.causes import SHARE, Cause, causes
@@ -61,7 +62,10 @@ def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) ->
         + (f", {lens.said()}" if lens.said() else ""),
         columns=COLUMNS,
         narrow=NARROW,
-        items=[_item(field, value, found[field], known, worded) for field, value in values.items()],
+        items=[
+            _item(field, value, found[field], known, worded, settings.time_zone)
+            for field, value in values.items()
+        ],
         head={"inspection": ref, "number": number, "as_of": lens.as_of, "known_at": lens.known_at},
     )
 
@@ -113,7 +117,7 @@ def _is_void(event: Event) -> bool:
     return False
 
 
-def _item(field: str, value: object, cause: Cause, known: Known, worded: Worded) -> Item:
+def _item(field: str, value: object, cause: Cause, known: Known, worded: Worded, zone: str) -> Item:
     record = known[cause.position]
     event = record.event
     # What a correction said where nothing had been said comes from it, and was not corrected.
@@ -126,20 +130,22 @@ def _item(field: str, value: object, cause: Cause, known: Known, worded: Worded)
         "on": cause.on,
         "by": record.by,
         "recorded_at": record.recorded_at,
+        "recorded_on": day_of(record.recorded_at, zone),
         "because": sentence(event, worded.text(record.position)),
         "ref": _ref(event),
-        "signed_off": _witness(known.get(cause.signed_at), worded),
-        "corrected": _witness(corrected, worded),
+        "signed_off": _witness(known.get(cause.signed_at), worded, zone),
+        "corrected": _witness(corrected, worded, zone),
     }
 
 
-def _witness(record: Record | None, worded: Worded) -> Item | None:
+def _witness(record: Record | None, worded: Worded, zone: str) -> Item | None:
     if record is None:
         return None
     return {
         "position": record.position,
         "by": record.by,
         "recorded_at": record.recorded_at,
+        "recorded_on": day_of(record.recorded_at, zone),
         "because": sentence(record.event, worded.text(record.position)),
     }
 
@@ -206,5 +212,5 @@ NARROW = (
     COLUMNS[2],
     Column("By", lambda row: "\n".join(one["by"] for _, one in _witnesses(row))),
     Column("Event", lambda row: "\n".join(f"{one['position']} {did}" for did, one in _witnesses(row))),
-    Column("Recorded", lambda row: "\n".join(one["recorded_at"][:10] for _, one in _witnesses(row))),
+    Column("Recorded", lambda row: "\n".join(one["recorded_on"] for _, one in _witnesses(row))),
 )

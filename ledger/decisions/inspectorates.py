@@ -41,7 +41,7 @@ class OpenLedger(Decision):
             raise Refused("This ledger was opened already.")
         if self.sign_off not in SIGN_OFF:
             raise BadInput(f"{self.sign_off!r} is no sign-off rule.", f"Say one of {', '.join(SIGN_OFF)}.")
-        times.zone(self.time_zone)
+        times.known_zone(self.time_zone)
         person = words.person(self.person)
         return made(
             words.line(self.title, "title"),

@@ -1,5 +1,6 @@
 """The two times as text."""
 
+import zoneinfo
 from datetime import UTC, datetime
 
 import pytest
@@ -71,33 +72,6 @@ def test_instants_sort_as_the_moments_they_are(one, other):
 
 
 @pytest.mark.parametrize(
-    ("text", "zone", "instant"),
-    [
-        ("2026-11-22", "UTC", "2026-11-22T23:59:59.999999Z"),
-        ("2026-07-01", "Europe/London", "2026-07-01T22:59:59.999999Z"),
-        ("2026-11", "Europe/London", "2026-11-30T23:59:59.999999Z"),
-        ("2026-10-25", "Europe/London", "2026-10-25T23:59:59.999999Z"),
-        ("2026-03-29", "Europe/London", "2026-03-29T22:59:59.999999Z"),
-        ("2026-11-22T10:02:11.123456Z", "Europe/London", "2026-11-22T10:02:11.123456Z"),
-        ("2026-07-01T12:00:00+02:00", "UTC", "2026-07-01T10:00:00.000000Z"),
-        ("2026-07-01T12:00", "Europe/London", "2026-07-01T11:00:00.000000Z"),
-        ("2026-07-01 12:00:00", "Europe/London", "2026-07-01T11:00:00.000000Z"),
-        ("9999-12-31", "America/New_York", "9999-12-31T23:59:59.999999Z"),
-    ],
-)
-def test_known_at_is_a_moment_or_the_end_of_a_day_in_the_ledgers_zone(text, zone, instant):
-    assert times.known_at(text, zone) == instant
-
-
-@pytest.mark.parametrize(
-    "text", ["now", "2026-02-30", "2026-07-01T25:00", "20260701T120000Z", "", "T12:00", "12:00"]
-)
-def test_another_time_is_refused(text):
-    with pytest.raises(BadInput):
-        times.known_at(text, "Europe/London")
-
-
-@pytest.mark.parametrize(
     "name", ["Europe/Nowhere", "", "../etc/passwd", "/etc/localtime", "Europe/", "\0", "é", "a" * 65]
 )
 def test_an_unknown_zone_is_refused(name):
@@ -109,3 +83,61 @@ def test_today_is_the_ledgers_day_and_not_the_machines():
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     assert times.today(late, "Europe/London") == "2026-07-02"
     assert times.today(late, "America/New_York") == "2026-07-01"
+
+
+EXCLUDED = {"localtime", "Factory", "posixrules"}
+
+
+@pytest.fixture
+def no_files_of_the_machine():
+    """What tzdata has is what there is."""
+    paths = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath(())
+    zoneinfo.ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath(paths)
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_every_zone_of_the_database_is_known(no_files_of_the_machine):
+    names = zoneinfo.available_timezones()
+    assert len(names) > 400
+    for name in names - EXCLUDED:
+        assert times.known_zone(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *sorted(EXCLUDED),
+        "right/Europe/London",
+        "posix/Europe/London",
+        "europe/london",
+        "leapseconds",
+        "tzdata.zi",
+        "Europe",
+        "Europe/Nowhere",
+        "",
+    ],
+)
+def test_what_is_no_name_of_the_database_is_refused(name):
+    with pytest.raises(BadInput):
+        times.known_zone(name)
+
+
+def test_a_zone_that_was_taken_once_is_still_read():
+    assert times.zone("Factory").key == "Factory"
+
+
+def test_a_fact_of_a_month_had_come_by_the_day_it_was_recorded_on():
+    assert times.span("2026-07-15", "2026-07-01T00:00:00.000000Z") == ("2026-07-15", "2026-07-15")
+    assert times.span("2026-07") == ("2026-07-01", "2026-07-31")
+    for recorded, last in (
+        ("2026-07-09T23:30:00.000000Z", "2026-07-10"),
+        ("2026-08-01T09:00:00.000000Z", "2026-07-31"),
+        ("2026-06-30T23:30:00.000000Z", "2026-07-01"),
+        ("2026-05-01T00:00:00.000000Z", "2026-07-01"),
+        ("no instant", "2026-07-31"),
+    ):
+        assert times.span("2026-07", recorded, "Europe/London") == ("2026-07-01", last)
+    assert times.span("2026-07", "2026-07-09T23:30:00.000000Z", "D1") == ("2026-07-01", "2026-07-31")
