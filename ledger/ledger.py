@@ -239,6 +239,7 @@ class Ledger:
             events.extend(told)
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
         self.before_this, self._mended = head, None
+        known = recording.known_at(when, head, inspectorate.clock_spans)
         records = recording.new_records(events, by, when, self.entropy)
         self.signing.prepare()
         if attachments:
@@ -253,7 +254,7 @@ class Ledger:
                 attachments.release()
             raise
         first_leaf, size = self.signing.after_commit(positions[0])
-        return recording.receipts(made, records, positions, first_leaf, size)
+        return recording.receipts(made, records, positions, first_leaf, size, known)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.sealing``.

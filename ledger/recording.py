@@ -88,14 +88,22 @@ def is_behind(when: Stamp, last: Head, spans: Sequence[Span]) -> bool:
     """Whether the clock is minutes behind the last event, or behind what its clock said if it was declared
     that an earlier one ran ahead.
     """
-    if when.clock is None:
-        return False
-    declared = last.clock is not None and any(span.last < last.position for span in spans)
-    before = last.clock if declared and last.clock else last.recorded_at
     # What declares it is itself the first that comes after it.
-    if any(span.last == last.position for span in spans):
+    if when.clock is None or any(span.last == last.position for span in spans):
         return False
+    before = last.clock if last.clock and _is_mended(last, spans) else last.recorded_at
     return when.clock[:16] < before[:16]
+
+
+def known_at(when: Stamp, last: Head, spans: Sequence[Span]) -> Instant:
+    """The time at which what is recorded now will be said to be known; see ledger.mended."""
+    if when.clock is None or not _is_mended(last, spans):
+        return when.recorded_at
+    return max(when.clock, last.clock or Instant(""))
+
+
+def _is_mended(last: Head, spans: Sequence[Span]) -> bool:
+    return any(span.last <= last.position for span in spans)
 
 
 def new_records(events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> list[Record]:
@@ -144,10 +152,11 @@ def receipts(
     positions: Sequence[int],
     first_leaf: int,
     size: int | None,
+    known: Instant,
 ) -> tuple[Receipt, ...]:
-    """One receipt for each decision, with the events that came of it."""
+    """One receipt for each decision, with the events that came of it and the time they are known at."""
     told = [
-        Recorded(record.event.NAME, position, record.recorded_at, index)
+        Recorded(record.event.NAME, position, known, index)
         for index, (record, position) in enumerate(zip(records, positions, strict=True), first_leaf)
     ]
     given, at = [], 0

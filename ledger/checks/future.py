@@ -50,14 +50,14 @@ class Future:
     def notes(self) -> Iterator[str]:
         """A sentence for each run of them."""
         for first, last in self._runs[:_MOST]:
-            which = f"event {first} bears" if first == last else f"events {first} to {last} bear"
+            which = f"Event {first} bears" if first == last else f"Events {first} to {last} bear"
             by = [at for span, at in self._declared.items() if span[0] <= first and last <= span[1]]
             if by:
-                yield f"The {which} the time of a clock that ran ahead, as event {by[0]} declares."
+                yield f"{which} the time of a clock that ran ahead, as event {by[0]} declares."
                 continue
             days = (datetime.fromisoformat(self._farthest) - self._now).days
             yield (
-                f"The {which} times of the future, up to {self._farthest[:16]}Z, {days:,} days from now. "
+                f"{which} times of the future, up to {self._farthest[:16]}Z, {days:,} days from now. "
                 "Either the clock here is behind, or theirs ran ahead; then an administrator says so: "
                 f"scrutiny recover --clock-ahead {first}{f'-{last}' if last > first else ''} --why W"
             )

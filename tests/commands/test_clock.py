@@ -67,7 +67,13 @@ def test_it_is_mended_by_an_administrator(begun):
     times = [row["recorded_at"] for row in trail]
     assert times == sorted(times)
     assert len({time[:4] for time in times[:8]}) == 1
-    assert scrutiny(*OPEN, "AFTER").err == ""
+    after = scrutiny(*OPEN, "AFTER", "--format", "json")
+    assert after.err == ""
+    # A receipt says the time that the trail says.
+    (event,) = json.loads(after.out)["events"]
+    (row,) = json.loads(scrutiny(*words("trail AFTER --format json")).out)["rows"]
+    assert event["recorded_at"] == row["recorded_at"] >= times[-1]
+    assert row["stamp"][:4] > row["recorded_at"][:4]
     assert scrutiny("register").err == ""
     assert scrutiny(*recover, "ada").status == 4
 
@@ -116,3 +122,25 @@ def test_a_ledger_whose_last_event_bears_the_last_time_there_is_goes_on():
     assert times.after(end) == end
     when = recording.stamp(datetime(2026, 11, 22, tzinfo=UTC), end)
     assert (when.recorded_at, when.clock) == (end, "2026-11-22T00:00:00.000000Z")
+
+
+def test_what_is_published_of_such_a_ledger_is_right_and_is_made_again(begun, here):
+    for line in ("person grant ada inspector --as ada", "person grant ada publisher --as ada"):
+        scrutiny(*words(line))
+    make = words("recommendation make BEFORE --cycle 1 --made-to B --text Do. --on 2020-02-26 --as ada")
+    scrutiny(*words("cycle open BEFORE 1 --title S --on 2020-02-26 --as ada"))
+    scrutiny(*make, "1", prelude=LATER)
+    scrutiny(*words("recover --clock-ahead 10 --why Battery. --as ada"))
+    scrutiny(*make, "2")
+    last = json.loads(scrutiny(*words("trail --format json")).out)["rows"][-1]
+    scrutiny(*make, "3")
+    published = scrutiny(*words("publish --output bundle --as ada --known-at"), last["recorded_at"])
+    assert published.status == 0, published.err
+    numbers = [line.split(",")[1] for line in (here / "bundle/register.csv").read_text().splitlines()[1:]]
+    assert numbers == ["1", "2"]
+    key = scrutiny("key", "show").out.strip()
+    checked = scrutiny("verify-bundle", "bundle", "--key", key)
+    assert checked.status == 0, checked.out
+    size = json.loads((here / "bundle/register.json").read_text())["events"]
+    again = scrutiny("publish", "--again", str(size), "--output", "again")
+    assert again.status == 0, again.err
