@@ -22,7 +22,11 @@ from ledger.restoring import what_is_lost
 
 
 @click.command("recover", cls=Verb)
-@click.option("--restored-from", metavar="WHAT", help="What it was restored from: which backup, of when.")
+@click.option(
+    "--restored-from",
+    metavar="WHAT",
+    help="What it was restored from: which backup, of when. It is published.",
+)
 @click.option(
     "--clock-ahead",
     metavar="FIRST[-LAST]",

@@ -96,6 +96,11 @@ def _verify(
             f"A checkpoint of {signed:,} events was signed, and the ledger's own newest is of {newest:,}: "
             "its note was lost, as in a power cut. Sign it again: scrutiny seal"
         )
+    if findings.has("V3", "V4") and not findings.has(*(code for code in CHECKS if code not in ("V3", "V4"))):
+        reader.notes.append(
+            "If the ledger was put back to an older copy, an administrator says so, and that is shown in the "
+            "place of these findings: scrutiny recover --restored-from WHAT --why W"
+        )
     protected, by = reader.protected(checkpoints.newest, checkpoints.lost)
     return Report(
         rows.size,

@@ -70,6 +70,9 @@ RECOVER = ("recover", "--restored-from", "the backup", "--why", "The disk broke.
 def test_a_restored_ledger_is_declared_and_goes_on(scrutiny, tmp_path):
     restore(scrutiny, tmp_path)
     assert "scrutiny recover --restored-from" in scrutiny("seal", status=6)[2]
+    told = verified(scrutiny, "--held", "lost", status=6)
+    assert {one["code"] for one in told["findings"]} == {"V3"}
+    assert "scrutiny recover --restored-from" in told["notes"][-1]
     assert "takes the role administrator" in scrutiny(*RECOVER, "--as", "ann", status=4)[2]
     assert "may be recorded again" in scrutiny(*RECOVER)[2]
     assert scrutiny("seal")[1].startswith("Sealed")
