@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 
+from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
-from ledger.decisions.evidence import RequestEvidence
+from ledger.decisions.evidence import RequestEvidence, SubmitEvidence
+from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgement_corrections import CorrectJudgement
-from ledger.decisions.judgements import ReturnJudgement
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from ledger.decisions.recommendations import ReaddressRecommendation
+from ledger.decisions.recommendations import MakeRecommendation, ReaddressRecommendation
 from ledger.errors import Refused
 from ledger.renaming import replaced
+from ledger.words import key
 from projections.base import Lens
 from projections.inbox import inbox
+from projections.register import Register, as_row
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from projections.why import why
+from tests.told import Told
 
 WRONG, RIGHT, OTHER = "Nroth Force", "North Force", "South Force"
 
@@ -202,3 +210,66 @@ def test_another_body_in_another_word_keeps_its_judgement(twice):
     correct(twice, "Fire Service", OTHER, of="2021-10-01")
     assert twice.row("7", as_of="2021-09-30")["status"] == "closed"
     assert shares(twice)[0] == ("Fire Service", "open", "awaiting-evidence")
+
+
+# Whatever happened
+
+
+DAYS = [f"2021-{month:02}-{day:02}" for month in (9, 10, 11) for day in (1, 11, 21)]
+
+
+def lived(random, name):
+    """A life of recommendation 7, in which one body has that name; the same life for every name."""
+    told = Told()
+
+    def ask(decision, by="ann", **fields):
+        return told.ask(decision(inspection="OCSAE", **fields), by=by).ref
+
+    ask(OpenInspection, title="T")
+    ask(OpenCycle, cycle="2021", title="T", on="2021-01-01")
+    ask(MakeRecommendation, number="7", cycle="2021", text="T", made_to=(name, OTHER), on="2021-02-01")
+    readdressed = random.random() < 0.5
+    for _ in range(12):
+        on = random.choice(DAYS)
+        body = random.choice((name, name, OTHER, None))
+        match random.choice(("judge", "judge", "judge", "submit", "ask", "readdress")):
+            case "judge":
+                status = random.choice(("open", "partially-met", "closed"))
+                reason = "implemented" if status == "closed" else None
+                words = {"status": status, "reason": reason, "rationale": "R", "made_to": body, "on": on}
+                with suppress(Refused):
+                    judgement = ask(RecordJudgement, number="7", cycle="2021", **words)
+                    if random.random() < 0.9:
+                        ask(SignOffJudgement, "bob", judgement=judgement)
+            case "submit":
+                ask(SubmitEvidence, number="7", body=body or name, summary="S", on=on)
+            case "ask":
+                ask(RequestEvidence, number="7", body=body, why="W", on=on)
+            case "readdress" if readdressed:
+                with suppress(Refused):
+                    ask(ReaddressRecommendation, number="7", made_to=(OTHER, name), why=None, on=on)
+    return told, ask
+
+
+def told_of(told):
+    """All that is said of it, by each day."""
+    fold = Register().read(told, "OCSAE").folds["OCSAE"]
+    entry = fold.entries["7"]
+    return [
+        (day, as_row("OCSAE", entry, day), [entry.at(day, key(body)) for body in entry.made_to(day)])
+        for day in (None, "2021-02-01", *DAYS)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_was_put_right_is_as_though_it_had_been_right_from_the_start(seed):
+    wrong, ask = lived(Random(seed), WRONG)
+    right, _ = lived(Random(seed), RIGHT)
+    words = wrong.inspection("OCSAE").recommendations["7"].addressed.words
+    for word in list(words):
+        made_to = tuple(RIGHT if body == WRONG else body for body in word.value)
+        ask(CorrectRecommendation, number="7", made_to=made_to, of=word.on, why="A typing error.")
+    assert told_of(wrong) == told_of(right)
+    assert [one.made_to for one in wrong.inspection("OCSAE").judgements.values()] == [
+        one.made_to for one in right.inspection("OCSAE").judgements.values()
+    ]
