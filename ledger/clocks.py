@@ -111,7 +111,7 @@ def doubt(now: datetime, last: Instant, sighting: str, machine: Machine) -> Leap
 def seen(now: datetime, machine: Machine) -> str:
     """What is kept of a look at the clock, for the next; "" where the machine does not count."""
     boot = machine.boot()
-    return f"{boot.name} {boot.uptime:.0f} {instant(now)}\n" if boot else ""
+    return f"{boot.name} {boot.uptime:.2f} {instant(now)}\n" if boot else ""
 
 
 def note_on_times(last: Head, now: datetime) -> str:
@@ -139,7 +139,8 @@ def _beyond_uptime(now: datetime, sighting: str, boot: Boot | None) -> timedelta
 
 
 def _days(time: timedelta) -> str:
-    return f"{time.days:,} day{'s' if time.days != 1 else ''}"
+    days = round(time / DAY)
+    return f"{days:,} day{'s' if days != 1 else ''}"
 
 
 def _this_boot() -> Boot | None:
