@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-from importlib import import_module
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 
-from tests.faults.base import TROUBLES, Figures, scratch
+from tests.faults.base import TROUBLES, scratch
 from tests.faults.index import FAMILIES
+from tests.faults.running import family
 
 
 def main() -> int:
@@ -20,33 +21,36 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("families", nargs="*", metavar="FAMILY", help=f"of {', '.join(FAMILIES)}; or all")
     parser.add_argument("--seed", type=int, default=11, help="what is chosen by chance hangs on it alone")
+    parser.add_argument("--jobs", type=int, default=2, help="so many families beside each other; 2 if unsaid")
     for name, entry in FAMILIES.items():
         parser.add_argument(f"--{name}", type=int, default=entry.full, help=f"trials; {entry.full} if unsaid")
     said = parser.parse_args()
     if unknown := [name for name in said.families if name not in FAMILIES]:
         parser.error(f"there is no family {', '.join(unknown)}; there are {', '.join(FAMILIES)}")
     wanted = {name: getattr(said, name) for name in said.families or FAMILIES}
+    # The longest first, so that the others go on beside it.
+    order = sorted(wanted, key=lambda name: -wanted[name] / FAMILIES[name].full * FAMILIES[name].minutes)
     _line("family", "tried", *TROUBLES, "control", "minutes")
-    failed = False
-    told: list[str] = []
-    with scratch() as folder:
-        for name, count in wanted.items():
-            begun = time.monotonic()
-            family = import_module(f"tests.faults.{FAMILIES[name].module}")
-            figures: Figures = family.run(count, said.seed, folder / name)
-            control: Figures = family.control(said.seed, folder / f"{name}-control")
-            caught = f"{control.troubles}/{control.tried}"
-            minutes = (time.monotonic() - begun) / 60
+    told: dict[str, list[str]] = {}
+    harm = False
+    with (
+        scratch() as folder,
+        ProcessPoolExecutor(said.jobs, get_context("spawn"), max_tasks_per_child=1) as workers,
+    ):
+        runs = {workers.submit(family, name, wanted[name], said.seed, folder): name for name in order}
+        for done in as_completed(runs):
+            name, (figures, control, minutes) = runs[done], done.result()
             numbers = [getattr(figures, trouble) for trouble in TROUBLES]
-            _line(name, figures.tried, *numbers, caught, f"{minutes:.1f}")
-            told += [f"{name}: {what}: {number:,}" for what, number in sorted(figures.notes.items())]
-            told += [f"{name}: FAULT: {how}" for how in figures.reproducers]
-            if not control.troubles:
-                told.append(f"{name}: FAULT: the control found nothing")
-            failed = failed or bool(figures.troubles) or not control.troubles
+            _line(name, figures.tried, *numbers, f"{control.troubles}/{control.tried}", f"{minutes:.1f}")
+            told[name] = [f"{what}: {number:,}" for what, number in sorted(figures.notes.items())]
+            told[name] += [f"FAULT: {how}" for how in figures.reproducers]
+            told[name] += [] if control.troubles else ["FAULT: the control found nothing"]
+            harm = harm or bool(figures.troubles) or not control.troubles
     print(f"\nseed {said.seed}")
-    print("\n".join(told))
-    return int(failed)
+    for name in wanted:
+        for line in told[name]:
+            print(f"{name}: {line}")
+    return int(harm)
 
 
 def _line(name: object, *columns: object) -> None:

@@ -260,3 +260,27 @@ def test_a_copy_does_not_wait_for_ever_for_somebody_who_writes(place, tmp_path, 
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Busy, match="has been writing to"):
             _copy_database(place / "ledger.db", tmp_path / "copy.db")
+
+
+def test_a_memory_that_was_half_written_is_cleared_away(tmp_path):
+    keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
+    keyring.remember("ab" * 16, b"one")
+    halves = [keyring.seen / f".{'cd' * 16}.{what}.77" for what in ("note", "place")]
+    for half in halves:
+        half.write_bytes(b"o")
+    keyring.remember("ab" * 16, b"two")
+    assert not any(half.exists() for half in halves)
+    assert keyring.remembered("ab" * 16) == b"two"
+
+
+def test_nobody_waits_for_ever_for_another_who_remembers(tmp_path, monkeypatch):
+    monkeypatch.setattr("ledger.keyring._PATIENCE", 0.05)
+    keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
+    keyring.remember("ab" * 16, b"one")
+    stopped = os.open(keyring.seen.with_suffix(".lock"), os.O_RDONLY)
+    try:
+        assert hold(stopped)
+        keyring.remember("ab" * 16, b"two")
+    finally:
+        os.close(stopped)
+    assert keyring.remembered("ab" * 16) == b"one"
