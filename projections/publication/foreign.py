@@ -14,6 +14,7 @@ _LEFT = re.compile(
     r"(?i:\.DS_Store|\._.*|\.localized|Icon\r|\.AppleDouble|\.AppleDB|\.Spotlight-V100|\.Trashes|\.fseventsd"
     r"|\.TemporaryItems|\.apdisk|__MACOSX"  # Finder, and what macOS packs into a zip
     r"|Thumbs\.db(:encryptable)?|ehthumbs(_vista)?\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information"
+    r"|.+:Zone\.Identifier|\.dropbox(\.attr|\.cache)?"  # what Windows notes of a download, seen from Linux
     r"|\.directory|\.Trash-[0-9]+|\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|@eaDir)"  # KDE, NFS, a Synology
 )
 

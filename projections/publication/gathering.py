@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
 from events.base import Event, Instant
@@ -80,7 +81,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
         changed += one.changes()
-        found = news.newest((*found, *one.news()))
+        found = news.newest(chain(found, one.news()))
         published = one.published(positions, ends)
         rows.extend(published)
         register += (told.listed for told in published)

@@ -108,6 +108,7 @@ LEFT = (
     "events/.DS_Store",
     "desktop.ini",
     "__MACOSX/._index.html",
+    "register.csv:Zone.Identifier",
 )
 
 
@@ -123,7 +124,7 @@ def test_what_a_system_leaves_is_a_note(bundle, found):
     assert findings == []
     assert note == (
         "A system left files of its own here, which are no part of it: "
-        ".DS_Store, ._register.csv, Thumbs.db and 3 more."
+        ".DS_Store, ._register.csv, Thumbs.db and 4 more."
     )
 
 
