@@ -59,6 +59,10 @@ class Dated(Generic[T]):
         first, last = days or span(on)
         self._insert(Word(last, position, on, first, value))
 
+    def take(self, word: Word[T]) -> None:
+        """Take in a word as it is."""
+        self._insert(word)
+
     def at(self, day: str | None = None) -> Word[T] | None:
         """The word that holds at the end of a day, the last one where none is said; None before the first.
 

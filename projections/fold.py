@@ -70,6 +70,7 @@ class InspectionFold:
     def __init__(self, *, counts_at_once: bool = False, zone: str | None = "UTC") -> None:
         self.counts_at_once = counts_at_once
         self.zone = zone
+        self.vague = False
         self.entries: dict[str, Entry] = {}
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
@@ -132,6 +133,7 @@ class InspectionFold:
             return on, on
         if self.zone is None:
             return last_day(on), last_day(on)
+        self.vague = True
         return span(on, told, self.zone)
 
     def about(self, event: Event) -> Entry | None:

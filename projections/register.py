@@ -5,6 +5,7 @@ Number  Recommendation  Status  Made to  Last updated
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from events.base import Day, InspectionEvent
@@ -17,6 +18,7 @@ from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
 from projections.cutting import leave
 from projections.entry import Entry
 from projections.fold import SILENT, InspectionFold
+from projections.uncertain import hangs_on_a_date
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),
@@ -85,6 +87,25 @@ class Register:
             else:
                 del folds[ref]
         return self
+
+    def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
+        """``REF/NUMBER`` of what hangs on a date that is not known exactly, of some rows in their order.
+
+        With ``every`` also of what has no row, for it was made on such a date.
+        """
+        there = {(row["inspection"], key(row["number"])) for row in rows}
+        found = []
+        for ref in sorted((ref for ref, fold in self.folds.items() if fold.vague), key=natural):
+            entries = [
+                entry
+                for number, entry in self.folds[ref].entries.items()
+                if (ref, number) in there or (every and not entry.was_there(self.lens.day))
+            ]
+            entries.sort(key=lambda entry: (list(KINDS).index(entry.kind), natural(entry.made.number)))
+            found += [
+                f"{ref}/{entry.made.number}" for entry in entries if hangs_on_a_date(entry, self.lens.day)
+            ]
+        return found
 
     def called(self, body: str) -> str | None:
         """How a body is written in any recommendation that was ever made to it, or None."""
@@ -186,6 +207,7 @@ def register(
             "known_at": lens.known_at,
             "events": fold.events,
             "totals": totals,
+            "uncertain": fold.uncertain(rows, every=filters == Filters()),
         },
         closing=_total_sentence(totals),
         warning=warning,

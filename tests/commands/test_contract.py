@@ -62,7 +62,7 @@ def test_the_real_case_comes_to_the_published_figures(demo, ok, expected):
 
 def test_the_registers_json_has_the_keys_of_the_contract_in_their_order(demo, ok):
     told = json.loads(ok("register", "ocsae", "--as-of", "2021-08-18", "--format", "json", "--ledger", demo))
-    assert list(told) == ["inspection", "as_of", "known_at", "events", "totals", "rows"]
+    assert list(told) == ["inspection", "as_of", "known_at", "events", "totals", "uncertain", "rows"]
     assert (told["inspection"], told["known_at"], told["events"]) == ("OCSAE", None, 84)
     row = next(row for row in told["rows"] if row["number"] == "3")
     assert row == {

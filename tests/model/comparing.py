@@ -9,11 +9,12 @@ from events.base import Day, Instant
 from ledger.errors import NotFound
 from projections.base import Lens
 from projections.diff import diff_days, diff_instants
-from projections.register import Filters, register
+from projections.register import Filters, Register, register
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from projections.trail import trail
+from projections.uncertain import hangs_on_a_date
 from projections.why import why
 from tests.model.lives import ZONE, Life
 from tests.model.naive import Model, days_of
@@ -72,6 +73,16 @@ class Comparing:
             yield from self.same(
                 ("register", lens, body), _rows(view.items), _wanted(model.register(lens.day, body))
             )
+        fold = Register(lens, counts_at_once=not self.required).read(self.life)
+        ours = {
+            (ref, entry.made.number): hangs_on_a_date(entry, lens.day, state=False)
+            for ref, one in fold.folds.items()
+            for entry in one.entries.values()
+        }
+        theirs = {
+            where: ours[where] if said is None else said for where, said in model.uncertain(lens.day).items()
+        }
+        yield from self.same(("uncertain", lens), ours, theirs)
         for cycle in ("C1", "C2", "c3"):
             try:
                 ours = _rows(register(self.life, cycle=cycle, lens=lens).items)

@@ -14,6 +14,8 @@ contract's words.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import product
+from math import prod
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -62,6 +64,12 @@ def days_of(month):
     year, number = int(month[:4]), int(month[5:7])
     leap = number == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return LENGTHS[number - 1] + leap
+
+
+def days_between(first, last):
+    while first <= last:
+        yield first
+        first = next_day(first)
 
 
 def next_day(day):
@@ -189,6 +197,13 @@ class Recommendation:
             otherwise = [one for one in behind if one.reason != "implemented"]
             return stands(set(otherwise or behind))
         return stands(set(behind))
+
+    def says(self, day):
+        """The answer for a day, as something that can be compared."""
+        if not self.there(day):
+            return None
+        row = self.row(day)
+        return tuple(str(row[name]) for name in ("text", "status", "reason", "judged_in", "made_to", "due"))
 
     def updated(self, day, body=None):
         found = [self.made]
@@ -393,6 +408,31 @@ class Model:
             for one in self.found.values()
             if one.there(day) and (body is None or any(same(body, to) for to in one.word("made_to", day)))
         }
+
+    def uncertain(self, day=None):
+        """Where another day that an open date can mean gives another answer, each of its days tried.
+
+        None for what has more such dates than can be tried.
+        """
+        day, found = day or LAST, {}
+        for one in self.found.values():
+            now = one.says(day)
+            vague = [fact for fact in one.dated() if fact.first != fact.last]
+            ranges = [list(days_between(fact.first, fact.last)) for fact in vague]
+            if prod(map(len, ranges)) > 70:
+                found[one.ref, one.number] = None
+                continue
+            kept = [(fact.first, fact.last) for fact in vague]
+            answers = set()
+            for days in product(*ranges):
+                for fact, of in zip(vague, days, strict=True):
+                    fact.first = fact.last = of
+                if all(fact.last >= one.made.last for fact in one.dated()):
+                    answers.add(one.says(day))
+            for fact, (first, last) in zip(vague, kept, strict=True):
+                fact.first, fact.last = first, last
+            found[one.ref, one.number] = answers - {now} != set()
+        return found
 
     def order(self, ref):
         return sorted((one for one in self.cycles if one.ref == ref), key=lambda one: (one.last, one.at))

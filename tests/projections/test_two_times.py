@@ -357,3 +357,70 @@ def test_a_correction_is_in_the_trail_of_the_cycle_of_its_word(case, ledger):
     case.ask(CorrectRecommendation, number="7", text="Do seven.", why="A slip.")
     rows = trail(ledger, "OCSAE", "7", cycle="2020").items
     assert [row["event"] for row in rows] == ["recommendation.made", "recommendation.corrected"]
+
+
+# What hangs on a date that is not known exactly
+
+
+@pytest.fixture
+def uncertain(ledger):
+    """uncertain(as_of) -> what the register says hangs on a date."""
+
+    def told(as_of=None, **filters):
+        lens = Lens(as_of and Day(as_of))
+        return register(ledger, lens=lens, filters=Filters(**filters)).head["uncertain"]
+
+    return told
+
+
+def test_what_is_known_to_the_day_hangs_on_no_date(case, uncertain):
+    case.judged("3", on="2021-10-20", status="closed")
+    case.judged("3", on="2021-10-20", status="partially-met")
+    assert uncertain() == uncertain("2021-10-20") == []
+
+
+def test_whether_it_had_come_can_hang_on_a_date(case, uncertain):
+    case.judged("3", on="2021-10", status="closed")
+    found = [uncertain(day) for day in ("2021-09-30", "2021-10-01", "2021-10-30", "2021-10-31", None)]
+    assert found == [[], ["OCSAE/3"], ["OCSAE/3"], [], []]
+    assert uncertain("2021-10-30", status="closed") == []
+    assert uncertain("2021-10-30", status="open") == ["OCSAE/3"]
+
+
+def test_what_had_been_made_can_hang_on_a_date_though_it_has_no_row(case, uncertain):
+    case.make("7", on="2021-03")
+    assert uncertain("2021-02-28") == uncertain("2021-03-31") == []
+    assert uncertain("2021-03-10") == ["OCSAE/7"]
+    assert uncertain("2021-03-10", status="open") == []
+
+
+def test_which_was_first_can_hang_on_a_date_as_long_as_it_makes_a_difference(case, uncertain):
+    case.judged("3", on="2021-10-20", status="closed")
+    case.judged("3", on="2021-10", status="partially-met")
+    case.judged("5", on="2021-10-20", status="closed")
+    case.judged("5", on="2021-10", status="closed")
+    assert uncertain() == uncertain("2021-10-31") == ["OCSAE/3"]
+    assert uncertain("2021-10-20") == ["OCSAE/3"]
+    case.judged("3", on="2021-11-01", status="closed")
+    assert uncertain() == []
+    assert uncertain("2021-10-31") == ["OCSAE/3"]
+
+
+def test_the_day_that_a_later_record_could_at_most_share_makes_none(case, uncertain):
+    case.judged("3", on="2021-10", status="partially-met")
+    case.judged("3", on="2021-10-31", status="closed")
+    assert uncertain() == []
+
+
+def test_two_of_one_month_can_have_been_in_either_order(case, uncertain):
+    case.judged("3", on="2021-10", status="partially-met")
+    case.judged("3", on="2021-10", status="closed")
+    assert uncertain() == ["OCSAE/3"]
+
+
+def test_other_words_and_what_waits_can_hang_on_a_date_too(case, uncertain):
+    case.ask(RestateRecommendation, number="3", text="Sooner.", why="x", on="2021-05")
+    case.submit("2021-06", number="5")
+    assert uncertain("2021-05-15") == ["OCSAE/3"]
+    assert uncertain("2021-06-15") == ["OCSAE/5"]
+    assert uncertain() == []
