@@ -10,7 +10,7 @@ import click
 
 from commands.acting import act, actor, recording
 from commands.options import Shy, Verb, location
-from commands.outcome import warn
+from commands.outcome import tell, warn
 from commands.parts import RECEIPT, asked
 from commands.passphrases import (
     KEY_PASSPHRASE_FD,
@@ -21,18 +21,20 @@ from commands.passphrases import (
     passphrase_of,
 )
 from commands.receipts import print_receipt
+from ledger import unbegun
 from ledger.decisions.signing_keys import (
     FOLLOWED,
     RegisterSigningKey,
     ReplaceSigningKey,
     RotateSigningKey,
 )
-from ledger.errors import BadInput, Conflict, KeyTrouble, NotFound, Refused
+from ledger.errors import BadInput, KeyTrouble, NotFound, Refused
 from ledger.keyring import Keyring, load, write_private
 from ledger.ledger import Ledger
 from ledger.places import eras_of
 from ledger.proof import endorsement, keys
 from ledger.proof.note import Signer, VerifierKey
+from ledger.store.location import folder_of
 
 
 @click.group("key", cls=Shy)
@@ -51,13 +53,9 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
     if inspectorate.verifier_key:
         raise Refused(f"This ledger is signed with {inspectorate.verifier_key} already.", FOLLOWED)
     keyring = Keyring.of(os.environ)
-    key = keyring.generate(inspectorate.origin, new_passphrase(passphrase, passphrase_fd))
-    try:
+    secret = new_passphrase(passphrase, passphrase_fd)
+    with unbegun.making(keyring, inspectorate.origin, folder_of(location(ctx)), secret) as key:
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
-    except (BadInput, Refused, Conflict):
-        # Nothing was recorded. Whatever else went wrong, the ledger may name this key: it is kept.
-        keyring.forget(key)
-        raise
 
 
 @command.command("show", cls=Verb)
@@ -106,7 +104,7 @@ def rotate(
         return RotateSigningKey(verifier_key=new.verifier_key.text(), endorsement=endorsed)
 
     _follow(ctx, keyring, decision, secret, format, signs)
-    click.echo(f"The old key {old.key_id.hex()} signs nothing from here on.", err=True)
+    tell(f"The old key {old.key_id.hex()} signs nothing from here on.")
 
 
 @command.command("replace", cls=Verb)
@@ -141,7 +139,7 @@ def replace(
         return ReplaceSigningKey(verifier_key=new.verifier_key.text(), why=why)
 
     _follow(ctx, keyring, decision, secret, format)
-    click.echo("Give the new verifier key to everybody who checks this ledger: scrutiny key show", err=True)
+    tell("Give the new verifier key to everybody who checks this ledger: scrutiny key show")
 
 
 @command.command("export", cls=Verb)
@@ -221,14 +219,10 @@ def _follow(
     """Make the new key, record that it follows, and seal with it."""
     by = actor(ctx)
     with recording(ctx) as ledger:
-        key = keyring.generate(ledger.inspectorate().origin, secret)
-        try:
+        origin = ledger.inspectorate().origin
+        with unbegun.making(keyring, origin, folder_of(location(ctx)), secret) as key:
             new = keyring.signer(key, None if secret is None else lambda: secret)
             for signer in (new, *signers):
                 ledger.signing.lend(signer)
             (receipt,) = ledger.ask(decision(new), by=by)
-        except (BadInput, Refused, Conflict, NotFound):
-            # Nothing was recorded. Whatever else went wrong, the ledger may name this key: it is kept.
-            keyring.forget(key)
-            raise
         print_receipt(receipt, format, ledger)

@@ -90,10 +90,15 @@ def _kept() -> str:
     return ""
 
 
+def tell(sentence: str) -> None:
+    """Say on standard error what was done; if nobody can be told, it is done all the same."""
+    with suppress(OSError, ValueError, MemoryError):
+        click.echo(sentence, err=True)
+
+
 def warn(sentence: str) -> None:
     """Say something on standard error that is not an error; if nobody can be told, nothing is lost."""
-    with suppress(OSError, ValueError, MemoryError):
-        click.echo(f"Note: {sentence}", err=True)
+    tell(f"Note: {sentence}")
 
 
 def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:

@@ -148,20 +148,9 @@ class Ledger:
 
         keyring, folder = self.keyring, Path(self.store.location)
         unbegun.clear(keyring, folder)
-        verifier_key = keyring.generate(
-            opening.origin, passphrase, lambda key: unbegun.mark(keyring, key, folder)
-        )
         self.signing.passphrase = None if passphrase is None else lambda: passphrase
-        try:
-            receipt = self._open_with(OpenLedger(**{**vars(opening), "verifier_key": verifier_key.text()}))
-        except OutcomeUnknown:
-            raise  # the ledger may name the key by now: it is kept
-        except BaseException:
-            keyring.forget(verifier_key)
-            unbegun.unmark(keyring, verifier_key)
-            raise
-        unbegun.unmark(keyring, verifier_key)
-        return receipt
+        with unbegun.making(keyring, opening.origin, folder, passphrase) as key:
+            return self._open_with(OpenLedger(**{**vars(opening), "verifier_key": key.text()}))
 
     def _open_with(self, opening: OpenLedger) -> Receipt:
         (receipt,) = self._ask([opening], opening.person, lambda decision, past: decision.decide(past), None)

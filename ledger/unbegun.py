@@ -1,22 +1,23 @@
-"""Signing keys whose ledger was never begun: they were made, and the command was killed before it recorded.
+"""Signing keys that no ledger names: they were made, and the command was killed before it recorded.
 
     ~/.config/scrutiny-ledger/keys/852d91fe.beginning      the folder of the ledger that key 852d91fe is for
 
-1. Before a key is written, a mark beside it says which folder it is for; it goes once the ledger is begun.
+1. Before a key is written, a mark beside it says which folder it is for; it goes once the ledger names it.
 2. A mark whose folder holds a ledger without an event, which nobody is beginning just now, is that of a key
    that nothing was ever signed with: the next ``init`` removes both.
-3. If the folder is not to be found, or holds another ledger, nobody can tell: then ``doctor`` names it.
+3. If the folder is not to be found, or holds a ledger that does not name it, it may be that somebody is about
+   to record it: then ``doctor`` names it.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.errors import Busy, LedgerError
+from ledger.errors import Busy, LedgerError, OutcomeUnknown
 from ledger.keyring import Keyring, write_private
 from ledger.present import Present
 from ledger.proof.note import VerifierKey
@@ -36,6 +37,24 @@ class Unbegun(NamedTuple):
     key: Path
     folder: Path
     use: str
+
+
+@contextmanager
+def making(keyring: Keyring, origin: str, folder: Path, secret: bytes | None) -> Iterator[VerifierKey]:
+    """A new key that a ledger is to name by the end; if that fails, it is gone again.
+
+    It is kept only if nobody can tell whether the ledger names it by now. Raises KeyTrouble.
+    """
+    key = keyring.generate(origin, secret, lambda made: mark(keyring, made, folder))
+    try:
+        yield key
+    except OutcomeUnknown:
+        raise
+    except BaseException:
+        keyring.forget(key)
+        unmark(keyring, key)
+        raise
+    unmark(keyring, key)
 
 
 def mark(keyring: Keyring, key: VerifierKey, folder: Path) -> None:

@@ -79,7 +79,9 @@ def _left(patient: Patient) -> Iterator[Look]:
             yield Look("leftovers", what, "Put it elsewhere, if it is yours.")
     for one in unbegun.left(patient.keyring):
         if one.use != "some" and one.key.exists():
-            what = f"The signing key {one.key} was made for a ledger in {one.folder} that was not begun."
+            what = (
+                f"The signing key {one.key} was made for the ledger in {one.folder}, which does not name it."
+            )
             remedy = "Begin a ledger, and it is cleared: scrutiny init"
             if one.use == "unknown":
                 remedy = "If no ledger names it (scrutiny key show), remove it."

@@ -184,7 +184,7 @@ def test_passing_files_of_processes_that_are_no_more_and_files_of_others(folder,
 
 def test_a_key_whose_ledger_was_never_begun(folder, here, ails):
     scrutiny(*INIT, "--ledger", "other", prelude=MOMENTS["once the key is written"])
-    ails("leftovers", "was not begun", "scrutiny init")
+    ails("leftovers", "whose ledger does not name it", "scrutiny init")
 
 
 def test_times_of_the_future(folder, home, ails):
@@ -241,3 +241,18 @@ def test_every_look_is_taken_of_a_ledger_that_cannot_be_opened(tmp_path, home):
     assert THIS_MACHINE.written
     for look in LOOKS:
         list(look(patient(tmp_path, home)))
+
+
+ROTATING = """
+import os
+from ledger.ledger import Ledger
+Ledger.ask = lambda *_, **__: os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_key_that_was_to_follow_another_and_does_not(folder, home, ails):
+    assert scrutiny(*words("key rotate --as ada"), prelude=ROTATING).status == -9
+    assert len(list(home.rglob("*.pem"))) == 2
+    ails("leftovers", "does not name it", "remove it")
+    assert scrutiny(*words("key rotate --as ada")).status == 0
+    assert len(list(home.rglob("*.beginning"))) == 1
