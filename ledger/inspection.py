@@ -206,6 +206,7 @@ class Inspection:
     def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
         """What was recorded under a wrong name in the word of a day is of the right one."""
         for old, (word, name) in put_right(found.addressed, of, right).items():
+            found.once_called |= {at: name for at, called in found.once_called.items() if key(called) == old}
             found.once_called[old] = name
             for judgement in self.judgements.values():
                 said = key(judgement.number), key(judgement.made_to or "")

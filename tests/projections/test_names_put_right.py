@@ -145,6 +145,15 @@ def test_the_wrong_name_is_taken_for_the_right_one_later_too(typed):
     assert shares(typed)[0] == (RIGHT, "open", "judged")
 
 
+def test_a_name_that_was_put_right_twice_is_taken_for_the_last(typed):
+    correct(typed, "Norht Force", OTHER)
+    correct(typed, RIGHT, OTHER)
+    typed.judged("7", made_to=WRONG, status="open", on="2021-11-01")
+    typed.judged("7", made_to="Norht Force", status="closed", on="2021-11-02")
+    assert shares(typed)[0] == (RIGHT, "closed", "judged")
+    assert typed.row("7")["status"] == typed.row("7", as_of="2021-09-30")["status"] == "closed"
+
+
 def test_a_dispute_is_withdrawn_under_the_right_name(typed):
     dispute = typed.ask(
         RaiseDispute, number="7", judgement="J1", body=WRONG, why="It was done.", on="2021-10-01"
