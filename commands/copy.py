@@ -10,6 +10,7 @@ import click
 
 from commands.options import PERSON, Verb, location
 from commands.outcome import warn
+from ledger import unbegun
 from ledger.copying import copy_folder
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
@@ -44,7 +45,7 @@ def command(ctx: click.Context, folder: str, practice: bool) -> None:
                 raise Refused(
                     f"{by} is not registered in this ledger.", "Leave out --as, or say who you are."
                 )
-            finish = _Practice(ledger, by)
+            finish = _Practice(ledger, by, folder_of(folder))
     for name in copy_folder(folder_of(source), folder_of(folder), finish):
         warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
     if isinstance(finish, _Practice):
@@ -63,22 +64,18 @@ def _leave(_: Path) -> None:
 class _Practice:
     """Makes a practice copy of what was copied, with a name and a key of its own."""
 
-    def __init__(self, ledger: Ledger, by: str) -> None:
+    def __init__(self, ledger: Ledger, by: str, target: Path) -> None:
         self.keyring = Keyring.of(os.environ)
         self._of = identity(ledger.store, eras_of(ledger.store))
         self._identity = ledger.entropy(16).hex()
-        self._by = by
+        self._by, self._target = by, target
         self.origin = f"{ledger.inspectorate().origin[:_LONGEST_ORIGIN]}/practice/{self._identity[:12]}"
 
     def __call__(self, folder: Path) -> None:
         """Record in the copy that it is one."""
-        key = self.keyring.generate(self.origin)
-        decision = CopyLedger(
-            of=self._of, identity=self._identity, origin=self.origin, verifier_key=key.text()
-        )
-        try:
+        with unbegun.making(self.keyring, self.origin, self._target, None) as key:
+            decision = CopyLedger(
+                of=self._of, identity=self._identity, origin=self.origin, verifier_key=key.text()
+            )
             with Ledger.open(str(folder)) as ledger:
                 ledger.ask(decision, by=self._by)
-        except BaseException:
-            self.keyring.forget(key)
-            raise
