@@ -622,10 +622,10 @@ def test_an_answer_that_cannot_be_written_is_no_success(folder, full, words):
 def test_a_receipt_that_cannot_be_written_does_not_hide_that_it_was_recorded(folder, full, format):
     before = len(processes.events(folder))
     answer = scrutiny(*judging("1"), "--format", format, stdout=full)
-    assert len(processes.events(folder)) == before + 1
+    assert len(processes.events(folder)) == before + 2
     assert answer.status == 0
     assert "J1 was recorded" in answer.err
-    assert f"event {before + 1}" in answer.err
+    assert f"events {before + 1} to {before + 2}" in answer.err
     assert "No space left" in answer.err
 
 
@@ -805,7 +805,7 @@ def test_a_receipt_of_any_letters_is_printed_where_the_terminal_has_few(folder, 
 def test_the_zone_of_the_machine_has_no_say(folder, zone):
     assert scrutiny(*judging("1"), env=environment(TZ=zone)).status == 0
     name, stored = processes.events(folder)[-1][3:]
-    assert name == "judgement.recorded"
+    assert name == "judgement.explained"
     known = scrutiny("trail", "--known-at", stored["recorded_at"], *JSON, env=environment(TZ=zone))
     assert json.loads(known.out)["rows"][-1]["recorded_at"] == stored["recorded_at"]
 
