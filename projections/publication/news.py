@@ -18,7 +18,7 @@ from ledger.policies import STATUSES
 from projections.changes import Change
 from projections.entry import Entry
 from projections.publication.site import words
-from projections.publication.tellings import Correction, Key, Retold, key, moves
+from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
 
 MOST = 1_000
 """Items of news; the pages tell of all."""
@@ -89,18 +89,12 @@ class _Reporter:
         self.recorded, self.signed = known
         self.told = [step for step in now if step.place[0] <= day]
         self.there = {key(step) for step in now}
-        self.texts = [step for step in self.told if step.field == "text"]
 
     def news(self) -> Iterator[News]:
         live: set[Key] = set()
-        before: Change | None = None
-        for step in self.told:
-            if step.field not in ("made", "status", "share"):
-                continue
-            if moves(step):
-                live.add(key(step))
-                yield self._change(step, before)
-            before = step
+        for step in filter(moves, self.told):
+            live.add(key(step))
+            yield self._change(step)
         for at, step in self.retold.once.items():
             # What was told of later days is not taken back by an edition as of an earlier one.
             if at not in live and step.place[0] <= self.day:
@@ -109,17 +103,16 @@ class _Reporter:
             if any(step and step.place[0] <= self.day for step in (one.told, one.now)):
                 yield self._corrected(one)
 
-    def _change(self, step: Change, before: Change | None) -> News:
-        text = self._text(step)
-        others = [self._known(one) for one in (before, text) if one]
+    def _change(self, step: Change) -> News:
         was = f" (before: {STATUSES[step.before]})" if step.before else ""
         return self._news(
             (str(step.place[1]),),
             f"{_label(step)}{was}",
             step.after,
             self._since(step),
-            (self._begun(step), max([self._known(step), *others, self._moved(step)])),
-            text,
+            (self._begun(step), max(self._known(step), self._moved(step))),
+            # An item does not change when the words do later.
+            words_at(self.told, step),
         )
 
     def _kept(self, at: Key, step: Change, mark: str) -> News:
@@ -176,11 +169,6 @@ class _Reporter:
     def _moved(self, step: Change) -> Instant:
         """When it was told otherwise last."""
         return self.recorded.get(self.retold.moved.get(key(step), 0), Instant(""))
-
-    def _text(self, step: Change) -> Change | None:
-        """What the recommendation said then: an item does not change when words do later."""
-        found = [word for word in self.texts if word.place <= step.place]
-        return found[-1] if found else next(iter(self.texts), None)
 
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:

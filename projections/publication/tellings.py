@@ -66,6 +66,13 @@ def moves(step: Change) -> bool:
     return step.field in ("made", "status", "share") and step.before != step.after
 
 
+def words_at(steps: Sequence[Change], step: Change) -> Change | None:
+    """The words that a recommendation had at a step, of all its steps; before the first, these."""
+    texts = [word for word in steps if word.field == "text"]
+    found = [word for word in texts if word.place <= step.place]
+    return found[-1] if found else next(iter(texts), None)
+
+
 class Tellings:
     """Of one inspection: its records go in as they come, beside the publications that told of them."""
 
@@ -132,6 +139,9 @@ class _Finding:
             new = now.get(at)
             if new != old:
                 self._otherwise(at, old, new, after.newest)
+            elif moves(old) and words_at(before.steps, old) != words_at(after.steps, old):
+                # It stands beside other words of the recommendation than before.
+                self.moved[at] = after.newest
         for at, new in now.items():
             if at in self._gone:
                 self._again(at, new, after.newest)

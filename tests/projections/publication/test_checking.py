@@ -160,7 +160,7 @@ def test_what_is_really_published_passes_whatever_it_says(written, tmp_path, ref
     folder = publish_all(written.ledger, tmp_path / "whole", *refs)
     report = check(str(folder), written.ledger.inspectorate().verifier_key)
     assert report.findings == ()
-    assert set(report.formats) == {*EVERY_FORMAT, *PAGES}
+    assert set(report.formats) == {*EVERY_FORMAT, "register-full.csv", *PAGES}
     assert report.rows == (2 + len(HOSTILE) if refs == ("OCSAE",) else 4 + len(HOSTILE))
 
 

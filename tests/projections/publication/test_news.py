@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -55,6 +56,25 @@ class Feed:
         return [link.get("href") for link in self.root.iter(f"{ATOM}link") if link.get("rel") != "license"]
 
 
+def publication(asked, before):
+    """The decision that takes a publication down."""
+    return MakePublication(
+        inspections=asked.inspections,
+        as_of=asked.as_of,
+        known_at=asked.known_at,
+        size=asked.size,
+        root=to_base64(asked.root),
+        content="c",
+        sums=f"{asked.size}",
+        licence=asked.licence.name,
+        licence_url=asked.licence.url,
+        version="0",
+        since=asked.after,
+        site=asked.site,
+        before=before,
+    )
+
+
 class Publishing(Case):
     """A case that is published again and again."""
 
@@ -71,24 +91,7 @@ class Publishing(Case):
     def publish(self, as_of="2022-02-28", *refs, site=None, known_at=None):
         asked = making.terms(self.ledger, refs, Day(as_of), known_at, OGL, site=site)
         edition = gather(self.ledger, asked)
-        self.ledger.ask(
-            MakePublication(
-                inspections=asked.inspections,
-                as_of=asked.as_of,
-                known_at=asked.known_at,
-                size=asked.size,
-                root=to_base64(asked.root),
-                content="c",
-                sums=f"{asked.size}",
-                licence=asked.licence.name,
-                licence_url=asked.licence.url,
-                version="0",
-                since=asked.after,
-                site=asked.site,
-                before=len(self.ledger.inspectorate().publications),
-            ),
-            by="bob",
-        )
+        self.ledger.ask(publication(asked, len(self.ledger.inspectorate().publications)), by="bob")
         return Feed(edition)
 
     def correct(self, judgement="J1", **fields):
@@ -331,3 +334,66 @@ def test_the_time_of_an_entry_is_one_that_was_recorded(case):
     times = {record.recorded_at for record in case.ledger.records()}
     for entry in case.publish().entries.values():
         assert {Instant(entry["updated"]), Instant(entry["published"])} <= times
+
+
+@pytest.mark.parametrize("sign_off", ["required", "none"])
+def test_whatever_happens_nothing_vanishes_and_what_changes_has_a_newer_time(tmp_path, sign_off):
+    assert sum(lived_through(tmp_path / str(seed), seed, sign_off) for seed in range(5)) > 3
+
+
+def lived_through(folder, seed, sign_off):
+    """Publish through a history and compare what was told; how many entries changed."""
+    folder.mkdir()
+    feeds = []
+    for place, asked, by in asked_in_turn(folder, seed, sign_off):
+        place.ask(asked, by=by)
+        if len(list(place.records())) // 12 > len(feeds):
+            feeds.append(published(place))
+    assert len(feeds) > 3
+    changed = 0
+    for (before, stood), (after, stands) in pairwise(feeds):
+        assert before.entries.keys() <= after.entries.keys()
+        assert before.updated <= after.updated
+        for name, entry in before.entries.items():
+            now = after.entries[name]
+            assert now["published"] == entry["published"]
+            if now != entry:
+                changed += 1
+                assert now["updated"] > entry["updated"], (entry, now)
+        news = {title.partition(":")[0] for name, title in told_anew(before, after)}
+        assert {name for name, status in stands.items() if stood.get(name) != status} <= news
+    return changed
+
+
+def asked_in_turn(folder, seed, sign_off):
+    """A ledger and each request of a history, in turn."""
+    from ledger.decisions.people import RegisterPerson
+    from tests.histories import lived
+
+    people = {
+        "ann": "inspector",
+        "art": "inspector",
+        "bob": "approver",
+        "cyd": "approver",
+        "pat": "publisher",
+    }
+    with ledger_at(folder, origin="example/t", sign_off=sign_off) as ledger:
+        roles = {"cyd": ("inspector", "approver")}
+        for person, role in people.items():
+            ledger.ask(RegisterPerson(person=person, name=person, roles=roles.get(person, (role,))), by="ada")
+        for asked in lived(seed, sign_off=sign_off).asked:
+            yield ledger, asked.decision, asked.by
+
+
+def published(ledger):
+    """Publish: the feed, and the status of each recommendation."""
+    asked = making.terms(ledger, (), Day("2022-03-01"), None, OGL)
+    edition = gather(ledger, asked)
+    ledger.ask(publication(asked, len(ledger.inspectorate().publications)), by="pat")
+    return Feed(edition), {one.name: one.row["status"] for one in edition.register}
+
+
+def told_anew(before, after):
+    return [
+        (name, entry["title"]) for name, entry in after.entries.items() if before.entries.get(name) != entry
+    ]
