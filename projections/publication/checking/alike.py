@@ -22,7 +22,7 @@ from projections.publication.checking import database
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.packed import Packed
-from projections.publication.checking.text import as_text
+from projections.publication.checking.text import as_text, check_json
 from projections.publication.parts.base import File
 
 _PIECES = re.compile(r"<[^<>]*+>|[^<>]++|[<>]")
@@ -57,15 +57,16 @@ def _said(first: object, rest: Iterator[object]) -> str:
 
 def of_markup(data: bytes) -> Iterator[str]:
     """Tags as they are, and between them words and blanks."""
-    for piece in _PIECES.findall(as_text(data)):
-        if piece.startswith("<"):
-            yield piece
+    for piece in _PIECES.finditer(as_text(data)):
+        if piece[0].startswith("<"):
+            yield piece[0]
         else:
-            yield from _WORDS.findall(unescape(piece))
+            yield from (word[0] for word in _WORDS.finditer(unescape(piece[0])))
 
 
 def of_json(data: bytes) -> Iterator[str]:
     """Every name and value in its order, with the numbers as they are written."""
+    check_json(data)
     try:
         found = json.loads(as_text(data), object_pairs_hook=_Pairs, parse_float=_Number, parse_int=_Number)
     except (ValueError, RecursionError):

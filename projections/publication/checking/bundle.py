@@ -16,7 +16,7 @@ from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
 from projections.publication.checking.base import CHECKS, Findings, Report, Wrong
-from projections.publication.checking.claims import Claims, read_claims
+from projections.publication.checking.claims import FEED, Claims, read_claims
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
@@ -67,7 +67,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         rows.check_rows(said, folded, signed, shown, findings)
         notes += latest.check_latest(said, folded, signed, shown, findings)
         # The history, which all else is told from, may be what cannot be read.
-        told = _claims(bundle, said, shown) if findings.was_read(HISTORY) else None
+        told = _claims(bundle, said, shown, findings) if findings.was_read(HISTORY) else None
         if told is not None and HISTORY in bundle.files:
             everything = told.inspections == ()
             not_proved += check_left_out(said, folded, signed, shown, findings, all_of_them=everything)
@@ -93,12 +93,13 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     return _report(found, said, shown, findings, looked, notes, compared, not_proved, declared)
 
 
-def _claims(bundle: Bundle, said: Said, shown: Shown) -> Claims | None:
+def _claims(bundle: Bundle, said: Said, shown: Shown, findings: Findings) -> Claims | None:
     opened = shown[0].event if 0 in shown else None
     try:
         return read_claims(bundle, opened.title if isinstance(opened, LedgerOpened) else "", said.inspection)
-    except Wrong:
-        return None  # B1 tells, or it cannot be read
+    except Wrong as error:
+        findings.add("B9", FEED, f"Nothing can be held against what it says of the bundle: {error}.")
+        return None
 
 
 def _report(

@@ -22,7 +22,7 @@ _LIMITS = (
     (sqlite3.SQLITE_LIMIT_VDBE_OP, 25_000),
     (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
 )
-_LARGEST = 256 << 20  # characters of all cells: a default is stored once and read in each row
+_LARGEST = 128 << 20  # characters of all cells: a default is stored once and read in each row
 
 
 def opened(data: bytes) -> sqlite3.Connection:

@@ -46,7 +46,7 @@ class Shown(dict[int, Record]):
 
 _EVENT = re.compile(r"events/(0|[1-9][0-9]{0,17})\.json")
 _PROOF = re.compile(r"proofs/(0|[1-9][0-9]{0,17})\.tlog-proof")
-_LARGEST_EVENT = 16 << 20
+_LARGEST_EVENT, _LARGEST_PROOF = 16 << 20, 1 << 20
 
 
 def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
@@ -135,7 +135,7 @@ def _read(state: bytes, index: int, signed: Signed) -> tuple[Row, Record]:
 
 
 def _prove(bundle: Bundle, path: str, index: int, signed: Signed, checkpoint: bytes) -> None:
-    data = bundle.read(path)
+    data = bundle.read(path, _LARGEST_PROOF)
     # Of a leaf in a tree there is one proof, and who signed this checkpoint is B2.
     if data == tlogproof.TlogProof(index, tuple(signed.tree.inclusion_proof(index)), checkpoint).to_bytes():
         return

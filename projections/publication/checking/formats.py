@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from projections.base import View
 from projections.formats import csv as as_csv
-from projections.publication.checking import cells, database, pdf, sheets, tables, xlsx
+from projections.publication.checking import cells, database, pdf, pdf_apart, sheets, tables, xlsx
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
@@ -24,7 +24,7 @@ _READERS: Mapping[str, Callable[[bytes], list[Table]]] = {
     "register.md": tables.of_markdown,
     "register.ods": sheets.of_ods,
     "register.xlsx": xlsx.of_xlsx,
-    PDF: pdf.of_pdf,
+    PDF: pdf_apart.of_pdf,
 }
 NOT_READ = f"{PDF} was not compared with the register: that takes pip install 'scrutiny-ledger[pdf]'."
 
@@ -54,6 +54,10 @@ def _compare(bundle: Bundle, path: str, reader: Callable[[bytes], list[Table]], 
         found = reader(bundle.read(path))
     except Wrong as error:
         comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+        return
+    except OSError as error:
+        comparing.findings.could_not_read(path, error)
+        comparing.findings.passed_over.add("B7")
         return
     except RecursionError:
         # What stands in what is read one in another; some thousands deep, nothing of ours is.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 _LF, _CRLF = b"\n", b"\r\n"
+_MOST_CELLS = 2_000_000
 _MOST = 64 << 20  # bytes of a file that is looked at for this
 
 
@@ -30,6 +31,8 @@ def _before(with_lf: bytes) -> Iterator[bytes]:
     yield with_lf
     yield with_lf.replace(_LF, _CRLF)
     # A table's rows end in CRLF, and the lines of a text in it do not.
+    if with_lf.count(_LF) + with_lf.count(b",") > _MOST_CELLS:
+        return
     try:
         rows = list(csv.reader(io.StringIO(with_lf.decode(), newline=""), strict=True))
     except (csv.Error, UnicodeDecodeError):

@@ -21,6 +21,7 @@ from projections.publication.checking.text import as_text
 _DOCTYPE = "<!doctype html>\n"
 _TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9]*+)((?: [A-Za-z][A-Za-z-]*+[0-9]?="[^"<>]*+")*+)(/?)>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9-]+)="([^"]*)"')
+_LARGEST = 64 << 20  # bytes of a page
 _LONGEST = 200
 """Of what is told where a tag cannot be read."""
 
@@ -138,6 +139,8 @@ _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
 
 def plain(data: bytes) -> str:
     """The text of a page that is made of nothing else; raises Wrong."""
+    if len(data) > _LARGEST:
+        raise Wrong(f"it has more than {_LARGEST:,} bytes")
     text = as_text(data)
     if not text.startswith(_DOCTYPE):
         raise Wrong("it does not begin as a page of a bundle does")

@@ -28,6 +28,7 @@ from projections.fold import InspectionFold
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
+from projections.publication.checking.text import check_json
 from projections.publication.checking.tree import Signed
 from projections.register import EARLIEST, LATEST, as_row
 
@@ -81,6 +82,7 @@ def read_register(bundle: Bundle, findings: Findings) -> Said | None:
     """The register, or None where it has not the shape of one."""
     try:
         data = bundle.read(REGISTER)
+        check_json(data)
         said = _said(orjson.loads(data))
         _look_for_doubles(data)
     except (ValueError, RecursionError):

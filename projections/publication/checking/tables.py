@@ -25,7 +25,7 @@ _LITERAL = r"(?:\\.|<br>|@<!---->|[^\\`*_{}\[\]|~#$<>])*+"
 _MARKDOWN = re.compile(rf"(?:# |- \*\*{_LITERAL}\*\* )?{_LITERAL}|\|(?:{_LITERAL}\|)*+")
 """A line: a heading, a fact, a row, or words. Whatever else is markup could hide a table, or show another."""
 _LONGEST = 200
-_MOST_COMMAS = 20_000_000  # all of which may stand in one line, which is read at once
+_MOST_COMMAS = 5_000_000  # all of which may stand in one line, which is read at once
 _PIECE = re.compile(r"\\.|\||[^\\|]++")
 
 

@@ -8,12 +8,21 @@ MOST_CELLS = 5_000_000
 """Of one file: ten times what the largest register that is planned for has."""
 
 
+_MOST_OPENED, _MOST_VALUES = 1_500_000, 6_000_000
+
+
 def as_text(data: bytes) -> str:
     """UTF-8 without a mark before it; raises Wrong."""
     try:
         return data.decode()
     except UnicodeDecodeError:
         raise Wrong("it is not UTF-8") from None
+
+
+def check_json(data: bytes) -> None:
+    """Raise Wrong for JSON that would take far more memory than its bytes do, before any of it is read."""
+    if data.count(b"[") + data.count(b"{") > _MOST_OPENED or data.count(b",") > _MOST_VALUES:
+        raise Wrong(f"it has more than {_MOST_VALUES:,} values")
 
 
 class Budget:
