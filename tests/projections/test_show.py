@@ -152,7 +152,7 @@ def test_a_submission_and_a_judgement_are_one_line_each(case, page):
     case.ask(ReturnJudgement, who="bob", judgement=returned, why="Too thin.")
     assert said(page())[3].endswith("Returned: Too thin.")
     case.ask(WithdrawEvidence, evidence=evidence, why="Wrong file.", on="2021-09-09")
-    assert said(page())[-1] == f"Withdrew evidence {evidence}: Wrong file."
+    assert said(page())[-1] == f"Withdrew evidence {evidence}: Wrong file. J1 rests on it."
 
 
 def test_lines_stand_in_the_order_of_days_however_they_were_recorded(case, page):
