@@ -167,6 +167,7 @@ def formats(edition: Edition) -> Iterator[File]:
         "known_at": terms.known_at,
         "events": terms.size,
         "totals": edition.totals,
+        "uncertain": list(edition.uncertain),
     }
     view = View("Register", columns, rows, head)
     for path, name in (

@@ -166,7 +166,7 @@ class Edition(NamedTuple):
     so that an outsider sees which is the latest, and the opening of the ledger. ``news`` are the newest
     changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
     ``tells`` are, as ``shows``, those of every other event that the pages tell of until ``as_of`` and that
-    says nothing else.
+    says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
     """
 
     title: str
@@ -182,6 +182,7 @@ class Edition(NamedTuple):
     shows: Sequence[int]
     declared: tuple[str, ...] = ()
     tells: Sequence[int] = ()
+    uncertain: tuple[str, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -36,6 +36,7 @@ from projections.publication.story import PublicStory, public_words, told_words
 from projections.publication.tellings import Tellings
 from projections.register import as_row
 from projections.trail import About, Abouts
+from projections.uncertain import hangs_on_a_date
 from projections.worded import Worded
 
 Tell = Callable[[int], object]
@@ -69,6 +70,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     inspections: list[Inspected] = []
     changed: list[tuple[str, Change]] = []
     found: list[News] = []
+    uncertain: list[str] = []
     made = _published(ledger, terms, positions)
     # The first event says whether a second person is asked for, and in which zone its days are.
     shows = array("q", [0][: len(positions)])
@@ -83,6 +85,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         changed += one.changes()
         found = news.newest(chain(found, one.news()))
         published = one.published(positions, ends)
+        uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)
         shows.extend(bisect_left(positions, position) for position in one.shown)
@@ -104,6 +107,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         changes=tuple(sorted(changed, key=lambda pair: pair[1].place[0])),
         news=found,
         first=identity(ledger.store, eras),
+        uncertain=tuple(uncertain),
         shows=array("q", sorted(set(shows))),
         tells=array("q", sorted(set(tells).difference(shows))),
     )
@@ -299,6 +303,12 @@ class _Gathering:
                 self.shown |= {*entry.rests_on(day)}
                 found.append(self._published(entry, history, positions, ends))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
+
+    def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
+        """Of some of its rows, by number, those that hang on a date that is not known exactly."""
+        for number in numbers if self.fold.vague else ():
+            if hangs_on_a_date(self.fold.entries[key(number)], self.lens.day, state=False):
+                yield f"{self.ref}/{number}"
 
     def _published(self, entry: Entry, history: list[Told], positions: array[int], ends: Ends) -> Published:
         # What awaits its second person is not public, nor is it in the working word.

@@ -34,6 +34,7 @@ def view(edition: Edition) -> View:
             "known_at": edition.terms.known_at,
             "events": edition.terms.size,
             "totals": edition.totals,
+            "uncertain": list(edition.uncertain),
         },
         facts=facts(edition),
     )

@@ -31,6 +31,7 @@ from projections.publication.checking.folder import Bundle
 from projections.publication.checking.text import check_json
 from projections.publication.checking.tree import Signed
 from projections.register import EARLIEST, LATEST, as_row
+from projections.uncertain import hangs_on_a_date
 
 REGISTER = "register.json"
 SIGN_OFF = "judgement.signed-off"
@@ -59,7 +60,10 @@ Row = dict[str, Any]  # Any: JSON
 
 
 class Said(NamedTuple):
-    """What register.json says, once it has the shape of one. ``day`` is ``as_of`` as a full date."""
+    """What register.json says, once it has the shape of one. ``day`` is ``as_of`` as a full date.
+
+    ``uncertain`` is what hangs on an open date; None in a bundle of the first version, which had none.
+    """
 
     inspection: str | None
     as_of: str
@@ -67,6 +71,7 @@ class Said(NamedTuple):
     known_at: Instant
     events: int
     totals: Row
+    uncertain: tuple[str, ...] | None
     rows: tuple[Row, ...]
 
 
@@ -113,6 +118,8 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
         findings.add("B5", "events/0.json", "Nothing shows whether a second person is asked for.")
     counts_at_once = isinstance(opened, LedgerOpened) and opened.sign_off == "none"
     zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
+    # The first version took a month for its last day, whenever it was recorded and whatever else was said.
+    in_zone = None if said.uncertain is None else zone
     folds: dict[str, InspectionFold] = {}
     for index, record in events.items():
         event = record.event
@@ -124,7 +131,9 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
         if record.recorded_at > said.known_at:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {said.known_at}.")
         elif isinstance(event, InspectionEvent):
-            one = folds.setdefault(event.inspection, InspectionFold(counts_at_once=counts_at_once, zone=zone))
+            one = folds.setdefault(
+                event.inspection, InspectionFold(counts_at_once=counts_at_once, zone=in_zone)
+            )
             try:
                 one.apply(event, record.position, record.recorded_at)
             except (Damaged, ValueError, KeyError, AttributeError, TypeError):
@@ -177,6 +186,14 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
     }
     if said.totals != counted:
         findings.add("B5", REGISTER, f"The totals are not those of its rows: {shown(said.totals)}.")
+    hanging = [
+        f"{ref}/{entry.made.number}"
+        for ref, entry in folded.entries
+        if folded.folds[ref].vague and hangs_on_a_date(entry, said.day, state=False)
+    ]
+    if said.uncertain is not None and list(said.uncertain) != hanging:
+        what = f"{shown(list(said.uncertain))} as uncertain, and the events come to {shown(hanging)}"
+        findings.add("B5", REGISTER, f"It has {what}.")
     by = {record.position: record.by for record in events.values()}
     for name, entry in expected.items():
         for wrong in _second_person(entry, said.day, folded, by):
@@ -198,7 +215,7 @@ def _second_person(entry: Entry, day: str, folded: Folded, by: Mapping[int, str]
 
 
 def _said(found: Any) -> Said:  # Any: JSON
-    if not (isinstance(found, dict) and found.keys() == _HEAD):
+    if not (isinstance(found, dict) and found.keys() - {"uncertain"} == _HEAD):
         raise Wrong(f"it has not just the fields {', '.join(sorted(_HEAD))}")
     as_of, known_at, rows = found["as_of"], found["known_at"], found["rows"]
     if not (isinstance(as_of, str) and is_day(as_of)):
@@ -209,6 +226,11 @@ def _said(found: Any) -> Said:  # Any: JSON
         raise Wrong("its inspection is no ref, or its rows are no list")
     if type(found["events"]) is not int or not isinstance(found["totals"], dict):
         raise Wrong("its events are no number, or its totals no object")
+    uncertain = found.get("uncertain")
+    if "uncertain" in found and not (
+        isinstance(uncertain, list) and all(isinstance(name, str) for name in uncertain)
+    ):
+        raise Wrong("its uncertain is no list of names")
     for number, row in enumerate(rows, 1):
         if not (isinstance(row, dict) and row.keys() in _SHAPES and _is_row(row)):
             raise Wrong(f"row {number} is none of a register")
@@ -219,6 +241,7 @@ def _said(found: Any) -> Said:  # Any: JSON
         Instant(known_at),
         found["events"],
         found["totals"],
+        tuple(uncertain) if isinstance(uncertain, list) else None,
         tuple(rows),
     )
 

@@ -47,6 +47,12 @@ def _schema(edition: Edition) -> Schema:
                 },
                 "events": {**_COUNT, "description": "The size of the tree that was read."},
                 "totals": _object(totals),
+                "uncertain": {
+                    "type": "array",
+                    "items": _TEXT,
+                    "description": "The rows, as REF/NUMBER, whose answer hangs on a date that is not known "
+                    "exactly.",
+                },
                 "rows": {"type": "array", "items": _row()},
             }
         ),

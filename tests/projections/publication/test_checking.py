@@ -928,6 +928,31 @@ def test_what_is_of_the_running_month_has_come_by_the_day_it_was_recorded_on(wri
     assert {row["number"]: row["text"] for row in after} == {"3": "Do it well.", "5": "Do 5.", "8": "Do 8."}
 
 
+def test_what_hangs_on_a_date_is_listed_and_the_list_is_looked_at(written):
+    written.judged("3", on="2021-10-20", cycle="2021", status="closed")
+    written.judged("3", on="2021-10", cycle="2021", status="partially-met")
+    bundle = written.published(as_of="2022-03-01")
+    assert (bundle.report().findings, bundle.report().notes) == ((), ())
+    register = bundle.register()
+    assert register["uncertain"] == ["OCSAE/3"]
+    assert {row["number"]: row["status"] for row in register["rows"]}["3"] == "partially-met"
+    bundle.write({**register, "uncertain": []})
+    assert "B5" in bundle.codes()
+
+
+def test_a_bundle_of_the_first_version_is_read_as_that_took_its_months(written):
+    """It had no list of what is uncertain, and of a month and a day in it the month was the later."""
+    written.judged("3", on="2021-10", cycle="2021", status="partially-met")
+    written.judged("3", on="2021-10-20", cycle="2021", status="closed")
+    bundle = written.published(as_of="2022-03-01")
+    register = bundle.register()
+    assert register["rows"][0]["status"] == "closed"
+    del register["uncertain"]
+    bundle.write(register)
+    found = [found.message for found in bundle.report().findings if found.code == "B5"]
+    assert "'closed' as status, and the events come to 'partially-met'" in " ".join(found)
+
+
 def test_what_was_recorded_late_in_the_evening_is_of_the_next_day_in_the_zone(written):
     written.ledger.clock.set("2022-06-30T23:30:00Z")
     written.ask(RestateRecommendation, number="3", text="Do it well.", why="Clearer.", on="2022-07-01")
