@@ -35,6 +35,7 @@ from ledger.restoring import what_is_lost
 @asked("--why", help="What happened, in words that may be published.")
 @click.option(
     "--seen",
+    "--held",
     "files",
     metavar="CHECKPOINT",
     multiple=True,

@@ -111,7 +111,7 @@ def test_a_bundle_of_what_is_lost_is_replaced(scrutiny, tmp_path):
     told = scrutiny("publish", "--output", "bundle", "--as", "pat", status=6)[2]
     assert "this ledger has not those" in told
     assert f"--seen {tmp_path / 'bundle'}/checkpoint" in told or "--seen bundle/checkpoint" in told
-    scrutiny(*RECOVER, "--seen", "bundle/checkpoint")
+    scrutiny(*RECOVER, "--held", "bundle/checkpoint")
     scrutiny("publish", "--output", "bundle", "--as", "pat")
     key = scrutiny("key", "show")[1].strip()
     assert "DECLARED" in scrutiny("verify-bundle", "bundle", "--key", key, "--held", "lost")[1]
