@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from commands.options import may_ask
-from commands.outcome import warn
+from commands.outcome import warn_if_done
 from ledger import recording
 from ledger.clocks import HOW_TO_MEND, THIS_MACHINE, Machine, doubt, possible, seen
 from ledger.errors import LedgerError
@@ -31,7 +31,7 @@ def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -
     if found is not None:
         said = f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that may be wrong: {found.why}."
         if not may_ask(ctx):
-            warn(f"{said[0].lower()}{said[1:]} {HOW_TO_MEND}")
+            warn_if_done(f"{said[0].lower()}{said[1:]} {HOW_TO_MEND}")
         elif not click.confirm(f"{said} Is it right?", default=False, err=True):
             raise LedgerError("Nothing was recorded.", "Set the clock right, and do it once more.")
     _write(memory, seen(now, machine))

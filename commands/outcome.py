@@ -24,10 +24,13 @@ BROKEN_PIPE = 141
 def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
     """Call, say on standard error what went wrong, and return the exit status. Never a traceback."""
     standard = sys.stdout
+    _LATER.clear()
     try:
         try:
             invoke()
             sys.stdout.flush()
+            for sentence in _LATER:
+                warn(sentence)
         finally:
             # A receipt that could not be printed left another in its place.
             sys.stdout = standard
@@ -73,6 +76,14 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
             as_json=as_json,
         )
     return 0
+
+
+_LATER: list[str] = []
+
+
+def warn_if_done(sentence: str) -> None:
+    """Say something at the end, if it is a good one: an error is one sentence, or one object."""
+    _LATER.append(sentence)
 
 
 def _kept() -> str:

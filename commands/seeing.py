@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from commands.options import location, may_ask
-from commands.outcome import PRACTICE, warn
+from commands.outcome import PRACTICE, warn, warn_if_done
 from commands.outputs import put_bytes
 from events.base import Instant
 from ledger import moments, times
@@ -36,7 +36,7 @@ def opened(ctx: click.Context) -> Ledger:
 def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
     """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
     if note := ledger.clock_note():
-        warn(note)
+        warn_if_done(note)
     return Lens(
         None if as_of is None else times.day(as_of),
         None if known_at is None else moment(ledger, known_at),

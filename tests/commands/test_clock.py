@@ -40,6 +40,14 @@ def test_a_clock_that_leapt_is_warned_of_where_nobody_can_be_asked_and_only_once
     assert scrutiny(*OPEN, "AHEAD-2", prelude=LATER).err == ""
 
 
+def test_an_error_is_one_object_whatever_the_clock_says(begun):
+    scrutiny(*OPEN, "AHEAD", prelude=LATER)
+    for line in ("inspection open X --title T --as nobody", "trail NOWHERE", "register --as-of never"):
+        answer = scrutiny(*words(line), "--format", "json")
+        assert answer.status != 0
+        assert answer.error()["exit_status"] == answer.status
+
+
 def test_a_clock_that_is_right_is_not_warned_of(begun):
     assert scrutiny(*OPEN, "A").err == ""
 
