@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, islice
+from itertools import count, islice, zip_longest
 from pathlib import Path
 from random import Random
 
@@ -100,12 +100,26 @@ def records_of(pasts: Sequence[Iterator[tuple[Event, str]]], events: int) -> Ite
     random = Random(1)
     versions: Counter[str] = Counter()
     moments = (instant(RECORDED + timedelta(minutes=n)) for n in count())
-    for turn in zip(*(islice(past, events) for past in pasts), strict=True):
-        for event, by in turn:
-            ref = event.fields["inspection"]
-            versions[ref] += 1
-            command, salt = random.randbytes(16).hex(), random.randbytes(16).hex()
-            yield Record(0, stream_of(event), versions[ref], next(moments), by, command, salt, event)
+    for turn in zip_longest(*(_requests(islice(past, events)) for past in pasts), fillvalue=()):
+        for request in turn:
+            command = random.randbytes(16).hex()
+            for event, by in request:
+                ref = event.fields["inspection"]
+                versions[ref] += 1
+                salt = random.randbytes(16).hex()
+                yield Record(0, stream_of(event), versions[ref], next(moments), by, command, salt, event)
+
+
+def _requests(past: Iterator[tuple[Event, str]]) -> Iterator[list[tuple[Event, str]]]:
+    """What is asked at once: a judgement with why, all else alone. A judgement at the end has no why yet."""
+    request: list[tuple[Event, str]] = []
+    for event, by in past:
+        if request and not isinstance(event, JudgementExplained):
+            yield request
+            request = []
+        request.append((event, by))
+    if request and not isinstance(request[-1][0], JudgementRecorded):
+        yield request
 
 
 def inspection_past(ref: str, numbers: int, random: Random) -> Iterator[tuple[Event, str]]:

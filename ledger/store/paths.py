@@ -31,6 +31,8 @@ class Way(NamedTuple):
     """How rows of a table are found: by its key, and ``by`` an index over columns if there is one.
 
     ``types`` are those due in the columns, ``about`` the column that has an event's position, or else "".
+    An index that rises as its table does need not be ``walked``: if each row is found from the last to the
+    first, each search but those on the last page from the root, and there are no other entries, it rises.
     """
 
     table: str
@@ -39,6 +41,7 @@ class Way(NamedTuple):
     columns: tuple[str, ...] = ()
     types: tuple[type, ...] = ()
     about: str = ""
+    walked: bool = True
 
 
 WAYS = (
@@ -57,6 +60,7 @@ WAYS = (
         ("notification_id",),
         (int,),
         "notification_id",
+        walked=False,
     ),
     Way("ledger_checkpoint", "rowid", "sqlite_autoindex_ledger_checkpoint_1", ("size",), (int,)),
     Way("ledger_compact_range", "one"),
@@ -108,9 +112,8 @@ def look(connection: sqlite3.Connection) -> Looked:
     found = {}
     for way in () if broken else WAYS:
         with suppress(sqlite3.DatabaseError):
-            rows, same = _counted(connection, way)
-            if rows == same:
-                found[way.table] = rows
+            if len(counts := {*_counted(connection, way)}) == 1:
+                found[way.table] = counts.pop()
     return Looked(broken, found)
 
 
@@ -126,7 +129,9 @@ def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
 
 
 def _astray(connection: sqlite3.Connection, way: Way, looked: Looked) -> Astray | None:
-    count = _rise(connection, way) if way.by else -1
+    count: int | None = -1
+    if way.by and (way.walked or way.table not in looked.found):
+        count = _rise(connection, way)
     if way.table in looked.found and count in (-1, looked.found[way.table]):
         return None
     if count is None and (wrong := _first_not_rising(connection, way)):
@@ -181,13 +186,18 @@ def in_order(value: Cell) -> tuple[int, int | float | bytes]:
     return 3, value
 
 
-def _counted(connection: sqlite3.Connection, way: Way) -> tuple[int, int]:
-    """How many rows there are, and how many of them are found by every way."""
+def _counted(connection: sqlite3.Connection, way: Way) -> tuple[int, int, int]:
+    """How many rows there are, how many of them are found by every way, and how many entries there are."""
     looked_up = _looked_up(way, "CROSS JOIN", f" AND i.{way.key} = a.{way.key}")
     # The limit is none; without it SQLite would not keep to the order of what is only counted.
     (found,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
     (rows,) = connection.execute(f"SELECT count(*) FROM {way.table} NOT INDEXED").fetchone()  # noqa: S608  ours
-    return rows, found
+    (entries,) = connection.execute(f"SELECT count(*) FROM {way.table} {_by(way)}").fetchone()  # noqa: S608  ours
+    return rows, found, entries
+
+
+def _by(way: Way) -> str:
+    return f"INDEXED BY {way.by}" if way.by else "NOT INDEXED"
 
 
 def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None) -> Astray | None:

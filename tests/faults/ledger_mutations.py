@@ -45,7 +45,7 @@ from tests.faults import pages
 from tests.pasts import Clock, counting
 
 SECONDS, MEMORY = 20, 3 * 1024**3
-"""What one mutation may take; more is a hang."""
+"""What one mutation may take of the processor; more is a hang, and so is a long wait."""
 
 READINGS = (
     "register --format json",
@@ -66,6 +66,7 @@ FEW = ("register --format json", "trail OTHER", "show OTHER 1", "seal")
 """What is asked of a ledger that ``verify`` convicted: it may say no, in a sentence and at once."""
 
 _NOBODY_FORESAW = 1
+_HUNG = (signal.SIGALRM, signal.SIGPROF)
 
 
 OUTCOMES = ("tried", "detected", "harmless", "unseen", "hung", "foreign")
@@ -160,8 +161,10 @@ def _apart(subject: Subject, work: Path, records: bool, *, blind: bool) -> tuple
     if not child:
         os.close(reading)
         try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(SECONDS)
+            for each in _HUNG:
+                signal.signal(each, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            signal.alarm(15 * SECONDS)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             if blind:
                 _look_away()
@@ -176,7 +179,7 @@ def _apart(subject: Subject, work: Path, records: bool, *, blind: bool) -> tuple
         outcome, _, why = told.read().partition("\n")
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        outcome = "hung" if os.WTERMSIG(status) == signal.SIGALRM else "foreign"
+        outcome = "hung" if os.WTERMSIG(status) in _HUNG else "foreign"
         why = f"ended by signal {os.WTERMSIG(status)}"
     return outcome, why
 
