@@ -25,8 +25,9 @@ from typing import Any, NamedTuple, NoReturn
 from tests.faults.base import Patch
 from tests.faults.tracing import Call, _Limit, trace
 
-PATIENCE = 30.0
-"""Seconds that a command may take, with whatever was done to it; far more than any needs."""
+PATIENCE = 90.0
+"""Seconds that a command may take, with whatever was done to it: if no lock is ever to be had, each of a
+command's connections waits its ten seconds for one."""
 
 MOST_MEMORY = 4 * 1024**3
 """Bytes of address space that a command may take: the parent has most of one GiB itself."""

@@ -164,8 +164,10 @@ def _look(
 ) -> None:
     figures.tried += 1
     there = after.look(place, before, answer, figures, how)
-    early = figures.tried % 2 == 0
-    if case == "rebuild":
+    # Of two it is verified at once, and of two after work went on.
+    early = figures.tried % 2 == 0 and case != "recover"
+    if case in ("rebuild", "publish over another") or (case == "recover" and not there):
+        # What they leave is theirs to clear away; and until then verify is right to say what is wrong.
         after.goes_on(place, figures, how, *words(case))
     if early and place.rows():
         after.holds(place, figures, how)
@@ -176,7 +178,7 @@ def _look(
         after.goes_on(place, figures, how, *BEGIN)
     else:
         after.goes_on(place, figures, how, *NEXT)
-        if not there:
+        if not there and case != "recover":
             after.goes_on(place, figures, how, *words(case))
     after.whole_evidence(place, figures, how)
     if not early:
