@@ -140,7 +140,7 @@ def _clock() -> datetime:  # read in the place of ledger.system_clock, where ``o
 
 def control(seed: int, folder: Path) -> Figures:
     """A program that writes down what the clock says, and nothing else."""
-    return run(30, seed, folder, broken=_obedient)
+    return run(12, seed, folder, broken=_obedient)
 
 
 def _obedient() -> None:

@@ -13,7 +13,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
@@ -176,12 +176,19 @@ def about_us(place: Place, call: Call) -> bool:
 
 
 def run(
-    count: int, seed: int, folder: Path, *, broken: children.Patch | None = None, first: bool = False
+    count: int,
+    seed: int,
+    folder: Path,
+    *,
+    broken: children.Patch | None = None,
+    first: bool = False,
+    calls: Collection[str] = tuple(FAULTS),
 ) -> Figures:
-    """See Family.run. With ``first`` it ends at the first fault."""
+    """See Family.run. With ``first`` it ends at the first fault; ``calls`` are those that fail."""
     chance, figures = random.Random(seed), Figures()
     bench = _Bench(folder)
-    for number, fault in enumerate(islice(bench.faults(chance), count)):
+    wanted = (fault for fault in bench.faults(chance) if fault.call in calls)
+    for number, fault in enumerate(islice(wanted, count)):
         _inject(bench, fault._replace(cold=not broken and number % COLD == COLD - 1), figures, broken)
         if first and figures.troubles:
             break
@@ -278,7 +285,7 @@ def _steady(text: str) -> str:
 
 def control(seed: int, folder: Path) -> Figures:
     """A program that takes trouble with the storage for success."""
-    return run(200, seed, folder, broken=_blithe, first=True)
+    return run(200, seed, folder, broken=_blithe, first=True, calls={"fdatasync"})
 
 
 def _blithe() -> None:
