@@ -136,7 +136,7 @@ def replace(
     secret = new_passphrase(passphrase, passphrase_fd)
 
     def decision(new: Signer) -> ReplaceSigningKey:
-        return ReplaceSigningKey(verifier_key=new.verifier_key.text(), why=why)
+        return ReplaceSigningKey(verifier_key=new.verifier_key.text(), why=why, lost=old.text())
 
     _follow(ctx, keyring, decision, secret, format)
     tell("Give the new verifier key to everybody who checks this ledger: scrutiny key show")

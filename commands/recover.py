@@ -73,6 +73,7 @@ def command(
     held = [Held(f"The checkpoint {file}", read(file, "checkpoint")) for file in files]
     with recording(ctx) as ledger:
         check_entitled(ledger.inspectorate(), by, RestoreLedger)
+        before = ledger.inspectorate().turns
         lost = what_is_lost(ledger.store, keyring, held)
         decision = RestoreLedger(
             size=lost.size,
@@ -80,6 +81,7 @@ def command(
             kept=lost.kept,
             restored_from=str(restored_from),
             why=why,
+            before=before,
         )
         (receipt,) = ledger.ask(decision, by=by)
         print_receipt(receipt, format, ledger)

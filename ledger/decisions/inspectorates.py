@@ -17,7 +17,7 @@ from events.people import PersonNamed, PersonRegistered, RoleGranted
 from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
 from ledger.decisions.base import Decision, Made, Past, made
-from ledger.errors import BadInput, Refused
+from ledger.errors import BadInput, Conflict, Refused
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
 from ledger.proof.errors import FormatError
 from ledger.proof.note import VerifierKey
@@ -67,9 +67,16 @@ class RestoreLedger(Decision):
     kept: int
     restored_from: str
     why: str
+    before: int | None = None
+    """How many keys and declarations there were when it was looked what is lost, if that was looked at."""
 
     def decide(self, past: Past) -> Made:
-        """Declared; everybody who checks the ledger is shown that."""
+        """Declared, for all who check the ledger to be shown. Raises Conflict if somebody did meanwhile."""
+        if self.before not in (None, past.inspectorate.turns):
+            raise Conflict(
+                "Somebody else declared what is lost, or changed the key, meanwhile.",
+                "See what they did: scrutiny trail",
+            )
         if not 0 <= self.kept < self.size:
             raise Refused(
                 f"A checkpoint of {self.kept} events is still there, so the one of {self.size} is not lost."

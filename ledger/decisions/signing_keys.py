@@ -63,11 +63,15 @@ class ReplaceSigningKey(Decision):
     ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
     verifier_key: str
     why: str
+    lost: str | None = None
+    """The key that is lost, if it was looked for: another that signs by now is not."""
 
     def decide(self, past: Past) -> Made:
         """Replaced; everybody who checks the ledger is shown that, and why."""
         _named_as_the_ledger(self.verifier_key, past)
         old = _followed(self.verifier_key, past)
+        if self.lost not in (None, old):
+            raise Refused(f"Another key signs by now: {old}.", FOLLOWED)
         return made(
             self.verifier_key,
             SigningKeyReplaced(

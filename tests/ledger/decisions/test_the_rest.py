@@ -12,9 +12,11 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected, InspectionOpened
+from events.inspectorates import LedgerRestored
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.recommendations import RecommendationWithdrawn
+from events.signing_keys import SigningKeyRegistered
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.evidence import (
     Attachment,
@@ -24,10 +26,13 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
-from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.inspectorates import OpenLedger, RestoreLedger
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.decisions.recommendations import MakeRecommendation
+from ledger.decisions.signing_keys import ReplaceSigningKey
+from ledger.proof.text import to_base64
+from tests import signers
 from tests.pasts import inspected, made
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="x", on=Day("2021-01-01"))
@@ -403,3 +408,23 @@ def test_a_person_is_named_anew(given):
     given().when(RenamePerson(person="ann", name="Ann"), by="ada").refused("just that name")
     given().when(RenamePerson(person="eve", name="Eve"), by="ada").refused("not registered")
     given().when(asked, by="ann").refused("it takes the role administrator")
+
+
+def test_a_restore_is_not_declared_on_what_was_declared_meanwhile(given):
+    lost = {"size": 50, "root": to_base64(bytes(32)), "kept": 9, "restored_from": "a tape", "why": "A fire."}
+    declared = ("ada", LedgerRestored(**lost))
+    given().when(RestoreLedger(**lost, before=0), by="ada").then(LedgerRestored(**lost))
+    given(declared).when(RestoreLedger(**lost, before=1), by="ada").then(LedgerRestored(**lost))
+    given(declared).when(RestoreLedger(**lost, before=0), by="ada").refused("meanwhile", status=5)
+    given().when(RestoreLedger(**{**lost, "kept": 50}), by="ada").refused("is still there")
+    given().when(RestoreLedger(**lost), by="ann").refused("takes the role administrator")
+
+
+def test_a_key_that_signs_by_now_is_not_the_one_that_was_lost(given):
+    first = ("ada", SigningKeyRegistered(verifier_key=signers.key(1)))
+    asked = {"verifier_key": signers.key(3), "why": "Burnt."}
+    lost = ReplaceSigningKey(**asked, lost=signers.key(1))
+    given(first).when(lost, by="ada").then(signers.replaced(1, 3, why="Burnt."))
+    given(first, ("ada", signers.replaced(1, 2))).when(lost, by="ada").refused("Another key signs by now")
+    given(first, ("ada", signers.replaced(1, 3))).when(lost, by="ada").refused("none comes back")
+    given().when(lost, by="ada").refused("no signing key", status=3)
