@@ -171,7 +171,10 @@ def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.Compact
         tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
         if signed == (size, tree.root()):
             return tree
-    raise Tampered("The place where sealing stopped does not fit the newest checkpoint.", _SEE)
+    raise Tampered(
+        "The place where sealing stopped does not fit the newest checkpoint.",
+        "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+    )
 
 
 def _position(store: Store, size: int) -> int:
