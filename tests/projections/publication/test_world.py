@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import tarfile
@@ -210,6 +211,15 @@ def test_another_change_is_not_called_one_of_line_ends(bundle, found):
     assert ("B1", "register.md", "It is not the file that SHA256SUMS names: its hash is another.") in found(
         bundle
     )[0]
+
+
+@pytest.mark.parametrize("piece", [b"\r\n", b","])
+def test_a_table_of_nothing_takes_no_memory(bundle, found, piece):
+    (bundle / "register.csv").write_bytes(piece * 15_000_000 + b"\n")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    why = "It is not the file that SHA256SUMS names: its hash is another."
+    assert ("B1", "register.csv", why) in found(bundle)[0]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 600_000  # KiB
 
 
 def test_changed_line_ends_of_the_sums_are_named_too(bundle, found):
