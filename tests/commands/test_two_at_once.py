@@ -109,7 +109,8 @@ def test_readers_see_whole_commands_while_others_write(folder):
         rows = json.loads(trail.out)["rows"]
         assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
         names = [row["event"] for row in rows if row["event"].startswith("judgement")]
-        assert names == ["judgement.recorded", "judgement.noted"] * (len(names) // 2)
+        whole = ["judgement.recorded", "judgement.explained", "judgement.noted"]
+        assert names == whole * (len(names) // 3)
 
 
 @pytest.mark.parametrize("_", range(3))
