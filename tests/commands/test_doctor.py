@@ -184,7 +184,7 @@ def test_passing_files_of_processes_that_are_no_more_and_files_of_others(folder,
 
 def test_a_key_whose_ledger_was_never_begun(folder, here, ails):
     scrutiny(*INIT, "--ledger", "other", prelude=MOMENTS["once the key is written"])
-    ails("leftovers", "whose ledger does not name it", "scrutiny init")
+    ails("leftovers", "which does not name it", "scrutiny init")
 
 
 def test_times_of_the_future(folder, home, ails):
