@@ -58,7 +58,8 @@ def check_left_out(
     uncertain: Counter[str] = Counter()
     for ref, stream in refs.items():
         restricted, withdrawn, bare = _evidence(ref, shown)
-        for evidence in bare:
+        said_next = {leaf.version - 1 for _, leaf in hidden.get(stream, ()) if leaf.topic == _DESCRIBED}
+        for evidence in (one for one, version in bare.items() if version in said_next):
             findings.add("B6", HISTORY, f"What evidence {evidence} of {ref} says is not shown.")
         counted: Counter[str] = Counter()
         for index, leaf in hidden.get(stream, ()):
@@ -96,20 +97,23 @@ def _refs(folded: Folded, said: Said) -> list[str]:
     return sorted({*folded.folds, *([said.inspection] if said.inspection is not None else [])})
 
 
-def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], list[str]]:
+def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int]]:
     """The evidence of an inspection that is restricted, that was withdrawn, and what else has no words."""
     submitted: dict[str, bool] = {}
+    versions: dict[str, int] = {}
     described, withdrawn = set(), set()
     for record in shown.values():
         match record.event:
             case EvidenceSubmitted() as one if one.inspection == ref:
+                versions[one.evidence] = record.version
                 submitted[one.evidence] = one.restricted is not None
             case EvidenceDescribed() as one if one.inspection == ref:
                 described.add(one.evidence)
             case EvidenceWithdrawn() as one if one.inspection == ref:
                 withdrawn.add(one.evidence)
     restricted = {evidence for evidence, closed in submitted.items() if closed}
-    return restricted, withdrawn, sorted(submitted.keys() - restricted - described - withdrawn)
+    bare = sorted(submitted.keys() - restricted - described - withdrawn)
+    return restricted, withdrawn, {evidence: versions[evidence] for evidence in bare}
 
 
 def _had_come(recorded: str, zone: str, day: str) -> bool:

@@ -30,7 +30,7 @@ from events.judgements import JudgementCorrected, JudgementExplained, JudgementR
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered
 from ledger.proof.leaf import Leaf
-from ledger.records import Row, inspection_stream
+from ledger.records import Record, Row, inspection_stream
 from ledger.words import key
 from projections.publication.checking import database
 from projections.publication.checking.base import Wrong
@@ -71,9 +71,10 @@ def rows_of_unseen(
     found: dict[int, Row] = {}
     for one in unseen.get(SigningKeyRegistered.NAME, ()):
         found |= _row(one, {"verifier_key": verifier_key})
+    before = {(str(record.stream), record.version): record for record in shown.values()}
     for topic, of in _WORDS.items():
         for one in unseen.get(topic, ()):
-            found |= _words(one, of, shown)
+            found |= _words(one, of, before)
     if withdrawn := unseen.get(EvidenceWithdrawn.NAME):
         found |= _withdrawn(bundle, withdrawn, shown)
     titles: dict[str, str] = {}
@@ -123,10 +124,12 @@ _WORDS: Mapping[str, tuple[str, str, tuple[type, ...]]] = {
 """By the topic of words: what they belong to, the field that has them, and what they stand behind."""
 
 
-def _words(one: _Unseen, of: tuple[str, str, tuple[type, ...]], shown: Shown) -> dict[int, Row]:
+def _words(
+    one: _Unseen, of: tuple[str, str, tuple[type, ...]], shown: Mapping[tuple[str, int], Record]
+) -> dict[int, Row]:
     what, field, kinds = of
-    before = shown.get(one.place - 1)
-    if before is None or not isinstance(before.event, kinds) or str(before.stream) != one.leaf.originator:
+    before = shown.get((one.leaf.originator, one.leaf.version - 1))
+    if before is None or not isinstance(before.event, kinds):
         return {}
     fields = before.event.fields
     return _row(one, {"inspection": fields["inspection"], what: fields[what], field: _NOTHING})

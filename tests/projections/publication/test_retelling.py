@@ -10,15 +10,18 @@ from contextlib import closing
 
 import pytest
 
+from benchmarks.past import lived
 from events.base import Day
 from ledger.decisions.people import GrantRole
+from ledger.keyring import Keyring
+from ledger.ledger import Ledger
 from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL, Licence
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
-from tests.bundles import begin, demo, publish_as_people_do, sum_up
+from tests.bundles import begin, demo, publish_all, publish_as_people_do, sum_up
 from tests.marks import Marks, live
 
 
@@ -256,3 +259,14 @@ def test_of_another_version_what_says_otherwise_is_named(bundle, report):
     assert found.findings == ()
     assert "that version 99 of the program wrote it" in found.not_proved
     assert "changes.html" in found.not_proved[-1]
+
+
+def test_inspections_that_are_recorded_at_once_are_told_again(tmp_path):
+    """The words on evidence stand behind it in its stream, and not always in the ledger."""
+    keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
+    where = lived(tmp_path / "ledger", 3, 20, 300, keyring)
+    with Ledger.open(str(where), keyring=keyring) as ledger:
+        ledger.seal()
+        for day in ("2026-01-01", "2019-06-30"):
+            folder = publish_all(ledger, tmp_path / day, as_of=day)
+            assert check(str(folder), ledger.inspectorate().verifier_key).findings == ()
