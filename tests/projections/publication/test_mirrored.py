@@ -59,12 +59,11 @@ def follow(address, folder):
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mirrored")
-    with bundles.demo(folder) as ledger:
-        # Several pages of files.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pages, "TOGETHER", 40)
-            made = bundles.publish_all(ledger, folder / "bundle", as_of="2024-12-31")
-        return made, ledger.inspectorate().verifier_key
+    # Several pages of files, also where they are written anew to be compared.
+    with bundles.demo(folder) as ledger, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "TOGETHER", 40)
+        made = bundles.publish_all(ledger, folder / "bundle", as_of="2024-12-31")
+        yield made, ledger.inspectorate().verifier_key
 
 
 @pytest.fixture
