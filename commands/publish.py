@@ -119,6 +119,7 @@ def command(
         edition = gathered(ledger, asked)
         said = content(edition)
         if _is_there(ledger, output, asked, said, same_day=as_of is not None):
+            Folder(output).clear()
             say(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
             return
         with Folder(output) as folder:

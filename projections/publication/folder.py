@@ -43,14 +43,17 @@ class Folder:
         os.umask(mask := os.umask(0))
         self._masked = bool(mask & _FILE_MODE)
 
-    def __enter__(self) -> Self:
-        place.check(self.place)
-        begins = f".{self.place.name}."
-        for left in self.place.parent.glob(f"{glob.escape(begins)}*{_PASSING}"):
+    def clear(self) -> None:
+        """Clear away what those who were killed left beside the place."""
+        for left in self.place.parent.glob(f"{glob.escape(f'.{self.place.name}.')}*{_PASSING}"):
             # Whoever was killed may have left the work tree of git on its way.
             disk.clear(left, unless=self._holds_git)
+
+    def __enter__(self) -> Self:
+        place.check(self.place)
+        self.clear()
         try:
-            self._passing = Path(mkdtemp(_PASSING, begins, self.place.parent))
+            self._passing = Path(mkdtemp(_PASSING, f".{self.place.name}.", self.place.parent))
         except FileNotFoundError:
             raise BadInput(f"There is no folder {self.place.parent} to write {self.place.name} in.") from None
         self._lock = disk.locked(self._passing)
