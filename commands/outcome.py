@@ -25,10 +25,13 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
     """Call, say on standard error what went wrong, and return the exit status. Never a traceback."""
     standard = sys.stdout
     _LATER.clear()
+    # An error in JSON is the one thing on standard error, so what is noted meanwhile waits for a good end.
+    _WAITS[:] = [True] if as_json else []
     try:
         try:
             invoke()
             sys.stdout.flush()
+            _WAITS.clear()
             for sentence in _LATER:
                 warn(sentence)
         finally:
@@ -79,6 +82,7 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
 
 
 _LATER: list[str] = []
+_WAITS: list[bool] = []
 
 
 def warn_if_done(sentence: str) -> None:
@@ -109,6 +113,9 @@ def tell(sentence: str) -> None:
 
 def warn(sentence: str) -> None:
     """Say something on standard error that is not an error; if nobody can be told, nothing is lost."""
+    if _WAITS:
+        _LATER.append(sentence)
+        return
     tell(f"Note: {sentence}")
 
 

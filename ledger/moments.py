@@ -97,7 +97,7 @@ def _moment(found: re.Match[str], text: str, in_zone: str) -> Moment:
         began = _local(plain, text, in_zone)
     # Who reads a second off a receipt means what was recorded in it, whatever part of it that was.
     length = timedelta(microseconds=10 ** (6 - len(part))) if found["second"] else _MICROSECOND
-    return Moment(instant(began), instant(began.astimezone(UTC) + length - _MICROSECOND))
+    return Moment(instant(began), instant(began.astimezone(UTC) + (length - _MICROSECOND)))
 
 
 def _local(plain: datetime, text: str, in_zone: str) -> datetime:

@@ -16,7 +16,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
-from ledger.decisions.inspectorates import OpenLedger, RestoreLedger
+from ledger.decisions.inspectorates import CorrectClock, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
@@ -44,6 +44,7 @@ OF_THE_LEDGER = (
     RevokeRole,
     RegisterPerson,
     MakePublication,
+    CorrectClock,
     RestoreLedger,
     ReplaceSigningKey,
 )
@@ -158,4 +159,5 @@ def live(marks):
     lost = {"size": 500, "root": to_base64(bytes(32)), "kept": 5}
     ask(RestoreLedger, marks.ada, **lost, restored_from=new("tape"), why=new("why restored"))
     key = marks.keyring.generate(marks.ledger.inspectorate().origin)
+    ask(CorrectClock, marks.ada, first=2, last=2, why=new("why of the clock"))
     ask(ReplaceSigningKey, marks.ada, verifier_key=key.text(), why=new("why replaced"))

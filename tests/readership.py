@@ -51,8 +51,6 @@ class Seen(NamedTuple):
     signed: set[str]
     restricted: set[str]
     acted: set[str]
-    replaced: set[tuple[str, str, str]]
-    """Words that were taken back: the event's name, its inspection or cycle, the field."""
     withdrawn: set[Event]
     """Words on judgements and evidence that are withdrawn from view."""
 
@@ -95,19 +93,6 @@ def acted(event: Event, seen: Seen) -> bool:
     return event.fields["person"] in seen.acted
 
 
-def opening(name: str) -> Public:
-    """A title or a kind, until it is corrected: it was a mistake from the start."""
-
-    def rule(event: Event, seen: Seen) -> bool:
-        fields = event.fields
-        return (fields["inspection"], str(fields.get("cycle", "")), name) not in seen.replaced
-
-    return rule
-
-
-titled, called = opening("title"), opening("kind")
-
-
 def shape(event: Event, seen: Seen) -> bool:
     """A ref, a number, a day, a choice, a size: nobody's words, and no mark can stand in it."""
     raise AssertionError("this is a shape, and somebody could write words in it")
@@ -127,11 +112,11 @@ OF: dict[type[Event], dict[Public, str]] = {
     PersonNamed: {acted: "person", kept: "name"},
     RoleGranted: {acted: "person", shape: "role"},
     RoleRevoked: {acted: "person", shape: "role"},
-    InspectionOpened: {shape: "inspection", titled: "title"},
-    InspectionCorrected: {shape: "inspection", said: "title", kept: "why"},
-    CycleOpened: {shape: "inspection cycle on", titled: "title", called: "kind"},
+    InspectionOpened: {shape: "inspection", said: "title"},
+    InspectionCorrected: {shape: "inspection", said: "title why"},
+    CycleOpened: {shape: "inspection cycle on", said: "title kind"},
     CycleClosed: {shape: "inspection cycle on"},
-    CycleCorrected: {shape: "inspection cycle opened_on", said: "title kind", kept: "why"},
+    CycleCorrected: {shape: "inspection cycle opened_on", said: "title kind why"},
     CycleReopened: {shape: "inspection cycle", kept: "why"},
     RecommendationMade: {shape: "inspection number cycle kind due on", said: "text made_to"},
     RecommendationRestated: {shape: "inspection number on", said: "text why"},

@@ -182,7 +182,7 @@ class _Gathering:
         self._tellings = Tellings(told)
         self._judged: dict[str, int] = {}
         self._known = Known({}, {})
-        self._opened: dict[str, int] = {}
+        self._opened: dict[str, list[int]] = {}
 
     def read(self, ledger: Source, positions: array[int], tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
@@ -218,17 +218,16 @@ class _Gathering:
                 self._known.signed[self._judged[ref]] = record.position
             case InspectionOpened(title=title):
                 self.title = title
-                self._opened[""] = record.position
+                self._opened[""] = [record.position]
             case InspectionCorrected(title=title):
                 self.title = title
-                # What was mistyped is not shown, nor is why that was put right.
-                self._opened.pop("", None)
+                self._opened[""].append(record.position)
             case CycleOpened(cycle=ref, title=title, kind=kind, on=on):
                 self.cycles[key(ref)] = Cycle(ref, title, kind, on)
                 self._cycles_told[key(ref)] = record.recorded_at
-                self._opened[key(ref)] = record.position
+                self._opened[key(ref)] = [record.position]
             case CycleCorrected(cycle=ref) if found := self.cycles.get(key(ref)):
-                self._opened.pop(key(ref), None)
+                self._opened[key(ref)].append(record.position)
                 self.cycles[key(ref)] = Cycle(
                     found.ref,
                     event.title or found.title,
@@ -294,7 +293,9 @@ class _Gathering:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
         kinds, day = list(KINDS), self.lens.day or ""
         found = []
-        self.tells |= {position for ref, position in self._opened.items() if not ref or self._has_come(ref)}
+        for ref, positions_of_it in self._opened.items():
+            if not ref or self._has_come(ref):
+                self.tells.update(positions_of_it)
         for number, entry in self.fold.entries.items():
             history = in_days(self.told.pop(number), self.zone)
             self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}

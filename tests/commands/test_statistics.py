@@ -96,8 +96,11 @@ def test_two_bodies_of_one_recommendation_have_a_share_each(told):
     assert whole == {"name": "all", "opening": 0, "made": 1, "reopened": 0, "closed": 1, "closing": 0}
 
 
-def test_known_at_an_earlier_day_nothing_was_known(told):
-    early = told("--known-at", "2026-11-21", "--to", "2021-08-18")
+def test_known_at_an_earlier_day_nothing_was_known(statistics):
+    status, out, err = statistics("--known-at", "2026-11-21", "--to", "2021-08-18", "--format", "json")
+    began = "2026-11-22T10:00:01.000000Z"
+    assert (status, err) == (0, f"Note: the ledger began at {began}: at 2026-11-21 it knew nothing.\n")
+    early = json.loads(out)
     assert (early["total"], early["known_at"]) == (0, "2026-11-21T23:59:59.999999Z")
     assert early["scope"].endswith(", as known at 2026-11-21T23:59:59.999999Z")
 

@@ -34,7 +34,8 @@ _TOLD = frozenset(
 )
 """The topics of what is told of whole, once its day has come."""
 
-_RETITLED, _CYCLE, _RECYCLED = "inspection.corrected", "cycle.opened", "cycle.corrected"
+_TITLES = frozenset((OPENED, "inspection.corrected"))
+_CYCLE, _RECYCLED = "cycle.opened", "cycle.corrected"
 _DESCRIBED, _WITHDRAWN = "evidence.described", "evidence.withdrawn"
 
 
@@ -63,11 +64,8 @@ def check_left_out(
             findings.add("B6", HISTORY, f"What evidence {evidence} of {ref} says is not shown.")
         counted: Counter[str] = Counter()
         for index, leaf in hidden.get(stream, ()):
-            # What was mistyped and put right is not shown.
-            if leaf.topic == OPENED and any(other.topic == _RETITLED for _, other in hidden[stream]):
-                yield f"the title of {ref}, which was put right"
-            elif leaf.topic == OPENED or leaf.topic in _TOLD:
-                if leaf.topic == OPENED or _had_come(leaf.recorded, zone, said.day):
+            if leaf.topic in _TITLES or leaf.topic in _TOLD:
+                if leaf.topic in _TITLES or _had_come(leaf.recorded, zone, said.day):
                     what = f"is a {leaf.topic} of {ref}, known by then, and it is not shown"
                     findings.add("B6", HISTORY, f"Leaf {index} {what}.")
                 else:
@@ -79,10 +77,11 @@ def check_left_out(
             if counted[topic] > may + uncertain[ref]:
                 what = f"{counted[topic]:,} of {topic} are not shown, and {may:,} may be"
                 findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
-        if (mended := counted[_CYCLE]) and mended <= counted[_RECYCLED]:
-            yield f"the titles and days of {mended:,} cycles of {ref}, which were put right"
-        elif mended:
-            what = f"{mended:,} of {_CYCLE} are not shown, and {counted[_RECYCLED]:,} were put right"
+        # A cycle is told of once it was opened, and a correction may say that it was opened later.
+        if (later := counted[_CYCLE]) and later <= counted[_RECYCLED]:
+            yield f"that {later:,} cycles of {ref} were opened after {said.as_of}, as a correction says"
+        elif later:
+            what = f"{later:,} of {_CYCLE} are not shown, and {counted[_RECYCLED]:,} of {_RECYCLED}"
             findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
         if counted[_WITHDRAWN]:
             yield f"which restricted evidence of {ref} was withdrawn, and on which day"

@@ -60,7 +60,7 @@ def retell(
         findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
     ours = told.version == VERSION
     try:
-        unseen = rows_of_unseen(bundle, said, signed, shown, verifier_key)
+        unseen = rows_of_unseen(bundle, signed, shown, verifier_key)
         ledger = ShownLedger(shown, unseen, signed)
         edition = gather(ledger, _terms(said, signed, shown, told))
         if ours:

@@ -200,7 +200,7 @@ def _style(code):
         (replace("sheet2.xml", "sheet3.xml", "xl/_rels/workbook.xml.rels"), "two of its sheets are"),
         (replace("(<sheet [^>]*/>)", r"\1" * 300, "xl/workbook.xml"), "two of its sheets are"),
         (_rows_of_nothing, "cells"),
-        (_deep, "nested too deep"),
+        (_deep, "elements stand one in another"),
         (_style("&quot;Closed&quot;"), "shows another thing"),
         (_bomb, "more than"),
         (_without_sheet, "can be read"),

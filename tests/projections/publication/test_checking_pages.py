@@ -8,6 +8,8 @@ from time import monotonic
 
 import pytest
 
+from ledger.decisions.inspectorates import RestoreLedger
+from ledger.proof.text import to_base64
 from projections.publication.checking.bundle import check
 from projections.publication.checking.markup import ELEMENTS, plain
 from projections.publication.checking.pages import STYLED_OTHERWISE
@@ -194,7 +196,15 @@ def test_what_is_allowed_is_what_the_pages_have(bundle, tmp_path):
 
 
 def _others(tmp_path):
-    """The pages of what is hostile, and of several inspections on several pages."""
+    """The pages of what is hostile, of a restored ledger, and of several inspections on several pages."""
+    with begin(tmp_path / "restored") as ledger:
+        Case(ledger)
+        size = ledger.store.head()[0]
+        lost = RestoreLedger(
+            size=size + 9, root=to_base64(bytes(32)), kept=size, restored_from="A tape", why="W"
+        )
+        ledger.ask(lost, by="ada")
+        yield from publish_all(ledger, tmp_path / "restored/bundle").rglob("*.html")
     with hostile.begin(tmp_path / "hostile") as ledger:
         hostile.says(ledger, " ".join(hostile.ALLOWED.values()))
         yield from publish_all(ledger, tmp_path / "hostile/bundle").rglob("*.html")

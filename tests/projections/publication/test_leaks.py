@@ -16,9 +16,7 @@ from contextlib import closing
 import pytest
 from pypdf import PdfReader
 
-from events.cycles import CycleCorrected
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
-from events.inspections import InspectionCorrected
 from events.inspectorates import LedgerCopied
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
 from events.registry import EVENTS
@@ -73,13 +71,6 @@ def seen(records):
         {one.judgement for one in events if isinstance(one, JudgementSignedOff)},
         {one.evidence for one in events if isinstance(one, EvidenceSubmitted) and one.restricted},
         {record.by for record in records},
-        {
-            (one.inspection, str(one.fields.get("cycle", "")), name)
-            for one in events
-            if isinstance(one, InspectionCorrected | CycleCorrected)
-            for name in ("title", "kind")
-            if one.fields.get(name)
-        },
         set(withdrawn(events)),
     )
 

@@ -210,7 +210,7 @@ from projections.publication.edition import Edition, Terms
 from projections.publication.parts import register_pdf
 from projections.publication.spool import Spool
 terms = Terms((), Day("2031-01-01"), Instant("2031-01-01T00:00:00.000000Z"), 10_000, bytes(32))
-(file,) = register_pdf.files(Edition("Title", "example/test", "", terms, (), (), Spool(), (), ()))
+(file,) = register_pdf.files(Edition("Title", "example/test", "", terms, (), (), Spool(), (), (), "", ()))
 print(sha256(file.data).hexdigest())
 """
 
