@@ -40,7 +40,10 @@ class Shy(click.Group):
 
             near = get_close_matches(args[0], self.list_commands(ctx), 2)
             known = ", ".join(near or self.list_commands(ctx))
-            ctx.fail(f"There is no command {args[0]!r}. {'Did you mean' if near else 'There are'}: {known}?")
+            ctx.fail(
+                f"There is no command {args[0]!r}. "
+                + (f"Did you mean: {known}?" if near else f"Commands: {known}.")
+            )
         return super().resolve_command(ctx, args)
 
 

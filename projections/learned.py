@@ -61,14 +61,13 @@ def _otherwise(old: Change, new: Change) -> Change:
 def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
     """A step that was told wrongly, with what was said of it before and what holds there now."""
     told = new or old
-    if new is not None and new.on != old.on:
-        before: str | None = old.on
-        after: str | None = new.on
+    if told.field in ONCE:
+        # It has no day of its own: that of the making is told with the making.
+        before, after = old.after, told.after
+    elif new is not None and new.on != old.on:
+        before, after = old.on, new.on
     else:
+        stood = entry.at(told.place[0])
         before = old.after
-        if told.field in ONCE:
-            after = told.after
-        else:
-            stood = entry.at(told.place[0])
-            after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
+        after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
     return told._replace(change="corrected", before=before, after=after)

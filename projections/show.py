@@ -118,7 +118,7 @@ def _ages(entry: Entry, row: Item, day: str | None, today: str) -> Part:
             if change.after == "closed" != change.before and (day is None or change.place[0] <= day)
         )
     return {
-        "days_open": days_between(entry.made_on, open_until),
+        "days_open": days_between(entry.made_days[1], open_until),
         "overdue": row["status"] != "closed" and is_overdue(row["due"], last_day(today)),
     }
 

@@ -124,3 +124,13 @@ def test_why_names_the_correction(case):
     assert found["kind"]["value"] == "area-for-development"
     assert found["kind"]["corrected"]["position"] == case.ledger.store.head()[0]
     assert found["cycle"].get("corrected") is None
+
+
+def test_a_kind_and_a_day_that_were_both_wrong_are_each_shown_with_their_own_words(case):
+    case.ask(CorrectRecommendation, number="3", made_on="2020-02-28", why="W")
+    case.ask(CorrectRecommendation, number="3", kind="area-for-development", why="W")
+    found = diff_instants(case.ledger, "OCSAE", KNOWN, None).items
+    assert [(row["change"], row["before"], row["after"]) for row in found] == [
+        ("corrected", "2020-02-26", "2020-02-28"),
+        ("corrected", "recommendation", "area-for-development"),
+    ]

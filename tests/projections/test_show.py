@@ -215,3 +215,11 @@ def test_what_was_not_there_yet_is_not_found(case, page):
     for number, when in (("99", {}), ("3", {"as_of": "2020-02-25"}), ("3", {"known_at": "2000-01-01"})):
         with pytest.raises(NotFound):
             page(number, **when)
+
+
+def test_what_was_made_in_the_running_month_is_open_since_it_was_recorded(case):
+    """A month that runs has its last day before it; a fact had come on the day it was recorded."""
+    case.make("11", on="2022-03", cycle="2021")
+    assert show(case.ledger, "OCSAE", "11").head["days_open"] == 0
+    case.judged("11", status="closed", on="2022-03-01")
+    assert show(case.ledger, "OCSAE", "11").head["days_open"] == 0

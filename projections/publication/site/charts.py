@@ -93,7 +93,12 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
     headings = ("From", *STATUSES.values(), "Total")
     # A day that nobody recorded is not to be read out of a figure.
     months = any(len(move.on) == len("2024-04") for row in rows for move in row.moves)
-    note = "What is known to the month only counts from the last day of that month." if months else ""
+    note = ""
+    if months:
+        note = (
+            "What is known to the month only counts from the last day of that month, "
+            "or from the day it was recorded if that came first."
+        )
     return Chart(name, title, picture(name, bottom + 34, title, desc, drawn), headings, table, note)
 
 
