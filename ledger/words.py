@@ -145,3 +145,8 @@ def _shaped(text: str, what: str, shape: str, rule: str) -> str:
     if not _compiled(shape).fullmatch(text):
         raise BadInput(f"{text!r} is no {what} that the ledger takes.", f"It may have {rule}.")
     return text
+
+
+def events_from(first: int, last: int) -> str:
+    """``event 12`` or ``events 12 to 15``."""
+    return f"event {first:,}" if first == last else f"events {first:,} to {last:,}"

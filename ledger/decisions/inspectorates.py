@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
@@ -18,9 +19,11 @@ from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Conflict, Refused
+from ledger.inspectorate import Span
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
 from ledger.proof.errors import FormatError
 from ledger.proof.note import VerifierKey
+from ledger.words import events_from
 
 
 class OpenLedger(Decision):
@@ -93,6 +96,16 @@ class RestoreLedger(Decision):
         )
 
 
+def check_undeclared(spans: Sequence[Span], first: int, last: int) -> None:
+    """Raise Refused if it was declared of one of these events already that the clock ran ahead."""
+    for one in spans:
+        if first <= one.last and one.first <= last:
+            raise Refused(
+                f"That of {events_from(max(first, one.first), min(last, one.last))} is declared already.",
+                "See it: scrutiny trail",
+            )
+
+
 class CorrectClock(Decision):
     """Say that the clock ran ahead when the events from a position to another were recorded."""
 
@@ -105,10 +118,9 @@ class CorrectClock(Decision):
         """Declared; readings use the times at which they were known."""
         if not 1 <= self.first <= self.last:
             raise BadInput(f"There are no events {self.first} to {self.last}.", "Say the smaller one first.")
-        if any(span == (self.first, self.last) for span in past.inspectorate.clock_spans):
-            raise Refused(f"That of the events {self.first} to {self.last} is declared already.")
+        check_undeclared(past.inspectorate.clock_spans, self.first, self.last)
         return made(
-            f"the time of the events {self.first} to {self.last}",
+            f"the time of {events_from(self.first, self.last)}",
             ClockCorrected(first=self.first, last=self.last, why=words.prose(self.why, "reason")),
         )
 

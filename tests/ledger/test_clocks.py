@@ -288,6 +288,43 @@ def test_an_event_with_a_time_of_its_machine_is_none_of_them(ledger, leapt):
         ahead(ledger, f"{leapt}-{leapt + 2}")
 
 
+@pytest.mark.parametrize(("first", "last"), [(-1, -1), (-3, -2), (-3, 1), (-1, 0), (-1, 1)])
+def test_an_event_of_before_the_leap_is_none_of_them(ledger, leapt, first, last):
+    with pytest.raises(Refused, match=f"ahead for events {leapt} to {leapt + 1} alone") as refused:
+        ahead(ledger, f"{leapt + first}-{leapt + last}")
+    assert f"--clock-ahead {leapt}-{leapt + 1} " in refused.value.remedy
+    right = leapt + min(last, -1)
+    which = f"event {right} bears" if first >= last or right == leapt + first else f"to {right} bear"
+    assert f"{which} no later time" in refused.value.message
+
+
+def test_what_is_declared_is_not_declared_again_nor_a_wider_span_over_it(ledger, leapt):
+    correct(ledger, leapt + 1, leapt + 1)
+    for said in (f"{leapt + 1}", f"{leapt}-{leapt + 1}"):
+        with pytest.raises(Refused, match=f"That of event {leapt + 1} is declared already"):
+            ahead(ledger, said)
+    with pytest.raises(Refused, match=f"That of event {leapt + 1} is declared already"):
+        correct(ledger, leapt, leapt + 1)
+    with pytest.raises(Refused, match=f"for event {leapt} alone"):
+        ahead(ledger, f"{leapt - 1}")
+    assert ahead(ledger, str(leapt)) == (leapt, leapt)
+    correct(ledger, leapt, leapt)
+    assert known(ledger)["AHEAD-1"] == known(ledger)["AHEAD-2"] == "2022-03-05T10:00"
+    with pytest.raises(Refused, match=f"Nothing shows that the clock ran ahead for event {leapt - 1}"):
+        ahead(ledger, str(leapt - 1))
+
+
+def test_of_two_leaps_each_is_told_by_what_stands_behind_it(ledger, clock, leapt):
+    clock.set("2030-01-01T00:00:00+00:00")
+    ask(ledger, "AHEAD-AGAIN")
+    again = ledger.store.head()[0]
+    clock.set("2022-03-09T10:00:00+00:00")
+    assert ahead(ledger, str(again)) == (again, again)
+    ask(ledger, "AFTER-3")
+    assert ahead(ledger, str(again)) == (again, again)
+    assert ahead(ledger, f"{leapt}-{leapt + 1}") == (leapt, leapt + 1)
+
+
 def test_where_no_clock_is_behind_nothing_shows_that_one_ran_ahead(ledger):
     with pytest.raises(Refused, match="Nothing behind event 3 shows"):
         ahead(ledger, "1-3")
