@@ -195,7 +195,8 @@ def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
         left = sum(1 for _ in ledger.store.leaves(newest[0])) if newest else 0
         if left:
             warn(
-                f"{left} events are not signed yet and not in this bundle. "
+                f"{words.so_many_events(left)} {'is' if left == 1 else 'are'} not signed yet and not in this "
+                "bundle. "
                 "Whoever holds the key signs: scrutiny seal"
             )
 

@@ -46,7 +46,7 @@ def print_receipt(
         warn(PRACTICE)
     for note in ledger.signing.notes():
         warn(note)
-    safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned)))
+    safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned, _no_key(ledger))))
 
 
 def safely(receipt: Receipt, tell: Callable[[], object]) -> None:
@@ -76,13 +76,20 @@ def _unsealed(trouble: LedgerError) -> str:
     return f"{told} Then seal it: {_SEAL}"
 
 
+def _no_key(ledger: Ledger) -> str:
+    """Why a ledger that nothing went wrong with is not sealed. Who holds no key records every day: a word."""
+    if ledger.not_sealed:
+        return ""  # a note has the cause
+    return " (no key here)" if ledger.inspectorate().verifier_key else " (it has no key)"
+
+
 def _numbers(receipt: Receipt) -> str:
     first, last = receipt.events[0], receipt.events[-1]
     return f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
 
 
 def _said(
-    receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]]
+    receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]], why: str
 ) -> str:
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
@@ -99,7 +106,7 @@ def _said(
     if last is not first:
         leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
     size = receipt.checkpoint_size
-    sealed = "not sealed" if size is None else f"sealed at size {size}"
+    sealed = f"not sealed{why}" if size is None else f"sealed at size {size}"
     said = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
     for what, found in concerned.items():
         said += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(found)}" if found else ""

@@ -17,6 +17,7 @@ from ledger.checks.verify import verify
 from ledger.keyring import Keyring
 from ledger.proof.text import to_base64
 from ledger.store.raw import open_raw
+from ledger.words import so_many_events
 
 
 @click.command("verify", cls=Verb)
@@ -95,11 +96,13 @@ def _lines(report: Report) -> Iterator[str]:
         wrong.setdefault(finding.code, []).append(finding.message)
     yield from lines.of_checks(CHECKS, wrong, report.not_looked_at, ["V7"] if report.unread else [])
     yield ""
-    yield f"{report.events:,} events. The root of their tree: {to_base64(report.root) or 'unknown'}"
+    yield f"{so_many_events(report.events)}. The root of their tree: {to_base64(report.root) or 'unknown'}"
+    unprotected = so_many_events(report.unprotected)
     yield from lines.wrapped(
-        f"Unprotected: {report.unprotected:,} events are newer than {report.protected_by}."
+        f"Unprotected: {unprotected} {'is' if report.unprotected == 1 else 'are'} newer than "
+        f"{report.protected_by}."
         if report.protected_by
-        else f"Unprotected: {report.unprotected:,} events; no checkpoint covers any."
+        else f"Unprotected: {unprotected}; no checkpoint covers any."
     )
     for one in report.declared:
         yield from lines.wrapped(f"DECLARED     {one.message}")

@@ -24,6 +24,7 @@ from ledger.proof.note import Signer, VerifierKey
 from ledger.records import leaf_of
 from ledger.signers import Signers
 from ledger.store.base import Store
+from ledger.words import so_many_events
 
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 _RECOVER = (
@@ -56,6 +57,20 @@ class Sealer:
         than was once signed or seen; NotFound where a key that has to sign is not here; StorageError.
         Nothing was signed then.
         """
+        tree, newest, last = self._compared()
+        if tree.size > self._tree.size:
+            self._sign(tree, newest[0] if newest else 0)
+            self._last = last
+        elif newest:
+            self._newest = newest
+        return tree.size
+
+    def check(self) -> None:
+        """Raise what ``seal`` would before it signs: Refused, Tampered, StorageError. Nothing is changed."""
+        self._compared()
+
+    def _compared(self) -> tuple[merkle.CompactRange, tuple[int, str] | None, int]:
+        """The tree as it is now, the newest checkpoint, and the position of the last event."""
         if self._eras.turns != self._turns():
             self.close()
             self._recall()
@@ -77,16 +92,11 @@ class Sealer:
         last = self._take_in(tree)
         if self._seen and self._seen.size > tree.size:
             raise Tampered(
-                f"This ledger has {tree.size} events, and one of {self._seen.size} was signed before: "
-                "it is an older copy, or its end was cut off.",
+                f"This ledger has {so_many_events(tree.size)}, and one of {self._seen.size} was signed "
+                "before: it is an older copy, or its end was cut off.",
                 _RECOVER,
             )
-        if tree.size > size:
-            self._sign(tree, newest[0] if newest else 0)
-            self._last = last
-        elif newest:
-            self._newest = newest
-        return tree.size
+        return tree, newest, last
 
     def close(self) -> None:
         """Remember the highest checkpoint that was signed here, and where."""
@@ -199,4 +209,4 @@ def _not_beside(seen: Checkpoint | None, store: Store) -> None:
 
 
 def _another_history(seen: Checkpoint) -> Tampered:
-    return Tampered(f"Another history of {seen.size} events was signed before.", _RECOVER)
+    return Tampered(f"Another history of {so_many_events(seen.size)} was signed before.", _RECOVER)

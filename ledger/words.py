@@ -150,3 +150,8 @@ def _shaped(text: str, what: str, shape: str, rule: str) -> str:
 def events_from(first: int, last: int) -> str:
     """``event 12`` or ``events 12 to 15``."""
     return f"event {first:,}" if first == last else f"events {first:,} to {last:,}"
+
+
+def so_many_events(count: int) -> str:
+    """``1 event`` or ``1,234 events``."""
+    return "1 event" if count == 1 else f"{count:,} events"

@@ -41,6 +41,7 @@ from events.recommendations import (
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.declared import lost
 from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
+from ledger.words import events_from
 
 if TYPE_CHECKING:
     from ledger.eras import Turn
@@ -167,11 +168,7 @@ def sentence(event: Event, words: str = "") -> str:
         ):
             return of_the_ledger(event)
         case ClockCorrected():
-            which = (
-                f"event {event.first}"
-                if event.first == event.last
-                else f"events {event.first} to {event.last}"
-            )
+            which = events_from(event.first, event.last)
             return joined(f"The clock ran ahead when {which} came in", f"Why: {event.why}")
         case PersonRegistered():
             return f"Registered {event.person}."

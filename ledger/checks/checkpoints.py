@@ -22,6 +22,7 @@ from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.proof.merkle import CompactRange
 from ledger.store.raw import Cell, RawStore
+from ledger.words import so_many_events
 
 
 class Checkpoints:
@@ -65,15 +66,14 @@ class Checkpoints:
             self.take(Batch((), [], ()))
         missing = Run("V3", self._findings)
         while known := self._next:
-            wrong = (
-                f"this ledger has {self.tree.size:,} events, so its end was cut off or it is an older copy"
-            )
+            have = so_many_events(self.tree.size)
+            wrong = f"this ledger has {have}, so its end was cut off or it is an older copy"
             if self._is_told(known) or known.claimed or known.elsewhere:
                 pass
             elif known.gap:
                 self.lost.append(known)
             elif known.name:
-                self._findings.add("V3", None, f"{known.name} has {known.size:,} events: {wrong}.")
+                self._findings.add("V3", None, f"{known.name} has {so_many_events(known.size)}: {wrong}.")
             else:
                 missing.add(known.size, wrong)
             self._next = next(self._rest, None)
@@ -179,7 +179,7 @@ class Checkpoints:
             except ProofError:
                 return None
         if found.size != size:
-            self._unsigned.add(size, f"the note kept there speaks of {found.size:,} events")
+            self._unsigned.add(size, f"the note kept there speaks of {so_many_events(found.size)}")
             return None
         self._before = size
         known = Known(size, found.root, note=data)

@@ -87,6 +87,9 @@ class Reader:
             return max(known.size for known in held), "the newest checkpoint held outside"
         if newest is None:
             return 0, ""
+        if self._held:
+            what = "what was held outside is" if len(self._held) == 1 else "all that was held outside is"
+            return newest.size, f"the ledger's own newest checkpoint; {what} declared lost"
         return newest.size, "the ledger's own newest checkpoint; none held outside was said"
 
     def declared(self, lost: Sequence[Known]) -> Iterator[Declared]:

@@ -23,6 +23,7 @@ from ledger.checks.rows import Rows
 from ledger.checks.seen import Facts, fact_of
 from ledger.errors import Damaged, NoLedger, StorageError
 from ledger.store.raw import Cell, RawStore
+from ledger.words import so_many_events
 
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
 """Where one of these finds something, nothing is replayed."""
@@ -91,10 +92,12 @@ def _verify(
     if not any(True for _ in findings):
         reader.remember(checkpoints.newest)
     newest = checkpoints.newest.size if checkpoints.newest else 0
-    if newest < (signed := max(map(_signed_here, known), default=0)) <= rows.size:
+    signed = max(map(_signed_here, known), default=0)
+    # Where another history was signed there is more amiss than a lost note, and sealing refuses.
+    if newest < signed <= rows.size and not findings.has("V3", "V4"):
         reader.notes.append(
-            f"A checkpoint of {signed:,} events was signed, and the ledger's own newest is of {newest:,}: "
-            "its note was lost, as in a power cut. Sign it again: scrutiny seal"
+            f"A checkpoint of {so_many_events(signed)} was signed, and the ledger's own newest is of "
+            f"{newest:,}: its note was lost, as in a power cut. Sign it again: scrutiny seal"
         )
     if findings.has("V3", "V4") and not findings.has(*(code for code in CHECKS if code not in ("V3", "V4"))):
         reader.notes.append(

@@ -7,11 +7,14 @@ import stat
 from collections.abc import Iterator
 
 from ledger.doctor.base import Look, Patient
-from ledger.errors import KeyTrouble
+from ledger.errors import KeyTrouble, LedgerError, Refused, Tampered
 from ledger.ledger import Ledger
 from ledger.places import eras_of, identity, place_of
 from ledger.proof.errors import ProofError
 from ledger.proof.note import VerifierKey
+from ledger.sealing import Sealer
+from ledger.signers import Signers
+from ledger.words import so_many_events
 
 
 def ledger(patient: Patient) -> Iterator[Look]:
@@ -22,7 +25,7 @@ def ledger(patient: Patient) -> Iterator[Look]:
     settings = patient.ledger.inspectorate()
     events = patient.ledger.store.head()[0]
     if settings.practice_of:
-        yield Look("ledger", f"A copy to practise on, {settings.origin}: {events:,} events.")
+        yield Look("ledger", f"A copy to practise on, {settings.origin}: {so_many_events(events)}.")
         return
     known_by = _identity(patient.ledger)
     before, here = patient.keyring.place(known_by), place_of(str(patient.folder))
@@ -30,7 +33,7 @@ def ledger(patient: Patient) -> Iterator[Look]:
         found = f"You sealed it last in {before}, which is still there: this one may be a copy."
         yield Look("ledger", found, "Work in that one, or make this one to practise on: scrutiny copy")
         return
-    yield Look("ledger", f"{settings.origin}: {events:,} events.")
+    yield Look("ledger", f"{settings.origin}: {so_many_events(events)}.")
 
 
 def unprotected(patient: Patient) -> Iterator[Look]:
@@ -40,9 +43,11 @@ def unprotected(patient: Patient) -> Iterator[Look]:
     store = patient.ledger.store
     newest = store.newest_checkpoint()
     left = sum(1 for _ in store.leaves(newest[0] if newest else 0))
-    if left:
-        found = f"{left:,} events are not sealed."
-        yield Look("protection", found, "Whoever holds the key signs: scrutiny seal")
+    found = f"{so_many_events(left)} {'is' if left == 1 else 'are'} not sealed"
+    if left and (trouble := _not_to_be_signed(patient)):
+        yield Look("protection", f"{found}, nor can be as it is. {trouble.message}", trouble.remedy)
+    elif left:
+        yield Look("protection", f"{found}.", "Whoever holds the key signs: scrutiny seal")
     else:
         yield Look("protection", "Every event is sealed.")
 
@@ -52,7 +57,10 @@ def seen(patient: Patient) -> Iterator[Look]:
     if patient.ledger is None:
         return
     known_by = _identity(patient.ledger)
-    if patient.keyring.remembered(known_by):
+    trouble = _not_to_be_signed(patient)
+    if isinstance(trouble, Tampered):
+        yield Look("memory of it", trouble.message, trouble.remedy)
+    elif patient.keyring.remembered(known_by):
         yield Look("memory of it", "You would notice a ledger that shrank or forked.")
     elif patient.keyring.knew(known_by):
         found = "What you saw of this ledger is not remembered any more: the state folder was emptied."
@@ -104,6 +112,19 @@ def key(patient: Patient) -> Iterator[Look]:
 def backup(_: Patient) -> Iterator[Look]:
     """How old the newest backup is. Copies lie elsewhere, and the ledger does not know of them."""
     yield Look("backup", "The ledger does not know of its copies; see that there is one: scrutiny copy.")
+
+
+def _not_to_be_signed(patient: Patient) -> LedgerError | None:
+    """Why sealing would refuse: a copy, or what was signed or seen before is not what is here."""
+    if patient.ledger is None or not patient.ledger.inspectorate().verifier_key:
+        return None
+    opened = patient.ledger
+    sealer = Sealer(opened.store, Signers(patient.keyring, {}, None), lambda: opened.inspectorate().turns)
+    try:
+        sealer.check()
+    except (Refused, Tampered) as error:
+        return error
+    return None
 
 
 def _identity(opened: Ledger) -> str:

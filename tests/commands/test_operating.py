@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,71 @@ def test_a_restored_ledger_is_declared_and_goes_on(scrutiny, tmp_path):
     )
     told = scrutiny("verify-bundle", "bundle", "--key", key, status=6)[1]
     assert "It does not say what everybody has to be shown" in told
+
+
+def test_the_doctor_names_an_older_copy_and_a_fork_and_advises_no_sealing_that_is_refused(scrutiny, tmp_path):
+    restore(scrutiny, tmp_path)
+
+    def to_do(status=1):
+        rows = json.loads(scrutiny("doctor", "--format", "json", status=status)[1])["rows"]
+        return {row["what"]: row for row in rows if not row["ok"]}
+
+    (look,) = to_do().values()
+    assert look["what"] == "memory of it"
+    assert "This ledger has 12 events, and one of 14 was signed before" in look["found"]
+    assert "scrutiny recover --restored-from WHAT --why W" in look["remedy"]
+    assert "scrutiny verify" in look["remedy"]
+    record(scrutiny, "D")
+    found = to_do()
+    assert set(found) == {"memory of it", "protection"}
+    assert "1 event is not sealed, nor can be as it is" in found["protection"]["found"]
+    assert "scrutiny seal" not in found["protection"]["remedy"]
+    assert "scrutiny recover --restored-from" in found["protection"]["remedy"]
+    scrutiny("seal", status=6)
+    record(scrutiny, "E")
+    assert "Another history of 14 events was signed before" in to_do()["memory of it"]["found"]
+    # A reader who holds no key remembers what they saw, too.
+    keys = Path(os.environ["HOME"]) / ".config"
+    keys.rename(tmp_path / "away")
+    assert "Another history of 14 events" in to_do()["memory of it"]["found"]
+    (tmp_path / "away").rename(keys)
+    scrutiny(*RECOVER)
+    assert to_do(status=0) == {}
+
+
+def test_on_a_fork_no_note_is_called_lost_and_no_sealing_advised(scrutiny, tmp_path):
+    restore(scrutiny, tmp_path)
+    for ref in ("D", "E", "F"):
+        record(scrutiny, ref)
+    told = verified(scrutiny, status=6)
+    assert "V4" in {one["code"] for one in told["findings"]}
+    assert not any("scrutiny seal" in note for note in told["notes"])
+    assert any("scrutiny recover" in note for note in told["notes"])
+
+
+def test_what_was_held_and_is_declared_lost_is_not_called_missing(scrutiny, tmp_path):
+    restore(scrutiny, tmp_path)
+    scrutiny(*RECOVER)
+    out = scrutiny("verify", "--held", "lost")[1]
+    assert "newer than the ledger's own newest checkpoint; what was held outside is declared lost." in out
+    assert "none held outside was said" not in out
+    assert "none held outside was said" in scrutiny("verify")[1]
+
+
+def test_one_event_is_one(scrutiny, tmp_path):
+    scrutiny("checkpoint", "--output", "held")
+    record(scrutiny, "B")
+    assert "Unprotected: 1 event is newer than" in scrutiny("verify", "--held", "held")[1]
+
+
+def test_who_records_without_the_key_reads_why_it_is_not_sealed(scrutiny, tmp_path):
+    (key,) = Path(os.environ["HOME"]).rglob("*.pem")
+    key.rename(tmp_path / "away")
+    _, out, err = scrutiny("inspection", "open", "B", "--title", "T", "--as", "ann")
+    assert out.endswith("; leaf 12, not sealed (no key here)\n")
+    assert err == ""
+    (tmp_path / "away").rename(key)
+    assert sealed(scrutiny, "C") == 14
 
 
 def test_a_bundle_of_what_is_lost_is_replaced(scrutiny, tmp_path):

@@ -189,7 +189,7 @@ def test_a_passphrase_comes_by_file_descriptor(scrutiny, tmp_path):
 
 def test_a_ledger_may_begin_without_a_key_and_be_given_one(scrutiny, tmp_path):
     place = ["--ledger", tmp_path / "x"]
-    assert "not sealed" in scrutiny("init", "--as", "a", "--name", "A", "--no-key", *place)[1]
+    assert "not sealed (it has no key)" in scrutiny("init", "--as", "a", "--name", "A", "--no-key", *place)[1]
     for words in (["key", "show"], ["checkpoint"], ["seal"]):
         assert scrutiny(*words, *place)[0] == 3
     assert "sealed at size 5" in scrutiny("key", "generate", "--as", "a", *place)[1]

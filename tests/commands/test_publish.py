@@ -314,7 +314,7 @@ def test_what_is_not_signed_is_not_published_and_told(ledger, scrutiny, publishe
     assert scrutiny(*restate, "--as", "ann")[0] == 0
     status, _, err = scrutiny("publish", "--output", "second", *BOB)
     assert status == 0, err
-    assert "1 events are not signed yet" in err
+    assert "1 event is not signed yet" in err
     assert not any(b"Not signed." in data for data in contents("second").values())
 
 
