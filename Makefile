@@ -13,7 +13,7 @@ demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into bui
 	$(BIN)/scrutiny demo build/demo
 
 test: $(VENV)/dev.stamp ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 tools: $(TOOLS) ## what npm brings to look at the published pages; without it those tests are skipped
 

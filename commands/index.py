@@ -36,7 +36,9 @@ COMMANDS = {
     "verify-bundle": Entry("Check", "commands.verify_bundle", "Look whether a publication holds together."),
     "prove": Entry("Check", "commands.prove", "Write proofs that outsiders can check."),
     "checkpoint": Entry("Check", "commands.checkpoint", "The newest signed state of the ledger."),
-    "recover": Entry("Check", "commands.recover", "Say that the ledger was restored from a backup."),
+    "recover": Entry(
+        "Check", "commands.recover", "Say that the ledger was restored, or that a clock was wrong."
+    ),
     "seal": Entry("Check", "commands.seal", "Sign what was recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
     "key": Entry("Operate", "commands.keys", "Make, show, change and carry the signing key."),

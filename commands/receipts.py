@@ -42,7 +42,7 @@ def print_receipt(
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))
-    if ledger.inspectorate().practice_of:
+    if ledger.practice_of:
         warn(PRACTICE)
     for note in ledger.signing.notes():
         warn(note)

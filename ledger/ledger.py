@@ -83,6 +83,7 @@ class Ledger:
         self.clock_stepped_back = False
         self.before_this = recording.Head()
         self.as_stamped = False
+        self.practice_of = ""
         self._mended: Mended | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self.signing = Signing(store, keyring, self.inspectorate)
@@ -211,6 +212,8 @@ class Ledger:
     ) -> tuple[Receipt, ...]:
         head = recording.head(self.store)
         inspectorate = self.present.inspectorate()
+        # Read now, for nothing may have to be read once it is on disk.
+        self.practice_of = inspectorate.practice_of
         now = clocks.possible(self.clock())
         past = Past(
             inspectorate=inspectorate,

@@ -229,3 +229,30 @@ def test_with_too_little_of_something_nothing_is_recorded_or_it_is_said(sealed, 
         assert recorded == (1 if ended.returncode == 0 else 0), (value, ended)
         statuses.add(ended.returncode == 0)
     assert statuses == {True, False}
+
+
+NOTHING_MORE_TO_READ = f"""{COMMITTED}
+from ledger.errors import StorageError
+from ledger.store.sqlite import SQLiteStore
+def gone(reading):
+    def read(*arguments, **named):
+        if on_disk:
+            raise StorageError("The disk is gone.")
+        return reading(*arguments, **named)
+    return read
+readings = "rows head leaf_index leaves positions checkpoints newest_checkpoint sealed"
+for name in readings.split():
+    setattr(SQLiteStore, name, gone(getattr(SQLiteStore, name)))
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["evidence request X 1 --why More. --as ann", "person rename ann --name A --as ada"]
+)
+def test_nothing_has_to_be_read_for_a_receipt(line, sealed):
+    before = len(processes.events(sealed))
+    answer = scrutiny(*words(line), prelude=NOTHING_MORE_TO_READ)
+    assert answer.status == 0, answer
+    assert len(processes.events(sealed)) == before + 1
+    assert answer.err.startswith("Note: it is recorded, and not sealed yet. The disk is gone.")
+    assert f"event {before + 1}" in answer.out
