@@ -117,8 +117,8 @@ class Keyring:
             return b""
 
     def knew(self, identity: str) -> bool:
-        """Whether something of a ledger was once remembered here."""
-        return (self.known / identity[:32]).exists()
+        """Whether something of a ledger was once remembered here; of one without an event nothing was."""
+        return bool(identity) and (self.known / identity[:32]).exists()
 
     def remember(self, identity: str, note: bytes, instead_of: bytes = b"") -> None:
         """Keep a checkpoint as the highest seen. What cannot be written is not remembered.

@@ -21,7 +21,7 @@ from typing import NamedTuple, cast
 from ledger.checks.base import Finding, Report
 from ledger.checks.reader import Reader
 from ledger.checks.verify import verify
-from ledger.errors import Busy, Damaged, StorageError, Tampered
+from ledger.errors import Busy, Damaged, LedgerError, StorageError, Tampered
 from ledger.keyring import Keyring
 from ledger.proof import merkle
 from ledger.proof.errors import ProofError
@@ -40,7 +40,12 @@ _CACHES = ("V9", "V10")
 _LEFT = ("V1", "V7", "V11")
 """What these find is about single checkpoints, files and acts, and stands in the way of nothing here."""
 
-_NEW = ".rebuilding"
+KEPT = "ledger.db.before-rebuild"
+"""The name of the old database; of further ones ``-2``, ``-3`` … is added."""
+
+NEW = ".rebuilding"
+"""The folder in which the new database is made."""
+
 _SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
 
 
@@ -118,10 +123,11 @@ def rebuild(location: str, keyring: Keyring | None) -> Rebuilt:
     with closing(raw):
         reports, sound = _wrong(raw, keyring)
     if sound is not None and not reports:
+        _clear(folder)
         return Rebuilt(sound.events, sound.events - sound.unprotected, (), sound.findings, None)
     with locked(folder):
         tables = _Tables(folder)
-        new = folder / _NEW
+        new = folder / NEW
         with closing(tables):
             report = _what_was_signed(tables, keyring)
             covered = report.events - report.unprotected
@@ -134,6 +140,14 @@ def rebuild(location: str, keyring: Keyring | None) -> Rebuilt:
                 raise
         kept = _swap(folder, new)
     return Rebuilt(report.events, covered, reports, left, kept)
+
+
+def _clear(folder: Path) -> None:
+    """Clear away what a rebuilding before could not remove, unless one is at work just now."""
+    new = folder / NEW
+    if os.path.lexists(new):
+        with suppress(LedgerError), locked(folder, 0):
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def _wrong(raw: RawSQLite, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
@@ -261,8 +275,8 @@ def _fold_log(old: Path) -> None:
 
 
 def _free_name(folder: Path) -> Path:
-    name, number = folder / "ledger.db.before-rebuild", 1
+    name, number = folder / KEPT, 1
     while name.exists():
         number += 1
-        name = folder / f"ledger.db.before-rebuild-{number}"
+        name = folder / f"{KEPT}-{number}"
     return name

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from ledger import incoming, shared, unbegun
 from ledger.doctor.base import Look, Patient
+from ledger.rebuilding import KEPT, NEW
 from ledger.store.sqlite import OWN_FILES
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+_BEFORE = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
 _PASSING = re.compile(r"\..+\.[0-9]{1,10}")
 _MOST = 5
 """Files of one kind that are named; of more there is the number."""
@@ -71,8 +73,16 @@ def _left(patient: Patient) -> Iterator[Look]:
     if passing:
         yield Look("leftovers", f"Killed commands left {_names(passing, folder)}.", "Remove them.")
     if patient.ledger:
+        before = [path for path in _in(folder) if _BEFORE.fullmatch(path.name)]
+        if before:
+            what = f"A rebuild kept the database as it was: {_names(before, folder)}."
+            yield Look("leftovers", what, "Remove it once you have looked.")
+        if os.path.lexists(folder / NEW):
+            what = f"A rebuild left the folder it worked in, {NEW}."
+            yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
+        known = {NEW, *OWN_FILES, *(path.name for path in before)}
         foreign = [
-            path for path in _in(folder) if path.name not in OWN_FILES and not _PASSING.fullmatch(path.name)
+            path for path in _in(folder) if path.name not in known and not _PASSING.fullmatch(path.name)
         ]
         if foreign:
             what = f"{_names(foreign, folder)} is no part of a ledger."

@@ -102,3 +102,10 @@ def test_a_key_that_cannot_be_written_leaves_a_folder_that_the_next_takes_up(her
     (home / ".config").unlink()
     assert scrutiny(*INIT).status == 0
     seals(home)
+
+
+def test_of_a_ledger_that_was_begun_just_now_nothing_is_said_to_be_forgotten(here, home):
+    for folder in ("one", "two"):
+        answer = scrutiny(*INIT, "--ledger", folder)
+        assert answer.status == 0
+        assert "remembered" not in answer.out + answer.err

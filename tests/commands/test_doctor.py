@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import time
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -245,6 +247,7 @@ def test_every_look_is_taken_of_a_ledger_that_cannot_be_opened(tmp_path, home):
 
 ROTATING = """
 import os
+import sqlite3
 from ledger.ledger import Ledger
 Ledger.ask = lambda *_, **__: os.kill(os.getpid(), 9)
 """
@@ -256,3 +259,19 @@ def test_a_key_that_was_to_follow_another_and_does_not(folder, home, ails):
     ails("leftovers", "does not name it", "remove it")
     assert scrutiny(*words("key rotate --as ada")).status == 0
     assert len(list(home.rglob("*.beginning"))) == 1
+
+
+def test_what_a_rebuild_kept_is_named_as_that(folder, ails):
+    with closing(sqlite3.connect(folder / "ledger.db")) as connection, connection:
+        connection.execute("DELETE FROM ledger_compact_range")
+    assert scrutiny("rebuild").status == 0
+    (row,) = ails("leftovers", "kept the database as it was: ledger.db.before-rebuild", "Remove it once")
+    assert "no part of a ledger" not in row["found"]
+
+
+def test_the_folder_that_a_rebuild_left_is_cleared_by_the_next(folder, ails):
+    (folder / ".rebuilding").mkdir()
+    (row,) = ails("leftovers", ".rebuilding", "scrutiny rebuild")
+    assert "no part of a ledger" not in row["found"]
+    assert scrutiny("rebuild").status == 0
+    assert scrutiny("doctor").status == 0

@@ -14,6 +14,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Damaged, Tampered
 from ledger.keyring import Keyring
 from ledger.rebuilding import rebuild
+from ledger.store.lock import locked
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import Place, place, pristine
 
@@ -207,3 +208,25 @@ def test_the_command_says_what_was_wrong_and_what_was_made(place, capfd, monkeyp
     place.attack("UPDATE stored_events SET topic = 'x' WHERE rowid = 9", "DELETE FROM ledger_leaf")
     assert run(["rebuild", "--format", "json"]) == 6
     assert json.loads(capfd.readouterr()[1])["exit_status"] == 6
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_folder_that_could_not_be_removed_is_cleared_by_the_next(place, monkeypatch, damaged):
+    new = place.ledger / rebuilding.NEW
+    place.attack("DELETE FROM ledger_leaf")
+    with monkeypatch.context() as patched:
+        patched.setattr(rebuilding.shutil, "rmtree", lambda *_, **__: None)
+        rebuild(str(place.ledger), None)
+    assert new.is_dir()
+    if damaged:
+        place.attack("DELETE FROM ledger_leaf")
+    assert bool(rebuild(str(place.ledger), None).kept) is damaged
+    assert not new.exists()
+
+
+def test_the_folder_of_one_that_is_at_work_is_left(place):
+    new = place.ledger / rebuilding.NEW
+    new.mkdir()
+    with locked(place.ledger):
+        assert rebuild(str(place.ledger), None).kept is None
+    assert new.is_dir()
