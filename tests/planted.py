@@ -19,6 +19,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from events.inspections import InspectionCorrected
+from events.inspectorates import ClockCorrected
 from events.judgements import (
     JudgementCorrected,
     JudgementCorrectedWithWords,
@@ -47,13 +48,14 @@ from tests.pasts import inspected, made, opened
 ON = Day("2021-09-01")
 BEFORE = Day("2019-12-31")
 NOW = "2022-03-01T09:00:00.000000Z"
+RIGHT = "2022-02-01T09:00:00.000000Z"
 REF = {"inspection": "OCSAE"}
 
 
-def fact(position, by, command, event, recorded_at=NOW):
+def fact(position, by, command, event, recorded_at=NOW, clock=None):
     """An event as replay takes it."""
     stream, name, fields = stream_of(event).hex, event.NAME, dict(event.fields)
-    return position, stream, name, recorded_at, by, command, event.VERSION, fields
+    return position, stream, name, recorded_at, by, command, event.VERSION, fields, clock
 
 
 def replayed(facts):
@@ -76,7 +78,9 @@ def lived_facts(*past, sign_off="required"):
     for request, one in enumerate([*inspected(), *past]):
         for said in one if isinstance(one, list) else with_words(one):
             by, event = said if isinstance(said, tuple) else ("ann", said)
-            facts.append(fact(next(positions), by, f"request {request}", event))
+            # What declares that a clock ran ahead is the first that bears the right time beside the other.
+            clock = RIGHT if isinstance(event, ClockCorrected) else None
+            facts.append(fact(next(positions), by, f"request {request}", event, clock=clock))
     return facts
 
 

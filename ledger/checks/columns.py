@@ -71,7 +71,7 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
     return Batch(
         positions,
         [sha256(b"\0" + leaf).digest() for leaf in leaves],
-        list(zip(positions, streams, topics, recorded, actors, commands, shapes, data, strict=True)),
+        list(zip(positions, streams, topics, recorded, actors, commands, shapes, data, clocks, strict=True)),
     )
 
 

@@ -7,17 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import datetime
-from typing import cast
-
-from orjson import loads
 
 from events.base import Instant
 from events.inspectorates import ClockCorrected
 from ledger.checks.seen import Facts
-from ledger.store.raw import RawRow
 from ledger.times import instant
 
 _MOST = 20
@@ -34,17 +29,17 @@ class Future:
         self._farthest = Instant("")
         self._declared: dict[tuple[int, int], int] = {}
 
-    def take(self, facts: Facts, rows: Sequence[RawRow]) -> None:
-        """The next events, and their rows as they lie."""
+    def take(self, facts: Facts) -> None:
+        """The next events."""
         told = list(facts)
         for fact in told:
             if fact[2] == ClockCorrected.NAME:
                 self._declared[fact[7]["first"], fact[7]["last"]] = fact[0]
         # No time steps back, so mostly the last says it of all.
         if told and max(told[0][3], told[-1][3]) > self._instant:
-            clocks = {row[0]: _clock(row[4]) for row in rows}
             for fact in told:
-                if fact[3] > self._instant and clocks.get(fact[0]) is None:
+                # A clock that is behind by less than minutes speaks of nothing.
+                if fact[3] > self._instant and not (fact[8] and fact[8][:16] < fact[3][:16]):
                     self._add(fact[0], fact[3])
 
     def notes(self) -> Iterator[str]:
@@ -70,12 +65,3 @@ class Future:
             self._runs[-1] = (self._runs[-1][0], position)
         else:
             self._runs.append((position, position))
-
-
-def _clock(state: object) -> object:
-    """What the machine said, if it said something earlier by minutes."""
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
-        stored = loads(cast("bytes", state))
-        clock, recorded_at = stored.get("clock"), stored["recorded_at"]
-        return clock if clock is not None and clock[:16] < recorded_at[:16] else None
-    return None

@@ -12,9 +12,9 @@ from events.evidence import EvidenceAttached
 from ledger.records import Row
 from ledger.store.raw import Cell, RawRow
 
-Fact = tuple[int, str, str, str, str, str, int, dict[str, Any]]  # Any: JSON
+Fact = tuple[int, str, str, str, str, str, int, dict[str, Any], str | None]  # Any: JSON
 """An event that can be read: position, stream, name, when it was recorded, by whom, command, version of the
-shape, stored fields.
+shape, stored fields, what the machine's clock said if that is earlier.
 """
 
 Facts = Iterable[Fact]
@@ -83,6 +83,7 @@ def fact_of(row: RawRow) -> Fact:
         stored["command"],
         stored["version"],
         stored["data"],
+        stored.get("clock"),
     )
 
 

@@ -35,7 +35,7 @@ def one_by_one(rows: list[RawRow], seen: Seen, raw: RawStore, findings: Findings
             _check_time(record, seen, findings)
             seen.shapes.add(shape(record.event.NAME, version, data))
             place = record.position, record.stream.hex, record.event.NAME
-            facts.append((*place, record.recorded_at, record.by, record.command, version, data))
+            facts.append((*place, record.recorded_at, record.by, record.command, version, data, record.clock))
     return Batch([row[0] for row in rows], hashes, facts)
 
 

@@ -75,7 +75,7 @@ def _verify(
         batch = rows.take(batch_rows)
         checkpoints.take(batch)
         if future:
-            future.take(batch.facts, batch_rows)
+            future.take(batch.facts)
         history.take(batch.facts, batch.positions[-1])
         after = batch.positions[-1]
         if progress:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from events.base import Day
+from ledger.checks.rules.clocks import Clocks
 from ledger.entities import Recommendation
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
@@ -50,12 +51,13 @@ class Scene:
 
     Of the event itself ``position``, ``by`` whom, ``recorded_at``, and ``shape``, the version it was stored
     with. ``before`` is the position of the event before it. ``owed`` is what the request it is of has yet to
-    record.
+    record. ``clocks`` says when events were recorded, the event itself among them.
     """
 
     __slots__ = (
         "before",
         "by",
+        "clocks",
         "inspection",
         "inspections",
         "inspectorate",
@@ -67,6 +69,7 @@ class Scene:
 
     def __init__(self) -> None:
         self.inspectorate = Inspectorate()
+        self.clocks = Clocks()
         self.inspections: dict[str, Inspection] = {}
         self.inspection = Inspection()
         self.position = self.before = 0

@@ -9,6 +9,7 @@ from ledger.proof import endorsement
 from ledger.proof.errors import FormatError, ProofError
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import read_base64
+from ledger.words import events_from
 
 Follows = SigningKeyRotated | SigningKeyReplaced
 
@@ -66,10 +67,14 @@ def whence_and_why_is_said(_: Scene, fact: LedgerRestored) -> str | None:
 
 
 def clock_was_ahead_before(scene: Scene, fact: ClockCorrected) -> str | None:
-    """It is said of events that there are by then."""
-    if 1 <= fact.first <= fact.last < scene.position:
-        return None
-    return f"it speaks of the events {fact.first} to {fact.last}"
+    """It is said of events that there are by then, once, and of none whose time is known to be right."""
+    said = f"it speaks of {events_from(fact.first, fact.last)}"
+    if not 1 <= fact.first <= fact.last < scene.position:
+        return said
+    if any(fact.first <= span.last and span.first <= fact.last for span in scene.inspectorate.clock_spans):
+        return f"{said}, of which that was declared before"
+    wrong = scene.clocks.not_ahead(fact.first, fact.last)
+    return f"{said}, and {wrong}" if wrong else None
 
 
 def why_the_clock_was_ahead_is_said(_: Scene, fact: ClockCorrected) -> str | None:

@@ -233,7 +233,7 @@ def test_a_restored_ledger_is_signed_again_once_that_is_declared(place, lost, co
     assert [one.position for one in report.declared] == [at] * 4
     assert all(f"is lost, as event {at} declares" in one.message for one in report.declared[1:])
     # What is lost protects nothing.
-    assert "held outside was said" in report.protected_by
+    assert "held outside is declared lost" in report.protected_by
 
 
 def test_who_saw_what_is_lost_is_shown_that_once_and_goes_on(place, lost, convicted):

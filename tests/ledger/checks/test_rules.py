@@ -30,12 +30,13 @@ from ledger.checks.rules import (
     recommendations,
     sides,
 )
+from ledger.checks.rules.clocks import Clocks
 from ledger.checks.rules.index import RULES, TABLE
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.records import LEDGER_STREAM
 from tests import signers
-from tests.pasts import made
+from tests.pasts import made, opened
 from tests.planted import (
     BEFORE,
     BODY,
@@ -43,10 +44,12 @@ from tests.planted import (
     LATER,
     NO_REPETITION,
     NO_SUCCESSION,
+    NOW,
     ON,
     REF,
     REPETITION,
     RETURNED,
+    RIGHT,
     SIGNED,
     SUCCESSION,
     VOID,
@@ -172,10 +175,17 @@ CASES = [
     ([("ada", RoleRevoked(person="ann", role="inspector")), judged()], "which ann had not then"),
     ([("ann", RoleGranted(person="ann", role="approver"))], "it takes the role administrator"),
     ([("ann", ClockCorrected(first=1, last=2, why="W"))], "it takes the role administrator"),
-    ([("ada", ClockCorrected(first=1, last=999, why="W"))], "it speaks of the events 1 to 999"),
-    ([("ada", ClockCorrected(first=0, last=2, why="W"))], "it speaks of the events 0 to 2"),
-    ([("ada", ClockCorrected(first=3, last=2, why="W"))], "it speaks of the events 3 to 2"),
+    ([("ada", ClockCorrected(first=1, last=999, why="W"))], "it speaks of events 1 to 999"),
+    ([("ada", ClockCorrected(first=0, last=2, why="W"))], "it speaks of events 0 to 2"),
+    ([("ada", ClockCorrected(first=3, last=2, why="W"))], "it speaks of events 3 to 2"),
     ([("ada", ClockCorrected(first=1, last=2, why=" "))], "it is not said why"),
+    (
+        [
+            ("ada", ClockCorrected(first=5, last=7, why="W")),
+            ("ada", ClockCorrected(first=3, last=5, why="W")),
+        ],
+        "it speaks of events 3 to 5, of which that was declared before",
+    ),
     ([("ada", LedgerOpened(title="T", time_zone="UTC", sign_off="none", origin="o"))], "was opened before"),
     (
         [("ada", LedgerOpened(title="T", time_zone="UTC", sign_off="so", origin="o"))],
@@ -673,3 +683,43 @@ def test_every_rule_is_in_the_table():
         assert names
         for name in names:
             assert getattr(room, name) in used, name
+
+
+HOURS = [
+    # recorded at, and what the machine said
+    ("2022-03-01T09:00:00.000000Z", None),
+    ("2022-03-02T09:00:00.000000Z", None),
+    ("2028-05-05T10:00:00.000000Z", None),
+    ("2028-05-05T10:00:00.000001Z", "2022-03-02T10:00:00.000000Z"),
+    ("2028-05-05T10:00:00.000002Z", "2022-03-02T10:30:00.000000Z"),
+    ("2028-05-06T10:00:00.000000Z", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        (3, 3, None),
+        (2, 3, "event 2 bears no later time than what the machine said of event 4"),
+        (1, 1, "event 1 bears no later time than what the machine said of event 4"),
+        (3, 4, "event 4 bears the right time beside the other"),
+        (5, 6, "event 5 bears the right time beside the other"),
+        (6, 6, "no event behind them bears an earlier time of its machine"),
+    ],
+)
+def test_a_clock_is_not_declared_ahead_for_events_that_bear_a_right_time(first, last, wrong):
+    clocks = Clocks()
+    for position, (recorded_at, clock) in enumerate(HOURS, 1):
+        clocks.take(position, recorded_at, clock)
+    assert clocks.not_ahead(first, last) == wrong
+
+
+def test_what_is_declared_of_right_times_is_told():
+    facts = [fact(at, "ada", "opening", event) for at, event in enumerate(opened("required"), 1)]
+    last = len(facts)
+    correction = ClockCorrected(first=2, last=3, why="W")
+    (wrong,) = replayed([*facts, fact(last + 1, "ada", "request", correction)])
+    assert wrong.startswith("it speaks of events 2 to 3, and no event behind them bears an earlier time")
+    assert replayed([*facts, fact(last + 1, "ada", "request", correction, clock=RIGHT)]) == []
+    (wrong,) = replayed([*facts, fact(last + 1, "ada", "request", correction, clock=NOW)])
+    assert "no event behind them" in wrong
