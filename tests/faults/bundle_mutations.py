@@ -413,7 +413,9 @@ def _in_a_child(work: Callable[[], dict[str, object]]) -> dict[str, object] | No
     if not child:
         try:
             os.close(receive)
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            # Beside what the process that was forked has already.
+            most = MEMORY + int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
             try:
                 answer = work()
             except BaseException:
