@@ -33,6 +33,8 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     target = Path(output)
+    if target.is_dir():
+        raise BadInput(f"{output} is a folder, and one file is written here.", "Say a file: --output FILE")
     if target.exists() and not target.is_file():
         # A pipe or a device is written into; to put a file in its place would destroy it.
         with target.open("wb") as into:

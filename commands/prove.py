@@ -9,13 +9,18 @@ import click
 from commands.options import Verb, location
 from commands.outputs import STANDARD_OUTPUT, folder, put_bytes
 from ledger.decisions.base import recommendation
-from ledger.errors import BadInput, NotFound
+from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.places import eras_of
 from ledger.proving import consistency, inclusion
 from ledger.words import key
+from projections.publication.foreign import is_foreign
+from projections.publication.place import is_bundle
 from projections.register import Register
 from projections.worded import Worded
+
+_LEAF, _PROOF = ".leaf", ".tlog-proof"
+_ANOTHER = "Say a new or empty folder: --output FOLDER"
 
 
 @click.command("prove", cls=Verb)
@@ -69,12 +74,29 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
     counts_at_once = ledger.inspectorate().sign_off == "none"
     entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
     proofs = list(inclusion(ledger.store, _with_words(ledger, ref, entry.rests_on())))
+    _check_place(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
     try:
         into.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         raise BadInput(f"{into} is no folder.", "Say a folder: --output FOLDER") from None
     for proof in proofs:
-        put_bytes([proof.leaf], str(into / f"{proof.leaf_index}.leaf"))
-        put_bytes([proof.proof], str(into / f"{proof.leaf_index}.tlog-proof"))
+        put_bytes([proof.leaf], str(into / f"{proof.leaf_index}{_LEAF}"))
+        put_bytes([proof.proof], str(into / f"{proof.leaf_index}{_PROOF}"))
     told = ", ".join(str(proof.leaf_index) for proof in proofs)
     click.echo(f"{into} proves recommendation {number} of {ref}, which rests on the leaves {told}.", err=True)
+
+
+def _check_place(into: Path, names: set[str]) -> None:
+    """Refuse a ledger, a bundle, a folder in one of them, and one with anything else than these files."""
+    place = into.resolve()
+    for above in (place, *place.parents):
+        if (above / "ledger.db").exists():
+            raise Refused(f"{into} lies in the folder of a ledger, {above}.", _ANOTHER)
+        if is_bundle(above):
+            raise Refused(
+                f"{into} lies in a published bundle, {above}, which no other file may be put into.", _ANOTHER
+            )
+    if place.is_dir():
+        there = {path.name for path in place.iterdir() if not is_foreign(path.name)}
+        if others := sorted(there - names):
+            raise Refused(f"{into} holds {others[0]}, which is no part of this proof.", _ANOTHER)

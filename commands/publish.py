@@ -31,6 +31,7 @@ from ledger.version import VERSION
 from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.folder import Folder
 from projections.publication.making import content, earlier, terms
+from projections.publication.owner import check_owner
 from projections.publication.parts.index import EXTRAS, require
 from projections.publication.place import holds
 
@@ -95,6 +96,7 @@ def command(
             )
         check_ways(location(ctx))
         with Ledger.open(location(ctx)) as ledger:
+            check_owner(outputs.folder(output), ledger.store)
             ledger.as_stamped = True
             rebuild(ledger, refs, again, output, format)
         return
@@ -105,6 +107,7 @@ def command(
     on_the_web = None if site is None else words.site(site)
     check_ways(location(ctx))
     with recording(ctx) as ledger:
+        check_owner(outputs.folder(output), ledger.store)
         _seal(ledger, passphrase_fd)
         _check_what_lies_there(ledger, output)
         when = in_order(ledger, lens(ledger, as_of, known_at))

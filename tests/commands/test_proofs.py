@@ -221,3 +221,38 @@ def test_a_key_that_was_registered_is_kept_whatever_happens_to_the_receipt(demo,
     (kept,) = set(home.rglob("*.pem")) - before
     assert kept.stem in demo("key", "show", *place)[1]
     assert demo("seal", *place)[0] == 0
+
+
+def files_of(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("into", ["bundle", "bundle/proofs", "bundle/new", "demo", "demo/proofs", "link"])
+def test_no_proof_is_put_into_a_bundle_or_a_ledger(demo, tmp_path, into):
+    assert demo("publish", "--output", "bundle", "--as", "bob")[0] == 0
+    (tmp_path / "link").symlink_to("bundle")
+    before = files_of(tmp_path / "bundle")
+    status, _, err = demo("prove", "OCSAE", "3", "--output", into)
+    assert (status, "Say a new or empty folder" in err) == (4, True)
+    assert files_of(tmp_path / "bundle") == before
+    assert not (tmp_path / "demo" / "proofs").exists()
+    assert not list((tmp_path / "demo").glob("*.leaf"))
+
+
+def test_proofs_of_two_rows_are_never_mixed(demo, tmp_path):
+    proofs = tmp_path / "proofs"
+    proofs.mkdir()
+    (proofs / ".DS_Store").touch()
+    assert demo("prove", "OCSAE", "3", "--output", "proofs")[0] == 0
+    before = files_of(proofs)
+    assert demo("prove", "OCSAE", "3", "--output", "proofs")[0] == 0
+    status, _, err = demo("prove", "OCSAE", "11", "--output", "proofs")
+    assert (status, "proofs holds 14.leaf, which is no part of this proof" in err) == (4, True)
+    assert files_of(proofs) == before
+
+
+def test_a_folder_is_no_file_to_write_growth_to(demo, tmp_path):
+    demo("checkpoint", "--output", "old")
+    (tmp_path / "folder").mkdir()
+    status, _, err = demo("prove", "--since", "old", "--output", "folder")
+    assert (status, "folder is a folder" in err) == (2, True)

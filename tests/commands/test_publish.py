@@ -31,6 +31,7 @@ from projections.publication import making
 from projections.publication.edition import Terms
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
+from projections.publication.owner import check_owner
 from projections.publication.parts import index
 from projections.publication.parts.base import File
 from projections.publication.parts.index import EXTRAS
@@ -601,3 +602,64 @@ def test_of_the_same_day_nothing_changed_is_said_and_of_another_it_is_published(
     assert json.loads(out) == {"ref": None, "events": [], "changed": False}
     publishes("bundle", "--as-of", "2022-12-31")
     assert events().count("publication.made") == 2
+
+
+def another(folder, origin):
+    """A ledger of another inspectorate, with another key, and bob publishes there, too."""
+    for words in (
+        ("init", "--name", "Bob", "--as", "bob", "--origin", origin),
+        ("person", "grant", "bob", "publisher", "--as", "bob"),
+    ):
+        assert run([*words, "--ledger", folder]) == 0
+
+
+def origin_of(folder):
+    with Ledger.open(folder) as opened:
+        return opened.inspectorate().origin
+
+
+@pytest.mark.parametrize("again", [(), ("--again", "95")])
+def test_a_practice_copy_and_its_ledger_leave_each_others_bundles_alone(publishes, scrutiny, again):
+    right = publishes("bundle")
+    assert scrutiny("copy", "practice", "--practice")[0] == 0
+    practice = publishes("tried", "--ledger", "practice")
+    assert practice != right
+    for folder, bundle, words in (("practice", "bundle", ("--ledger", "practice")), ("ledger", "tried", ())):
+        before, there = events(folder), contents(bundle)
+        with Ledger.open(folder) as opened:
+            sealed = opened.store.newest_checkpoint()
+        status, out, err = scrutiny("publish", "--output", bundle, *BOB, *words, *again)
+        assert (status, out) == (4, "")
+        for name in ("ledger", "practice"):
+            assert origin_of(name) in err
+        assert "--output FOLDER" in err
+        assert (contents(bundle), events(folder)) == (there, before)
+        with Ledger.open(folder) as opened:
+            assert opened.store.newest_checkpoint() == sealed
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+def test_a_bundle_of_a_ledger_with_the_same_name_is_left_alone(publishes, scrutiny, tiles):
+    publishes("bundle")
+    another("other", origin_of("ledger"))
+    if not tiles:
+        Path("bundle/tile/0/000.p").rename("tile")
+    before, there = events("other"), contents("bundle")
+    status, _, err = scrutiny("publish", "--output", "bundle", *BOB, "--ledger", "other")
+    assert (status, "another ledger that is named" in err) == (4, True)
+    assert (contents("bundle"), events("other")) == (there, before)
+
+
+def test_a_bundle_from_before_a_key_was_rotated_is_replaced(publishes, scrutiny):
+    before = publishes("bundle")
+    assert scrutiny("key", "rotate", "--as", "ann")[0] == 0
+    assert publishes("bundle", "--as-of", "2021-12-31")["checkpoint"] != before["checkpoint"]
+
+
+def test_a_ledger_put_back_to_before_its_key_was_rotated_replaces_its_bundle(publishes, scrutiny):
+    assert scrutiny("copy", "backup")[0] == 0
+    assert scrutiny("key", "rotate", "--as", "ann")[0] == 0
+    publishes("bundle")
+    with Ledger.open("backup") as old:
+        check_owner(Path("bundle"), old.store)
+    assert origin_of("backup") == origin_of("ledger")
