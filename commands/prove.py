@@ -98,5 +98,7 @@ def _check_place(into: Path, names: set[str]) -> None:
             )
     if place.is_dir():
         there = {path.name for path in place.iterdir() if not is_foreign(path.name)}
-        if others := sorted(there - names):
+        # What a killed one left half written is cleared away once its file is written.
+        half = {name for name in there if name[1:].rpartition(".")[0] in names and name.startswith(".")}
+        if others := sorted(there - names - half):
             raise Refused(f"{into} holds {others[0]}, which is no part of this proof.", _ANOTHER)

@@ -243,7 +243,9 @@ def test_proofs_of_two_rows_are_never_mixed(demo, tmp_path):
     proofs = tmp_path / "proofs"
     proofs.mkdir()
     (proofs / ".DS_Store").touch()
+    (proofs / ".14.leaf.4194303").touch()  # of one that was killed
     assert demo("prove", "OCSAE", "3", "--output", "proofs")[0] == 0
+    assert not (proofs / ".14.leaf.4194303").exists()
     before = files_of(proofs)
     assert demo("prove", "OCSAE", "3", "--output", "proofs")[0] == 0
     status, _, err = demo("prove", "OCSAE", "11", "--output", "proofs")
