@@ -13,7 +13,9 @@ demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into bui
 	$(BIN)/scrutiny demo build/demo
 
 test: $(VENV)/dev.stamp ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/faults
+# These fork, and a process in which a PDF was written must not be forked.
+	$(BIN)/python -m pytest tests/faults
 
 tools: $(TOOLS) ## what npm brings to look at the published pages; without it those tests are skipped
 

@@ -60,7 +60,7 @@ READINGS = (
     "why OCSAE 5 --format json",
     "key show",
     "checkpoint",
-    "prove OTHER 1 --output {}/proofs",
+    "prove OTHER 1 --output {}.proofs",
 )
 FEW = ("register --format json", "trail OTHER", "show OTHER 1", "seal")
 """What is asked of a ledger that ``verify`` convicted: it may say no, in a sentence and at once."""
@@ -243,7 +243,7 @@ def _ask(words: str, work: Path) -> tuple[int, str]:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace")
     before = sys.stdout, sys.stderr
     sys.stdout = sys.stderr = out
-    made = work / "proofs"
+    made = work.with_name(f"{work.name}.proofs")
     shutil.rmtree(made, ignore_errors=True)
     try:
         status = scrutiny(["--ledger", str(work), *words.format(work).split()])
