@@ -24,7 +24,7 @@ _TIME = re.compile(
     r" ?(?P<zone>Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?",
     re.IGNORECASE,
 )
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -81,9 +81,9 @@ def moment(text: str, in_zone: str) -> Moment:
 def _as_figures(text: str) -> str:
     """``22 November 2026, 10:02:11 UTC`` in the form of the others."""
     found = _ON_A_PAGE.fullmatch(text)
-    if not found or found["month"] not in _MONTHS:
+    if not found or found["month"] not in MONTHS:
         return text
-    return f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}-{int(found['day']):02} {found['rest']}"
+    return f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02} {found['rest']}"
 
 
 def _moment(found: re.Match[str], text: str, in_zone: str) -> Moment:

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.moments import MONTHS
 from ledger.policies import STATUSES
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 DID = {
     "made": "Made",
