@@ -6,6 +6,7 @@ import click
 
 from commands.options import Verb, location
 from commands.outputs import put_bytes
+from commands.places import WRITTEN
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 
@@ -13,7 +14,7 @@ from ledger.ledger import Ledger
 @click.command("checkpoint", cls=Verb)
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, allow_dash=True),
+    type=WRITTEN,
     help="Write to this file; - is standard output.",
 )
 @click.pass_context

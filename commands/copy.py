@@ -10,6 +10,7 @@ import click
 
 from commands.options import PERSON, Verb, location
 from commands.outcome import warn
+from commands.places import PUT_WHOLE
 from ledger import unbegun
 from ledger.copying import copy_folder
 from ledger.decisions.inspectorates import CopyLedger
@@ -25,7 +26,7 @@ _LONGEST_ORIGIN = 170
 
 
 @click.command("copy", cls=Verb)
-@click.argument("folder", metavar="FOLDER", type=click.Path())
+@click.argument("folder", metavar="FOLDER", type=PUT_WHOLE)
 @click.option(
     "--practice", is_flag=True, help="Make it a copy to practise on, with a name and key of its own."
 )

@@ -15,6 +15,7 @@ import click
 import orjson
 
 from commands.options import Verb
+from commands.places import PUT_WHOLE
 from commands.seeing import put
 from events.base import Day
 from ledger.decisions.base import Decision
@@ -36,7 +37,7 @@ Case = dict[str, Any]  # Any: JSON, see data/ocsae.json
 
 
 @click.command("demo", cls=Verb)
-@click.argument("folder", default="scrutiny-demo", type=click.Path())
+@click.argument("folder", default="scrutiny-demo", type=PUT_WHOLE)
 def command(folder: str) -> None:
     """Play a real inspection into a new ledger in FOLDER, and show what it can tell.
 

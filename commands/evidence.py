@@ -12,6 +12,7 @@ from commands.acting import act
 from commands.options import Shy, Verb, location
 from commands.outputs import folder
 from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.places import WRITTEN
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
@@ -128,7 +129,9 @@ def expect(
 @command.command("get", cls=Verb)
 @REF
 @EVIDENCE
-@asked("--output", metavar="DIR", help="The folder to copy them to; it is made if it is missing.")
+@asked(
+    "--output", metavar="DIR", type=WRITTEN, help="The folder to copy them to; it is made if it is missing."
+)
 @RECEIPT
 @click.pass_context
 def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -> None:

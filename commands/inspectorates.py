@@ -11,6 +11,7 @@ import click
 from commands.options import Verb, location, person
 from commands.parts import RECEIPT, asked
 from commands.passphrases import PASSPHRASE, new_passphrase
+from commands.places import check_free
 from commands.receipts import print_receipt
 from commands.stops import waiting
 from ledger import words
@@ -19,6 +20,7 @@ from ledger.errors import BadInput
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
+from ledger.store.location import folder_of
 
 
 @click.command("init", cls=Verb)
@@ -71,6 +73,7 @@ def command(
     opening = OpenLedger(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
+    check_free(str(folder_of(location(ctx))), takes_the_place=True)
     keyring = Keyring.of(os.environ)
     with waiting() as hold:
         ledger, receipt = Ledger.create(

@@ -20,6 +20,7 @@ from commands.passphrases import (
     new_passphrase,
     passphrase_of,
 )
+from commands.places import WRITTEN
 from commands.receipts import print_receipt
 from ledger import unbegun
 from ledger.decisions.signing_keys import (
@@ -143,7 +144,7 @@ def replace(
 
 
 @command.command("export", cls=Verb)
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE", type=WRITTEN)
 @PASSPHRASE_FD
 @KEY_PASSPHRASE_FD
 @click.pass_context

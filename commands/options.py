@@ -14,6 +14,7 @@ import click
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 DEFAULT_LEDGER = "scrutiny-ledger"
+STANDARD_OUTPUT = "-"
 EDITED: list[str] = []
 """What was typed in the editor: kept in a file where it comes to nothing."""
 

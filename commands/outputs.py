@@ -18,9 +18,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from commands.options import STANDARD_OUTPUT
+from commands.places import real
 from ledger.errors import BadInput
 
-STANDARD_OUTPUT = "-"
 _DAY = 24 * 60 * 60.0
 
 
@@ -40,7 +41,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
         with target.open("wb") as into:
             into.writelines(pieces)
         return
-    target = target.resolve()  # where a link points
+    target = real(output)  # where a link points
     _clear_what_was_left(target)
     passing = target.with_name(f".{target.name}.{os.getpid()}")
     try:

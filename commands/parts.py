@@ -9,6 +9,7 @@ import click
 
 from commands.asking import AskedArgument, AskedOption
 from commands.options import TEXT
+from commands.places import WRITTEN
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 Decorator = Callable[[Function], Function]
@@ -69,7 +70,7 @@ def writing(function: Function) -> Function:
     for option in (
         click.option(
             "--output",
-            type=click.Path(dir_okay=False, allow_dash=True),
+            type=WRITTEN,
             help="Write to this file; - is standard output.",
         ),
         click.option(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import Verb, location
-from commands.outputs import STANDARD_OUTPUT, folder, put_bytes
+from commands.options import STANDARD_OUTPUT, Verb, location
+from commands.outputs import folder, put_bytes
+from commands.places import WRITTEN
 from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
@@ -15,7 +16,6 @@ from ledger.places import eras_of
 from ledger.proving import consistency, inclusion
 from ledger.words import key
 from projections.publication.foreign import is_foreign
-from projections.publication.place import is_bundle
 from projections.register import Register
 from projections.worded import Worded
 
@@ -27,7 +27,7 @@ _ANOTHER = "Say a new or empty folder: --output FOLDER"
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="NUMBER]", required=False)
 @click.option("--since", metavar="CHECKPOINT", help="A file with an older one.")
-@click.option("--output", required=True, type=click.Path(), help="The folder, or with --since the file.")
+@click.option("--output", required=True, type=WRITTEN, help="The folder, or with --since the file.")
 @click.pass_context
 def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
     """Write proofs that outsiders can check with tools of their own.
@@ -87,17 +87,9 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
 
 
 def _check_place(into: Path, names: set[str]) -> None:
-    """Refuse a ledger, a bundle, a folder in one of them, and one with anything else than these files."""
-    place = into.resolve()
-    for above in (place, *place.parents):
-        if (above / "ledger.db").exists():
-            raise Refused(f"{into} lies in the folder of a ledger, {above}.", _ANOTHER)
-        if is_bundle(above):
-            raise Refused(
-                f"{into} lies in a published bundle, {above}, which no other file may be put into.", _ANOTHER
-            )
-    if place.is_dir():
-        there = {path.name for path in place.iterdir() if not is_foreign(path.name)}
+    """Refuse a folder with anything else in it than these files."""
+    if into.is_dir():
+        there = {path.name for path in into.iterdir() if not is_foreign(path.name)}
         # What a killed one left half written is cleared away once its file is written.
         half = {name for name in there if name[1:].rpartition(".")[0] in names and name.startswith(".")}
         if others := sorted(there - names - half):

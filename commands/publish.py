@@ -14,6 +14,7 @@ from commands.options import Verb, location
 from commands.outcome import warn
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
+from commands.places import PUT_WHOLE
 from commands.rebuilding import rebuild
 from commands.receipts import print_receipt
 from commands.seeing import in_order, lens
@@ -39,7 +40,11 @@ from projections.publication.place import holds
 @click.command("publish", cls=Verb)
 @click.argument("refs", metavar="[REF]...", nargs=-1)
 @click.option(
-    "--output", required=True, metavar="FOLDER", help="Where the bundle goes; an older one is replaced."
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    type=PUT_WHOLE,
+    help="Where the bundle goes; an older one is replaced.",
 )
 @click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
 @click.option(

@@ -78,13 +78,6 @@ def check(place: Path) -> None:
         )
 
 
-def is_bundle(place: Path) -> bool:
-    """Whether a bundle is there; what cannot be read is none."""
-    with suppress(OSError):
-        return bool(_of_a_bundle(place))
-    return False
-
-
 def _of_a_bundle(place: Path) -> set[str]:
     """What the sums name; nothing where they name no register, or the checkpoint that is there is none."""
     try:

@@ -41,6 +41,7 @@ NO_COMMAND = {
     "several",
     "parts",
     "passphrases",
+    "places",
     "progress",
     "receipts",
     "stops",

@@ -569,7 +569,7 @@ def test_a_folder_that_only_looks_like_a_bundle_is_never_touched(scrutiny, tmp_p
 @pytest.mark.parametrize(("place", "status", "because"), [
     ("", 2, "No folder was said"),
     ("ledger", 4, "lies in the ledger's own folder"),
-    ("ledger/bundle", 4, "lies in the ledger's own folder"),
+    ("ledger/bundle", 4, "lies in the folder of a ledger"),
 ])  # fmt: skip
 def test_no_bundle_is_put_where_none_belongs(scrutiny, place, status, because):
     found, _, err = scrutiny("publish", "--output", place, *BOB)
