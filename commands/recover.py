@@ -64,9 +64,11 @@ def command(
         raise click.UsageError("Say either --restored-from WHAT or --clock-ahead FIRST-LAST.", ctx)
     by = actor(ctx)
     if clock_ahead:
+        # Nobody else records anything meanwhile that would show something else.
         with recording(ctx) as ledger:
-            first, last = ahead(ledger, clock_ahead)
-            (receipt,) = ledger.ask(CorrectClock(first=first, last=last, why=why), by=by)
+            with ledger.store.exclusive():
+                first, last = ahead(ledger, clock_ahead)
+                (receipt,) = ledger.ask(CorrectClock(first=first, last=last, why=why), by=by)
             print_receipt(receipt, format, ledger)
         return
     keyring = Keyring.of(os.environ)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import ADMINISTRATOR
+from ledger.spans import Spans
 
 if TYPE_CHECKING:
     from events.base import Event
-
-
-class Span(NamedTuple):
-    """The positions, from the first to the last, of events that bear the time of a clock that ran ahead."""
-
-    first: int
-    last: int
-
-    def has(self, position: int) -> bool:
-        """Whether an event is one of them."""
-        return self.first <= position <= self.last
 
 
 class Inspectorate:
@@ -44,7 +34,7 @@ class Inspectorate:
         self.turns = 0
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
-        self.clock_spans: list[Span] = []
+        self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
 
     def apply(self, event: Event) -> None:
@@ -70,7 +60,7 @@ class Inspectorate:
             case LedgerRestored():
                 self.turns += 1
             case ClockCorrected(first=first, last=last):
-                self.clock_spans.append(Span(first, last))
+                self.clock_spans.add(first, last)
             case LedgerCopied():
                 self.origin = event.origin
                 self.practice_of = event.of

@@ -230,8 +230,11 @@ class Ledger:
             told = [(event, self.present.take_in(event, by, when.recorded_at)) for event in answer.events]
             events.extend(told)
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
+        # Only behind the time of a clock that ran ahead is it another than the one that orders it.
         self.before_this, self._mended = head, None
-        known = recording.known_at(when, head, inspectorate.clock_spans)
+        mended = self.mended() if when.clock else None
+        known = mended.next_known(*when) if mended else when.recorded_at
+        self._mended = None
         records = recording.new_records(events, by, when, self.entropy)
         self.signing.prepare()
         if attachments:
@@ -303,9 +306,10 @@ class Ledger:
     def clock_note(self) -> str:
         """What a reader should know of the times of recording: empty where they can be trusted."""
         last = recording.head(self.store)
-        spans = self.present.inspectorate().clock_spans
-        if not last.position or any(span.last <= last.position for span in spans):
+        if not last.position:
             return ""
+        if mended := self.mended():
+            last = last._replace(recorded_at=mended.known(last.position, last.recorded_at))
         return clocks.note_on_times(last, self.clock())
 
     def close(self) -> None:

@@ -12,47 +12,55 @@ So times of knowing stay in the ledger's order. What nobody declared is read as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from events.base import Instant
-from ledger.inspectorate import Span
 from ledger.records import Record, decode
+from ledger.spans import Spans
 
 if TYPE_CHECKING:
     from ledger.store.base import Store
 
 
 class Mended:
-    """The times of knowing of a ledger in which spans were declared."""
+    """The times of knowing of a ledger in which spans were declared; there is at least one."""
 
-    def __init__(self, store: Store, spans: Iterable[Span]) -> None:
+    def __init__(self, store: Store, spans: Spans) -> None:
         """Read what comes after the first of them; raises StorageError."""
         self._known: dict[int, Instant] = {}
         self.spans = tuple(spans)
-        first, last = min(one.first for one in self.spans), max(one.last for one in self.spans)
-        known, waiting = Instant(""), list[int]()
+        self._latest, self._caught_up, waiting = Instant(""), False, list[int]()
+        first, last = self.spans[0].first, self.spans[-1].last
         for row in store.rows(after=max(first - 2, 0)):
             record = decode(row)
             if record.position < first:
-                known = record.recorded_at
+                self._latest = record.recorded_at
                 continue
-            if self._is_ahead(record.position):
+            if spans.has(record.position):
                 waiting.append(record.position)
                 continue
             if record.position > last and record.clock is None and not waiting:
-                break  # the clock is past the order again: from here on both say the same
-            known = max(known, record.clock or record.recorded_at)
+                self._caught_up = True  # the clock is past the order again: from here on both say the same
+                break
+            self._latest = max(self._latest, record.clock or record.recorded_at)
             for position in (*waiting, record.position):
-                self._known[position] = known
+                self._known[position] = self._latest
             waiting.clear()
 
     def mend(self, record: Record) -> Record:
         """A record with the time at which it was known."""
-        known = self._known.get(record.position, record.recorded_at)
+        known = self.known(record.position, record.recorded_at)
         if known == record.recorded_at:
             return record
         return record._replace(recorded_at=known, stamp=record.recorded_at)
+
+    def known(self, position: int, recorded_at: Instant) -> Instant:
+        """When an event was known that bears a time of recording."""
+        return self._known.get(position, recorded_at)
+
+    def next_known(self, recorded_at: Instant, clock: Instant | None) -> Instant:
+        """When the event behind all of them will be known, of which nothing is declared."""
+        return recorded_at if clock is None or self._caught_up else max(self._latest, clock)
 
     def stamp_of(self, known_at: Instant, store: Store) -> Instant:
         """The time in the ledger's order that a time of knowing amounts to: that of the last event known."""
@@ -63,6 +71,3 @@ class Mended:
                 return found
             found = max(found, record.recorded_at)
         return found
-
-    def _is_ahead(self, position: int) -> bool:
-        return any(span.has(position) for span in self.spans)

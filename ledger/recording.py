@@ -15,7 +15,7 @@ from ledger.records import Record, stream_of
 
 if TYPE_CHECKING:
     from ledger.decisions.base import Made
-    from ledger.inspectorate import Span
+    from ledger.spans import Spans
     from ledger.store.base import Store
 
 Entropy = Callable[[int], bytes]
@@ -84,26 +84,17 @@ def stamp(now: datetime, latest: Instant) -> Stamp:
     return Stamp(instant) if instant > latest else Stamp(times.after(latest), instant)
 
 
-def is_behind(when: Stamp, last: Head, spans: Sequence[Span]) -> bool:
+def is_behind(when: Stamp, last: Head, spans: Spans) -> bool:
     """Whether the clock is minutes behind the last event, or behind what its clock said if it was declared
     that an earlier one ran ahead.
     """
     # What declares it is itself the first that comes after it.
-    if when.clock is None or any(span.last == last.position for span in spans):
+    if when.clock is None or spans.has(last.position):
         return False
-    before = last.clock if last.clock and _is_mended(last, spans) else last.recorded_at
+    before = (
+        last.clock if last.clock and any(span.last <= last.position for span in spans) else last.recorded_at
+    )
     return when.clock[:16] < before[:16]
-
-
-def known_at(when: Stamp, last: Head, spans: Sequence[Span]) -> Instant:
-    """The time at which what is recorded now will be said to be known; see ledger.mended."""
-    if when.clock is None or not _is_mended(last, spans):
-        return when.recorded_at
-    return max(when.clock, last.clock or Instant(""))
-
-
-def _is_mended(last: Head, spans: Sequence[Span]) -> bool:
-    return any(span.last <= last.position for span in spans)
 
 
 def new_records(events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> list[Record]:

@@ -78,7 +78,9 @@ def lived_facts(*past, sign_off="required"):
     for request, one in enumerate([*inspected(), *past]):
         for said in one if isinstance(one, list) else with_words(one):
             by, event = said if isinstance(said, tuple) else ("ann", said)
-            # What declares that a clock ran ahead is the first that bears the right time beside the other.
+            if isinstance(event, ClockCorrected):
+                # What stands behind those whose clock ran ahead bears the right time beside the other.
+                facts[event.last :] = [(*one[:-1], RIGHT) for one in facts[event.last :]]
             clock = RIGHT if isinstance(event, ClockCorrected) else None
             facts.append(fact(next(positions), by, f"request {request}", event, clock=clock))
     return facts

@@ -33,7 +33,7 @@ class Replay:
         """Live through events in their order."""
         scene = self._scene
         for position, stream, topic, scene.recorded_at, by, command, scene.shape, data, clock in facts:
-            scene.clocks.take(position, scene.recorded_at, clock)
+            scene.machines.take(position, scene.recorded_at, clock)
             self._live(position, stream, by, command, _event(topic, scene.shape, data))
 
     def close(self) -> None:

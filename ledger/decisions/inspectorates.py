@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
@@ -19,10 +18,10 @@ from events.signing_keys import SigningKeyRegistered
 from ledger import times, words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Conflict, Refused
-from ledger.inspectorate import Span
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
 from ledger.proof.errors import FormatError
 from ledger.proof.note import VerifierKey
+from ledger.spans import Spans
 from ledger.words import events_from
 
 
@@ -96,14 +95,10 @@ class RestoreLedger(Decision):
         )
 
 
-def check_undeclared(spans: Sequence[Span], first: int, last: int) -> None:
-    """Raise Refused if it was declared of one of these events already that the clock ran ahead."""
-    for one in spans:
-        if first <= one.last and one.first <= last:
-            raise Refused(
-                f"That of {events_from(max(first, one.first), min(last, one.last))} is declared already.",
-                "See it: scrutiny trail",
-            )
+def check_undeclared(spans: Spans, first: int, last: int) -> None:
+    """Raise Refused if it was declared of all of these events already that the clock ran ahead."""
+    if not any(spans.outside(first, last)):
+        raise Refused(f"That of {events_from(first, last)} is declared already.", "See it: scrutiny trail")
 
 
 class CorrectClock(Decision):

@@ -16,6 +16,7 @@ from ledger.decisions.inspectorates import CorrectClock
 from ledger.errors import BadInput, Damaged, NotFound, Refused
 from ledger.recording import Head, Stamp, is_behind, stamp
 from ledger.records import decode, encode
+from ledger.spans import Spans
 from ledger.store.raw import open_raw
 from ledger.times import instant
 from projections.base import Lens
@@ -245,17 +246,15 @@ def test_a_publication_is_read_by_the_times_that_order_the_ledger(ledger, leapt)
 def test_the_clock_is_behind_only_if_nothing_was_declared_of_the_other():
     last = Head(9, "2028-05-05T10:00:00.000000Z", "2022-03-05T10:00:00.000000Z")
     when = Stamp("2028-05-05T10:00:00.000001Z", "2022-03-06T10:00:00.000000Z")
-    assert is_behind(when, last, [])
+    assert is_behind(when, last, _spans())
     assert not is_behind(when, last, _spans((7, 8)))
     earlier = when._replace(clock="2022-03-04T10:00:00.000000Z")
     assert is_behind(earlier, last, _spans((7, 8)))
-    assert not is_behind(Stamp("2028-05-06T10:00:00.000000Z"), last, [])
+    assert not is_behind(Stamp("2028-05-06T10:00:00.000000Z"), last, _spans())
 
 
 def _spans(*pairs):
-    from ledger.inspectorate import Span
-
-    return [Span(*pair) for pair in pairs]
+    return Spans(pairs)
 
 
 # Which events.
@@ -284,34 +283,113 @@ def test_all_of_them_are_to_be_said(ledger, leapt):
 
 
 def test_an_event_with_a_time_of_its_machine_is_none_of_them(ledger, leapt):
-    with pytest.raises(Refused, match=f"Event {leapt + 2} bears what its machine said, 2022-03-05"):
+    with pytest.raises(Refused, match=f"for events {leapt} to {leapt + 1}: event {leapt + 2} was"):
         ahead(ledger, f"{leapt}-{leapt + 2}")
 
 
 @pytest.mark.parametrize(("first", "last"), [(-1, -1), (-3, -2), (-3, 1), (-1, 0), (-1, 1)])
 def test_an_event_of_before_the_leap_is_none_of_them(ledger, leapt, first, last):
-    with pytest.raises(Refused, match=f"ahead for events {leapt} to {leapt + 1} alone") as refused:
+    with pytest.raises(
+        Refused, match=f"ahead for events {leapt} to {leapt + 1}: event {leapt + 2} "
+    ) as refused:
         ahead(ledger, f"{leapt + first}-{leapt + last}")
     assert f"--clock-ahead {leapt}-{leapt + 1} " in refused.value.remedy
     right = leapt + min(last, -1)
-    which = f"event {right} bears" if first >= last or right == leapt + first else f"to {right} bear"
+    which = f"event {right} bears" if right == leapt + first else f"to {right} bear"
     assert f"{which} no later time" in refused.value.message
 
 
-def test_what_is_declared_is_not_declared_again_nor_a_wider_span_over_it(ledger, leapt):
+def test_what_is_declared_is_not_declared_again_but_a_wider_span_over_it_may_be(ledger, leapt):
     correct(ledger, leapt + 1, leapt + 1)
-    for said in (f"{leapt + 1}", f"{leapt}-{leapt + 1}"):
-        with pytest.raises(Refused, match=f"That of event {leapt + 1} is declared already"):
-            ahead(ledger, said)
     with pytest.raises(Refused, match=f"That of event {leapt + 1} is declared already"):
-        correct(ledger, leapt, leapt + 1)
-    with pytest.raises(Refused, match=f"for event {leapt} alone"):
+        ahead(ledger, f"{leapt + 1}")
+    with pytest.raises(Refused, match=f"That of event {leapt + 1} is declared already"):
+        correct(ledger, leapt + 1, leapt + 1)
+    with pytest.raises(Refused, match=f"for event {leapt}: "):
         ahead(ledger, f"{leapt - 1}")
     assert ahead(ledger, str(leapt)) == (leapt, leapt)
-    correct(ledger, leapt, leapt)
+    assert ahead(ledger, f"{leapt}-{leapt + 1}") == (leapt, leapt + 1)
+    correct(ledger, leapt, leapt + 1)
     assert known(ledger)["AHEAD-1"] == known(ledger)["AHEAD-2"] == "2022-03-05T10:00"
-    with pytest.raises(Refused, match=f"Nothing shows that the clock ran ahead for event {leapt - 1}"):
+    with pytest.raises(Refused, match=f"Nothing behind event {leapt - 1} shows that a clock ran ahead"):
         ahead(ledger, str(leapt - 1))
+
+
+@pytest.fixture
+def nested(ledger, clock):
+    """From the position that it says: 2028, in it 2030, 2028 again, then the right clock, then 2025 in the
+    shadow of the others, then the right clock.
+    """
+    first = ledger.store.head()[0] + 1
+    for ref, now in (
+        ("OUTER", LEAPT),
+        ("INNER", "2030-01-01T00:00:00+00:00"),
+        ("OUTER-2", "2028-05-06T10:00:00+00:00"),
+        ("RIGHT", RIGHT),
+        ("SHADOW", "2025-01-01T00:00:00+00:00"),
+        ("RIGHT-2", "2022-03-07T10:00:00+00:00"),
+    ):
+        clock.set(now)
+        ask(ledger, ref)
+    return first
+
+
+KNOWN = {
+    **dict.fromkeys(("OUTER", "INNER", "OUTER-2", "RIGHT"), "2022-03-05T10:00"),
+    **dict.fromkeys(("SHADOW", "RIGHT-2"), "2022-03-07T10:00"),
+}
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [(0, 2), (4, 4)],
+        [(4, 4), (0, 2)],
+        [(1, 1), (0, 2), (4, 4)],
+        [(1, 1), (4, 4), (2, 2), (0, 0)],
+        [(4, 4), (2, 2), (0, 1)],
+        [(1, 1), (2, 2), (0, 2), (4, 4)],
+    ],
+)
+def test_leaps_in_leaps_are_declared_in_whichever_order_the_ledger_shows(ledger, nested, spans):
+    for first, last in spans:
+        said = ahead(ledger, f"{nested + first}-{nested + last}")
+        assert said == (nested + first, nested + last)
+        correct(ledger, *said)
+    assert known(ledger) == KNOWN
+    assert ledger.clock_note() == ""
+    assert notes(ledger, "2040-01-01T00:00:00+00:00") == []
+
+
+def test_a_leap_in_the_shadow_of_another_is_named_until_it_is_declared(ledger, nested):
+    correct(ledger, nested, nested + 2)
+    assert known(ledger)["RIGHT-2"] == "2025-01-01T00:00"
+    assert "go up to 2025-01-01" in ledger.clock_note()
+    first, second = notes(ledger, "2022-03-08T00:00:00+00:00")
+    assert f"Events {nested} to {nested + 2} bear the time of a clock that ran ahead, as event" in first
+    assert f"Event {nested + 4} bears times of the future, up to 2025-01-01T00:00Z" in second
+    assert f"--clock-ahead {nested + 4} " in second
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(0, 0, "0-2"), (0, 1, "0-2"), (-1, 2, "0-2"), (0, 3, "0-2"), (0, 5, "0-2"), (3, 4, "4"), (3, 3, "4")],
+)
+def test_of_a_leap_in_a_leap_the_whole_is_to_be_said(ledger, nested, first, last, said):
+    wanted = "-".join(str(nested + int(at)) for at in said.split("-"))
+    with pytest.raises(Refused) as refused:
+        ahead(ledger, f"{nested + first}-{nested + last}")
+    assert f"--clock-ahead {wanted} " in refused.value.remedy
+
+
+def test_a_receipt_says_the_time_that_readings_say_in_the_shadow_of_leaps(ledger, clock, nested):
+    correct(ledger, nested, nested + 2)
+    clock.set("2022-03-08T10:00:00+00:00")
+    (receipt,) = ledger.ask(OpenInspection(inspection="LATER", title="T"), by="ann")
+    assert receipt.events[0].recorded_at[:16] == known(ledger)["LATER"] == "2025-01-01T00:00"
+    correct(ledger, nested + 4, nested + 4)
+    (receipt,) = ledger.ask(OpenInspection(inspection="LAST", title="T"), by="ann")
+    assert receipt.events[0].recorded_at[:16] == known(ledger)["LAST"] == "2022-03-08T10:00"
 
 
 def test_of_two_leaps_each_is_told_by_what_stands_behind_it(ledger, clock, leapt):

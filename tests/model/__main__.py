@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.model.comparing import Comparing
+from tests.model.leaping import Leaping
 from tests.model.lives import live
 
 
@@ -18,6 +21,12 @@ def main(histories: int, first: int = 0) -> int:
             different += 1
             print(f"seed {seed}: {difference}")
         answers += comparing.answers
+        with TemporaryDirectory() as folder:
+            leaping = Leaping(Path(folder, "ledger"), seed)
+            for difference in leaping.live():
+                different += 1
+                print(f"seed {seed}, clocks: {difference}")
+        answers += leaping.answers
     print(f"{answers:,} answers about {histories:,} histories were compared: {different:,} differ.")
     return 1 if different or not answers else 0
 

@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from events.base import Day
-from ledger.checks.rules.clocks import Clocks
 from ledger.entities import Recommendation
 from ledger.inspection import Inspection
 from ledger.inspectorate import Inspectorate
+from ledger.machines import Machines
 from ledger.times import first_day, last_day
 from ledger.words import key
 
@@ -51,16 +51,16 @@ class Scene:
 
     Of the event itself ``position``, ``by`` whom, ``recorded_at``, and ``shape``, the version it was stored
     with. ``before`` is the position of the event before it. ``owed`` is what the request it is of has yet to
-    record. ``clocks`` says when events were recorded, the event itself among them.
+    record. ``machines`` says what clocks said of the events up to this one.
     """
 
     __slots__ = (
         "before",
         "by",
-        "clocks",
         "inspection",
         "inspections",
         "inspectorate",
+        "machines",
         "owed",
         "position",
         "recorded_at",
@@ -69,7 +69,7 @@ class Scene:
 
     def __init__(self) -> None:
         self.inspectorate = Inspectorate()
-        self.clocks = Clocks()
+        self.machines = Machines()
         self.inspections: dict[str, Inspection] = {}
         self.inspection = Inspection()
         self.position = self.before = 0

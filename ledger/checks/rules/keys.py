@@ -67,13 +67,13 @@ def whence_and_why_is_said(_: Scene, fact: LedgerRestored) -> str | None:
 
 
 def clock_was_ahead_before(scene: Scene, fact: ClockCorrected) -> str | None:
-    """It is said of events that there are by then, once, and of none whose time is known to be right."""
-    said = f"it speaks of {events_from(fact.first, fact.last)}"
+    """It is said of events that there are by then, and of none whose time is known to be right."""
+    said, spans = f"it speaks of {events_from(fact.first, fact.last)}", scene.inspectorate.clock_spans
     if not 1 <= fact.first <= fact.last < scene.position:
         return said
-    if any(fact.first <= span.last and span.first <= fact.last for span in scene.inspectorate.clock_spans):
+    if not any(spans.outside(fact.first, fact.last)):
         return f"{said}, of which that was declared before"
-    wrong = scene.clocks.not_ahead(fact.first, fact.last)
+    wrong = scene.machines.not_ahead(fact.first, fact.last, spans)
     return f"{said}, and {wrong}" if wrong else None
 
 
