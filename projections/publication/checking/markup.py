@@ -10,7 +10,7 @@ One look is as long as the page; the parsers of HTML take far longer where an en
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from projections.publication.checking.base import Wrong
 from projections.publication.checking.text import as_text
 
 _DOCTYPE = "<!doctype html>\n"
-_TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9]*+)((?: [A-Za-z][A-Za-z-]*+[0-9]?="[^"<>]*+")*+)(/?)>')
+_PIECES = re.compile("<([^<>]*+)>")
+_TAG = re.compile(r'(/?)([A-Za-z][A-Za-z0-9]*+)((?: [A-Za-z][A-Za-z-]*+[0-9]?="[^"<>]*+")*+)(/?)')
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9-]+)="([^"]*)"')
 _LARGEST = 64 << 20  # bytes of a page
 _LONGEST = 200
@@ -137,37 +138,70 @@ _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
 """What makes a page lead elsewhere by itself, or be drawn by another's style, is none of these."""
 
 
+class Tag(NamedTuple):
+    """A tag: whether it ends an element, the element, and the classes it is told to be of."""
+
+    ends: bool
+    name: str
+    classes: tuple[str, ...]
+
+
 def plain(data: bytes) -> str:
     """The text of a page that is made of nothing else; raises Wrong."""
+    for _ in pieces(data):
+        pass
+    return as_text(data)
+
+
+def pieces(data: bytes) -> Iterator[tuple[Tag, str]]:
+    """Each tag with the text between it and the next, as it is written; raises Wrong at what is none."""
     if len(data) > _LARGEST:
         raise Wrong(f"it has more than {_LARGEST:,} bytes")
     text = as_text(data)
     if not text.startswith(_DOCTYPE):
         raise Wrong("it does not begin as a page of a bundle does")
-    at, within = len(_DOCTYPE), [""]
-    while (at := text.find("<", at)) >= 0:
-        tag = _TAG.match(text, at)
-        if tag is None:
-            raise Wrong(f"it has what no page of a bundle has: {shown(text[at : at + _LONGEST])}")
-        at = tag.end()
-        ends, name, attributes, at_once = tag.groups()
-        if ends:
-            if within.pop() != name or attributes or at_once:
-                raise Wrong(f"the element {name} ends where it has not begun")
-            continue
-        _look(name, attributes, within[-1])
-        if bool(at_once) != (name in _CLOSED_AT_ONCE):
-            raise Wrong(f"the element {name} does not end as it should")
-        if not at_once and name not in _WITHOUT_END:
-            within.append(name)
+    _, *rest = _PIECES.split(text)
+    # The first tag says what kind of file it is.
+    _look_for_tags(rest[1])
+    within = [""]
+    for at in range(2, len(rest), 2):
+        tag, leaves_open = _read(rest[at], within[-1])
+        if tag.ends:
+            if within.pop() != tag.name:
+                raise Wrong(f"the element {tag.name} ends where it has not begun")
+        elif leaves_open:
+            within.append(tag.name)
+        _look_for_tags(rest[at + 1])
+        yield tag, rest[at + 1]
     if within != [""]:
         raise Wrong(f"the element {within[-1]} has no end")
-    return text
+
+
+def _look_for_tags(text: str) -> None:
+    if "<" in text:
+        at = text.index("<")
+        raise Wrong(f"it has what no page of a bundle has: {shown(text[at : at + _LONGEST])}")
 
 
 @lru_cache(maxsize=1 << 14)
-def _look(name: str, attributes: str, within: str) -> None:
-    """Raises Wrong. Most tags are on each page many times."""
+def _read(written: str, within: str) -> tuple[Tag, bool]:
+    """A tag, and whether it leaves an element open; raises Wrong. Most are on each page many times."""
+    tag = _TAG.fullmatch(written)
+    if tag is None:
+        raise Wrong(f"it has what no page of a bundle has: {shown(f'<{written}>'[:_LONGEST])}")
+    ends, name, attributes, at_once = tag.groups()
+    if ends:
+        if attributes or at_once:
+            raise Wrong(f"the element {name} ends where it has not begun")
+        return Tag(True, name, ()), False
+    classes = _look(name, attributes, within)
+    if bool(at_once) != (name in _CLOSED_AT_ONCE):
+        raise Wrong(f"the element {name} does not end as it should")
+    return Tag(False, name, classes), not at_once and name not in _WITHOUT_END
+
+
+def _look(name: str, attributes: str, within: str) -> tuple[str, ...]:
+    """The classes it is told to be of; raises Wrong."""
     element = ELEMENTS.get(name)
     if element is None:
         raise Wrong(f"it has an element that no page of a bundle has: {shown(name)}")
@@ -186,3 +220,4 @@ def _look(name: str, attributes: str, within: str) -> None:
             raise Wrong(f"the {attribute} of an element {name} is {shown(value)}")
         if attribute == "href" and ":" in value and not value.startswith(("https://", "http://")):
             raise Wrong(f"a link leads to {shown(value)}")
+    return tuple(dict(said).get("class", "").split())

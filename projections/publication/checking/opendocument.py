@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from ledger.checks.base import shown
@@ -121,13 +122,18 @@ def look(root: ElementTree.Element) -> None:
     """Raises Wrong where there is anything else."""
     if (name := _short(root.tag)) not in _WITHIN or _WITHIN[name]:
         raise Wrong(f"it begins with {shown(name)}")
+    look_within(root)
+
+
+def look_within(root: ElementTree.Element) -> None:
+    """The same of a part of it, and of all that stands in that; raises Wrong."""
     _look_at(root)
     for parent, child in _pairs(root):
-        name, within = _short(child.tag), _short(parent.tag)
-        if within not in _WITHIN.get(name, "").split():
-            raise Wrong(f"it has what no spreadsheet of a bundle has: {shown(name)} in {shown(within)}")
+        if not _may_stand(child.tag, parent.tag):
+            name, within = shown(_short(child.tag)), shown(_short(parent.tag))
+            raise Wrong(f"it has what no spreadsheet of a bundle has: {name} in {within}")
         _look_at(child)
-        if name == "number:date-style":
+        if _short(child.tag) == "number:date-style":
             parts = [_short(part.tag) for part in child]
             texts = {part.text for part in child if part.tag.endswith("}text")}
             if parts != _DAY or texts != {"-"}:
@@ -140,6 +146,11 @@ def _pairs(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, Ele
             yield parent, child
 
 
+@lru_cache(maxsize=1 << 10)
+def _may_stand(tag: str, within: str) -> bool:
+    return _short(within) in _WITHIN.get(_short(tag), "").split()
+
+
 def _look_at(element: ElementTree.Element) -> None:
     for name, value in element.attrib.items():
         said = _SAID.get(_short(name))
@@ -149,6 +160,7 @@ def _look_at(element: ElementTree.Element) -> None:
             raise Wrong(f"{_short(element.tag)} has {shown(value)} as {_short(name)}")
 
 
+@lru_cache(maxsize=1 << 10)
 def _short(tag: str) -> str:
     """The tag with the usual prefix of its namespace."""
     space, _, name = tag.removeprefix("{").rpartition("}")

@@ -6,16 +6,24 @@ import io
 import struct
 import zipfile
 import zlib
+from codecs import IncrementalDecoder, getincrementaldecoder
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import as_text
 
 _LARGEST_UNPACKED = 64 << 20  # bytes of all parts, where they are larger than their file
 _MOST_PARTS = 100
 _MOST_TAGS = 3_000_000  # of all parts: an element takes far more memory than the few bytes that make it
 _MOST_ATTRIBUTES = 32  # of one element
 _DEEPEST = 24  # elements one in another
+_AT_ONCE = 1 << 20
+_DECLARING = (b"<!DOCTYPE", b"<!ENTITY")
+_LONGEST_MARK = len(b"<!DOCTYPE")
+
+Ended = Callable[[ElementTree.Element], object]
+_NONE: Mapping[str, Ended] = MappingProxyType({})
 
 
 class Packed:
@@ -41,9 +49,16 @@ class Packed:
 
     def part(self, name: str) -> bytes:
         """What a part holds."""
+        return b"".join(self._pieces(name))
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
         try:
             with self._opened() as packed, packed.open(name) as part:
-                unpacked = part.read(self._left + 1)
+                while piece := part.read(min(_AT_ONCE, self._left + 1)):
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise Wrong(f"with its {name} it has more than {self._most:,} bytes")
+                    yield piece
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -57,26 +72,29 @@ class Packed:
             OverflowError,
         ) as error:
             raise Wrong(f"it is no spreadsheet that can be read: {error}") from error
-        self._left -= len(unpacked)
-        if self._left < 0:
-            raise Wrong(f"with its {name} it has more than {self._most:,} bytes")
-        return unpacked
 
-    def xml(self, name: str) -> ElementTree.Element:
-        """The root of a part."""
-        unpacked = self.part(name)
-        text = as_text(unpacked)
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise Wrong(f"its {name} declares a document type")
-        parser = ElementTree.XMLParser(target=self._tree(name))  # noqa: S314  bounded, and without entities
+    def xml(self, name: str, ends: Mapping[str, Ended] = _NONE) -> ElementTree.Element:
+        """The root of a part.
+
+        At the end of an element that ``ends`` names that is called, and what stands in it forgotten.
+        """
+        parser = ElementTree.XMLParser(target=self._tree(name, ends))  # noqa: S314  bounded, and without entities
+        decoder = getincrementaldecoder("utf-8")()
+        before = b""
         try:
-            parser.feed(text)
+            for piece in self._pieces(name):
+                # One that is not whole yet may stand at the end of a piece.
+                if any(mark in before + piece for mark in _DECLARING):
+                    raise Wrong(f"its {name} declares a document type")
+                before = piece[-_LONGEST_MARK:]
+                parser.feed(_decoded(decoder, piece))
+            parser.feed(_decoded(decoder, b"", final=True))
             root: ElementTree.Element = parser.close()
         except (ElementTree.ParseError, ValueError) as error:
             raise Wrong(f"its {name} is no XML: {error}") from error
         return root
 
-    def _tree(self, name: str) -> ElementTree.TreeBuilder:
+    def _tree(self, name: str, ends: Mapping[str, Ended]) -> ElementTree.TreeBuilder:
         """What makes a tree, and looks at each element before it is one; it raises Wrong."""
         packed, depth = self, 0
 
@@ -96,6 +114,17 @@ class Packed:
             def end(self, tag: str, /) -> ElementTree.Element:
                 nonlocal depth
                 depth -= 1
-                return super().end(tag)
+                element = super().end(tag)
+                if ended := ends.get(tag):
+                    ended(element)
+                    del element[:]
+                return element
 
         return Bounded()
+
+
+def _decoded(decoder: IncrementalDecoder, piece: bytes, *, final: bool = False) -> str:
+    try:
+        return decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        raise Wrong("it is not UTF-8") from None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.opendocument import OFFICE, TABLE, TEXT, look
+from projections.publication.checking.opendocument import OFFICE, TABLE, TEXT, look, look_within
 from projections.publication.checking.packed import Packed
 from projections.publication.checking.tables import Table
 from projections.publication.checking.text import Budget
@@ -28,13 +28,21 @@ def of_ods(data: bytes) -> list[Table]:
         raise Wrong("it has a part that none of a bundle has")
     if _STYLES in packed.names:
         look(packed.xml(_STYLES))
-    root = packed.xml(_CONTENT)
+    budget, sheets, rows = Budget(), list[Table](), list[list[str]]()
+
+    def of_row(line: ElementTree.Element) -> None:
+        # A row is looked at and forgotten as it ends: a sheet as a tree takes many times its file.
+        look_within(line)
+        rows.extend(_row(line, budget))
+
+    def of_sheet(sheet: ElementTree.Element) -> None:
+        look_within(sheet)
+        sheets.append(rows.copy())
+        rows.clear()
+
+    root = packed.xml(_CONTENT, {f"{TABLE}table-row": of_row, f"{TABLE}table": of_sheet})
     look(root)
-    budget = Budget()
-    return [
-        [row for line in sheet.iter(f"{TABLE}table-row") for row in _row(line, budget)]
-        for sheet in root.iter(f"{TABLE}table")
-    ]
+    return sheets
 
 
 def _row(line: ElementTree.Element, budget: Budget) -> Iterator[list[str]]:

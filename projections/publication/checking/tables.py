@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from ledger.checks.base import shown
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.markup import plain
+from projections.publication.checking.markup import pieces
 from projections.publication.checking.text import Budget, as_text
 
 Table = list[list[str]]
@@ -26,6 +26,7 @@ _MARKDOWN = re.compile(rf"(?:# |- \*\*{_LITERAL}\*\* )?{_LITERAL}|\|(?:{_LITERAL
 """A line: a heading, a fact, a row, or words. Whatever else is markup could hide a table, or show another."""
 _LONGEST = 200
 _MOST_COMMAS = 5_000_000  # all of which may stand in one line, which is read at once
+_CELLS = frozenset(("td", "th"))
 _PIECE = re.compile(r"\\.|\||[^\\|]++")
 
 
@@ -70,54 +71,33 @@ def _cells(line: str) -> list[str]:
 
 def of_html(data: bytes) -> list[Table]:
     """Every table of a page that nobody must open first."""
-    page = _Page()
-    try:
-        page.feed(plain(data))
-        page.close()
-    except (AssertionError, ValueError) as error:
-        raise Wrong(f"it is no HTML: {error}") from error
-    return page.tables
+    budget, tables = Budget(), list[Table]()
+    cell: list[str] | None = None
+    folded = 0
+    for tag, text in pieces(data):
+        name = tag.name
+        if name == "details":
+            folded += -1 if tag.ends else 1
+        elif tag.ends:
+            if name in _CELLS and cell is not None:
+                tables[-1][-1].append(unescape("".join(cell)))
+                cell = None
+        elif not folded:
+            if name == "table":
+                tables.append([])
+            elif name == "tr":
+                budget.take()
+                tables[-1].append([])
+            elif name in _CELLS:
+                budget.take()
+                cell = []
+            elif name == "br" and cell is not None:
+                cell.append("\n")
+        if cell is not None and text:
+            cell.append(text)
+    return tables
 
 
 def _unescaped(cell: str) -> str:
     text = _ESCAPED.sub(r"\1", cell.strip()).replace("<br>", "\n").replace("@<!---->", "@")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-class _Page(HTMLParser):
-    """What a page has in its tables."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[Table] = []
-        self._budget = Budget()
-        self._cell: list[str] | None = None
-        self._folded = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A table, a row or a cell begins."""
-        self._folded += tag == "details"
-        if self._folded:
-            return
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr":
-            self._budget.take()
-            self.tables[-1].append([])
-        elif tag in ("td", "th"):
-            self._budget.take()
-            self._cell = []
-        elif tag == "br":
-            self.handle_data("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """It ends."""
-        self._folded -= tag == "details"
-        if tag in ("td", "th") and self._cell is not None:
-            self.tables[-1][-1].append("".join(self._cell))
-            self._cell = None
-
-    def handle_data(self, data: str) -> None:
-        """Text, which counts in a cell."""
-        if self._cell is not None:
-            self._cell.append(data)

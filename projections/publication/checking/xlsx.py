@@ -7,7 +7,7 @@ a formula, a format of numbers, a merged or hidden cell, anything laid over the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -56,7 +56,7 @@ def of_xlsx(data: bytes) -> list[Table]:
         if path in read:
             raise Wrong(f"two of its sheets are {shown(path)}")
         read.add(path)
-        tables.append(list(_rows(packed.xml(path), formats, strings, budget)))
+        tables.append(_rows(packed, path, formats, strings, budget))
     return tables
 
 
@@ -89,30 +89,47 @@ def _strings(packed: Packed) -> Sequence[str]:
 
 
 def _rows(
-    root: ElementTree.Element, formats: Sequence[str | None], strings: Sequence[str], budget: Budget
-) -> Iterator[list[str]]:
-    for part in root:
-        if part.tag.removeprefix(_MAIN) not in _OF_A_SHEET:
-            raise Wrong(f"a sheet has what none of a bundle has: {shown(part.tag.rpartition('}')[2])}")
+    packed: Packed, path: str, formats: Sequence[str | None], strings: Sequence[str], budget: Budget
+) -> Table:
+    rows: Table = []
     before = 0
-    for hidden in (*root.iter(f"{_MAIN}col"), *root.iter(f"{_MAIN}row")):
-        if hidden.get("hidden", "0") not in ("0", "false") or _is_nothing(hidden.attrib):
-            raise Wrong("a row or column is hidden")
-    for row in root.iter(f"{_MAIN}row"):
+
+    def of_row(row: ElementTree.Element) -> None:
+        # A row is read and forgotten as it ends: a sheet as a tree takes many times its file.
+        nonlocal before
         number = row.get("r", "")
         if not (number.isascii() and number.isdecimal() and len(number) < 8 and int(number) > before):
             raise Wrong(f"its rows do not stand in order at {shown(number)}")
         before = int(number)
         budget.take()
-        cells: list[str] = []
-        for cell in row.iter(f"{_MAIN}c"):
-            at = _column(cell.get("r", ""), number)
-            if not len(cells) <= at < _MOST_COLUMNS:
-                raise Wrong(f"its cells do not stand in order at {shown(cell.get('r'))}")
-            budget.take(at + 1 - len(cells))
-            cells += [""] * (at - len(cells))
-            cells.append(_shown(cell, formats, strings))
-        yield cells
+        rows.append(_cells(row, number, formats, strings, budget))
+
+    root = packed.xml(path, {f"{_MAIN}row": of_row})
+    for part in root:
+        if part.tag.removeprefix(_MAIN) not in _OF_A_SHEET:
+            raise Wrong(f"a sheet has what none of a bundle has: {shown(part.tag.rpartition('}')[2])}")
+    for hidden in (*root.iter(f"{_MAIN}col"), *root.iter(f"{_MAIN}row")):
+        if hidden.get("hidden", "0") not in ("0", "false") or _is_nothing(hidden.attrib):
+            raise Wrong("a row or column is hidden")
+    return rows
+
+
+def _cells(
+    row: ElementTree.Element,
+    number: str,
+    formats: Sequence[str | None],
+    strings: Sequence[str],
+    budget: Budget,
+) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iter(f"{_MAIN}c"):
+        at = _column(cell.get("r", ""), number)
+        if not len(cells) <= at < _MOST_COLUMNS:
+            raise Wrong(f"its cells do not stand in order at {shown(cell.get('r'))}")
+        budget.take(at + 1 - len(cells))
+        cells += [""] * (at - len(cells))
+        cells.append(_shown(cell, formats, strings))
+    return cells
 
 
 def _is_nothing(attributes: Mapping[str, str]) -> bool:
