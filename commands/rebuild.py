@@ -7,25 +7,33 @@ from collections.abc import Iterator
 
 import click
 
-from commands.checking import Lines, answer
+from commands.checking import Lines, answer, read, verifier_key
 from commands.options import Verb, location
+from ledger.checks.reader import Held
 from ledger.keyring import Keyring
 from ledger.rebuilding import Rebuilt, rebuild
+from ledger.words import so_many_events
 
 
 @click.command("rebuild", cls=Verb)
 @click.option(
+    "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside."
+)
+@click.option("--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it.")
+@click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
 )
 @click.pass_context
-def command(ctx: click.Context, format: str) -> None:
+def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
     """Make again what can be made from the events: leaves, indexes, counter, the place where sealing stopped.
 
-    It does so only if the events are those that the signed checkpoints speak of, and changes nothing
-    otherwise. The database as it was is kept beside the new one. What cannot be made again is listed, and
-    the exit status is 6 then.
+    It reads the events alone, whatever else is damaged or missing, and does so only if they are those that
+    the signed checkpoints speak of; otherwise nothing is changed. If the checkpoints are damaged themselves,
+    the one you saw last counts, and those you name. The database as it was is kept beside the new one. What
+    cannot be made again is listed, and the exit status is 6 then.
     """
-    done = rebuild(location(ctx), Keyring.of(os.environ))
+    held = [Held(file, read(file, "checkpoint")) for file in files]
+    done = rebuild(location(ctx), Keyring.of(os.environ), None if key is None else verifier_key(key), held)
     answer(ctx, format, _as_json(done), _lines(done), ok=not done.left)
 
 
@@ -37,6 +45,7 @@ def _as_json(done: Rebuilt) -> dict[str, object]:
         "wrong": list(done.wrong),
         "left": [found._asdict() for found in done.left],
         "kept": done.kept and str(done.kept),
+        "lost": list(done.lost),
     }
 
 
@@ -55,9 +64,14 @@ def _lines(done: Rebuilt) -> Iterator[str]:
         yield from lines.wrapped(
             f"The database as it was is kept: {done.kept}. Remove it once you have looked."
         )
-    yield from lines.wrapped(
-        f"{done.events:,} events; the first {done.covered:,} are those that a signed checkpoint speaks of."
+    if done.lost:
+        yield "This was signed once, and is not in the new database:"
+        for message in done.lost:
+            yield from lines.wrapped(message, 2)
+    covered = (
+        f"a signed checkpoint speaks of the first {done.covered:,}" if done.covered else "none is signed"
     )
+    yield from lines.wrapped(f"{so_many_events(done.events)}; {covered}.")
     if done.left:
         yield "This is wrong still, and cannot be made again:"
         for found in done.left:

@@ -1,10 +1,13 @@
 """Making again what can be made from the events: leaves, indexes, counter, the place where sealing stopped.
 
 1. Events, checkpoints and evidence are what was recorded and signed: nothing of them is made again, and what
-   is wrong with them is said and left.
-2. Nothing is made over events that are not what was signed, or of which the file shows that some are gone:
-   that would take away the traces.
-3. The new database is written beside the old one, looked at as ``verify`` looks, and put in its place in one
+   is wrong with them is said and left. A note that nobody can read any more is left out, and that is said.
+2. Nothing is made over events that are not what was signed, here, in the reader's memory or in a checkpoint
+   held outside; nor if anything that can still be read shows that there were others, or more of them: that
+   would take away the traces.
+3. If the table of checkpoints is damaged, those that are remembered or held outside stand in for its own, as
+   far as the ledger's key signed them. Without any, nothing is made.
+4. The new database is written beside the old one, looked at as ``verify`` looks, and put in its place in one
    step. The old one is kept.
 """
 
@@ -12,47 +15,41 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from ledger.checks.base import Finding, Report
-from ledger.checks.reader import Reader
+from ledger.checks.base import Finding, Findings, Report
+from ledger.checks.known import Known
+from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
-from ledger.errors import Busy, Damaged, LedgerError, StorageError, Tampered
+from ledger.eras import Eras
+from ledger.errors import Damaged, LedgerError, Tampered
 from ledger.keyring import Keyring
-from ledger.proof import merkle
+from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
-from ledger.records import Row, leaf_of
-from ledger.store import paths
-from ledger.store.departures import Departure
+from ledger.store import traces
 from ledger.store.location import folder_of
-from ledger.store.lock import PATIENCE, locked
-from ledger.store.raw import Cell, RawRow, RawSQLite
-from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
-from ledger.store.trouble import file_trouble, translated, uri
+from ledger.store.lock import locked
+from ledger.store.raw import RawSQLite
+from ledger.store.remaking import NEW, SEE, swap, write
+from ledger.store.salvage import EventsAlone
 
-_CACHES = ("V9", "V10")
-"""What these find can be made again, and only that."""
+_MADE = ("V9", "V10")
+"""What these find is made again."""
 
 _LEFT = ("V1", "V7", "V11")
 """What these find is about single checkpoints, files and acts, and stands in the way of nothing here."""
 
-KEPT = "ledger.db.before-rebuild"
-"""The name of the old database; of further ones ``-2``, ``-3`` … is added."""
-
-NEW = ".rebuilding"
-"""The folder in which the new database is made."""
-
-_SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
+_HELD = "Nothing was changed. If a checkpoint was kept outside of the ledger: scrutiny rebuild --held FILE"
 
 
 class Rebuilt(NamedTuple):
     """What was done. ``wrong`` was, and is right now; ``left`` is wrong still; ``kept`` is the old database.
 
-    Where nothing was to be done, nothing was wrong and nothing is kept.
+    ``lost`` says what was signed once and is not in the new one, for nobody can read it any more. Where
+    nothing was to be done, nothing was wrong and nothing is kept.
     """
 
     events: int
@@ -60,86 +57,40 @@ class Rebuilt(NamedTuple):
     wrong: tuple[str, ...]
     left: tuple[Finding, ...]
     kept: Path | None
+    lost: tuple[str, ...] = ()
 
 
-class _Tables(RawSQLite):
-    """The ledger by its tables alone, as though everything beside them were right."""
+def rebuild(
+    location: str, keyring: Keyring | None, key: str | None = None, held: Sequence[Held] = ()
+) -> Rebuilt:
+    """Make again what is wrong and can be. ``key`` and ``held`` are as they are for ``verify``.
 
-    def departures(self) -> Iterator[Departure]:
-        """A planted trigger goes with the old file; what stands in a table's place bars the way."""
-        return (each for each in super().departures() if each.bars)
-
-    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
-        """Without the index."""
-        return self._walks.of_stream(stream, topics, by_table=True)
-
-    def checkpoints(self) -> Iterator[RawRow]:
-        """In the order of their sizes, and not by the index."""
-        found = list(self._checkpoints())
-        yield from sorted(found, key=lambda row: paths.in_order(row[0]))
-
-    def _checkpoints(self) -> Iterator[RawRow]:
-        query = "SELECT rowid, size, note FROM ledger_checkpoint NOT INDEXED ORDER BY rowid"
-        last = None
-        with self._walks.any_text() as connection:
-            for rowid, *row in connection.execute(query):
-                if last is not None and rowid <= last:
-                    raise Damaged("The table of checkpoints goes round in circles.", _SEE)
-                last = rowid
-                yield tuple(row)
-
-    def sealed(self) -> RawRow | None:
-        """Made again."""
-        return None
-
-    def ever(self) -> list[Cell]:
-        """Made again."""
-        return [self.last()]
-
-    def astray(self) -> Iterator[paths.Astray]:
-        """Made again; but where the table itself is out of order, nobody knows what is missing."""
-        yield from self.out_of_order()
-
-    def shown_gone(self, events: int, covered: int) -> str:
-        """What shows that there were more events once; empty if nothing does."""
-        sealed, counted = super().sealed(), super().ever()
-        if sealed and type(sealed[0]) is int and type(sealed[1]) is bytes and sealed[0] > events:
-            with suppress(ProofError):
-                merkle.CompactRange(
-                    sealed[0], [sealed[1][at : at + 32] for at in range(0, len(sealed[1]), 32)]
-                )
-                return f"A tree of {sealed[0]:,} events was signed here, and there are {events:,}."
-        if (leaves := self.leaf_count()) > events:
-            return f"There are {leaves:,} leaves, and {events:,} events."
-        if counted and type(counted[0]) is int and counted[0] > self.last() and covered < events:
-            return f"Events up to {counted[0]} were recorded, and the last one here is {self.last()}."
-        return ""
-
-
-def rebuild(location: str, keyring: Keyring | None) -> Rebuilt:
-    """Make again what is wrong and can be; raises Tampered or StorageError, and nothing was changed then."""
+    Raises BadInput, Tampered or StorageError, and nothing was changed then.
+    """
     folder = folder_of(location)
-    raw = RawSQLite(folder)
-    with closing(raw):
-        reports, sound = _wrong(raw, keyring)
-    if sound is not None and not reports:
+    reports, sound = _wrong(folder, keyring)
+    if sound is not None and not reports and not any(found.code == "V1" for found in sound.findings):
         _clear(folder)
-        return Rebuilt(sound.events, sound.events - sound.unprotected, (), sound.findings, None)
+        return Rebuilt(sound.events, sound.newest, (), sound.findings, None)
     with locked(folder):
-        tables = _Tables(folder)
+        with _about_events():
+            alone = EventsAlone(folder)
         new = folder / NEW
-        with closing(tables):
-            report = _what_was_signed(tables, keyring)
-            covered = report.events - report.unprotected
-            left = tuple(found for found in report.findings if found.code not in _CACHES)
+        with closing(alone):
+            with _about_events():
+                report = _what_was_signed(alone, Reader(key, held, keyring))
+            left = tuple(found for found in report.findings if found.code in _LEFT)
+            if not reports and not alone.lost:
+                shutil.rmtree(new, ignore_errors=True)
+                return Rebuilt(report.events, report.newest, (), left, None)
             try:
-                _write(tables, new, report, covered)
+                write(alone, new, (report.events, report.root), report.newest)
                 _look(new, left)
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
                 raise
-        kept = _swap(folder, new)
-    return Rebuilt(report.events, covered, reports, left, kept)
+        kept = swap(folder, new)
+    return Rebuilt(report.events, report.newest, reports, left, kept, alone.lost)
 
 
 def _clear(folder: Path) -> None:
@@ -150,75 +101,66 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def _wrong(raw: RawSQLite, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
+def _wrong(folder: Path, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
     """What there is to make again, as ``verify`` says it; and its report, if it came to one."""
     try:
-        report = verify(raw, Reader(None, (), keyring))
+        with closing(RawSQLite(folder)) as raw:
+            report = verify(raw, Reader(None, (), keyring))
     except Damaged as error:
         return (error.message,), None
     found = [found.message for found in report.findings if found.code not in _LEFT]
     return tuple(found), report
 
 
-def _what_was_signed(tables: _Tables, keyring: Keyring | None) -> Report:
-    """The report on the tables; raises Tampered unless their events are all that were signed."""
-    reader = Reader(None, (), keyring)
-    report = verify(tables, reader)
-    for found in report.findings:
-        if found.code not in (*_CACHES, *_LEFT):
-            raise Tampered(f"Nothing can be made again from these events: {found.message}", _SEE)
-    for astray in tables.out_of_order():
-        raise Tampered(f"Nothing can be made again from these events: {astray.message}", _SEE)
-    if report.not_looked_at and not report.events:
-        raise Tampered(f"The events cannot be looked at: {report.findings[0].message}", _SEE)
-    covered = report.events - report.unprotected
-    if not covered and (reader.trust.all or next(tables.checkpoints(), None)):
-        raise Tampered("No checkpoint is left that says which events were signed.", _SEE)
-    if gone := tables.shown_gone(report.events, covered):
-        raise Tampered(f"{gone} What is gone cannot be made again, and its traces are left.", _SEE)
+@contextmanager
+def _about_events() -> Iterator[None]:
+    """What is damaged if a reading of the events alone comes to no end."""
+    try:
+        yield
+    except Damaged as error:
+        raise Damaged(
+            f"Nothing can be made again, for the events themselves cannot be read: {error.message}",
+            "Nothing was changed. Restore the ledger from a copy, and compare the two.",
+        ) from error
+
+
+def _what_was_signed(alone: EventsAlone, reader: Reader) -> Report:
+    """The report on the events; raises Tampered unless they are all that were signed, or Damaged."""
+    for departure in alone.departures():
+        raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
+    outside = Findings()
+    known = [one for one in reader.meet(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
+    _refuse(outside)
+    alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, reader.trust)]
+    report = verify(alone, reader)
+    _refuse(found for found in report.findings if found.code not in (*_MADE, *_LEFT))
+    for astray in alone.out_of_order():
+        raise Tampered(f"Nothing can be made again from these events: {astray.message}", SEE)
+    if not report.newest and (reader.trust.all or next(alone.checkpoints(), None)):
+        raise Tampered("No checkpoint is left that says which events were signed.", _HELD)
+    protected = max([report.newest, *(one.size for one in known)])
+    if trace := traces.of_others(alone, report.events, protected):
+        raise Tampered(f"{trace} What is gone cannot be made again, and its traces are left.", SEE)
     return report
 
 
-def _write(tables: _Tables, new: Path, report: Report, covered: int) -> None:
-    """A database of the same events and checkpoints, with all the rest made from them."""
-    shutil.rmtree(new, ignore_errors=True)
-    database = new / "ledger.db"
-    try:
-        new.mkdir(mode=0o700)
-        (new / "evidence").mkdir()
-        os.close(os.open(database, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise file_trouble(error, new.parent) from error
-    with (
-        translated(database),
-        closing(sqlite3.connect(uri(database, "rw"), uri=True, isolation_level=None)) as made,
-    ):
-        made.execute("PRAGMA synchronous = FULL")
-        made.executescript(f"BEGIN; {TABLES}")
-        tree, sealed, after = merkle.CompactRange(), merkle.CompactRange(), cast("Cell", None)
-        while rows := tables.events(after):
-            made.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows)
-            leaves = [leaf_of(cast("Row", row)) for row in rows]
-            indexed = zip(range(tree.size, tree.size + len(rows)), rows, leaves, strict=True)
-            made.executemany(
-                "INSERT INTO ledger_leaf VALUES (?, ?, ?)", [(at, row[0], leaf) for at, row, leaf in indexed]
-            )
-            for leaf in leaves:
-                tree.append(merkle.leaf_hash(leaf))
-                if tree.size == covered:
-                    sealed = merkle.CompactRange(covered, tree.hashes())
-            after = rows[-1][0]
-        if (tree.size, tree.root()) != (report.events, report.root):
-            raise Tampered("The events changed while they were read.", _SEE)
-        made.executemany("INSERT INTO ledger_checkpoint VALUES (?, ?)", tables.checkpoints())
-        if covered:
-            made.execute(
-                "INSERT INTO ledger_compact_range VALUES (1, ?, ?)", (covered, b"".join(sealed.hashes()))
-            )
-        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        made.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        made.execute("COMMIT")
-        made.execute("PRAGMA journal_mode = WAL")
+def _refuse(findings: Iterable[Finding]) -> None:
+    for found in findings:
+        raise Tampered(f"Nothing can be made again from these events: {found.message}", SEE)
+
+
+def _signed(known: Sequence[Known], alone: EventsAlone, trust: Eras) -> list[Known]:
+    """Those of the checkpoints from outside that the ledger itself could have kept: if it lost some."""
+    if not alone.lost:
+        return []
+    own = [row[0] for row in alone.checkpoints()]
+    found: dict[int, Known] = {}
+    for one in sorted(known, key=lambda each: each.size):
+        before = max((size for size in [*own, *found] if type(size) is int and size < one.size), default=0)
+        with suppress(ProofError):
+            checkpoint.verify(one.note, trust.required(one.size, before), each=True)
+            found.setdefault(one.size, one)
+    return list(found.values())
 
 
 def _look(new: Path, left: tuple[Finding, ...]) -> None:
@@ -228,55 +170,4 @@ def _look(new: Path, left: tuple[Finding, ...]) -> None:
     known = {found.message for found in left}
     for found in report.findings:
         if found.code not in _LEFT and found.message not in known:
-            raise Damaged(f"What was made again is not right either: {found.message}", _SEE)
-
-
-def _swap(folder: Path, new: Path) -> Path:
-    """Put the new database in the old one's place, which is kept under another name: that one."""
-    old, database = folder / "ledger.db", new / "ledger.db"
-    kept = _free_name(folder)
-    try:
-        _fold_log(old)
-        there = old.stat()
-        os.link(old, kept)
-        with suppress(OSError):
-            os.chown(database, -1, there.st_gid)
-        database.chmod(there.st_mode & 0o777)
-        with database.open("rb") as written:
-            os.fsync(written.fileno())
-        database.replace(old)
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise file_trouble(error, folder) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    return kept
-
-
-def _fold_log(old: Path) -> None:
-    """Let nothing wait in a log: one that lay beside the new database would be taken for its own."""
-    log = old.with_name(f"{old.name}-wal")
-    try:
-        with closing(sqlite3.connect(uri(old, "rw"), uri=True, timeout=PATIENCE)) as connection:
-            # Another process that has it open keeps it from leaving this mode, and so from being replaced.
-            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy("Another process has the ledger open.", "Try again when it has finished.") from error
-        mode = "damaged"
-    if mode == "wal" or (log.exists() and log.stat().st_size):
-        raise StorageError(
-            "The log beside the database cannot be folded into it.", "See who has it open, and the disk."
-        )
-
-
-def _free_name(folder: Path) -> Path:
-    name, number = folder / KEPT, 1
-    while name.exists():
-        number += 1
-        name = folder / f"{KEPT}-{number}"
-    return name
+            raise Damaged(f"What was made again is not right either: {found.message}", SEE)

@@ -110,7 +110,8 @@ class Report(NamedTuple):
     ``root`` is that of the tree over all events. ``unprotected`` events are newer than ``protected_by``.
     ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
     ``declared`` is what everybody who checks the ledger has to be shown: restored, another's key, a copy.
-    ``unread`` are the files of which nobody can say whether they are right.
+    ``unread`` are the files of which nobody can say whether they are right. ``newest`` is the size of the
+    newest checkpoint that the ledger itself keeps and its key signed.
     """
 
     events: int
@@ -122,6 +123,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...]
     unread: tuple[Unread, ...] = ()
     declared: tuple[Declared, ...] = ()
+    newest: int = 0
 
     @property
     def ok(self) -> bool:

@@ -128,9 +128,11 @@ class Reader:
             raise BadInput(
                 f"The held checkpoint {held.name} is not to be trusted: {error}.", remedy
             ) from error
-        return self._known(name, signed, findings)
+        return self._known(name, signed, held.data, findings)
 
-    def _known(self, name: str, signed: Signed, findings: Findings, *, elsewhere: bool = False) -> Known:
+    def _known(
+        self, name: str, signed: Signed, data: bytes, findings: Findings, *, elsewhere: bool = False
+    ) -> Known:
         """A checkpoint from outside, once it was looked at who signed it."""
         size, gap = signed.checkpoint.size, self._eras.lost(signed)
         era = self.trust.at(size)
@@ -141,7 +143,7 @@ class Reader:
                 None,
                 f"{name} of size {size:,} was signed with the key {by!a}, and not with {era.key.text()!a}.",
             )
-        return Known(size, signed.checkpoint.root, name, gap=gap, elsewhere=elsewhere)
+        return Known(size, signed.checkpoint.root, name, data, gap, elsewhere=elsewhere)
 
     def _recall(self, raw: RawStore, findings: Findings) -> None:
         with suppress(Damaged, IndexError):
@@ -168,7 +170,7 @@ class Reader:
         if signed is None:
             self.notes.append("What you saw of this ledger before cannot be read any longer.")
             return
-        self._seen = self._known(SEEN, signed, findings, elsewhere=bool(original))
+        self._seen = self._known(SEEN, signed, seen, findings, elsewhere=bool(original))
 
     def _notice_what_is_missing(self, *, signs: bool) -> None:
         """An emptied memory is not taken for one that never was."""

@@ -115,6 +115,7 @@ def _verify(
         tuple(reader.notes),
         tuple(unread),
         tuple(reader.declared(checkpoints.lost)),
+        newest,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ledger import incoming, shared, unbegun
 from ledger.doctor.base import Look, Patient
-from ledger.rebuilding import KEPT, NEW
+from ledger.store.remaking import KEPT, NEW
 from ledger.store.sqlite import OWN_FILES
 
 _DIGEST = re.compile("[0-9a-f]{64}")

@@ -97,7 +97,7 @@ class RawStore(Protocol):
         ...
 
 
-class _Unchecked(SQLiteStore):
+class Unchecked(SQLiteStore):
     """A changed application id is a departure, and no reason to look away."""
 
     def _check(self) -> None:
@@ -132,9 +132,11 @@ class _Unchecked(SQLiteStore):
 class RawSQLite:
     """The raw reader of a folder."""
 
+    _opener = Unchecked
+
     def __init__(self, folder: Path) -> None:
         """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
-        self._store = _Unchecked(folder)
+        self._store = self._opener(folder)
         self.evidence = self._store.evidence
         with translated(self._store.database):
             connection = self._store.snapshot()
@@ -147,6 +149,9 @@ class RawSQLite:
         if after is None and self._ahead is None:
             # What is looked at in C is looked at meanwhile.
             self._ahead = Ahead(self._store.another)
+        return self._next_events(after)
+
+    def _next_events(self, after: Cell) -> list[RawRow]:
         return self._walks.next(_EVENT, after, BATCH)
 
     def sealed(self) -> RawRow | None:

@@ -9,11 +9,11 @@ from contextlib import closing
 import pytest
 
 from commands.cli import run
-from ledger import rebuilding
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Damaged, Tampered
 from ledger.keyring import Keyring
 from ledger.rebuilding import rebuild
+from ledger.store import remaking
 from ledger.store.lock import locked
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import Place, place, pristine
@@ -153,25 +153,40 @@ def test_the_traces_of_events_that_are_gone_are_left(place, statements):
         rebuild(str(place.ledger), None)
 
 
-def test_a_single_checkpoint_that_is_damaged_is_said_and_left(place):
+def test_a_single_checkpoint_that_the_key_did_not_sign_is_said_and_left(place):
     with place.open() as ledger:
-        sizes = [size for size, _ in ledger.store.checkpoints()]
+        size, note = list(ledger.store.checkpoints())[3]
+    text, _, signature = note.rpartition(" ")
+    forged = f"{text} {signature[:20]}{'A' if signature[20] != 'A' else 'B'}{signature[21:]}"
     place.attack(
-        "DELETE FROM ledger_leaf", f"UPDATE ledger_checkpoint SET note = 'x' WHERE size = {sizes[3]}"
+        "DELETE FROM ledger_leaf", ("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", forged, size)
     )
     done = rebuild(str(place.ledger), None)
-    assert [found.code for found in done.left] == ["V1"]
+    assert ([found.code for found in done.left], done.lost) == (["V1"], ())
     assert {found.code for found in place.verify().findings} == {"V1"}
+
+
+@pytest.mark.parametrize("value", ["'x'", "NULL", "x'00'", "CAST(x'ff80' AS TEXT)"])
+def test_a_checkpoint_that_nobody_can_read_any_more_is_left_out_and_that_is_said(place, value):
+    with place.open() as ledger:
+        sizes = [size for size, _ in ledger.store.checkpoints()]
+    place.attack(f"UPDATE ledger_checkpoint SET note = {value} WHERE size = {sizes[3]}", loose=True)
+    done = rebuild(str(place.ledger), None)
+    assert done.lost == (f"The checkpoint of size {sizes[3]} cannot be read any more.",)
+    assert (done.kept is not None, done.left, done.covered) == (True, (), sizes[-1])
+    with place.open() as ledger:
+        assert [size for size, _ in ledger.store.checkpoints()] == [*sizes[:3], *sizes[4:]]
+    assert place.verify().ok
 
 
 def test_of_a_ledger_that_is_right_nothing_is_changed(place):
     before = (place.ledger / "ledger.db").read_bytes()
-    assert rebuild(str(place.ledger), place.keyring)[2:] == ((), (), None)
+    assert rebuild(str(place.ledger), place.keyring)[2:] == ((), (), None, ())
     assert (place.ledger / "ledger.db").read_bytes() == before
 
 
 def test_what_is_made_is_looked_at_before_it_takes_the_place(place, monkeypatch):
-    monkeypatch.setattr(rebuilding, "leaf_of", lambda row: b"another leaf")
+    monkeypatch.setattr(remaking, "leaf_of", lambda row: b"another leaf")
     place.attack("DELETE FROM ledger_leaf")
     with pytest.raises(Tampered):
         rebuild(str(place.ledger), None)
@@ -179,7 +194,7 @@ def test_what_is_made_is_looked_at_before_it_takes_the_place(place, monkeypatch)
 
 
 def test_a_ledger_that_somebody_has_open_is_not_taken_from_under_them(place, monkeypatch):
-    monkeypatch.setattr(rebuilding, "PATIENCE", 0.1)
+    monkeypatch.setattr(remaking, "PATIENCE", 0.1)
     place.attack("DELETE FROM ledger_leaf")
     with place.open() as ledger, pytest.raises(Busy):
         next(ledger.records())
@@ -212,10 +227,10 @@ def test_the_command_says_what_was_wrong_and_what_was_made(place, capfd, monkeyp
 
 @pytest.mark.parametrize("damaged", [False, True])
 def test_a_folder_that_could_not_be_removed_is_cleared_by_the_next(place, monkeypatch, damaged):
-    new = place.ledger / rebuilding.NEW
+    new = place.ledger / remaking.NEW
     place.attack("DELETE FROM ledger_leaf")
     with monkeypatch.context() as patched:
-        patched.setattr(rebuilding.shutil, "rmtree", lambda *_, **__: None)
+        patched.setattr(remaking.shutil, "rmtree", lambda *_, **__: None)
         rebuild(str(place.ledger), None)
     assert new.is_dir()
     if damaged:
@@ -225,7 +240,7 @@ def test_a_folder_that_could_not_be_removed_is_cleared_by_the_next(place, monkey
 
 
 def test_the_folder_of_one_that_is_at_work_is_left(place):
-    new = place.ledger / rebuilding.NEW
+    new = place.ledger / remaking.NEW
     new.mkdir()
     with locked(place.ledger):
         assert rebuild(str(place.ledger), None).kept is None

@@ -1,0 +1,125 @@
+"""A database of the same events and checkpoints, all the rest made from them; and putting it in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import cast
+
+from ledger.errors import Busy, StorageError, Tampered
+from ledger.proof import merkle
+from ledger.records import Row, leaf_of
+from ledger.store.lock import PATIENCE
+from ledger.store.raw import Cell, RawStore
+from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.trouble import file_trouble, translated, uri
+from ledger.synced import sync_folder
+
+KEPT = "ledger.db.before-rebuild"
+"""The name of the old database; of further ones ``-2``, ``-3`` … is added."""
+
+NEW = ".rebuilding"
+"""The folder in which the new database is made."""
+
+SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
+
+
+def write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> None:
+    """Make the database in a new folder. ``tree`` is the size and root of the events, of which the first
+    ``covered`` are those that the newest checkpoint speaks of. Raises Tampered or StorageError.
+    """
+    shutil.rmtree(new, ignore_errors=True)
+    database = new / "ledger.db"
+    try:
+        new.mkdir(mode=0o700)
+        (new / "evidence").mkdir()
+        os.close(os.open(database, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise file_trouble(error, new.parent) from error
+    with (
+        translated(database),
+        closing(sqlite3.connect(uri(database, "rw"), uri=True, isolation_level=None)) as made,
+    ):
+        made.execute("PRAGMA synchronous = FULL")
+        made.executescript(f"BEGIN; {TABLES}")
+        if _fill(made, old, covered) != tree:
+            raise Tampered("The events changed while they were read.", SEE)
+        made.executemany("INSERT INTO ledger_checkpoint VALUES (?, ?)", old.checkpoints())
+        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        made.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        made.execute("COMMIT")
+        made.execute("PRAGMA journal_mode = WAL")
+
+
+def _fill(made: sqlite3.Connection, old: RawStore, covered: int) -> tuple[int, bytes]:
+    """Events, leaves and the place where sealing stopped; the size and root of their tree."""
+    tree, sealed, after = merkle.CompactRange(), merkle.CompactRange(), cast("Cell", None)
+    while rows := old.events(after):
+        made.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows)
+        leaves = [leaf_of(cast("Row", row)) for row in rows]
+        indexed = zip(range(tree.size, tree.size + len(rows)), rows, leaves, strict=True)
+        made.executemany(
+            "INSERT INTO ledger_leaf VALUES (?, ?, ?)", [(at, row[0], leaf) for at, row, leaf in indexed]
+        )
+        for leaf in leaves:
+            tree.append(merkle.leaf_hash(leaf))
+            if tree.size == covered:
+                sealed = merkle.CompactRange(covered, tree.hashes())
+        after = rows[-1][0]
+    if covered:
+        made.execute(
+            "INSERT INTO ledger_compact_range VALUES (1, ?, ?)", (covered, b"".join(sealed.hashes()))
+        )
+    return tree.size, tree.root()
+
+
+def swap(folder: Path, new: Path) -> Path:
+    """Put the new database in the old one's place, which is kept under another name: that one."""
+    old, database = folder / "ledger.db", new / "ledger.db"
+    kept = _free_name(folder)
+    try:
+        _fold_log(old)
+        there = old.stat()
+        os.link(old, kept)
+        with suppress(OSError):
+            os.chown(database, -1, there.st_gid)
+        database.chmod(there.st_mode & 0o777)
+        with database.open("rb") as written:
+            os.fsync(written.fileno())
+        database.replace(old)
+        sync_folder(folder)
+    except OSError as error:
+        raise file_trouble(error, folder) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return kept
+
+
+def _fold_log(old: Path) -> None:
+    """Let nothing wait in a log: one that lay beside the new database would be taken for its own."""
+    log = old.with_name(f"{old.name}-wal")
+    try:
+        with closing(sqlite3.connect(uri(old, "rw"), uri=True, timeout=PATIENCE)) as connection:
+            # A schema that is written wrongly keeps nothing from being folded.
+            connection.execute("PRAGMA writable_schema = ON")
+            # Another process that has it open keeps it from leaving this mode, and so from being replaced.
+            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise Busy("Another process has the ledger open.", "Try again when it has finished.") from error
+        mode = "damaged"
+    if mode == "wal" or (log.exists() and log.stat().st_size):
+        raise StorageError(
+            "The log beside the database cannot be folded into it.", "See who has it open, and the disk."
+        )
+
+
+def _free_name(folder: Path) -> Path:
+    name, number = folder / KEPT, 1
+    while name.exists():
+        number += 1
+        name = folder / f"{KEPT}-{number}"
+    return name

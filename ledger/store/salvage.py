@@ -1,0 +1,169 @@
+"""A damaged ledger by its events alone: whatever else is damaged or missing, they are read.
+
+1. Events are read from their table in the order of its key, and leaves are made of them. No index, counter,
+   cached leaf or place where sealing stopped has a say.
+2. Checkpoints were signed and cannot be made again: each note that can still be read is taken, one by one if
+   need be, and what can not is counted.
+3. What is made again may still bear witness to what was there: see ledger.store.traces.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+from ledger.errors import Damaged
+from ledger.proof import checkpoint, note
+from ledger.proof.errors import ProofError
+from ledger.records import Row, leaf_of
+from ledger.store.departures import Departure, due_schema
+from ledger.store.paths import Astray, Cell, in_order
+from ledger.store.raw import RawRow, RawSQLite, Unchecked
+from ledger.store.schema import TABLE
+
+_MOST_NOTES = 5_000_000
+
+
+class _Tolerant(Unchecked):
+    """Reads what it can of a schema that is written wrongly."""
+
+    def _connected(self, where: str) -> sqlite3.Connection:
+        connection = super()._connected(where)
+        # Only what is said of the tables that are looked for counts then; nothing is written all the same.
+        connection.execute("PRAGMA writable_schema = ON")
+        return connection
+
+
+class EventsAlone(RawSQLite):
+    """A RawStore in which all but events and checkpoints is as it follows from the events.
+
+    ``lost`` has, in words, what was signed and can no longer be read. ``brought`` are notes of checkpoints
+    from elsewhere that stand beside the ledger's own.
+    """
+
+    _opener = _Tolerant
+
+    def __init__(self, folder: Path) -> None:
+        """Open; raises NoLedger or StorageError."""
+        super().__init__(folder)
+        self.brought: list[tuple[int, str]] = []
+        self._batch: list[RawRow] = []
+        self._rank = 0
+        self._intact = self._tables()
+        self._notes, self.lost = self._read_notes() if TABLE in self._intact else ([], ())
+
+    def _tables(self) -> frozenset[str]:
+        """The tables that stand in the schema just as the ledger makes them, each once."""
+        with self._walks.any_text() as connection:
+            there = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
+        names = [row[1] for row in there]
+        due = {row for row in due_schema() if row[0] == "table"}
+        return frozenset(str(row[1]) for row in there if row in due and names.count(row[1]) == 1)
+
+    def departures(self) -> Iterator[Departure]:
+        """Nothing but what stands in the place of the events bars the way."""
+        if TABLE not in self._intact:
+            yield Departure(f"The table {TABLE} is missing, or is not as the ledger makes it.", bars=True)
+
+    def events(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.events."""
+        if after is None:
+            self._rank = 0
+        elif self._batch and self._batch[-1][0] == after:
+            self._rank += len(self._batch)
+        else:
+            with self._walks.any_text() as connection:
+                statement = f"SELECT count(*) FROM {TABLE} NOT INDEXED WHERE rowid <= ?"  # noqa: S608  ours
+                (self._rank,) = connection.execute(statement, (after,)).fetchone()
+        self._batch = self._next_events(after)
+        return self._batch
+
+    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
+        """See RawStore.named. Without the index."""
+        return self._walks.of_stream(stream, topics, by_table=True)
+
+    def leaves(self, first: int, count: int) -> list[RawRow]:
+        """The leaves of the events that were read last, made of them."""
+        made = [self.leaf(row[0]) for row in self._batch[:count]]
+        return [row for row in made if row]
+
+    def leaf(self, position: Cell) -> RawRow | None:
+        """The leaf of one of the events that were read last, made of it."""
+        for index, row in enumerate(self._batch, self._rank):
+            if row[0] == position:
+                with suppress(Damaged):
+                    return index, position, leaf_of(cast("Row", row))
+        return None
+
+    def leaf_count(self) -> int:
+        """Made again."""
+        return -1
+
+    def strays(self) -> Iterator[RawRow]:
+        """Made again."""
+        return iter(())
+
+    def sealed(self) -> RawRow | None:
+        """Made again."""
+        return None
+
+    def ever(self) -> list[Cell]:
+        """Made again."""
+        return [self.last()]
+
+    def astray(self) -> Iterator[Astray]:
+        """Made again; but where the table itself is out of order, nobody knows what is missing."""
+        return self.out_of_order()
+
+    def checkpoints(self) -> Iterator[RawRow]:
+        """Every note that can be read, and those that were brought, smallest first."""
+        sizes = {size for size, _ in self._notes}
+        brought = [row for row in self.brought if row[0] not in sizes]
+        yield from sorted([*self._notes, *brought], key=lambda row: in_order(row[0]))
+
+    def _read_notes(self) -> tuple[list[RawRow], tuple[str, ...]]:
+        if "ledger_checkpoint" not in self._intact:
+            return [], ("The table of checkpoints is missing, and all that were in it.",)
+        found, whole = self._note_rows()
+        lost = [] if whole else ["Pages of the table of checkpoints cannot be read, nor what is on them."]
+        notes: dict[int, RawRow] = {}
+        for size, text in found.values():
+            if type(size) is int and size not in notes and _is_note(text):
+                notes[size] = size, text
+            else:
+                lost.append(f"The checkpoint of size {size!a:.40} cannot be read any more.")
+        return list(notes.values()), tuple(lost)
+
+    def _note_rows(self) -> tuple[dict[int, tuple[Cell, Cell]], bool]:
+        """The rows of checkpoints that can be read, and whether those are all."""
+        query = "SELECT rowid, size, note FROM ledger_checkpoint NOT INDEXED"
+        found: dict[int, tuple[Cell, Cell]] = {}
+        with suppress(Damaged), self._walks.any_text() as connection:
+            for rowid, size, text in connection.execute(f"{query} ORDER BY rowid LIMIT {_MOST_NOTES}"):
+                if rowid in found:
+                    return found, False  # the pages go round in circles
+                found[rowid] = size, text
+            return found, True
+        # Some pages may be whole still: there is at most one checkpoint for each event.
+        for rowid in range(1, self.last() + 1):
+            with suppress(Damaged), self._walks.any_text() as connection:
+                for place, size, text in connection.execute(f"{query} WHERE rowid = ?", (rowid,)):
+                    found.setdefault(place, (size, text))
+        return found, False
+
+    def stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
+        """The first rows of an answer that a table gives which is made again; none if it cannot be read."""
+        if table in self._intact:
+            with suppress(Damaged), self._walks.any_text() as connection:
+                return connection.execute(statement, values).fetchmany(2)
+        return []
+
+
+def _is_note(text: Cell) -> bool:
+    """Whether it is a note with a checkpoint, whoever signed it."""
+    with suppress(ProofError, UnicodeError):
+        return type(text) is str and bool(checkpoint.parse(note.parse(text.encode()).text))
+    return False
