@@ -72,6 +72,7 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
         positions,
         [sha256(b"\0" + leaf).digest() for leaf in leaves],
         list(zip(positions, streams, topics, recorded, actors, commands, shapes, data, clocks, strict=True)),
+        sum(map(len, states)),
     )
 
 

@@ -22,11 +22,14 @@ Facts = Iterable[Fact]
 
 
 class Batch(NamedTuple):
-    """Some rows in order: their positions, the hashes of their leaves, and what can be read of them."""
+    """Some rows in order: their positions, the hashes of their leaves, what can be read of them, and how many
+    bytes of states that was.
+    """
 
     positions: Sequence[Cell]
     hashes: list[bytes]
     facts: Facts
+    weight: int = 0
 
 
 class Seen:

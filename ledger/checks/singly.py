@@ -36,7 +36,8 @@ def one_by_one(rows: list[RawRow], seen: Seen, raw: RawStore, findings: Findings
             seen.shapes.add(shape(record.event.NAME, version, data))
             place = record.position, record.stream.hex, record.event.NAME
             facts.append((*place, record.recorded_at, record.by, record.command, version, data, record.clock))
-    return Batch([row[0] for row in rows], hashes, facts)
+    weight = sum(len(row[4]) for row in rows if isinstance(row[4], bytes))
+    return Batch([row[0] for row in rows], hashes, facts, weight)
 
 
 def _read(row: RawRow, seen: Seen, findings: Findings) -> tuple[bytes | None, Record | None]:

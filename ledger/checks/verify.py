@@ -20,7 +20,7 @@ from ledger.checks.known import Known
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
-from ledger.checks.seen import Facts, fact_of
+from ledger.checks.seen import Batch, fact_of
 from ledger.errors import Damaged, NoLedger, StorageError
 from ledger.store.raw import Cell, RawStore
 from ledger.words import so_many_events
@@ -28,8 +28,8 @@ from ledger.words import so_many_events
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
 """Where one of these finds something, nothing is replayed."""
 
-_WAITING = 16
-"""Batches that are kept until a checkpoint covers them; what comes behind is read again at the end."""
+_WAITING = 4 * 1024 * 1024
+"""Stored bytes of events that are kept until a checkpoint covers them; the rest is read again at the end."""
 
 Progress = Callable[[int, int], None]
 """Told how many events of about how many were looked at."""
@@ -76,7 +76,7 @@ def _verify(
         checkpoints.take(batch)
         if future:
             future.take(batch.facts)
-        history.take(batch.facts, batch.positions[-1])
+        history.take(batch)
         after = batch.positions[-1]
         if progress:
             progress(rows.size, last)
@@ -132,17 +132,19 @@ class _History:
         self._findings = findings
         self._checkpoints = checkpoints
         self._replay = Replay(findings)
-        self._waiting: deque[tuple[int, Facts, Cell]] = deque()
+        self._waiting: deque[tuple[int, Batch]] = deque()
+        self._weight = 0
         self._replayed: Cell = None
         self._too_long = False
 
-    def take(self, facts: Facts, last: Cell) -> None:
+    def take(self, batch: Batch) -> None:
         """The next events, of which the checkpoints have been compared."""
-        self._too_long = self._too_long or len(self._waiting) >= _WAITING or self._findings.has(*TREE)
+        self._too_long = self._too_long or self._weight >= _WAITING or self._findings.has(*TREE)
         if self._too_long:
             self._waiting.clear()
             return
-        self._waiting.append((self._checkpoints.tree.size, facts, last))
+        self._waiting.append((self._checkpoints.tree.size, batch))
+        self._weight += batch.weight
         while self._waiting and self._waiting[0][0] <= self._checkpoints.covered:
             self._next()
 
@@ -159,5 +161,7 @@ class _History:
         return True
 
     def _next(self) -> None:
-        _, facts, self._replayed = self._waiting.popleft()
-        self._replay.take(facts)
+        _, batch = self._waiting.popleft()
+        self._weight -= batch.weight
+        self._replayed = batch.positions[-1]
+        self._replay.take(batch.facts)

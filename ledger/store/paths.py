@@ -12,6 +12,9 @@ same rows:
 4. Where SQLite's own look at the pages finds one that is shared, lost or out of order, nothing is asked
    that could go round in them for ever: rows come one by one, and the first that does not rise ends it.
 
+All of that is asked of SQLite first, in one look (``ledger.store.sound``). If that does not say that all is
+well, it is looked at here, to say what is wrong.
+
 ``tests/ledger/store/test_paths.py`` holds the plan of every statement of the program against these.
 """
 
@@ -23,49 +26,12 @@ from contextlib import suppress
 from operator import lt
 from typing import NamedTuple
 
+from ledger.store.sound import is_sound
+from ledger.store.ways import WAYS, Way, by
+
 Cell = int | float | str | bytes | None
 _MANY = 4096
 
-
-class Way(NamedTuple):
-    """How rows of a table are found: by its key, and ``by`` an index over columns if there is one.
-
-    ``types`` are those due in the columns, ``about`` the column that has an event's position, or else "".
-    An index that rises as its table does need not be ``walked``: if each row is found from the last to the
-    first, each search but those on the last page from the root, and there are no other entries, it rises.
-    """
-
-    table: str
-    key: str
-    by: str = ""
-    columns: tuple[str, ...] = ()
-    types: tuple[type, ...] = ()
-    about: str = ""
-    walked: bool = True
-
-
-WAYS = (
-    Way(
-        "stored_events",
-        "rowid",
-        "sqlite_autoindex_stored_events_1",
-        ("originator_id", "originator_version"),
-        (str, int),
-        "rowid",
-    ),
-    Way(
-        "ledger_leaf",
-        "leaf_index",
-        "sqlite_autoindex_ledger_leaf_1",
-        ("notification_id",),
-        (int,),
-        "notification_id",
-        walked=False,
-    ),
-    Way("ledger_checkpoint", "rowid", "sqlite_autoindex_ledger_checkpoint_1", ("size",), (int,)),
-    Way("ledger_compact_range", "one"),
-    Way("sqlite_sequence", "rowid"),
-)
 
 _TREES = ("***", "Tree ", "Page ", "Freelist", "Main freelist", "On tree", "On page")
 """How sentences of SQLite's own look begin that are about pages, and not about what stands in a row."""
@@ -98,16 +64,20 @@ def any_text(data: bytes) -> str:
 
 
 class Looked(NamedTuple):
-    """What a look at a database says, all in C: what is wrong with its pages, or empty; and of each table of
-    which every row was found by every way, how many rows it has.
+    """What a look at a database says, all in C: what is wrong with its pages, or empty; of each table of
+    which every row was found by every way, how many rows it has; and whether there is nothing to find.
     """
 
     broken: str
     found: dict[str, int]
+    sound: bool = False
 
 
 def look(connection: sqlite3.Connection) -> Looked:
     """Look at the pages, and look every row up by every way unless that could go round for ever."""
+    with suppress(sqlite3.DatabaseError):
+        if is_sound(connection):
+            return Looked("", {}, sound=True)
     broken = broken_pages(connection)
     found = {}
     for way in () if broken else WAYS:
@@ -119,7 +89,7 @@ def look(connection: sqlite3.Connection) -> Looked:
 
 def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
     """Every way that leads astray, once a look has been taken."""
-    for way in WAYS:
+    for way in () if looked.sound else WAYS:
         try:
             found = _astray(connection, way, looked)
         except sqlite3.DatabaseError as error:
@@ -192,12 +162,8 @@ def _counted(connection: sqlite3.Connection, way: Way) -> tuple[int, int, int]:
     # The limit is none; without it SQLite would not keep to the order of what is only counted.
     (found,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
     (rows,) = connection.execute(f"SELECT count(*) FROM {way.table} NOT INDEXED").fetchone()  # noqa: S608  ours
-    (entries,) = connection.execute(f"SELECT count(*) FROM {way.table} {_by(way)}").fetchone()  # noqa: S608  ours
+    (entries,) = connection.execute(f"SELECT count(*) FROM {way.table} {by(way)}").fetchone()  # noqa: S608  ours
     return rows, found, entries
-
-
-def _by(way: Way) -> str:
-    return f"INDEXED BY {way.by}" if way.by else "NOT INDEXED"
 
 
 def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None) -> Astray | None:

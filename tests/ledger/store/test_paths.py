@@ -11,12 +11,13 @@ import pytest
 from commands.cli import run
 from ledger.store import paths
 from ledger.store.schema import TABLES
+from ledger.store.ways import WAYS
 from tests.faults.pages import INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import convicted, place, pristine
 
 __all__ = ["convicted", "place", "pristine"]
 
-VERIFIED = {way.table for way in paths.WAYS} | {way.by for way in paths.WAYS if way.by}
+VERIFIED = {way.table for way in WAYS} | {way.by for way in WAYS if way.by}
 SESSION = """
 init --as ada --name Ada --origin example.org/l
 person register ann --name Ann --role inspector --role publisher --as ada
@@ -85,12 +86,12 @@ def statements(tmp_path, monkeypatch, capfd):
 
 
 def test_every_tree_of_the_schema_is_compared():
-    """A table or an index that is added to the schema wants its way in ``paths.WAYS``."""
+    """A table or an index that is added to the schema wants its way in ``ledger.store.ways``."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(TABLES)
         trees = connection.execute("SELECT name FROM sqlite_schema WHERE rootpage > 0")
         assert {name for (name,) in trees} == VERIFIED
-        for way in paths.WAYS:
+        for way in WAYS:
             indexes = connection.execute("SELECT name FROM pragma_index_list(?)", [way.table]).fetchall()
             assert [name for (name,) in indexes] == ([way.by] if way.by else [])
             if way.by:
@@ -115,7 +116,7 @@ def test_no_statement_takes_a_way_that_is_not_verified(statements):
     assert opened == VERIFIED | {"sqlite_schema"}, "the session goes by every way there is"
 
 
-INDEXES = [way for way in paths.WAYS if way.by]
+INDEXES = [way for way in WAYS if way.by]
 
 
 def small_pages(place):
@@ -186,7 +187,7 @@ def test_entries_that_changed_places_are_found(place, way, inner):
     assert any(way.by in finding.message and "do not rise" in finding.message for finding in found(place))
 
 
-@pytest.mark.parametrize("way", paths.WAYS[:3], ids=[way.table for way in paths.WAYS[:3]])
+@pytest.mark.parametrize("way", WAYS[:3], ids=[way.table for way in WAYS[:3]])
 def test_a_search_that_goes_astray_where_a_walk_does_not_is_found(place, way, monkeypatch):
     """The key of an inner page is altered, and SQLite's own look at the pages says nothing."""
     database = small_pages(place)
