@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ledger.checks import evidence
-from ledger.checks.base import CHECKS, Findings, Report
+from ledger.checks.base import CHECKS, Findings, Report, Unread
 from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.future import Future
 from ledger.checks.known import Known
@@ -21,7 +21,7 @@ from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
 from ledger.checks.seen import Batch, fact_of
-from ledger.errors import Damaged, NoLedger, StorageError
+from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.raw import Cell, RawStore
 from ledger.words import so_many_events
 
@@ -53,6 +53,12 @@ def verify(
         return _verify(raw, reader, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
+    except Unreadable as error:
+        if not findings.has("V10"):
+            raise
+        rest = tuple(code for code in CHECKS if not findings.has(code))
+        unread = (Unread("ledger.db", error.message),)
+        return Report(0, b"", 0, "", tuple(findings), rest, tuple(reader.notes), unread)
     except StorageError as error:
         # What was planted or taken away may well be what cannot be read now.
         if not findings.has("V10"):

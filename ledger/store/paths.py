@@ -51,11 +51,18 @@ def broken_pages(connection: sqlite3.Connection) -> str:
             if str(said).startswith(_TREES):
                 lines = [line for line in str(said).splitlines() if not line.startswith("***")]
                 return lines[0] if lines else str(said)
-    except (sqlite3.DataError, sqlite3.OperationalError):
+    except (sqlite3.DataError, sqlite3.OperationalError) as error:
+        if _is_unread(error):
+            raise
         return ""  # a row that is too long is no matter of pages
     except sqlite3.DatabaseError as error:
         return str(error)
     return ""
+
+
+def _is_unread(error: sqlite3.Error) -> bool:
+    """Whether the disk would not give what was asked for, which says nothing about what is there."""
+    return getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR")
 
 
 def any_text(data: bytes) -> str:
@@ -93,6 +100,8 @@ def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
         try:
             found = _astray(connection, way, looked)
         except sqlite3.DatabaseError as error:
+            if _is_unread(error):
+                raise
             found = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
         if found:
             yield found

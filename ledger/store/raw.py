@@ -23,7 +23,8 @@ from ledger.store.paths import Astray, Looked
 from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
 from ledger.store.schema import ROW_LIMIT
 from ledger.store.sqlite import SQLiteStore
-from ledger.store.trouble import file_trouble, translated
+from ledger.store.trouble import translated
+from ledger.store.unreadable import cannot_be_read, check_readable
 from ledger.store.walks import Order, Walks
 from ledger.store.walks import RawRow as RawRow  # noqa: PLC0414  part of what this module offers
 
@@ -224,7 +225,7 @@ class RawSQLite:
             with self._store.database.open("rb") as opened:
                 versions = tuple(opened.read(20)[18:])
         except OSError as error:
-            raise file_trouble(error, self._store.folder) from error
+            raise cannot_be_read(self._store.database, error) from error
         if versions not in _VERSIONS:
             yield Departure(
                 f"The header names the versions {versions} of the format, and ours is {_VERSIONS[0]}."
@@ -238,8 +239,14 @@ class RawSQLite:
         if looked.broken:
             yield Astray(None, f"The pages of the database are damaged: {looked.broken}.")
         yield from self.out_of_order()
+        if self._astray(looked):
+            # What the disk would not give looks like damage, too: so nobody is convicted at once.
+            check_readable(self._store.database)
+            yield from self._astray(looked)
+
+    def _astray(self, looked: Looked) -> list[Astray]:
         with self._walks.any_text() as connection:
-            yield from paths.astray(connection, looked)
+            return list(paths.astray(connection, looked))
 
     def out_of_order(self) -> Iterator[Astray]:
         """The tables that were gone through to where their keys do not rise, and so not to their end."""
@@ -248,9 +255,11 @@ class RawSQLite:
 
     def _look(self) -> Looked:
         """What a look at the pages and at every row by every way says."""
-        if self._looked is None:
-            self._looked = self._ahead.result() if self._ahead else None
-        if self._looked is None:
+        if self._looked is not None:
+            return self._looked
+        self._looked = self._ahead.result() if self._ahead else None
+        if self._looked is None or self._looked.broken:
+            check_readable(self._store.database)
             with self._walks.any_text(ROW_LIMIT) as connection:
                 self._looked = paths.look(connection)
         return self._looked

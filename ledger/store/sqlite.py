@@ -17,7 +17,7 @@ from uuid import UUID
 
 from events.evidence import EvidenceAttached
 from ledger import incoming, shared
-from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError
+from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError, Unreadable
 from ledger.records import Row, decode
 from ledger.store import sides
 from ledger.store.base import LeafRow
@@ -112,7 +112,12 @@ class SQLiteStore:
                     f"{self.folder} is a folder, and no ledger: it has no ledger.db.", remedy
                 ) from None
             raise NoLedger(f"There is no ledger at {self.folder}.", remedy) from None
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise Unreadable(
+                f"The ledger {self.folder} cannot be read: {error.strerror or error}.",
+                "See who may read the folder, and the disk.",
+            ) from error
+        except ValueError as error:
             raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
         with translated(self.database):
             if not there.st_size:

@@ -10,10 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError
+from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError, Unreadable
 from ledger.store.schema import ROW_LIMIT
 
 _RESTORE = "Restore it from a copy and compare the two."
+_AGAIN = "See who may read it, the disk and the memory; then ask again."
+
+_MALFORMED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_NOT_OPENED = "SQLITE_CANTOPEN"
+_WRITING = ("_WRITE", "_FSYNC", "_TRUNCATE", "_DELETE", "_ATOMIC")
+"""Ends of the codes of what failed while something was written."""
 
 
 def uri(database: Path, mode: str) -> str:
@@ -32,18 +38,24 @@ def translated(database: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise trouble(error, database) from error
+        found = trouble(error, database)
+        if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
+            # In trouble only: it costs every reading a start otherwise.
+            from ledger.store.unreadable import check_is_damaged, check_readable  # noqa: PLC0415
+
+            check_readable(database)
+            if isinstance(found, Damaged):
+                check_is_damaged(database, uri(database, "ro"))
+        raise found from error
     except UnicodeDecodeError as error:
         raise Damaged(f"{database} is damaged: its schema is not written in UTF-8.", _RESTORE) from error
     except MemoryError as error:
-        raise Damaged(
-            f"{database} is damaged: a row of it asks for more memory than there is.", _RESTORE
-        ) from error
+        raise Unreadable(f"{database} cannot be read: there is not enough memory.", _AGAIN) from error
 
 
 def trouble(error: sqlite3.Error, database: Path) -> StorageError:
     """The StorageError that an error of SQLite amounts to."""
-    code = getattr(error, "sqlite_errorname", "")
+    code = _code(error)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
     if code.startswith("SQLITE_FULL"):
@@ -57,15 +69,17 @@ def trouble(error: sqlite3.Error, database: Path) -> StorageError:
         )
     # Text that is no UTF-8 has no code of SQLite's: Python itself says so.
     broken_text = "decode to UTF-8" in str(error)
-    if (
-        code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-        or broken_text
-        or isinstance(error, sqlite3.DataError)
-    ):
+    if code.startswith(_MALFORMED) or broken_text or isinstance(error, sqlite3.DataError):
         return Damaged(f"{database} is damaged: {error}.", _RESTORE)
-    if code.startswith("SQLITE_CANTOPEN"):
-        return StorageError(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
+    if code.startswith(_NOT_OPENED):
+        return Unreadable(f"{database} cannot be opened.", "See who may read the folder, and where it is.")
+    if code.startswith("SQLITE_IOERR") and not code.endswith(_WRITING):
+        return Unreadable(f"{database} cannot be read: {error}.", _AGAIN)
     return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
+
+
+def _code(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", "")
 
 
 def file_trouble(error: OSError, folder: Path) -> StorageError:

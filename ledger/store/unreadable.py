@@ -1,0 +1,72 @@
+"""Whether a database is damaged, or only cannot be read just now.
+
+SQLite says "malformed" of a page that the disk would not give (EIO), as it does of one that is wrong
+(SQLITE_IOERR_CORRUPTFS in https://www.sqlite.org/rescode.html becomes SQLITE_CORRUPT in a statement). So
+before anything is called damaged its files are read once more, without SQLite, and then by SQLite itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from ledger.errors import Unreadable
+
+_CHUNK = 1024 * 1024
+_REMEDY = "See who may read it, and the disk; then ask again."
+
+_damaged: set[str] = set()
+"""Databases that were found damaged for certain: so that it is asked once, however often it shows."""
+
+_kept_open: list[int] = []
+"""To close a file takes away all locks that this process has on it by other descriptors: see 2.2 in
+https://www.sqlite.org/howtocorrupt.html. So what was opened beside SQLite stays open; it is in trouble only.
+"""
+
+
+def files_of(database: Path) -> list[Path]:
+    """A database and its log."""
+    return [database, Path(f"{database}-wal")]
+
+
+def check_readable(database: Path) -> None:
+    """Read every byte of a database and its log; raises Unreadable, with the file's name."""
+    for file in files_of(database):
+        try:
+            _kept_open.append(descriptor := os.open(file, os.O_RDONLY | os.O_CLOEXEC))
+            at = 0
+            while chunk := os.pread(descriptor, _CHUNK, at):
+                at += len(chunk)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise cannot_be_read(file, error) from error
+
+
+def check_is_damaged(database: Path, address: str) -> None:
+    """Raise Unreadable unless a database that SQLite called damaged is so, once its files were read.
+
+    ``address`` is its URI.
+    """
+    if address in _damaged:
+        return
+    try:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+            connection.text_factory = bytes
+            connection.execute("PRAGMA cell_size_check = ON")
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError):
+        found = None
+    if found == (b"ok",):
+        raise Unreadable(
+            f"{database} could not be read for a moment: what was called damaged is whole.",
+            "Ask again; if it comes back, see the disk.",
+        )
+    _damaged.add(address)
+
+
+def cannot_be_read(file: Path, error: OSError) -> Unreadable:
+    """What it is that a file is there and cannot be read."""
+    return Unreadable(f"{file} cannot be read: {error.strerror or error}.", _REMEDY)
