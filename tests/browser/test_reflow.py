@@ -26,6 +26,40 @@ def test_nothing_is_cut_off(visits, kind):
             assert (width, spaced, look(page, "cut")) == (width, spaced, [])
 
 
+CARDS = """() => [...document.querySelectorAll("table.stacks")].map((table) => ({
+  scrolls: table.parentElement.scrollWidth > table.parentElement.clientWidth,
+  headed: table.tHead.checkVisibility(),
+  wrong: [...table.tBodies[0].rows].flatMap((row) => [...row.cells].flatMap((cell, at) => {
+    const label = getComputedStyle(cell, "::before").content;
+    const heading = table.tHead.rows[0].cells[at].textContent;
+    const right = [`"${heading}: "`, `"${heading.split(" of ")[0]}: "`];
+    const named = cell.dataset.label !== undefined;
+    return (named ? right : ["none"]).includes(label) ? [] : [`${heading}: ${label}`];
+  })),
+  unlabelled: [...table.tBodies[0].rows[0].cells].filter((cell) => cell.dataset.label === undefined).length,
+}))"""
+
+
+def test_on_a_narrow_screen_a_row_is_a_card_that_says_what_each_cell_is(visits, kind):
+    page = visits(kind, width=320)
+    for table in page.evaluate(CARDS):
+        # The name of the row and its words need no label.
+        assert table == {"scrolls": False, "headed": False, "wrong": [], "unlabelled": table["unlabelled"]}
+        assert table["unlabelled"] <= 2
+    page.set_viewport_size({"width": 1280, "height": 640})
+    assert all(table["headed"] for table in page.evaluate(CARDS))
+
+
+def test_nothing_but_a_chart_and_its_figures_has_to_be_pushed_sideways_on_a_narrow_screen(visits, kind):
+    page = visits(kind, width=320)
+    sideways = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(one => one.checkVisibility()"
+        " && one.scrollWidth > one.clientWidth && !one.querySelector('svg, .figures'))"
+        ".map(one => one.getAttribute('aria-label'))"
+    )
+    assert sideways == []
+
+
 def test_text_alone_can_be_twice_as_large_and_the_words_of_a_chart_have_room(visits, kind):
     page = visits(kind)
     assert look(page, "crowded") == []

@@ -40,6 +40,11 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
     return Element(frozenset(within.split()), told, frozenset(classes.split()))
 
 
+_LABELS = (
+    "Inspection|Number|Status|Share|Made to|Last updated|Date|What|Before|After|Reason|Judged in|Total|Open|"
+    "Partially met|Closed"
+)
+"""What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"
 
 ELEMENTS: Mapping[str, Element] = {
@@ -99,13 +104,13 @@ ELEMENTS: Mapping[str, Element] = {
     "dl": _element("div section", "", "ds_metadata ds_summary-list totals"),
     "dt": _element("div", "", "ds_metadata__key ds_summary-list__key"),
     "dd": _element("div", "", "ds_metadata__value ds_summary-list__value"),
-    "table": _element("section", "id", "ds_table register figures"),
+    "table": _element("section", "id", "ds_table register figures stacks"),
     "caption": _element("table"),
     "thead": _element("table"),
     "tbody": _element("table"),
     "tr": _element("thead tbody"),
-    "th": _element("tr", "scope", "words"),
-    "td": _element("tr", "", "words whole"),
+    "th": _element("tr", "scope data-label", "words"),
+    "td": _element("tr", "data-label", "words whole"),
     "figure": _element("section", "", "figure"),
     "figcaption": _element("figure"),
     "details": _element("figure section", "", "ds_details"),
@@ -134,6 +139,8 @@ _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("link", "rel"): "stylesheet|alternate|describedby",
     ("link", "href"): r"(\.\./)*(style\.css|feed\.atom|register\.csv-metadata\.json|catalogue\.jsonld)",
     ("a", "rel"): "license",
+    ("td", "data-label"): _LABELS,
+    ("th", "data-label"): "Number",
 }
 """What makes a page lead elsewhere by itself, or be drawn by another's style, is none of these."""
 

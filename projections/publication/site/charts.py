@@ -19,6 +19,7 @@ from projections.publication.site.drawing import (
     patterns,
     picture,
     staircase,
+    wide,
 )
 from projections.publication.site.drawing import words as text
 
@@ -57,9 +58,11 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
     desc += (
         f"; in the end {words.counted(last.counts)}. The figures changed on {changed:,} {times} in between."
     )
-    left, right, top, bottom = 44, WIDTH - 150, 12, 212
-    scale = Days(first.day, day, left, right)
     most = max(level.total for level in levels)
+    ends = {status: f"{label}: {last.counts[status]:,}" for status, label in STATUSES.items()}
+    left, top, bottom = max(44, 10 + wide(f"{most:,}")), 12, 212
+    right = WIDTH - max(150, 14 + max(map(wide, ends.values())))
+    scale = Days(first.day, day, left, right)
 
     def y(count: int) -> float:
         return bottom - (bottom - top) * count / most
@@ -79,7 +82,7 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
             path = staircase(over, right) + back(under)
             drawn += f'<path class="chart-edge" d="{path}" fill="url(#{name}-{status})"/>\n'
         middle = (under[-1][1] + over[-1][1]) / 2
-        labels.append((middle, f"{STATUSES[status]}: {last.counts[status]:,}"))
+        labels.append((middle, ends[status]))
     drawn += _labels(labels, right, bottom)
     drawn += _axis(scale, bottom)
     table = tuple(
@@ -116,10 +119,10 @@ def _labels(labels: Sequence[tuple[float, str]], right: float, bottom: float) ->
 def _axis(scale: Days, bottom: float, start: str | None = None) -> str:
     """The days under a picture; ``start`` says the first one where only its month is known."""
     drawn = line(scale.left, bottom, scale.right, bottom)
-    ends = ((scale.left, start or scale.first, "start"), (scale.right, scale.last, "end"))
-    for x, day, anchor in ends:
-        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, words.date(day), anchor)
-    for x, year in scale.years(70):
+    first, last = words.date(start or scale.first), words.date(scale.last)
+    for x, day, anchor in ((scale.left, first, "start"), (scale.right, last, "end")):
+        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, day, anchor)
+    for x, year in scale.years(70, first, last):
         drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, year, "middle")
     return drawn
 
@@ -131,9 +134,11 @@ def _ages(rows: Sequence[Listed], day: str) -> Chart:
     desc = f"On {words.date(day)}, since they were made. "
     desc += "; ".join(f"{band.label.lower()}: {words.counted(band.counts)}" for band in bands) + "."
     most = max(sum(band.counts.values()) for band in bands)
-    left, room, high = 150, 250, 26
+    told = [words.counted(band.counts) if any(band.counts.values()) else "none" for band in bands]
+    left, high = 10 + max(wide(band.label) for band in bands), 26
+    room = min(250, WIDTH - left - 8 - max(map(wide, told)))
     drawn = patterns(name)
-    for at, band in enumerate(bands):
+    for at, (band, said) in enumerate(zip(bands, told, strict=True)):
         y = 8 + at * (high + 10)
         drawn += text(left - 10, y + 18, band.label, "end")
         x: float = left
@@ -141,7 +146,7 @@ def _ages(rows: Sequence[Listed], day: str) -> Chart:
             if count:
                 drawn += block(x, y, room * count / most, high, f"url(#{name}-{status})")
                 x += room * count / most
-        drawn += text(x + 8, y + 18, words.counted(band.counts) if x > left else "none")
+        drawn += text(x + 8, y + 18, said)
     height = 8 + len(bands) * (high + 10)
     drawn += line(left, 2, left, height - 2)
     table = tuple((band.label, *(f"{count:,}" for count in band.counts.values())) for band in bands)
@@ -166,7 +171,8 @@ def _cohorts(rows: Sequence[Listed], day: str) -> Chart:
         + "."
         for year, _, *rest in told[-MOST_COHORTS:]
     )
-    left, room, high = 220, 280, 20
+    left, high = 250, 20
+    room = min(280, WIDTH - left - 8 - max(wide(said) for _, _, *rest in told for said in rest))
     drawn = patterns(name)
     y = 6
     for cohort, (year, _, *rest) in zip(cohorts[-MOST_COHORTS:], told[-MOST_COHORTS:], strict=True):

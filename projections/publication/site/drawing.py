@@ -12,6 +12,11 @@ from html import escape
 from projections.formats.visible import visible
 
 WIDTH = 640
+_LETTER = 10.5
+"""Units that a letter takes at most, on average: in Verdana, the widest font that systems bring, and with
+letters spaced out as far as WCAG 1.4.12 lets people ask for."""
+_GAP = 8.0
+"""Units that are free between two words of one line."""
 
 
 def number(value: float) -> str:
@@ -24,6 +29,11 @@ def words(x: float, y: float, text: str, anchor: str = "start", kind: str = "cha
     return (
         f'<text class="{kind}" x="{number(x)}" y="{number(y)}" text-anchor="{anchor}">{said(text)}</text>\n'
     )
+
+
+def wide(text: str) -> float:
+    """How much room a text may take in whatever font the reader's system has."""
+    return _LETTER * len(visible(text))
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str = "chart-axis") -> str:
@@ -93,13 +103,16 @@ class Days:
         """Where a day is."""
         return self.left + (self.right - self.left) * (_ordinal(day) - self._from) / self._span
 
-    def years(self, apart: float) -> list[tuple[float, str]]:
-        """The beginnings of years that have room, away from both ends."""
+    def years(self, apart: float, start: str, end: str) -> list[tuple[float, str]]:
+        """The beginnings of years that have room between the words at both ends, and some way apart."""
         found: list[tuple[float, str]] = []
+        half = wide("2021") / 2 + _GAP
+        least, most = self.left + wide(start) + half, self.right - wide(end) - half
         for year in range(int(self.first[:4]) + 1, int(self.last[:4]) + 1):
             x = self.x(f"{year:04d}-01-01")
-            if x - (found[-1][0] if found else self.left + apart) >= apart and self.right - x >= 2 * apart:
+            if least <= x <= most:
                 found.append((x, f"{year:04d}"))
+                least = x + apart
         return found
 
 

@@ -21,6 +21,9 @@ from projections.publication.site import charts, grounds, naming, paging, words
 from projections.publication.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.site.templating import Named, render
 
+SPREADSHEETS = {"register.ods": "ODS", "register.xlsx": "XLSX"}
+"""Those that keep every text as it is."""
+
 DOWNLOADS = (
     (
         "For people",
@@ -92,6 +95,7 @@ class Pages:
         self.downloads = [
             (who, found) for who, offered in DOWNLOADS if (found := [one for one in offered if one[0] in has])
         ]
+        self.spreadsheets = [label for path, label in SPREADSHEETS.items() if path in has]
         self.described = [one for one in DESCRIBED if one[0] in has]
         self.feed = "feed.atom" in has
         self.by_name = {key(one.name): _path(one) for one in edition.register}
@@ -143,6 +147,7 @@ class Pages:
             "index.html",
             charts=charts.of_register(rows, self.day),
             downloads=self.downloads,
+            spreadsheets=self.spreadsheets,
             bodies=[(self._body_named(body), len(made)) for body, made in self.bodies.values()],
             inspections=[
                 (inspected, naming.inspection(inspected.ref), totals(list(self.edition.of(inspected))))

@@ -80,7 +80,7 @@ def test_words_that_are_slipped_in_are_found(bundle, convicted):
     convicted(CLOSED, "text is 'not ")
 
 
-TABLE = '<table class="ds_table register">'
+TABLE = '<table class="ds_table register stacks">'
 TRICKS = {
     "a script": ("</main>", "<script>alert(1)</script></main>", "no page of a bundle has: 'script'"),
     "a style": ("</head>", "<style>td{display:none}</style></head>", "no page of a bundle has: 'style'"),
@@ -103,6 +103,7 @@ TRICKS = {
         "class that there is not",
     ),
     "a class that is out of sight": ('<h2 id="', '<h2 class="ds_skip-links__link" id="', "has class"),
+    "another name of a cell": ('data-label="', 'data-label="Was once ', "the data-label of an element t"),
     "a comment": ("</main>", "<!-- more --></main>", "no page of a bundle"),
     "data": ("</main>", "<![CDATA[more]]></main>", "no page of a bundle"),
     "an instruction": ("</main>", "<?more?></main>", "no page of a bundle"),

@@ -440,3 +440,21 @@ def test_nothing_but_publishing_imports_the_templates_engine():
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("paths", "kept"),
+    [(("register.ods",), "ODS"), (("register.ods", "register.xlsx"), "ODS and XLSX")],
+)
+def test_the_first_page_names_no_spreadsheet_that_is_not_there(demo, paths, kept):
+    page = Page(written(demo, ("register.csv", *paths))["index.html"])
+    assert f"In {kept} every text stays as it is." in page.text
+    assert ("XLSX" in page.text) == ("register.xlsx" in paths)
+
+
+def test_a_due_date_that_was_said_in_a_month_is_said_in_it(case):
+    case.make("31", due="2021-01-31", on="2020-03")
+    case.ask(RescheduleRecommendation, number="31", due="2022-06", why="Staff left.", on="2021-01-01")
+    page = Page(written(edition_of(case.ledger))["recommendations/OCSAE/31.html"])
+    told = " ".join(page.text.split())
+    assert "Due 31 January 2021, said in March 2020 Due June 2022, said on 1 January 2021" in told
