@@ -80,7 +80,7 @@ def publish(
 ) -> Path:
     """Write a bundle of a ledger as another version might; ``before`` are the sizes of earlier publications.
 
-    It does not say which, so its words are those of nobody, and what each check finds is its own.
+    It does not say which, and with ``without_b9`` what each other check finds is its own.
     """
     asked = making.terms(ledger, refs, Day(as_of), known_at and Instant(known_at), OGL)
     asked = asked._replace(version=None)

@@ -11,6 +11,8 @@ from commands.cli import run
 from projections.publication.checking.base import CHECKS
 from tests.bundles import demo, publish
 
+pytestmark = pytest.mark.usefixtures("without_b9")
+
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory):

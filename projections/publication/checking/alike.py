@@ -25,9 +25,9 @@ from projections.publication.checking.packed import Packed
 from projections.publication.checking.text import as_text, check_json
 from projections.publication.parts.base import File
 
-_PIECES = re.compile(r"<[^<>]*+>|[^<>]++|[<>]")
+PIECES = re.compile(r"<[^<>]*+>|[^<>]++|[<>]")
 _WORDS = re.compile(r"\s+|\S+")
-_LARGEST = 64 << 20  # bytes of a file whose words are compared
+LARGEST = 64 << 20  # bytes of a file whose words are compared
 _LONGEST, _MORE = 120, 16
 
 
@@ -41,7 +41,7 @@ def difference(bundle: Bundle, file: File) -> str | None:
     tell = _TOLD.get(file.path.rpartition(".")[2])
     if tell is None:
         return "It is not, byte for byte, what the events come to."
-    theirs, ours = iter(tell(bundle.read(file.path, _LARGEST))), iter(tell(file.data))
+    theirs, ours = iter(tell(bundle.read(file.path, LARGEST))), iter(tell(file.data))
     for there, here in zip_longest(theirs, ours):
         if there != here:
             return f"It says {_said(there, theirs)} where the events come to {_said(here, ours)}."
@@ -57,7 +57,7 @@ def _said(first: object, rest: Iterator[object]) -> str:
 
 def of_markup(data: bytes) -> Iterator[str]:
     """Tags as they are, and between them words and blanks."""
-    for piece in _PIECES.finditer(as_text(data)):
+    for piece in PIECES.finditer(as_text(data)):
         if piece[0].startswith("<"):
             yield piece[0]
         else:

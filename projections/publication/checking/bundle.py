@@ -19,6 +19,7 @@ from projections.publication.checking.base import CHECKS, Findings, Report, Wron
 from projections.publication.checking.claims import FEED, Claims, read_claims
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.events import Shown
+from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.retelling import retell
@@ -68,7 +69,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         notes += latest.check_latest(said, folded, signed, shown, findings)
         # The history, which all else is told from, may be what cannot be read.
         told = _claims(bundle, said, shown, findings) if findings.was_read(HISTORY) else None
-        if told is not None and HISTORY in bundle.files:
+        if told is not None and not is_of_first_version(bundle, said, told, signed):
             everything = told.inspections == ()
             not_proved += check_left_out(said, folded, signed, shown, findings, all_of_them=everything)
     compared: list[str] = []

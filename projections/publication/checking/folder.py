@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -52,12 +52,28 @@ class Bundle:
         try:
             if not self.place.is_dir():
                 raise NotFound(f"There is no folder {place}.", "Say where the bundle is.")
+            self._look_whether_it_is_one()
             self._walk(self.place, "", 0)
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else "its name has a null character"
             if isinstance(error, OSError) and error.errno not in _IS_NONE:
                 raise StorageError(f"The folder {place} cannot be read: {why}.", _LET_IT) from error
             raise BadInput(f"The folder {place} cannot be read: {why}.") from error
+
+    def _look_whether_it_is_one(self) -> None:
+        """Raise NotFound if nothing in it is of a bundle; with one file of its own it is a damaged one.
+
+        Before it is walked through: it may be a home folder.
+        """
+        found = known.TELLING.intersection(path.name for path in self.place.iterdir())
+        if found == {SUMS}:
+            with suppress(OSError), self._open(SUMS) as file:
+                found = found if known.REGISTER in file.read(_CHUNK) else frozenset()
+        if not found:
+            raise NotFound(
+                f"The folder {self.place} is no bundle: no file that only a bundle has is in it.",
+                "Say where the bundle is: the folder with SHA256SUMS and register.json in it.",
+            )
 
     def _walk(self, folder: Path, before: str, depth: int) -> None:
         empty = True

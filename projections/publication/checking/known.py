@@ -11,6 +11,7 @@ from hashlib import sha256
 from ledger.policies import STATUSES
 from projections.publication.parts.hosting import SETTINGS
 from projections.publication.parts.index import EXTRAS
+from projections.publication.place import SUMS
 from projections.publication.proofs import HISTORY
 from projections.publication.site import naming
 
@@ -23,6 +24,18 @@ NEEDED = frozenset(
     )
 )
 """The files that every bundle has."""
+
+REGISTER = b"register.json"
+TELLING = frozenset(
+    (
+        *(name for name in NEEDED if name.startswith("register.")),
+        *("feed.atom", "catalogue.jsonld", "proofs", "tile", SUMS, HISTORY),
+    )
+)
+"""What makes a folder a bundle, each by itself, and the sums if they name a register.
+
+Pages, a style or a checkpoint lie elsewhere, too.
+"""
 
 _LATER = r"(_page[1-9][0-9]*)?"
 _SAFE = r"[A-Za-z0-9._-]+"

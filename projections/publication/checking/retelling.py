@@ -3,14 +3,14 @@
 The edition is gathered once more, from the events that are shown alone, and each file of it is written anew.
 Where its bytes are those that lie there, every word of it is proved. Where they are not, what a person or a
 program reads in both is compared: other libraries may write a blank or a page of a database otherwise.
-Files of another version of the program may use other words; those are named, and are not proved.
+Files of another version of the program may use other words around what the events say; each is named, and
+not proved. Whatever else they say otherwise is found, for the mark of a version is no word of any event.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from itertools import groupby
 from tempfile import gettempdir
 
 from events.base import Day, Instant
@@ -21,10 +21,13 @@ from projections.publication.checking import alike, claims
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.claims import Claims
 from projections.publication.checking.events import Shown
+from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.known import is_known
+from projections.publication.checking.other import Other, gathered
 from projections.publication.checking.reading import ShownLedger
 from projections.publication.checking.rows import Said
+from projections.publication.checking.runs import OF
 from projections.publication.checking.tree import CHECKPOINT, Signed
 from projections.publication.checking.unseen import rows_of_unseen
 from projections.publication.edition import Edition, Terms
@@ -41,7 +44,6 @@ PROOFS = ("events/", "proofs/", "tile/", "consistency/")
 
 _APART = re.compile(re.escape(naming.STYLE))
 _APART_TOO = re.compile(rf"{re.escape(naming.STYLE)}|changes(_page[1-9][0-9]*)?\.html")
-_MANY = 20
 _NOT_TOLD = (LedgerError, KeyError, ValueError, AttributeError, TypeError, IndexError, RuntimeError)
 """What the code that publishes meets where events are missing that it has to rest on."""
 
@@ -59,15 +61,16 @@ def retell(
     if told.inspections is None:
         findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
     ours = told.version == VERSION
+    other = None if ours else Other(shown, first=is_of_first_version(bundle, said, told, signed))
     try:
         unseen = rows_of_unseen(bundle, signed, shown, verifier_key)
         ledger = ShownLedger(shown, unseen, signed)
         edition = gather(ledger, _terms(said, signed, shown, told))
-        if ours:
+        if other is None or not other.first:
             _check_shown(edition, shown, unseen, findings)
         # How pages look is no word of the register, and what is in no leaf nobody can compare.
         apart = _APART_TOO if _is_beside_the_tree(told, edition) else _APART
-        differ = list(_compare(bundle, edition, findings, apart, ours=ours))
+        differ = list(_compare(bundle, edition, findings, apart, other))
     except _NOT_TOLD as error:
         findings.add("B9", "", f"What is shown cannot be told: {type(error).__name__}.")
         return []
@@ -75,7 +78,7 @@ def retell(
         findings.could_not_read(gettempdir(), error)
         findings.passed_over.add("B9")
         return []
-    return list(_not_proved(told, differ, apart))
+    return [*_not_proved(told, differ, apart, other), *(other.named() if other else ())]
 
 
 def _is_beside_the_tree(told: Claims, edition: Edition) -> bool:
@@ -128,23 +131,41 @@ def _check_shown(edition: Edition, shown: Shown, unseen: Container[int], finding
 
 
 def _compare(
-    bundle: Bundle, edition: Edition, findings: Findings, apart: re.Pattern[str], *, ours: bool
+    bundle: Bundle, edition: Edition, findings: Findings, apart: re.Pattern[str], other: Other | None
 ) -> Iterator[str]:
-    """The paths that say something else. That is found where this version wrote them, but for those apart."""
+    """The paths of files that say something else: found, unless they are apart or another version may."""
     paths = set()
     for file in _written(bundle, edition):
         path = file.path
         paths.add(path)
         wrong = _wrong(bundle, file) if not findings.names(path) else None
         if wrong is not None:
-            if ours and (path not in bundle.files or not apart.fullmatch(path)):
-                findings.add("B9", path, wrong)
+            is_there = path in bundle.files
+            if not (is_there and apart.fullmatch(path)) and (other is None or not other.first):
+                if is_there and other is not None:
+                    wrong = _wrong_of(other, bundle, file)
+                if wrong is not None:
+                    findings.add("B9", path, wrong)
             yield path
     for path in sorted(bundle.files - paths - {CHECKPOINT, SUMS, HISTORY}):
         if not path.startswith(PROOFS) and is_known(path) and not findings.names(path):
-            if ours:
+            if other is None or not other.first:
                 findings.add("B9", path, "It is there, and the events come to no such file.")
             yield path
+
+
+def _wrong_of(other: Other, bundle: Bundle, file: File) -> str | None:
+    try:
+        if (wrong := other.wrong(bundle, file)) is None:
+            _take_as_it_is(bundle, file)
+    except (Wrong, RecursionError) as error:
+        return f"It cannot be compared with what the events come to: {error}."
+    return wrong
+
+
+def _take_as_it_is(bundle: Bundle, file: File) -> None:
+    """Its bytes are others, and what tells of them tells of those."""
+    file.made = Made(file.path, bundle.size(file.path), bundle.digest(file.path))
 
 
 def _wrong(bundle: Bundle, file: File) -> str | None:
@@ -155,8 +176,7 @@ def _wrong(bundle: Bundle, file: File) -> str | None:
         if alike.same(bundle, file):
             return None
         if (wrong := alike.difference(bundle, file)) is None:
-            # Its bytes are others, and what tells of them tells of those.
-            file.made = Made(file.path, bundle.size(file.path), bundle.digest(file.path))
+            _take_as_it_is(bundle, file)
     except Wrong as error:
         return f"It cannot be compared with what the events come to: {error}."
     return wrong
@@ -185,7 +205,9 @@ def _lying(bundle: Bundle, path: str) -> File:
     return File(path, bundle.read(path))
 
 
-def _not_proved(told: Claims, differ: list[str], apart: re.Pattern[str]) -> Iterator[str]:
+def _not_proved(
+    told: Claims, differ: list[str], apart: re.Pattern[str], other: Other | None
+) -> Iterator[str]:
     yield f"under which licence it may be used ({told.licence.name})"
     if told.site is not None:
         yield f"that it lies at {told.site}"
@@ -203,19 +225,12 @@ def _not_proved(told: Claims, differ: list[str], apart: re.Pattern[str]) -> Iter
     if naming.STYLE in differ:
         yield f"how the pages look, for {naming.STYLE} is not the one that this version writes"
     if pages := [path for path in differ if path != naming.STYLE and apart.fullmatch(path)]:
-        yield f"what changed since a publication of the same tree: {', '.join(_gathered(pages))}"
-    if told.version != VERSION and (others := [path for path in differ if not apart.fullmatch(path)]):
+        yield f"what changed since a publication of the same tree: {', '.join(gathered(pages))}"
+    others = [path for path in differ if not apart.fullmatch(path)]
+    if other is not None and others and other.first:
         yield (
-            "whatever these say beside what was compared above, for another version of the program wrote "
-            f"them: {', '.join(_gathered(others))}"
+            "whatever these say beside what was compared above, for the first version of the program, which "
+            f"showed fewer events, wrote them: {', '.join(gathered(others))}"
         )
-
-
-def _gathered(paths: list[str]) -> Iterator[str]:
-    """The paths in their order; of a folder with many how many they are."""
-    for folder, found in groupby(sorted(paths), lambda path: path.rpartition("/")[0]):
-        names = list(found)
-        if len(names) > _MANY:
-            yield f"{len(names):,} files in {folder}/"
-        else:
-            yield from names
+    elif other is not None and (others := [path for path in others if path.rpartition(".")[2] not in OF]):
+        yield f"whatever these say beside the table of the register: {', '.join(gathered(others))}"

@@ -23,7 +23,6 @@ from ledger.eras import Eras, Signed
 from ledger.errors import BadInput, NotFound
 from ledger.proof.checkpoint import Checkpoint
 from projections.fold import InspectionFold
-from projections.publication.checking.base import CHECKS
 from projections.publication.checking.bundle import check
 from projections.publication.checking.known import NEEDED, is_known
 from projections.publication.edition import OGL
@@ -36,6 +35,8 @@ from tests.bundles import begin, demo, parts, publish, publish_all, sum_up, with
 from tests.histories import lived
 from tests.projections.conftest import Case
 from tests.steps import EVERY_DAY
+
+pytestmark = pytest.mark.usefixtures("without_b9")
 
 EVERY_FORMAT = ("register.csv", "register.md", "register.ods", "register.sqlite", "index.html")
 PAGES = ("status/", "bodies/", "recommendations/")
@@ -907,10 +908,30 @@ def test_what_cannot_be_looked_at_is_said(published, tmp_path):
         check(str(published.folder), "no key")
 
 
-def test_an_empty_folder_proves_nothing(tmp_path, pristine):
-    report = check(str(tmp_path), pristine.key)
-    assert {found.code for found in report.findings} == {"B1", "B2", "B5"}
-    assert set(report.not_looked_at) == set(CHECKS) - {"B1", "B2", "B5"}
+@pytest.mark.parametrize(
+    "files",
+    [
+        (),
+        ("index.html", "style.css", "checkpoint", "notes/register.json"),
+        ("ledger.db", "evidence/ab/abc"),
+        ("SHA256SUMS", "setup.iso", "events/__init__.py"),
+    ],
+)
+def test_a_folder_that_is_no_bundle_is_no_broken_one(tmp_path, pristine, files):
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("00  setup.iso\n", encoding="utf-8")
+    with pytest.raises(NotFound, match="is no bundle"):
+        check(str(tmp_path), pristine.key)
+
+
+@pytest.mark.parametrize("left", ["SHA256SUMS", "register.json", "register.csv", "proofs", "history.jsonl"])
+def test_one_file_that_only_a_bundle_has_makes_it_a_broken_one(published, left):
+    for path in published.folder.iterdir():
+        if path.name != left:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    report = check(str(published.folder), published.key)
+    assert {"B1", "B2"} <= {found.code for found in report.findings}
 
 
 # What is honest is not convicted

@@ -251,14 +251,119 @@ def test_the_licence_is_held_against_every_file_and_named(tmp_path):
         assert {one.file for one in check(str(sum_up(folder)), key).findings} == {"feed.atom"}
 
 
-def test_of_another_version_what_says_otherwise_is_named(bundle, report):
-    replace(bundle / "feed.atom", f'version="{VERSION}"', 'version="99"')
+@pytest.fixture(params=["99", None], ids=["another mark", "no mark"])
+def of_another(request, bundle):
+    """The bundle, which says that another version wrote it, or does not say which."""
+    mark = f'  <generator version="{VERSION}">Scrutiny Ledger</generator>\n'
+    other = f'  <generator version="{request.param}">Scrutiny Ledger</generator>\n' if request.param else ""
+    replace(bundle / "feed.atom", mark, other)
+    return bundle
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("recommendations/OCSAE/3.html", "judged recommendation 3 closed", "judged recommendation 3 open"),
+        ("recommendations/OCSAE/3.html", "18 August 2021", "18 August 2022"),
+        ("recommendations/OCSAE/3.html", 'datetime="2021-08-18"', 'datetime="2021-08-19"'),
+        ("recommendations/OCSAE/3.html", "An inspector judged", "An approver judged"),
+        ("recommendations/OCSAE/3.html", "An inspector judged", "An inspector, in error, judged"),
+        ("recommendations/OCSAE/3.html", "Police Scotland submitted", "Nobody submitted"),
+        ("recommendations/OCSAE/3.html", ">Made on<", ">Due<"),
+        ("recommendations/OCSAE/3.html", ' x="', ' x="1'),
+        ("recommendations/OCSAE/3.html", 'viewBox="0', 'viewBox="9'),
+        ("recommendations/OCSAE/3.html", 'href="../../events/', 'href="../../e/'),
+        ("changes.html", "Closed", "Open"),
+        ("changes.html", "31 December 2020", "30 December 2020"),
+        ("index.html", "in the end 1 open, 7 partially met", "in the end 2 open, 6 partially met"),
+        ("index.html", 'width="', 'width="9'),
+        ("feed.atom", "(before: ", "(after: "),
+        ("feed.atom", "<summary", "<!-- --><summary"),
+        ("feed.atom", 'term="closed"', 'term="open"'),
+        ("feed.atom", "<updated>2", "<updated>1"),
+        ("datapackage.json", '"bytes": ', '"bytes": 1'),
+        ("datapackage.json", '"hash": "', '"hash": "0'),
+        ("catalogue.jsonld", "2030-", "2031-"),
+        ("register.csv-metadata.json", "2030-", "2031-"),
+        ("register-full.csv", "Police Scotland", "Nobody"),
+        ("register.md", "# ", "# About "),
+    ],
+)
+def test_the_mark_of_another_version_excuses_no_word_of_substance(of_another, report, path, old, new):
+    replace(of_another / path, old, new)
+    assert path in {one.file for one in report().findings}
+
+
+def test_every_word_of_a_rationale_is_proved_whatever_version_it_says(of_another, report):
+    """Also what is put before, behind or into it."""
+    path = of_another / "recommendations/OCSAE/3.html"
+    page = path.read_text(encoding="utf-8")
+    begins = page.index('<span class="words">', page.index(">Why<")) + len('<span class="words">')
+    words = page[begins : page.index("</span>", begins)].split(" ")
+    assert len(words) > 5
+    for at in range(len(words) + 1):
+        forged = " ".join([*words[:at], "allegedly", *words[at:]])
+        path.write_text(page[:begins] + forged + page[begins + len(" ".join(words)) :], encoding="utf-8")
+        assert [one.file for one in report().findings] == ["recommendations/OCSAE/3.html"], forged
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE history SET what = replace(what, 'An inspector', 'Nobody')",
+        "UPDATE history SET \"on\" = '2021-08-19' WHERE rowid = 3",
+        "UPDATE meta SET value = 'Another' WHERE name = 'title'",
+        "DELETE FROM history WHERE rowid = 5",
+    ],
+)
+def test_a_cell_of_the_database_is_proved_whatever_version_it_says(of_another, report, change):
+    with closing(sqlite3.connect(of_another / "register.sqlite")) as connection:
+        connection.execute(change)
+        connection.commit()
+    assert "register.sqlite" in {one.file for one in report().findings}
+
+
+def test_what_another_version_says_otherwise_around_it_is_named_word_by_word(of_another, report):
     assert report().findings == ()
-    replace(bundle / "changes.html", "What changed", "What did not change")
+    for path, old, new in (
+        ("recommendations/OCSAE/3.html", ">Timeline<", ">Time line<"),
+        ("recommendations/OCSAE/5.html", ">Made to<", ">Addressed to<"),
+        ("register.schema.json", "The day at whose end this was so.", "A day."),
+    ):
+        replace(of_another / path, old, new)
     found = report()
     assert found.findings == ()
-    assert "that version 99 of the program wrote it" in found.not_proved
-    assert "changes.html" in found.not_proved[-1]
+    replace(of_another / "status/open.html", 'tabindex="', 'tabindex="1')
+    found = report()
+    assert found.findings == ()
+    named = "\n".join(found.not_proved)
+    assert "how these are made up, whose words are proved: status/open.html" in named
+    assert (
+        f"the words 'Time line' in recommendations/OCSAE/3.html (version {VERSION} has 'Timeline')" in named
+    )
+    assert "'Addressed to' in recommendations/OCSAE/5.html" in named
+    assert "'A day .' in register.schema.json" in named
+
+
+def test_a_page_less_or_more_is_found_whatever_version_it_says(of_another, report):
+    (of_another / "status/partially-met.html").unlink()
+    shutil.copy(of_another / "status/open.html", of_another / "status/open_page2.html")
+    found = {(one.code, one.file) for one in report().findings}
+    assert {("B9", "status/open_page2.html"), ("B9", "status/partially-met.html")} <= found
+
+
+def test_without_the_history_it_is_none_of_the_first_version(of_another, report):
+    """Neither if the register has the form that the first version gave it: the tree says what is newer."""
+    (of_another / "history.jsonl").unlink()
+    assert {one.code for one in report().findings} >= {"B6"}
+    path = of_another / "register.json"
+    register = json.loads(path.read_bytes())
+    del register["uncertain"]
+    for row in register["rows"]:
+        for name in [name for name in row if name.endswith(("_earliest", "_latest"))]:
+            del row[name]
+    path.write_text(json.dumps(register), encoding="utf-8")
+    assert {one.code for one in report().findings} >= {"B6"}
 
 
 def test_inspections_that_are_recorded_at_once_are_told_again(tmp_path):

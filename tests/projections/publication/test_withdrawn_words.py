@@ -83,7 +83,7 @@ def test_the_page_says_that_they_were_withdrawn_and_which_leaf_has_them(slipped,
     assert f"[withdrawn from view, leaf {summary}]" in said
 
 
-def test_no_day_and_no_moment_that_is_asked_for_brings_them_back(slipped, tmp_path):
+def test_no_day_and_no_moment_that_is_asked_for_brings_them_back(slipped, tmp_path, without_b9):
     first = next(one for one in slipped.ledger.records() if one.event.NAME == "judgement.signed-off")
     early = publish_all(slipped.ledger, tmp_path / "early", as_of="2021-11-01")
     assert NAME not in read(early)

@@ -1,0 +1,44 @@
+"""Whether a bundle is one of the first version, which showed less and is proved as far as it showed it.
+
+Who takes the mark of the version and the history out of a newer one makes none of it: the first version
+wrote no full dates, and knew none of the events that came with the second.
+"""
+
+from __future__ import annotations
+
+from events.cycles import CycleCorrected, CycleReopened
+from events.inspections import InspectionCorrected
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
+from events.judgements import JudgementExplained
+from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
+from projections.publication.checking.claims import Claims
+from projections.publication.checking.folder import Bundle
+from projections.publication.checking.rows import Said
+from projections.publication.checking.tree import Signed
+from projections.publication.proofs import HISTORY
+
+_LATER = frozenset(
+    event.NAME
+    for event in (
+        LedgerRestored,
+        LedgerCopied,
+        ClockCorrected,
+        SigningKeyRotated,
+        SigningKeyReplaced,
+        InspectionCorrected,
+        CycleCorrected,
+        CycleReopened,
+        JudgementExplained,
+    )
+)
+"""The topics that the first version did not know: every judgement of today's is followed by one."""
+
+
+def is_of_first_version(bundle: Bundle, said: Said, told: Claims, signed: Signed) -> bool:
+    """Whether it has the form that the first version wrote, and a tree that it can have written it of."""
+    return (
+        told.version is None
+        and said.uncertain is None
+        and HISTORY not in bundle.files
+        and not any(leaf.topic in _LATER for leaf in signed.leaves)
+    )
