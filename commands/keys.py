@@ -30,9 +30,10 @@ from ledger.decisions.signing_keys import (
     RotateSigningKey,
 )
 from ledger.errors import BadInput, KeyTrouble, NotFound, Refused
-from ledger.keyring import Keyring, load, write_private
+from ledger.keyring import Keyring, load
 from ledger.ledger import Ledger
 from ledger.places import eras_of
+from ledger.private import write_private
 from ledger.proof import endorsement, keys
 from ledger.proof.note import Signer, VerifierKey
 from ledger.store.location import folder_of

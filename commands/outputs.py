@@ -21,6 +21,7 @@ from pathlib import Path
 from commands.options import STANDARD_OUTPUT
 from commands.places import real
 from ledger.errors import BadInput
+from ledger.locks import hold
 
 _DAY = 24 * 60 * 60.0
 
@@ -71,7 +72,7 @@ def _new(passing: Path, target: Path) -> int:
     there = target.stat() if target.exists() else None
     mode = 0o666 if there is None else 0o600
     made = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    _lock(made)
+    hold(made)
     if there is not None:
         _let_as_before(made, there)
     return made
@@ -100,21 +101,10 @@ def _clear_what_was_left(target: Path) -> None:
             if number.isdecimal() and (not _lives(int(number)) or left.stat().st_mtime < time.time() - _DAY):
                 descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
                 try:
-                    if stat.S_ISREG(os.fstat(descriptor).st_mode) and _lock(descriptor):
+                    if stat.S_ISREG(os.fstat(descriptor).st_mode) and hold(descriptor):
                         left.unlink()
                 finally:
                     os.close(descriptor)
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock a file for as long as it is open; False if another holds it, or there are no locks."""
-    try:
-        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):
-        return False
-    return True
 
 
 def _lives(process: int) -> bool:

@@ -21,7 +21,8 @@ from typing import BinaryIO
 
 from ledger import shared
 from ledger.errors import Busy, Refused, StorageError
-from ledger.incoming import clear_room, hold
+from ledger.incoming import clear_room
+from ledger.locks import hold
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import SQLiteStore
 from ledger.store.trouble import file_trouble, translated, uri

@@ -24,6 +24,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger import shared
+from ledger.locks import hold
 
 INCOMING = ".incoming"
 _BEFORE = ".incoming-*"
@@ -151,16 +152,5 @@ def _has_locks() -> bool:
     try:
         import fcntl  # noqa: F401, PLC0415  Windows has none
     except ImportError:  # pragma: no cover
-        return False
-    return True
-
-
-def hold(descriptor: int) -> bool:
-    """Lock what is open, for as long as it is; False if another holds it or there are no locks here."""
-    try:
-        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):
         return False
     return True

@@ -127,7 +127,12 @@ class Sealer:
             )
         if self._standing.moved_from:
             self._notes.append(f"this ledger was in {self._standing.moved_from} when you signed it last.")
-        if not self._remembered and keyring.knew(self._known_by):
+        if why := keyring.unread(self._known_by):
+            self._notes.append(
+                f"what you saw of this ledger before is not compared, so nobody here would notice that it is "
+                f"an older copy: {why}"
+            )
+        elif not self._remembered and keyring.knew(self._known_by):
             self._notes.append(
                 "what you saw of this ledger before is not remembered any more, so nobody here would notice "
                 "that it is an older copy. Compare it with a checkpoint that was kept: "

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import Busy, LedgerError, OutcomeUnknown
-from ledger.keyring import Keyring, write_private
+from ledger.keyring import Keyring
 from ledger.present import Present
+from ledger.private import write_private
 from ledger.proof.note import VerifierKey
 from ledger.store.lock import locked
 from ledger.store.sqlite import SQLiteStore

@@ -175,7 +175,12 @@ class Reader:
     def _notice_what_is_missing(self, *, signs: bool) -> None:
         """An emptied memory is not taken for one that never was."""
         compare = "Compare it with a checkpoint that was kept: --held FILE"
-        if self._keyring and self._keyring.knew(self._known_by):
+        if self._keyring and (why := self._keyring.unread(self._known_by)):
+            self.notes.append(
+                f"What you saw of this ledger before is not compared, so an older copy would not be noticed: "
+                f"{why} {compare}"
+            )
+        elif self._keyring and self._keyring.knew(self._known_by):
             self.notes.append(
                 "What you saw of this ledger before is not remembered any more: your state folder was "
                 f"emptied, so an older copy would not be noticed. {compare}"

@@ -5,7 +5,9 @@ Look("room", "212 MB are free, and the ledger has 300 MB.", "Free some space.")
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +15,13 @@ from typing import NamedTuple
 from ledger.clocks import Machine
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.store.sqlite import OWN_FILES
 
 MB = 1_000_000
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+_MOST = 5
+"""Files of one kind that are named; of more there is the number."""
 
 
 class Look(NamedTuple):
@@ -57,3 +64,29 @@ def size_of(count: float) -> str:
         if count >= least:
             return f"{count / least:,.1f} {unit}"
     return f"{count:,.0f} bytes"
+
+
+def own_in(folder: Path) -> list[Path]:
+    """The files of a ledger in its folder, as far as they are there."""
+    return [path for name in sorted(OWN_FILES) if (path := folder / name).is_file()]
+
+
+def kept_in(evidence: Path) -> Iterator[Path]:
+    """The evidence files in a folder."""
+    for path in in_folders(evidence):
+        if _DIGEST.fullmatch(path.name):
+            yield path
+
+
+def in_folders(*folders: Path) -> Iterator[Path]:
+    """What is in folders, in order of the names; nothing of one that cannot be looked into."""
+    for folder in folders:
+        with suppress(OSError):
+            yield from sorted(folder.iterdir())
+
+
+def names_of(paths: list[Path], folder: Path) -> str:
+    """The names of some files, in the ledger's folder without it; of many the first, and the number."""
+    names = [str(path.relative_to(folder)) if folder in path.parents else str(path) for path in paths[:_MOST]]
+    more = f" and {len(paths) - _MOST:,} more" if len(paths) > _MOST else ""
+    return ", ".join(names) + more

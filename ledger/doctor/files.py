@@ -6,41 +6,37 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from ledger import incoming, shared, unbegun
-from ledger.doctor.base import Look, Patient
+from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
 from ledger.store.remaking import KEPT, NEW
 from ledger.store.sqlite import OWN_FILES
 
-_DIGEST = re.compile("[0-9a-f]{64}")
 _BEFORE = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
 _PASSING = re.compile(r"\..+\.[0-9]{1,10}")
-_MOST = 5
-"""Files of one kind that are named; of more there is the number."""
 
 
 def modes(patient: Patient) -> Iterator[Look]:
     """Nobody but the owner and the group, and of a shared folder all of the group."""
-    ours = [patient.folder, *_own(patient.folder), patient.evidence]
-    kept = list(_kept(patient.evidence))
+    ours = [patient.folder, *own_in(patient.folder), patient.evidence]
+    kept = list(kept_in(patient.evidence))
     folder = patient.folder
     wrong = [path for path in (*ours, *kept) if _mode(path) & 0o007]
     if wrong:
-        yield Look("modes", f"Everybody may use {_names(wrong, folder)}.", f"chmod -R o-rwx {folder}")
+        yield Look("modes", f"Everybody may use {names_of(wrong, folder)}.", f"chmod -R o-rwx {folder}")
     if shared.is_shared(folder):
         narrow = [path for path in ours if _mode(path) & 0o060 != 0o060]
         if narrow:
-            found = f"The folder is shared by its group, which may not write {_names(narrow, folder)}."
+            found = f"The folder is shared by its group, which may not write {names_of(narrow, folder)}."
             yield Look("modes", found, f"Let the owner or root run: chmod g+rwX {' '.join(map(str, narrow))}")
     loose = [path for path in kept if _mode(path) & 0o222]
     if loose:
-        found = f"Evidence may be written to: {_names(loose, folder)}."
+        found = f"Evidence may be written to: {names_of(loose, folder)}."
         yield Look("modes", found, f"chmod a-w {patient.evidence}/*")
-    unusable = [path for path in ours if not os.access(path, os.R_OK | os.W_OK)]
+    unusable = [path for path in ours if os.access(path, os.R_OK) and not os.access(path, os.W_OK)]
     if unusable:
-        found = f"You may not write {_names(unusable, folder)}, so you can read at best."
+        found = f"You may not write {names_of(unusable, folder)}, so you can read at best."
         yield Look("modes", found, "Ask who owns it, if you are to record.")
     if not (wrong or loose or unusable):
         yield Look("modes", f"{folder} is used by its owner{_and_group(folder)} alone.")
@@ -56,36 +52,40 @@ def _left(patient: Patient) -> Iterator[Look]:
     folder = patient.folder
     rooms = incoming.left(patient.evidence)
     if rooms:
-        what = f"Evidence that a killed command was taking in lies in {_names(rooms, folder)}."
+        what = f"Evidence that a killed command was taking in lies in {names_of(rooms, folder)}."
         yield Look(
             "leftovers", what, "The next command that records clears it, such as: scrutiny evidence submit"
         )
     if patient.ledger:
         named = patient.ledger.store.attached()
-        strays = [path for path in _kept(patient.evidence) if path.name not in named]
+        strays = [path for path in kept_in(patient.evidence) if path.name not in named]
         if strays:
-            what = f"No event names the evidence {_names(strays, folder)}, which may be restricted."
+            what = f"No event names the evidence {names_of(strays, folder)}, which may be restricted."
             yield Look("leftovers", what, "If nobody is recording just now, remove it.")
     if (folder / "ledger.db-journal").exists():
         what = "A beginning of the ledger was interrupted (ledger.db-journal)."
         yield Look("leftovers", what, "Begin it again in this folder: scrutiny init")
-    passing = [path for path in _in(folder, patient.keyring.keys, patient.keyring.seen) if _is_nobodys(path)]
+    passing = [
+        path for path in in_folders(folder, patient.keyring.keys, patient.keyring.seen) if _is_nobodys(path)
+    ]
     if passing:
-        yield Look("leftovers", f"Killed commands left {_names(passing, folder)}.", "Remove them.")
+        yield Look("leftovers", f"Killed commands left {names_of(passing, folder)}.", "Remove them.")
     if patient.ledger:
-        before = [path for path in _in(folder) if _BEFORE.fullmatch(path.name)]
+        before = [path for path in in_folders(folder) if _BEFORE.fullmatch(path.name)]
         if before:
-            what = f"A rebuild kept the database as it was: {_names(before, folder)}."
+            what = f"A rebuild kept the database as it was: {names_of(before, folder)}."
             yield Look("leftovers", what, "Remove it once you have looked.")
         if os.path.lexists(folder / NEW):
             what = f"A rebuild left the folder it worked in, {NEW}."
             yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
         known = {NEW, *OWN_FILES, *(path.name for path in before)}
         foreign = [
-            path for path in _in(folder) if path.name not in known and not _PASSING.fullmatch(path.name)
+            path
+            for path in in_folders(folder)
+            if path.name not in known and not _PASSING.fullmatch(path.name)
         ]
         if foreign:
-            what = f"{_names(foreign, folder)} is no part of a ledger."
+            what = f"{names_of(foreign, folder)} is no part of a ledger."
             yield Look("leftovers", what, "Put it elsewhere, if it is yours.")
     for one in unbegun.left(patient.keyring):
         if one.use != "some" and one.key.exists():
@@ -96,22 +96,6 @@ def _left(patient: Patient) -> Iterator[Look]:
             if one.use == "unknown":
                 remedy = "If no ledger names it (scrutiny key show), remove it."
             yield Look("leftovers", what, remedy)
-
-
-def _own(folder: Path) -> list[Path]:
-    return [path for name in sorted(OWN_FILES) if (path := folder / name).is_file()]
-
-
-def _kept(evidence: Path) -> Iterator[Path]:
-    for path in _in(evidence):
-        if _DIGEST.fullmatch(path.name):
-            yield path
-
-
-def _in(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        with suppress(OSError):
-            yield from sorted(folder.iterdir())
 
 
 def _is_nobodys(path: Path) -> bool:
@@ -136,9 +120,3 @@ def _mode(path: Path) -> int:
 
 def _and_group(folder: Path) -> str:
     return " and its group" if _mode(folder) & 0o020 else ""
-
-
-def _names(paths: list[Path], folder: Path) -> str:
-    names = [str(path.relative_to(folder)) if folder in path.parents else str(path) for path in paths[:_MOST]]
-    more = f" and {len(paths) - _MOST:,} more" if len(paths) > _MOST else ""
-    return ", ".join(names) + more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.doctor import files, machine, record
+from ledger.doctor import access, files, machine, record
 from ledger.doctor.base import Examine, Look, Patient
 from ledger.errors import LedgerError
 
@@ -15,6 +15,7 @@ LOOKS: tuple[Examine, ...] = (
     machine.room,
     machine.memory,
     files.modes,
+    access.access,
     record.key,
     record.unprotected,
     record.seen,

@@ -60,6 +60,8 @@ def seen(patient: Patient) -> Iterator[Look]:
     trouble = _not_to_be_signed(patient)
     if isinstance(trouble, Tampered):
         yield Look("memory of it", trouble.message, trouble.remedy)
+    elif why := patient.keyring.unread(known_by):
+        yield Look("memory of it", why, "See who owns it: until then an older copy is not noticed.")
     elif patient.keyring.remembered(known_by):
         yield Look("memory of it", "You would notice a ledger that shrank or forked.")
     elif patient.keyring.knew(known_by):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ledger import shared
 from ledger.errors import Busy
+from ledger.locks import wait_for
 from ledger.store.trouble import file_trouble
 
 PATIENCE = 10.0
@@ -20,29 +20,19 @@ PATIENCE = 10.0
 def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock of a folder; raises Busy if another holds it for longer than that, StorageError."""
     try:
-        import fcntl  # noqa: PLC0415  Windows has none: there SQLite's own lock must do
-    except ImportError:  # pragma: no cover
-        yield
-        return
-    try:
         lock = _file(folder / "ledger.lock")
     except OSError as error:
         raise file_trouble(error, folder) from error
     try:
-        until = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise Busy(
-                        f"Another process has been writing to {folder} for {patience:.0f} seconds.",
-                        "Try again when it has finished.",
-                    ) from None
-                time.sleep(0.003)
-            except OSError as error:
-                raise file_trouble(error, folder) from error
+        try:
+            wait_for(lock, patience)
+        except BlockingIOError:
+            raise Busy(
+                f"Another process has been writing to {folder} for {patience:.0f} seconds.",
+                "Try again when it has finished.",
+            ) from None
+        except OSError as error:
+            raise file_trouble(error, folder) from error
         yield
     finally:
         os.close(lock)

@@ -9,20 +9,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from ledger.locks import hold
+
 
 def locked(folder: Path) -> int | None:
     """A descriptor that holds the lock of a folder; None where another holds it, or there are no locks."""
-    try:
-        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
-    except ImportError:  # pragma: no cover
-        return None
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
+    if hold(descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
 def clear(left: Path, unless: Callable[[Path], bool]) -> None:

@@ -275,3 +275,122 @@ def test_the_folder_that_a_rebuild_left_is_cleared_by_the_next(folder, ails):
     assert "no part of a ledger" not in row["found"]
     assert scrutiny("rebuild").status == 0
     assert scrutiny("doctor").status == 0
+
+
+def closed_to_its_owner(path, mode=0o000):
+    path.chmod(mode)
+    return path
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o040, 0o200])
+def test_an_evidence_file_that_cannot_be_read(folder, mode):
+    (kept,) = (folder / "evidence").iterdir()
+    closed_to_its_owner(kept, mode)
+    (row, *_) = asked("access")
+    assert f"evidence/{kept.name} cannot be read." in row["found"]
+    assert "chmod -R u+rX" in row["remedy"]
+
+
+def asked(what):
+    """What the doctor says is to be done of one kind, asked as somebody whom modes stop."""
+    answer = scrutiny("doctor", "--format", "json", preexec_fn=powerless)
+    assert answer.status == 1, answer
+    return [row for row in json.loads(answer.out)["rows"] if row["what"] == what and not row["ok"]]
+
+
+OURS = ["ledger.db", "ledger.lock", "evidence", "."]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_part_of_the_ledger_that_cannot_be_read(folder, name):
+    path = folder / name
+    before = path.stat().st_mode
+    closed_to_its_owner(path)
+    try:
+        # Root is not stopped by modes, and is shown it all the same.
+        answer = scrutiny("doctor", "--format", "json")
+    finally:
+        path.chmod(before)
+    assert answer.status == 1
+    found = [
+        row["found"] for row in json.loads(answer.out)["rows"] if row["what"] == "access" and not row["ok"]
+    ]
+    assert any((folder.name if name == "." else name) in one and "cannot be read" in one for one in found), (
+        answer
+    )
+
+
+@pytest.mark.parametrize("side", ["ledger.db-wal", "ledger.db-shm"])
+def test_a_side_file_that_cannot_be_read(folder, side):
+    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
+        connection.execute("SELECT count(*) FROM stored_events").fetchone()
+        closed_to_its_owner(folder / side)
+        rows = asked("access")
+        (folder / side).chmod(0o660)
+    assert any(side in row["found"] and "cannot be read" in row["found"] for row in rows), rows
+
+
+MINE = {"key": "*.pem", "keys": "keys", "what was seen": "*.note", "seen": "seen", "its lock": "seen.lock"}
+
+
+@pytest.mark.parametrize("what", MINE)
+def test_a_part_of_what_is_ones_own_that_cannot_be_read(folder, home, what):
+    (path,) = home.rglob(MINE[what])
+    before = path.stat().st_mode
+    closed_to_its_owner(path)
+    try:
+        rows = asked("access")
+    finally:
+        path.chmod(before)
+    assert any(f"{path}, which is yours, cannot be read" in row["found"] for row in rows), rows
+
+
+def test_a_memory_that_cannot_be_read_is_not_taken_for_none_nor_written_over(folder, home):
+    needs(modes_count(folder.parent), "a way to drop root's powers over files")
+    (seen,) = home.rglob("*.note")
+    before = seen.read_bytes()
+    closed_to_its_owner(seen)
+    try:
+        told = scrutiny("verify", "--format", "json", preexec_fn=powerless)
+        assert f"{seen} cannot be read: Permission denied." in told.out, told
+        recorded = scrutiny(*SUBMIT, preexec_fn=powerless)
+        assert recorded.status == 0
+        assert f"{seen} cannot be read" in recorded.err
+        assert any("cannot be read" in row["found"] for row in asked("memory of it"))
+    finally:
+        seen.chmod(0o600)
+    assert seen.read_bytes() == before
+
+
+def test_keys_that_cannot_be_looked_at_stop_no_reader_and_are_named(folder, home):
+    needs(modes_count(folder.parent), "a way to drop root's powers over files")
+    (keys,) = home.rglob("keys")
+    closed_to_its_owner(keys)
+    try:
+        assert scrutiny("verify", preexec_fn=powerless).status == 0
+        recorded = scrutiny(*SUBMIT, preexec_fn=powerless)
+    finally:
+        keys.chmod(0o700)
+    assert recorded.status == 0
+    assert "cannot be read: Permission denied" in recorded.err
+
+
+def test_folders_of_ones_own_that_others_may_change(folder, home, ails):
+    (seen,) = home.rglob("seen")
+    seen.chmod(0o777)
+    ails("access", "Others may change", "chmod go-w")
+
+
+def test_a_file_that_belongs_to_somebody_else(folder, ails):
+    needs(os.geteuid() == 0, "root, who can give files away")
+    os.chown(folder / "ledger.lock", 4321, 4321)
+    ails("access", "ledger.lock belongs to user 4321", "chown -R 0:0")
+
+
+def test_a_file_of_a_shared_folder_that_belongs_to_another_group(folder, ails):
+    needs(os.geteuid() == 0, "root, who can give files away")
+    folder.chmod(0o2770)
+    for path in (*folder.glob("ledger.*"), folder / "evidence"):
+        path.chmod(path.stat().st_mode | 0o070)
+    os.chown(folder / "ledger.lock", 0, 4321)
+    ails("access", "does not belong to the group", "chgrp -R 0")

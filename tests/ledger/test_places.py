@@ -16,9 +16,9 @@ from ledger.copying import _copy_database, copy_folder
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger
 from ledger.errors import Busy, NoLedger, Refused
-from ledger.incoming import hold
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.locks import hold
 from ledger.places import eras_of, identity, standing
 from ledger.proof import checkpoint, note
 from tests import signers
