@@ -84,7 +84,7 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
         middle = (under[-1][1] + over[-1][1]) / 2
         labels.append((middle, ends[status]))
     drawn += _labels(labels, right, bottom)
-    drawn += _axis(scale, bottom)
+    axis, height = _axis(scale, bottom)
     table = tuple(
         (
             words.date(level.day),
@@ -102,7 +102,7 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
             "What is known to the month only counts from the last day of that month, "
             "or from the day it was recorded if that came first."
         )
-    return Chart(name, title, picture(name, bottom + 34, title, desc, drawn), headings, table, note)
+    return Chart(name, title, picture(name, height, title, desc, drawn + axis), headings, table, note)
 
 
 def _labels(labels: Sequence[tuple[float, str]], right: float, bottom: float) -> str:
@@ -116,15 +116,20 @@ def _labels(labels: Sequence[tuple[float, str]], right: float, bottom: float) ->
     return drawn
 
 
-def _axis(scale: Days, bottom: float, start: str | None = None) -> str:
-    """The days under a picture; ``start`` says the first one where only its month is known."""
+def _axis(scale: Days, bottom: float, start: str | None = None) -> tuple[str, float]:
+    """The days under a picture, and where they end; ``start`` says the first one if its month alone is known.
+
+    The years stand between the picture and the days at its ends, for those take most of a line.
+    """
     drawn = line(scale.left, bottom, scale.right, bottom)
+    years = scale.years(70)
+    below = bottom + (18 if years else 0)
     first, last = words.date(start or scale.first), words.date(scale.last)
     for x, day, anchor in ((scale.left, first, "start"), (scale.right, last, "end")):
-        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, day, anchor)
-    for x, year in scale.years(70, first, last):
-        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 24, year, "middle")
-    return drawn
+        drawn += line(x, bottom, x, below + 6) + text(x, below + 24, day, anchor)
+    for x, year in years:
+        drawn += line(x, bottom, x, bottom + 6) + text(x, bottom + 21, year, "middle")
+    return drawn, below + 34
 
 
 def _ages(rows: Sequence[Listed], day: str) -> Chart:
@@ -223,10 +228,10 @@ def of_recommendation(row: Published, day: str) -> Chart:
         for on in sent:
             x = scale.x(last_day(on))
             drawn += f'<path class="chart-mark" d="M{number(x)} 127L{number(x + 6)} 139H{number(x - 6)}Z"/>\n'
-    drawn += _axis(scale, bottom, begun)
+    axis, height = _axis(scale, bottom, begun)
     table = [(on, "Status", STATUSES[status]) for _, status, on in steps]
     table += [(on, "Evidence", "Submitted") for on in sent]
     table.sort(key=lambda told: last_day(told[0]))
     rows = tuple((words.date(on), what, after) for on, what, after in table)
-    svg = picture(name, bottom + 34, title, desc, drawn)
+    svg = picture(name, height, title, desc, drawn + axis)
     return Chart(name, title, svg, ("Date", "What", "After it"), rows)

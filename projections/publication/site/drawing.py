@@ -16,7 +16,7 @@ _LETTER = 10.5
 """Units that a letter takes at most, on average: in Verdana, the widest font that systems bring, and with
 letters spaced out as far as WCAG 1.4.12 lets people ask for."""
 _GAP = 8.0
-"""Units that are free between two words of one line."""
+"""Units that are free beside a word."""
 
 
 def number(value: float) -> str:
@@ -103,11 +103,11 @@ class Days:
         """Where a day is."""
         return self.left + (self.right - self.left) * (_ordinal(day) - self._from) / self._span
 
-    def years(self, apart: float, start: str, end: str) -> list[tuple[float, str]]:
-        """The beginnings of years that have room between the words at both ends, and some way apart."""
+    def years(self, apart: float) -> list[tuple[float, str]]:
+        """The beginnings of years some way apart, and away from both ends."""
         found: list[tuple[float, str]] = []
         half = wide("2021") / 2 + _GAP
-        least, most = self.left + wide(start) + half, self.right - wide(end) - half
+        least, most = self.left + half, self.right - half
         for year in range(int(self.first[:4]) + 1, int(self.last[:4]) + 1):
             x = self.x(f"{year:04d}-01-01")
             if least <= x <= most:
