@@ -11,7 +11,7 @@ from commands import outputs
 from commands.acting import actor, recording
 from commands.bundling import gathered, say, write
 from commands.options import Verb, location
-from commands.outcome import warn
+from commands.outcome import warn, warn_if_done
 from commands.parts import RECEIPT
 from commands.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.places import PUT_WHOLE
@@ -19,6 +19,7 @@ from commands.rebuilding import rebuild
 from commands.receipts import print_receipt
 from commands.seeing import in_order, lens
 from events.publications import PublicationMade
+from events.recommendations import RecommendationMade
 from ledger import words
 from ledger.checks.ways import check_ways
 from ledger.decisions.base import check_entitled
@@ -29,6 +30,7 @@ from ledger.proof.text import to_base64
 from ledger.restoring import is_missing
 from ledger.times import today
 from ledger.version import VERSION
+from projections.base import nothing_yet
 from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.folder import Folder
 from projections.publication.making import content, earlier, terms
@@ -125,6 +127,12 @@ def command(
             check_day(when.as_of, today(ledger.clock(), settings.time_zone))
         asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output, on_the_web)
         edition = gathered(ledger, asked)
+        if (
+            when.as_of is not None
+            and not edition.register
+            and any(ledger.records(topics=[RecommendationMade.NAME]))
+        ):
+            warn_if_done(nothing_yet(when.as_of))
         said = content(edition)
         if _is_there(ledger, output, asked, said, same_day=as_of is not None):
             Folder(output).clear()

@@ -37,10 +37,19 @@ def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
     """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
     if note := ledger.clock_note():
         warn_if_done(note)
+    if as_of is not None:
+        note_on_day(ledger, as_of)
     return Lens(
         None if as_of is None else times.day(as_of),
         None if known_at is None else moment(ledger, known_at),
     )
+
+
+def note_on_day(ledger: Ledger, said: str) -> None:
+    """Note a day that is still to come; raises BadInput."""
+    zone = ledger.inspectorate().time_zone
+    if times.first_day(times.day(said)) > times.today(ledger.clock(), zone):
+        warn_if_done(f"the day {said} is still to come: this is by what is known now.")
 
 
 def moment(ledger: Ledger, said: str) -> Instant:
@@ -60,9 +69,9 @@ def moment(ledger: Ledger, said: str) -> Instant:
         chosen = click.prompt("Which", type=click.Choice(error.readings), err=True)
         found = moments.moment(chosen, zone)
     if found.first > times.instant(ledger.clock()):
-        warn(f"the time {said} is in the future: this is what is known now.")
+        warn_if_done(f"the time {said} is in the future: this is what is known now.")
     elif (began := next((one.recorded_at for one in ledger.records()), None)) and found.last < began:
-        warn(f"the ledger began at {began}: at {said} it knew nothing.")
+        warn_if_done(f"the ledger began at {began}: at {said} it knew nothing.")
     return found.last
 
 
@@ -78,7 +87,7 @@ def in_order(ledger: Ledger, when: Lens) -> Lens:
 def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
     if view.warning:
-        warn(view.warning)
+        warn_if_done(view.warning)
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
     width = max(columns(), NARROWEST_TERMINAL)

@@ -8,7 +8,7 @@ import click
 
 from commands.options import Verb
 from commands.parts import writing
-from commands.seeing import lens, opened, put
+from commands.seeing import lens, note_on_day, opened, put
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import KINDS
@@ -58,6 +58,8 @@ def command(
     period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".
     """
     with opened(ctx) as ledger:
+        if until is not None:
+            note_on_day(ledger, until)
         asked = Asked(
             since=None if since is None else times.day(since),
             until=None if until is None else times.day(until),

@@ -50,6 +50,11 @@ class Lens(NamedTuple):
         return ", ".join(parts)
 
 
+def nothing_yet(day: str) -> str:
+    """The warning that stands where a day is asked about before anything was made."""
+    return f"nothing was made by {day}."
+
+
 def today_of(ledger: Ledger, lens: Lens) -> Day:
     """The date it was when what a lens knows was all there was: today, or that of a moment that has been."""
     today = times.today(ledger.clock(), zone := ledger.inspectorate().time_zone)

@@ -2,18 +2,24 @@
 
 Each step has what was before it and what was after it. A judgement is told as what it did to the whole:
 closed it, re-opened it, or neither (judged).
+
+If the dates leave open which of two steps was first, the one recorded later stands. One in whose place it
+stands on the very day on which it came changed nothing that any day had: it is told as judged, and moves
+nothing. One that held until it came is told with ``undone``, so that a period with both counts neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from events.base import Day, Names
-from ledger.dated import Dated
+from ledger.dated import Dated, Word
 from ledger.words import key
 from projections.entry import Entry
 from projections.facts import Place, Placed, Shares, Verdict, certainly_before, least_advanced, standing
+
+P = TypeVar("P", bound=Placed)
 
 Words = Dated[str] | Dated[Names] | Dated[Day]
 
@@ -39,7 +45,8 @@ class Change(NamedTuple):
     """One step: what of a recommendation changed, when, which of CHANGES it is, what was before and after it.
 
     ``judgement`` and its ``evidence`` are what a status rests on, ``made_to`` is the body whose share was
-    judged. ``corrected`` is the position of the correction that set the step right, or 0.
+    judged. ``corrected`` is the position of the correction that set the step right, or 0. ``undone`` is the
+    day on which a later record came that undoes it, if nobody knows which was first, or empty.
     """
 
     field: Field
@@ -52,6 +59,7 @@ class Change(NamedTuple):
     evidence: Names = ()
     made_to: str | None = None
     corrected: int = 0
+    undone: str = ""
 
 
 WITH = "with"
@@ -108,15 +116,30 @@ def as_text(value: str | Names | None) -> str | None:
 
 def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Change]:
     before: str | None = None
+    later = [
+        _Said((word.day, word.position), word.first) for word in words.words if not _is_with(entry, word)
+    ]
+    never = overtaken(later, lambda _: ("", ""))
     for word, held in words.as_they_come():
+        place = word.day, word.position
+        if place in never:
+            continue
         after = as_text(held.value)
         # Where nothing was said a correction may have put what it should have been made with.
-        change = WITH if word.position in (entry.made_at, word.corrected) else what
+        change = WITH if _is_with(entry, word) else what
         # What came when a later record held already changed nothing.
         if change == WITH or after != before or word is held:
-            place = word.day, word.position
             yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
         before = after
+
+
+class _Said(NamedTuple):
+    place: Place
+    first: str
+
+
+def _is_with(entry: Entry, word: Word[Any]) -> bool:
+    return word.position in (entry.made_at, word.corrected)
 
 
 class _Addressed(NamedTuple):
@@ -128,8 +151,23 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-def _statuses(entry: Entry) -> Iterator[Change]:
+def _statuses(entry: Entry) -> list[Change]:
     """Each word on the status, and each change of bodies that moved it because other shares then count."""
+    found: list[Change] = []
+    for step, takes_back in _moves(entry):
+        if takes_back:
+            # What it undoes is the last that was told to have closed it, or re-opened it.
+            was = "reopened" if step.after == "closed" else "closed"
+            for at in reversed(range(len(found))):
+                if found[at].change == was and not found[at].undone:
+                    found[at] = found[at]._replace(undone=step.place[0])
+                    break
+        found.append(step)
+    return found
+
+
+def _moves(entry: Entry) -> Iterator[tuple[Change, bool]]:
+    """Each step, and whether it undoes another that can have been before or after it."""
     shares = Shares()
     first, *others = entry.addressed.words
     made_to: Names = first.value
@@ -138,26 +176,66 @@ def _statuses(entry: Entry) -> Iterator[Change]:
     said += [_Addressed((word.day, word.position), word.first, word.on, word.value) for word in others]
     said.sort(key=lambda step: step.place)
     vague = any(step.first != step.place[0] for step in said)
-    for at, step in enumerate(said):
+    never = overtaken(said, _share_of) if vague else frozenset[Place]()
+    come: list[Verdict | _Addressed] = []
+    for step in said:
         before = now
+        if step.place in never:
+            if isinstance(step, Verdict):
+                yield _judged(step, "judged", now, now), False
+            continue
         if isinstance(step, Verdict):
             shares.take(step)
         else:
-            made_to = _bodies(first.value, said[: at + 1]) if vague else step.made_to
+            made_to = _bodies(first.value, [*come, step]) if vague else step.made_to
         settled = _settled(shares, made_to)
         now = settled.status if settled else "open"
-        what = _did(before, now)
+        what = moved = _did(before, now)
         if vague and what != "judged":
             # If the dates leave open which came first, it is told as neither closed nor re-opened.
-            sure = shares.before(step), _bodies(first.value, _surely_before(said[:at], step))
+            sure = shares.before(step), _bodies(first.value, _surely_before(come, step))
             what = _did(_status(*sure), now)
+        come.append(step)
         if isinstance(step, Verdict):
-            grounds = step.ref, step.evidence, step.share
-            told = what if step.outcome == "judged" else step.outcome
-            yield Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
+            yield _judged(step, what, before, now), what != moved
         elif now != before:
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
-            yield Change("share", step.place, step.on, what, before, now, ref, evidence)
+            yield Change("share", step.place, step.on, what, before, now, ref, evidence), what != moved
+
+
+def _judged(step: Verdict, what: str, before: str, now: str) -> Change:
+    told = what if step.outcome == "judged" else step.outcome
+    grounds = step.ref, step.evidence, step.share
+    return Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
+
+
+def _share_of(step: Verdict | _Addressed) -> tuple[str, str]:
+    """Whether it is a word on the status or on the bodies, and whose share it settles; an end stays."""
+    if isinstance(step, _Addressed):
+        return "bodies", ""
+    return ("status", step.body) if step.outcome == "judged" else ("end", "")
+
+
+def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[Place]:
+    """The places of those that held on no day: on the very day on which each came one came that was recorded
+    later, about the same or about all, and their dates leave open which was first.
+
+    Of two that are both known to be of that day the order is known.
+    """
+    days: dict[str, list[P]] = {}
+    for fact in facts:
+        days.setdefault(fact.place[0], []).append(fact)
+    found: set[Place] = set()
+    for day, came in days.items():
+        exact = sum(fact.first == day for fact in came)
+        last: dict[tuple[str, str], int] = {}
+        for fact in reversed(came):
+            share = share_of(fact)
+            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.place[1]
+            if later and not (exact > 1 and fact.first == day):
+                found.add(fact.place)
+            last[share] = max(last.get(share, 0), fact.place[1])
+    return frozenset(found)
 
 
 def _settled(shares: Shares, made_to: Names) -> Verdict | None:

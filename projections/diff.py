@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.base import Day, Instant
+from events.base import Day, Instant, Names
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import last_day
@@ -19,6 +19,7 @@ from projections.entry import Entry
 from projections.facts import NEVER
 from projections.learned import learned
 from projections.register import INSPECTION, Register
+from projections.undecided import undecided
 
 
 def _cell(value: str | None) -> str:
@@ -30,7 +31,12 @@ def _grounds(row: Item) -> str:
         return ""
     said = str(row["judgement"])
     said += f", share of {row['made_to']}" if row["made_to"] else ""
+    said += _order(row)
     return said + (f", on {', '.join(row['evidence'])}" if row["evidence"] else "")
+
+
+def _order(row: Item) -> str:
+    return f" (before or after {', '.join(row['order_open'])})" if row["order_open"] else ""
 
 
 LABELS = {"reopened": "re-opened"}
@@ -40,7 +46,7 @@ COLUMNS = (
     Column("Change", lambda row: LABELS.get(row["change"], str(row["change"])), whole=True),
     Column("Before", lambda row: _cell(row["before"])),
     Column("After", lambda row: _cell(row["after"])),
-    Column("Judgement", lambda row: row["judgement"] or ""),
+    Column("Judgement", lambda row: (row["judgement"] or "") + _order(row)),
     Column("Share", lambda row: row["made_to"] or ""),
     Column("Evidence", lambda row: ", ".join(row["evidence"])),
 )
@@ -62,7 +68,7 @@ def diff_days(
     ref = None if inspection is None else ledger.ref(inspection)
     first, last = last_day(since), None if until is None else last_day(until)
     found = [
-        (where, entry, change)
+        (where, entry, _undone(change, last))
         for where, entry in _entries(ledger, ref, known_at).items()
         for change in changes(entry)
         if first < change.place[0] and (last is None or change.place[0] <= last)
@@ -72,6 +78,7 @@ def diff_days(
         found,
         said + (f", as known at {known_at}" if known_at else ""),
         {"inspection": ref, "from": since, "to": until, "known_at": known_at},
+        last,
     )
 
 
@@ -104,6 +111,13 @@ def diff_instants(
     )
 
 
+def _undone(change: Change, last: str | None) -> Change:
+    """What is undone by the last day is told as judged: nobody knows that it closed or re-opened anything."""
+    if change.undone and (last is None or change.undone <= last):
+        return change._replace(change="judged")
+    return change
+
+
 Where = tuple[str, str]
 """The ref of an inspection and the key of a number."""
 
@@ -118,8 +132,8 @@ def _told(entry: Entry | None) -> list[Change] | None:
     return None if entry is None else steps(entry)
 
 
-def _as_row(where: Where, entry: Entry, change: Change) -> dict[str, Any]:  # Any: JSON
-    """One change as the contract's JSON has it."""
+def _as_row(where: Where, entry: Entry, change: Change, order_open: Names) -> dict[str, Any]:  # Any: JSON
+    """One change as the contract's JSON has it; ``order_open`` can have been before or after it."""
     return {
         "inspection": where[0],
         "number": entry.made.number,
@@ -130,6 +144,7 @@ def _as_row(where: Where, entry: Entry, change: Change) -> dict[str, Any]:  # An
         "judgement": change.judgement,
         "evidence": list(change.evidence),
         "made_to": change.made_to,
+        "order_open": list(order_open),
     }
 
 
@@ -139,7 +154,11 @@ def _view(
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
     found.sort(key=lambda one: (min(one[2].place[0], until or NEVER), *map(natural, one[0])))
-    rows = [_as_row(where, entry, change) for where, entry, change in found]
+    open_orders = {where: undecided(entry, until) for where, entry, _ in found}
+    rows = [
+        _as_row(where, entry, change, open_orders[where].get(change.judgement or "", ()))
+        for where, entry, change in found
+    ]
     counted = [
         f"{count} {LABELS.get(what, what)}"
         for what in CHANGES

@@ -31,7 +31,7 @@ def learned(
             if old.corrected != step.corrected and not same:
                 yield _corrected(old, step, entry)
             elif step.field in ("status", "share") and _moved(old) != _moved(step):
-                yield _otherwise(old, step)
+                yield _otherwise(old, step, entry)
         elif step.change != WITH:
             yield step
         elif before is not None:
@@ -50,8 +50,11 @@ def _moved(step: Change) -> tuple[str, str | None]:
     return step.change, step.after
 
 
-def _otherwise(old: Change, new: Change) -> Change:
+def _otherwise(old: Change, new: Change, entry: Entry) -> Change:
     """A status that nothing corrected, and that came to another thing because of what else is known now."""
+    if new.before == new.after:
+        # A later record of the same days stands in its place.
+        new = new._replace(after=entry.at(new.place[0]).status)
     if old.after == new.after:
         return new
     what = "closed" if new.after == "closed" else "corrected" if old.after == "closed" else "judged"

@@ -14,7 +14,7 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.times import first_day, is_overdue, last_day
 from ledger.words import key
-from projections.base import Column, Cut, Cycles, Item, Lens, View, natural
+from projections.base import Column, Cut, Cycles, Item, Lens, View, natural, nothing_yet
 from projections.cutting import leave
 from projections.entry import Entry
 from projections.fold import SILENT, InspectionFold
@@ -193,6 +193,8 @@ def register(
         said.append(f"the share of {called or filters.made_to}")
         if called is None:
             warning = f"no recommendation here was ever made to {filters.made_to}."
+    elif lens.as_of and not rows and filters == Filters() and any(one.entries for one in fold.folds.values()):
+        warning = nothing_yet(lens.as_of)
     if filters.overdue:
         said.append("overdue")
     if lens.said():

@@ -24,6 +24,7 @@ from projections.register import Register, as_row
 from projections.sentences import sentence
 from projections.story import COLUMNS, Part, Story
 from projections.trail import Abouts
+from projections.undecided import undecided
 from projections.worded import Worded
 
 
@@ -45,6 +46,7 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     story = Story(
         counts_at_once=counts_at_once,
         reopening=reopening(changes(entry)),
+        undecided=undecided(entry, lens.day),
     )
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):

@@ -25,6 +25,7 @@ from ledger.records import Record
 from projections.base import Column, Item
 from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
+from projections.undecided import Undecided, in_words
 from projections.worded import Worded
 
 Part = dict[str, Any]  # Any: JSON
@@ -40,11 +41,18 @@ COLUMNS = (
 
 
 class Story:
-    """What the records of one recommendation amount to. ``counts_at_once``: judgements need no sign-off."""
+    """What the records of one recommendation amount to. ``counts_at_once``: judgements need no sign-off.
 
-    def __init__(self, *, counts_at_once: bool, reopening: Iterable[str] = ()) -> None:
+    ``reopening`` are the judgements that re-opened it, ``undecided`` those that can have been before or after
+    others.
+    """
+
+    def __init__(
+        self, *, counts_at_once: bool, reopening: Iterable[str] = (), undecided: Undecided | None = None
+    ) -> None:
         self.counts_at_once = counts_at_once
         self.reopening = frozenset(reopening)
+        self.undecided = undecided or {}
         self.evidence: dict[str, Part] = {}
         self.judgements: dict[str, Part] = {}
         self.disputes: dict[str, Part] = {}
@@ -156,6 +164,7 @@ class Story:
             "status": event.status,
             "reason": event.reason,
             "reopens": event.judgement in self.reopening,
+            "order_open": list(self.undecided.get(event.judgement, ())),
             "rationale": event.said or "",
             "evidence": list(event.evidence),
             "until": event.until,
@@ -199,7 +208,7 @@ def _contents(submitted: Part) -> list[str]:
 
 
 def _fate(judged: Part) -> list[str]:
-    said = [REOPENED] if judged["reopens"] else []
+    said = [REOPENED if judged["reopens"] else "", in_words(judged["order_open"])]
     match judged["sign_off"]:
         case "awaiting":
             said.append("It awaits sign-off.")

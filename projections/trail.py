@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
-from events.base import Day, InspectionEvent
+from events.base import Day, Event, InspectionEvent, Names
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
@@ -20,6 +20,7 @@ from projections.changes import changes, reopening
 from projections.fold import InspectionFold
 from projections.said import Said
 from projections.sentences import REOPENED, joined, sentence
+from projections.undecided import in_words, undecided
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
@@ -47,13 +48,15 @@ MOVING = (
 class About(NamedTuple):
     """What an event is about: a recommendation's number, a cycle, and the day it took effect.
 
-    ``reopens`` where it is a judgement that moves a closed recommendation back.
+    ``reopens`` where it is a judgement that moves a closed recommendation back, ``order_open`` the judgements
+    that can have been before or after it.
     """
 
     number: str | None
     cycle: str | None
     on: Day | None
     reopens: bool = False
+    order_open: Names = ()
 
 
 class Abouts:
@@ -61,9 +64,15 @@ class Abouts:
     correction the word that it sets right.
     """
 
-    def __init__(self, cycles: Cycles, reopening: Container[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        cycles: Cycles,
+        reopening: Container[tuple[str, str]] = (),
+        undecided: Mapping[tuple[str, str], Names] | None = None,
+    ) -> None:
         self.cycles = cycles
         self.reopening = reopening
+        self.undecided = undecided or {}
         self._known: dict[tuple[str, str], About] = {}
         self._said: dict[tuple[str, str], Said] = {}
 
@@ -92,8 +101,9 @@ class Abouts:
             said.take(event, cycle)
         if cycle is None and number is not None:
             cycle = self.cycles.running(event.inspection, on, record.recorded_at)
-        reopens = isinstance(event, JudgementRecorded) and place in self.reopening
-        return About(number, cycle, on, reopens)
+        if not isinstance(event, JudgementRecorded):
+            return About(number, cycle, on)
+        return About(number, cycle, on, place in self.reopening, self.undecided.get(place, ()))
 
 
 def trail(
@@ -132,14 +142,18 @@ def trail(
         caption=", ".join(said),
         columns=COLUMNS,
         items=_items(
-            ledger, inspection, number, cycle, lens, Abouts(cycles, _reopening(ledger, inspection, lens))
+            ledger, inspection, number, cycle, lens, Abouts(cycles, *_moving(ledger, inspection, lens))
         ),
         head={},
     )
 
 
-def _reopening(ledger: Ledger, inspection: str | None, lens: Lens) -> set[tuple[str, str]]:
-    """The judgements that moved a closed recommendation back, by inspection and ref."""
+def _moving(
+    ledger: Ledger, inspection: str | None, lens: Lens
+) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
+    """The judgements that moved a closed recommendation back, and those whose order with others nobody knows,
+    by inspection and ref.
+    """
     counts_at_once = ledger.inspectorate().sign_off == "none"
     zone = ledger.inspectorate().time_zone
     folds: dict[str, InspectionFold] = {}
@@ -148,12 +162,14 @@ def _reopening(ledger: Ledger, inspection: str | None, lens: Lens) -> set[tuple[
             ref = record.event.fields["inspection"]
             fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once, zone=zone))
             fold.apply(record.event, record.position, record.recorded_at)
-    return {
-        (key(ref), key(judgement))
-        for ref, fold in folds.items()
-        for entry in fold.entries.values()
-        for judgement in reopening(changes(entry))
-    }
+    moved: set[tuple[str, str]] = set()
+    order_open: dict[tuple[str, str], Names] = {}
+    for ref, fold in folds.items():
+        for entry in fold.entries.values():
+            moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(entry))}
+            for judgement, others in undecided(entry, lens.day).items():
+                order_open[key(ref), key(judgement)] = others
+    return moved, order_open
 
 
 def _items(
@@ -196,6 +212,12 @@ def as_item(record: Record, about: About) -> Item:
         "number": about.number,
         "cycle": about.cycle,
         "by": record.by,
-        "summary": joined(sentence(event), REOPENED) if about.reopens else sentence(event),
+        "summary": _summary(event, about),
         "data": dict(event.fields),
     }
+
+
+def _summary(event: Event, about: About) -> str:
+    if not (about.reopens or about.order_open):
+        return sentence(event)
+    return joined(sentence(event), REOPENED if about.reopens else "", in_words(about.order_open))

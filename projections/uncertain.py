@@ -39,7 +39,7 @@ def hangs_on_a_date(entry: Entry, day: str | None, *, state: bool = True) -> boo
     Without ``state``, the working word is left out of account.
     """
     until = day or LAST
-    facts = list(_facts(entry))
+    facts = list(_facts(entry, state=state))
     vague = [one for one in facts if one.first != one.last and _matters(one, facts, entry.made_at, until)]
     if not vague:
         return False
@@ -57,21 +57,24 @@ def hangs_on_a_date(entry: Entry, day: str | None, *, state: bool = True) -> boo
     settled = {one.position: one.last for one in facts}
     for days in product(*others):
         found = settled | {one.position: day for one, day in zip(vague, days, strict=True)}
-        # Nothing is of a day before the making.
+        # Nothing is of a day before the making, which was no later than what came after it.
         if min(found.values()) < found[entry.made_at]:
-            continue
+            if found[entry.made_at] != settled[entry.made_at] or min(found.values()) < entry.made_days[0]:
+                continue
+            found[entry.made_at] = min(found.values())
         if _answer(_as_if(entry, found), until, state=state) != now:
             return True
     return False
 
 
-def _facts(entry: Entry) -> Iterator[_Fact]:
+def _facts(entry: Entry, *, state: bool) -> Iterator[_Fact]:
     yield _Fact(entry.made_at, *entry.made_days)
     for words in (entry.texts.words, entry.addressed.words, entry.dues.words):
         for word in words:
             if word.position != entry.made_at:
                 yield _Fact(word.position, word.first, word.day)
-    for fact in _placed(entry):
+    # What is handed in, asked for or disputed moves nothing but the working word.
+    for fact in _placed(entry) if state else entry.verdicts:
         yield _Fact(fact.place[1], fact.first, fact.place[0])
 
 
@@ -126,8 +129,8 @@ def _as_if(entry: Entry, days: Mapping[int, str]) -> Entry:
 
 
 def _on(one: F, days: Mapping[int, str]) -> F:
-    day = days[one.place[1]]
-    return one._replace(place=(day, one.place[1]), first=day)
+    day = days.get(one.place[1])
+    return one if day is None else one._replace(place=(day, one.place[1]), first=day)
 
 
 def _words(words: Dated[T], days: Mapping[int, str]) -> Dated[T]:

@@ -37,6 +37,7 @@ from projections.publication.tellings import Tellings
 from projections.register import as_row
 from projections.trail import About, Abouts
 from projections.uncertain import hangs_on_a_date
+from projections.undecided import undecided
 from projections.worded import Worded
 
 Tell = Callable[[int], object]
@@ -318,6 +319,7 @@ class _Gathering:
         story = PublicStory(
             counts_at_once=self.fold.counts_at_once,
             reopening=reopening(told),
+            undecided=undecided(entry, day),
             known=self.worded,
             leaf_of=lambda position: bisect_left(positions, position),
         )

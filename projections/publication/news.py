@@ -19,6 +19,7 @@ from projections.changes import Change
 from projections.entry import Entry
 from projections.publication.site import words
 from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
+from projections.undecided import Undecided, in_words, undecided
 
 MOST = 1_000
 """Items of news; the pages tell of all."""
@@ -72,7 +73,7 @@ def of_entry(
     known: Known,
 ) -> Iterator[News]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    return _Reporter(inspection, entry.made.number, now, day, retold, known).news()
+    return _Reporter(inspection, entry.made.number, now, day, retold, known, undecided(entry, day)).news()
 
 
 class _Reporter:
@@ -84,7 +85,9 @@ class _Reporter:
         day: str,
         retold: Retold,
         known: Known,
+        undecided: Undecided,
     ) -> None:
+        self.undecided = undecided
         self.inspection, self.number, self.retold, self.day = inspection, number, retold, day
         self.recorded, self.signed = known
         self.told = [step for step in now if step.place[0] <= day]
@@ -109,7 +112,7 @@ class _Reporter:
             (str(step.place[1]),),
             f"{_label(step)}{was}",
             step.after,
-            self._since(step),
+            (*self._since(step), *self._order(step)),
             (self._begun(step), max(self._known(step), self._moved(step))),
             # An item does not change when the words do later.
             words_at(self.told, step),
@@ -170,6 +173,10 @@ class _Reporter:
         """When it was told otherwise last."""
         return self.recorded.get(self.retold.moved.get(key(step), 0), Instant(""))
 
+    def _order(self, step: Change) -> tuple[str, ...]:
+        others = self.undecided.get(step.judgement or "")
+        return (f"{in_words(others)} What was recorded later holds.",) if others else ()
+
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:
         day = words.date(step.on)
@@ -198,6 +205,8 @@ def _told(one: Correction) -> tuple[str, tuple[str, ...]]:
         return f"{_label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
     if (old.after, old.on) == (new.after, new.on):
         return f"the grounds of {_label(new)} corrected", (f"From {words.date(new.on)}, as before.",)
+    if new.before == new.after:
+        return f"{_label(old)} held on no day", (was, "What was recorded later of the same days holds.")
     title = (
         f"{_label(new)}, and not {_label(old)}"
         if old.after != new.after

@@ -35,6 +35,7 @@ from ledger.records import Record
 from projections.days import Told
 from projections.sentences import REOPENED, joined, sentence
 from projections.story import Story
+from projections.undecided import Undecided, in_words
 from projections.worded import Worded
 
 
@@ -69,10 +70,11 @@ class PublicStory(Story):
         *,
         counts_at_once: bool,
         reopening: Iterable[str] = (),
+        undecided: Undecided | None = None,
         known: Worded,
         leaf_of: Callable[[int], int],
     ) -> None:
-        super().__init__(counts_at_once=counts_at_once, reopening=reopening)
+        super().__init__(counts_at_once=counts_at_once, reopening=reopening, undecided=undecided)
         self._known, self._leaf_of = known, leaf_of
 
     def happenings(self) -> Iterator[Happening]:
@@ -114,6 +116,7 @@ class PublicStory(Story):
                 return joined(
                     _by("inspector", told),
                     REOPENED if ref in self.reopening else "",
+                    in_words(judged["order_open"]),
                     SECOND if judged["sign_off"] == "signed-off" else "",
                     "It was made void." if judged["void"] else "",
                 )

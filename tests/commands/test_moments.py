@@ -88,6 +88,51 @@ def test_a_time_to_come_or_before_the_ledger_answers_and_says_so(ask, summer, wo
     assert ask(f"{words} --known-at 2026-07-02").err == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["register --as-of {}", "trail --as-of {}", "statistics --to {}", "diff --from 2020-01-01 --to {}"],
+)
+@pytest.mark.parametrize(
+    ("day", "note"),
+    [
+        ("2026-07-09", "Note: the day 2026-07-09 is still to come: this is by what is known now.\n"),
+        ("2026-08", "Note: the day 2026-08 is still to come: this is by what is known now.\n"),
+        ("2026-07", ""),
+        ("2026-07-02", ""),
+    ],
+)
+def test_a_day_to_come_answers_and_says_so(ask, summer, words, day, note):
+    told = ask(words.format(day))
+    assert (told.status, told.err) == (0, note)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("register --as-of 1999-01-01", "1999-01-01"),
+        ("statistics --from 1999-01-01 --to 1999-01-31", "1999-01-31"),
+        ("publish --output {}/bundle --as-of 1999-01-01 --as ada", "1999-01-01"),
+    ],
+)
+def test_a_day_before_anything_was_made_answers_and_says_so(ask, summer, tmp_path, words, day):
+    assert "nothing was made" not in ask(words.format(tmp_path)).err
+    for command in (
+        "person grant ada publisher --as ada",
+        "inspection open X --title T --as ann",
+        "cycle open X C --title T --on 2020-01-01 --as ann",
+        "recommendation make X 1 --cycle C --text T --made-to B --on 2020-01-01 --as ann",
+    ):
+        assert ask(command).status == 0
+    told = ask(words.format(tmp_path))
+    assert (told.status, told.err) == (0, f"Note: nothing was made by {day}.\n")
+
+
+def test_an_error_in_json_is_the_one_thing_on_standard_error_whatever_day_was_asked_about(ask, summer):
+    told = ask("show X 1 --known-at 2026-07-09 --as-of 2026-07-09 --format json")
+    assert told.status == 3
+    assert json.loads(told.err)["exit_status"] == 3
+
+
 def test_the_bounds_of_what_was_learned_say_so_too(ask, summer):
     told = ask("diff --known-from 2026-06-30 --known-to 2026-07-09")
     assert told.status == 0

@@ -129,7 +129,7 @@ class Comparing:
             wanted = [
                 (one.ref, one.number, change, str(before), after, on, judgement)
                 for one in model.found.values()
-                for day, change, before, after, on, judgement in one.changes()
+                for day, change, before, after, on, judgement in one.changes(last)
                 if first < day <= last
             ]
             # Which judgement a status rests on when other bodies count is not the model's to say.

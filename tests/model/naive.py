@@ -273,14 +273,16 @@ class Recommendation:
                     yield one.last, "reopened" if now else "closed", -1
             closed = now
 
-    def changes(self):
-        """(day, change, before, after, on, judgement) of each step that is told between days."""
+    def changes(self, last):
+        """(day, change, before, after, on, judgement) of each step that is told of the days until one."""
         made = self.made.last
         yield made, "made", None, "open", self.made.on, None
         for name, words in self.words.items():
             later = sorted((one for one in words if not one.begun), key=lambda one: (one.last, one.at))
             come = [one for one in words if one.begun]
             for one in later:
+                if never_held(one, later):
+                    continue
                 before, come = stands(come), [*come, one]
                 now = stands(come)
                 if (before and before.value) != now.value or now is one:
@@ -292,22 +294,64 @@ class Recommendation:
                         one.on,
                         None,
                     )
-        steps, status = self.steps(), "open"
-        for at, one in enumerate(steps):
-            now = self.status_by(steps[: at + 1])
+        yield from self.status_changes(last)
+
+    def status_changes(self, last):
+        told, status, made, steps = [], "open", self.made.last, self.steps()
+        for one in steps:
+            is_words = one in self.words["made_to"]
+            if never_held(one, self.rivals(one), steps):
+                if not is_words:
+                    told.append([max(made, one.last), "judged", status, status, one.on, one.ref])
+                continue
+            held = [
+                other
+                for other in steps
+                if (other.last, other.at) <= (one.last, one.at)
+                and not never_held(other, self.rivals(other), steps)
+            ]
+            now = self.status_by(held)
             flips = (status == "closed") != (now == "closed")
-            sure = [other for other in steps[:at] if certain(other, one)]
+            sure = [other for other in held if other is not one and certain(other, one)]
             what = "judged"
             if flips and self.closed_by(sure) != (now == "closed"):
                 what = "closed" if now == "closed" else "reopened"
+            elif flips and one.last <= last:
+                # Nobody knows which was first: what the other did is told as neither.
+                undone = "reopened" if now == "closed" else "closed"
+                other = next((row for row in reversed(told) if row[1] == undone), None)
+                if other:
+                    other[1] = "judged"
             day = max(made, one.last)
-            if one in self.words["made_to"]:
+            if is_words:
                 if now != status:
-                    yield day, what, status, now, one.on, "?"
+                    told.append([day, what, status, now, one.on, "?"])
             else:
-                what = one.outcome or what
-                yield day, what, status, now, one.on, one.ref
+                told.append([day, one.outcome or what, status, now, one.on, one.ref])
             status = now
+        yield from map(tuple, told)
+
+    def rivals(self, one):
+        """What can stand in its place: other bodies, or judgements of the same share or of all."""
+        if one in self.words["made_to"]:
+            return [other for other in self.words["made_to"] if not other.begun]
+        if one in self.ends:
+            return []
+        return [
+            other
+            for other in self.judged.values()
+            if other.counts and (other.made_to is None or same(other.made_to, one.made_to))
+        ]
+
+
+def never_held(one, rivals, steps=None):
+    """Whether it held on no day: on the day on which it came a rival came that was recorded later, and nobody
+    knows which was first. Of two that are known to be of one day the order is known.
+    """
+    exact = [other for other in steps or rivals if other.first == other.last == one.last]
+    if one in exact and len(exact) > 1:
+        return False
+    return any(other.last == one.last and other.at > one.at for other in rivals)
 
 
 def ends_on(on):
@@ -492,7 +536,8 @@ class Model:
             )
             begins = told.name in ("judgement.recorded", "evidence.submitted", "dispute.raised")
             if about and not begins:
-                number, cycle = known[about]
+                number, cycle, begun = known[about]
+                on = on or begun
             place = ref, (number or "").casefold()
             if told.name == "recommendation.made":
                 words[place] = [[name, on, cycle, True] for name in ("text", "made_to", "due")]
@@ -506,7 +551,7 @@ class Model:
             elif told.name in ("recommendation.withdrawn", "recommendation.superseded"):
                 words[place].append(["end", on, cycle, False])
             if about and begins:
-                known[about] = number, cycle
+                known[about] = number, cycle, on
             yield told.position, number, cycle
 
     # Between days

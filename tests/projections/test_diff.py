@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day, Instant
+from ledger import times
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import ReturnJudgement
@@ -19,6 +20,9 @@ from ledger.decisions.recommendations import (
 from ledger.errors import NotFound
 from projections.changes import CHANGES
 from projections.diff import diff_days, diff_instants
+from projections.formats.index import write
+from projections.statistics.counting import Asked
+from projections.statistics.view import statistics
 
 
 @pytest.fixture
@@ -264,6 +268,63 @@ def test_of_a_month_and_a_day_in_it_nothing_is_told_as_re_opened(case, ledger):
     case.judged("3", on="2021-10", cycle="2021", status="partially-met")
     rows = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-31")).items
     assert [(row["change"], row["before"], row["after"]) for row in rows] == [
-        ("closed", "open", "closed"),
+        # Statistics of the month count neither a closing nor a re-opening, either.
+        ("judged", "open", "closed"),
         ("judged", "closed", "partially-met"),
+    ]
+    assert [row["order_open"] for row in rows] == [["J2"], ["J1"]]
+    # By the 20th nothing else had come that undoes it.
+    (row,) = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-20")).items
+    assert (row["change"], row["order_open"]) == ("closed", [])
+
+
+SAME_MONTH = [
+    # statuses in the order of their records, and (change, before, after) of the rows
+    (("closed", "partially-met"), [("judged", "open", "open"), ("judged", "open", "partially-met")]),
+    (("partially-met", "closed"), [("judged", "open", "open"), ("closed", "open", "closed")]),
+    (("closed", "open", "closed"), [*[("judged", "open", "open")] * 2, ("closed", "open", "closed")]),
+]
+
+
+@pytest.mark.parametrize(("statuses", "rows"), SAME_MONTH)
+def test_of_one_month_what_held_on_no_day_moves_nothing(case, ledger, statuses, rows):
+    for status in statuses:
+        case.judged("3", on="2021-10", cycle="2021", status=status)
+    found = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-31")).items
+    assert [(row["change"], row["before"], row["after"]) for row in found] == rows
+    asked = Asked(Day("2021-10-01"), Day("2021-10-31"))
+    counted = statistics(ledger, "OCSAE", asked=asked).items[-1]
+    assert counted["closed"] == sum(row["change"] == "closed" for row in found)
+    assert counted["reopened"] == 0
+    last = f"J{len(statuses)}"
+    assert all(last in row["order_open"] for row in found[:-1] if statuses[-1] != "closed")
+    assert "before or after" in "".join(
+        write(diff_days(ledger, "OCSAE", Day("2021-09-30"), None), "table", 200)
+    )
+
+
+def test_of_one_day_the_order_is_that_of_the_records(case, ledger):
+    case.judged("3", on="2021-10-20", cycle="2021", status="closed")
+    case.judged("3", on="2021-10-20", cycle="2021", status="partially-met")
+    rows = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-31")).items
+    assert [row["change"] for row in rows] == ["closed", "reopened"]
+    assert [row["order_open"] for row in rows] == [[], []]
+
+
+def test_words_of_one_month_are_not_told_as_if_one_had_followed_the_other(case, ledger):
+    for text in ("First.", "Second."):
+        case.ask(RestateRecommendation, number="3", text=text, why="W", on="2021-10")
+    (row,) = diff_days(ledger, "OCSAE", Day("2021-09-30"), Day("2021-10-31")).items
+    assert (row["change"], row["after"]) == ("restated", "Second.")
+    assert row["before"] not in ("First.", "Second.")
+
+
+def test_what_was_told_and_held_on_no_day_by_what_came_later_is_told(case, ledger, clock):
+    case.judged("3", on="2021-10", cycle="2021", status="closed")
+    since = Instant(times.instant(clock()))
+    case.judged("3", on="2021-10", cycle="2021", status="partially-met")
+    rows = diff_instants(ledger, "OCSAE", since, None).items
+    assert [(row["judgement"], row["change"], row["before"], row["after"]) for row in rows] == [
+        ("J1", "corrected", "closed", "partially-met"),
+        ("J2", "judged", "open", "partially-met"),
     ]
