@@ -26,8 +26,8 @@ By = tuple[str, Event]
 class When:
     """A decision that was asked, and how it went."""
 
-    def __init__(self, answer: Made | None, error: LedgerError | None) -> None:
-        self.answer, self.error = answer, error
+    def __init__(self, decision: Decision, answer: Made | None, error: LedgerError | None) -> None:
+        self.decision, self.answer, self.error = decision, answer, error
 
     def then(self, *events: Event) -> Made:
         """Just these events follow."""
@@ -51,6 +51,12 @@ class When:
         assert because in self.error.message, self.error.message
         assert self.error.exit_status == status
         assert self.error.message.endswith((".", "?"))
+        # Whatever it says to type is something that the command takes.
+        from tests.commands import remedies
+
+        said = f"{self.error.message} {self.error.remedy or ''}"
+        assert remedies.misnamed(type(self.decision), said) == [], said
+        assert list(remedies.wrong_in(said)) == [], said
 
 
 class Given:
@@ -72,9 +78,9 @@ class Given:
         """Ask a decision."""
         past = Past(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
         try:
-            return When(decide(decision, past), None)
+            return When(decision, decide(decision, past), None)
         except LedgerError as error:
-            return When(None, error)
+            return When(decision, None, error)
 
 
 @pytest.fixture

@@ -162,9 +162,14 @@ def running(inspection: Inspection, ref: str, on: Day | None = None) -> Cycle:
     if found.closed_on and (on is None or found.is_over(on)):
         raise Refused(
             f"The cycle {found.ref} of {inspection.ref} was closed on {found.closed_on}.",
-            "Record it in a cycle that is open.",
+            f"Record it in a cycle that is open. {how_to_reopen(inspection, found)}",
         )
     return found
+
+
+def how_to_reopen(inspection: Inspection, closed: Cycle) -> str:
+    """The remedy of what stands in a cycle that was closed."""
+    return f"If closing it was an error: scrutiny cycle reopen {inspection.ref} {closed.ref} --why W"
 
 
 def evidence(inspection: Inspection, ref: str) -> Evidence:
@@ -192,19 +197,24 @@ def _found(inspection: Inspection, among: Mapping[str, Found], what: str, ref: s
     return found
 
 
-def not_before(on: Day, earliest: Day, what: str) -> None:
+ON = "Say the day it took effect: --on DATE"
+"""What to do about a day that cannot be, of most of what takes effect on one."""
+
+
+def not_before(on: Day, earliest: Day, what: str, remedy: str = ON) -> None:
     """Refuse a day that certainly comes before another; ``what`` says what happened on that other day.
 
     Of what is known to the month alone, no day in that month is known to be before it.
     """
     if times.last_day(on) < times.first_day(earliest):
-        raise Refused(
-            f"The date {on} is before {what} on {earliest}.", "Say the day it took effect: --on DATE"
-        )
+        raise Refused(f"The date {on} is before {what} on {earliest}.", remedy)
 
 
-def during(on: Day, within: Cycle) -> None:
+def during(on: Day, inspection: Inspection, within: Cycle, remedy: str) -> None:
     """Refuse a day before a cycle was opened or after it was closed; raises Refused."""
-    not_before(on, within.on, f"the cycle {within.ref} was opened")
+    not_before(on, within.on, f"the cycle {within.ref} was opened", remedy)
     if within.closed_on and times.first_day(on) > times.last_day(within.closed_on):
-        raise Refused(f"The date {on} is after the cycle {within.ref} was closed on {within.closed_on}.")
+        raise Refused(
+            f"The date {on} is after the cycle {within.ref} was closed on {within.closed_on}.",
+            f"{remedy}. {how_to_reopen(inspection, within)}",
+        )

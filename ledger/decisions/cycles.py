@@ -16,7 +16,7 @@ from typing import ClassVar
 from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger import times, words
-from ledger.decisions.base import InspectionDecision, Made, Past, cycle, made, not_before, running
+from ledger.decisions.base import InspectionDecision, Made, Past, cycle, how_to_reopen, made, not_before
 from ledger.decisions.evidence import expected
 from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
@@ -72,23 +72,28 @@ class CloseCycle(InspectionDecision):
     def decide(self, past: Past) -> Made:
         """Closed, if nothing in it is left hanging."""
         inspection = past.inspection(self.inspection)
-        cycle = running(inspection, self.cycle)
+        found = cycle(inspection, self.cycle)
+        if found.closed_on:
+            raise Refused(
+                f"The cycle {found.ref} of {inspection.ref} was closed on {found.closed_on}.",
+                how_to_reopen(inspection, found),
+            )
         on = past.day(self.on)
-        not_before(on, cycle.on, f"the cycle {cycle.ref} was opened")
+        not_before(on, found.on, f"the cycle {found.ref} was opened")
         waiting = [
             f"{judgement.ref} (on {judgement.number})"
-            for judgement in inspection.waiting(cycle=cycle.ref)
+            for judgement in inspection.waiting(cycle=found.ref)
             if not times.certainly_later(judgement.on, on)
         ]
         if waiting:
             raise Refused(
-                f"The cycle {cycle.ref} has judgements that await sign-off: {', '.join(waiting)}.",
+                f"The cycle {found.ref} has judgements that await sign-off: {', '.join(waiting)}.",
                 f"Sign them off or return them: scrutiny judgement sign-off {inspection.ref} "
                 f"{waiting[0].split()[0]}",
             )
         return made(
-            f"{inspection.ref}/{cycle.ref}",
-            CycleClosed(inspection=inspection.ref, cycle=cycle.ref, on=on),
+            f"{inspection.ref}/{found.ref}",
+            CycleClosed(inspection=inspection.ref, cycle=found.ref, on=on),
         )
 
 

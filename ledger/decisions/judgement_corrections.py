@@ -101,8 +101,9 @@ class CorrectJudgement(InspectionDecision):
     def _day(self, past: Past, inspection: Inspection, found: Judgement, said: str) -> Day:
         day = past.day(said)
         judged = inspection.recommendations[words.key(found.number)]
-        during(day, inspection.cycles[words.key(found.cycle)])
-        not_before(day, judged.made_on, f"recommendation {judged.number} was made")
+        remedy = "Say the day it was judged: --judged-on DATE"
+        during(day, inspection, inspection.cycles[words.key(found.cycle)], remedy)
+        not_before(day, judged.made_on, f"recommendation {judged.number} was made", remedy)
         standing(inspection, judged.number, day)
         if found.made_to is not None:
             addressee(judged, found.made_to, day)

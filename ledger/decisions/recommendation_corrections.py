@@ -40,6 +40,7 @@ from ledger.renaming import elsewhere, replaced
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
 """What may be said never to have been said at all."""
+MADE_ON = "Say the day it was made, too: --made-on DATE"
 SEE = "See what was said and when: scrutiny trail"
 
 
@@ -119,7 +120,7 @@ class CorrectRecommendation(InspectionDecision):
             raise Refused(f"Recommendation {found.number} stands in the cycle {within.ref} already.", SEE)
         day = None if self.made_on is None else self._made_on(past, inspection, found, self.made_on, others)
         if within:
-            during(day or found.made_on, within)
+            during(day or found.made_on, inspection, within, MADE_ON)
             yield self._corrected(inspection, found, "cycle", found.made_on, in_cycle=within.ref, made_on=day)
         elif day:
             yield self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
@@ -213,7 +214,8 @@ class CorrectRecommendation(InspectionDecision):
         if found.dues.at(of and times.last_day(of)) is None:
             # A date that was left out when it was made is set right as of that day.
             if of:
-                not_before(of, found.made_on, f"recommendation {found.number} was made")
+                remedy = "Say the day whose word is wrong: --of DATE"
+                not_before(of, found.made_on, f"recommendation {found.number} was made", remedy)
             # Of what was made in a month, a day of that month may be said: it sorts before.
             return self._another(found.dues.of(found.made_on), found.made_on, "due", right)
         return self._wrong(found.dues, "due", right)
@@ -234,7 +236,7 @@ class CorrectRecommendation(InspectionDecision):
         day = past.day(said, "day it was made")
         if day == found.made_on:
             raise Refused(f"Recommendation {found.number} was made on {day} already.")
-        during(day, inspection.cycles[words.key(self.cycle or found.cycle)])
+        during(day, inspection, inspection.cycles[words.key(self.cycle or found.cycle)], MADE_ON)
         earliest = min((*found.days, found.gone_on or day), key=times.last_day)
         if times.last_day(earliest) < times.first_day(day):
             raise Refused(

@@ -19,7 +19,6 @@ from projections.changes import Change
 from projections.entry import Entry
 from projections.publication.site import words
 from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
-from projections.undecided import Undecided, in_words, undecided
 
 MOST = 1_000
 """Items of news; the pages tell of all."""
@@ -73,7 +72,7 @@ def of_entry(
     known: Known,
 ) -> Iterator[News]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    return _Reporter(inspection, entry.made.number, now, day, retold, known, undecided(entry, day)).news()
+    return _Reporter(inspection, entry.made.number, now, day, retold, known).news()
 
 
 class _Reporter:
@@ -85,9 +84,7 @@ class _Reporter:
         day: str,
         retold: Retold,
         known: Known,
-        undecided: Undecided,
     ) -> None:
-        self.undecided = undecided
         self.inspection, self.number, self.retold, self.day = inspection, number, retold, day
         self.recorded, self.signed = known
         self.told = [step for step in now if step.place[0] <= day]
@@ -112,7 +109,7 @@ class _Reporter:
             (str(step.place[1]),),
             f"{_label(step)}{was}",
             step.after,
-            (*self._since(step), *self._order(step)),
+            self._since(step),
             (self._begun(step), max(self._known(step), self._moved(step))),
             # An item does not change when the words do later.
             words_at(self.told, step),
@@ -172,10 +169,6 @@ class _Reporter:
     def _moved(self, step: Change) -> Instant:
         """When it was told otherwise last."""
         return self.recorded.get(self.retold.moved.get(key(step), 0), Instant(""))
-
-    def _order(self, step: Change) -> tuple[str, ...]:
-        others = self.undecided.get(step.judgement or "")
-        return (f"{in_words(others)} What was recorded later holds.",) if others else ()
 
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def live(seed: int, length: int = 60, sign_off: str = "required") -> Life:
     """The life of a seed."""
     random = Random(seed)
     life = Life(sign_off)
-    for decision in _beginning(random):
+    for decision in beginning(random):
         _ask(life, decision, "ann")
     for _ in range(length):
         life.clock.set(str(life.clock.now + random.choice(HOURS) * times.timedelta(hours=1)))
@@ -74,7 +74,8 @@ def live(seed: int, length: int = 60, sign_off: str = "required") -> Life:
     return life
 
 
-def _beginning(random: Random) -> list[Decision]:
+def beginning(random: Random) -> list[Decision]:
+    """What there is at first."""
     found: list[Decision] = []
     for ref in REFS[: random.choice((1, 1, 2))]:
         found.append(OpenInspection(inspection=ref, title=f"Inspection {ref}"))

@@ -1,0 +1,77 @@
+"""What sentences tell people to type is something that can be typed.
+
+So it is of every ``scrutiny …`` in the code, of every refusal that a test of a decision looks at (see
+``refused`` in conftest), and of those that random histories meet.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from ledger.decisions.base import Decision
+from ledger.decisions.cycles import CloseCycle
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.errors import LedgerError
+from tests.commands.remedies import commands_of, misnamed, sentences, wrong_in
+from tests.model.lives import Life, beginning
+from tests.steps import STEPS, WORDS, Choices, Scene
+
+
+def test_every_command_and_option_that_a_sentence_names_is_there():
+    wrong = [(where, said) for where, text in sentences() for said in wrong_in(text)]
+    assert wrong == []
+    named = [text for _, text in sentences() if "scrutiny " in text]
+    assert len(named) > 80
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("See it: scrutiny trails X", "there is no command"),
+        ("Open it: scrutiny cycle reopens X", "there is no command"),
+        ("Say so: scrutiny cycle close X C --why W", "has no --why"),
+        ("Say so: scrutiny recommendation correct X 1 --on DATE --why W", "has no --on"),
+        ("See it: scrutiny trail X. Then say it: --nothing", ""),
+        ("See it: scrutiny trail X --cycle C", ""),
+    ],
+)
+def test_what_is_not_there_is_found(sentence, wrong):
+    """A control."""
+    found = list(wrong_in(sentence))
+    assert [wrong in one for one in found] == ([True] if wrong else [])
+
+
+def test_the_commands_that_ask_a_decision_are_found():
+    assert len(commands_of()) > 30
+    assert misnamed(CorrectRecommendation, "Say the day: --on DATE") == ["--on"]
+    assert misnamed(CorrectRecommendation, "Say the day: --made-on DATE") == []
+    assert misnamed(CloseCycle, "Say the day: --on DATE") == []
+
+
+def refusals(seed: int) -> list[tuple[Decision, LedgerError]]:
+    """What a random history is refused."""
+    random, found = Random(seed), []
+    life = Life("required")
+    for decision in beginning(random):
+        life.ask(decision, by="ann")
+    for _ in range(120):
+        choices = Choices(random.randbytes(16))
+        by, decision = STEPS[random.choice(WORDS)](Scene(life, choices, life.days(random)), choices)
+        try:
+            life.ask(decision, by=by)
+        except LedgerError as refused:
+            found.append((decision, refused))
+    return found
+
+
+def test_what_random_histories_are_refused_names_options_that_there_are():
+    told = {
+        (type(decision), f"{refused.message} {refused.remedy or ''}")
+        for seed in range(6)
+        for decision, refused in refusals(seed)
+    }
+    assert len(told) > 60
+    wrong = {said for asked, said in told if misnamed(asked, said) or any(wrong_in(said))}
+    assert wrong == set()
