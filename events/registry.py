@@ -40,6 +40,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from events.words import WordsWithdrawn
 
 EVENTS: dict[str, type[Event]] = {
     event.NAME: event
@@ -84,6 +85,7 @@ EVENTS: dict[str, type[Event]] = {
         JudgementCorrected,
         DisputeRaised,
         DisputeSettled,
+        WordsWithdrawn,
         PublicationMade,
     )
 }

@@ -32,6 +32,7 @@ from events.recommendations import (
 )
 from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
 from ledger.renaming import is_under, put_right
+from ledger.sayings import WORDED, Sayings
 from ledger.times import certainly_later, last_day, span
 from ledger.words import key
 
@@ -61,6 +62,7 @@ class Inspection:
         self.judgements: dict[str, Judgement] = {}
         self.disputes: dict[str, Dispute] = {}
         self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
+        self.sayings = Sayings()
 
     def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
         """The judgements that await sign-off, on one recommendation or in one cycle."""
@@ -110,6 +112,8 @@ class Inspection:
         """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
         self.version += 1
         self._told = told
+        if type(event) in WORDED:
+            self.sayings.take(event, self.version, self)
         match event:
             case JudgementRecorded():
                 self._judged(event, by)

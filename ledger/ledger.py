@@ -226,9 +226,11 @@ class Ledger:
         events: list[tuple[Event, int]] = []
         for decision in decisions:
             answer = how(decision, past)
-            made.append(answer)
             told = [(event, self.present.take_in(event, by, when.recorded_at)) for event in answer.events]
             events.extend(told)
+            gone = [one for event, version in told for one in self.present.follows(event, version)]
+            events.extend((event, self.present.take_in(event, by, when.recorded_at)) for event in gone)
+            made.append(answer._replace(events=(*answer.events, *gone)))
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
         # Only behind the time of a clock that ran ahead is it another than the one that orders it.
         self.before_this, self._mended = head, None

@@ -15,6 +15,7 @@ from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
 from ledger.words import key
 
 if TYPE_CHECKING:
+    from events.words import WordsWithdrawn
     from ledger.store.base import Store
 
 _MISSING = "Events are missing: restore the ledger from a copy and compare the two."
@@ -65,6 +66,11 @@ class Present:
         inspection = self._inspections[key(event.inspection)]
         inspection.apply(event, by, told)
         return inspection.version
+
+    def follows(self, event: Event, version: int) -> Iterator[WordsWithdrawn]:
+        """What an event that was taken in withdraws from view, for it says what others should have said."""
+        if isinstance(event, InspectionEvent):
+            yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
 
     def forget(self) -> None:
         """Begin anew: what was decided did not come to be stored."""

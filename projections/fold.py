@@ -42,6 +42,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.words import WordsWithdrawn
 from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day, span
@@ -51,7 +52,14 @@ from projections.entry import Entry
 from projections.facts import NEVER, Dispute, Link, Place, Request, Submission, Verdict
 
 SILENT = frozenset(
-    {JudgementExplained, EvidenceDescribed, EvidenceAttached, EvidenceExpected, JudgementNoted}
+    {
+        JudgementExplained,
+        EvidenceDescribed,
+        EvidenceAttached,
+        EvidenceExpected,
+        JudgementNoted,
+        WordsWithdrawn,
+    }
 )
 """Frequent, and no word of them is in the register: who reads all there is may pass over them at once."""
 
@@ -123,6 +131,8 @@ class InspectionFold:
             case DisputeSettled(dispute=ref, on=on):
                 if entry := self._disputed.get(ref):
                     entry.disputes[ref] = entry.disputes[ref]._replace(settled=self._days(on, told)[1])
+            case WordsWithdrawn():
+                pass
             case _:
                 if entry := self.entries.get(key(event.fields.get("number", ""))):
                     self._said_of(entry, event, position, told)

@@ -39,6 +39,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from events.words import WordsWithdrawn
 from ledger.declared import lost
 from ledger.policies import CORRECTED, KINDS, RELATIONS, STATUSES
 from ledger.words import events_from
@@ -48,6 +49,15 @@ if TYPE_CHECKING:
 
 REOPENED = "It re-opened the recommendation."
 """What is said of a judgement that moved a closed one back."""
+
+_WITHDRAWN = {
+    "why": "reason",
+    "text": "words",
+    "made_to": "bodies",
+    "approved_by": "approver",
+    "restricted": "reason why it is restricted",
+}
+"""What fields whose words were withdrawn are called, if not by their names."""
 
 
 def joined(*sentences: str) -> str:
@@ -138,6 +148,12 @@ def sentence(event: Event, words: str = "") -> str:
             )
         case DisputeSettled():
             return f"Dispute {event.dispute} was {event.outcome} by {_party(event.body, 'the')}: {event.why}"
+        case WordsWithdrawn():
+            words = " and ".join(_WITHDRAWN.get(name, name) for name in event.words)
+            return joined(
+                f"Withdrew from view the {words} of {event.name}, number {event.event} in {event.inspection}",
+                event.why or "",
+            )
         case CycleOpened():
             kind = f" ({event.kind})" if event.kind else ""
             return f"Opened the cycle {event.cycle}: {event.title}{kind}."

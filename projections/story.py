@@ -21,6 +21,7 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from events.words import WordsWithdrawn
 from ledger.records import Record
 from projections.base import Column, Item
 from projections.days import Told
@@ -82,6 +83,9 @@ class Story:
                 return
             case JudgementNoted():
                 self.judgements[event.judgement]["note"] = event.note
+                return
+            case WordsWithdrawn():
+                # The trail has it; what happened to the recommendation is the correction that it follows.
                 return
             case JudgementSignedOff():
                 self.judgements[event.judgement].update(sign_off="signed-off", signed_off_by=record.by)

@@ -31,6 +31,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.decisions.signing_keys import ReplaceSigningKey
+from ledger.decisions.words import WithdrawWords
 from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
@@ -51,10 +52,14 @@ OF_THE_LEDGER = (
 
 
 class Marks:
-    """A ledger whose every word is a mark, in two inspections, and what only its vault holds."""
+    """A ledger whose every word is a mark, in two inspections, and what only its vault holds.
+
+    ``gone`` are the words that were corrected or withdrawn, so that no publication has them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._numbers = count(1)
+        self.gone: set[str] = set()
         # An id is one that somebody might take: a name in it is a name in every leaf.
         self.ada, self.ann, self.bob, self.idle = (self("Id") for _ in range(4))
         opening = OpenLedger(
@@ -76,6 +81,18 @@ class Marks:
     def __call__(self, what):
         """A word that is nowhere else."""
         return f"{MARK}{next(self._numbers)}{what.title().replace(' ', '')}X"
+
+    def regretted(self, what):
+        """A word that is taken back later."""
+        word = self(f"regretted {what}")
+        self.gone.add(word)
+        return word
+
+    def withdraw(self, name, inspection="OCSAE"):
+        """Withdraw the words of the last event of a name."""
+        place = [one.version for one in self.ledger.records(inspection=inspection) if name == one.event.NAME]
+        why = self("why withdrawn")
+        self.ask(WithdrawWords, inspection=inspection, events=((place[-1], "the last"),), why=why)
 
     def ask(self, decision, by=None, /, **fields):
         """Ask it, of OCSAE unless said otherwise, as ann unless as another."""
@@ -109,11 +126,13 @@ def live(marks):
     """Everything that can happen to a recommendation, and to several."""
     ask, new = marks.ask, marks
     for ref in ("OCSAE", "TWO"):
-        ask(OpenInspection, inspection=ref, title=new("inspection"))
+        ask(OpenInspection, inspection=ref, title=(new.regretted if ref == "TWO" else new)("inspection"))
         for cycle, on in (("2020", "2020-02-26"), ("2021", "2021-01-01")):
-            ask(OpenCycle, inspection=ref, cycle=cycle, title=new("cycle"), kind=new("kind of cycle"), on=on)
+            word = new.regretted if (ref, cycle) == ("TWO", "2021") else new
+            ask(OpenCycle, inspection=ref, cycle=cycle, title=word("cycle"), kind=word("kind"), on=on)
         for number in "123456":
-            made = {"text": new("text"), "made_to": (new("body"), new("body")), "due": "2021-12-31"}
+            word = new.regretted if (ref, number) == ("OCSAE", "2") else new
+            made = {"text": word("text"), "made_to": (new("body"), new("body")), "due": "2021-12-31"}
             on = "2020-02-27" if (ref, number) == ("TWO", "1") else "2020-03-01"
             ask(MakeRecommendation, inspection=ref, number=number, cycle="2020", on=on, **made)
     ask(RestateRecommendation, number="3", text=new("text again"), why=new("why"), on="2020-04-01")
@@ -141,7 +160,7 @@ def live(marks):
     by = {"body": body, "on": "2021-09-01"}
     raised = ask(RaiseDispute, number="3", judgement=judged, why=new("dispute"), **by)
     ask(SettleDispute, dispute=raised, outcome="withdrawn", why=new("settled"), **by)
-    ask(RepeatRecommendation, number="4", of="TWO/1", why=new("repeats"), on="2021-05-01")
+    ask(RepeatRecommendation, number="4", of="TWO/1", why=new.regretted("repeats"), on="2021-05-01")
     ask(UnlinkRecommendation, number="4", other="TWO/1", why=new("unlinked"))
     ask(SupersedeRecommendation, number="6", by=("TWO/2",), why=new("superseded"), on="2021-05-02")
     ask(WithdrawRecommendation, number="1", why=new("withdrawn"), on="2021-05-03")
@@ -149,9 +168,14 @@ def live(marks):
     ask(CorrectRecommendation, number="2", made_to=(new("right body"),), why=new("why"))
     ask(CloseCycle, inspection="TWO", cycle="2020", on="2021-06-01")
     ask(ReopenCycle, inspection="TWO", cycle="2020", why=new("reopened"))
-    ask(CorrectInspection, inspection="TWO", title=new("right title"), why=new("why"))
-    right = {"title": new("right title"), "kind": new("right kind"), "why": new("why")}
-    ask(CorrectCycle, inspection="TWO", cycle="2021", **right)
+    for word in (new.regretted, new):
+        ask(CorrectInspection, inspection="TWO", title=word("right title"), why=word("why"))
+        right = {"title": word("right title"), "kind": word("right kind"), "why": word("why")}
+        ask(CorrectCycle, inspection="TWO", cycle="2021", **right)
+        if word == new.regretted:
+            marks.withdraw("inspection.corrected", "TWO")
+            marks.withdraw("cycle.corrected", "TWO")
+    regret(marks)
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
     hashes = {"root": "R", "content": "C", "sums": "S", "version": "0", "since": None, "before": 0}
@@ -161,3 +185,61 @@ def live(marks):
     key = marks.keyring.generate(marks.ledger.inspectorate().origin)
     ask(CorrectClock, marks.ada, first=2, last=2, why=new("why of the clock"))
     ask(ReplaceSigningKey, marks.ada, verifier_key=key.text(), why=new("why replaced"))
+
+
+def regret(marks):
+    """Every word that can be taken back is, on a recommendation of its own and on its end."""
+    ask, new, gone = marks.ask, marks, marks.regretted
+    wrong, other = gone("body"), new("body")
+    on = {"number": "7", "on": "2020-04-01"}
+    made = {"text": gone("text"), "made_to": (wrong, other), "on": "2020-03-02"}
+    ask(MakeRecommendation, number="7", cycle="2020", **made)
+    ask(RepeatRecommendation, number="7", of="TWO/1", why=new("repeats"), on="2021-05-01")
+    ask(RestateRecommendation, text=gone("text again"), why=gone("why"), **on)
+    marks.withdraw("recommendation.restated")
+    ask(RescheduleRecommendation, due="2022-01-31", approved_by=gone("board"), why=gone("why"), **on)
+    marks.withdraw("recommendation.rescheduled")
+    ask(ExpectEvidence, cycle="2020", text=gone("expected"), **on)
+    marks.withdraw("evidence.expected")
+    ask(RequestEvidence, body=wrong, why=gone("why"), **on)
+    marks.withdraw("evidence.requested")
+    file = Attachment(marks("file name"), f"{MARK}{sha256(b'').hexdigest()}", 7)
+    sent = {"body": wrong, "summary": gone("summary"), "files": (file,)}
+    evidence = ask(SubmitEvidence, **sent, **on)
+    ask(WithdrawEvidence, evidence=evidence, why=gone("withdrawn"), on="2021-04-01")
+    marks.withdraw("evidence.withdrawn")
+    ask(SubmitEvidence, **sent, restricted=gone("restricted"), **on)
+    marks.withdraw("evidence.submitted")
+    judged = marks.judged("7", made_to=wrong)
+    ask(CorrectJudgement, marks.bob, judgement=judged, judged_on="2021-08-17", why=gone("why"))
+    marks.withdraw("judgement.corrected")
+    by = {"body": wrong, "on": "2021-09-01"}
+    raised = ask(RaiseDispute, number="7", judgement=judged, why=gone("dispute"), **by)
+    marks.withdraw("dispute.raised")
+    ask(SettleDispute, dispute=raised, outcome="withdrawn", why=gone("settled"), **by)
+    marks.withdraw("dispute.settled")
+    # A name that is wrong once more, and words that are.
+    ask(CorrectRecommendation, number="7", made_to=(gone("right body"), other), why=gone("why"))
+    marks.withdraw("recommendation.corrected")
+    ask(CorrectRecommendation, number="7", made_to=(new("right body"), other), why=new("why"))
+    ask(CorrectRecommendation, number="7", text=gone("right text"), of="2020-04-01", why=new("why"))
+    ask(CorrectRecommendation, number="7", text=new("right text"), of="2020-04-01", why=new("why"))
+    ask(CorrectRecommendation, number="7", text=new("right text"), of="2020-03-02", why=new("why"))
+    ask(RepeatRecommendation, number="7", of="TWO/2", why=gone("repeats"), on="2021-05-01")
+    ask(UnlinkRecommendation, number="7", other="TWO/2", why=gone("unlinked"))
+    marks.withdraw("recommendation.unlinked")
+    marks.withdraw("recommendation.unlinked", "TWO")
+    # The two sides of a link say the same.
+    for number in "89":
+        words = {"text": new("text"), "made_to": (other,)}
+        ask(MakeRecommendation, number=number, cycle="2020", **made | words)
+    ask(WithdrawRecommendation, number="8", why=gone("end"), on="2021-05-02")
+    marks.withdraw("recommendation.withdrawn")
+    ask(SupersedeRecommendation, number="9", by=("TWO/3",), why=gone("end"), on="2021-05-02")
+    marks.withdraw("recommendation.superseded")
+    marks.withdraw("recommendation.linked", "TWO")
+    word, right = {"number": "8", "on": "2020-05-01"}, new("another body")
+    ask(ReaddressRecommendation, made_to=(gone("body"), right), why=gone("why"), **word)
+    marks.withdraw("recommendation.readdressed")
+    put_right = {"of": "2020-05-01", "made_to": (new("right body"), right)}
+    ask(CorrectRecommendation, number="8", why=new("why"), **put_right)

@@ -40,6 +40,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.words import WordsWithdrawn
 from ledger.checks.base import Findings
 from ledger.checks.replay import Replay
 from ledger.records import stream_of
@@ -202,6 +203,12 @@ def corrected(what, of="2020-02-26", number="3", **right):
 
 def retitled(title):
     return InspectionCorrected(**REF, title=title, why="W")
+
+
+def gone(event=1, name="inspection.opened", words=("title",), beside=("inspection", "OCSAE"), **other):
+    """Words that were withdrawn: the title that the inspection was opened with, unless said otherwise."""
+    fields = {**REF, "number": None, "shape": 1, "why": None, **other}
+    return WordsWithdrawn(event=event, name=name, words=words, beside=beside, **fields)
 
 
 def recycled(cycle, *, title=None, kind=None, opened_on=None):

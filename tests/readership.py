@@ -43,6 +43,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from events.words import WordsWithdrawn
 
 
 class Seen(NamedTuple):
@@ -53,6 +54,8 @@ class Seen(NamedTuple):
     acted: set[str]
     withdrawn: set[Event]
     """Words on judgements and evidence that are withdrawn from view."""
+    gone: set[str]
+    """Words of anything that were corrected or withdrawn."""
 
 
 Public = Callable[[Event, Seen], bool]
@@ -61,6 +64,16 @@ Public = Callable[[Event, Seen], bool]
 def said(event: Event, seen: Seen) -> bool:
     """Told to the public."""
     return True
+
+
+def held(event: Event, seen: Seen) -> bool:
+    """Told to the public until it is corrected or withdrawn: of what is ``gone`` no rule is asked."""
+    return True
+
+
+def repeated(event: Event, seen: Seen) -> bool:
+    """What another event said: it is looked for as what that says."""
+    raise AssertionError("each word of it is looked for where it was said first")
 
 
 def kept(event: Event, seen: Seen) -> bool:
@@ -112,46 +125,47 @@ OF: dict[type[Event], dict[Public, str]] = {
     PersonNamed: {acted: "person", kept: "name"},
     RoleGranted: {acted: "person", shape: "role"},
     RoleRevoked: {acted: "person", shape: "role"},
-    InspectionOpened: {shape: "inspection", said: "title"},
-    InspectionCorrected: {shape: "inspection", said: "title why"},
-    CycleOpened: {shape: "inspection cycle on", said: "title kind"},
+    InspectionOpened: {shape: "inspection", held: "title"},
+    InspectionCorrected: {shape: "inspection", held: "title why"},
+    CycleOpened: {shape: "inspection cycle on", held: "title kind"},
     CycleClosed: {shape: "inspection cycle on"},
-    CycleCorrected: {shape: "inspection cycle opened_on", said: "title kind why"},
+    CycleCorrected: {shape: "inspection cycle opened_on", held: "title kind why"},
     CycleReopened: {shape: "inspection cycle", kept: "why"},
-    RecommendationMade: {shape: "inspection number cycle kind due on", said: "text made_to"},
-    RecommendationRestated: {shape: "inspection number on", said: "text why"},
-    RecommendationReaddressed: {shape: "inspection number on", said: "made_to why"},
+    RecommendationMade: {shape: "inspection number cycle kind due on", held: "text made_to"},
+    RecommendationRestated: {shape: "inspection number on", held: "text why"},
+    RecommendationReaddressed: {shape: "inspection number on", held: "made_to why"},
     # Who approved is a role or a board, never a name.
-    RecommendationRescheduled: {shape: "inspection number due on", said: "approved_by why"},
-    RecommendationWithdrawn: {shape: "inspection number on", said: "why"},
-    RecommendationSuperseded: {shape: "inspection number how by on", said: "why"},
-    RecommendationLinked: {shape: "inspection number relation other on", said: "why"},
-    RecommendationUnlinked: {shape: "inspection number relation other of", said: "why"},
+    RecommendationRescheduled: {shape: "inspection number due on", held: "approved_by why"},
+    RecommendationWithdrawn: {shape: "inspection number on", held: "why"},
+    RecommendationSuperseded: {shape: "inspection number how by on", held: "why"},
+    RecommendationLinked: {shape: "inspection number relation other on", held: "why"},
+    RecommendationUnlinked: {shape: "inspection number relation other of", held: "why"},
     RecommendationCorrected: {
         shape: "inspection number what of due made_on kind in_cycle",
-        said: "text made_to why",
+        held: "text made_to why",
     },
-    EvidenceExpected: {shape: "inspection number cycle on", said: "text"},
+    EvidenceExpected: {shape: "inspection number cycle on", held: "text"},
     EvidenceSubmitted: {
         shape: "inspection evidence number cycle proposes_closure on",
-        said: "body restricted",
+        held: "body restricted",
     },
     EvidenceDescribed: {shape: "inspection evidence", openly_in_view: "summary"},
     # Names of files are whatever a body called them; nor is a hash of use without the file.
     EvidenceAttached: {shape: "inspection evidence size", kept: "name sha256"},
     EvidenceWithdrawn: {shape: "inspection evidence on", openly: "why"},
-    EvidenceRequested: {shape: "inspection number on", said: "body why"},
+    EvidenceRequested: {shape: "inspection number on", held: "body why"},
     JudgementRecorded: {
         shape: "inspection judgement number cycle status reason evidence until on",
-        said: "made_to",
+        held: "made_to",
     },
     JudgementExplained: {shape: "inspection judgement", in_view: "rationale"},
     JudgementNoted: {shape: "inspection judgement", kept: "note"},
     JudgementSignedOff: {shape: "inspection judgement"},
     JudgementReturned: {shape: "inspection judgement", kept: "why"},
-    JudgementCorrected: {shape: "inspection judgement void judged_on reworded", said: "why"},
-    DisputeRaised: {shape: "inspection dispute number judgement on", said: "body why"},
-    DisputeSettled: {shape: "inspection dispute outcome on", said: "body why"},
+    JudgementCorrected: {shape: "inspection judgement void judged_on reworded", held: "why"},
+    DisputeRaised: {shape: "inspection dispute number judgement on", held: "body why"},
+    DisputeSettled: {shape: "inspection dispute outcome on", held: "body why"},
+    WordsWithdrawn: {shape: "inspection number event name shape words", repeated: "beside", said: "why"},
     # What a bundle tells of the earlier ones it shows as it was recorded.
     PublicationMade: {
         shape: "inspections as_of known_at size root content sums version licence_url also since site",

@@ -30,6 +30,7 @@ from projections.fold import InspectionFold
 from projections.learned import learned
 from projections.publication import news
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
+from projections.publication.in_view import InView
 from projections.publication.news import Known, News
 from projections.publication.spool import Spool
 from projections.publication.story import PublicStory, public_words, told_words
@@ -66,6 +67,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     settings = ledger.inspectorate()
     # Eight bytes an event: where it stands among them is its leaf.
     positions = array("q", ledger.store.positions(terms.size))
+    view = InView(ledger, positions)
     rows: Spool[Published] = Spool()
     register: list[Listed] = []
     inspections: list[Inspected] = []
@@ -77,20 +79,20 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     shows = array("q", [0][: len(positions)])
     tells = array("q", _before(ledger, terms, positions))
     wanted = _wanted(ledger, terms, positions)
-    ends = _ends(ledger, terms, wanted)
+    ends = _ends(ledger, view, terms, wanted)
     for ref in wanted:
         told = [lens for refs, lens in made if not refs or key(ref) in refs]
-        one = _Gathering(ref, terms, told, settings)
+        one = _Gathering(ref, terms, told, settings, view)
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
         changed += one.changes()
         found = news.newest(chain(found, one.news()))
-        published = one.published(positions, ends)
+        published = one.published(ends)
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)
-        shows.extend(bisect_left(positions, position) for position in one.shown)
-        tells.extend(bisect_left(positions, position) for position in one.tells)
+        shows.extend(map(view.shows, one.shown))
+        tells.extend(map(view.shows, one.tells))
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
@@ -133,7 +135,7 @@ def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tupl
     ]
 
 
-def _ends(ledger: Source, terms: Terms, wanted: list[str]) -> Ends:
+def _ends(ledger: Source, view: InView, terms: Terms, wanted: list[str]) -> Ends:
     """When recommendations were withdrawn, of the inspections that are published and of no others."""
     published = set(map(key, wanted))
 
@@ -142,7 +144,7 @@ def _ends(ledger: Source, terms: Terms, wanted: list[str]) -> Ends:
             return None
         settings = ledger.inspectorate()
         fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
-        for record in ledger.records(inspection=ref):
+        for record in view.records(inspection=ref):
             if terms.lens.knows(record):
                 fold.apply(record.event, record.position, record.recorded_at)
         return fold
@@ -168,7 +170,10 @@ def _is_in(position: int, positions: array[int]) -> bool:
 class _Gathering:
     """One inspection while it is read."""
 
-    def __init__(self, ref: str, terms: Terms, told: Sequence[Lens], settings: Inspectorate) -> None:
+    def __init__(
+        self, ref: str, terms: Terms, told: Sequence[Lens], settings: Inspectorate, view: InView
+    ) -> None:
+        self.view = view
         self.ref, self.lens, self.zone = ref, terms.lens, settings.time_zone
         self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
         self.title = ""
@@ -188,12 +193,12 @@ class _Gathering:
     def read(self, ledger: Source, positions: array[int], tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
         lens, fold = self.lens, self.fold
-        abouts = Abouts(Cycles(ledger, self.ref, lens))
+        abouts = Abouts(Cycles(self.view, self.ref, lens))
         for row in ledger.store.rows(stream=inspection_stream(self.ref)):
             if not _is_in(row[0], positions):
                 break
             tell(1)
-            record = decode(row)
+            record = self.view.told(decode(row))
             self.worded.take(record)
             if not lens.knows(record):
                 continue
@@ -290,7 +295,7 @@ class _Gathering:
             retold = self._tellings.retold(number, now)
             yield from news.of_entry(self.ref, entry, now, day, retold, self._known)
 
-    def published(self, positions: array[int], ends: Ends) -> list[Published]:
+    def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
         kinds, day = list(KINDS), self.lens.day or ""
         found = []
@@ -303,7 +308,7 @@ class _Gathering:
             self.tells |= {*told_words(history, self.worded, day)}
             if entry.was_there(day):
                 self.shown |= {*entry.rests_on(day)}
-                found.append(self._published(entry, history, positions, ends))
+                found.append(self._published(entry, history, ends))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
 
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
@@ -312,7 +317,7 @@ class _Gathering:
             if hangs_on_a_date(self.fold.entries[key(number)], self.lens.day, state=False):
                 yield f"{self.ref}/{number}"
 
-    def _published(self, entry: Entry, history: list[Told], positions: array[int], ends: Ends) -> Published:
+    def _published(self, entry: Entry, history: list[Told], ends: Ends) -> Published:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
         day, told = self.lens.day or "", changes(entry)
@@ -321,7 +326,7 @@ class _Gathering:
             reopening=reopening(told),
             undecided=undecided(entry, day),
             known=self.worded,
-            leaf_of=lambda position: bisect_left(positions, position),
+            leaf_of=self.view.leaf,
         )
         for one in history:
             if one.has_come(day):
@@ -343,7 +348,7 @@ class _Gathering:
                 for position in (verdict.place[1], verdict.corrected)
                 if position
             ),
-            rests_on=tuple(bisect_left(positions, position) for position in entry.rests_on(day)),
+            rests_on=tuple(sorted(set(map(self.view.shows, entry.rests_on(day))))),
             doubts=tuple(one.what for one in doubts(entry, ends, day)),
         )
 

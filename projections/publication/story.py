@@ -33,6 +33,7 @@ from events.judgements import (
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
 from projections.days import Told
+from projections.publication.in_view import instead
 from projections.sentences import REOPENED, joined, sentence
 from projections.story import Story
 from projections.undecided import Undecided, in_words
@@ -139,7 +140,7 @@ class PublicStory(Story):
         if words.at == position:
             # They stand in one event with what has to be proved, as they did in earlier versions.
             return f"[withdrawn from view; the event that proves this, leaf {leaf}, has them]"
-        return f"[withdrawn from view, leaf {leaf}]"
+        return instead(leaf)
 
 
 def public_words(history: Iterable[Told], known: Worded, *, counts_at_once: bool) -> Iterator[int]:

@@ -43,6 +43,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from events.words import WordsWithdrawn
 from ledger.checks.rules import (
     corrections,
     cycles,
@@ -55,6 +56,7 @@ from ledger.checks.rules import (
     publications,
     recommendations,
     sides,
+    words,
 )
 from ledger.checks.rules.base import Rule, Scene, day_had_come, role_was_held
 from ledger.decisions.base import Decision
@@ -77,6 +79,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
+from ledger.decisions.words import WithdrawWords
 
 _THERE = recommendations.recommendation_is_there
 _STANDS: tuple[Rule, ...] = (
@@ -261,6 +264,10 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
             disputes.who_raised_it_withdraws_it,
             disputes.who_settles_is_addressed,
         ),
+    ),
+    WordsWithdrawn: (
+        WithdrawWords,
+        (words.the_event_was_recorded, words.all_else_is_repeated, words.it_is_known_why_they_are_gone),
     ),
 }
 

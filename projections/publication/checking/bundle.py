@@ -24,6 +24,7 @@ from projections.publication.checking.folder import Bundle
 from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.retelling import retell
 from projections.publication.checking.rows import Said
+from projections.publication.checking.withheld import with_withheld
 from projections.publication.proofs import HISTORY
 
 
@@ -64,14 +65,15 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     said = rows.read_register(bundle, findings)
     if said is not None and signed is not None:
         looked.add("B6")
-        folded = rows.fold(said, shown, findings)
-        rows.check_rows(said, folded, signed, shown, findings)
-        notes += latest.check_latest(said, folded, signed, shown, findings)
+        everything = with_withheld(shown, signed)
+        folded = rows.fold(said, everything, findings)
+        rows.check_rows(said, folded, signed, everything, findings)
+        notes += latest.check_latest(said, folded, signed, everything, findings)
         # The history, which all else is told from, may be what cannot be read.
         told = _claims(bundle, said, shown, findings) if findings.was_read(HISTORY) else None
         if told is not None and not is_of_first_version(bundle, said, told, signed):
-            everything = told.inspections == ()
-            not_proved += check_left_out(said, folded, signed, shown, findings, all_of_them=everything)
+            all_of_them = told.inspections == ()
+            not_proved += check_left_out(said, folded, signed, everything, findings, all_of_them=all_of_them)
     compared: list[str] = []
     if said is not None:
         looked.add("B7")

@@ -30,6 +30,7 @@ from projections.publication.checking.rows import Said
 from projections.publication.checking.runs import OF
 from projections.publication.checking.tree import CHECKPOINT, Signed
 from projections.publication.checking.unseen import rows_of_unseen
+from projections.publication.checking.withheld import with_withheld
 from projections.publication.edition import Edition, Terms
 from projections.publication.gathering import gather
 from projections.publication.parts import index
@@ -63,7 +64,9 @@ def retell(
     ours = told.version == VERSION
     other = None if ours else Other(shown, first=is_of_first_version(bundle, said, told, signed))
     try:
-        unseen = rows_of_unseen(bundle, signed, shown, verifier_key)
+        everything = with_withheld(shown, signed)
+        withheld = {leaf: row for leaf, row in everything.rows.items() if leaf not in shown}
+        unseen = rows_of_unseen(bundle, signed, everything, verifier_key) | withheld
         ledger = ShownLedger(shown, unseen, signed)
         edition = gather(ledger, _terms(said, signed, shown, told))
         if other is None or not other.first:
@@ -78,7 +81,8 @@ def retell(
         findings.could_not_read(gettempdir(), error)
         findings.passed_over.add("B9")
         return []
-    return [*_not_proved(told, differ, apart, other), *(other.named() if other else ())]
+    named = other.named() if other else ()
+    return [*_not_proved(told, differ, apart, other, len(withheld)), *named]
 
 
 def _is_beside_the_tree(told: Claims, edition: Edition) -> bool:
@@ -206,7 +210,7 @@ def _lying(bundle: Bundle, path: str) -> File:
 
 
 def _not_proved(
-    told: Claims, differ: list[str], apart: re.Pattern[str], other: Other | None
+    told: Claims, differ: list[str], apart: re.Pattern[str], other: Other | None, withheld: int
 ) -> Iterator[str]:
     yield f"under which licence it may be used ({told.licence.name})"
     if told.site is not None:
@@ -215,6 +219,11 @@ def _not_proved(
         yield "which version of the program wrote it"
     else:
         yield f"that version {told.version} of the program wrote it"
+    if withheld:
+        yield (
+            f"what {withheld:,} events said beside words that were withdrawn from view, "
+            "but that what withdrew them repeats it so"
+        )
     for word in told.also:
         if not index.can_make(word):
             package = index.EXTRAS[word]

@@ -18,6 +18,7 @@ from events.evidence import EvidenceWithdrawn
 from events.inspectorates import LedgerOpened
 from events.judgements import JudgementCorrected
 from events.publications import PublicationMade
+from events.words import WordsWithdrawn
 from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
@@ -151,7 +152,7 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
 
 def takes_from_view(event: Event) -> bool:
     """Whether it withdraws words from view: it may be shown though nobody knew it by then."""
-    return isinstance(event, EvidenceWithdrawn) or (
+    return isinstance(event, EvidenceWithdrawn | WordsWithdrawn) or (
         isinstance(event, JudgementCorrected) and (event.void or event.reworded)
     )
 

@@ -68,9 +68,13 @@ def rows_of_unseen(bundle: Bundle, signed: Signed, shown: Shown, verifier_key: s
 
 
 def _row(one: _Unseen, data: Mapping[str, object]) -> dict[int, Row]:
-    leaf = one.leaf
+    return {one.place: row_of(one.leaf, data, EVENTS[one.leaf.topic].VERSION)}
+
+
+def row_of(leaf: Leaf, data: Mapping[str, object], version: int) -> Row:
+    """The row of an event of which no more is known than its leaf and what it said; nobody stored it so."""
     state = {
-        "version": EVENTS[leaf.topic].VERSION,
+        "version": version,
         "recorded_at": leaf.recorded,
         "by": leaf.actor,
         "command": "",
@@ -78,7 +82,7 @@ def _row(one: _Unseen, data: Mapping[str, object]) -> dict[int, Row]:
         "data": data,
     }
     stream = leaf.originator.replace("-", "")
-    return {one.place: (leaf.notification_id, stream, leaf.version, leaf.topic, orjson.dumps(state))}
+    return leaf.notification_id, stream, leaf.version, leaf.topic, orjson.dumps(state)
 
 
 _WORDS: Mapping[str, tuple[str, str, tuple[type, ...]]] = {

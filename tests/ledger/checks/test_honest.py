@@ -40,6 +40,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
+from ledger.decisions.words import WithdrawWords
 from ledger.proof.text import to_base64
 from ledger.store.raw import open_raw
 from tests import signers
@@ -186,6 +187,8 @@ def whole_life():
     yield "ada", [CorrectCycle(**ONE, cycle="a", title="Pass A", kind="Review", opened_on="2021-01", why="W")]
     yield "zoe", [RenamePerson(person="cyd", name="Cydney")]
     yield "ann", [put_right("8", kind="area-for-development")]
+    # words that are taken back
+    yield "ann", [WithdrawWords(**ONE, events=((12, "12"),), why="A name was in it.")]
     # another pass
     expectations = (("1", "Minutes again."), ("2", "A plan."))
     yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]

@@ -29,6 +29,7 @@ from ledger.checks.rules import (
     people,
     recommendations,
     sides,
+    words,
 )
 from ledger.checks.rules.index import RULES, TABLE
 from ledger.proof.note import VerifierKey
@@ -59,6 +60,7 @@ from tests.planted import (
     expected,
     explained,
     fact,
+    gone,
     judged,
     linked,
     lived_facts,
@@ -81,7 +83,8 @@ from tests.planted import (
     withdrawn,
 )
 
-ROOMS = (people, cycles, recommendations, links, sides, corrections, evidence, judgements, disputes)
+ROOMS = (people, cycles, recommendations, links, sides, corrections, evidence, judgements, disputes, words)
+TITLE = "Online child sexual abuse"
 KEY, OTHER_KEY = (VerifierKey("example/test", bytes([at]) * 32).text() for at in (1, 2))
 ROOT = to_base64(bytes(32))
 COPIED = LedgerCopied(
@@ -135,6 +138,7 @@ GOOD = [
     reopened("2021"),
     CLOSED,
     ("ada", retitled("Online abuse")),
+    ("ada", gone()),
     [superseded("OCSAE/5", how="merged"), linked("5", "merges", "OCSAE/3")],
     # What took effect before the end may be recorded after it.
     restated("V", on=Day("2021-08-31")),
@@ -555,6 +559,24 @@ CASES = [
         "the inspectorate raised it, and another withdrew it",
     ),
     ([disputed(body="A"), settled(body="a")], "A is called a"),
+    # words that were withdrawn
+    ([retitled("Abuse"), gone(99)], "event 99 of the inspection has no words that can be withdrawn"),
+    ([retitled("Abuse"), gone(name="cycle.opened")], "event 1 is called inspection.opened"),
+    ([retitled("Abuse"), gone(number="3")], "it is not about 3"),
+    ([retitled("Abuse"), gone(beside=("inspection", "TWO"))], "it repeats event 1 otherwise than that was"),
+    ([retitled("Abuse"), gone(beside=("ref", "OCSAE"))], "it does not repeat event 1"),
+    ([retitled("Abuse"), gone(beside=("inspection",))], "it does not repeat event 1"),
+    (
+        [retitled("Abuse"), gone(words=("inspection", "title"), beside=())],
+        "nothing took the place of the insp",
+    ),
+    ([gone()], "nothing took the place of the title of event 1"),
+    ([gone(why="W")], "nothing took the place of the title of event 1"),
+    ([retitled("Abuse"), gone(), gone()], "the words of event 1 were withdrawn already"),
+    (
+        [retitled("Abuse"), gone(words=(), beside=("inspection", "OCSAE", "title", TITLE))],
+        "withdraws nothing",
+    ),
 ]
 
 

@@ -1,0 +1,41 @@
+"""``scrutiny words``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.acting import actor, recording
+from commands.options import Shy, Verb
+from commands.parts import RECEIPT, REF, WHY, argument
+from commands.receipts import print_receipt
+from ledger.decisions.words import WithdrawWords
+from ledger.errors import NotFound
+
+
+@click.group("words", cls=Shy)
+def command() -> None:
+    """Take words back that should not have been written."""
+
+
+@command.command("withdraw", cls=Verb)
+@REF
+@argument("POSITION", nargs=-1, type=click.IntRange(min=1))
+@WHY
+@RECEIPT
+@click.pass_context
+def withdraw(ctx: click.Context, ref: str, position: tuple[int, ...], why: str, format: str) -> None:
+    """Withdraw a reason, a request, an expectation or a dispute's words from view, by its place in the trail.
+
+    No later publication prints them; the ledger keeps them. A title, the words of a recommendation and a
+    rationale are corrected instead, and evidence is withdrawn: their wrong words go from view with that.
+    """
+
+    by = actor(ctx)
+    with recording(ctx) as ledger:
+        places = {record.position: record.version for record in ledger.records(inspection=ledger.ref(ref))}
+        for one in position:
+            if one not in places:
+                raise NotFound(f"{ref} has no event {one}.", f"See which there are: scrutiny trail {ref}")
+        events = tuple((places[one], str(one)) for one in position)
+        (receipt,) = ledger.ask(WithdrawWords(inspection=ref, events=events, why=why), by=by)
+        print_receipt(receipt, format, ledger)
