@@ -62,9 +62,9 @@ def retell(
     if told.inspections is None:
         findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
     ours = told.version == VERSION
-    other = None if ours else Other(shown, first=is_of_first_version(bundle, said, told, signed))
+    everything = with_withheld(shown, signed)
+    other = None if ours else Other(everything, first=is_of_first_version(bundle, said, told, signed))
     try:
-        everything = with_withheld(shown, signed)
         withheld = {leaf: row for leaf, row in everything.rows.items() if leaf not in shown}
         unseen = rows_of_unseen(bundle, signed, everything, verifier_key) | withheld
         ledger = ShownLedger(shown, unseen, signed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from events.base import EventShapeError
 from events.words import WordsWithdrawn
+from ledger.errors import Damaged
 from ledger.records import decode, stream_of
 from ledger.withheld import told_without
 from projections.publication.checking.events import Shown
@@ -35,11 +36,11 @@ def with_withheld(shown: Shown, signed: Signed) -> Shown:
             continue
         try:
             told = told_without(event, instead(index))
-            if stream_of(told) != record.stream:
-                continue
-        except EventShapeError:
+            row = row_of(signed.leaves[index], told.fields, told.VERSION)
+            again = decode(row)
+        except (EventShapeError, Damaged):
             continue  # then that leaf is not told of by anything, and is found where it is missed
-        row = row_of(signed.leaves[index], told.fields, told.VERSION)
-        found.take(index, row, decode(row))
+        if stream_of(told) == record.stream:
+            found.take(index, row, again)
     found.told = shown.told
     return found.in_order()
