@@ -12,6 +12,7 @@ import orjson
 
 from commands.seeing import NARROWEST_TERMINAL, columns
 from ledger.errors import BadInput, StorageError, Tampered
+from ledger.words import so_many
 from projections.formats.visible import visible
 
 _LONGEST_FILE = 1_000_000
@@ -61,7 +62,7 @@ class Lines:
         room = self._indent - len(" BROKEN  ")
         for code, holds in checks.items():
             if found := wrong.get(code):
-                yield f"{code:<{room}} BROKEN  {len(found):,} finding{'s' if len(found) > 1 else ''}:"
+                yield f"{code:<{room}} BROKEN  {so_many(len(found), 'finding')}:"
                 for message in found:
                     yield from self.wrapped(message, self._indent)
             elif code in not_looked_at:

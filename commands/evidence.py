@@ -18,7 +18,7 @@ from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
 from ledger.vault import SIZE_LIMIT, Vault
-from ledger.words import key
+from ledger.words import key, so_many
 
 EVIDENCE = argument("EVIDENCE")
 
@@ -150,7 +150,7 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
         click.echo(orjson.dumps({"rows": rows}).decode())
         return
     for row in rows:
-        click.echo(f"{row['path']} ({row['size']:,} bytes, SHA-256 {row['sha256']})")
+        click.echo(f"{row['path']} ({so_many(row['size'], 'byte')}, SHA-256 {row['sha256']})")
 
 
 def _limit() -> int:

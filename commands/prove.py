@@ -14,7 +14,7 @@ from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.places import eras_of
 from ledger.proving import consistency, inclusion
-from ledger.words import key
+from ledger.words import key, so_many_events
 from projections.publication.foreign import is_foreign
 from projections.register import Register
 from projections.worded import Worded
@@ -65,7 +65,9 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
     before, now, proof = consistency(ledger.store, old, eras)
     put_bytes([proof], output)
     where = "It" if output == STANDARD_OUTPUT else output
-    click.echo(f"{where} proves that the ledger of {now} events begins with that of {before}.", err=True)
+    click.echo(
+        f"{where} proves that the ledger of {so_many_events(now)} begins with that of {before}.", err=True
+    )
 
 
 def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:

@@ -194,7 +194,8 @@ def _check_what_lies_there(ledger: Ledger, output: str) -> None:
         return
     if found := is_missing(ledger.store, data):
         raise Tampered(
-            f"The bundle in {output} was published from {found.size} events, and this ledger has not those: "
+            f"The bundle in {output} was published from {words.so_many_events(found.size)}, and "
+            "this ledger has not those: "
             "it is an older copy, or another history.",
             "If it was restored, an administrator says so: scrutiny recover --restored-from WHAT --why W "
             f"--seen {output}/checkpoint",

@@ -61,7 +61,7 @@ class _Progress:
         """Say how far it is."""
         percent = f"{100 * done // max(done, last)} %"
         if not self._shown.endswith(f", {percent}"):
-            self._show(f"{done:,} events looked at, {percent}")
+            self._show(f"{so_many_events(done)} looked at, {percent}")
 
     def end(self) -> None:
         """Leave the line empty."""

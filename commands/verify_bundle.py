@@ -12,6 +12,7 @@ from ledger.checks.base import shown
 from ledger.checks.reader import Held
 from ledger.errors import StorageError
 from ledger.proof.text import to_base64
+from ledger.words import so_many, so_many_events
 from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
 
@@ -95,7 +96,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _proved(report: Report) -> str:
     return (
-        f"Proved: {report.rows:,} rows, as of {report.as_of} and as known at {report.known_at}, follow from "
-        f"{report.events:,} events in the tree of {report.size:,} that {report.origin} signed. "
+        f"Proved: {so_many(report.rows, 'row')}, as of {report.as_of} and as known at "
+        f"{report.known_at}, follow from "
+        f"{so_many_events(report.events)} in the tree of {report.size:,} that {report.origin} signed. "
         f"Its root: {to_base64(report.root)}"
     )

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from events.base import Instant
 from ledger.errors import Refused
 from ledger.times import instant
+from ledger.words import so_many
 
 if TYPE_CHECKING:
     from ledger.recording import Head
@@ -140,7 +141,7 @@ def _beyond_uptime(now: datetime, sighting: str, boot: Boot | None) -> timedelta
 
 def _days(time: timedelta) -> str:
     days = round(time / DAY)
-    return f"{days:,} day{'s' if days != 1 else ''}"
+    return so_many(days, "day")
 
 
 def _this_boot() -> Boot | None:

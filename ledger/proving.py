@@ -14,6 +14,7 @@ from ledger.proof.errors import ProofError
 from ledger.proof.tree import Tree
 from ledger.records import leaf_of
 from ledger.store.base import Store
+from ledger.words import so_many_events
 
 _SEE = "Find out what is wrong: scrutiny verify"
 
@@ -36,7 +37,8 @@ def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
     indexes = sorted(store.leaf_index(position) for position in positions)
     if indexes and indexes[-1] >= signed.size:
         raise NotFound(
-            f"The newest checkpoint covers {signed.size} events, and not yet the one at leaf {indexes[-1]}.",
+            f"The newest checkpoint covers {so_many_events(signed.size)}, and not yet the one at "
+            f"leaf {indexes[-1]}.",
             "Whoever holds the key goes on: scrutiny seal",
         )
     wanted, leaves = set(indexes), {}
@@ -66,16 +68,18 @@ def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
     there = before.size <= signed.size and tree.root(before.size) == before.root
     if not there and (gap := eras.lost(read)):
         raise Refused(
-            f"That checkpoint, of {before.size} events, is of what event {gap.position} declares lost: "
+            f"That checkpoint, of {so_many_events(before.size)}, is of what event {gap.position} "
+            "declares lost: "
             "nothing can grow out of it.",
             "Show them what was declared: scrutiny verify --held CHECKPOINT",
         )
     if before.size > signed.size:
         raise Tampered(
-            f"That checkpoint has {before.size} events, and this ledger's newest has {signed.size}.", _SEE
+            f"That checkpoint has {so_many_events(before.size)}, and this ledger's newest has {signed.size}.",
+            _SEE,
         )
     if not there:
-        raise Tampered(f"This ledger had another history when it had {before.size} events.", _SEE)
+        raise Tampered(f"This ledger had another history when it had {so_many_events(before.size)}.", _SEE)
     proof = tree.consistency_proof(before.size) if before.size != signed.size else []
     return before.size, signed.size, tlogproof.hash_lines(proof)
 

@@ -24,7 +24,7 @@ from ledger.proof.note import Signer, VerifierKey
 from ledger.records import leaf_of
 from ledger.signers import Signers
 from ledger.store.base import Store
-from ledger.words import so_many_events
+from ledger.words import so_many, so_many_events
 
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 _RECOVER = (
@@ -198,7 +198,9 @@ def _position(store: Store, size: int) -> int:
         return 0
     last = next(store.leaves(size - 1), None)
     if last is None or last[0] != size - 1:
-        raise Tampered(f"The tree was signed with {size} leaves, and the last of them is gone.", _SEE)
+        raise Tampered(
+            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.", _SEE
+        )
     return last[1]
 
 

@@ -25,6 +25,7 @@ from ledger.decisions.evidence import Attachment
 from ledger.errors import BadInput, Damaged, Full, ReadOnly, Refused, StorageError, Unreadable
 from ledger.incoming import Room
 from ledger.synced import sync_folder
+from ledger.words import so_many
 
 SIZE_LIMIT = 2 * 1024**3
 """Bytes of one evidence file, where nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
@@ -60,7 +61,8 @@ class Vault:
             before = os.fstat(source)
             if before.st_size > self.limit:
                 raise BadInput(
-                    f"The file {path} has {before.st_size:,} bytes, and {self.limit:,} may be handed in.",
+                    f"The file {path} has {so_many(before.st_size, 'byte')}, and {self.limit:,} "
+                    "may be handed in.",
                     "Hand in its parts, or let an administrator raise SCRUTINY_EVIDENCE_LIMIT.",
                 )
             digest = self._copied(source, before.st_size, path)
@@ -229,7 +231,8 @@ def _check_room(folder: Path, size: int, path: str) -> None:
     free = (disk.f_bfree if os.geteuid() == 0 else disk.f_bavail) * disk.f_frsize
     if disk.f_blocks and size > free:
         raise Full(
-            f"There is no room left in {folder} for {path}: it has {size:,} bytes, and {free:,} are free.",
+            f"There is no room left in {folder} for {path}: it has {so_many(size, 'byte')}, and "
+            f"{free:,} are free.",
             "Free some space and try again.",
         )
 

@@ -152,6 +152,11 @@ def events_from(first: int, last: int) -> str:
     return f"event {first:,}" if first == last else f"events {first:,} to {last:,}"
 
 
+def so_many(count: int, thing: str, things: str = "") -> str:
+    """``1 day`` or ``1,234 days``; ``things`` is the plural if it is not the word with an s."""
+    return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
+
+
 def so_many_events(count: int) -> str:
     """``1 event`` or ``1,234 events``."""
-    return "1 event" if count == 1 else f"{count:,} events"
+    return so_many(count, "event")

@@ -13,7 +13,7 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.times import days_between, is_overdue, last_day
-from ledger.words import key
+from ledger.words import key, so_many
 from projections.base import Cycles, Item, Lens, View, today_of
 from projections.changes import changes, reopening
 from projections.days import Told, in_days
@@ -212,7 +212,7 @@ def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
         yield f"Share of {share['body']}", f"{_status(share)}; {share['state']}"
     yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
     yield "Due", _due(row, page)
-    yield "Closed after" if row["status"] == "closed" else "Open for", f"{page['days_open']:,} days"
+    yield "Closed after" if row["status"] == "closed" else "Open for", so_many(page["days_open"], "day")
     for expected in page["expectations"]:
         yield f"Expected in {expected['cycle']}", expected["text"]
     for link in page["links"]:

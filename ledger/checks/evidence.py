@@ -12,6 +12,7 @@ from pathlib import Path
 from ledger.checks.base import Findings, Unread, shown
 from ledger.errors import Damaged, Unreadable
 from ledger.vault import Vault
+from ledger.words import so_many
 
 _NAME = re.compile("[0-9a-f]{64}")
 
@@ -45,6 +46,7 @@ def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findin
             findings.add(
                 "V7",
                 position,
-                f"The evidence file {digest} has {found:,} bytes, and event {position} says {size:,}.",
+                f"The evidence file {digest} has {so_many(found, 'byte')}, and event {position} "
+                f"says {size:,}.",
             )
     return unread

@@ -15,7 +15,7 @@ from events.inspectorates import ClockCorrected
 from ledger.checks.seen import Facts
 from ledger.spans import Span, Spans
 from ledger.times import instant
-from ledger.words import events_from
+from ledger.words import events_from, so_many
 
 _MOST = 20
 """Runs of events that are named; there are more only in a ledger that somebody plays with."""
@@ -68,7 +68,7 @@ class Future:
                 continue
             days = (datetime.fromisoformat(run.farthest) - self._now).days
             yield (
-                f"{which} times of the future, up to {run.farthest[:16]}Z, {days:,} days from now. "
+                f"{which} times of the future, up to {run.farthest[:16]}Z, {so_many(days, 'day')} from now. "
                 "Either the clock here is behind, or theirs ran ahead; then an administrator says so: "
                 f"scrutiny recover --clock-ahead {Span(left[0].first, left[-1].last).typed()} --why W"
             )

@@ -81,10 +81,11 @@ class RestoreLedger(Decision):
             )
         if not 0 <= self.kept < self.size:
             raise Refused(
-                f"A checkpoint of {self.kept} events is still there, so the one of {self.size} is not lost."
+                f"A checkpoint of {words.so_many_events(self.kept)} is still there, so the one of "
+                f"{self.size} is not lost."
             )
         return made(
-            f"the restored ledger of {self.kept} events",
+            f"the restored ledger of {words.so_many_events(self.kept)}",
             LedgerRestored(
                 size=self.size,
                 root=self.root,

@@ -61,7 +61,8 @@ class MakePublication(Decision):
             raise Conflict("Somebody else published meanwhile.", "Publish again.")
         if before and self.size < before[-1].size:
             raise Refused(
-                f"{before[-1].size} events were published already, and this would be of {self.size}.",
+                f"A publication of {words.so_many_events(before[-1].size)} was made already, and "
+                f"this would be of {self.size}.",
                 f"Rebuild that publication: scrutiny publish --again {before[-1].size} --output FOLDER",
             )
         return made(

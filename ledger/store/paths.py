@@ -28,6 +28,7 @@ from typing import NamedTuple
 
 from ledger.store.sound import is_sound
 from ledger.store.ways import WAYS, Way, by
+from ledger.words import so_many
 
 Cell = int | float | str | bytes | None
 _MANY = 4096
@@ -200,7 +201,8 @@ def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None)
     if first is None and entries not in (None, -1, count):
         return Astray(
             None,
-            f"The index {way.by} has {entries:,} entries, and its table {way.table} {count:,} rows.",
+            f"The index {way.by} has {so_many(entries, 'entry', 'entries')}, and its table "
+            f"{way.table} {so_many(count, 'row')}.",
         )
     return first
 

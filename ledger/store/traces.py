@@ -20,6 +20,7 @@ from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
 from ledger.store.raw import Cell, RawRow
 from ledger.store.salvage import EventsAlone
+from ledger.words import so_many_events
 
 _LEAST = 400
 """Bytes that an event takes at least, with its leaf."""
@@ -52,7 +53,9 @@ def _contradicted(alone: EventsAlone, protected: int) -> str:
 
 def _cut_off(alone: EventsAlone, events: int) -> str:
     found = _leaf(alone, ">= ? ORDER BY leaf_index LIMIT 1", events)
-    return f"There is a leaf of event {found[1]!s}, and there are {events:,} events." if found else ""
+    if not found:
+        return ""
+    return f"There is a leaf of event {found[1]!s}, and the ledger has {so_many_events(events)}."
 
 
 def _signed(alone: EventsAlone, events: int, protected: int) -> str:
@@ -64,9 +67,9 @@ def _signed(alone: EventsAlone, events: int, protected: int) -> str:
             parts = [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
             root = merkle.CompactRange(size, parts).root()
             if size > events:
-                return f"A tree of {size:,} events was signed here, and there are {events:,}."
+                return f"A tree of {so_many_events(size)} was signed here, and there are {events:,}."
             if root != _root(alone, size):
-                return f"A tree of {size:,} events was signed here, over another history than these."
+                return f"A tree of {so_many_events(size)} was signed here, over another history than these."
     return ""
 
 

@@ -17,6 +17,7 @@ from ledger.proof import checkpoint, leaf, note
 from ledger.proof.errors import ProofError
 from ledger.proof.text import to_base64
 from ledger.times import today
+from ledger.words import so_many_events
 from projections.base import natural
 from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms
@@ -162,4 +163,4 @@ def _recorded_at(ledger: Ledger, size: int) -> Instant:
         last = next(ledger.store.leaves(size - 1))
         return Instant(leaf.parse(last[2]).recorded)
     except (StopIteration, ProofError):
-        raise Tampered(f"The ledger has not the {size} events that were signed.", SEE) from None
+        raise Tampered(f"The ledger has not what was signed, {so_many_events(size)}.", SEE) from None

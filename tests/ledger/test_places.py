@@ -274,7 +274,7 @@ def test_a_memory_that_was_half_written_is_cleared_away(tmp_path):
 
 
 def test_nobody_waits_for_ever_for_another_who_remembers(tmp_path, monkeypatch):
-    monkeypatch.setattr("ledger.keyring._PATIENCE", 0.05)
+    monkeypatch.setattr("ledger.memory._PATIENCE", 0.05)
     keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
     keyring.remember("ab" * 16, b"one")
     stopped = os.open(keyring.seen.with_suffix(".lock"), os.O_RDONLY)

@@ -73,3 +73,14 @@ def test_an_origin_is_printable(origin):
 def test_an_origin_that_a_checkpoint_cannot_hold_is_refused(origin):
     with pytest.raises(BadInput):
         words.origin(origin)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 events"), (1, "1 event"), (2, "2 events"), (1234, "1,234 events")]
+)
+def test_one_of_a_thing_is_not_said_in_the_plural(count, said):
+    assert words.so_many_events(count) == said
+
+
+def test_a_plural_of_its_own():
+    assert (words.so_many(1, "leaf", "leaves"), words.so_many(2, "leaf", "leaves")) == ("1 leaf", "2 leaves")

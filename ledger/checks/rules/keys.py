@@ -57,7 +57,7 @@ def what_is_lost_was_later(scene: Scene, fact: LedgerRestored) -> str | None:
     except FormatError as error:
         return f"it names no root ({error})"
     if not 0 <= fact.kept < fact.size:
-        return f"it says that {fact.kept} events were left of {fact.size}"
+        return f"it says that of {fact.size} events {fact.kept} were left"
     return f"it says that {fact.kept} were left" if fact.kept >= scene.position else None
 
 

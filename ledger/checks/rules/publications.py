@@ -6,14 +6,14 @@ from events.publications import PublicationMade
 from ledger import words
 from ledger.checks.rules.base import Scene
 from ledger.errors import BadInput
-from ledger.words import key
+from ledger.words import key, so_many_events
 
 
 def it_is_no_smaller_than_the_last(scene: Scene, fact: PublicationMade) -> str | None:
     """A publication has no fewer events than the one before, and some."""
     before = scene.inspectorate.publications
     least = before[-1].size if before else 1
-    return f"it is of {fact.size} events, where {least} were due" if fact.size < least else None
+    return f"it is of {so_many_events(fact.size)}, where {least} were due" if fact.size < least else None
 
 
 def it_is_of_what_is_there(scene: Scene, fact: PublicationMade) -> str | None:

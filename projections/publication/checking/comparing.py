@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.checks.base import shown
+from ledger.words import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
 from projections.publication.checking.rows import Said
@@ -41,7 +42,9 @@ class Comparing:
         if not found:
             self.findings.add("B7", path, "No table in it is a register.")
         elif seen and count != len(self.said.rows):
-            self.findings.add("B7", path, f"It has {count:,} rows, and the register {len(self.said.rows):,}.")
+            self.findings.add(
+                "B7", path, f"It has {so_many(count, 'row')}, and the register {len(self.said.rows):,}."
+            )
         else:
             self.missing(path, seen)
 

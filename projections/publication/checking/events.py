@@ -14,6 +14,7 @@ from ledger.errors import Damaged
 from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
 from ledger.records import Record, Row, decode, leaf_of, stream_of
+from ledger.words import so_many
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
@@ -61,7 +62,11 @@ def read_events(bundle: Bundle, signed: Signed, findings: Findings) -> Shown:
     for index in sorted(events):
         path = events[index]
         if index >= len(signed.leaves):
-            findings.add("B4", path, f"The tree has {len(signed.leaves):,} leaves, and none of that number.")
+            findings.add(
+                "B4",
+                path,
+                f"The tree has {so_many(len(signed.leaves), 'leaf', 'leaves')}, and none of that number.",
+            )
             continue
         try:
             found.take(index, *_read(bundle.read(path, _LARGEST_EVENT), index, signed))

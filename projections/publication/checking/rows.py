@@ -23,6 +23,7 @@ from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
 from ledger.times import is_instant, last_day
+from ledger.words import so_many_events
 from projections.base import natural
 from projections.entry import Entry
 from projections.fold import InspectionFold
@@ -161,7 +162,7 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
     """B5."""
     if said.events != len(signed.leaves):
         findings.add(
-            "B5", REGISTER, f"It is of {said.events:,} events, and the tree of {len(signed.leaves):,}."
+            "B5", REGISTER, f"It is of {so_many_events(said.events)}, and the tree of {len(signed.leaves):,}."
         )
     if signed.leaves and said.known_at > signed.leaves[-1].recorded:
         findings.add("B5", REGISTER, f"The last of the events was recorded before {said.known_at}.")

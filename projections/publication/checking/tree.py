@@ -12,6 +12,7 @@ from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.leaf import Leaf
 from ledger.proof.tree import Tree
+from ledger.words import so_many
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 
@@ -66,7 +67,9 @@ def read_leaves(bundle: Bundle, signed: Checkpoint, findings: Findings) -> Signe
             findings.add("B3", path, f"The tile cannot be read: {error}.")
     for path in bundle.under("tile/"):
         if path not in expected:
-            findings.add("B3", path, f"The tree of {signed.size:,} leaves has no such tile.")
+            findings.add(
+                "B3", path, f"The tree of {so_many(signed.size, 'leaf', 'leaves')} has no such tile."
+            )
     leaves = _parsed(texts, findings)
     return None if leaves is None else Signed(signed, tuple(leaves), tuple(texts), tree)
 

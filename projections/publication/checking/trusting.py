@@ -18,6 +18,7 @@ from ledger.eras import TOPICS, Eras
 from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.records import Record
+from ledger.words import so_many_events
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
@@ -83,11 +84,13 @@ class Trust:
                 )
             elif old.size > signed.tree.size:
                 findings.add(
-                    "B8", one.name, f"It has {old.size:,} events, and this older tree {signed.tree.size:,}."
+                    "B8",
+                    one.name,
+                    f"It has {so_many_events(old.size)}, and this older tree {signed.tree.size:,}.",
                 )
             else:
                 findings.add(
-                    "B8", one.name, f"This ledger had another history when it had {old.size:,} events."
+                    "B8", one.name, f"This ledger had another history when it had {so_many_events(old.size)}."
                 )
 
 

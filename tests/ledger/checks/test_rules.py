@@ -206,7 +206,7 @@ CASES = [
     ([FIRST_KEY, ("ada", UNENDORSED)], "the key before did not sign the one that follows it (line 5"),
     ([FIRST_KEY, ("ada", signers.replaced(1, 2, why=" "))], "it is not said why"),
     ([lost(root="x")], "it names no root"),
-    ([lost(kept=50)], "it says that 50 events were left of 50"),
+    ([lost(kept=50)], "it says that of 50 events 50 were left"),
     ([lost(kept=40)], "it says that 40 were left"),
     ([lost(restored_from="")], "it is not said from what"),
     (

@@ -51,7 +51,7 @@ def test_no_inspection_is_published_twice_in_one(given):
 
 def test_no_publication_steps_behind_an_earlier_one(given):
     past = given(*inspected(), MADE)
-    past.when(publish(before=1, size=19), by="pat").refused("20 events were published already")
+    past.when(publish(before=1, size=19), by="pat").refused("A publication of 20 events was made already")
     past.when(publish(before=1), by="pat").then(MADE)
 
 
