@@ -31,6 +31,12 @@ REASONS = (
 
 KINDS = {"recommendation": "Recommendation", "area-for-development": "Area for development"}
 
+KINDS_COUNTED = {
+    "recommendation": ("recommendation", "recommendations"),
+    "area-for-development": ("area for development", "areas for development"),
+}
+"""What one of a kind is called in a sentence, and several."""
+
 SUCCESSIONS = {
     "superseded": ("supersedes", "superseded"),
     "reframed": ("reframes", "superseded"),

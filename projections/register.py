@@ -5,13 +5,14 @@ Number  Recommendation  Status  Made to  Last updated
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from events.base import Day, InspectionEvent
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
 from ledger.times import first_day, is_overdue, last_day
 from ledger.words import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural, nothing_yet
@@ -211,15 +212,20 @@ def register(
             "totals": totals,
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
         },
-        closing=_total_sentence(totals),
+        closing=_total_sentence(totals, rows),
         warning=warning,
     )
 
 
-def _total_sentence(totals: dict[str, int]) -> str:
+def _total_sentence(totals: dict[str, int], rows: Sequence[Item]) -> str:
+    """How many there are of each kind that is there, and how many of all at each status."""
     counted = [f"{totals[status]} {label.lower()}" for status, label in STATUSES.items()]
-    noun = "recommendation" if totals["total"] == 1 else "recommendations"
-    return f"{totals['total']} {noun}: {', '.join(counted)}."
+    kinds = Counter(row["kind"] for row in rows) or {"recommendation": 0}
+    # In the order of the register.
+    said = [
+        f"{kinds[kind]} {KINDS_COUNTED[kind][kinds[kind] != 1]}" for kind in KINDS_COUNTED if kind in kinds
+    ]
+    return f"{' and '.join(said)}: {', '.join(counted)}."
 
 
 def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dict[str, Cut]:

@@ -222,3 +222,29 @@ def test_who_asks_for_a_body_that_nothing_was_made_to_is_told(shared, ledger):
     assert told == "no recommendation here was ever made to Nope."
     view = register(ledger, filters=Filters(made_to="a"))
     assert (view.warning, view.caption) == ("", "Register of all inspections, the share of A")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ((), "2 recommendations: 2 open"),
+        (("area-for-development",), "2 recommendations and 1 area for development: 3 open"),
+        (("area-for-development",) * 2, "2 recommendations and 2 areas for development: 4 open"),
+    ],
+)
+def test_what_is_counted_is_called_by_its_kind(case, ledger, kinds, said):
+    for number, kind in enumerate(kinds, 1):
+        case.make(f"AFD{number}", kind=kind)
+    assert register(ledger, "OCSAE").closing.startswith(said)
+
+
+def test_where_there_is_one_kind_it_alone_is_named(case, ledger):
+    case.make("AFD1", kind="area-for-development")
+    alone = register(ledger, "OCSAE", filters=Filters(kind="area-for-development"))
+    assert alone.closing == "1 area for development: 1 open, 0 partially met, 0 closed."
+
+
+def test_nothing_is_counted_as_recommendations(case, ledger):
+    view = register(ledger, "OCSAE", lens=Lens(Day("1999-01-01")))
+    assert view.closing == "0 recommendations: 0 open, 0 partially met, 0 closed."
+    assert view.warning == "nothing was made by 1999-01-01."
