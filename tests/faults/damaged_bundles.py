@@ -8,25 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.faults import bundle_mutations
-from tests.faults.base import MOST_TOLD, Figures
-
-PIECE = 500
-"""So many are tried at a time, in a folder that is cleared after them."""
+from tests.faults.base import Figures
+from tests.faults.pieces import in_pieces
 
 
 def run(count: int, seed: int, folder: Path, *, blind: bool = False) -> Figures:
     """See Family.run."""
-    figures = Figures()
-    for first in range(0, count, PIECE):
-        tally = bundle_mutations.run(min(PIECE, count - first), seed, first=first, blind=blind)
-        figures.tried += tally.tried
-        figures.unseen += tally.unseen
-        figures.hung += tally.hung
-        figures.foreign += tally.foreign
-        figures.note("detected", tally.detected)
-        figures.note("said nothing else", tally.harmless)
-        figures.reproducers += tally.reproducers[: MOST_TOLD - len(figures.reproducers)]
-    return figures
+    return in_pieces(bundle_mutations.run, count, seed, blind=blind, harmless="said nothing else")
 
 
 def control(seed: int, folder: Path) -> Figures:
