@@ -78,7 +78,7 @@ class Packed:
 
         At the end of an element that ``ends`` names that is called, and what stands in it forgotten.
         """
-        parser = ElementTree.XMLParser(target=self._tree(name, ends))  # noqa: S314  bounded, and without entities
+        parser = ElementTree.XMLParser(target=_Bounded(self, name, ends))  # noqa: S314  bounded, and without entities
         decoder = getincrementaldecoder("utf-8")()
         before = b""
         try:
@@ -94,33 +94,39 @@ class Packed:
             raise Wrong(f"its {name} is no XML: {error}") from error
         return root
 
-    def _tree(self, name: str, ends: Mapping[str, Ended]) -> ElementTree.TreeBuilder:
-        """What makes a tree, and looks at each element before it is one; it raises Wrong."""
-        packed, depth = self, 0
+    def count(self, name: str) -> None:
+        """One more element; raises Wrong where they are too many."""
+        self._tags -= 1
+        if self._tags < 0:
+            raise Wrong(f"with its {name} it has more than {_MOST_TAGS:,} elements")
 
-        class Bounded(ElementTree.TreeBuilder):
-            def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
-                nonlocal depth
-                depth += 1
-                packed._tags -= 1
-                if depth > _DEEPEST:
-                    raise Wrong(f"in its {name} more than {_DEEPEST} elements stand one in another")
-                if packed._tags < 0:
-                    raise Wrong(f"with its {name} it has more than {_MOST_TAGS:,} elements")
-                if len(attrs) > _MOST_ATTRIBUTES:
-                    raise Wrong(f"in its {name} an element has more than {_MOST_ATTRIBUTES} attributes")
-                return super().start(tag, attrs)
 
-            def end(self, tag: str, /) -> ElementTree.Element:
-                nonlocal depth
-                depth -= 1
-                element = super().end(tag)
-                if ended := ends.get(tag):
-                    ended(element)
-                    del element[:]
-                return element
+class _Bounded(ElementTree.TreeBuilder):
+    """What makes a tree, and looks at each element before it is one; it raises Wrong.
 
-        return Bounded()
+    A class of its own: one that is made for each part would keep the file in memory after it was read.
+    """
+
+    def __init__(self, packed: Packed, name: str, ends: Mapping[str, Ended]) -> None:
+        super().__init__()
+        self._packed, self._name, self._ends, self._depth = packed, name, ends, 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
+        self._depth += 1
+        self._packed.count(self._name)
+        if self._depth > _DEEPEST:
+            raise Wrong(f"in its {self._name} more than {_DEEPEST} elements stand one in another")
+        if len(attrs) > _MOST_ATTRIBUTES:
+            raise Wrong(f"in its {self._name} an element has more than {_MOST_ATTRIBUTES} attributes")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ElementTree.Element:
+        self._depth -= 1
+        element = super().end(tag)
+        if ended := self._ends.get(tag):
+            ended(element)
+            del element[:]
+        return element
 
 
 def _decoded(decoder: IncrementalDecoder, piece: bytes, *, final: bool = False) -> str:

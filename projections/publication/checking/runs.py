@@ -42,9 +42,15 @@ _LOOKS = re.compile("styles?[.]xml|theme")
 _MEANS = re.compile("open|closed|partially")
 
 
-def of_page(data: bytes) -> Iterator[str]:
-    """Of HTML, or the feed, whose summaries are HTML written as text."""
+def _of_page(data: bytes) -> Iterator[str]:
     yield from _of_markup(as_text(data), _says)
+
+
+def _of_feed(data: bytes) -> Iterator[str]:
+    """Its summaries are HTML written as text. What an element is called says what it is, as a label does."""
+    for run in _of_markup(as_text(data), _says):
+        is_tag = run.startswith(f"{MARK}<") and run[2] not in "!?"
+        yield f"{MARK}element {run[2:]}" if is_tag else run
 
 
 def _says(name: str, value: str) -> str:
@@ -115,8 +121,8 @@ def _of_text(data: bytes) -> Iterator[str]:
 
 
 OF: Mapping[str, Callable[[bytes], Iterator[str]]] = {
-    "html": of_page,
-    "atom": of_page,
+    "html": _of_page,
+    "atom": _of_feed,
     "json": _of_json,
     "jsonld": _of_json,
     "ods": _of_packed,

@@ -33,6 +33,7 @@ MARK = "\0"
 
 _PIECES = re.compile(r"\w+(?:[’'.,:/_@%+-]+\w+)*|[^\w\s]")
 _WORD = re.compile(r"\w")
+_PATH = re.compile(r"\w/\w|\w[.][a-z]{2,7}$")
 _WINDOW = 400  # lines or words over which two files are looked at for where they agree again
 _AGREE = 3
 _MOST = 20_000  # differences of one file
@@ -103,7 +104,8 @@ def _words(text: str) -> list[str]:
 
 
 def _is_figure(piece: str) -> bool:
-    return not piece.startswith(MARK) and any(letter.isdigit() for letter in piece)
+    """A number, a date, or where a link leads."""
+    return any(letter.isdigit() for letter in piece) or _PATH.search(piece) is not None
 
 
 def differences(theirs: Lines, ours: Lines, vocabulary: Vocabulary) -> Iterator[tuple[bool, Difference]]:
