@@ -99,10 +99,16 @@ def parts(edition: Edition) -> dict[str, bytes]:
 
 
 def publish_all(
-    ledger: Ledger, folder: Path, *refs: str, as_of: str = "2031-01-01", also: tuple[str, ...] = ()
+    ledger: Ledger,
+    folder: Path,
+    *refs: str,
+    as_of: str = "2031-01-01",
+    known_at: str | None = None,
+    also: tuple[str, ...] = (),
 ) -> Path:
     """Write just what ``scrutiny publish`` would."""
-    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), None, OGL, also))
+    known = known_at and Instant(known_at)
+    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), known, OGL, also))
     with Folder(str(folder)) as into:
         into.write(making.files(ledger, edition))
         into.finish()

@@ -18,7 +18,7 @@ from ledger.store.raw import open_raw
 from projections.base import Lens
 from projections.publication.checking.bundle import check
 from projections.register import register
-from tests.bundles import begin, publish, publish_all
+from tests.bundles import begin, publish_all
 from tests.hostile import Plant
 from tests.projections.conftest import Case
 from tests.projections.publication.test_leaks import read
@@ -109,7 +109,7 @@ def test_the_ledger_keeps_every_word_and_holds(slipped):
 
 def test_no_moment_that_is_asked_for_brings_them_back(slipped, tmp_path):
     judged = next(one for one in slipped.ledger.records() if one.event.NAME == "judgement.signed-off")
-    unaware = publish(slipped.ledger, tmp_path / "unaware", known_at=judged.recorded_at)
+    unaware = publish_all(slipped.ledger, tmp_path / "unaware", known_at=judged.recorded_at)
     assert NAME not in read(unaware)
     made = position(slipped, "recommendation.made") - 1
     said = (unaware / "recommendations/TWO/1.html").read_text()
