@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import sys
@@ -95,7 +94,9 @@ def _let_as_before(made: int, there: os.stat_result) -> None:
 
 def _clear_what_was_left(target: Path) -> None:
     begins = f".{target.name}."
-    for left in target.parent.glob(f"{glob.escape(begins)}[0-9]*"):
+    from glob import escape  # noqa: PLC0415  only who writes a file needs it
+
+    for left in target.parent.glob(f"{escape(begins)}[0-9]*"):
         number = left.name.removeprefix(begins)
         with suppress(OSError):
             if number.isdecimal() and (not _lives(int(number)) or left.stat().st_mtime < time.time() - _DAY):

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import time
 from collections.abc import Callable, Container, Iterable
@@ -40,6 +39,10 @@ class Room:
 
     def __init__(self, evidence: Path) -> None:
         """Make it; raises OSError."""
+        # Only who hands in files needs it; and it is there before anything is recorded.
+        from shutil import rmtree  # noqa: PLC0415
+
+        self._rmtree = rmtree
         while True:
             self.path = evidence / INCOMING / os.urandom(8).hex()
             try:
@@ -61,7 +64,7 @@ class Room:
 
     def close(self) -> None:
         """Clear it with all that is left in it; raises nothing."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        self._rmtree(self.path, ignore_errors=True)
         with suppress(OSError):
             self.path.parent.rmdir()
         with suppress(OSError):
@@ -111,8 +114,10 @@ def clear_room(room: Path, first: Callable[[Path], object] = lambda _: None) -> 
         descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             if hold(descriptor):
+                from shutil import rmtree  # noqa: PLC0415  it costs every start, and hardly anybody needs it
+
                 first(room)
-                shutil.rmtree(room, ignore_errors=True)
+                rmtree(room, ignore_errors=True)
         finally:
             os.close(descriptor)
 

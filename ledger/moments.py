@@ -18,11 +18,11 @@ from events.base import Instant
 from ledger.errors import BadInput
 from ledger.times import day, first_day, instant, is_date, last_day, zone
 
-_TIME = re.compile(
+# Compiled when they are used, for that costs every start.
+_TIME = (
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<hour>[0-9]{2})(?::(?P<minute>[0-9]{2}))?"
     r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]{1,9}))?)?"
-    r" ?(?P<zone>Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?",
-    re.IGNORECASE,
+    r" ?(?P<zone>Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 MONTHS = (
     "January",
@@ -38,7 +38,7 @@ MONTHS = (
     "November",
     "December",
 )
-_ON_A_PAGE = re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>[0-9]{4}), (?P<rest>.+)")
+_ON_A_PAGE = r"(?P<day>[0-9]{1,2}) (?P<month>[A-Z][a-z]+) (?P<year>[0-9]{4}), (?P<rest>.+)"
 _MICROSECOND = timedelta(microseconds=1)
 HOW = "Write it as 2026-11-22T10:02:11Z, or as 2026-11-22 for the end of that day."
 
@@ -69,7 +69,7 @@ def moment(text: str, in_zone: str) -> Moment:
     if is_date(said):
         on = day(said, "time")
         return Moment(_begins(first_day(on), in_zone), _ends(last_day(on), in_zone))
-    found = _TIME.fullmatch(_as_figures(said))
+    found = re.fullmatch(_TIME, _as_figures(said), re.IGNORECASE)
     try:
         if found:
             return _moment(found, text, in_zone)
@@ -80,7 +80,7 @@ def moment(text: str, in_zone: str) -> Moment:
 
 def _as_figures(text: str) -> str:
     """``22 November 2026, 10:02:11 UTC`` in the form of the others."""
-    found = _ON_A_PAGE.fullmatch(text)
+    found = re.fullmatch(_ON_A_PAGE, text)
     if not found or found["month"] not in MONTHS:
         return text
     return f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02} {found['rest']}"

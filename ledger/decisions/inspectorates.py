@@ -20,7 +20,6 @@ from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
 from ledger.proof.errors import FormatError
-from ledger.proof.note import VerifierKey
 from ledger.spans import Spans
 from ledger.words import events_from
 
@@ -135,6 +134,8 @@ class CopyLedger(Decision):
         if origin == past.inspectorate.origin or self.identity == self.of:
             raise Refused("A practice copy bears another name than what it is a copy of.")
         try:
+            from ledger.proof.note import VerifierKey  # noqa: PLC0415  only a copy needs it
+
             if VerifierKey.parse(self.verifier_key).name != origin:
                 raise BadInput(f"That key does not bear the copy's name, {origin}.")
         except FormatError as error:

@@ -13,7 +13,6 @@ everybody else out until that colleague comes back. So:
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -76,12 +75,14 @@ def _alone(database: Path, side: Path) -> Iterator[None]:
 
 
 def _copy_in_place(side: Path, database: Path) -> None:
+    from shutil import copyfileobj  # noqa: PLC0415  hardly anybody needs it
+
     passing = side.with_name(f".{side.name}.{os.getpid()}")
     mode = stat.S_IMODE(database.stat().st_mode)
     try:
         with side.open("rb") as old, passing.open("xb") as new:
             shared.set_mode(new.fileno(), mode)
-            shutil.copyfileobj(old, new, 1024 * 1024)
+            copyfileobj(old, new, 1024 * 1024)
             new.flush()
             os.fsync(new.fileno())
         passing.replace(side)
