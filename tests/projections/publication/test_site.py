@@ -338,6 +338,22 @@ def test_the_changes_since_the_last_publication_are_told_and_no_older_ones(case)
     assert "first publication" in Page(written(edition_of(case.ledger))["changes.html"]).text
 
 
+def test_what_is_told_as_corrected_is_not_marked_so_once_more(case, clock):
+    case.judged(status="closed")
+    clock.set("2022-04-01T09:00:00Z")
+    case.ask(
+        CorrectJudgement,
+        who="cyd",
+        judgement="J1",
+        judged_on="2021-09-01",
+        why="It was later.",
+    )
+    since = (Day("2022-03-20"), Instant("2022-03-20T12:00:00.000000Z"))
+    page = Page(written(edition_of(case.ledger, since=since))["changes.html"])
+    assert "Corrected" in page.cells
+    assert "(corrected)" not in page.text
+
+
 SUMS = """
 import sys
 from hashlib import sha256
