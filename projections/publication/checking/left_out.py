@@ -16,6 +16,7 @@ from events.inspectorates import LedgerOpened
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
 from ledger.times import day_of
+from ledger.words import so_many_events
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import Folded, Said
@@ -87,8 +88,8 @@ def check_left_out(
             yield f"which restricted evidence of {ref} was withdrawn, and on which day"
     for ref, count in uncertain.items():
         yield (
-            f"that {count:,} events of {ref} that are not shown and were recorded after {said.as_of} are "
-            "about later days"
+            f"that {so_many_events(count)} of {ref} not shown and recorded after {said.as_of} "
+            f"{'is' if count == 1 else 'are'} about later days"
         )
 
 
