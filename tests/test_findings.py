@@ -21,7 +21,7 @@ def test_a_finding_is_a_short_script_that_names_its_version(script):
     assert subprocess.run(["/bin/bash", "-n", script], check=False).returncode == 0
     assert re.search(r"^# Expected: .+\.$", text, re.MULTILINE)
     assert re.search(r"^# Seen: .+\.$", text, re.MULTILINE)
-    assert re.search(r"[a-z]==[0-9.]+", text)
+    assert re.search(r"[a-z0-9]==[0-9.]+", text)
     assert "index-url" not in text
     assert "scrutiny" not in text
 
