@@ -11,6 +11,7 @@ from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.judgements import JudgementExplained
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
+from events.words import WordsWithdrawn
 from projections.publication.checking.claims import Claims
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Said
@@ -29,6 +30,7 @@ _LATER = frozenset(
         CycleCorrected,
         CycleReopened,
         JudgementExplained,
+        WordsWithdrawn,
     )
 )
 """The topics that the first version did not know: every judgement of today's is followed by one."""
