@@ -11,8 +11,29 @@ from importlib import import_module
 from itertools import pairwise
 from typing import NoReturn, cast
 
+from commands.status import STOPPED
+
 # What is loaded at start stays for the whole short run; looking for garbage in it costs a tenth of the start.
 gc.disable()
+
+_before = sys.unraisablehook
+
+
+def _stop(ignored: sys.UnraisableHookArgs) -> None:
+    """End at a stop that Python ignores: it does so where it cleans up, as after each import.
+
+    Without this the program would go on, and wait for what nobody means to type. Nothing was recorded: from
+    just before that until the receipt stops are held back.
+    """
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        _before(ignored)
+        return
+    with suppress(OSError):
+        os.write(2, b"Stopped.\n")
+    os._exit(STOPPED)
+
+
+sys.unraisablehook = _stop
 
 import click  # noqa: E402  see above
 

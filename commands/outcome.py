@@ -10,15 +10,10 @@ from contextlib import suppress
 import click
 
 from commands.options import EDITED
+from commands.status import BROKEN_PIPE, STOPPED
 from ledger.errors import LedgerError, as_trouble
 
 PRACTICE = "this is a practice copy of a ledger: what is in it is no record of anything."
-
-STOPPED = 130
-"""What a shell expects of a program that was stopped from the keyboard."""
-
-BROKEN_PIPE = 141
-"""What a shell expects of a program whose reader went away."""
 
 
 def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:

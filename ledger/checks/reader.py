@@ -60,6 +60,20 @@ class Reader:
         self._is_copy = self._signs = False
         self._place = ""
         self._seen: Known | None = None
+        self._memory = b""
+        self.refused: BadInput | None = None
+        """What was brought along and cannot be used; to be raised if nothing is found."""
+
+    def recall(self, raw: RawStore) -> None:
+        """Read what they remember of the ledger: before it is looked at as it is then.
+
+        A colleague, or the same person at another terminal, may record meanwhile. A memory that is read
+        later could be of events that are not in what is looked at, and those were never cut off.
+        """
+        self._eras = Eras.of(_turns(raw))
+        self._know(raw)
+        if self._keyring and self._known_by:
+            self._memory = self._keyring.remembered(self._known_by)
 
     def meet(self, raw: RawStore, findings: Findings) -> list[Known]:
         """Look at the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held."""
@@ -75,7 +89,7 @@ class Reader:
             self.trust, wrong = believed(self._said, self._eras)
             for said in wrong:
                 findings.add("V1", None, said)
-        self._held = [self._trusted(each, findings) for each in self._files]
+        self._held = self._trusted(findings)
         self._recall(raw, findings)
         claimed = [Known(gap.size, gap.root, claimed=gap) for gap in self._eras.gaps]
         return [*self._held, *([self._seen] if self._seen else []), *claimed]
@@ -111,12 +125,19 @@ class Reader:
         if self._signs:
             self._keyring.settle(self._known_by, self._place)
 
-    def _trusted(self, held: Held, findings: Findings) -> Known:
+    def _trusted(self, findings: Findings) -> list[Known]:
+        if not self._files or self.trust.all:
+            return [self._read(held, findings) for held in self._files]
+        # Why it names none may be among the findings: so they come first.
+        self.refused = BadInput(
+            f"There is no key to check {self._files[0].name} with: this ledger names none.",
+            "Say the key: --key",
+        )
+        self.notes.append(f"{self.refused.message} So no checkpoint held outside was compared.")
+        return []
+
+    def _read(self, held: Held, findings: Findings) -> Known:
         name = f"The held checkpoint {held.name}"
-        if not self.trust.all:
-            raise BadInput(
-                f"There is no key to check {held.name} with: this ledger names none.", "Say the key: --key"
-            )
         try:
             signed = self.trust.read(held.data, *(self._said.keys if self._said else ()))
         except ProofError as error:
@@ -145,11 +166,15 @@ class Reader:
             )
         return Known(size, signed.checkpoint.root, name, data, gap, elsewhere=elsewhere)
 
-    def _recall(self, raw: RawStore, findings: Findings) -> None:
+    def _know(self, raw: RawStore) -> None:
+        """What the ledger is known by."""
         with suppress(Damaged, IndexError):
             self._known_by = merkle.leaf_hash(leaf_of(cast("Row", raw.events()[0]))).hex()
         if self._eras.copied:
             self._known_by = self._eras.copied.identity
+
+    def _recall(self, raw: RawStore, findings: Findings) -> None:
+        self._know(raw)
         if not (self._keyring and self._known_by):
             return
         signs = bool(self._eras.all) and self._keyring.holds(self._eras.all[-1].key)
@@ -162,7 +187,7 @@ class Reader:
                 f"This is a copy of the ledger in {original}, which may have gone on since; what you see "
                 "here is not remembered."
             )
-        seen = self._keyring.remembered(self._known_by)
+        seen = self._memory
         if not seen:
             self._notice_what_is_missing(signs=signs)
             return

@@ -50,6 +50,8 @@ def verify(
     try:
         if barred:
             raise Damaged("What stands in the place of a table may be anything.")
+        reader.recall(raw)
+        raw.renew()
         return _verify(raw, reader, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
@@ -96,6 +98,8 @@ def _verify(
     unread = evidence.look(rows.attached, raw.evidence, findings)
     looked = history.close()
     if not any(True for _ in findings):
+        if reader.refused:
+            raise reader.refused
         reader.remember(checkpoints.newest)
     newest = checkpoints.newest.size if checkpoints.newest else 0
     signed = max(map(_signed_here, known), default=0)

@@ -93,6 +93,10 @@ class RawStore(Protocol):
         """The ways to rows that do not lead where the tables say: no reader sees by them what is there."""
         ...
 
+    def renew(self) -> None:
+        """See the ledger as it is at the next question, and no more as it was at the first one."""
+        ...
+
     def close(self) -> None:
         """Let go of it."""
         ...
@@ -144,6 +148,10 @@ class RawSQLite:
         self._walks = Walks(connection, self._store.database, self._store.check_still_lies)
         self._ahead: Ahead | None = None
         self._looked: Looked | None = None
+
+    def renew(self) -> None:
+        """See RawStore.renew."""
+        self._walks.renew()
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""

@@ -51,6 +51,13 @@ class Walks:
         self._open: dict[Order, tuple[sqlite3.Cursor, Cell]] = {}
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
 
+    def renew(self) -> None:
+        """Leave the transaction of reading, and begin the next one."""
+        self._open.clear()
+        with translated(self._database):
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN")
+
     def next(self, order: Order, after: Cell, count: int) -> list[RawRow]:
         """The next rows behind a key; of one walk through the whole table if they are asked for in turn."""
         self._check()

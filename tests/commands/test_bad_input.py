@@ -667,6 +667,20 @@ def test_stopping_from_the_keyboard_is_status_130_and_records_nothing(before):
     assert answer_of(process).err == "Stopped.\n"
 
 
+def test_a_stop_that_python_ignores_while_it_cleans_up_after_an_import_is_a_stop():
+    program = (
+        "import weakref\n"
+        "from commands import cli\n"
+        "class Module: pass\n"
+        "def stop(_): raise KeyboardInterrupt\n"
+        "module = Module(); kept = weakref.ref(module, stop)\n"
+        "del module\n"
+        "print('went on')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Stopped.\n")
+
+
 def test_stopping_while_waiting_for_another_writer_is_status_130_and_records_nothing(folder, before):
     with (folder / "ledger.lock").open("rb+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
