@@ -17,14 +17,14 @@ from uuid import UUID
 
 from events.evidence import EvidenceAttached
 from ledger import incoming, shared
-from ledger.errors import Busy, Damaged, NoLedger, Refused, StorageError, Unreadable
+from ledger.errors import Damaged, Refused, StorageError
 from ledger.records import Row, decode
-from ledger.store import sides
 from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, locked
-from ledger.store.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA, SCHEMA_VERSION
+from ledger.store.opening import Opened
+from ledger.store.schema import SCHEMA
 from ledger.store.trouble import file_trouble, translated, uri
-from ledger.store.typed import SEE, check_tables, check_types, out_of_turn
+from ledger.store.typed import SEE, check_types, out_of_turn
 from ledger.synced import sync_folder
 
 if TYPE_CHECKING:
@@ -37,18 +37,15 @@ OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm",
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 
 
-class SQLiteStore:
+class SQLiteStore(Opened):
     """The store in a folder. ``create`` makes one; opening one never does."""
 
     def __init__(self, folder: Path) -> None:
         """Open the ledger of a folder; raises NoLedger where there is none, or StorageError."""
-        self.folder = folder
+        super().__init__(folder)
         self.location = str(folder)
-        self.database = folder / "ledger.db"
         self.evidence = folder / "evidence"
-        self._connection: sqlite3.Connection | None = None
         self._application: LedgerApplication | None = None
-        self._as_it_lay: tuple[int, int, int] | None = None
         self._is_locked = False
         try:
             self._check()
@@ -102,75 +99,6 @@ class SQLiteStore:
                 f"There is a ledger in {self.folder} already.", "Choose another folder: --ledger FOLDER"
             )
 
-    def _check(self) -> None:
-        remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
-        try:
-            there = self.database.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            if self.folder.is_dir() and any(self.folder.iterdir()):
-                raise NoLedger(
-                    f"{self.folder} is a folder, and no ledger: it has no ledger.db.", remedy
-                ) from None
-            raise NoLedger(f"There is no ledger at {self.folder}.", remedy) from None
-        except OSError as error:
-            raise Unreadable(
-                f"The ledger {self.folder} cannot be read: {error.strerror or error}.",
-                "See who may read the folder, and the disk.",
-            ) from error
-        except ValueError as error:
-            raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
-        with translated(self.database):
-            if not there.st_size:
-                raise NoLedger(f"{self.database} is empty: no ledger was begun there.", remedy)
-            found = self._reader().execute("PRAGMA application_id").fetchone()[0]
-            version = self._reader().execute("PRAGMA user_version").fetchone()[0]
-            if (found, version) == (APPLICATION_ID, SCHEMA_VERSION):
-                check_tables(self._reader(), self.database)
-        if found != APPLICATION_ID:
-            raise NoLedger(f"{self.database} is a database, and no ledger.", remedy)
-        if version != SCHEMA_VERSION:
-            raise StorageError(
-                f"{self.database} has the schema {version}; this program knows {SCHEMA_VERSION}.",
-                "Run the newest scrutiny.",
-            )
-
-    def _reader(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = self._open()
-        return self._connection
-
-    def _open(self) -> sqlite3.Connection:
-        writable = os.access(self.folder, os.W_OK) and os.access(self.database, os.W_OK)
-        if writable:
-            try:
-                sides.take_over(self.database)
-            except OSError as error:
-                raise file_trouble(error, self.folder) from error
-        # Who may write opens so, for the last one to close a database tidies its side files away.
-        try:
-            return self._connected(uri(self.database, "rw" if writable else "ro"))
-        except sqlite3.OperationalError:
-            # A database in WAL mode wants a side file even to be read. Where none can be made, on a medium
-            # that is full or may not be written, and nothing waits in the log, it is read as it lies there.
-            log = Path(f"{self.database}-wal")
-            if log.exists() and log.stat().st_size:
-                raise
-        self._as_it_lay = self._lies()
-        return self._connected(f"{uri(self.database, 'ro')}&immutable=1")
-
-    def _connected(self, where: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
-        try:
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
-            connection.execute("PRAGMA schema_version").fetchone()
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
     def rows(
         self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
     ) -> Iterator[Row]:
@@ -211,16 +139,6 @@ class SQLiteStore:
                     raise out_of_turn(position, last + 1)
                 last = position
                 yield position
-
-    def _lies(self) -> tuple[int, int, int]:
-        there = self.database.stat()
-        return there.st_ino, there.st_size, there.st_mtime_ns
-
-    def _check_still_lies(self) -> None:
-        """What is read as it lies is not locked: others may write meanwhile, and halves would be seen."""
-        if self._as_it_lay is not None and self._as_it_lay != self._lies():
-            self.close()
-            raise Busy(f"{self.database} was written to while it was read.", "Read it again.")
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
@@ -334,9 +252,7 @@ class SQLiteStore:
 
     def close(self) -> None:
         """See Store.close."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        super().close()
         if self._application is not None:
             self._application.close()
             self._application = None
