@@ -20,7 +20,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.ledger import Ledger
-from ledger.words import key
+from ledger.validation import key
 
 ROUNDS = 15
 TARGET = Target(2)

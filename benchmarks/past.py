@@ -38,9 +38,9 @@ from events.recommendations import (
 )
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole, RegisterPerson
-from ledger.keyring import Keyring
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.records import Record, stream_of
+from ledger.signing.keyring import Keyring
 from ledger.times import instant
 
 FOUNDED = Day("2017-01-01")

@@ -1,8 +1,8 @@
 """The baseline of the rebuild: one SELECT, ``orjson.loads``, and the register's fold in plain dicts.
 
-Like ``projections.fold`` it keeps every word with its day, so that any day can be asked for, and it comes to
-the same rows. It knows the events that are in ``benchmarks.past`` and no others (no shares, disputes, links
-or corrections), and checks nothing on the way: no name, no shape, no version.
+Like ``projections.model.fold`` it keeps every word with its day, so that any day can be asked for, and it
+comes to the same rows. It knows the events that are in ``benchmarks.past`` and no others (no shares,
+disputes, links or corrections), and checks nothing on the way: no name, no shape, no version.
 """
 
 from __future__ import annotations

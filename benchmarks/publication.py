@@ -20,8 +20,8 @@ from benchmarks.installed import Installed, Used
 from benchmarks.measure import Target, compared, interleaved, timed
 from benchmarks.past import lived
 from ledger.decisions.people import GrantRole
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.signing.keyring import Keyring
 from projections.trail import trail
 
 ROUNDS = 3

@@ -1,5 +1,5 @@
 """``python -m commands``, where no script is installed."""
 
-from commands.cli import main
+from commands.root import main
 
 main()

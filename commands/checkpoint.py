@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb, location
-from commands.outputs import put_bytes
-from commands.places import WRITTEN
+from commands.cli.destinations import WRITTEN
+from commands.cli.options import Verb, location
+from commands.cli.outputs import put_bytes
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 

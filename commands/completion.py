@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from commands.cli import COMPLETION, root
-from commands.options import Verb
+from commands.cli.options import Verb
+from commands.root import COMPLETION, root
 
 SHELLS = ("bash", "zsh", "fish")
 

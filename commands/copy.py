@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from commands.options import PERSON, Verb, location
-from commands.outcome import warn
-from commands.places import PUT_WHOLE
-from ledger import unbegun
-from ledger.copying import copy_folder
+from commands.cli.destinations import PUT_WHOLE
+from commands.cli.errors import warn
+from commands.cli.options import PERSON, Verb, location
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
-from ledger.places import eras_of, identity
+from ledger.recovery.copying import copy_folder
+from ledger.recovery.places import eras_of, identity
+from ledger.signing import unbegun
+from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 
 _NOBODY = "nobody"

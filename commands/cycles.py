@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.acting import act
-from commands.options import Shy, Verb
-from commands.parts import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
+from commands.cli.options import Shy, Verb
+from commands.cli.parameters import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
+from commands.cli.record import act
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import click
 import orjson
 
-from commands.options import Verb
-from commands.places import PUT_WHOLE
-from commands.seeing import put
+from commands.cli.destinations import PUT_WHOLE
+from commands.cli.options import Verb
+from commands.cli.read import put
 from events.base import Day
 from ledger.decisions.base import Decision
 from ledger.decisions.cycles import OpenCycle
@@ -26,9 +26,9 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
-from ledger.keyring import Keyring
+from ledger.evidence.vault import Vault
 from ledger.ledger import Clock, Ledger, system_clock
-from ledger.vault import Vault
+from ledger.signing.keyring import Keyring
 from projections.base import Lens
 from projections.register import register
 from projections.trail import trail

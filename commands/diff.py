@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb
-from commands.parts import writing
-from commands.seeing import lens, moment, opened, put
+from commands.cli.options import Verb
+from commands.cli.parameters import writing
+from commands.cli.read import lens, moment, opened, put
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants

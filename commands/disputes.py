@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.acting import act
-from commands.options import Shy, Verb
-from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.options import Shy, Verb
+from commands.cli.parameters import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.record import act
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
 

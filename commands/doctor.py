@@ -11,15 +11,15 @@ from pathlib import Path
 import click
 import orjson
 
-from commands.checking import Lines
-from commands.clock import last_look
-from commands.options import Verb, location
-from ledger.clocks import THIS_MACHINE
+from commands.cli.clock import last_look
+from commands.cli.options import Verb, location
+from commands.cli.report import Lines
 from ledger.doctor.base import Look, Patient
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.recovery.clocks import THIS_MACHINE
+from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 from ledger.store.sides import narrow_ones
 from ledger.version import VERSION

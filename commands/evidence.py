@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
-from commands.acting import act
-from commands.options import Shy, Verb, location
-from commands.outputs import folder
-from commands.parts import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
-from commands.places import WRITTEN
+from commands.cli.destinations import WRITTEN
+from commands.cli.options import Shy, Verb, location
+from commands.cli.outputs import folder
+from commands.cli.parameters import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.record import act
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.errors import BadInput
+from ledger.evidence.vault import SIZE_LIMIT, Vault
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
-from ledger.vault import SIZE_LIMIT, Vault
-from ledger.words import key, so_many
+from ledger.validation import key, so_many
 
 EVIDENCE = argument("EVIDENCE")
 
@@ -139,7 +139,7 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
 
     Each is hashed on the way: what is not what was handed in is not copied (exit 7). No file is replaced.
     """
-    from ledger.retrieval import retrieve  # noqa: PLC0415  recording does without
+    from ledger.evidence.retrieval import retrieve  # noqa: PLC0415  recording does without
 
     into = folder(output)
     with Ledger.open(location(ctx)) as ledger:

@@ -6,10 +6,10 @@ import os
 
 import click
 
-from commands.options import PERSON, Verb
-from commands.parts import writing
-from commands.seeing import opened, put
-from projections.inbox import inbox
+from commands.cli.options import PERSON, Verb
+from commands.cli.parameters import writing
+from commands.cli.read import opened, put
+from projections.inbox.inbox import inbox
 
 
 @click.command("inbox", cls=Verb)

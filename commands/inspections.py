@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.acting import act
-from commands.options import Shy, Verb
-from commands.parts import NEW_REF, RECEIPT, REF, WHY, asked
+from commands.cli.options import Shy, Verb
+from commands.cli.parameters import NEW_REF, RECEIPT, REF, WHY, asked
+from commands.cli.record import act
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 
 

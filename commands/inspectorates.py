@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from commands.options import Verb, location, person
-from commands.parts import RECEIPT, asked
-from commands.passphrases import PASSPHRASE, new_passphrase
-from commands.places import check_free
-from commands.receipts import print_receipt
-from commands.stops import waiting
-from ledger import words
+from commands.cli.destinations import check_free
+from commands.cli.options import Verb, location, person
+from commands.cli.parameters import RECEIPT, asked
+from commands.cli.passphrases import PASSPHRASE, new_passphrase
+from commands.cli.receipts import print_receipt
+from commands.cli.stops import waiting
+from ledger import validation as words
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
+from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 
 

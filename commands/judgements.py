@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import click
 
-from commands.acting import act, act_together
-from commands.options import TEXT, Shy, Verb
-from commands.parts import ON, RECEIPT, REF, WHY, argument, asked
-from commands.several import One, several
+from commands.cli.options import TEXT, Shy, Verb
+from commands.cli.parameters import ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.record import act, act_together
+from commands.cli.targets import One, several
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.errors import NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
-from ledger.words import key
+from ledger.validation import key
 
 JUDGEMENT = argument("JUDGEMENT")
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from commands.acting import act, actor, recording
-from commands.options import Shy, Verb, location
-from commands.outcome import tell, warn
-from commands.parts import RECEIPT, asked
-from commands.passphrases import (
+from commands.cli.destinations import WRITTEN
+from commands.cli.errors import tell, warn
+from commands.cli.options import Shy, Verb, location
+from commands.cli.parameters import RECEIPT, asked
+from commands.cli.passphrases import (
     KEY_PASSPHRASE_FD,
     PASSPHRASE,
     PASSPHRASE_FD,
@@ -20,9 +20,8 @@ from commands.passphrases import (
     new_passphrase,
     passphrase_of,
 )
-from commands.places import WRITTEN
-from commands.receipts import print_receipt
-from ledger import unbegun
+from commands.cli.receipts import print_receipt
+from commands.cli.record import act, actor, recording
 from ledger.decisions.signing_keys import (
     FOLLOWED,
     RegisterSigningKey,
@@ -30,12 +29,13 @@ from ledger.decisions.signing_keys import (
     RotateSigningKey,
 )
 from ledger.errors import BadInput, KeyTrouble, NotFound, Refused
-from ledger.keyring import Keyring, load
 from ledger.ledger import Ledger
-from ledger.places import eras_of
-from ledger.private import write_private
 from ledger.proof import endorsement, keys
 from ledger.proof.note import Signer, VerifierKey
+from ledger.recovery.places import eras_of
+from ledger.signing import unbegun
+from ledger.signing.keyring import Keyring, load
+from ledger.signing.private import write_private
 from ledger.store.location import folder_of
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from commands.acting import act, act_together
-from commands.options import Verb
-from commands.parts import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
-from commands.several import once, several
+from commands.cli.options import Verb
+from commands.cli.parameters import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
+from commands.cli.record import act, act_together
+from commands.cli.targets import once, several
 from ledger.decisions.base import target
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.errors import BadInput

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.acting import act
-from commands.options import Shy, Verb
-from commands.parts import RECEIPT, argument, asked
+from commands.cli.options import Shy, Verb
+from commands.cli.parameters import RECEIPT, argument, asked
+from commands.cli.record import act
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.policies import ROLES
 

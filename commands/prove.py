@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from commands.options import STANDARD_OUTPUT, Verb, location
-from commands.outputs import folder, put_bytes
-from commands.places import WRITTEN
+from commands.cli.destinations import WRITTEN
+from commands.cli.options import STANDARD_OUTPUT, Verb, location
+from commands.cli.outputs import folder, put_bytes
 from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
-from ledger.places import eras_of
-from ledger.proving import consistency, inclusion
-from ledger.words import key, so_many_events
+from ledger.recovery.places import eras_of
+from ledger.signing.proving import consistency, inclusion
+from ledger.validation import key, so_many_events
+from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
 from projections.register import Register
-from projections.worded import Worded
 
 _LEAF, _PROOF = ".leaf", ".tlog-proof"
 _ANOTHER = "Say a new or empty folder: --output FOLDER"

@@ -7,27 +7,27 @@ from pathlib import Path
 
 import click
 
-from commands import outputs
-from commands.acting import actor, recording
-from commands.bundling import gathered, say, write
-from commands.options import Verb, location
-from commands.outcome import warn, warn_if_done
-from commands.parts import RECEIPT
-from commands.passphrases import PASSPHRASE_FD, known_passphrase
-from commands.places import PUT_WHOLE
-from commands.rebuilding import rebuild
-from commands.receipts import print_receipt
-from commands.seeing import in_order, lens
+from commands.cli import outputs
+from commands.cli.bundling import gathered, say, write
+from commands.cli.destinations import PUT_WHOLE
+from commands.cli.errors import warn, warn_if_done
+from commands.cli.options import Verb, location
+from commands.cli.parameters import RECEIPT
+from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
+from commands.cli.read import in_order, lens
+from commands.cli.rebuilding import rebuild
+from commands.cli.receipts import print_receipt
+from commands.cli.record import actor, recording
 from events.publications import PublicationMade
 from events.recommendations import RecommendationMade
-from ledger import words
+from ledger import validation as words
 from ledger.checks.ways import check_ways
 from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
-from ledger.restoring import is_missing
+from ledger.recovery.restoring import is_missing
 from ledger.times import today
 from ledger.version import VERSION
 from projections.base import nothing_yet

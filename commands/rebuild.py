@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import click
 
-from commands.checking import Lines, answer, read, verifier_key
-from commands.options import Verb, location
+from commands.cli.options import Verb, location
+from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.reader import Held
-from ledger.keyring import Keyring
-from ledger.rebuilding import Rebuilt, rebuild
-from ledger.words import so_many_events
+from ledger.recovery.rebuilding import Rebuilt, rebuild
+from ledger.signing.keyring import Keyring
+from ledger.validation import so_many_events
 
 
 @click.command("rebuild", cls=Verb)

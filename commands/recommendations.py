@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from commands.acting import act
+from commands.cli.options import TEXT, Shy, Verb
+from commands.cli.parameters import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
+from commands.cli.record import act
 from commands.links import LINKS
-from commands.options import TEXT, Shy, Verb
-from commands.parts import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
 from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,

@@ -6,19 +6,19 @@ import os
 
 import click
 
-from commands.acting import actor, recording
-from commands.checking import read
-from commands.options import Verb
-from commands.outcome import warn
-from commands.parts import RECEIPT, asked
-from commands.receipts import print_receipt
-from ledger.ahead import ahead
+from commands.cli.errors import warn
+from commands.cli.options import Verb
+from commands.cli.parameters import RECEIPT, asked
+from commands.cli.receipts import print_receipt
+from commands.cli.record import actor, recording
+from commands.cli.report import read
 from ledger.checks.reader import Held
 from ledger.decisions.base import check_entitled
 from ledger.decisions.inspectorates import CorrectClock, RestoreLedger
-from ledger.keyring import Keyring
 from ledger.proof.text import to_base64
-from ledger.restoring import what_is_lost
+from ledger.recovery.ahead import ahead
+from ledger.recovery.restoring import what_is_lost
+from ledger.signing.keyring import Keyring
 
 
 @click.command("recover", cls=Verb)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.options import Verb
-from commands.parts import reading
-from commands.seeing import lens, opened, put
+from commands.cli.options import Verb
+from commands.cli.parameters import reading
+from commands.cli.read import lens, opened, put
 from ledger.policies import KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register

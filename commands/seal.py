@@ -6,10 +6,10 @@ import os
 
 import click
 
-from commands.options import Verb, location
-from commands.passphrases import PASSPHRASE_FD, known_passphrase
-from ledger.keyring import Keyring
+from commands.cli.options import Verb, location
+from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 from ledger.ledger import Ledger
+from ledger.signing.keyring import Keyring
 
 
 @click.command("seal", cls=Verb)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import Verb
-from commands.parts import writing
-from commands.seeing import lens, note_on_day, opened, put
+from commands.cli.options import Verb
+from commands.cli.parameters import writing
+from commands.cli.read import lens, note_on_day, opened, put
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import KINDS

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 
 import click
 
-from commands.checking import Lines, answer, read, verifier_key
-from commands.options import Verb, location
+from commands.cli.options import Verb, location
+from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import CHECKS, Report
 from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
-from ledger.keyring import Keyring
 from ledger.proof.text import to_base64
+from ledger.signing.keyring import Keyring
 from ledger.store.raw import open_raw
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 
 
 @click.command("verify", cls=Verb)

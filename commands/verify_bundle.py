@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import click
 
-from commands.checking import Lines, answer, read, verifier_key
-from commands.options import Verb
+from commands.cli.options import Verb
+from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import shown
 from ledger.checks.reader import Held
 from ledger.errors import StorageError
 from ledger.proof.text import to_base64
-from ledger.words import so_many, so_many_events
+from ledger.validation import so_many, so_many_events
 from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from commands.acting import actor, recording
-from commands.options import Shy, Verb
-from commands.parts import RECEIPT, REF, WHY, argument
-from commands.receipts import print_receipt
+from commands.cli.options import Shy, Verb
+from commands.cli.parameters import RECEIPT, REF, WHY, argument
+from commands.cli.receipts import print_receipt
+from commands.cli.record import actor, recording
 from ledger.decisions.words import WithdrawWords
 from ledger.errors import NotFound
 

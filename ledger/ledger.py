@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from events.base import Day, Event, InspectionEvent
-from ledger import clocks, recording, times
+from ledger import recording, times
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import (
@@ -28,18 +28,19 @@ from ledger.errors import (
     NotFound,
     OutcomeUnknown,
 )
-from ledger.inspection import Inspection
-from ledger.inspectorate import Inspectorate
 from ledger.policies import NOBODYS
-from ledger.present import Present
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
-from ledger.signing import Signing
+from ledger.recovery import clocks
+from ledger.signing.signing import Signing
+from ledger.state.cache import Present
+from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
-    from ledger.keyring import Keyring
-    from ledger.mended import Mended
+    from ledger.recovery.mended import Mended
+    from ledger.signing.keyring import Keyring
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
@@ -145,7 +146,7 @@ class Ledger:
         """Record the first events, which name a key that is made for them if there is a keyring."""
         if self.keyring is None:
             return self._open_with(opening)
-        from ledger import unbegun  # noqa: PLC0415  only a ledger that is begun needs it
+        from ledger.signing import unbegun  # noqa: PLC0415  only a ledger that is begun needs it
 
         keyring, folder = self.keyring, Path(self.store.location)
         unbegun.clear(keyring, folder)
@@ -254,7 +255,7 @@ class Ledger:
         return recording.receipts(made, records, positions, first_leaf, size, known)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
-        """Sign the tree as it is now and return its size; see ``ledger.sealing``.
+        """Sign the tree as it is now and return its size; see ``ledger.signing.sealing``.
 
         ``passphrase`` is asked where the key is under one. Raises NotFound where there is no key or it is not
         held here, Refused in a copy, KeyTrouble, Tampered, StorageError.
@@ -286,8 +287,8 @@ class Ledger:
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """Records in recording order, one at a time: of one inspection, or of the whole ledger.
 
-        Each has the time at which it was known (see ledger.mended), or, where ``as_stamped`` is set, the
-        one that orders it.
+        Each has the time at which it was known (see ledger.recovery.mended), or, if ``as_stamped`` is set,
+        the one that orders it.
         """
         stream = None if inspection is None else inspection_stream(inspection)
         found = map(decode, self.store.rows(stream=stream, topics=topics))
@@ -300,7 +301,7 @@ class Ledger:
         if not spans:
             return None
         if self._mended is None or self._mended.spans != tuple(spans):
-            from ledger.mended import Mended  # noqa: PLC0415  few ledgers need it
+            from ledger.recovery.mended import Mended  # noqa: PLC0415  few ledgers need it
 
             self._mended = Mended(self.store, spans)
         return self._mended

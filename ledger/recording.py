@@ -15,7 +15,7 @@ from ledger.records import Record, stream_of
 
 if TYPE_CHECKING:
     from ledger.decisions.base import Made
-    from ledger.spans import Spans
+    from ledger.recovery.spans import Spans
     from ledger.store.base import Store
 
 Entropy = Callable[[int], bytes]

@@ -24,7 +24,7 @@ from events.registry import EVENTS
 from ledger.errors import Damaged
 from ledger.proof import leaf
 from ledger.times import is_instant
-from ledger.words import key
+from ledger.validation import key
 
 Row = tuple[int, str, int, str, bytes]
 """A stored event as it lies there: position, stream (hex), version, name, state bytes."""
@@ -38,7 +38,7 @@ class Record(NamedTuple):
     """An event in its place. ``position`` is its place in the whole ledger, from 1; 0 until stored.
 
     ``clock`` is what the machine's clock said, if the ledger's order made ``recorded_at`` a later time.
-    ``stamp`` is the time that orders it, if ``recorded_at`` was mended since (see ledger.mended).
+    ``stamp`` is the time that orders it, if ``recorded_at`` was mended since (see ledger.recovery.mended).
     Answers the library's protocol of domain events (``originator_id``, ``originator_version``).
     """
 

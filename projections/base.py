@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, Protocol
 from events.base import Day, Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
 from ledger import times
-from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
-from ledger.words import key
+from ledger.validation import key
 
 Item = Mapping[str, Any]  # Any: JSON
 """One row as the JSON of the contract has it."""

@@ -14,12 +14,12 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import last_day
 from projections.base import Column, Item, Lens, View, natural
-from projections.changes import CHANGES, Change, changes, steps
-from projections.entry import Entry
-from projections.facts import NEVER
-from projections.learned import learned
+from projections.model.changes import CHANGES, Change, changes, steps
+from projections.model.facts import NEVER
+from projections.model.learned import learned
+from projections.model.recommendation import Entry
+from projections.model.undecided import undecided
 from projections.register import INSPECTION, Register
-from projections.undecided import undecided
 
 
 def _cell(value: str | None) -> str:

@@ -14,12 +14,12 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
 from ledger.times import first_day, is_overdue, last_day
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Column, Cut, Cycles, Item, Lens, View, natural, nothing_yet
-from projections.cutting import leave
-from projections.entry import Entry
-from projections.fold import SILENT, InspectionFold
-from projections.uncertain import hangs_on_a_date
+from projections.model.cutting import leave
+from projections.model.fold import SILENT, InspectionFold
+from projections.model.recommendation import Entry
+from projections.model.uncertain import hangs_on_a_date
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),

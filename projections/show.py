@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from events.base import Day, Names
 from events.judgements import JudgementNoted
-from ledger.dated import Dated
 from ledger.decisions.base import recommendation
-from ledger.entities import Recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
+from ledger.state.dated import Dated
+from ledger.state.entities import Recommendation
 from ledger.times import days_between, is_overdue, last_day
-from ledger.words import key, so_many
+from ledger.validation import key, so_many
 from projections.base import Cycles, Item, Lens, View, today_of
-from projections.changes import changes, reopening
-from projections.days import Told, in_days
-from projections.doubts import Ends, doubts
-from projections.entry import Entry
-from projections.fold import InspectionFold
+from projections.model.changes import changes, reopening
+from projections.model.doubts import Ends, doubts
+from projections.model.effective_day import Told, in_days
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Entry
+from projections.model.sentences import sentence
+from projections.model.story import COLUMNS, Part, Story
+from projections.model.undecided import undecided
+from projections.model.worded import Worded
 from projections.register import Register, as_row
-from projections.sentences import sentence
-from projections.story import COLUMNS, Part, Story
 from projections.trail import Abouts
-from projections.undecided import undecided
-from projections.worded import Worded
 
 
 def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), notes: bool = False) -> View:

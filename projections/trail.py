@@ -14,13 +14,13 @@ from ledger.decisions.base import recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Column, Cycles, Item, Lens, View, named
-from projections.changes import changes, reopening
-from projections.fold import InspectionFold
-from projections.said import Said
-from projections.sentences import REOPENED, joined, sentence
-from projections.undecided import in_words, undecided
+from projections.model.changes import changes, reopening
+from projections.model.fold import InspectionFold
+from projections.model.said import Said
+from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.undecided import in_words, undecided
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),

@@ -14,19 +14,19 @@ from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.base import recommendation
 from ledger.errors import NotFound
-from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Column, Item, Lens, View, named
-from projections.causes import SHARE, Cause, causes
-from projections.entry import Entry
-from projections.fold import InspectionFold
+from projections.model.fold import InspectionFold
+from projections.model.provenance import SHARE, Cause, causes
+from projections.model.recommendation import Entry
+from projections.model.sentences import sentence
+from projections.model.worded import Worded
 from projections.register import EARLIEST, LATEST, as_row
-from projections.sentences import sentence
-from projections.worded import Worded
 
 NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set"}
 """What a person reads where nothing was recorded."""

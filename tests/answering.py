@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from commands.cli import run
 from commands.demo import play, the_case
+from commands.root import run
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole, RegisterPerson
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import keys
+from ledger.signing.keyring import Keyring
 from projections.formats.index import FORMATS
 from tests.histories import lived
 from tests.pasts import Clock, counting

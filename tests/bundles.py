@@ -16,9 +16,9 @@ from events.base import Day, Instant
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
 from ledger.decisions.publications import MakePublication
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
+from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.base import View
 from projections.formats.index import write

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from events.base import Day, Event, InspectionEvent
-from ledger.clocks import THIS_MACHINE, seen
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import LedgerError
-from ledger.inspection import Inspection
-from ledger.inspectorate import Inspectorate
 from ledger.ledger import Ledger
-from ledger.words import key
+from ledger.recovery.clocks import THIS_MACHINE, seen
+from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import key
 from tests.pasts import TODAY, Clock, counting, opened
 
 By = tuple[str, Event]

@@ -18,7 +18,7 @@ from events.recommendations import (
 )
 from ledger.records import Record
 from ledger.times import last_day
-from ledger.words import key
+from ledger.validation import key
 
 WORDS = {
     RecommendationRestated: "text",

@@ -19,10 +19,10 @@ from events.recommendations import RecommendationMade, RecommendationRestated
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.policies import ROLES
-from ledger.words import key
+from ledger.signing.keyring import Keyring
+from ledger.validation import key
 from tests.pasts import Clock, counting
 
 ALLOWED = {

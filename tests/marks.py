@@ -32,9 +32,9 @@ from ledger.decisions.recommendations import (
 )
 from ledger.decisions.signing_keys import ReplaceSigningKey
 from ledger.decisions.words import WithdrawWords
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
+from ledger.signing.keyring import Keyring
 from tests.pasts import Clock, counting
 
 MARK = "Zq"

@@ -26,7 +26,7 @@ from events.recommendations import (
 )
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
-from ledger.words import key
+from ledger.validation import key
 from tests.histories import Asked, History
 from tests.told import Told
 

@@ -31,9 +31,9 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.entities import Recommendation
-from ledger.inspection import Inspection
 from ledger.policies import KINDS, OUTCOMES, REASONS, STATUSES, SUCCESSIONS
+from ledger.state.entities import Recommendation
+from ledger.state.inspection import Inspection
 from ledger.times import last_day
 from tests.told import Told
 

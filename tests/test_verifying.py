@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from tests.pasts import needs
 
 DOC = (Path(__file__).parent.parent / "docs" / "verifying.md").read_text(encoding="utf-8")

@@ -12,10 +12,10 @@ from events.base import Day, InspectionEvent
 from ledger import times
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.errors import NotFound
-from ledger.inspection import Inspection
-from ledger.inspectorate import Inspectorate
 from ledger.records import Record, stream_of
-from ledger.words import key
+from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import key
 from tests.pasts import TODAY, Clock, opened
 
 

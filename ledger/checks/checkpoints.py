@@ -17,12 +17,12 @@ from heapq import merge
 from ledger.checks.base import Findings, shown
 from ledger.checks.known import Known, Run
 from ledger.checks.seen import Batch
-from ledger.eras import Eras
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.proof.merkle import CompactRange
+from ledger.signing.eras import Eras
 from ledger.store.raw import Cell, RawStore
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 
 
 class Checkpoints:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ledger.checks.base import Findings, Unread, shown
 from ledger.errors import Damaged, Unreadable
-from ledger.vault import Vault
-from ledger.words import so_many
+from ledger.evidence.vault import Vault
+from ledger.validation import so_many
 
 _NAME = re.compile("[0-9a-f]{64}")
 

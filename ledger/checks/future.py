@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from events.inspectorates import ClockCorrected
 from ledger.checks.seen import Facts
-from ledger.spans import Span, Spans
+from ledger.recovery.spans import Span, Spans
 from ledger.times import instant
-from ledger.words import events_from, so_many
+from ledger.validation import events_from, so_many
 
 _MOST = 20
 """Runs of events that are named; there are more only in a ledger that somebody plays with."""

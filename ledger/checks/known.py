@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ledger.checks.base import Findings, shown
-from ledger.eras import Gap
+from ledger.signing.eras import Gap
 from ledger.store.raw import Cell
 
 

@@ -24,14 +24,14 @@ from events.registry import EVENTS
 from events.signing_keys import SigningKeyReplaced
 from ledger.checks.base import Declared, Findings
 from ledger.checks.known import Known
-from ledger.declared import sentence
-from ledger.eras import TOPICS, Era, Eras, Signed, read_keys
 from ledger.errors import BadInput, Damaged
-from ledger.keyring import Keyring
-from ledger.places import place_of, standing
 from ledger.proof import merkle
 from ledger.proof.errors import ProofError
 from ledger.records import LEDGER_STREAM, Row, leaf_of
+from ledger.recovery.declared import sentence
+from ledger.recovery.places import place_of, standing
+from ledger.signing.eras import TOPICS, Era, Eras, Signed, read_keys
+from ledger.signing.keyring import Keyring
 from ledger.store.raw import RawStore
 
 SEEN = "The checkpoint that you saw last"

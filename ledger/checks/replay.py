@@ -11,12 +11,12 @@ from events.base import Event, InspectionEvent
 from events.inspectorates import LedgerOpened
 from events.registry import EVENTS
 from ledger.checks.base import Findings
-from ledger.checks.rules.base import Scene
-from ledger.checks.rules.index import RULES
 from ledger.checks.seen import Facts
-from ledger.inspection import Inspection
 from ledger.records import LEDGER_STREAM, inspection_stream
-from ledger.words import key
+from ledger.rules.base import Scene
+from ledger.rules.index import RULES
+from ledger.state.inspection import Inspection
+from ledger.validation import key
 
 
 class Replay:

@@ -23,7 +23,7 @@ from ledger.checks.rows import Rows
 from ledger.checks.seen import Batch, fact_of
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.raw import Cell, RawStore
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
 """Where one of these finds something, nothing is replayed."""

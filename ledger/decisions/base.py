@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from events.base import Day, Event, Frozen
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.errors import BadInput, NotFound, Refused
 
 if TYPE_CHECKING:
-    from ledger.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
-    from ledger.inspection import Inspection
-    from ledger.inspectorate import Inspectorate
+    from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
+    from ledger.state.inspection import Inspection
+    from ledger.state.inspectorate import Inspectorate
 
 Found = TypeVar("Found")
 

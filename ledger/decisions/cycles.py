@@ -15,7 +15,8 @@ from typing import ClassVar
 
 from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Made, Past, cycle, how_to_reopen, made, not_before
 from ledger.decisions.evidence import expected
 from ledger.errors import BadInput, Refused

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from events.disputes import DisputeRaised, DisputeSettled
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -22,9 +22,9 @@ from ledger.decisions.base import (
     not_before,
     recommendation,
 )
-from ledger.entities import Recommendation
 from ledger.errors import BadInput, Refused
 from ledger.policies import INSPECTOR, OUTCOMES
+from ledger.state.entities import Recommendation
 
 
 class RaiseDispute(InspectionDecision):

@@ -20,7 +20,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -33,10 +33,10 @@ from ledger.decisions.base import (
     running,
     standing,
 )
-from ledger.entities import Recommendation
 from ledger.errors import Refused
-from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR
+from ledger.state.entities import Recommendation
+from ledger.state.inspection import Inspection
 
 
 class Attachment(NamedTuple):

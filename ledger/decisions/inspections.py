@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from events.inspections import InspectionCorrected, InspectionOpened
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Made, Past, made
 from ledger.errors import Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR

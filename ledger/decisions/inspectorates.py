@@ -15,13 +15,14 @@ from typing import ClassVar
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted
 from events.signing_keys import SigningKeyRegistered
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.policies import ADMINISTRATOR, SIGN_OFF
 from ledger.proof.errors import FormatError
-from ledger.spans import Spans
-from ledger.words import events_from
+from ledger.recovery.spans import Spans
+from ledger.validation import events_from
 
 
 class OpenLedger(Decision):

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from events.base import Day, Event
 from events.judgements import JudgementCorrected, JudgementExplained
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -24,10 +24,10 @@ from ledger.decisions.base import (
     not_before,
     standing,
 )
-from ledger.entities import Judgement
 from ledger.errors import BadInput, Refused
-from ledger.inspection import Inspection
 from ledger.policies import APPROVER, INSPECTOR
+from ledger.state.entities import Judgement
+from ledger.state.inspection import Inspection
 
 SEE = "See what was said and when: scrutiny trail"
 

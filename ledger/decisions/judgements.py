@@ -22,7 +22,8 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -35,10 +36,10 @@ from ledger.decisions.base import (
     running,
     standing,
 )
-from ledger.entities import Cycle, Judgement
 from ledger.errors import BadInput, Refused
-from ledger.inspection import Inspection
 from ledger.policies import APPROVER, INSPECTOR, REASONS, STATUSES
+from ledger.state.entities import Cycle, Judgement
+from ledger.state.inspection import Inspection
 
 
 class RecordJudgement(InspectionDecision):

@@ -17,7 +17,8 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationUnlinked,
 )
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -29,10 +30,10 @@ from ledger.decisions.base import (
     target,
 )
 from ledger.decisions.recommendations import Change, may_end, reason
-from ledger.entities import Recommendation
 from ledger.errors import BadInput, NotFound, Refused
-from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR, RELATIONS, SUCCESSIONS
+from ledger.state.entities import Recommendation
+from ledger.state.inspection import Inspection
 
 SUCCEEDING = tuple(relation for relation, _ in SUCCESSIONS.values())
 REPEATING = ("repeats", "repeated-by")

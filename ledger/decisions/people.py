@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from events.base import Event, Names
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, ROLES

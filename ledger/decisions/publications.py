@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from events.base import Day, Instant, Names
 from events.publications import PublicationMade
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.policies import PUBLISHER

@@ -17,8 +17,8 @@ from typing import ClassVar, TypeVar
 
 from events.base import Day, Event, Names
 from events.recommendations import RecommendationCorrected
-from ledger import times, words
-from ledger.dated import Dated, Word
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
     Made,
@@ -31,11 +31,12 @@ from ledger.decisions.base import (
 )
 from ledger.decisions.links import REPEATING, SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
-from ledger.entities import Recommendation
 from ledger.errors import BadInput, NotFound, Refused
-from ledger.inspection import Inspection
 from ledger.policies import CORRECTED, INSPECTOR, KINDS, RELATIONS
-from ledger.renaming import elsewhere, replaced
+from ledger.state.dated import Dated, Word
+from ledger.state.entities import Recommendation
+from ledger.state.inspection import Inspection
+from ledger.state.renaming import elsewhere, replaced
 
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")

@@ -20,12 +20,13 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationWithdrawn,
 )
-from ledger import times, words
+from ledger import times
+from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Made, Past, made, not_before, running, standing
-from ledger.entities import Recommendation
 from ledger.errors import BadInput, Refused
-from ledger.inspection import Inspection
 from ledger.policies import INSPECTOR, KINDS
+from ledger.state.entities import Recommendation
+from ledger.state.inspection import Inspection
 
 
 class MakeRecommendation(InspectionDecision):

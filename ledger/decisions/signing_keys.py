@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import Decision, Made, Past, made
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.policies import ADMINISTRATOR

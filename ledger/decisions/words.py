@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from events.words import WordsWithdrawn
-from ledger import words
+from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Made, Past, made
 from ledger.errors import NotFound, Refused
-from ledger.inspection import Inspection
 from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
-from ledger.sayings import alone
+from ledger.state.inspection import Inspection
+from ledger.state.sayings import alone
 
 
 class WithdrawWords(InspectionDecision):

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ledger import shared
 from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
+from ledger.recovery import shared
 
 
 def access(patient: Patient) -> Iterator[Look]:

@@ -12,9 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.clocks import Machine
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.recovery.clocks import Machine
+from ledger.signing.keyring import Keyring
 from ledger.store.sqlite import OWN_FILES
 
 MB = 1_000_000

@@ -8,8 +8,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger import incoming, shared, unbegun
 from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
+from ledger.evidence import incoming
+from ledger.recovery import shared
+from ledger.signing import unbegun
 from ledger.store.remaking import KEPT, NEW
 from ledger.store.sqlite import OWN_FILES
 

@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from events.base import Instant
-from ledger.clocks import HOW_TO_MEND, doubt
 from ledger.doctor.base import MB, Look, Patient, size_of
 from ledger.recording import head
+from ledger.recovery.clocks import HOW_TO_MEND, doubt
 from ledger.store.schema import SCHEMA_VERSION
 
 _OLDEST_SQLITE = (3, 35, 0)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from ledger.doctor.base import Look, Patient
 from ledger.errors import KeyTrouble, LedgerError, Refused, Tampered
 from ledger.ledger import Ledger
-from ledger.places import eras_of, identity, place_of
 from ledger.proof.errors import ProofError
 from ledger.proof.note import VerifierKey
-from ledger.sealing import Sealer
-from ledger.signers import Signers
-from ledger.words import so_many_events
+from ledger.recovery.places import eras_of, identity, place_of
+from ledger.signing.sealing import Sealer
+from ledger.signing.signers import Signers
+from ledger.validation import so_many_events
 
 
 def ledger(patient: Patient) -> Iterator[Look]:

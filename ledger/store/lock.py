@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ledger import shared
 from ledger.errors import Busy
 from ledger.locks import wait_for
-from ledger.store.trouble import file_trouble
+from ledger.recovery import shared
+from ledger.store.errors import file_trouble
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from ledger.errors import Busy, NoLedger, StorageError, Unreadable
 from ledger.store import sides
+from ledger.store.errors import file_trouble, translated, uri
 from ledger.store.lock import PATIENCE
 from ledger.store.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA_VERSION
-from ledger.store.trouble import file_trouble, translated, uri
 from ledger.store.typed import check_tables
 
 

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from ledger.store.sound import is_sound
 from ledger.store.ways import WAYS, Way, by
-from ledger.words import so_many
+from ledger.validation import so_many
 
 Cell = int | float | str | bytes | None
 _MANY = 4096

@@ -18,12 +18,12 @@ from ledger.errors import Damaged, StorageError
 from ledger.store import paths
 from ledger.store.ahead import Ahead
 from ledger.store.departures import Departure, departures
+from ledger.store.errors import translated
 from ledger.store.location import folder_of
 from ledger.store.paths import Astray, Looked
 from ledger.store.paths import Cell as Cell  # noqa: PLC0414  part of what this module offers
 from ledger.store.schema import ROW_LIMIT
 from ledger.store.sqlite import SQLiteStore
-from ledger.store.trouble import translated
 from ledger.store.unreadable import cannot_be_read, check_readable
 from ledger.store.walks import Order, Walks
 from ledger.store.walks import RawRow as RawRow  # noqa: PLC0414  part of what this module offers

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ledger import shared
 from ledger.errors import Busy, ReadOnly
+from ledger.recovery import shared
 
 _FIRST_LOCK, _LOCKS = 0x40000000, 512
 """The bytes that SQLite locks: PENDING_BYTE and those behind it, in https://www.sqlite.org/src/file/src/os.h."""

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from events.evidence import EvidenceAttached
-from ledger import incoming, shared
 from ledger.errors import Damaged, Refused, StorageError
+from ledger.evidence import incoming
 from ledger.records import Row, decode
+from ledger.recovery import shared
+from ledger.signing.synced import sync_folder
 from ledger.store.base import LeafRow
+from ledger.store.errors import file_trouble, translated, uri
 from ledger.store.lock import PATIENCE, locked
 from ledger.store.opening import Opened
 from ledger.store.schema import SCHEMA
-from ledger.store.trouble import file_trouble, translated, uri
 from ledger.store.typed import SEE, check_types, out_of_turn
-from ledger.synced import sync_folder
 
 if TYPE_CHECKING:
     from ledger.records import Record

@@ -20,7 +20,7 @@ from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
 from ledger.store.raw import Cell, RawRow
 from ledger.store.salvage import EventsAlone
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 
 _LEAST = 400
 """Bytes that an event takes at least, with its leaf."""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ledger.store import paths
+from ledger.store.errors import translated
 from ledger.store.paths import Cell
 from ledger.store.schema import ROW_LIMIT
-from ledger.store.trouble import translated
 
 RawRow = tuple[Cell, ...]
 """A row with its columns in the order that a method names them in."""

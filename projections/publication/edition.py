@@ -17,7 +17,7 @@ from events.base import Day, Instant
 from ledger.policies import STATUSES
 from ledger.version import VERSION
 from projections.base import Item, Lens
-from projections.changes import Change
+from projections.model.changes import Change
 from projections.publication.news import News
 from projections.publication.spool import Spool
 from projections.publication.story import Happening

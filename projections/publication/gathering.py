@@ -13,21 +13,24 @@ from events.cycles import CycleCorrected, CycleOpened
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.publications import PublicationMade
-from ledger.declared import sentence
-from ledger.inspectorate import Inspectorate
-from ledger.places import eras_of, identity
 from ledger.policies import KINDS
 from ledger.records import Record, decode, inspection_stream
+from ledger.recovery.declared import sentence
+from ledger.recovery.places import eras_of, identity
+from ledger.state.inspectorate import Inspectorate
 from ledger.store.base import Rows
 from ledger.times import last_day
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Cycles, Lens, Recorded, natural
-from projections.changes import Change, changes, reopening, steps
-from projections.days import Told, in_days
-from projections.doubts import Ends, doubts
-from projections.entry import Entry
-from projections.fold import InspectionFold
-from projections.learned import learned
+from projections.model.changes import Change, changes, reopening, steps
+from projections.model.doubts import Ends, doubts
+from projections.model.effective_day import Told, in_days
+from projections.model.fold import InspectionFold
+from projections.model.learned import learned
+from projections.model.recommendation import Entry
+from projections.model.uncertain import hangs_on_a_date
+from projections.model.undecided import undecided
+from projections.model.worded import Worded
 from projections.publication import news
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
 from projections.publication.in_view import InView
@@ -37,9 +40,6 @@ from projections.publication.story import PublicStory, public_words, told_words
 from projections.publication.tellings import Tellings
 from projections.register import as_row
 from projections.trail import About, Abouts
-from projections.uncertain import hangs_on_a_date
-from projections.undecided import undecided
-from projections.worded import Worded
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""

@@ -14,9 +14,9 @@ from uuid import UUID
 from events.base import EventShapeError
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
-from ledger.inspectorate import Inspectorate
 from ledger.records import Record
-from ledger.withheld import told_without
+from ledger.state.inspectorate import Inspectorate
+from ledger.state.withheld import told_without
 from projections.base import Recorded
 
 

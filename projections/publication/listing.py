@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from ledger import words
+from ledger import validation as words
 from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
 from projections.base import View

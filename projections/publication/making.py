@@ -17,7 +17,7 @@ from ledger.proof import checkpoint, leaf, note
 from ledger.proof.errors import ProofError
 from ledger.proof.text import to_base64
 from ledger.times import today
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 from projections.base import natural
 from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from events.base import Instant
 from ledger.policies import STATUSES
-from projections.changes import Change
-from projections.entry import Entry
+from projections.model.changes import Change
+from projections.model.recommendation import Entry
 from projections.publication.site import words
 from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.eras import Eras
 from ledger.errors import Refused
-from ledger.places import eras_of
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.errors import ProofError
+from ledger.recovery.places import eras_of
+from ledger.signing.eras import Eras
 from ledger.store.base import Store
 
 _MOST = 1_000_000

@@ -32,12 +32,12 @@ from events.judgements import (
 )
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
-from projections.days import Told
+from projections.model.effective_day import Told
+from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.story import Story
+from projections.model.undecided import Undecided, in_words
+from projections.model.worded import Worded
 from projections.publication.in_view import instead
-from projections.sentences import REOPENED, joined, sentence
-from projections.story import Story
-from projections.undecided import Undecided, in_words
-from projections.worded import Worded
 
 
 class Happening(NamedTuple):

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ledger.records import Record
 from projections.base import Lens
-from projections.changes import WITH, Change, steps
-from projections.entry import Entry
-from projections.learned import ONCE
+from projections.model.changes import WITH, Change, steps
+from projections.model.learned import ONCE
+from projections.model.recommendation import Entry
 
 Key = tuple[str, int]
 """What makes two steps the same one, known at different times: what of it changed, and the position."""

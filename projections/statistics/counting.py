@@ -9,10 +9,10 @@ from events.base import Day, Instant
 from ledger.errors import BadInput, NotFound
 from ledger.policies import KINDS
 from ledger.times import first_day, last_day
-from ledger.words import key
+from ledger.validation import key
 from projections.base import natural
-from projections.entry import Entry
-from projections.fold import InspectionFold
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Entry
 from projections.statistics.figures import Counted, Period
 from projections.statistics.movements import movements
 

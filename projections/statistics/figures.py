@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ledger.policies import REASONS, STATUSES
 from ledger.times import days_between, is_overdue
-from ledger.words import key
-from projections.entry import Entry
-from projections.facts import Verdict
+from ledger.validation import key
+from projections.model.facts import Verdict
+from projections.model.recommendation import Entry
 from projections.statistics.movements import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 

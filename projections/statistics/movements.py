@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from events.base import Names
-from ledger.words import key
-from projections.entry import Entry
-from projections.facts import Place, Shares, Verdict, certainly_before, standing
+from ledger.validation import key
+from projections.model.facts import Place, Shares, Verdict, certainly_before, standing
+from projections.model.recommendation import Entry
 
 Column = Literal["made", "reopened", "closed"]
 

@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ledger import words
+from ledger import validation as words
 from ledger.errors import BadInput
 from ledger.policies import REASONS, STATUSES
 from projections.statistics.figures import Figures, Row

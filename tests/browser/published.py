@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from events.base import Day
 from ledger.decisions.disputes import RaiseDispute
 from ledger.decisions.evidence import RequestEvidence, SubmitEvidence

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ledger.times import last_day
-from projections.changes import Change
+from projections.model.changes import Change
 from projections.publication.edition import Listed, Move, Published
 from projections.publication.site import charts
 from tests.browser.test_reflow import SPACED

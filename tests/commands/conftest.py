@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from tests.commands import processes
 
 

@@ -55,7 +55,7 @@ def environment(**more: str) -> dict[str, str]:
 def start(*said: str | bytes | Path, prelude: str = "", **settings: Any) -> subprocess.Popen[bytes]:
     """Start the program; ``prelude`` is Python that is run before it in its process."""
     program = (
-        [sys.executable, "-c", f"{prelude}\nfrom commands.cli import main\nmain()"] if prelude else PROGRAM
+        [sys.executable, "-c", f"{prelude}\nfrom commands.root import main\nmain()"] if prelude else PROGRAM
     )
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen([*program, *said], **{"env": environment(), **pipes, **settings})

@@ -15,7 +15,7 @@ from types import CodeType, FunctionType
 
 import click
 
-from commands.cli import root
+from commands.root import root
 from ledger.decisions.base import Decision
 
 ROOMS = ("events", "ledger", "projections", "commands")

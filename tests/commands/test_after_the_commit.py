@@ -52,7 +52,7 @@ def fails(*_, **__):
 """
 
 
-SEALING = "ledger.sealing.Sealer.seal"
+SEALING = "ledger.signing.sealing.Sealer.seal"
 CAUSES = {
     "no memory": (failing(SEALING, "MemoryError()"), "not enough memory"),
     "an import": (failing(SEALING, "ImportError('no module named x')"), "no module named x"),
@@ -150,7 +150,7 @@ def test_a_stop_that_comes_in_time_records_nothing(sealed, stop, status):
     before = len(processes.events(sealed))
     early = f"""
 import os, signal
-from ledger.signing import Signing
+from ledger.signing.signing import Signing
 Signing.prepare = lambda self: os.kill(os.getpid(), signal.{stop})
 """
     answer = scrutiny(*ASK, prelude=early, preexec_fn=processes.from_a_keyboard)
@@ -223,7 +223,7 @@ def test_with_too_little_of_something_nothing_is_recorded_or_it_is_said(sealed, 
         before = len(processes.events(sealed))
         least = value if limit == "NOFILE" else value << 20
         prelude = f"import resource; resource.setrlimit(resource.RLIMIT_{limit}, ({least}, {least}))"
-        program = [*PROGRAM[:1], "-c", f"{prelude}\nfrom commands.cli import main\nmain()", *ASK]
+        program = [*PROGRAM[:1], "-c", f"{prelude}\nfrom commands.root import main\nmain()", *ASK]
         ended = subprocess.run(program, capture_output=True, env=environment(), check=False, timeout=60)
         recorded = len(processes.events(sealed)) - before
         assert recorded == (1 if ended.returncode == 0 else 0), (value, ended)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.cli import run
 from commands.demo import play, the_case
+from commands.root import run
 from tests.pasts import Clock
 
 

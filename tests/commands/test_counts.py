@@ -7,9 +7,9 @@ from contextlib import closing
 
 import pytest
 
-from commands.cli import run
 from commands.rebuild import _lines
-from ledger.rebuilding import Rebuilt
+from commands.root import run
+from ledger.recovery.rebuilding import Rebuilt
 from tests.ledger.checks.conftest import place, pristine
 
 __all__ = ["place", "pristine"]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger.clocks import THIS_MACHINE, Boot, Machine
 from ledger.doctor import machine
 from ledger.doctor.base import Patient
 from ledger.doctor.index import LOOKS
-from ledger.keyring import Keyring
+from ledger.recovery.clocks import THIS_MACHINE, Boot, Machine
+from ledger.signing.keyring import Keyring
 from tests.commands.processes import modes_count, powerless, scrutiny, words
 from tests.commands.test_beginning import INIT, MOMENTS
 from tests.commands.test_clock import LATER

@@ -107,7 +107,7 @@ def test_evidence_without_a_file_says_so(folder, done, ask):
 @pytest.mark.parametrize("name", ["../out-of-it.txt", "/etc/motd", "..", "a\\b"])
 def test_a_name_that_is_a_path_is_not_followed(ledger, tmp_path, name, monkeypatch):
     """Somebody may write any name into a row: it decides nothing but what people read."""
-    from ledger import retrieval
+    from ledger.evidence import retrieval
 
     content = hashlib.sha256(b"x").hexdigest()
     files = [EvidenceAttached(inspection="X", evidence="E1", name=name, sha256=content, size=1)]
@@ -138,7 +138,7 @@ def test_a_name_as_long_as_can_be_is_cut_and_keeps_its_ending(ledger, tmp_path):
             ),
             by="ann",
         )
-        from ledger.retrieval import retrieve
+        from ledger.evidence.retrieval import retrieve
 
         (given,) = retrieve(other, "OCSAE", "E1", tmp_path / "out")
     (path,) = (tmp_path / "out").iterdir()

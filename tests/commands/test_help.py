@@ -16,8 +16,8 @@ import click
 import pytest
 
 import commands
-from commands.cli import root, run
 from commands.index import COMMANDS, SECTIONS
+from commands.root import root, run
 from tests.pasts import needs
 
 PROGRAM = [sys.executable, "-m", "commands"]
@@ -91,7 +91,7 @@ def test_help_groups_the_commands_by_job(capfd):
 
 def test_help_and_completion_import_no_command_and_no_database():
     code = (
-        "import sys; from commands.cli import run; run(['--help']);"
+        "import sys; from commands.root import run; run(['--help']);"
         "heavy = {'sqlite3', 'orjson', 'eventsourcing', 'ledger.ledger', 'zoneinfo'} & set(sys.modules);"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"
     )
@@ -101,7 +101,7 @@ def test_help_and_completion_import_no_command_and_no_database():
 
 def test_reading_does_not_import_what_only_writing_needs(tmp_path):
     code = (
-        "import sys; from commands.cli import run; run(['demo', sys.argv[1]]);"
+        "import sys; from commands.root import run; run(['demo', sys.argv[1]]);"
         "before = {m for m in sys.modules if m.startswith('eventsourcing')};"
         "print(len(before), file=sys.stderr)"
     )

@@ -21,7 +21,7 @@ ROUNDS = 12
 # Records through the command line, again and again; the number of events differs with every command.
 RECORDING = """
 import os, sys
-from commands.cli import run
+from commands.root import run
 for number in range(10_000):
     with open("paper.txt", "w") as paper:
         paper.write(f"Paper {os.getpid()} {number}")
@@ -131,7 +131,7 @@ SQLiteConnection.commit = die
 
 DYING_BEFORE_SAVING = """
 import os, signal
-from ledger.vault import Vault
+from ledger.evidence.vault import Vault
 Vault.keep = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from tests.pasts import needs
 
 

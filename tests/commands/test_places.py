@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from commands.cli import run
-from commands.places import Written
-from ledger.keyring import Keyring
+from commands.cli.destinations import Written
+from commands.root import run
+from ledger.signing.keyring import Keyring
 from tests.commands.processes import words
 from tests.commands.test_help import every_command
 

@@ -13,7 +13,7 @@ from tests.commands.processes import environment
 
 JOB = """
 import time
-from commands import progress
+from commands.cli import progress
 progress.SOON = {soon}
 with progress.progress("Counting", 4) as tell:
     for _ in range(4):

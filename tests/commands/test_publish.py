@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from commands.cli import run
 from commands.demo import play, the_case
+from commands.root import run
 from events.base import Names
 from events.publications import PublicationMade
 from ledger.decisions.base import made
 from ledger.decisions.publications import MakePublication
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.leaf import parse
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.records import leaf_of
+from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.edition import Terms
@@ -510,7 +510,7 @@ def test_what_cannot_be_made_again_is_refused_and_nothing_is_touched(publishes, 
     status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert status == 6
     assert "comes out otherwise now" in err
-    monkeypatch.setattr("commands.rebuilding.VERSION", "99")
+    monkeypatch.setattr("commands.cli.rebuilding.VERSION", "99")
     status, out, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert (status, f"was made by version {VERSION}, and this is 99" in err) == (1, True)
     assert contents("bundle") == before
@@ -530,7 +530,7 @@ def test_what_another_version_published_elsewhere_is_rebuilt_and_said_to_differ(
         size = opened.store.newest_checkpoint()[0]
     publishes("bundle")
     monkeypatch.setattr("projections.publication.parts.index.PARTS", index.PARTS[1:])
-    monkeypatch.setattr("commands.rebuilding.VERSION", "99")
+    monkeypatch.setattr("commands.cli.rebuilding.VERSION", "99")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
     assert (status, "which files differ, rebuild it where that bundle lies" in err) == (1, True)
     assert set(contents("bundle")) - set(contents("again")) == {".gitattributes", ".gitignore", ".nojekyll"}

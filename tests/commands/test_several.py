@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from commands.several import MOST, One, several, spans
+from commands.cli.targets import MOST, One, several, spans
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
-from ledger.words import key
+from ledger.validation import key
 from tests.commands import processes
 from tests.commands.processes import scrutiny
 

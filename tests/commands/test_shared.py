@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from ledger.store import sides
 from tests.commands.processes import Answer, scrutiny, words
 from tests.pasts import needs

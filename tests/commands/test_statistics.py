@@ -8,9 +8,9 @@ import json
 
 import pytest
 
-from commands.cli import run
 from commands.demo import play, the_case
-from projections.entry import Entry
+from commands.root import run
+from projections.model.recommendation import Entry
 from tests.pasts import Clock
 
 PERIOD = ("--from", "2020-02-27", "--to", "2021-08-18")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import commands
-from commands.cli import run
+from commands.root import run
 from ledger.checks.base import CHECKS
 
 HERE = Path(commands.__file__).parent.parent

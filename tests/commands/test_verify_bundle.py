@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from projections.publication.checking.base import CHECKS
 from tests.bundles import demo, publish
 

@@ -156,7 +156,7 @@ class Place:
         try:
             gc.disable()
             self._settle(name)
-            from commands import cli
+            from commands import root as cli
 
             for broken in (self.patch, patch):
                 if broken:
@@ -240,7 +240,7 @@ def warm() -> None:
     for entry in COMMANDS.values():
         import_module(entry.module)
     for late in (
-        "ledger.store.application", "ledger.store.recorder", "ledger.sealing", "ledger.proof.note",
+        "ledger.store.application", "ledger.store.recorder", "ledger.signing.sealing", "ledger.proof.note",
         "ledger.checks.verify", "ledger.store.raw", "orjson", "fcntl", "projections.publication.making",
         "projections.publication.checking.bundle", "jinja2",
     ):  # fmt: skip

@@ -133,7 +133,7 @@ def a_topic(connection: sqlite3.Connection, chance: random.Random) -> str:
     at = _rowid(connection, chance)
     names = [row[0] for row in connection.execute("SELECT DISTINCT topic FROM stored_events")]
     topic = chance.choice(
-        [*names, "", "os:system", "judgement.recorded\x00", "x" * 100_000, "commands.cli:run"]
+        [*names, "", "os:system", "judgement.recorded\x00", "x" * 100_000, "commands.root:run"]
     )
     connection.execute("UPDATE stored_events SET topic = ? WHERE rowid = ?", (topic, at))
     return f"event {at} is called {topic[:40]!r}"

@@ -20,8 +20,8 @@ from typing import Any, NoReturn
 
 import click
 
-from commands.cli import root
-from commands.cli import run as scrutiny
+from commands.root import root
+from commands.root import run as scrutiny
 from tests import hostile
 from tests.faults import after, children, errors, scenes
 from tests.faults.base import Figures

@@ -29,8 +29,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from commands.cli import run as scrutiny
 from commands.demo import play, the_case
+from commands.root import run as scrutiny
 from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
@@ -38,8 +38,8 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import LedgerError
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.signing.keyring import Keyring
 from ledger.store import raw
 from tests.faults import pages
 from tests.pasts import Clock, counting

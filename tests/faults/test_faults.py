@@ -9,7 +9,7 @@ import click
 import pytest
 
 import tests.faults
-from commands.cli import root
+from commands.root import root
 from tests.faults import scenes, tracing
 from tests.faults.base import scratch
 from tests.faults.index import FAMILIES

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
-from ledger.ahead import ahead
 from ledger.checks.reader import Reader
 from ledger.checks.verify import verify
-from ledger.clocks import Boot, Machine, doubt, note_on_times, seen
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CorrectClock
 from ledger.errors import BadInput, Damaged, NotFound, Refused
 from ledger.recording import Head, Stamp, is_behind, stamp
 from ledger.records import decode, encode
-from ledger.spans import Spans
+from ledger.recovery.ahead import ahead
+from ledger.recovery.clocks import Boot, Machine, doubt, note_on_times, seen
+from ledger.recovery.spans import Spans
 from ledger.store.raw import open_raw
 from ledger.times import instant
 from projections.base import Lens

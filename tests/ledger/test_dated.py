@@ -5,7 +5,7 @@ from hypothesis import assume
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from ledger.dated import Dated
+from ledger.state.dated import Dated
 from ledger.times import first_day, last_day
 
 DAYS = ("2021-02-27", "2021-02", "2021-03-01", "2021-03-15", "2021-03", "2021-03-31", "2021-04-01")

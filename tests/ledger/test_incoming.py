@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from ledger import incoming
-from ledger.vault import Vault
+from ledger.evidence import incoming
+from ledger.evidence.vault import Vault
 from tests.commands import processes
 from tests.commands.processes import scrutiny, start, words
 

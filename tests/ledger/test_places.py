@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from ledger.copying import _copy_database, copy_folder
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger
 from ledger.errors import Busy, NoLedger, Refused
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.locks import hold
-from ledger.places import eras_of, identity, standing
 from ledger.proof import checkpoint, note
+from ledger.recovery.copying import _copy_database, copy_folder
+from ledger.recovery.places import eras_of, identity, standing
+from ledger.signing.keyring import Keyring
 from tests import signers
 from tests.pasts import Clock, counting
 
@@ -223,7 +223,8 @@ def test_of_several_who_remember_the_highest_stays(keyring):
 def test_processes_that_remember_at_once_lose_nothing(keyring, tmp_path):
     program = (
         "import sys; from pathlib import Path\n"
-        "from ledger.keyring import Keyring; from ledger.proof import checkpoint; from tests import signers\n"
+        "from ledger.signing.keyring import Keyring\n"
+        "from ledger.proof import checkpoint; from tests import signers\n"
         "keyring = Keyring(Path(sys.argv[1]), Path(sys.argv[2])); signer = signers.signer(1)\n"
         "for size in range(int(sys.argv[3]), 60, 3):\n"
         "    made = checkpoint.Checkpoint('example/test', size, bytes(32))\n"
@@ -254,7 +255,7 @@ def test_a_copy_that_was_killed_is_cleared_away_by_the_next_and_one_at_work_is_n
 
 
 def test_a_copy_does_not_wait_for_ever_for_somebody_who_writes(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("ledger.copying.PATIENCE", 0.1)
+    monkeypatch.setattr("ledger.recovery.copying.PATIENCE", 0.1)
     with closing(sqlite3.connect(place / "ledger.db", isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
@@ -274,7 +275,7 @@ def test_a_memory_that_was_half_written_is_cleared_away(tmp_path):
 
 
 def test_nobody_waits_for_ever_for_another_who_remembers(tmp_path, monkeypatch):
-    monkeypatch.setattr("ledger.memory._PATIENCE", 0.05)
+    monkeypatch.setattr("ledger.signing.memory._PATIENCE", 0.05)
     keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
     keyring.remember("ab" * 16, b"one")
     stopped = os.open(keyring.seen.with_suffix(".lock"), os.O_RDONLY)

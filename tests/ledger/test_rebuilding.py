@@ -8,11 +8,11 @@ from contextlib import closing
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Damaged, Tampered
-from ledger.keyring import Keyring
-from ledger.rebuilding import rebuild
+from ledger.recovery.rebuilding import rebuild
+from ledger.signing.keyring import Keyring
 from ledger.store import remaking
 from ledger.store.lock import locked
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database

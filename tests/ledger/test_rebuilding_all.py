@@ -7,12 +7,12 @@ from contextlib import closing, suppress
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.people import RegisterPerson
 from ledger.errors import Damaged, Tampered
-from ledger.keyring import Keyring
-from ledger.rebuilding import rebuild
+from ledger.recovery.rebuilding import rebuild
+from ledger.signing.keyring import Keyring
 from ledger.store.departures import due_schema
 from tests.faults.pages import Database
 from tests.ledger.checks.conftest import Place, place, pristine

@@ -11,10 +11,10 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.signing_keys import RegisterSigningKey
 from ledger.errors import BadInput, Damaged, KeyTrouble, NotFound, Refused, Tampered
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof import checkpoint, leaf, merkle
 from ledger.proof.note import VerifierKey
+from ledger.signing.keyring import Keyring
 from tests.pasts import Clock, counting
 
 OPENING = OpenLedger(

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger import vault as vaults
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.errors import BadInput, Damaged, Full, NotFound, ReadOnly, Refused, StorageError
+from ledger.evidence import vault as vaults
+from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
-from ledger.vault import Vault
 from tests.commands import processes
 from tests.commands.processes import scrutiny
 from tests.pasts import needs
@@ -243,7 +243,8 @@ def test_what_is_no_file_in_the_vault_is_noticed_and_not_waited_for(vault, here,
         case "an endless device":
             (vault.folder / DIGEST).symlink_to("/dev/zero")
     checking = (
-        "from pathlib import Path; from ledger.vault import Vault; from ledger.errors import Damaged\n"
+        "from pathlib import Path\n"
+        "from ledger.evidence.vault import Vault; from ledger.errors import Damaged\n"
         f"try: Vault(Path({str(vault.folder)!r})).check({DIGEST!r})\n"
         "except Damaged: print('damaged')"
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from ledger import words
+from ledger import validation as words
 from ledger.errors import BadInput
 
 

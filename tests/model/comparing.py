@@ -9,12 +9,12 @@ from events.base import Day, Instant
 from ledger.errors import NotFound
 from projections.base import Lens
 from projections.diff import diff_days, diff_instants
+from projections.model.uncertain import hangs_on_a_date
 from projections.register import Filters, Register, register
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from projections.trail import trail
-from projections.uncertain import hangs_on_a_date
 from projections.why import why
 from tests.model.lives import ZONE, Life
 from tests.model.naive import Model, days_of

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 from ledger import times
-from ledger.ahead import ahead
 from ledger.checks.reader import Reader
 from ledger.checks.verify import verify
 from ledger.decisions.inspections import OpenInspection
@@ -20,6 +19,7 @@ from ledger.decisions.inspectorates import CorrectClock, OpenLedger
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 from ledger.records import decode
+from ledger.recovery.ahead import ahead
 from ledger.store.raw import open_raw
 from projections.base import Lens
 from projections.trail import trail

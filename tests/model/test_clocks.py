@@ -36,7 +36,7 @@ def test_in_those_lives_spans_overlap_and_leaps_lie_in_leaps(tmp_path):
 
 def test_a_program_that_forgets_a_leap_in_another_is_found(tmp_path, monkeypatch):
     """A control: what was declared last alone is believed."""
-    monkeypatch.setattr("ledger.spans.Spans.add", _only)
+    monkeypatch.setattr("ledger.recovery.spans.Spans.add", _only)
     assert any(Leaping(tmp_path / str(seed), seed).live() for seed in range(8))
 
 

@@ -41,7 +41,7 @@ def test_months_run_and_are_past_and_facts_are_recorded_late_in_the_lives_that_a
 
 def test_a_program_that_answers_otherwise_is_found(monkeypatch):
     """A control: the comparison fails where the program is wrong by one day."""
-    monkeypatch.setattr("projections.fold.span", lambda on, *_: (f"{on}-01", f"{on}-01"))
+    monkeypatch.setattr("projections.model.fold.span", lambda on, *_: (f"{on}-01", f"{on}-01"))
     found = [
         one
         for seed in range(6)

@@ -18,9 +18,9 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.errors import NotFound
-from projections.changes import CHANGES
 from projections.diff import diff_days, diff_instants
 from projections.formats.index import write
+from projections.model.changes import CHANGES
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 

@@ -10,7 +10,7 @@ from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
 from projections.base import Lens
-from projections.inbox import inbox
+from projections.inbox.inbox import inbox
 from projections.show import show
 
 

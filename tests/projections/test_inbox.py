@@ -25,7 +25,7 @@ from ledger.decisions.recommendations import (
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 from projections.formats.index import write
-from projections.inbox import inbox
+from projections.inbox.inbox import inbox
 from projections.register import Register
 from tests.histories import histories, lived
 from tests.pasts import Clock

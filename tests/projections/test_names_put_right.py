@@ -16,10 +16,10 @@ from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOf
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import MakeRecommendation, ReaddressRecommendation
 from ledger.errors import Refused
-from ledger.renaming import replaced
-from ledger.words import key
+from ledger.state.renaming import replaced
+from ledger.validation import key
 from projections.base import Lens
-from projections.inbox import inbox
+from projections.inbox.inbox import inbox
 from projections.register import Register, as_row
 from projections.show import show
 from projections.statistics.counting import Asked

@@ -24,10 +24,10 @@ from ledger.decisions.recommendations import RestateRecommendation
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.times import last_day
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Lens
 from projections.diff import diff_days
-from projections.facts import RANK
+from projections.model.facts import RANK
 from projections.register import Filters, Register, as_row, register
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.view import statistics

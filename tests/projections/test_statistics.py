@@ -27,8 +27,8 @@ from ledger.decisions.recommendations import (
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
 from projections.base import Lens
-from projections.entry import Entry
 from projections.formats.index import write
+from projections.model.recommendation import Entry
 from projections.register import Filters, Register
 from projections.statistics import counting
 from projections.statistics import view as statistics_view

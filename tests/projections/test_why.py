@@ -24,11 +24,11 @@ from ledger.decisions.recommendations import (
 )
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.words import key
+from ledger.validation import key
 from projections.base import Lens
-from projections.causes import SHARE
-from projections.fold import InspectionFold
 from projections.formats.index import write
+from projections.model.fold import InspectionFold
+from projections.model.provenance import SHARE
 from projections.register import EARLIEST, LATEST, Register, as_row
 from projections.why import why
 from tests.histories import histories, lived

@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 
 from events.inspectorates import LedgerOpened
 from ledger.checks.reader import Held
-from ledger.eras import read_keys
 from ledger.errors import BadInput
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
+from ledger.signing.eras import read_keys
 from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
 from projections.publication.checking.base import CHECKS, Findings, Report, Wrong
 from projections.publication.checking.claims import FEED, Claims, read_claims

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.checks.base import shown
-from ledger.words import so_many
+from ledger.validation import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
 from projections.publication.checking.rows import Said

@@ -14,7 +14,7 @@ from ledger.errors import Damaged
 from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
 from ledger.records import Record, Row, decode, leaf_of, stream_of
-from ledger.words import so_many
+from ledger.validation import so_many
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed

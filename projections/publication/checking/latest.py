@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from events.judgements import JudgementCorrected, JudgementRecorded
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
-from ledger.words import key
+from ledger.validation import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import SIGN_OFF, Folded, Said

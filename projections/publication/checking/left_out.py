@@ -16,7 +16,7 @@ from events.inspectorates import LedgerOpened
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
 from ledger.times import day_of
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import Folded, Said

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from events.base import InspectionEvent
 from ledger.errors import NotFound
-from ledger.inspectorate import Inspectorate
 from ledger.records import Record, Row, decode, inspection_stream
+from ledger.state.inspectorate import Inspectorate
 from ledger.store.base import LeafRow
 from projections.publication.checking.events import Shown
 from projections.publication.checking.tree import Signed

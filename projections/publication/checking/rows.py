@@ -23,17 +23,17 @@ from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATES, STATUSES
 from ledger.times import is_instant, last_day
-from ledger.words import so_many_events
+from ledger.validation import so_many_events
 from projections.base import natural
-from projections.entry import Entry
-from projections.fold import InspectionFold
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Entry
+from projections.model.uncertain import hangs_on_a_date
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.text import check_json
 from projections.publication.checking.tree import Signed
 from projections.register import EARLIEST, LATEST, as_row
-from projections.uncertain import hangs_on_a_date
 
 REGISTER = "register.json"
 SIGN_OFF = "judgement.signed-off"

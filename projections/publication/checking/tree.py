@@ -12,7 +12,7 @@ from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.leaf import Leaf
 from ledger.proof.tree import Tree
-from ledger.words import so_many
+from ledger.validation import so_many
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 

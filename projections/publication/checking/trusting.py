@@ -13,12 +13,12 @@ from html import unescape
 
 from ledger.checks.base import shown as as_shown
 from ledger.checks.reader import Held, believed
-from ledger.declared import sentence
-from ledger.eras import TOPICS, Eras
 from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.records import Record
-from ledger.words import so_many_events
+from ledger.recovery.declared import sentence
+from ledger.signing.eras import TOPICS, Eras
+from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed

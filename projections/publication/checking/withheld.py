@@ -11,7 +11,7 @@ from events.base import EventShapeError
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
 from ledger.records import decode, stream_of
-from ledger.withheld import told_without
+from ledger.state.withheld import told_without
 from projections.publication.checking.events import Shown
 from projections.publication.checking.tree import Signed
 from projections.publication.checking.unseen import row_of

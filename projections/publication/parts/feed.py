@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from ledger.policies import STATUSES
-from ledger.words import key
+from ledger.validation import key
 from projections.formats.visible import visible
 from projections.publication.edition import Edition
 from projections.publication.listing import about, address, licence_page, scope, tag, title

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from ledger.words import key
+from ledger.validation import key
 
 INDEX = "index.html"
 CHANGES = "changes.html"

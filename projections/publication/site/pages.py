@@ -12,9 +12,9 @@ from events.base import is_day
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.proof.text import to_base64
 from ledger.times import last_day
-from ledger.words import key
+from ledger.validation import key
 from projections.base import natural
-from projections.changes import Change
+from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.listing import licence_page
 from projections.publication.site import charts, grounds, naming, paging, words

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
-from projections.changes import Change
+from projections.model.changes import Change
 from projections.publication.edition import Listed
 from projections.publication.site import naming, words
 

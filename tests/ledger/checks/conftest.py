@@ -18,9 +18,9 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.people import GrantRole
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.records import leaf_of
+from ledger.signing.keyring import Keyring
 from ledger.store.raw import open_raw
 from tests.pasts import Clock, counting
 

@@ -15,9 +15,9 @@ from events.base import Day
 from events.judgements import JudgementSignedOff
 from ledger.checks.reader import Held
 from ledger.errors import BadInput
-from ledger.keyring import Keyring
 from ledger.proof import checkpoint, merkle
 from ledger.records import Record, inspection_stream, leaf_of
+from ledger.signing.keyring import Keyring
 from tests.planted import (
     corrected,
     described,

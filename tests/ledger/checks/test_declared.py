@@ -11,15 +11,15 @@ from ledger.checks.reader import Held, believed
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import RestoreLedger
 from ledger.decisions.signing_keys import ReplaceSigningKey, RotateSigningKey
-from ledger.eras import Era, Eras, Gap, mark_of, read_keys
 from ledger.errors import BadInput, Refused, Tampered
-from ledger.keyring import Keyring
-from ledger.places import eras_of, identity
 from ledger.proof import checkpoint, endorsement, note
 from ledger.proof.errors import FormatError
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
-from ledger.restoring import what_is_lost
+from ledger.recovery.places import eras_of, identity
+from ledger.recovery.restoring import what_is_lost
+from ledger.signing.eras import Era, Eras, Gap, mark_of, read_keys
+from ledger.signing.keyring import Keyring
 from tests import signers
 
 

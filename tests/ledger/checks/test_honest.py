@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from events.recommendations import RecommendationLinked, RecommendationSuperseded, RecommendationUnlinked
 from events.registry import EVENTS
 from ledger.checks.reader import Reader
-from ledger.checks.rules.index import TABLE
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
@@ -42,6 +41,7 @@ from ledger.decisions.recommendations import (
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
 from ledger.decisions.words import WithdrawWords
 from ledger.proof.text import to_base64
+from ledger.rules.index import TABLE
 from ledger.store.raw import open_raw
 from tests import signers
 from tests.histories import histories, lived, without_sign_off

@@ -19,7 +19,10 @@ from events.judgements import (
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
-from ledger.checks.rules import (
+from ledger.proof.note import VerifierKey
+from ledger.proof.text import to_base64
+from ledger.records import LEDGER_STREAM
+from ledger.rules import (
     corrections,
     cycles,
     disputes,
@@ -31,10 +34,7 @@ from ledger.checks.rules import (
     sides,
     words,
 )
-from ledger.checks.rules.index import RULES, TABLE
-from ledger.proof.note import VerifierKey
-from ledger.proof.text import to_base64
-from ledger.records import LEDGER_STREAM
+from ledger.rules.index import RULES, TABLE
 from tests import signers
 from tests.pasts import made, opened
 from tests.planted import (

@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from commands.cli import run
-from ledger import vault
+from commands.root import run
 from ledger.checks.base import Unread
+from ledger.evidence import vault
 
 READ = os.read, os.open
 

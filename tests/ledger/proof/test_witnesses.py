@@ -16,11 +16,11 @@ from typing import NoReturn
 
 import pytest
 
-from ledger.eras import mark_of
 from ledger.proof import checkpoint, endorsement, keys, leaf, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.tlogproof import TlogProof
 from ledger.proof.tree import Tree
+from ledger.signing.eras import mark_of
 
 ORIGIN = "inspectorate.example/ledger"
 DEBIAN_GOPATH = Path("/usr/share/gocode")  # where golang-*-dev packages put their sources

@@ -26,7 +26,7 @@ EVENT = "(SELECT min(rowid) FROM stored_events WHERE topic = 'recommendation.mad
 # The child says what it took: that of the largest among several would hide the others, and what the system
 # counts for a process (ru_maxrss) begins with what its parent had.
 ASK = (
-    "import pathlib, sys; from commands.cli import run; status = run(sys.argv[1:]); "
+    "import pathlib, sys; from commands.root import run; status = run(sys.argv[1:]); "
     "lines = pathlib.Path('/proc/self/status').read_text().splitlines(); "
     "(most,) = (line.split()[1] for line in lines if line.startswith('VmHWM:')); "
     "print(status, int(most) // 1024)"

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from ledger.store import paths
 from ledger.store.schema import TABLES
 from ledger.store.ways import WAYS

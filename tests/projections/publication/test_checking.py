@@ -19,10 +19,10 @@ from ledger.checks.reader import Held
 from ledger.decisions.base import made
 from ledger.decisions.judgements import SignOffJudgement
 from ledger.decisions.recommendations import RestateRecommendation
-from ledger.eras import Eras, Signed
 from ledger.errors import BadInput, NotFound
 from ledger.proof.checkpoint import Checkpoint
-from projections.fold import InspectionFold
+from ledger.signing.eras import Eras, Signed
+from projections.model.fold import InspectionFold
 from projections.publication.checking.bundle import check
 from projections.publication.checking.known import NEEDED, is_known
 from projections.publication.edition import OGL

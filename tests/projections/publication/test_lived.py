@@ -10,9 +10,9 @@ from events.base import Day
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
 from ledger.errors import LedgerError
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
+from ledger.signing.keyring import Keyring
 from projections.publication import making
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL

@@ -8,15 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from commands.cli import run
+from commands.root import run
 from events.base import Day, Instant
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
+from ledger.signing.keyring import Keyring
 from projections.publication import making, news
 from projections.publication.edition import OGL
 from projections.publication.gathering import gather

@@ -13,8 +13,8 @@ import pytest
 from benchmarks.past import lived
 from events.base import Day
 from ledger.decisions.people import GrantRole
-from ledger.keyring import Keyring
 from ledger.ledger import Ledger
+from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.checking.bundle import check

@@ -451,7 +451,7 @@ def test_every_part_is_a_module_of_its_folder_and_the_other_way_round():
 
 def test_nothing_but_publishing_imports_the_templates_engine():
     asked = (
-        "import sys, commands.cli, commands.publish, commands.verify_bundle; "
+        "import sys, commands.root, commands.publish, commands.verify_bundle; "
         "print(sys.modules.keys() & {'jinja2', 'xlsxwriter', 'typst', 'pypdf'})"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RestateRecommendation
 from ledger.decisions.words import WithdrawWords
-from ledger.present import Present
+from ledger.state.cache import Present
 from ledger.store.raw import open_raw
 from projections.base import Lens
 from projections.publication.checking.bundle import check

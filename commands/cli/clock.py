@@ -1,0 +1,60 @@
+"""Looking at the machine's clock before anything bears its time."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from commands.cli.errors import warn_if_done
+from commands.cli.options import may_ask
+from ledger import recording
+from ledger.errors import LedgerError
+from ledger.ledger import Ledger
+from ledger.recovery.clocks import HOW_TO_MEND, THIS_MACHINE, Machine, doubt, possible, seen
+from ledger.signing.keyring import Keyring
+
+_LONGEST = 200
+
+
+def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -> None:
+    """Ask on a terminal whether a clock that is to be doubted is right, and warn elsewhere.
+
+    Raises LedgerError if it is said to be wrong; StorageError.
+    """
+    memory = _memory(Keyring.of(os.environ))
+    now = possible(ledger.clock())
+    last = recording.head(ledger.store)
+    found = doubt(now, last.recorded_at, _read(memory), machine)
+    if found is not None:
+        said = f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that may be wrong: {found.why}."
+        if not may_ask(ctx):
+            warn_if_done(f"{said[0].lower()}{said[1:]} {HOW_TO_MEND}")
+        elif not click.confirm(f"{said} Is it right?", default=False, err=True):
+            raise LedgerError("Nothing was recorded.", "Set the clock right, and do it once more.")
+    _write(memory, seen(now, machine))
+
+
+def last_look(keyring: Keyring) -> str:
+    """What was kept of the last look at the clock; empty where there was none."""
+    return _read(_memory(keyring))
+
+
+def _memory(keyring: Keyring) -> Path:
+    return keyring.seen.parent / "clock"
+
+
+def _read(memory: Path) -> str:
+    with suppress(OSError, ValueError), memory.open(encoding="ascii") as opened:
+        return opened.read(_LONGEST)
+    return ""
+
+
+def _write(memory: Path, sighting: str) -> None:
+    """What cannot be kept is not: then the machine's files are asked next time."""
+    if sighting:
+        with suppress(OSError):
+            memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            memory.write_text(sighting, "ascii")

@@ -1,0 +1,118 @@
+"""Where results are written: standard output, a file, or a folder.
+
+1. ``-`` is standard output, as it is standard input for what is read; a folder cannot be that.
+2. A file appears whole or not at all. One that takes another's place has its mode and, where the system
+   lets us, its owner and group; where a link points is written, and the link stays.
+3. What a killed command left beside it is cleared away by the next one that writes the same file: nobody
+   has a lock on it, and no process has its number.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from commands.cli.destinations import real
+from commands.cli.options import STANDARD_OUTPUT
+from ledger.errors import BadInput
+from ledger.locks import hold
+
+_DAY = 24 * 60 * 60.0
+
+
+def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
+    """Write to standard output, or to a file that appears whole or not at all; raises BadInput."""
+    if output is None or output == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(output)
+    if target.is_dir():
+        raise BadInput(f"{output} is a folder, and one file is written here.", "Say a file: --output FILE")
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written into; to put a file in its place would destroy it.
+        with target.open("wb") as into:
+            into.writelines(pieces)
+        return
+    target = real(output)  # where a link points
+    _clear_what_was_left(target)
+    passing = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with os.fdopen(_new(passing, target), "wb") as into:
+            into.writelines(pieces)
+            into.flush()
+            os.fsync(into.fileno())
+            passing.replace(target)
+    except FileNotFoundError:
+        raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
+    finally:
+        with suppress(OSError):
+            passing.unlink()
+
+
+def folder(output: str) -> Path:
+    """A folder that was said; raises BadInput for standard output."""
+    if output == STANDARD_OUTPUT:
+        raise BadInput(
+            "Several files are written here, and - is standard output.", "Say a folder: --output FOLDER"
+        )
+    return Path(output)
+
+
+def _new(passing: Path, target: Path) -> int:
+    """A descriptor of a new file, locked, that has from the beginning what the old one lets people do."""
+    there = target.stat() if target.exists() else None
+    mode = 0o666 if there is None else 0o600
+    made = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    hold(made)
+    if there is not None:
+        _let_as_before(made, there)
+    return made
+
+
+def _let_as_before(made: int, there: os.stat_result) -> None:
+    ours, mode = os.fstat(made), stat.S_IMODE(there.st_mode)
+    if (ours.st_uid, ours.st_gid) != (there.st_uid, there.st_gid):
+        try:
+            os.fchown(made, there.st_uid, there.st_gid)
+        except OSError:
+            with suppress(OSError):
+                os.fchown(made, -1, there.st_gid)
+    if os.fstat(made).st_gid != there.st_gid:
+        # What one group might do, another that it fell to may do only if everybody might.
+        mode = mode & ~0o070 | (mode & 0o007) << 3 & mode
+    with suppress(OSError):  # a file system without modes
+        os.fchmod(made, mode)
+
+
+def _clear_what_was_left(target: Path) -> None:
+    begins = f".{target.name}."
+    from glob import escape  # noqa: PLC0415  only who writes a file needs it
+
+    for left in target.parent.glob(f"{escape(begins)}[0-9]*"):
+        number = left.name.removeprefix(begins)
+        with suppress(OSError):
+            if number.isdecimal() and (not _lives(int(number)) or left.stat().st_mtime < time.time() - _DAY):
+                descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+                try:
+                    if stat.S_ISREG(os.fstat(descriptor).st_mode) and hold(descriptor):
+                        left.unlink()
+                finally:
+                    os.close(descriptor)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True

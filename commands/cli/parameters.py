@@ -1,0 +1,81 @@
+"""Options and arguments that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from commands.cli.destinations import WRITTEN
+from commands.cli.options import TEXT
+from commands.cli.prompts import AskedArgument, AskedOption
+
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+Decorator = Callable[[Function], Function]
+
+
+def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
+    """A required word that is asked for where it is missing; ``nargs=-1`` for one or more."""
+    several = "..." if settings.get("nargs") == -1 else ""
+    return click.argument(
+        name.lower(), metavar=f"{name}{several}", cls=AskedArgument, required=True, **settings
+    )
+
+
+REF = argument("REF")
+NUMBER = argument("NUMBER")
+CYCLE_OF = argument("CYCLE")
+NEW_REF = argument("REF", check="new ref")
+NEW_NUMBER = argument("NUMBER", check="new number")
+NEW_CYCLE = argument("CYCLE", check="new cycle")
+
+
+def asked(
+    *names: str,
+    help: str,
+    long_text: bool = False,
+    when: Callable[[Mapping[str, Any]], bool] | None = None,
+    **settings: Any,
+) -> Decorator:  # Any: as click.option
+    """A required option that is asked for where it is missing; with ``when``, only if that holds."""
+    kind = {"type": TEXT} if long_text else {}
+    asking = {"cls": AskedOption, "long_text": long_text, "when": when, "help": help}
+    return click.option(*names, required=when is None, **{**asking, **kind, **settings})
+
+
+WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
+OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
+ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
+RECEIPT = click.option(
+    "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
+)
+
+
+def reading(function: Function) -> Function:
+    """The options of every command that reads at one time: the two times, the format, the file."""
+    function = writing(function)
+    for option in (
+        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
+        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    ):
+        function = option(function)
+    return function
+
+
+def writing(function: Function) -> Function:
+    """The options of every command that writes a view: the format, the file."""
+    from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
+
+    for option in (
+        click.option(
+            "--output",
+            type=WRITTEN,
+            help="Write to this file; - is standard output.",
+        ),
+        click.option(
+            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
+        ),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,72 @@
+"""Passphrases: typed at a prompt or read from a file descriptor; never an argument, never the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from commands.cli.options import may_ask
+from ledger.errors import BadInput
+
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+
+PASSPHRASE_FD = click.option(
+    "--passphrase-fd", type=int, metavar="N", help="Read the key's passphrase from file descriptor N."
+)
+KEY_PASSPHRASE_FD = click.option(
+    "--key-passphrase-fd",
+    type=int,
+    metavar="N",
+    help="Read the passphrase of the key in force from file descriptor N.",
+)
+
+
+def PASSPHRASE(function: Function) -> Function:  # noqa: N802  stands among the decorators like the others
+    """The options of a command that makes a key."""
+    prompted = click.option(
+        "--passphrase", is_flag=True, help="Put the signing key under a passphrase; asks."
+    )
+    return prompted(PASSPHRASE_FD(function))
+
+
+def new_passphrase(prompted: bool, descriptor: int | None) -> bytes | None:
+    """The passphrase for a new key, or None where none was wanted; raises BadInput."""
+    if descriptor is not None:
+        return read(descriptor)
+    if not prompted:
+        return None
+    if not may_ask(click.get_current_context()):
+        raise BadInput(
+            "A passphrase is asked for on a terminal, and there is none.", "Use --passphrase-fd N."
+        )
+    typed = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    return str(typed).encode()
+
+
+def known_passphrase(descriptor: int | None) -> Callable[[], bytes] | None:
+    """How the passphrase of a key is learned when it is needed; None where nobody can be asked."""
+    return passphrase_of(descriptor, "Passphrase of the signing key")
+
+
+def passphrase_of(descriptor: int | None, label: str) -> Callable[[], bytes] | None:
+    """How the passphrase of another key is learned when it is needed; None where nobody can be asked."""
+    if descriptor is not None:
+        return lambda: read(descriptor)
+    if may_ask(click.get_current_context()):
+        return lambda: str(click.prompt(label, hide_input=True, err=True)).encode()
+    return None
+
+
+def read(descriptor: int) -> bytes:
+    """The first line that a file descriptor gives; raises BadInput."""
+    try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            line = file.readline(4096).removesuffix(b"\n")
+    except OSError as error:
+        raise BadInput(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from error
+    if not line:
+        raise BadInput(f"File descriptor {descriptor} gives no passphrase.", "An empty one protects nothing.")
+    return line

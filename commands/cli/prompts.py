@@ -1,0 +1,115 @@
+"""What is missing is asked for on a terminal, until it is right.
+
+Status: shut
+Error: 'shut' is not one of 'open', 'partially-met', 'closed'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from commands.cli.options import Unwritten, location, may_ask
+
+
+class AskedOption(click.Option):
+    """A required option that is asked for on a terminal.
+
+    ``long_text`` opens the editor, once all else is right. ``check`` says what it asks for, if that is not
+    its name: ``commands.cli.given`` looks at it. With ``when`` it is not required, and asked for if that
+    holds of what was given before, by name.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        long_text: bool = False,
+        check: str | None = None,
+        when: Callable[[Mapping[str, Any]], bool] | None = None,
+        **settings: Any,
+    ) -> None:  # Any: as click.Option
+        super().__init__(*args, **settings)
+        self.long_text, self.check, self.when = long_text, check or str(self.name), when
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
+        """As click does, then by asking."""
+        value, source = super().consume_value(ctx, opts)
+        wanted = self.when(ctx.params) if self.when else self.required
+        if wanted and self.value_is_missing(value) and may_ask(ctx):
+            return self._asked(ctx), ParameterSource.PROMPT
+        return value, source
+
+    def _asked(self, ctx: click.Context) -> Any:  # Any: text, or several where the option is multiple
+        label = (self.help or self.name or "").partition(";")[0].rstrip(".")
+        if isinstance(self.type, click.Choice) and self.multiple:
+            label += f": {', '.join(map(str, self.type.choices))}"
+        if self.long_text:
+            return Unwritten(label)
+        return _until_right(ctx, self.check, lambda: _several(label) if self.multiple else _one(label, self))
+
+
+def _one(label: str, param: click.Parameter) -> Any:  # Any: whatever its type makes of it
+    return click.prompt(label, type=param.type, err=True)
+
+
+def _several(label: str) -> tuple[str, ...]:
+    several = click.prompt(f"{label} (several: with ; between)", err=True)
+    return tuple(part.strip() for part in several.split(";") if part.strip())
+
+
+def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any:  # Any: as above
+    """Ask until what is given is right, each time with the reason why it was not.
+
+    What was given without being asked for is looked at first: if that is wrong, nobody is asked for the rest.
+    """
+    from commands.cli.given import look_at  # noqa: PLC0415  at a terminal only
+    from ledger.errors import BadInput, NotFound, Refused  # noqa: PLC0415
+    from projections.formats.visible import visible  # noqa: PLC0415
+
+    for param in ctx.command.params:
+        given = ctx.params.get(str(param.name))
+        if isinstance(param, AskedOption | AskedArgument) and given and param.name not in _looked_at(ctx):
+            look_at(location(ctx), param.check, ctx.params, given)
+            _looked_at(ctx).add(str(param.name))
+    while True:
+        value = ask()
+        if not value:
+            return value
+        try:
+            look_at(location(ctx), what, ctx.params, value)
+        except (BadInput, NotFound, Refused) as error:
+            click.echo(visible(" ".join(filter(None, ("Error:", error.message, error.remedy)))), err=True)
+        else:
+            return value
+
+
+def _looked_at(ctx: click.Context) -> set[str]:
+    """The names of what was given and is known to be right."""
+    found: set[str] = ctx.meta.setdefault("scrutiny.looked-at", set())
+    return found
+
+
+class AskedArgument(click.Argument):
+    """A required argument that is asked for on a terminal, one or more. ``check`` as of an option."""
+
+    def __init__(
+        self, *args: Any, check: str | None = None, **settings: Any
+    ) -> None:  # Any: as click.Argument
+        super().__init__(*args, **settings)
+        self.check = check or str(self.name)
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
+        """As click does, then by asking."""
+        value, source = super().consume_value(ctx, opts)
+        if self.required and self.value_is_missing(value) and may_ask(ctx):
+            label = self.make_metavar(ctx).rstrip(".")
+            ask = (lambda: _several(label)) if self.nargs == -1 else (lambda: _one(label, self))
+            return _until_right(ctx, self.check, ask), ParameterSource.PROMPT
+        return value, source

@@ -1,0 +1,108 @@
+"""Reading from the command line: the two times, and where and how a view is written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from commands.cli.errors import PRACTICE, warn, warn_if_done
+from commands.cli.options import location, may_ask
+from commands.cli.outputs import put_bytes
+from events.base import Instant
+from ledger import moments, times
+from ledger.ledger import Ledger
+from projections.base import Lens, View
+from projections.formats.index import FORMATS, write
+
+NARROWEST_TERMINAL = 40
+
+
+def opened(ctx: click.Context) -> Ledger:
+    """The ledger that was said, to read; of a practice copy that it is one. Raises StorageError."""
+    ledger = Ledger.open(location(ctx))
+    try:
+        if ledger.inspectorate().practice_of:
+            warn(PRACTICE)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
+    """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
+    if note := ledger.clock_note():
+        warn_if_done(note)
+    if as_of is not None:
+        note_on_day(ledger, as_of)
+    return Lens(
+        None if as_of is None else times.day(as_of),
+        None if known_at is None else moment(ledger, known_at),
+    )
+
+
+def note_on_day(ledger: Ledger, said: str) -> None:
+    """Note a day that is still to come; raises BadInput."""
+    zone = ledger.inspectorate().time_zone
+    if times.first_day(times.day(said)) > times.today(ledger.clock(), zone):
+        warn_if_done(f"the day {said} is still to come: this is by what is known now.")
+
+
+def moment(ledger: Ledger, said: str) -> Instant:
+    """The moment up to which the ledger is asked what it had been told; raises BadInput.
+
+    Notes one that is to come, or was before the ledger began. A local time that a change of clocks doubles or
+    skips is asked about on a terminal.
+    """
+    zone = ledger.inspectorate().time_zone
+    try:
+        found = moments.moment(said, zone)
+    except moments.Unclear as error:
+        ctx = click.get_current_context(silent=True)
+        if ctx is None or not may_ask(ctx):
+            raise
+        click.echo(error.message, err=True)
+        chosen = click.prompt("Which", type=click.Choice(error.readings), err=True)
+        found = moments.moment(chosen, zone)
+    if found.first > times.instant(ledger.clock()):
+        warn_if_done(f"the time {said} is in the future: this is what is known now.")
+    elif (began := next((one.recorded_at for one in ledger.records()), None)) and found.last < began:
+        warn_if_done(f"the ledger began at {began}: at {said} it knew nothing.")
+    return found.last
+
+
+def in_order(ledger: Ledger, when: Lens) -> Lens:
+    """The same for a publication: it is checked by the times that order the ledger, and so read by them."""
+    mended = ledger.mended()
+    ledger.as_stamped = True
+    if mended is None or when.known_at is None:
+        return when
+    return when._replace(known_at=mended.stamp_of(when.known_at, ledger.store))
+
+
+def put(view: View, format: str | None, output: str | None) -> None:
+    """Write a view to standard output or to a file, which appears whole or not at all."""
+    if view.warning:
+        warn_if_done(view.warning)
+    form = format or (_format_of(output) if output else "table")
+    # The width of the terminal, else COLUMNS, else 80.
+    width = max(columns(), NARROWEST_TERMINAL)
+    put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
+
+
+def columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    return 80
+
+
+def _format_of(output: str) -> str:
+    ending = Path(output).suffix.lstrip(".").lower()
+    return next((name for name, known in FORMATS.items() if known == ending), "table")

@@ -1,0 +1,113 @@
+"""Receipts: what is on disk is printed, and nothing that fails from there on is called an error.
+
+Whoever reads an error asks again. So where a receipt cannot be printed, or what was recorded could not be
+sealed, that is said as a note, with the cause and the way on, and the command is done.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import click
+
+from commands.cli.errors import PRACTICE, warn
+from ledger.errors import LedgerError, Tampered, as_trouble
+from ledger.ledger import Ledger
+from ledger.recording import Receipt
+from ledger.recovery.clocks import HOW_TO_MEND
+
+_SEAL = "scrutiny seal"
+
+
+def print_receipt(
+    receipt: Receipt,
+    format: str,
+    ledger: Ledger,
+    refs: tuple[str, ...] = (),
+    concerned: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Print what was made and where its events stand; ``refs`` if several were made. Raises nothing.
+
+    ``concerned`` are refs of what else it concerns, by what they are to it: ``{"rests_on_it": ["J1"]}``.
+    """
+    if ledger.clock_stepped_back:
+        last = ledger.before_this
+        warn(
+            f"this machine's clock is behind event {last.position}, which bears the time "
+            f"{last.recorded_at[:16]}Z: either this clock is wrong, or an earlier one ran ahead. "
+            f"The order was kept, and what this clock says stands beside it. {HOW_TO_MEND}"
+        )
+    if ledger.not_sealed:
+        warn(_unsealed(ledger.not_sealed))
+    if ledger.practice_of:
+        warn(PRACTICE)
+    for note in ledger.signing.notes():
+        warn(note)
+    safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned, _no_key(ledger))))
+
+
+def safely(receipt: Receipt, tell: Callable[[], object]) -> None:
+    """Tell something of what was recorded; if that cannot be done, say so on standard error."""
+    try:
+        tell()
+    except BaseException as error:
+        # What is left in its buffer must not fail once more when the program ends.
+        sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        warn(
+            f"{receipt.ref} was recorded ({_numbers(receipt)}), but its receipt cannot be printed: "
+            f"{_cause(error)} Do not ask again; see it with: scrutiny trail"
+        )
+
+
+def _cause(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}."
+    return as_trouble(error).message
+
+
+def _unsealed(trouble: LedgerError) -> str:
+    told = f"it is recorded, and not sealed yet. {trouble.message} {trouble.remedy}".rstrip()
+    # A key that waits for its passphrase says so itself; what may be another history is not to be signed.
+    if _SEAL in told or isinstance(trouble, Tampered):
+        return told
+    return f"{told} Then seal it: {_SEAL}"
+
+
+def _no_key(ledger: Ledger) -> str:
+    """Why a ledger that nothing went wrong with is not sealed. Who holds no key records every day: a word."""
+    if ledger.not_sealed:
+        return ""  # a note has the cause
+    return " (no key here)" if ledger.inspectorate().verifier_key else " (it has no key)"
+
+
+def _numbers(receipt: Receipt) -> str:
+    first, last = receipt.events[0], receipt.events[-1]
+    return f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
+
+
+def _said(
+    receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]], why: str
+) -> str:
+    if format == "json":
+        import orjson  # noqa: PLC0415  loaded already by whoever recorded
+
+        told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
+        if len(refs) > 1:
+            told["refs"] = list(refs)
+        told |= {what: list(found) for what, found in concerned.items() if found}
+        return orjson.dumps(told).decode()
+    first, last = receipt.events[0], receipt.events[-1]
+    names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
+    when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
+    leaves = f"leaf {first.leaf_index}"
+    if last is not first:
+        leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
+    size = receipt.checkpoint_size
+    sealed = f"not sealed{why}" if size is None else f"sealed at size {size}"
+    said = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
+    for what, found in concerned.items():
+        said += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(found)}" if found else ""
+    return said

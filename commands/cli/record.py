@@ -1,0 +1,111 @@
+"""Asking a decision from the command line: open the ledger, ask, and print a receipt for what is on disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeGuard
+
+import click
+
+from commands.cli import clock
+from commands.cli.options import Unwritten, location, person
+from commands.cli.receipts import print_receipt
+from commands.cli.stops import waiting
+from commands.cli.targets import One, spans
+from ledger.decisions.base import Decision, InspectionDecision
+from ledger.errors import Refused
+from ledger.evidence.vault import Vault
+from ledger.ledger import Ledger
+from ledger.signing.keyring import Keyring
+
+
+@contextmanager
+def recording(ctx: click.Context) -> Iterator[Ledger]:
+    """The ledger that was said, to record in: from the moment it is on disk, no stop hides that it is."""
+    with waiting() as hold, Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+        ledger.before_commit = hold
+        clock.check(ctx, ledger)
+        yield ledger
+
+
+def act(
+    ctx: click.Context,
+    decision: Decision,
+    format: str,
+    vault: Vault | None = None,
+    concerns: Callable[[Ledger], Mapping[str, Sequence[str]]] = lambda _: {},
+) -> None:
+    """Ask one decision as the person who was said, and print its receipt.
+
+    ``concerns`` finds what else it concerns, which is looked up before anything is recorded: refs by what
+    they are to it, ``{"rests_on_it": ["J1"]}``.
+    """
+    by = actor(ctx)
+    with recording(ctx) as ledger:
+        concerned = concerns(ledger)
+        (decision,) = written(ledger, [decision], by)
+        (receipt,) = ledger.ask(decision, by=by, attachments=vault)
+        print_receipt(receipt, format, ledger, concerned=concerned)
+
+
+def act_together(
+    ctx: click.Context,
+    decisions: Callable[[Ledger], Sequence[InspectionDecision]],
+    format: str,
+    within: str = "",
+) -> None:
+    """Ask several decisions at once, all or none, and print one receipt for them.
+
+    What was made ``within`` that inspection is called without its ref, so that it can be said again as it is.
+    """
+    by = actor(ctx)
+    with recording(ctx) as ledger:
+        asked = decisions(ledger)
+        # Looked up before anything is recorded, for after that no look-up may fail.
+        refs = [ledger.inspection(one.inspection).ref for one in asked]
+        receipts = ledger.ask(*written(ledger, asked, by), by=by)
+        made = [
+            One(ref, receipt.ref.removeprefix(f"{ref}/")) for ref, receipt in zip(refs, receipts, strict=True)
+        ]
+        together = receipts[0]._replace(
+            ref=spans(made, within),
+            events=tuple(event for receipt in receipts for event in receipt.events),
+        )
+        print_receipt(together, format, ledger, tuple(spans([one], within) for one in made))
+
+
+def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:
+    """The same decisions with the long texts that the editor is for, once all else of them is right.
+
+    Raises what asking them would.
+    """
+    unwritten = [
+        (one, name, text) for one in decisions for name, text in vars(one).items() if _is_unwritten(text)
+    ]
+    if not unwritten:
+        return decisions
+    ledger.consider(*decisions, by=by)
+    # Several that are decided alike have one text.
+    texts = {id(text): "" for *_, text in unwritten}
+    for *_, text in unwritten:
+        texts[id(text)] = texts[id(text)] or text.write()
+    return [
+        type(one)(
+            **{name: texts[id(text)] if _is_unwritten(text) else text for name, text in vars(one).items()}
+        )
+        for one in decisions
+    ]
+
+
+def _is_unwritten(value: object) -> TypeGuard[Unwritten]:
+    return isinstance(value, Unwritten)
+
+
+def actor(ctx: click.Context) -> str:
+    """Who acts; raises Refused where nobody was said to."""
+    by = person(ctx)
+    if not by:
+        raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
+    return by

@@ -1,0 +1,107 @@
+"""What the commands that check have in common: the files a reader brings, and the list of what holds."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import click
+import orjson
+
+from commands.cli.read import NARROWEST_TERMINAL, columns
+from ledger.errors import BadInput, StorageError, Tampered
+from ledger.validation import so_many
+from projections.formats.visible import visible
+
+_LONGEST_FILE = 1_000_000
+
+
+def verifier_key(said: str) -> str:
+    """The key that was said, or that stands in the file that was said."""
+    there = False
+    with suppress(OSError, ValueError):
+        there = Path(said).is_file()
+    if "+" in said and not there:
+        return said
+    try:
+        return read(said, "verifier key").decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise BadInput(f"The verifier key {said} is not text.") from None
+
+
+def read(file: str, what: str) -> bytes:
+    """The bytes of a file that the reader named, not much more than may be in one; raises BadInput."""
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(_LONGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "its name has a null character"
+        raise BadInput(f"The {what} {file} cannot be read: {why}.") from error
+
+
+class Lines:
+    """Lines for people, wrapped to the terminal; what is wrong stands ``indent`` columns in."""
+
+    def __init__(self, indent: int) -> None:
+        self._indent = indent
+        self._width = max(columns(), NARROWEST_TERMINAL)
+
+    def of_checks(
+        self,
+        checks: Mapping[str, str],
+        wrong: Mapping[str, Sequence[str]],
+        not_looked_at: Collection[str],
+        unread: Collection[str] = (),
+    ) -> Iterator[str]:
+        """Each check by its code: what holds, or the sentences on what is wrong, or that nobody looked.
+
+        ``unread`` are the checks for which something could not be read: the rest of them holds.
+        """
+        room = self._indent - len(" BROKEN  ")
+        for code, holds in checks.items():
+            if found := wrong.get(code):
+                yield f"{code:<{room}} BROKEN  {so_many(len(found), 'finding')}:"
+                for message in found:
+                    yield from self.wrapped(message, self._indent)
+            elif code in not_looked_at:
+                yield from self.wrapped(f"{code:<{room}} -       Not looked at, because of what was found.")
+            elif code in unread:
+                yield from self.wrapped(f"{code:<{room}} -       Not all of it could be read; see below.")
+            else:
+                yield from self.wrapped(f"{code:<{room}} holds   {holds}")
+
+    def wrapped(self, text: str, indent: int = 0) -> list[str]:
+        """One text, its first line ``indent`` columns in and the others where what is wrong stands."""
+        return textwrap.wrap(
+            visible(text),
+            self._width,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * self._indent,
+            break_on_hyphens=False,
+        )
+
+
+def answer(
+    ctx: click.Context,
+    format: str,
+    told: Mapping[str, object],
+    lines: Iterator[str],
+    *,
+    ok: bool,
+    unread: bool = False,
+) -> None:
+    """Print the result as one object or as lines, and end with the exit status that it means.
+
+    ``ok`` says that nothing was found. ``unread``, that not everything could be read, is no finding.
+    """
+    if format == "json":
+        click.echo(orjson.dumps(dict(told)).decode())
+    else:
+        for line in lines:
+            click.echo(line)
+    if not ok:
+        ctx.exit(Tampered.exit_status)
+    if unread:
+        ctx.exit(StorageError.exit_status)

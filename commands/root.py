@@ -1,0 +1,134 @@
+"""The root of the command line, and the one place where an error becomes a sentence and an exit status."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from itertools import pairwise
+from typing import NoReturn, cast
+
+from commands.cli.status import STOPPED
+
+# What is loaded at start stays for the whole short run; looking for garbage in it costs a tenth of the start.
+gc.disable()
+
+_before = sys.unraisablehook
+
+
+def _stop(ignored: sys.UnraisableHookArgs) -> None:
+    """End at a stop that Python ignores: it does so where it cleans up, as after each import.
+
+    Without this the program would go on, and wait for what nobody means to type. Nothing was recorded: from
+    just before that until the receipt stops are held back.
+    """
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        _before(ignored)
+        return
+    with suppress(OSError):
+        os.write(2, b"Stopped.\n")
+    os._exit(STOPPED)
+
+
+sys.unraisablehook = _stop
+
+import click  # noqa: E402  see above
+
+from commands.cli.options import Shy  # noqa: E402  see above
+from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
+from ledger.version import VERSION  # noqa: E402  see above
+
+COMPLETION = "_SCRUTINY_COMPLETE"
+
+
+class Root(Shy):
+    """The group of all commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the index."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, imported."""
+        entry = COMMANDS.get(cmd_name)
+        return cast("click.Command", import_module(entry.module).command) if entry else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands under the job they do."""
+        for section in SECTIONS:
+            rows = [(name, entry.help) for name, entry in COMMANDS.items() if entry.section == section]
+            if rows:
+                with formatter.section(section):
+                    formatter.write_dl(rows, col_max=20)
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """Names from the index alone: completion must not import every command for its help."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  completion only
+
+        found = [
+            CompletionItem(name, help=entry.help)
+            for name, entry in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return (
+            found if not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
+        )
+
+
+@click.command(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
+    "6 the record is not what was signed, 7 the storage cannot be used, 1 anything else.",
+)
+@click.version_option(VERSION, prog_name="scrutiny")
+def root() -> None:
+    """Keep recommendations, evidence and judgements as a record that nobody can rewrite.
+
+    Recording adds an event and never changes one; every table and every past date is computed from them.
+    """
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what the words say and return the exit status; results go to standard output, all else to error."""
+    from commands.cli.errors import outcome  # noqa: PLC0415  keeps this module to what a start needs
+
+    def invoke() -> None:
+        with root.make_context("scrutiny", list(argv)) as ctx:
+            root.invoke(ctx)
+
+    return outcome(invoke, as_json=_wants_json(argv))
+
+
+def _wants_json(argv: Sequence[str]) -> bool:
+    """Whether errors are to be told as JSON: known from the words themselves, which may not parse."""
+    pairs = pairwise([*argv, ""])
+    return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
+
+
+def _prepare_streams() -> None:
+    """Text is UTF-8 whatever the locale; a closed stream goes nowhere, and no file takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  stays open
+        elif mode == "w":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main() -> NoReturn:
+    """The program ``scrutiny``."""
+    _prepare_streams()
+    if COMPLETION in os.environ:
+        root.main(prog_name="scrutiny", complete_var=COMPLETION)
+    status = run(sys.argv[1:])
+    # The system takes the memory back at once; the interpreter would first visit every object in it,
+    # which costs as much as its own start. Files and connections were closed by those who opened them.
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(status)

@@ -1,0 +1,161 @@
+"""Where evidence lies until it is kept: a room for each command, which nobody clears while it is used.
+
+    evidence/.incoming/5f0c9a…/0
+
+1. A command's room is a folder of its own, and the command holds a lock on it until it is done. Nobody else
+   can have that lock meanwhile, and a command that is killed has it no longer.
+2. So whatever lies in a room without a lock is nobody's. The next command that records clears it away: what
+   lies there may be restricted.
+3. Before a file is given the name of its content, that name is written down in the room. So what was named
+   and never recorded, for the command was killed in between, is cleared away, too: nothing is named but under
+   the ledger's lock, and under that lock no event speaks of it. (After a power cut it may stay: then
+   ``doctor`` names it.)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from ledger.locks import hold
+from ledger.recovery import shared
+
+INCOMING = ".incoming"
+_BEFORE = ".incoming-*"
+"""What the version before called such a file, without a lock: after a day it is nobody's."""
+
+_NAMES = "names"
+_DIGEST = re.compile("[0-9a-f]{64}")
+_DAY = 24 * 60 * 60.0
+
+
+class Room:
+    """One command's room in an evidence folder; ``close`` clears it."""
+
+    def __init__(self, evidence: Path) -> None:
+        """Make it; raises OSError."""
+        # Only who hands in files needs it; and it is there before anything is recorded.
+        from shutil import rmtree  # noqa: PLC0415
+
+        self._rmtree = rmtree
+        while True:
+            self.path = evidence / INCOMING / os.urandom(8).hex()
+            try:
+                shared.make_folder(evidence / INCOMING)
+                shared.make_folder(self.path)
+                self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except FileNotFoundError:
+                if not evidence.exists():
+                    raise
+                continue  # somebody cleared it away before there was a lock on it
+            if _is_ours(self._lock, self.path):
+                return
+            os.close(self._lock)
+
+    def will_keep(self, digests: Iterable[str]) -> None:
+        """Write down which files will get the names of their contents; raises OSError."""
+        with (self.path / _NAMES).open("w", encoding="ascii") as names:
+            names.writelines(f"{digest}\n" for digest in digests)
+
+    def close(self) -> None:
+        """Clear it with all that is left in it; raises nothing."""
+        self._rmtree(self.path, ignore_errors=True)
+        with suppress(OSError):
+            self.path.parent.rmdir()
+        with suppress(OSError):
+            os.close(self._lock)
+
+
+def clear(evidence: Path, named: Callable[[], Container[str]]) -> None:
+    """Remove what killed commands left in an evidence folder, and nothing that anybody uses.
+
+    It is asked under the ledger's lock. ``named`` gives the hashes of all files that events name.
+    """
+    with suppress(OSError):
+        for room in (evidence / INCOMING).iterdir():
+            clear_room(room, lambda abandoned: _forget_names(abandoned, named))
+        (evidence / INCOMING).rmdir()
+
+
+def clear_of_before(evidence: Path) -> None:
+    """The same of what the version before left."""
+    for left in left_before(evidence):
+        with suppress(OSError):
+            left.unlink()
+
+
+def left(evidence: Path) -> list[Path]:
+    """What killed commands left, that is still there."""
+    rooms: list[Path] = []
+    with suppress(OSError):
+        rooms = [room for room in sorted((evidence / INCOMING).iterdir()) if _is_free(room)]
+    return [*rooms, *left_before(evidence)]
+
+
+def left_before(evidence: Path) -> list[Path]:
+    """What a killed command of the version before left more than a day ago."""
+    found: list[Path] = []
+    with suppress(OSError):
+        for path in sorted(evidence.glob(_BEFORE)):
+            there = path.lstat()
+            if stat.S_ISREG(there.st_mode) and there.st_mtime < time.time() - _DAY:
+                found.append(path)
+    return found
+
+
+def clear_room(room: Path, first: Callable[[Path], object] = lambda _: None) -> None:
+    """Remove a folder that nobody holds a lock on, ``first`` doing something with it; raises no OSError."""
+    with suppress(OSError):
+        descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            if hold(descriptor):
+                from shutil import rmtree  # noqa: PLC0415  it costs every start, and hardly anybody needs it
+
+                first(room)
+                rmtree(room, ignore_errors=True)
+        finally:
+            os.close(descriptor)
+
+
+def _forget_names(room: Path, named: Callable[[], Container[str]]) -> None:
+    """Remove the files that were given their names and that nothing came to be recorded of."""
+    try:
+        digests = (room / _NAMES).read_text("ascii", "replace").split()
+    except FileNotFoundError:
+        return
+    if digests:
+        known = named()
+        for digest in digests:
+            if _DIGEST.fullmatch(digest) and digest not in known:
+                (room.parent.parent / digest).unlink(missing_ok=True)
+
+
+def _is_free(room: Path) -> bool:
+    with suppress(OSError):
+        descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            return hold(descriptor)
+        finally:
+            os.close(descriptor)
+    return False
+
+
+def _is_ours(lock: int, path: Path) -> bool:
+    """Whether the room is locked for us, or locks are not to be had, and it is still there."""
+    free = hold(lock)
+    with suppress(OSError):
+        return (free or not _has_locks()) and os.path.samestat(os.fstat(lock), path.stat())
+    return False
+
+
+def _has_locks() -> bool:
+    try:
+        import fcntl  # noqa: F401, PLC0415  Windows has none
+    except ImportError:  # pragma: no cover
+        return False
+    return True

@@ -1,0 +1,152 @@
+"""A copy of a ledger's folder, whole while others record: the database by SQLite's own backup.
+
+1. The copy is made beside its place and then put there, so that half of one never lies there.
+2. The database goes first: whatever evidence its events speak of was there before them.
+3. Evidence is copied, never linked, for a link would be one file with two owners. What is not what its name
+   says is copied as it is, and told.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from ledger.errors import Busy, Refused, StorageError
+from ledger.evidence.incoming import clear_room
+from ledger.locks import hold
+from ledger.recovery import shared
+from ledger.signing.synced import sync_folder
+from ledger.store.errors import file_trouble, translated, uri
+from ledger.store.lock import PATIENCE
+from ledger.store.sqlite import SQLiteStore
+
+_CHUNK = 1 << 20
+_PASSING = ".copying-"
+
+
+def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
+    """Copy a ledger into a new or empty folder; the names of evidence files that are not what they say.
+
+    ``finish`` is given the copy before it is put in its place. Raises NoLedger where there is
+    none to copy, Refused for a folder with something in it, StorageError.
+    """
+    store = SQLiteStore(source)
+    store.close()
+    _refuse_a_place_in_use(source, target)
+    passing = target.with_name(f".{target.name}{_PASSING}{os.getpid()}")
+    lock = None
+    try:
+        shared.make_folders(target.parent)
+        for left in target.parent.glob(f"{glob.escape(f'.{target.name}{_PASSING}')}*"):
+            clear_room(left)
+        shared.make_folder(passing)
+        lock = os.open(passing, os.O_RDONLY | os.O_CLOEXEC)
+        hold(lock)
+        _copy_database(store.database, passing / "ledger.db")
+        os.close(shared.open_file(passing / "ledger.lock", os.O_WRONLY))
+        wrong = _copy_evidence(store.evidence, passing / "evidence")
+        finish(passing)
+        sync_folder(passing)
+        passing.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise file_trouble(error, target) from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(passing)
+        if lock is not None:
+            os.close(lock)
+    return wrong
+
+
+def _refuse_a_place_in_use(source: Path, target: Path) -> None:
+    here, there = source.resolve(), target.resolve()
+    if there == here or here in there.parents:
+        raise Refused(
+            f"{target} lies in the ledger's own folder.", "Say another folder: scrutiny copy FOLDER"
+        )
+    try:
+        if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
+            return
+    except OSError as error:
+        raise file_trouble(error, target) from error
+    if os.path.lexists(target):
+        raise Refused(f"There is something in {target}.", "Say a new or empty folder: scrutiny copy FOLDER")
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    os.close(shared.open_file(target, os.O_WRONLY | os.O_EXCL))
+    with (
+        translated(source),
+        closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
+        closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
+    ):
+        # It would wait for ever for somebody who does not end.
+        read.backup(written, progress=_Patience(source))
+    _sync(target)
+
+
+class _Patience:
+    """Raises Busy if nothing was copied for a while."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._remaining, self._since = -1, time.monotonic()
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        """Look at how many pages remain."""
+        if remaining != self._remaining:
+            self._remaining, self._since = remaining, time.monotonic()
+        elif time.monotonic() - self._since > PATIENCE:
+            raise Busy(
+                f"Another process has been writing to {self._source} for {PATIENCE:.0f} seconds.",
+                "Try again when it has finished.",
+            )
+
+
+def _copy_evidence(source: Path, target: Path) -> list[str]:
+    shared.make_folder(target)
+    wrong = []
+    for file in sorted(source.iterdir()) if source.is_dir() else ():
+        # What begins with a dot was on its way in when somebody was interrupted.
+        if file.name.startswith(".") or file.is_symlink() or not file.is_file():
+            continue
+        digest = sha256()
+        with _opened(file) as read, (target / file.name).open("xb") as written:
+            while chunk := read.read(_CHUNK):
+                digest.update(chunk)
+                written.write(chunk)
+            written.flush()
+            shared.set_mode(written.fileno(), 0o440)
+            os.fsync(written.fileno())
+        if digest.hexdigest() != file.name:
+            wrong.append(file.name)
+    sync_folder(target)
+    return wrong
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise StorageError(f"{file} cannot be read: {error.strerror}.", "See who may read it.") from error
+
+
+def _sync(file: Path) -> None:
+    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        raise StorageError(
+            f"{file} cannot be brought to disk: {error.strerror}.", "Try another disk."
+        ) from error
+    finally:
+        os.close(opened)

@@ -1,0 +1,173 @@
+"""Making again what can be made from the events: leaves, indexes, counter, the place where sealing stopped.
+
+1. Events, checkpoints and evidence are what was recorded and signed: nothing of them is made again, and what
+   is wrong with them is said and left. A note that nobody can read any more is left out, and that is said.
+2. Nothing is made over events that are not what was signed, here, in the reader's memory or in a checkpoint
+   held outside; nor if anything that can still be read shows that there were others, or more of them: that
+   would take away the traces.
+3. If the table of checkpoints is damaged, those that are remembered or held outside stand in for its own, as
+   far as the ledger's key signed them. Without any, nothing is made.
+4. The new database is written beside the old one, looked at as ``verify`` looks, and put in its place in one
+   step. The old one is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.checks.base import Finding, Findings, Report
+from ledger.checks.known import Known
+from ledger.checks.reader import Held, Reader
+from ledger.checks.verify import verify
+from ledger.errors import Damaged, LedgerError, Tampered
+from ledger.proof import checkpoint
+from ledger.proof.errors import ProofError
+from ledger.signing.eras import Eras
+from ledger.signing.keyring import Keyring
+from ledger.store import traces
+from ledger.store.location import folder_of
+from ledger.store.lock import locked
+from ledger.store.raw import RawSQLite
+from ledger.store.remaking import NEW, SEE, swap, write
+from ledger.store.salvage import EventsAlone
+
+_MADE = ("V9", "V10")
+"""What these find is made again."""
+
+_LEFT = ("V1", "V7", "V11")
+"""What these find is about single checkpoints, files and acts, and stands in the way of nothing here."""
+
+_HELD = "Nothing was changed. If a checkpoint was kept outside of the ledger: scrutiny rebuild --held FILE"
+
+
+class Rebuilt(NamedTuple):
+    """What was done. ``wrong`` was, and is right now; ``left`` is wrong still; ``kept`` is the old database.
+
+    ``lost`` says what was signed once and is not in the new one, for nobody can read it any more. Where
+    nothing was to be done, nothing was wrong and nothing is kept.
+    """
+
+    events: int
+    covered: int
+    wrong: tuple[str, ...]
+    left: tuple[Finding, ...]
+    kept: Path | None
+    lost: tuple[str, ...] = ()
+
+
+def rebuild(
+    location: str, keyring: Keyring | None, key: str | None = None, held: Sequence[Held] = ()
+) -> Rebuilt:
+    """Make again what is wrong and can be. ``key`` and ``held`` are as they are for ``verify``.
+
+    Raises BadInput, Tampered or StorageError, and nothing was changed then.
+    """
+    folder = folder_of(location)
+    reports, sound = _wrong(folder, keyring)
+    if sound is not None and not reports and not any(found.code == "V1" for found in sound.findings):
+        _clear(folder)
+        return Rebuilt(sound.events, sound.newest, (), sound.findings, None)
+    with locked(folder):
+        with _about_events():
+            alone = EventsAlone(folder)
+        new = folder / NEW
+        with closing(alone):
+            with _about_events():
+                report = _what_was_signed(alone, Reader(key, held, keyring))
+            left = tuple(found for found in report.findings if found.code in _LEFT)
+            if not reports and not alone.lost:
+                shutil.rmtree(new, ignore_errors=True)
+                return Rebuilt(report.events, report.newest, (), left, None)
+            try:
+                write(alone, new, (report.events, report.root), report.newest)
+                _look(new, left)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+        kept = swap(folder, new)
+    return Rebuilt(report.events, report.newest, reports, left, kept, alone.lost)
+
+
+def _clear(folder: Path) -> None:
+    """Clear away what a rebuilding before could not remove, unless one is at work just now."""
+    new = folder / NEW
+    if os.path.lexists(new):
+        with suppress(LedgerError), locked(folder, 0):
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _wrong(folder: Path, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
+    """What there is to make again, as ``verify`` says it; and its report, if it came to one."""
+    try:
+        with closing(RawSQLite(folder)) as raw:
+            report = verify(raw, Reader(None, (), keyring))
+    except Damaged as error:
+        return (error.message,), None
+    found = [found.message for found in report.findings if found.code not in _LEFT]
+    return tuple(found), report
+
+
+@contextmanager
+def _about_events() -> Iterator[None]:
+    """What is damaged if a reading of the events alone comes to no end."""
+    try:
+        yield
+    except Damaged as error:
+        raise Damaged(
+            f"Nothing can be made again, for the events themselves cannot be read: {error.message}",
+            "Nothing was changed. Restore the ledger from a copy, and compare the two.",
+        ) from error
+
+
+def _what_was_signed(alone: EventsAlone, reader: Reader) -> Report:
+    """The report on the events; raises Tampered unless they are all that were signed, or Damaged."""
+    for departure in alone.departures():
+        raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
+    outside = Findings()
+    known = [one for one in reader.meet(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
+    _refuse(outside)
+    alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, reader.trust)]
+    report = verify(alone, reader)
+    _refuse(found for found in report.findings if found.code not in (*_MADE, *_LEFT))
+    for astray in alone.out_of_order():
+        raise Tampered(f"Nothing can be made again from these events: {astray.message}", SEE)
+    if not report.newest and (reader.trust.all or next(alone.checkpoints(), None)):
+        raise Tampered("No checkpoint is left that says which events were signed.", _HELD)
+    protected = max([report.newest, *(one.size for one in known)])
+    if trace := traces.of_others(alone, report.events, protected):
+        raise Tampered(f"{trace} What is gone cannot be made again, and its traces are left.", SEE)
+    return report
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    for found in findings:
+        raise Tampered(f"Nothing can be made again from these events: {found.message}", SEE)
+
+
+def _signed(known: Sequence[Known], alone: EventsAlone, trust: Eras) -> list[Known]:
+    """Those of the checkpoints from outside that the ledger itself could have kept: if it lost some."""
+    if not alone.lost:
+        return []
+    own = [row[0] for row in alone.checkpoints()]
+    found: dict[int, Known] = {}
+    for one in sorted(known, key=lambda each: each.size):
+        before = max((size for size in [*own, *found] if type(size) is int and size < one.size), default=0)
+        with suppress(ProofError):
+            checkpoint.verify(one.note, trust.required(one.size, before), each=True)
+            found.setdefault(one.size, one)
+    return list(found.values())
+
+
+def _look(new: Path, left: tuple[Finding, ...]) -> None:
+    """Raise Damaged if anything is wrong with the new database that was not with the events before."""
+    with closing(RawSQLite(new)) as raw:
+        report = verify(raw, Reader(None, (), None))
+    known = {found.message for found in left}
+    for found in report.findings:
+        if found.code not in _LEFT and found.message not in known:
+            raise Damaged(f"What was made again is not right either: {found.message}", SEE)

@@ -1,0 +1,113 @@
+"""Proofs for outsiders: that events stand in the signed tree, and that it grew out of an older one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ledger.errors import BadInput, NotFound, Refused, Tampered
+from ledger.proof import checkpoint, merkle, note, tlogproof
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.errors import ProofError
+from ledger.proof.tree import Tree
+from ledger.records import leaf_of
+from ledger.signing.eras import Eras, Signed
+from ledger.store.base import Store
+from ledger.validation import so_many_events
+
+_SEE = "Find out what is wrong: scrutiny verify"
+
+
+class Proof(NamedTuple):
+    """One event's leaf and the tlog-proof that it stands in the tree, both as the bytes of a file."""
+
+    leaf_index: int
+    leaf: bytes
+    proof: bytes
+
+
+def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
+    """The proof of each event at one of the positions, under the newest checkpoint.
+
+    Raises NotFound where there is no checkpoint or it does not cover them all yet, Tampered where the stored
+    events are not those it was signed over.
+    """
+    signed, text = _newest(store)
+    indexes = sorted(store.leaf_index(position) for position in positions)
+    if indexes and indexes[-1] >= signed.size:
+        raise NotFound(
+            f"The newest checkpoint covers {so_many_events(signed.size)}, and not yet the one at "
+            f"leaf {indexes[-1]}.",
+            "Whoever holds the key goes on: scrutiny seal",
+        )
+    wanted, leaves = set(indexes), {}
+    tree = Tree()
+    for index, row in enumerate(islice(store.rows(), signed.size)):
+        leaf = leaf_of(row)
+        if index in wanted:
+            leaves[index] = leaf
+        tree.extend([merkle.leaf_hash(leaf)])
+    _check_root(tree, signed)
+    for index in indexes:
+        proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), text)
+        yield Proof(index, leaves[index], proof.to_bytes())
+
+
+def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
+    """The proof that the newest checkpoint's tree begins with an older one's: old size, new size, file.
+
+    Raises BadInput for an older checkpoint that is malformed or not signed by one of the ledger's keys,
+    Refused for one that was declared lost, Tampered where this ledger did not grow out of it.
+    """
+    read = _read_checkpoint(old, eras)
+    before = read.checkpoint
+    signed, _ = _newest(store)
+    tree = Tree(merkle.leaf_hash(leaf_of(row)) for row in islice(store.rows(), signed.size))
+    _check_root(tree, signed)
+    there = before.size <= signed.size and tree.root(before.size) == before.root
+    if not there and (gap := eras.lost(read)):
+        raise Refused(
+            f"That checkpoint, of {so_many_events(before.size)}, is of what event {gap.position} "
+            "declares lost: "
+            "nothing can grow out of it.",
+            "Show them what was declared: scrutiny verify --held CHECKPOINT",
+        )
+    if before.size > signed.size:
+        raise Tampered(
+            f"That checkpoint has {so_many_events(before.size)}, and this ledger's newest has {signed.size}.",
+            _SEE,
+        )
+    if not there:
+        raise Tampered(f"This ledger had another history when it had {so_many_events(before.size)}.", _SEE)
+    proof = tree.consistency_proof(before.size) if before.size != signed.size else []
+    return before.size, signed.size, tlogproof.hash_lines(proof)
+
+
+def _read_checkpoint(data: bytes, eras: Eras) -> Signed:
+    """A checkpoint that somebody kept; raises BadInput, naming the line, unless a key of theirs signed it."""
+    try:
+        found = eras.read(data)
+    except ProofError as error:
+        raise BadInput(
+            f"That checkpoint is not to be trusted: {error}.", "Use the file as it was given."
+        ) from error
+    if not found.checkpoint.size:
+        raise BadInput("That checkpoint covers no event.", "Use a later one.")
+    return found
+
+
+def _newest(store: Store) -> tuple[Checkpoint, bytes]:
+    newest = store.newest_checkpoint()
+    if newest is None:
+        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+    text = newest[1].encode()
+    try:
+        return checkpoint.parse(note.parse(text).text), text
+    except ProofError as error:
+        raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
+
+
+def _check_root(tree: Tree, signed: Checkpoint) -> None:
+    if (tree.size, tree.root()) != (signed.size, signed.root):
+        raise Tampered("The stored events are not those that the newest checkpoint was signed over.", _SEE)

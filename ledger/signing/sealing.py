@@ -1,0 +1,220 @@
+"""Sealing: the newest state of the tree is signed, once what was stored has been read again.
+
+1. The new rows are read back, hashed again and compared with their leaves: a bit that flipped between
+   hashing and storing is found now and not by an auditor.
+2. They are folded into the compact range that was signed last, so the cost is that of the new rows alone.
+3. Nothing is signed below, or beside, a checkpoint that was ever signed or seen: a restored backup is told
+   as one and does not become a second history, unless an administrator declared that it was restored.
+4. There is one note for each size, and it is never replaced.
+5. Who signs which size is said in ledger.signing.eras. In a copy of a ledger nothing is signed: see
+   ledger.recovery.places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import zip_longest
+
+from ledger.errors import Refused, Tampered
+from ledger.proof import checkpoint, merkle, note
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.errors import ProofError
+from ledger.proof.note import Signer, VerifierKey
+from ledger.records import leaf_of
+from ledger.recovery.places import eras_of, identity, place_of, standing
+from ledger.signing.signers import Signers
+from ledger.store.base import Store
+from ledger.validation import so_many, so_many_events
+
+_SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
+_RECOVER = (
+    "If it was put back to an older copy, an administrator says so, and sealing goes on: "
+    "scrutiny recover --restored-from WHAT --why W. If not, see what happened: scrutiny verify"
+)
+
+
+class Sealer:
+    """Signs one open ledger. What it signed last it keeps in mind, and ``close`` remembers it for good.
+
+    ``turns`` tells how many events there are by now that change who signs, or what is declared lost.
+    """
+
+    def __init__(self, store: Store, signers: Signers, turns: Callable[[], int]) -> None:
+        self._store = store
+        self._signers = signers
+        self._turns = turns
+        self._notes: list[str] = []
+        self._tree = merkle.CompactRange()
+        self._last = 0
+        self._newest: tuple[int, str] | None = None
+        self._signed = b""
+        self._recall()
+
+    def seal(self) -> int:
+        """Sign the tree as it is now, unless it is signed already, and return the size that is signed.
+
+        Raises Refused in a copy; Tampered where what is stored is not what was hashed, or is less or other
+        than was once signed or seen; NotFound where a key that has to sign is not here; StorageError.
+        Nothing was signed then.
+        """
+        tree, newest, last = self._compared()
+        if tree.size > self._tree.size:
+            self._sign(tree, newest[0] if newest else 0)
+            self._last = last
+        elif newest:
+            self._newest = newest
+        return tree.size
+
+    def check(self) -> None:
+        """Raise what ``seal`` would before it signs: Refused, Tampered, StorageError. Nothing is changed."""
+        self._compared()
+
+    def _compared(self) -> tuple[merkle.CompactRange, tuple[int, str] | None, int]:
+        """The tree as it is now, the newest checkpoint, and the position of the last event."""
+        if self._eras.turns != self._turns():
+            self.close()
+            self._recall()
+        if self._standing.copy_of:
+            raise Refused(
+                f"This is a copy of the ledger in {self._standing.copy_of}, which is still there, "
+                "so nothing is signed in it.",
+                "Record in the ledger itself; to try something out: scrutiny copy FOLDER --practice. "
+                "If this is the ledger now, remove or rename that one.",
+            )
+        newest = self._store.newest_checkpoint()
+        if newest is None or newest != self._newest:
+            # Somebody else signed since, or this is the first time here.
+            self._tree = _signed_last(self._store, newest)
+            self._last = _position(self._store, self._tree.size)
+            _not_beside(self._seen, self._store)
+        size = self._tree.size
+        tree = merkle.CompactRange(size, self._tree.hashes())
+        last = self._take_in(tree)
+        if self._seen and self._seen.size > tree.size:
+            raise Tampered(
+                f"This ledger has {so_many_events(tree.size)}, and one of {self._seen.size} was signed "
+                "before: it is an older copy, or its end was cut off.",
+                _RECOVER,
+            )
+        return tree, newest, last
+
+    def close(self) -> None:
+        """Remember the highest checkpoint that was signed here, and where."""
+        if self._signed:
+            keyring = self._signers.keyring
+            keyring.remember(self._known_by, self._signed, self._remembered)
+            keyring.settle(self._known_by, place_of(self._store.location))
+            self._signed = b""
+
+    def take_notes(self) -> list[str]:
+        """Sentences that whoever signs should read, each once."""
+        notes, self._notes = self._notes, []
+        return notes
+
+    def _recall(self) -> None:
+        """Who signs by now, and what was seen before, unless it was declared lost."""
+        keyring = self._signers.keyring
+        self._eras = eras_of(self._store)
+        self._known_by = identity(self._store, self._eras)
+        self._standing = standing(keyring, self._known_by, self._store.location)
+        self._remembered = keyring.remembered(self._known_by)
+        seen = self._eras.recalled(self._remembered) if self._remembered else None
+        lost = self._eras.lost(seen) if seen else None
+        self._seen = seen.checkpoint if seen and not lost else None
+        if seen and lost:
+            self._notes.append(
+                f"what you saw at size {seen.checkpoint.size:,} is lost, as event {lost.position} declares."
+            )
+        if self._standing.moved_from:
+            self._notes.append(f"this ledger was in {self._standing.moved_from} when you signed it last.")
+        if why := keyring.unread(self._known_by):
+            self._notes.append(
+                f"what you saw of this ledger before is not compared, so nobody here would notice that it is "
+                f"an older copy: {why}"
+            )
+        elif not self._remembered and keyring.knew(self._known_by):
+            self._notes.append(
+                "what you saw of this ledger before is not remembered any more, so nobody here would notice "
+                "that it is an older copy. Compare it with a checkpoint that was kept: "
+                "scrutiny verify --held FILE"
+            )
+
+    def _take_in(self, tree: merkle.CompactRange) -> int:
+        """Fold the rows behind a tree into it, as they are stored and as they were hashed."""
+        self._compare(tree)
+        last = self._last
+        rows = self._store.rows(after=last)
+        for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
+            if row is None or cached != (tree.size, row[0], leaf_of(row)):
+                where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
+                raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
+            tree.append(merkle.leaf_hash(cached[2]))
+            self._compare(tree)
+            last = row[0]
+        return last
+
+    def _compare(self, tree: merkle.CompactRange) -> None:
+        if self._seen and self._seen.size == tree.size and self._seen.root != tree.root():
+            raise _another_history(self._seen)
+
+    def _sign(self, tree: merkle.CompactRange, before: int) -> None:
+        keys = self._eras.required(tree.size, before)
+        made = Checkpoint(keys[0].name, tree.size, tree.root())
+        self._signed = checkpoint.sign(made, *map(self._signer_of, keys))
+        self._newest = (tree.size, self._signed.decode())
+        self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()))
+        self._tree, self._seen = tree, made
+
+    def _signer_of(self, key: VerifierKey) -> Signer:
+        """Who signs as a key, which may be one of the ledger's under the name that marks a restored one."""
+        ours = next(one for one in self._eras.keys if one.public_key == key.public_key)
+        signer = self._signers(ours)
+        return signer if ours == key else signer.named(key.name)
+
+
+def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.CompactRange:
+    """Where sealing goes on from: the compact range that the newest checkpoint was signed over."""
+    size, hashes = store.sealed()
+    signed = (0, merkle.EMPTY_ROOT)
+    if newest:
+        try:
+            found = checkpoint.parse(note.parse(newest[1].encode()).text)
+        except ProofError as error:
+            raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
+        signed = (found.size, found.root)
+    with suppress(ProofError, TypeError):
+        tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
+        if signed == (size, tree.root()):
+            return tree
+    raise Tampered(
+        "The place where sealing stopped does not fit the newest checkpoint.",
+        "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+    )
+
+
+def _position(store: Store, size: int) -> int:
+    """The position of the last event that the signed tree covers."""
+    if not size:
+        return 0
+    last = next(store.leaves(size - 1), None)
+    if last is None or last[0] != size - 1:
+        raise Tampered(
+            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.", _SEE
+        )
+    return last[1]
+
+
+def _not_beside(seen: Checkpoint | None, store: Store) -> None:
+    """Raise Tampered where the ledger has another checkpoint of the size that was seen."""
+    if seen is None:
+        return
+    for _, kept in store.checkpoints(seen.size):
+        with suppress(ProofError):
+            if checkpoint.parse(note.parse(kept.encode()).text) == seen:
+                continue
+        raise _another_history(seen)
+
+
+def _another_history(seen: Checkpoint) -> Tampered:
+    return Tampered(f"Another history of {so_many_events(seen.size)} was signed before.", _RECOVER)

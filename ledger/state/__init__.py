@@ -1,0 +1,1 @@
+"""What the past amounts to, for those who decide what may happen next."""

@@ -1,0 +1,111 @@
+"""What the past amounts to now: the inspectorate and the inspections, folded once and kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from events.base import Event, InspectionEvent
+from ledger.errors import Damaged
+from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
+from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import key
+
+if TYPE_CHECKING:
+    from events.words import WordsWithdrawn
+    from ledger.store.base import Store
+
+_MISSING = "Events are missing: restore the ledger from a copy and compare the two."
+
+
+class Present:
+    """The folded streams of a store; each look takes in what was recorded since the last."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._inspectorate = Inspectorate()
+        self._inspections: dict[str, Inspection] = {}
+
+    def inspectorate(self) -> Inspectorate:
+        """The settings and the people; raises Damaged."""
+        known = self._inspectorate
+        for record in self._since(LEDGER_STREAM, known.version):
+            with _nothing_missing(record):
+                known.apply(record.event)
+        return known
+
+    def inspection(self, ref: str) -> Inspection:
+        """An inspection; one without a version where there is none of that ref; raises Damaged."""
+        known = self._inspections.get(key(ref))
+        if known is None:
+            known = self._inspections[key(ref)] = self._new()
+        for record in self._since(inspection_stream(ref), known.version):
+            with _nothing_missing(record):
+                known.apply(record.event, record.by, record.recorded_at)
+        return known
+
+    def _new(self) -> Inspection:
+        settings = self.inspectorate()
+        return Inspection(settings.sign_off, settings.time_zone)
+
+    def inspections(self) -> Mapping[str, Inspection]:
+        """Every inspection by its key, each looked up when it is asked for and then held."""
+        return _Asked(self.inspection)
+
+    def take_in(self, event: Event, by: str, told: str) -> int:
+        """Fold an event that was decided and is not stored yet, as of the instant it will be told at.
+
+        Returns the version it will have.
+        """
+        if not isinstance(event, InspectionEvent):
+            self._inspectorate.apply(event)
+            return self._inspectorate.version
+        inspection = self._inspections[key(event.inspection)]
+        inspection.apply(event, by, told)
+        return inspection.version
+
+    def follows(self, event: Event, version: int) -> Iterator[WordsWithdrawn]:
+        """What an event that was taken in withdraws from view, for it says what others should have said."""
+        if isinstance(event, InspectionEvent):
+            yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
+
+    def forget(self) -> None:
+        """Begin anew: what was decided did not come to be stored."""
+        self._inspectorate = Inspectorate()
+        self._inspections.clear()
+
+    def _since(self, stream: UUID, version: int) -> Iterator[Record]:
+        for row in self.store.rows(stream=stream, after=version):
+            version += 1
+            if row[2] != version:
+                raise Damaged(
+                    f"Event {row[0]} is number {row[2]} of its stream where {version} was due.", _MISSING
+                )
+            yield decode(row)
+
+
+class _Asked(dict[str, Inspection]):
+    """Finds what it has not when it is asked for."""
+
+    def __init__(self, find: Callable[[str], Inspection]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, name: str) -> Inspection:
+        found = self[name] = self._find(name)
+        return found
+
+
+@contextmanager
+def _nothing_missing(record: Record) -> Iterator[None]:
+    """Tell as damage what a fold does not find, for an earlier event must have made it."""
+    try:
+        yield
+    except KeyError as error:
+        raise Damaged(
+            f"Event {record.position} ({record.event.NAME}) speaks of {error}, which no earlier event made.",
+            _MISSING,
+        ) from error

@@ -1,0 +1,171 @@
+"""What there is in an inspection, as those who decide need to know it: the present, without either time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.state.dated import Dated
+from ledger.times import certainly_later, first_day, last_day, span
+from ledger.validation import key
+
+if TYPE_CHECKING:
+    from events.base import Day, Names
+    from events.cycles import CycleCorrected, CycleOpened
+    from events.disputes import DisputeRaised
+    from events.evidence import EvidenceSubmitted
+    from events.judgements import JudgementRecorded
+    from events.recommendations import RecommendationMade, RecommendationSuperseded, RecommendationWithdrawn
+
+
+class Cycle:
+    """One pass."""
+
+    def __init__(self, opened: CycleOpened) -> None:
+        self.ref = opened.cycle
+        self.title = opened.title
+        self.kind = opened.kind
+        self.on = opened.on
+        self.closed_on: Day | None = None
+
+    def is_over(self, on: Day) -> bool:
+        """Whether it was closed by then, for all that the dates tell: what is of the day of its closing, and
+        recorded later, is not in it.
+        """
+        if self.closed_on is None:
+            return False
+        return on == self.closed_on or first_day(on) > last_day(self.closed_on)
+
+    def correct(self, corrected: CycleCorrected) -> None:
+        """What it was opened with had been a mistake."""
+        self.title = corrected.title or self.title
+        self.kind = corrected.kind or self.kind
+        self.on = corrected.opened_on or self.on
+
+
+class Tie(NamedTuple):
+    """What a recommendation is to another, as that is written, since a day."""
+
+    relation: str
+    other: str
+    on: Day
+
+
+class Recommendation:
+    """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
+
+    ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
+    ``once_called`` has the right name of each body by the key of a wrong one that it was called by;
+    ``asked`` has the keys of the bodies that more evidence was requested of.
+    ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
+    ``links`` has each tie by its relation and the key of the other end.
+    """
+
+    def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
+        self.made_days = days = days or span(made.on)
+        self.number = made.number
+        self.cycle = made.cycle
+        self.kind = made.kind
+        self.made_on = made.on
+        self.made_at = made_at
+        self.texts: Dated[str] = Dated(made_at)
+        self.addressed: Dated[Names] = Dated(made_at)
+        self.dues: Dated[Day] = Dated(made_at)
+        self.texts.put(made.on, made_at, made.text, days)
+        self.addressed.put(made.on, made_at, made.made_to, days)
+        if made.due is not None:
+            self.dues.put(made.on, made_at, made.due, days)
+        self.gone: str | None = None
+        self.gone_on: Day | None = None
+        self.heirs: Names = ()
+        self.facts: dict[str, Day] = {}
+        self.links: dict[tuple[str, str], Tie] = {}
+        self.expectations: dict[str, str] = {}
+        self.asked: set[str] = set()
+        self.once_called: dict[str, str] = {}
+
+    @property
+    def days(self) -> list[Day]:
+        """The days of what was recorded about it since it was made and holds, but for its end."""
+        said: tuple[Dated[str] | Dated[Names] | Dated[Day], ...] = (self.texts, self.addressed, self.dues)
+        later = [word.on for words in said for word in words.words if word.position != self.made_at]
+        return [*self.facts.values(), *later]
+
+    def end(self, event: RecommendationWithdrawn | RecommendationSuperseded, heirs: Names) -> None:
+        """It was withdrawn or superseded."""
+        self.gone = "superseded" if heirs else "withdrawn"
+        self.gone_on, self.heirs = event.on, heirs
+
+    def addressees(self, on: Day) -> dict[str, str]:
+        """To whom it is made at the end of a day, by key."""
+        word = self.addressed.at(last_day(on)) or self.addressed.words[0]
+        return {key(body): body for body in word.value}
+
+    def was_addressed(self, body: str) -> str | None:
+        """A body that it is or ever was made to, as it is written there, the latest word first; or None."""
+        for word in reversed(self.addressed.words):
+            for name in word.value:
+                if key(name) == key(body):
+                    return name
+        return None
+
+    def moved(self, to: Day, days: tuple[str, str]) -> None:
+        """It had been made on another day than was said."""
+        for words in (self.texts, self.addressed, self.dues):
+            words.move(to, days)
+        self.made_on, self.made_days = to, days
+
+
+class Evidence:
+    """One submission. ``withdrawn_at`` is the number of the event that withdrew it, or 0."""
+
+    def __init__(self, submitted: EvidenceSubmitted) -> None:
+        self.ref = submitted.evidence
+        self.number = submitted.number
+        self.body = submitted.body
+        self.on = submitted.on
+        self.withdrawn = False
+        self.withdrawn_on: Day | None = None
+        self.withdrawn_at = 0
+
+    def withdraw(self, on: Day, at: int) -> None:
+        """It may not be relied on from a day on, as the event ``at`` says."""
+        self.withdrawn, self.withdrawn_on, self.withdrawn_at = True, on, at
+
+    def gone_since(self, judgement: Judgement) -> bool:
+        """Whether it was withdrawn after a judgement was recorded, or by the day of that judgement."""
+        return self.withdrawn_at > judgement.recorded_at or not self.supports(judgement.on)
+
+    def supports(self, on: Day) -> bool:
+        """Whether what was found on a day could rest on it: it was withdrawn certainly later, or never."""
+        return self.withdrawn_on is None or certainly_later(self.withdrawn_on, on)
+
+
+class Judgement:
+    """One finding, its author, and its fate: ``awaiting``, ``signed-off``, ``returned`` or ``void``.
+
+    ``made_to`` is the body whose share it judges, None where it judges the whole. ``rationale`` is why, in
+    the word that holds, and empty until that was said. ``recorded_at`` is the number of its event.
+    """
+
+    def __init__(self, recorded: JudgementRecorded, by: str, fate: str, recorded_at: int) -> None:
+        self.recorded_at = recorded_at
+        self.ref = recorded.judgement
+        self.number = recorded.number
+        self.cycle = recorded.cycle
+        self.made_to = recorded.made_to
+        self.rationale = recorded.said or ""
+        self.evidence = recorded.evidence
+        self.on = recorded.on
+        self.by = by
+        self.fate = fate
+
+
+class Dispute:
+    """One disagreement; ``outcome`` is None while it goes on."""
+
+    def __init__(self, raised: DisputeRaised) -> None:
+        self.ref = raised.dispute
+        self.number = raised.number
+        self.body = raised.body
+        self.on = raised.on
+        self.outcome: str | None = None

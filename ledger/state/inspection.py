@@ -1,0 +1,258 @@
+"""What an inspection's past amounts to, for those who decide what may happen next.
+
+This is the present as the ledger knows it, without regard to either time; how things stood on a day
+is the business of the projections.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.inspections import InspectionCorrected, InspectionOpened
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+    RecommendationWithdrawn,
+)
+from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
+from ledger.state.renaming import is_under, put_right
+from ledger.state.sayings import WORDED, Sayings
+from ledger.times import certainly_later, last_day, span
+from ledger.validation import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from events.base import Day, Event, Names
+
+
+class Inspection:
+    """One inspection, folded from its stream. ``version`` is the number of events taken in.
+
+    ``zone`` is that of the ledger's days.
+    """
+
+    def __init__(self, sign_off: str = "required", zone: str = "UTC") -> None:
+        self.sign_off = sign_off
+        self.zone = zone
+        self._told = ""
+        self._made_at: dict[str, str] = {}
+        self.version = 0
+        self.ref = ""
+        self.title = ""
+        self.cycles: dict[str, Cycle] = {}
+        self.recommendations: dict[str, Recommendation] = {}
+        self.evidence: dict[str, Evidence] = {}
+        self.judgements: dict[str, Judgement] = {}
+        self.disputes: dict[str, Dispute] = {}
+        self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
+        self.sayings = Sayings()
+
+    def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
+        """The judgements that await sign-off, on one recommendation or in one cycle."""
+        for (on_number, in_cycle), shares in self.awaiting.items():
+            if (number is None or key(number) == on_number) and (cycle is None or key(cycle) == in_cycle):
+                for ref in shares:
+                    yield self.judgements[key(ref)]
+
+    def overlapping(self, number: str, cycle: str, made_to: str | None, on: Day) -> str | None:
+        """The judgement that awaits sign-off on the same share in a cycle; the whole has every share.
+
+        One that is certainly of a later day does not stand in the way of what is recorded late.
+        """
+        for ref, share in self.awaiting.get((key(number), key(cycle)), {}).items():
+            same = made_to is None or share in ("", key(made_to))
+            if same and not certainly_later(self.judgements[key(ref)].on, on):
+                return ref
+        return None
+
+    def is_told_of(self, found: Recommendation, body: str) -> bool:
+        """Whether anything that holds was recorded of a body (by its key) and this recommendation."""
+        judged = (
+            one.made_to
+            for one in self.judgements.values()
+            if one.fate in ("awaiting", "signed-off") and key(one.number) == key(found.number)
+        )
+        sent = (one.body for one in self.evidence.values() if key(one.number) == key(found.number))
+        disputed = (one.body for one in self.disputes.values() if key(one.number) == key(found.number))
+        return body in found.asked or any(key(name or "") == body for name in (*judged, *sent, *disputed))
+
+    def earliest_in(self, cycle: Cycle) -> tuple[Day | None, str]:
+        """The earliest day on which something was made or judged in a cycle, or it was closed; and what."""
+        found = [
+            (one.made_on, f"recommendation {one.number}, made in it,")
+            for one in self.recommendations.values()
+            if key(one.cycle) == key(cycle.ref)
+        ]
+        found += [
+            (one.on, f"judgement {one.ref}, made in it,")
+            for one in self.judgements.values()
+            if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
+        ]
+        found += [(cycle.closed_on, "its closing")] if cycle.closed_on else []
+        return min(found, key=lambda one: last_day(one[0]), default=(None, ""))
+
+    def apply(self, event: Event, by: str, told: str = "") -> None:
+        """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
+        self.version += 1
+        self._told = told
+        if type(event) in WORDED:
+            self.sayings.take(event, self.version, self)
+        match event:
+            case JudgementRecorded():
+                self._judged(event, by)
+            case JudgementExplained(judgement=judgement, rationale=rationale):
+                self.judgements[key(judgement)].rationale = rationale
+            case JudgementSignedOff(judgement=judgement):
+                self._settle(judgement, "signed-off")
+            case JudgementReturned(judgement=judgement):
+                self._settle(judgement, "returned")
+                self._no_longer(judgement)
+            case JudgementCorrected():
+                self._judgement_corrected(event)
+            case EvidenceSubmitted(number=number, on=on):
+                self.evidence[key(event.evidence)] = Evidence(event)
+                self.recommendations[key(number)].facts[event.evidence] = on
+            case EvidenceWithdrawn(evidence=evidence, on=on):
+                self.evidence[key(evidence)].withdraw(on, self.version)
+            case EvidenceRequested(number=number, on=on):
+                self.recommendations[key(number)].facts[f"request {self.version}"] = on
+                self.recommendations[key(number)].asked.add(key(event.body or ""))
+            case EvidenceExpected(number=number, cycle=cycle, text=text):
+                self.recommendations[key(number)].expectations[key(cycle)] = text
+            case DisputeRaised(number=number, on=on):
+                self.disputes[key(event.dispute)] = Dispute(event)
+                self.recommendations[key(number)].facts[event.dispute] = on
+            case DisputeSettled(dispute=dispute, outcome=outcome):
+                self.disputes[key(dispute)].outcome = outcome
+            case RecommendationMade():
+                days = span(event.on, told, self.zone)
+                self.recommendations[key(event.number)] = Recommendation(event, self.version, days)
+                self._made_at[key(event.number)] = told
+            case CycleOpened():
+                self.cycles[key(event.cycle)] = Cycle(event)
+            case CycleClosed(cycle=cycle, on=on):
+                self.cycles[key(cycle)].closed_on = on
+            case CycleCorrected(cycle=cycle):
+                self.cycles[key(cycle)].correct(event)
+            case CycleReopened(cycle=cycle):
+                self.cycles[key(cycle)].closed_on = None
+            case InspectionOpened(inspection=ref, title=title):
+                self.ref, self.title = ref, title
+            case InspectionCorrected(title=title):
+                self.title = title
+            case _ if event.NAME.startswith("recommendation."):
+                self._changed(event)
+
+    def _changed(self, event: Event) -> None:
+        """A later word on a recommendation."""
+        found = self.recommendations[key(event.fields["number"])]
+        match event:
+            case RecommendationRestated(text=text, on=on):
+                found.texts.put(on, self.version, text, self._days(on))
+            case RecommendationReaddressed(made_to=made_to, on=on):
+                found.addressed.put(on, self.version, made_to, self._days(on))
+            case RecommendationRescheduled(due=due, on=on):
+                found.dues.put(on, self.version, due, self._days(on))
+            case RecommendationWithdrawn():
+                found.end(event, ())
+            case RecommendationSuperseded(by=heirs):
+                found.end(event, heirs)
+            case RecommendationLinked(relation=relation, other=other, on=on):
+                found.links[relation, key(other)] = Tie(relation, other, event.on)
+                found.facts[f"{relation} {key(other)}"] = on
+            case RecommendationUnlinked(relation=relation, other=other):
+                found.links.pop((relation, key(other)), None)
+                found.facts.pop(f"{relation} {key(other)}", None)
+            case RecommendationCorrected(what=what, of=of):
+                match what:
+                    case "text":
+                        found.texts.correct(of, self.version, event.text, found.made_days)
+                    case "made-to":
+                        self._renamed(found, of, event.made_to)
+                        found.addressed.correct(of, self.version, event.made_to or None, found.made_days)
+                    case "due":
+                        found.dues.correct(of, self.version, event.due, found.made_days)
+                    case "made-on" if event.made_on:
+                        self._moved(found, event.made_on)
+                    case "kind" if event.kind:
+                        found.kind = event.kind
+                    case "cycle" if event.in_cycle:
+                        found.cycle = event.in_cycle
+                        if event.made_on:
+                            self._moved(found, event.made_on)
+                    case "end":
+                        found.gone, found.gone_on, found.heirs = None, None, ()
+
+    def _days(self, on: Day) -> tuple[str, str]:
+        return span(on, self._told, self.zone)
+
+    def _moved(self, found: Recommendation, to: Day) -> None:
+        # It had been made by the day that its making was recorded.
+        found.moved(to, span(to, self._made_at[key(found.number)], self.zone))
+
+    def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
+        """What was recorded under a wrong name in the word of a day is of the right one."""
+        for old, (word, name) in put_right(found.addressed, of, right).items():
+            found.once_called |= {at: name for at, called in found.once_called.items() if key(called) == old}
+            found.once_called[old] = name
+            for judgement in self.judgements.values():
+                said = key(judgement.number), key(judgement.made_to or "")
+                if said == (key(found.number), old) and is_under(found.addressed, word, old, judgement.on):
+                    if judgement.fate == "awaiting":
+                        shares = self.awaiting[key(found.number), key(judgement.cycle)]
+                        shares[judgement.ref] = key(name)
+                    judgement.made_to = name
+            others: tuple[Evidence | Dispute, ...] = (*self.evidence.values(), *self.disputes.values())
+            for one in others:
+                said = key(one.number), key(one.body or "")
+                if said == (key(found.number), old) and is_under(found.addressed, word, old, one.on):
+                    one.body = name
+
+    def _judged(self, event: JudgementRecorded, by: str) -> None:
+        fate = "awaiting" if self.sign_off == "required" else "signed-off"
+        self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version)
+        if fate == "awaiting":
+            shares = self.awaiting.setdefault((key(event.number), key(event.cycle)), {})
+            shares[event.judgement] = key(event.made_to or "")
+        self.recommendations[key(event.number)].facts[event.judgement] = event.on
+
+    def _settle(self, ref: str, fate: str) -> None:
+        judgement = self.judgements[key(ref)]
+        judgement.fate = fate
+        place = key(judgement.number), key(judgement.cycle)
+        shares = self.awaiting.get(place, {})
+        shares.pop(judgement.ref, None)
+        if not shares:
+            self.awaiting.pop(place, None)
+
+    def _judgement_corrected(self, event: JudgementCorrected) -> None:
+        judgement = self.judgements[key(event.judgement)]
+        if event.void:
+            judgement.fate = "void"
+            self._no_longer(event.judgement)
+        elif event.judged_on:
+            judgement.on = event.judged_on
+            self.recommendations[key(judgement.number)].facts[judgement.ref] = event.judged_on
+        judgement.rationale = event.said or judgement.rationale
+
+    def _no_longer(self, ref: str) -> None:
+        """A judgement is none any more: what hangs on the days of what was recorded does not hang on its."""
+        judgement = self.judgements[key(ref)]
+        self.recommendations[key(judgement.number)].facts.pop(judgement.ref, None)

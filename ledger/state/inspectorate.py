@@ -1,0 +1,83 @@
+"""What the ledger's own stream amounts to: its settings, and who may do what in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
+from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
+from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from ledger.policies import ADMINISTRATOR
+from ledger.recovery.spans import Spans
+
+if TYPE_CHECKING:
+    from events.base import Event
+
+
+class Inspectorate:
+    """The settings and the people, as they stand after some events.
+
+    ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
+    changes how checkpoints are signed (see ledger.signing.eras). ``practice_of`` is what a practice copy is
+    one of.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.title = ""
+        self.time_zone = "UTC"
+        self.sign_off = "required"
+        self.origin = ""
+        self.verifier_key = ""
+        self.keys: list[str] = []
+        self.practice_of = ""
+        self.turns = 0
+        self.roles: dict[str, set[str]] = {}
+        self.names: dict[str, str] = {}
+        self.clock_spans = Spans()
+        self.publications: list[PublicationMade] = []
+
+    def apply(self, event: Event) -> None:
+        """Take one more event in."""
+        self.version += 1
+        match event:
+            case PersonRegistered(person=person):
+                self.roles[person] = set()
+            case PersonNamed(person=person, name=name):
+                self.names[person] = name
+            case RoleGranted(person=person, role=role):
+                self.roles[person].add(role)
+            case RoleRevoked(person=person, role=role):
+                self.roles[person].discard(role)
+            case PublicationMade():
+                self.publications.append(event)
+            case (
+                SigningKeyRegistered(verifier_key=verifier_key)
+                | SigningKeyRotated(verifier_key=verifier_key)
+                | SigningKeyReplaced(verifier_key=verifier_key)
+            ):
+                self._sign_with(verifier_key)
+            case LedgerRestored():
+                self.turns += 1
+            case ClockCorrected(first=first, last=last):
+                self.clock_spans.add(first, last)
+            case LedgerCopied():
+                self.origin = event.origin
+                self.practice_of = event.of
+                self._sign_with(event.verifier_key)
+            case LedgerOpened():
+                self.title = event.title
+                self.time_zone = event.time_zone
+                self.sign_off = event.sign_off
+                self.origin = event.origin
+
+    def _sign_with(self, verifier_key: str) -> None:
+        self.verifier_key = verifier_key
+        self.keys.append(verifier_key)
+        self.turns += 1
+
+    @property
+    def administrators(self) -> list[str]:
+        """The ids of those who may register people."""
+        return [person for person, roles in self.roles.items() if ADMINISTRATOR in roles]

@@ -1,0 +1,235 @@
+"""What was said in an inspection in words that may have to be taken back, and what took the place of what.
+
+1. A title is replaced by each later correction of it; so are a cycle's title and its kind.
+2. The words of a recommendation are replaced by each later correction of them, and of no others.
+3. A body's wrong name is replaced wherever something was recorded under it, if no other words name it.
+4. An end, or a link, that was an error is taken back whole, with why it was said.
+5. What is replaced is withdrawn from view: of what it said, the words alone. A name that several events
+   bear has the same in its place in all of them, so that it is seen to be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from events.cycles import CycleCorrected, CycleOpened
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.inspections import InspectionCorrected, InspectionOpened
+from events.judgements import JudgementCorrected, JudgementRecorded, JudgementRecordedWithWords
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+    RecommendationWithdrawn,
+)
+from events.words import WordsWithdrawn
+from ledger.state.renaming import elsewhere, replaced
+from ledger.state.withheld import BODIES, beside
+from ledger.validation import key
+
+if TYPE_CHECKING:
+    from events.base import Event, Names
+    from ledger.state.dated import Word
+    from ledger.state.entities import Recommendation
+    from ledger.state.inspection import Inspection
+
+_ALONE: dict[type[Event], Names] = {
+    InspectionCorrected: ("why",),
+    CycleCorrected: ("why",),
+    RecommendationRestated: ("why",),
+    RecommendationReaddressed: ("why",),
+    RecommendationRescheduled: ("approved_by", "why"),
+    RecommendationWithdrawn: ("why",),
+    RecommendationSuperseded: ("why",),
+    RecommendationLinked: ("why",),
+    RecommendationUnlinked: ("why",),
+    RecommendationCorrected: ("why",),
+    EvidenceExpected: ("text",),
+    EvidenceRequested: ("why",),
+    EvidenceSubmitted: ("restricted",),
+    EvidenceWithdrawn: ("why",),
+    JudgementCorrected: ("why",),
+    DisputeRaised: ("why",),
+    DisputeSettled: ("why",),
+}
+"""Of each event that has any, the fields whose words can be withdrawn from view by themselves."""
+
+WORDED = frozenset(
+    {*_ALONE, InspectionOpened, CycleOpened, RecommendationMade, JudgementRecorded, WordsWithdrawn}
+    | {JudgementRecordedWithWords}
+)
+"""The events that are looked at: those, and what a correction alone puts other words in the place of."""
+
+
+def alone(event: Event) -> Names:
+    """The fields whose words can be withdrawn without a correction that puts others in their place."""
+    return tuple(name for name in _ALONE.get(type(event), ()) if event.fields[name])
+
+
+def _names(event: Event) -> Iterator[tuple[str, Names]]:
+    """Each field that names bodies, and the keys of those names."""
+    for field in BODIES:
+        match event.fields.get(field):
+            case str() as body:
+                yield field, (key(body),)
+            case tuple() as bodies:
+                yield field, tuple(map(key, bodies))
+
+
+class Sayings:
+    """The events with such words, by their places in the stream.
+
+    ``replaced`` has, by the place of a correction, the places of all whose words it takes back; ``withdrawn``
+    has by the place of an event what withdrew its words last.
+    """
+
+    def __init__(self) -> None:
+        self.events: dict[int, Event] = {}
+        self.replaced: dict[int, tuple[int, ...]] = {}
+        self.withdrawn: dict[int, WordsWithdrawn] = {}
+        self._of: dict[tuple[str, ...], list[int]] = {}
+        self._renamed: dict[str, dict[str, str]] = {}
+        self._disputed: dict[str, str] = {}
+
+    def take(self, event: Event, version: int, past: Inspection) -> None:
+        """Take in one more, at its place in the stream, before the past has taken it in."""
+        match event:
+            case JudgementRecorded(made_to=None):
+                return
+            case WordsWithdrawn():
+                self.withdrawn[event.event] = event
+                return
+            case DisputeRaised(dispute=ref, number=number):
+                self._disputed[key(ref)] = number
+            case InspectionOpened() | InspectionCorrected():
+                self._replace("title", at=version)
+            case CycleOpened(cycle=cycle) | CycleCorrected(cycle=cycle):
+                self._replace("cycle", key(cycle), at=version)
+            case RecommendationCorrected(number=number) if found := past.recommendations.get(key(number)):
+                self._corrected(event, version, found)
+            case RecommendationWithdrawn(number=number) | RecommendationSuperseded(number=number):
+                self._of["end", key(number)] = [version]
+            case RecommendationLinked(number=number, relation=relation, other=other):
+                self._of["link", key(number), relation, key(other)] = [version]
+            case RecommendationUnlinked(number=number, relation=relation, other=other):
+                self._take_back("link", key(number), relation, key(other), at=version)
+        self.events[version] = event
+
+    def _corrected(self, event: RecommendationCorrected, version: int, found: Recommendation) -> None:
+        number = key(event.number)
+        if event.what == "text" and (text := found.texts.of(event.of)):
+            self._of.setdefault(("text", number, str(text.position)), [text.position])
+            self._replace("text", number, str(text.position), at=version)
+        if event.what == "made-to" and (word := found.addressed.of(event.of)):
+            self._rename(number, word, event.made_to, found)
+            self.replaced[version] = tuple(self._naming(number))
+        if event.what == "end":
+            self._take_back("end", number, at=version)
+
+    def _replace(self, *what: str, at: int) -> None:
+        """What was said of something before is replaced by what is said of it at a place."""
+        before = self._of.setdefault(what, [])
+        if before:
+            self.replaced[at] = tuple(before)
+        before.append(at)
+
+    def _take_back(self, *what: str, at: int) -> None:
+        self.replaced[at] = tuple(self._of.pop(what, ()))
+
+    def _rename(self, number: str, word: Word[Names], right: Names, found: Recommendation) -> None:
+        """Note the right name of each that goes, or that it has none, if no other words have it."""
+        names = replaced(word.value, right) if right else {}
+        if names is None:
+            return
+        renamed, stay = self._renamed.setdefault(number, {}), set(map(key, right))
+        for body in map(key, word.value):
+            if body not in stay and not elsewhere(found.addressed, word, body):
+                # What was called by a name that is wrong, too, is of the right one.
+                for before in (before for before, name in renamed.items() if key(name) == body):
+                    renamed[before] = names.get(body, "")
+                renamed[body] = names.get(body, "")
+
+    def _naming(self, number: str) -> Iterator[int]:
+        """The places of what was recorded of a recommendation under a name that went."""
+        called = self._renamed.get(number, {})
+        for place, said in self.events.items():
+            if self._number(said) == number and any(
+                body in called for _, bodies in _names(said) for body in bodies
+            ):
+                yield place
+
+    def _number(self, said: Event) -> str:
+        """The key of the number of the recommendation that an event is about, or nothing."""
+        number = said.fields.get("number") or self._disputed.get(key(said.fields.get("dispute", "")))
+        return key(number or "")
+
+    def called(self, said: Event) -> Mapping[str, str]:
+        """What is told in the place of names that went, by their keys: each another, for each was another."""
+        found: dict[str, str] = {}
+        for body, name in self._renamed.get(self._number(said), {}).items():
+            told = f"{name} [wrong name withdrawn from view" if name else "[name withdrawn from view"
+            count = sum(one.startswith(told) for one in found.values())
+            found[body] = f"{told} {count + 1}]" if count else f"{told}]"
+        return found
+
+    def taken(self, place: int) -> set[str]:
+        """The fields of the event at a place whose words others took the place of."""
+        said = self.events[place]
+        return {
+            name
+            for at, places in self.replaced.items()
+            if place in places
+            for name in self._taken_by(self.events[at], said)
+        }
+
+    def follows(self, event: Event, version: int) -> Iterator[WordsWithdrawn]:
+        """What is withdrawn from view because of an event, at its place, once it was taken in."""
+        for place in self.replaced.get(version, ()):
+            if (said := self.events.get(place)) is not None and (
+                found := self.withdrawing(place, said, self._taken_by(event, said), None)
+            ):
+                yield found
+
+    def withdrawing(self, place: int, said: Event, words: Names, why: str | None) -> WordsWithdrawn | None:
+        """What withdraws words of the event at a place, and those withdrawn before; None of no more."""
+        before = self.withdrawn.get(place)
+        gone = {*words, *(before.words if before else ())}
+        found = WordsWithdrawn(
+            inspection=said.fields["inspection"],
+            number=said.fields.get("number"),
+            event=place,
+            name=said.NAME,
+            shape=said.VERSION,
+            words=tuple(name for name in said.FIELDS if name in gone),
+            beside=beside(said, gone, self.called(said)),
+            why=why or (before.why if before else None),
+        )
+        same = before is not None and (before.words, before.beside) == (found.words, found.beside)
+        # The reason may be what has to be taken back.
+        same = same and before is not None and before.why == found.why
+        return None if same or not words else found
+
+    def _taken_by(self, event: Event, said: Event) -> Names:
+        """The fields of what was said whose words an event takes back."""
+        match event:
+            case InspectionCorrected():
+                gone: Names = ("title",)
+            case CycleCorrected():
+                gone = tuple(name for name in ("title", "kind") if event.fields[name])
+            case RecommendationCorrected(what="text"):
+                gone = ("text",)
+            case RecommendationCorrected(what="made-to"):
+                called = self.called(said)
+                gone = tuple(field for field, bodies in _names(said) if any(one in called for one in bodies))
+            case RecommendationCorrected(what="end") | RecommendationUnlinked():
+                gone = ("why",)
+            case _:
+                gone = ()
+        return tuple(name for name in gone if said.fields.get(name))

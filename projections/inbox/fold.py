@@ -1,0 +1,128 @@
+"""What lies on the desk of one inspection: the fold of its recommendations, and what that lets go of and a
+task has to name: people, bodies, reasons.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
+from events.disputes import DisputeRaised
+from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.judgements import JudgementRecorded, JudgementReturned
+from events.recommendations import RecommendationCorrected
+from ledger.records import Record
+from ledger.state.entities import Cycle
+from ledger.state.inspectorate import Inspectorate
+from ledger.state.renaming import is_under, put_right
+from ledger.times import last_day
+from ledger.validation import key
+from projections.model.fold import InspectionFold
+
+Named = JudgementRecorded | EvidenceRequested | DisputeRaised
+"""Events that name a recommendation and a body."""
+
+
+class Finding(NamedTuple):
+    """A judgement with its author and its position, and the record of its return, or None."""
+
+    event: JudgementRecorded
+    by: str
+    position: int
+    returned: Record | None = None
+
+
+class Desk:
+    """One inspection."""
+
+    def __init__(self, ref: str, settings: Inspectorate) -> None:
+        self.ref = ref
+        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
+        self.cycles: dict[str, Cycle] = {}
+        self.closed: set[str] = set()
+        self.findings: dict[str, Finding] = {}
+        self.judged: dict[str, list[str]] = {}
+        self.requests: dict[int, EvidenceRequested] = {}
+        self.disputes: dict[str, DisputeRaised] = {}
+        self.withdrawn: set[str] = set()
+        self.bodies: dict[str, str] = {}
+
+    def take(self, record: Record) -> None:
+        """Take in one more record, in recording order."""
+        if isinstance(record.event, RecommendationCorrected):
+            self._renamed(record.event)
+        self.fold.apply(record.event, record.position, record.recorded_at)
+        match event := record.event:
+            case JudgementRecorded(judgement=ref):
+                self.findings[ref] = Finding(event, record.by, record.position)
+                self.judged.setdefault(key(event.number), []).append(ref)
+            case JudgementReturned(judgement=ref):
+                self.findings[ref] = self.findings[ref]._replace(returned=record)
+            case EvidenceSubmitted(body=body):
+                self.bodies[key(body)] = body
+            case EvidenceWithdrawn(evidence=ref):
+                self.withdrawn.add(ref)
+            case EvidenceRequested():
+                self.requests[record.position] = event
+            case DisputeRaised(dispute=ref):
+                self.disputes[ref] = event
+            case CycleOpened(cycle=cycle):
+                self.cycles[key(cycle)] = Cycle(event)
+            case CycleCorrected(cycle=cycle):
+                self.cycles[key(cycle)].correct(event)
+            case CycleClosed(cycle=cycle, on=on):
+                self.closed.add(key(cycle))
+                self.cycles[key(cycle)].closed_on = on
+            case CycleReopened(cycle=cycle):
+                self.closed.discard(key(cycle))
+                self.cycles[key(cycle)].closed_on = None
+
+    def _renamed(self, corrected: RecommendationCorrected) -> None:
+        """Bodies whose names are put right are called by them in what waits, too."""
+        entry = self.fold.about(corrected)
+        if entry is None or corrected.what != "made-to":
+            return
+        names = put_right(entry.addressed, corrected.of, corrected.made_to)
+
+        def right(
+            event: JudgementRecorded | EvidenceRequested | DisputeRaised, body: str | None
+        ) -> str | None:
+            """The right name of a body that an event is about, or None."""
+            if key(event.number) != key(corrected.number) or (old := key(body or "")) not in names:
+                return None
+            word, name = names[old]
+            return name if is_under(entry.addressed, word, old, event.on) else None
+
+        self.bodies |= {key(name): name for _, name in names.values()}
+        for ref, found in self.findings.items():
+            if name := right(found.event, found.event.made_to):
+                event = type(found.event)(**{**found.event.fields, "made_to": name})
+                self.findings[ref] = found._replace(event=event)
+        for at, request in self.requests.items():
+            if name := right(request, request.body):
+                self.requests[at] = EvidenceRequested(**{**request.fields, "body": name})
+        for ref, dispute in self.disputes.items():
+            if name := right(dispute, dispute.body):
+                self.disputes[ref] = DisputeRaised(**{**dispute.fields, "body": name})
+
+    def cycle(self, wanted: str | None = None) -> str | None:
+        """The cycle to judge in: the wanted one where it is open, else the last one opened of those."""
+        there = [one for name, one in self.cycles.items() if name not in self.closed]
+        if wanted and key(wanted) in map(key, (one.ref for one in there)):
+            return wanted
+        latest = max(there, key=lambda one: last_day(one.on), default=None)
+        return latest.ref if latest else None
+
+    def judging(self, number: str, cycle: str | None, share: str | None, evidence: Iterable[str]) -> str:
+        """What to type to judge; evidence that was withdrawn is left out."""
+        options = ["--cycle", cycle] if cycle else []
+        options += ["--made-to", share] if share else []
+        for ref in evidence:
+            options += [] if ref in self.withdrawn else ["--evidence", ref]
+        return self.typed("judgement record", number, *options)
+
+    def typed(self, command: str, *words: str) -> str:
+        """A command on this inspection, as it is typed in a shell."""
+        return f"scrutiny {command} {shlex.join([self.ref, *words])}"

@@ -1,0 +1,117 @@
+"""What waits for a person, or for anybody, in the whole ledger, the oldest first; ``tasks`` says what may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from events.base import Day, InspectionEvent
+from ledger import times
+from ledger.errors import Refused
+from ledger.ledger import Ledger
+from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import key
+from projections.base import Column, View, natural
+from projections.inbox.fold import Desk
+from projections.inbox.tasks import Task, tasks
+from projections.model.contradictions import contradictions
+from projections.model.doubts import Ends
+
+LABELS = {
+    "judge": "to judge",
+    "sign-off": "to sign off",
+    "answer": "to answer",
+    "doubt": "in doubt",
+    "set-right": "to set right",
+}
+
+COLUMNS = (
+    Column("Task", lambda row: str(row["task"]), whole=True),
+    Column("Inspection", lambda row: str(row["inspection"]), whole=True),
+    Column("Number", lambda row: str(row["number"]), whole=True),
+    Column("Since", lambda row: str(row["since"]), whole=True),
+    Column("Days", lambda row: str(row["days"])),
+    Column("What", lambda row: str(row["what"])),
+    Column("Command", lambda row: str(row["command"])),
+)
+NARROW = (
+    COLUMNS[0],
+    Column("For", lambda row: f"{row['inspection']}/{row['number']}"),
+    *COLUMNS[3:6],
+)
+
+
+def inbox(ledger: Ledger, person: str | None = None) -> View:
+    """The tasks of one person, or (None) of anybody; raises Refused for a person who is unknown."""
+    inspectorate = ledger.inspectorate()
+    if person is not None and person not in inspectorate.roles:
+        raise Refused(
+            f"{person} is not registered in this ledger.",
+            "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
+        )
+    today = times.today(ledger.clock(), inspectorate.time_zone)
+    rows = [
+        _as_row(ref, task, today)
+        for ref, task in _tasks(ledger, inspectorate)
+        if person is None or _is_for(task, person, inspectorate.roles[person])
+    ]
+    rows.sort(
+        key=lambda row: (times.last_day(row["since"]), natural(row["inspection"]), natural(row["number"]))
+    )
+    whom = person or "anybody"
+    return View(
+        caption=f"What waits for {whom}, {today}",
+        columns=COLUMNS,
+        narrow=NARROW,
+        items=rows,
+        head={"person": person},
+        closing=_closing(rows) if rows else f"Nothing waits for {whom}.",
+    )
+
+
+def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Task]]:
+    """All there are, each with the ref of its inspection."""
+    desks: dict[str, Desk] = {}
+    for record in ledger.records():
+        event = record.event
+        if isinstance(event, InspectionEvent):
+            if (desk := desks.get(event.inspection)) is None:
+                desk = desks[event.inspection] = Desk(event.inspection, inspectorate)
+            desk.take(record)
+
+    def day_of(record: Record) -> Day:
+        return times.day_of(record.recorded_at, inspectorate.time_zone)
+
+    folds = {key(ref): desk.fold for ref, desk in desks.items()}
+    ends = Ends(lambda ref: folds.get(key(ref)))
+    for ref, desk in desks.items():
+        for task in (*tasks(desk, day_of, ends), *contradictions(desk)):
+            yield ref, task
+
+
+def _is_for(task: Task, person: str, roles: set[str]) -> bool:
+    return (
+        not roles.isdisjoint((task.role, *task.also)) and task.only in (None, person) and task.never != person
+    )
+
+
+def _as_row(ref: str, task: Task, today: str) -> dict[str, Any]:  # Any: JSON
+    return {
+        "task": task.task,
+        "inspection": ref,
+        "number": task.number,
+        "since": task.since,
+        # A month that is running ends later than today.
+        "days": max(times.days_between(task.since, today), 0),
+        "what": task.what,
+        "command": task.command,
+    }
+
+
+def _closing(rows: list[dict[str, Any]]) -> str:  # Any: JSON
+    counts = {task: sum(row["task"] == task for row in rows) for task in LABELS}
+    counted = ", ".join(f"{count} {LABELS[task]}" for task, count in counts.items() if count)
+    return (
+        f"{len(rows)} {'waits' if len(rows) == 1 else 'wait'}: {counted}. Begin with:\n{rows[0]['command']}"
+    )

@@ -1,0 +1,208 @@
+"""What waits in an inspection, whoever it waits for.
+
+1. ``judge``, an inspector: evidence that no judgement has settled, and what was left open until a cycle that
+   is opened by now. While a judgement on the share awaits its sign-off, that is what waits.
+2. ``sign-off``, an approver who is not the author: judgements that await it.
+3. ``answer``, an inspector: a dispute that goes on, and a request for more evidence that nothing answered;
+   and its author alone: a judgement that was returned, until another follows on that share in that cycle or
+   none can, because the cycle is closed, the body is gone, or a judgement on part of it awaits sign-off.
+4. ``doubt``, an inspector or an approver: what a recommendation stands on is gone (``doubts`` says what). If
+   a judgement on the share awaits its sign-off, that is what waits.
+5. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
+
+A task waits since the day of the fact it follows from; a return has no day of its own but that of its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from events.base import Day
+from events.judgements import JudgementRecorded
+from ledger.policies import APPROVER, INSPECTOR, STATUSES
+from ledger.records import Record
+from ledger.state.entities import Cycle
+from ledger.times import last_day
+from ledger.validation import key
+from projections.inbox.fold import Desk, Finding
+from projections.model.doubts import Ends, doubts
+from projections.model.facts import Submission
+from projections.model.recommendation import Entry
+
+LONGEST = 160
+"""How many characters of somebody's reason are told of a task."""
+
+
+class Task(NamedTuple):
+    """One of them, and the words to type. Whoever has ``role`` may do it, but ``never``; or ``only`` one.
+
+    ``also`` are other roles of those whom it concerns, though somebody else may have to type it.
+    """
+
+    task: str
+    number: str
+    since: Day
+    what: str
+    command: str
+    role: str = INSPECTOR
+    only: str | None = None
+    never: str | None = None
+    also: tuple[str, ...] = ()
+
+
+def tasks(desk: Desk, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
+    """Whatever waits; ``day_of`` is the day on which something was recorded."""
+    for entry in desk.fold.entries.values():
+        yield from _in_doubt(desk, entry, ends)
+        settled = entry.verdict()
+        if settled is None or settled.outcome == "judged":
+            yield from _to_judge(desk, entry)
+            yield from _to_sign_off(desk, entry)
+            yield from _disputed(desk, entry)
+            yield from _requested(desk, entry)
+            yield from _returned(desk, entry, day_of)
+
+
+def _to_judge(desk: Desk, entry: Entry) -> Iterator[Task]:
+    shared = entry.shared or any(one.body for one in entry.awaiting.values())
+    bodies = {key(body): body for body in entry.made_to()} if shared else {}
+    sent: dict[str, list[Submission]] = {}
+    for one in entry.waiting():
+        sent.setdefault(one.body if one.body in bodies else "", []).append(one)
+    for share in ("", *bodies):
+        if any(_overlap(one.body, share) for one in entry.awaiting.values()):
+            continue
+        verdict = entry.verdict(None, share or None) if share or not shared else None
+        opened = desk.cycles.get(key(verdict.until)) if verdict and verdict.until else None
+        if share in sent or opened:
+            yield _judging(desk, entry, bodies.get(share), sorted(sent.get(share, ())), opened)
+
+
+def _judging(
+    desk: Desk, entry: Entry, share: str | None, sent: list[Submission], opened: Cycle | None
+) -> Task:
+    said, since = [], []
+    if sent:
+        who = _several(dict.fromkeys(desk.bodies[one.body] for one in sent))
+        proposing = ", proposing closure" if any(one.proposes for one in sent) else ""
+        said.append(f"{who} handed in {_several(one.ref for one in sent)}{proposing}.")
+        said += ["More was asked for since."] if entry.asked(None, share and key(share)) else []
+        since.append(sent[0].on)
+    if opened:
+        it = f"The share of {share}" if share else "It"
+        said.append(f"{it} was left open until {opened.ref}, which is opened.")
+        since.append(opened.on)
+    cycle = desk.cycle(opened.ref if opened else None)
+    command = desk.judging(entry.made.number, cycle, share, (one.ref for one in sent))
+    return Task("judge", entry.made.number, min(since, key=last_day), " ".join(said), command)
+
+
+def _in_doubt(desk: Desk, entry: Entry, ends: Ends) -> Iterator[Task]:
+    number = entry.made.number
+    for one in doubts(entry, ends):
+        if any(_overlap(awaiting.body, key(one.share or "")) for awaiting in entry.awaiting.values()):
+            continue
+        settled = entry.verdict()
+        if settled and settled.outcome == "superseded":
+            what = f"{one.what} Say that it never ended, or make another."
+            typed = desk.typed("recommendation correct", number, "--void", "end")
+        else:
+            what = f"{one.what} Judge it anew"
+            what += f", or make {one.judgement} void." if one.judgement else "."
+            cited = entry.verdict(None, key(one.share or "") or None)
+            typed = desk.judging(number, desk.cycle(one.cycle), one.share, cited.evidence if cited else ())
+        yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
+
+
+def _to_sign_off(desk: Desk, entry: Entry) -> Iterator[Task]:
+    for ref, verdict in entry.awaiting.items():
+        event, by, *_ = desk.findings[ref]
+        share = f"the share of {event.made_to}" if event.made_to else "it"
+        what = f"{by} judged {share} {STATUSES[event.status].lower()}"
+        what += f" ({event.reason})" if event.reason else ""
+        what += f" as {ref}."
+        command = "judgement sign-off"
+        if gone := [one for one in event.evidence if one in desk.withdrawn]:
+            what += f" It rests on {_several(gone)}, withdrawn since: return it."
+            command = "judgement return"
+        typed = desk.typed(command, ref)
+        yield Task("sign-off", entry.made.number, verdict.on, what, typed, APPROVER, never=by)
+
+
+def _disputed(desk: Desk, entry: Entry) -> Iterator[Task]:
+    for one in entry.in_dispute():
+        event = desk.disputes[one.ref]
+        about = f"disputes {event.judgement}" if event.judgement else "disputes it"
+        what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {_brief(event.why)}"
+        yield Task("answer", entry.made.number, one.on, what, desk.typed("dispute settle", one.ref))
+
+
+def _requested(desk: Desk, entry: Entry) -> Iterator[Task]:
+    # Of several requests to one body the latest says what is still missing.
+    latest = {one.body: one for one in sorted(entry.unanswered())}
+    for one in latest.values():
+        event = desk.requests[one.place[1]]
+        asked = f"asked of {event.body}" if event.body else "asked for"
+        by = event.body or (entry.made_to()[0] if len(entry.made_to()) == 1 else None)
+        what = f"More evidence was {asked}: {_brief(event.why)}"
+        typed = desk.typed("evidence submit", entry.made.number, *(["--by", by] if by else []))
+        yield Task("answer", entry.made.number, one.on, what, typed)
+
+
+def _returned(desk: Desk, entry: Entry, day_of: Callable[[Record], Day]) -> Iterator[Task]:
+    """The judgements that went back, where none on that share in that cycle came after, and one still can."""
+    found = [desk.findings[ref] for ref in desk.judged.get(key(entry.made.number), ())]
+    for one in found:
+        event, by, _, returned = one
+        if (
+            returned is not None
+            and not any(_follows(later, one) for later in found)
+            and _may(desk, entry, event)
+        ):
+            share = f" on the share of {event.made_to}" if event.made_to else ""
+            why = _brief(returned.event.fields["why"])
+            what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
+            typed = desk.judging(entry.made.number, event.cycle, event.made_to, event.evidence)
+            yield Task("answer", entry.made.number, day_of(returned), what, typed, only=by)
+
+
+def _may(desk: Desk, entry: Entry, event: JudgementRecorded) -> bool:
+    """Whether its share can be judged anew in its cycle: now, and not once another is signed off."""
+    return (
+        key(event.cycle) not in desk.closed
+        and _share_of(event) in ("", *map(key, entry.made_to()))
+        and not any(
+            key(one.cycle or "") == key(event.cycle) and _overlap(one.body, _share_of(event))
+            for one in entry.awaiting.values()
+        )
+    )
+
+
+def _follows(later: Finding, one: Finding) -> bool:
+    """Whether a judgement is a newer one on the same share in the same cycle; the whole has every share."""
+    return (
+        later.position > one.position
+        and key(later.event.cycle) == key(one.event.cycle)
+        and _share_of(later.event) in ("", _share_of(one.event))
+    )
+
+
+def _share_of(event: JudgementRecorded) -> str:
+    return key(event.made_to or "")
+
+
+def _overlap(share: str, other: str) -> bool:
+    """Whether two shares have something in common; the whole ("") has with every one."""
+    return "" in (share, other) or share == other
+
+
+def _several(refs: Iterable[str]) -> str:
+    *most, last = refs
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _brief(why: str) -> str:
+    """A reason on one line; the trail has all of a long one."""
+    line = " ".join(why.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

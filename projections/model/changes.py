@@ -1,0 +1,264 @@
+"""What changed on a recommendation, step by step in the order of days: the rows of a diff between two days.
+
+Each step has what was before it and what was after it. A judgement is told as what it did to the whole:
+closed it, re-opened it, or neither (judged).
+
+If the dates leave open which of two steps was first, the one recorded later stands. One in whose place it
+stands on the very day on which it came changed nothing that any day had: it is told as judged, and moves
+nothing. One that held until it came is told with ``undone``, so that a period with both counts neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from events.base import Day, Names
+from ledger.state.dated import Dated, Word
+from ledger.validation import key
+from projections.model.facts import Place, Placed, Shares, Verdict, certainly_before, least_advanced, standing
+from projections.model.recommendation import Entry
+
+P = TypeVar("P", bound=Placed)
+
+Words = Dated[str] | Dated[Names] | Dated[Day]
+
+CHANGES = (
+    "made",
+    "restated",
+    "readdressed",
+    "rescheduled",
+    "judged",
+    "closed",
+    "reopened",
+    "withdrawn",
+    "superseded",
+    "corrected",
+)
+"""The words for what can happen to a recommendation."""
+
+Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "status", "share"]
+"""What of it changed; ``share`` where a status moved because other bodies' shares count."""
+
+
+class Change(NamedTuple):
+    """One step: what of a recommendation changed, when, which of CHANGES it is, what was before and after it.
+
+    ``judgement`` and its ``evidence`` are what a status rests on, ``made_to`` is the body whose share was
+    judged. ``corrected`` is the position of the correction that set the step right, or 0. ``undone`` is the
+    day on which a later record came that undoes it, if nobody knows which was first, or empty.
+    """
+
+    field: Field
+    place: Place
+    on: Day
+    change: str
+    before: str | None
+    after: str | None
+    judgement: str | None = None
+    evidence: Names = ()
+    made_to: str | None = None
+    corrected: int = 0
+    undone: str = ""
+
+
+WITH = "with"
+"""In place of a change: a word that a recommendation was made with."""
+
+
+def changes(entry: Entry) -> list[Change]:
+    """Every step there was, in the order of days, of one day as recorded."""
+    return [step for step in steps(entry) if step.change != WITH]
+
+
+def steps(entry: Entry) -> list[Change]:
+    """The same, and each word that it was made with, which can turn out to be wrong."""
+    made = Change(
+        "made",
+        entry.made_place,
+        entry.made_on,
+        "made",
+        None,
+        "open",
+        corrected=entry.made_moved,
+    )
+    once: tuple[tuple[Field, str], ...] = (("kind", entry.kind), ("cycle", entry.cycle))
+    later = [
+        *(
+            made._replace(field=name, change=WITH, after=value, corrected=entry.filed.get(name, 0))
+            for name, value in once
+        ),
+        *_words(entry, "text", "restated", entry.texts),
+        *_words(entry, "made_to", "readdressed", entry.addressed),
+        *_words(entry, "due", "rescheduled", entry.dues),
+        *_statuses(entry),
+    ]
+    first, _ = made.place
+    # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
+    return [
+        made,
+        *(
+            step if step.place[0] >= first else step._replace(place=(first, step.place[1]))
+            for step in sorted(later, key=lambda change: change.place)
+        ),
+    ]
+
+
+def reopening(steps: Iterable[Change]) -> set[str]:
+    """The judgements that moved it back after it was closed, by its steps."""
+    return {step.judgement for step in steps if step.change == "reopened" and step.judgement}
+
+
+def as_text(value: str | Names | None) -> str | None:
+    """A word as one text: bodies with a semicolon between them."""
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Change]:
+    before: str | None = None
+    later = [
+        _Said((word.day, word.position), word.first) for word in words.words if not _is_with(entry, word)
+    ]
+    never = overtaken(later, lambda _: ("", ""))
+    for word, held in words.as_they_come():
+        place = word.day, word.position
+        if place in never:
+            continue
+        after = as_text(held.value)
+        # Where nothing was said a correction may have put what it should have been made with.
+        change = WITH if _is_with(entry, word) else what
+        # What came when a later record held already changed nothing.
+        if change == WITH or after != before or word is held:
+            yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
+        before = after
+
+
+class _Said(NamedTuple):
+    place: Place
+    first: str
+
+
+def _is_with(entry: Entry, word: Word[Any]) -> bool:
+    return word.position in (entry.made_at, word.corrected)
+
+
+class _Addressed(NamedTuple):
+    """Other bodies, as one of the steps of a status."""
+
+    place: Place
+    first: str
+    on: Day
+    made_to: Names
+
+
+def _statuses(entry: Entry) -> list[Change]:
+    """Each word on the status, and each change of bodies that moved it because other shares then count."""
+    found: list[Change] = []
+    for step, takes_back in _moves(entry):
+        if takes_back:
+            # What it undoes is the last that was told to have closed it, or re-opened it.
+            was = "reopened" if step.after == "closed" else "closed"
+            for at in reversed(range(len(found))):
+                if found[at].change == was and not found[at].undone:
+                    found[at] = found[at]._replace(undone=step.place[0])
+                    break
+        found.append(step)
+    return found
+
+
+def _moves(entry: Entry) -> Iterator[tuple[Change, bool]]:
+    """Each step, and whether it undoes another that can have been before or after it."""
+    shares = Shares()
+    first, *others = entry.addressed.words
+    made_to: Names = first.value
+    now = "open"
+    said: list[Verdict | _Addressed] = list(entry.verdicts)
+    said += [_Addressed((word.day, word.position), word.first, word.on, word.value) for word in others]
+    said.sort(key=lambda step: step.place)
+    vague = any(step.first != step.place[0] for step in said)
+    never = overtaken(said, _share_of) if vague else frozenset[Place]()
+    come: list[Verdict | _Addressed] = []
+    for step in said:
+        before = now
+        if step.place in never:
+            if isinstance(step, Verdict):
+                yield _judged(step, "judged", now, now), False
+            continue
+        if isinstance(step, Verdict):
+            shares.take(step)
+        else:
+            made_to = _bodies(first.value, [*come, step]) if vague else step.made_to
+        settled = _settled(shares, made_to)
+        now = settled.status if settled else "open"
+        what = moved = _did(before, now)
+        if vague and what != "judged":
+            # If the dates leave open which came first, it is told as neither closed nor re-opened.
+            sure = shares.before(step), _bodies(first.value, _surely_before(come, step))
+            what = _did(_status(*sure), now)
+        come.append(step)
+        if isinstance(step, Verdict):
+            yield _judged(step, what, before, now), what != moved
+        elif now != before:
+            ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
+            yield Change("share", step.place, step.on, what, before, now, ref, evidence), what != moved
+
+
+def _judged(step: Verdict, what: str, before: str, now: str) -> Change:
+    told = what if step.outcome == "judged" else step.outcome
+    grounds = step.ref, step.evidence, step.share
+    return Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
+
+
+def _share_of(step: Verdict | _Addressed) -> tuple[str, str]:
+    """Whether it is a word on the status or on the bodies, and whose share it settles; an end stays."""
+    if isinstance(step, _Addressed):
+        return "bodies", ""
+    return ("status", step.body) if step.outcome == "judged" else ("end", "")
+
+
+def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[Place]:
+    """The places of those that held on no day: on the very day on which each came one came that was recorded
+    later, about the same or about all, and their dates leave open which was first.
+
+    Of two that are both known to be of that day the order is known.
+    """
+    days: dict[str, list[P]] = {}
+    for fact in facts:
+        days.setdefault(fact.place[0], []).append(fact)
+    found: set[Place] = set()
+    for day, came in days.items():
+        exact = sum(fact.first == day for fact in came)
+        last: dict[tuple[str, str], int] = {}
+        for fact in reversed(came):
+            share = share_of(fact)
+            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.place[1]
+            if later and not (exact > 1 and fact.first == day):
+                found.add(fact.place)
+            last[share] = max(last.get(share, 0), fact.place[1])
+    return frozenset(found)
+
+
+def _settled(shares: Shares, made_to: Names) -> Verdict | None:
+    return least_advanced([shares.of(key(body)) for body in made_to])
+
+
+def _status(shares: Shares, made_to: Names) -> str:
+    settled = _settled(shares, made_to)
+    return settled.status if settled else "open"
+
+
+def _surely_before(said: Sequence[Verdict | _Addressed], step: Placed) -> list[Verdict | _Addressed]:
+    return [one for one in said if certainly_before(one, step)]
+
+
+def _bodies(first: Names, said: Sequence[Verdict | _Addressed]) -> Names:
+    """The bodies that hold by these steps alone."""
+    found = standing(one for one in reversed(said) if isinstance(one, _Addressed))
+    return found.made_to if found else first
+
+
+def _did(before: str, after: str) -> str:
+    """What it was that found one status and left another."""
+    if (before == "closed") == (after == "closed"):
+        return "judged"
+    return "closed" if after == "closed" else "reopened"

@@ -1,0 +1,93 @@
+"""What a recommendation stands on and that is gone: it stands until somebody judges anew, and is marked.
+
+1. A judgement that counts rests on evidence that was withdrawn.
+2. Another took its place, and was itself withdrawn: nobody is asked for it any more.
+3. It took the place of another, and that was an error: it was made for a reason that never was. That is in
+   doubt until a judgement of it counts that was recorded since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from events.base import Day, Names
+from ledger.policies import AFTER, SUCCESSIONS
+from ledger.validation import key
+from projections.model.facts import NEVER, Verdict
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Entry
+
+PREDECESSORS = frozenset(before for before, _ in SUCCESSIONS.values())
+"""What a recommendation is to those whose place it took."""
+
+
+class Doubt(NamedTuple):
+    """One thing that is gone, in a sentence that anybody may read, and the day since which it is.
+
+    ``judgement`` is the one that rested on ``evidence``; ``share`` and ``cycle`` are those that it judged.
+    """
+
+    what: str
+    since: Day
+    judgement: str | None = None
+    evidence: Names = ()
+    share: str | None = None
+    cycle: str | None = None
+
+
+class Ends:
+    """On which days recommendations were withdrawn; ``read`` gives the fold of an inspection, or None."""
+
+    def __init__(self, read: Callable[[str], InspectionFold | None], day: str | None = None) -> None:
+        self._read, self._day = read, day
+        self._known: dict[str, dict[str, Day]] = {}
+
+    def of(self, name: str) -> Day | None:
+        """The day on which ``REF/NUMBER`` was withdrawn, or None."""
+        ref, _, number = name.partition("/")
+        if key(ref) not in self._known:
+            fold = self._read(ref)
+            ended = ((at, one.verdict(self._day)) for at, one in fold.entries.items()) if fold else ()
+            self._known[key(ref)] = {at: end.on for at, end in ended if end and end.outcome == "withdrawn"}
+        return self._known[key(ref)].get(key(number))
+
+
+def doubts(entry: Entry, ends: Ends, day: str | None = None) -> Iterator[Doubt]:
+    """What it stands on and that is gone on a day (a full date; None: the last there is)."""
+    for verdict in entry.settling(day):
+        if gone := _withdrawn(entry, verdict, day):
+            refs = tuple(gone)
+            what = f"{verdict.ref} rests on evidence {_several(refs)}, which {_was(refs)} withdrawn since."
+            yield Doubt(what, max(gone.values()), verdict.ref, refs, verdict.share, verdict.cycle)
+    settled = entry.verdict(day)
+    if settled and settled.outcome == "superseded":
+        for link in entry.links:
+            ended = ends.of(link.other) if link.relation in AFTER.values() else None
+            if ended:
+                yield Doubt(f"{link.other}, which took its place, was withdrawn.", ended)
+    if settled is None or settled.outcome == "judged":
+        for link, position in entry.untied:
+            if link.relation in PREDECESSORS and (day is None or link.place[0] <= day):
+                judged = any(one.place[1] > position for one in entry.verdicts)
+                if not judged:
+                    yield Doubt(f"It was to take the place of {link.other}, which was an error.", link.on)
+
+
+def _withdrawn(entry: Entry, verdict: Verdict, day: str | None) -> dict[str, Day]:
+    """Of the evidence that a judgement rests on, what was withdrawn by a day, and when."""
+    found = {ref: entry.evidence[ref] for ref in verdict.evidence if ref in entry.evidence}
+    return {
+        ref: one.withdrawn_on
+        for ref, one in found.items()
+        if one.withdrawn_on and (one.withdrawn != NEVER if day is None else one.withdrawn <= day)
+    }
+
+
+def _several(refs: Names) -> str:
+    *most, last = refs
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _was(refs: Names) -> str:
+    return "was" if len(refs) == 1 else "were"

@@ -1,0 +1,147 @@
+"""Where each field of a register row comes from: the position of the event that put its value there.
+
+1. Words (text, bodies, due date) come from the event that said them; no due date from the making, or from the
+   correction that took it away.
+2. Reason and cycle come from the judgement or the end that settles the whole, and so does the status, unless
+   a share that followed or other bodies moved it since. Where a body's share was never judged, they come from
+   what made the recommendation that body's.
+3. The state comes from what it follows from: of the submissions, requests, disputes or judgements that wait
+   the latest, else from what settles the whole.
+4. The last update comes from the latest word or verdict there was, of one day from that recorded last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from events.base import Day, Names
+from ledger.state.dated import Word
+from ledger.validation import key
+from projections.model.changes import changes
+from projections.model.facts import Verdict
+from projections.model.recommendation import Entry
+
+Said = Word[str] | Word[Names] | Word[Day]
+
+SHARE = "status of "
+"""What the names of the fields for shares begin with; the body follows."""
+
+
+class Cause(NamedTuple):
+    """The position of an event, and the day from which it counts.
+
+    ``signed_at`` and ``corrected`` are the positions of its sign-off and of what set it right, or 0.
+    """
+
+    position: int
+    on: Day
+    signed_at: int = 0
+    corrected: int = 0
+
+
+def causes(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> dict[str, Cause]:
+    """For each field of the row, and of its shares, its cause on a day; ``opened`` are the cycles by key."""
+    settled = _settled(entry, day)
+    shares = {f"{SHARE}{body}": _share(entry, day, body) for body in entry.made_to(day) if entry.shared}
+    making = Cause(entry.made_at, entry.made_on)
+    return {
+        "number": making,
+        "kind": making._replace(corrected=entry.filed.get("kind", 0)),
+        "cycle": making._replace(corrected=entry.filed.get("cycle", 0)),
+        "text": _said(entry.texts.at(day) or entry.texts.words[0]),
+        "status": _moved(entry, day) or settled,
+        **shares,
+        "reason": settled,
+        "state": _state(entry, day, opened) or settled,
+        "judged_in": settled,
+        "made_to": _said(entry.addressed.at(day) or entry.addressed.words[0]),
+        "made_on": making._replace(corrected=entry.made_moved),
+        "due": _due(entry, day),
+        "last_updated": _updated(entry, day),
+    }
+
+
+def _said(word: Said) -> Cause:
+    return Cause(word.position, word.on, corrected=word.corrected)
+
+
+def _by(verdict: Verdict) -> Cause:
+    return Cause(verdict.place[1], verdict.on, verdict.signed_at, verdict.moved_at or verdict.corrected)
+
+
+def _settled(entry: Entry, day: str | None) -> Cause:
+    """What settles the whole, or else why it is open."""
+    if verdict := entry.verdict(day):
+        return _by(verdict)
+    unjudged = [body for body in entry.made_to(day) if entry.verdict(day, key(body)) is None]
+    return min((_share(entry, day, body) for body in unjudged), key=lambda cause: cause.position)
+
+
+def _moved(entry: Entry, day: str | None) -> Cause | None:
+    """What moved the status of the whole to where it is, where several shares make it up.
+
+    That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
+    been said anew since.
+    """
+    if not entry.shared:
+        return None
+    found = [
+        step
+        for step in changes(entry)
+        if step.field in ("status", "share")
+        and step.before != step.after
+        and (day is None or step.place[0] <= day)
+    ]
+    if not found or found[-1].place[1] not in entry.rests_on(day, updated=False):
+        return None
+    for verdict in entry.verdicts:
+        if verdict.place[1] == found[-1].place[1]:
+            return _by(verdict)
+    return Cause(found[-1].place[1], found[-1].on, corrected=found[-1].corrected)
+
+
+def _share(entry: Entry, day: str | None, body: str) -> Cause:
+    """What settles a body's share, or else why it is open."""
+    if verdict := entry.verdict(day, key(body)):
+        return _by(verdict)
+    said = [word for word in entry.addressed.words if day is None or word.day <= day]
+    was_judged = any(day is None or one.place[0] <= day for one in entry.verdicts)
+    if was_judged and not all(key(body) in map(key, word.value) for word in said):
+        return _said(entry.addressed.at(day) or said[-1])
+    return Cause(entry.made_at, entry.made_on)
+
+
+def _due(entry: Entry, day: str | None) -> Cause:
+    if word := entry.dues.at(day):
+        return _said(word)
+    return Cause(entry.due_void or entry.made_at, entry.made_on)
+
+
+def _state(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> Cause | None:
+    """What the state follows from, where that is something else than what settles the whole."""
+    match entry.state(day):
+        case "awaiting-sign-off":
+            waiting = [one for one in entry.awaiting.values() if day is None or one.place[0] <= day]
+            return _by(max(waiting, key=lambda one: one.place))
+        case "disputed":
+            dispute = max(entry.in_dispute(day))
+            return Cause(dispute.place[1], dispute.on)
+        case "more-evidence-requested":
+            request = entry.asked(day)
+            return Cause(request.place[1], request.on) if request else None
+        case "proposed-for-closure" | "evidence-submitted" as state:
+            sent = max(one for one in entry.waiting(day) if one.proposes or state == "evidence-submitted")
+            return Cause(sent.place[1], sent.on)
+        case "awaiting-evidence" if (verdict := entry.verdict(day)) and verdict.until:
+            return opened[key(verdict.until)]
+    return None
+
+
+def _updated(entry: Entry, day: str | None) -> Cause:
+    said: tuple[Said | None, ...] = (entry.texts.at(day), entry.addressed.at(day), entry.dues.at(day))
+    found = [Cause(entry.made_at, entry.made_on, corrected=entry.made_moved)]
+    found += [_said(word) for word in said if word]
+    found += [_by(latest)] if (latest := entry.latest(day)) else []
+    updated = entry.updated(day)
+    return max((cause for cause in found if cause.on == updated), key=lambda cause: cause.position)

@@ -1,0 +1,227 @@
+"""The story of one recommendation: what happened to it, in the order of days, one line for each happening.
+
+A submission is told with its summary and files, a judgement with its sign-off: events of their own in the
+record, and one thing to who reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from events.base import Day
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import EvidenceAttached, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from events.words import WordsWithdrawn
+from ledger.records import Record
+from projections.base import Column, Item
+from projections.model.effective_day import Told
+from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.undecided import Undecided, in_words
+from projections.model.worded import Worded
+
+Part = dict[str, Any]  # Any: JSON
+
+COUNTING = ("signed-off", "not required")
+"""What is said of the sign-off of a judgement that counts."""
+
+COLUMNS = (
+    Column("On", lambda row: row["on"] or "", whole=True),
+    Column("By", lambda row: str(row["by"])),
+    Column("What", lambda row: str(row["what"])),
+)
+
+
+class Story:
+    """What the records of one recommendation amount to. ``counts_at_once``: judgements need no sign-off.
+
+    ``reopening`` are the judgements that re-opened it, ``undecided`` those that can have been before or after
+    others.
+    """
+
+    def __init__(
+        self, *, counts_at_once: bool, reopening: Iterable[str] = (), undecided: Undecided | None = None
+    ) -> None:
+        self.counts_at_once = counts_at_once
+        self.reopening = frozenset(reopening)
+        self.undecided = undecided or {}
+        self.evidence: dict[str, Part] = {}
+        self.judgements: dict[str, Part] = {}
+        self.disputes: dict[str, Part] = {}
+        self.worded = Worded()
+        self._happened: list[Told] = []
+
+    def take(self, told: Told) -> None:
+        """Take in one more record of the recommendation, in recording order."""
+        record = told.record
+        self.worded.take(record)
+        match event := record.event:
+            case EvidenceSubmitted():
+                self.evidence[event.evidence] = _submission(event)
+            case EvidenceDescribed():
+                self.evidence[event.evidence]["summary"] = event.summary
+                return
+            case EvidenceAttached():
+                file = {"name": event.name, "sha256": event.sha256, "size": event.size}
+                self.evidence[event.evidence]["files"].append(file)
+                return
+            case EvidenceWithdrawn():
+                self.evidence[event.evidence]["withdrawn"] = event.why
+            case JudgementRecorded():
+                self.judgements[event.judgement] = self._finding(event, record.by)
+            case JudgementExplained():
+                self.judgements[event.judgement]["rationale"] = event.rationale
+                return
+            case JudgementNoted():
+                self.judgements[event.judgement]["note"] = event.note
+                return
+            case WordsWithdrawn():
+                # The trail has it; what happened to the recommendation is the correction that it follows.
+                return
+            case JudgementSignedOff():
+                self.judgements[event.judgement].update(sign_off="signed-off", signed_off_by=record.by)
+                return
+            case JudgementReturned():
+                self.judgements[event.judgement].update(sign_off="returned", returned=event.why)
+                return
+            case JudgementCorrected():
+                judged = self.judgements[event.judgement]
+                judged["void"] = judged["void"] or event.void
+                judged["on"] = event.judged_on or judged["on"]
+                judged["rationale"] = event.said or judged["rationale"]
+            case DisputeRaised():
+                self.disputes[event.dispute] = _dispute(event)
+            case DisputeSettled():
+                self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
+        self._happened.append(told)
+
+    def call(self, position: int, body: str) -> None:
+        """Call the body that the event at a position is about by its right name."""
+        for told in self._happened:
+            match told.record.event if told.record.position == position else None:
+                case JudgementRecorded(judgement=ref):
+                    self.judgements[ref]["made_to"] = body
+                case EvidenceSubmitted(evidence=ref):
+                    self.evidence[ref]["body"] = body
+                case DisputeRaised(dispute=ref):
+                    self.disputes[ref]["by"] = body
+
+    def _in_order(self) -> list[Told]:
+        """The happenings in the order of days, of one day as recorded."""
+        return sorted(self._happened, key=lambda told: (told.day, told.record.position))
+
+    def lines(self) -> list[Item]:
+        """The happenings in the order of days, of one day as recorded."""
+        return [
+            {
+                "on": on,
+                "by": record.by,
+                "event": record.event.NAME,
+                "position": record.position,
+                "recorded_at": record.recorded_at,
+                "what": self._told(record, recorded_on),
+            }
+            for record, on, _, recorded_on in self._in_order()
+        ]
+
+    def _told(self, record: Record, recorded_on: Day) -> str:
+        told = sentence(record.event, self.worded.text(record.position))
+        match event := record.event:
+            case EvidenceSubmitted():
+                return joined(told, *_contents(self.evidence[event.evidence]))
+            case EvidenceWithdrawn(evidence=ref):
+                return joined(told, self._resting(ref))
+            case JudgementRecorded():
+                return joined(told, *_fate(self.judgements[event.judgement]))
+            case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+                # It stands at the day it is about, and was said on another.
+                return joined(told, f"Recorded on {recorded_on}.")
+        return told
+
+    def _resting(self, evidence: str) -> str:
+        """Which judgements that count rest on evidence, in a sentence; empty if none does."""
+        counts = [
+            ref
+            for ref, judged in self.judgements.items()
+            if evidence in judged["evidence"] and judged["sign_off"] in COUNTING and not judged["void"]
+        ]
+        if not counts:
+            return ""
+        *most, last = counts
+        return f"{', '.join(most)} and {last} rest on it." if most else f"{last} rests on it."
+
+    def _finding(self, event: JudgementRecorded, by: str) -> Part:
+        return {
+            "judgement": event.judgement,
+            "cycle": event.cycle,
+            "on": event.on,
+            "made_to": event.made_to,
+            "status": event.status,
+            "reason": event.reason,
+            "reopens": event.judgement in self.reopening,
+            "order_open": list(self.undecided.get(event.judgement, ())),
+            "rationale": event.said or "",
+            "evidence": list(event.evidence),
+            "until": event.until,
+            "by": by,
+            "note": None,
+            "sign_off": "not required" if self.counts_at_once else "awaiting",
+            "signed_off_by": None,
+            "returned": None,
+            "void": False,
+        }
+
+
+def _submission(event: EvidenceSubmitted) -> Part:
+    return {
+        "evidence": event.evidence,
+        "body": event.body,
+        "on": event.on,
+        "proposes_closure": event.proposes_closure,
+        "restricted": event.restricted,
+        "summary": "",
+        "files": [],
+        "withdrawn": None,
+    }
+
+
+def _dispute(event: DisputeRaised) -> Part:
+    return {
+        "dispute": event.dispute,
+        "judgement": event.judgement,
+        "by": event.body,
+        "on": event.on,
+        "why": event.why,
+        "outcome": None,
+        "settled_on": None,
+    }
+
+
+def _contents(submitted: Part) -> list[str]:
+    files = ", ".join(file["name"] for file in submitted["files"])
+    return [submitted["summary"], *([f"Files: {files}."] if files else [])]
+
+
+def _fate(judged: Part) -> list[str]:
+    said = [REOPENED if judged["reopens"] else "", in_words(judged["order_open"])]
+    match judged["sign_off"]:
+        case "awaiting":
+            said.append("It awaits sign-off.")
+        case "signed-off":
+            said.append(f"Signed off by {judged['signed_off_by']}.")
+        case "returned":
+            said.append(f"Returned: {judged['returned']}")
+    if judged["void"]:
+        said.append("It was made void.")
+    if judged["note"]:
+        said.append(f"Internal note: {judged['note']}")
+    return said

@@ -1,0 +1,141 @@
+"""Whether what a row says on a day hangs on a date that is not known exactly.
+
+A fact of a month is of one of its days. If on another of those days the row would say something else than it
+does, its answer hangs on that date. Each day that could make a difference is tried, alone and together with
+those of other facts: first and last ones, and those next to another fact or to the day asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from datetime import date, timedelta
+from itertools import product
+from math import prod
+from typing import NamedTuple, TypeVar
+
+from ledger.state.dated import Dated
+from projections.model.facts import Dispute, Placed, Request, Submission, Verdict
+from projections.model.recommendation import Entry, Standing
+
+T = TypeVar("T")
+F = TypeVar("F", Verdict, Submission, Request, Dispute)
+LAST = "9999-12-31"
+MOST = 1024
+"""How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
+
+
+class _Fact(NamedTuple):
+    """The position of a fact, and the first and the last full date that it can be of."""
+
+    position: int
+    first: str
+    last: str
+
+
+def hangs_on_a_date(entry: Entry, day: str | None, *, state: bool = True) -> bool:
+    """Whether a row on a day (a full date; None: the last there is) would be another on another date.
+
+    Without ``state``, the working word is left out of account.
+    """
+    until = day or LAST
+    facts = list(_facts(entry, state=state))
+    vague = [one for one in facts if one.first != one.last and _matters(one, facts, entry.made_at, until)]
+    if not vague:
+        return False
+    others = [
+        (
+            one.first,
+            *sorted({day for day in _days(one, facts, until) if one.first < day < one.last}),
+            one.last,
+        )
+        for one in vague
+    ]
+    if prod(map(len, others)) > MOST:
+        return True
+    now = _answer(entry, until, state=state)
+    settled = {one.position: one.last for one in facts}
+    for days in product(*others):
+        found = settled | {one.position: day for one, day in zip(vague, days, strict=True)}
+        # Nothing is of a day before the making, which was no later than what came after it.
+        if min(found.values()) < found[entry.made_at]:
+            if found[entry.made_at] != settled[entry.made_at] or min(found.values()) < entry.made_days[0]:
+                continue
+            found[entry.made_at] = min(found.values())
+        if _answer(_as_if(entry, found), until, state=state) != now:
+            return True
+    return False
+
+
+def _facts(entry: Entry, *, state: bool) -> Iterator[_Fact]:
+    yield _Fact(entry.made_at, *entry.made_days)
+    for words in (entry.texts.words, entry.addressed.words, entry.dues.words):
+        for word in words:
+            if word.position != entry.made_at:
+                yield _Fact(word.position, word.first, word.day)
+    # What is handed in, asked for or disputed moves nothing but the working word.
+    for fact in _placed(entry) if state else entry.verdicts:
+        yield _Fact(fact.place[1], fact.first, fact.place[0])
+
+
+def _placed(entry: Entry) -> Iterator[Placed]:
+    yield from entry.verdicts
+    yield from entry.awaiting.values()
+    yield from entry.evidence.values()
+    yield from entry.requests
+    yield from entry.disputes.values()
+
+
+def _matters(one: _Fact, facts: list[_Fact], made_at: int, until: str) -> bool:
+    """Whether it may not have come yet, or its order with another fact than the making is open."""
+    return one.first <= until < one.last or (
+        one.position != made_at
+        and any(
+            other.position not in (one.position, made_at)
+            and one.first <= other.last
+            and other.first <= one.last
+            for other in facts
+        )
+    )
+
+
+def _days(one: _Fact, facts: list[_Fact], until: str) -> Iterator[str]:
+    """The days next to which something changes."""
+    for day in {until, *(day for other in facts for day in other[1:] if other is not one)}:
+        if one.first <= day <= one.last:
+            yield from (str(date.fromisoformat(day) + timedelta(days=step)) for step in (-1, 0, 1))
+
+
+def _answer(entry: Entry, until: str, *, state: bool) -> Standing | None:
+    if not entry.was_there(until):
+        return None
+    stood = entry.at(until)
+    return stood._replace(updated=entry.made.on, state=stood.state if state else "")
+
+
+def _as_if(entry: Entry, days: Mapping[int, str]) -> Entry:
+    """The same, with each fact on one day."""
+    found = copy(entry)
+    found.made_days = days[entry.made_at], days[entry.made_at]
+    found.texts = _words(entry.texts, days)
+    found.addressed = _words(entry.addressed, days)
+    found.dues = _words(entry.dues, days)
+    found.verdicts = sorted(_on(one, days) for one in entry.verdicts)
+    found.awaiting = {ref: _on(one, days) for ref, one in entry.awaiting.items()}
+    found.evidence = {ref: _on(one, days) for ref, one in entry.evidence.items()}
+    found.requests = sorted(_on(one, days) for one in entry.requests)
+    found.disputes = {ref: _on(one, days) for ref, one in entry.disputes.items()}
+    return found
+
+
+def _on(one: F, days: Mapping[int, str]) -> F:
+    day = days.get(one.place[1])
+    return one if day is None else one._replace(place=(day, one.place[1]), first=day)
+
+
+def _words(words: Dated[T], days: Mapping[int, str]) -> Dated[T]:
+    found: Dated[T] = Dated(words.made_at)
+    for word in words.words:
+        day = days[word.position]
+        found.take(word._replace(day=day, first=day))
+    return found

@@ -1,0 +1,52 @@
+"""Judgements of which the dates leave open which was first, and which say different things of the same.
+
+The one recorded later stands. Whoever reads of either is shown that nobody knows the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from events.base import Names
+from projections.model.facts import Verdict, certainly_before
+from projections.model.recommendation import Entry
+
+_MOST = 5
+"""Judgements that are named; of more it is said how many there are."""
+
+Undecided = Mapping[str, Names]
+"""By the ref of a judgement those that can have been before or after it."""
+
+
+def undecided(entry: Entry, day: str | None = None) -> dict[str, Names]:
+    """Of the judgements of a recommendation that count and had come by a day (None: the last there is)."""
+    come = [one for one in entry.verdicts if one.ref is not None and (day is None or one.place[0] <= day)]
+    if all(one.first == one.place[0] for one in come):
+        return {}
+    found = {
+        str(one.ref): tuple(str(other.ref) for other in come if other is not one and _is_open(one, other))
+        for one in come
+    }
+    return {ref: others for ref, others in found.items() if others}
+
+
+def _is_open(one: Verdict, other: Verdict) -> bool:
+    """Whether nobody knows which of two was first, and it makes a difference."""
+    return (
+        (one.status, one.reason) != (other.status, other.reason)
+        and (one.body == other.body or not (one.body and other.body))
+        and not certainly_before(one, other)
+        and not certainly_before(other, one)
+    )
+
+
+def in_words(others: Sequence[str]) -> str:
+    """The sentence that stands beside a judgement: The dates leave open whether it was before or after J2."""
+    if not others:
+        return ""
+    named = list(others[:_MOST])
+    if len(others) > _MOST:
+        named.append(f"{len(others) - _MOST} more")
+    *most, last = named
+    which = f"{', '.join(most)} and {last}" if most else last
+    return f"The dates leave open whether it was before or after {which}."
