@@ -6,16 +6,19 @@ BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test tools check format lock faults bench gallery clean
+.PHONY: demo test test-all tools check format lock faults bench gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
 	$(BIN)/scrutiny demo build/demo
 
-test: $(VENV)/dev.stamp ## run every test
+test: $(VENV)/dev.stamp ## run every test; of many cases that are alike, a seeded sample
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/faults
 # These fork, and a process in which a PDF was written must not be forked.
 	$(BIN)/python -m pytest tests/faults
+
+test-all: ## run every test on every case, as before a release
+	TESTS=all $(MAKE) test
 
 tools: $(TOOLS) ## what npm brings to look at the published pages; without it those tests are skipped
 

@@ -18,9 +18,17 @@ from ledger.recovery.clocks import THIS_MACHINE, seen
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
+from tests import sampling
 from tests.pasts import TODAY, Clock, counting, opened
 
 By = tuple[str, Event]
+
+
+def pytest_report_header() -> str:
+    """Say how many of the many cases that are alike are tried."""
+    if sampling.ALL:
+        return "cases: all of them"
+    return f"cases: a sample (TESTS_SEED={sampling.SEED}); make test-all tries all of them"
 
 
 class When:

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import assume, settings
+from hypothesis import assume
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
@@ -36,6 +36,7 @@ from tests.facts import Account
 from tests.histories import histories, lived, without_sign_off
 from tests.orders import reordered
 from tests.pasts import Clock, counting
+from tests.sampling import examples
 from tests.steps import BODIES, EVERY_DAY, STEPS
 from tests.told import Told
 
@@ -45,8 +46,8 @@ SEEDS = range(60)
 days = st.sampled_from(EVERY_DAY)
 periods = st.tuples(days, days).map(sorted)
 every_history = st.one_of(histories, histories, without_sign_off)
-some = settings(max_examples=60, deadline=None)
-few = settings(max_examples=8, deadline=None)
+some = examples(60)
+few = examples(8)
 
 
 def picture(told, lens=Lens()):

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from events.base import Day, Instant
@@ -38,6 +37,7 @@ from projections.statistics.movements import Movement, movements
 from projections.statistics.reconciling import DoesNotReconcile, reconcile
 from projections.statistics.spans import AGES, band, day_before, median
 from tests.histories import BODIES, histories
+from tests.sampling import examples
 
 COLUMNS = ("opening", "made", "reopened", "closed", "closing")
 
@@ -611,7 +611,7 @@ def folded(told, lens=Lens()):
     return Register(lens, counts_at_once=told.inspectorate().sign_off == "none").read(told)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @for_all(histories)
 def test_walking_comes_to_what_is_seen_on_every_day(history):
     for ref, fold in folded(history.told).folds.items():
@@ -628,7 +628,7 @@ def test_walking_comes_to_what_is_seen_on_every_day(history):
                 assert (stands or False) == seen, (entry.made.number, body, day)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @for_all(histories, st.sets(st.sampled_from(DAYS), min_size=1, max_size=2), st.sampled_from([None, *BODIES]))
 def test_statistics_are_those_that_one_counts_in_the_register(history, days, body):
     first, last = min(days), max(days)
@@ -654,7 +654,7 @@ def test_statistics_are_those_that_one_counts_in_the_register(history, days, bod
         )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @for_all(histories, st.sets(st.sampled_from(DAYS), min_size=1, max_size=2), st.integers(1, 40))
 def test_statistics_reconcile_whatever_happened_and_whenever_it_is_asked(history, days, records):
     known = [record.recorded_at for record in history.told.records()]
@@ -666,7 +666,7 @@ def test_statistics_reconcile_whatever_happened_and_whenever_it_is_asked(history
         ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @for_all(histories, st.sets(st.sampled_from(DAYS), min_size=3, max_size=3))
 def test_two_periods_that_meet_come_to_the_one_of_both(history, days):
     first, middle, last = sorted(days)

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ledger.checks import rows
 from ledger.errors import LedgerError, NoLedger, StorageError
 from ledger.store.raw import BATCH, open_raw
+from tests.sampling import examples
 
 COLUMNS = {
     "stored_events": ("rowid", ["rowid", "originator_id", "originator_version", "topic", "state"]),
@@ -139,7 +140,7 @@ def bench(pristine, tmp_path_factory):
 
 
 @pytest.mark.parametrize("column", COLUMNS["stored_events"][1])
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(30, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_flipped_bit_of_any_stored_event_is_found(bench, pristine, column, data):
     source, target = Path(pristine.ledger) / "ledger.db", Path(bench.ledger) / "ledger.db"

@@ -6,7 +6,6 @@ import shlex
 
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 
 from ledger.decisions.cycles import CloseCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
@@ -30,6 +29,7 @@ from projections.register import Register
 from tests.histories import histories, lived
 from tests.pasts import Clock
 from tests.projections.conftest import Case
+from tests.sampling import examples, sample
 
 
 @pytest.fixture
@@ -593,12 +593,12 @@ RULES = [
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", sample(range(10), 3))
 def test_in_a_long_history(rule, seed):
     rule(lived(seed, 100).told)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @for_all(histories)
 def test_in_any_history_what_waits_can_be_done(history):
     for rule in RULES:

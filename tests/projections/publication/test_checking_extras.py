@@ -21,6 +21,7 @@ from projections.publication.parts import register_pdf, register_xlsx
 from tests.bundles import begin, demo, publish_all, sum_up, with_rows
 from tests.pasts import needs
 from tests.projections.conftest import Case
+from tests.sampling import sample
 
 XLSX, PDF = "register.xlsx", "register.pdf"
 SHEET = "xl/worksheets/sheet2.xml"
@@ -127,7 +128,7 @@ def test_what_cannot_be_read_is_a_finding(published, convicted, path, data):
 @pytest.mark.parametrize("path", [XLSX, PDF])
 def test_what_is_cut_off_or_spoilt_anywhere_is_never_a_crash(published, report, path):
     data = (published / path).read_bytes()
-    for at in range(0, len(data), len(data) // 25):
+    for at in sample(range(0, len(data), len(data) // 25), 4):
         for changed in (data[:at], data[:at] + b"\x00\xff<(" + data[at + 4 :]):
             (published / path).write_bytes(changed)
             assert {one.code for one in report().findings} <= {"B7", "B9"}

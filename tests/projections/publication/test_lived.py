@@ -20,6 +20,7 @@ from projections.publication.gathering import gather
 from tests.bundles import publish_all
 from tests.histories import lived
 from tests.pasts import Clock, counting
+from tests.sampling import sample
 
 DAYS = ("2021-02-27", "2021-03-02", "2021-03-15", "2022-03-01")
 PEOPLE = {
@@ -48,7 +49,7 @@ def recorded(folder, seed, sign_off):
 
 
 @pytest.mark.parametrize("sign_off", ["required", "none"])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", sample(range(6), 2))
 def test_what_is_published_of_it_holds_together_on_every_day(tmp_path, seed, sign_off):
     with recorded(tmp_path, seed, sign_off) as ledger:
         key = ledger.inspectorate().verifier_key
@@ -58,7 +59,7 @@ def test_what_is_published_of_it_holds_together_on_every_day(tmp_path, seed, sig
 
 
 @pytest.mark.parametrize("sign_off", ["required", "none"])
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", sample(range(20), 5))
 def test_its_history_and_its_row_tell_one_story(tmp_path, seed, sign_off):
     with recorded(tmp_path, seed, sign_off) as ledger:
         for day in DAYS:
@@ -72,7 +73,7 @@ def test_its_history_and_its_row_tell_one_story(tmp_path, seed, sign_off):
 
 
 @pytest.mark.parametrize("sign_off", ["required", "none"])
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", sample(range(20), 5))
 def test_from_day_to_day_each_status_that_is_another_one_is_news(tmp_path, seed, sign_off):
     with recorded(tmp_path, seed, sign_off) as ledger:
         asked = [making.terms(ledger, (), Day(day), None, OGL) for day in DAYS]
