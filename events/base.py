@@ -9,14 +9,28 @@
 The stored name is a promise, the class name a convenience: a class may be renamed, its NAME never.
 A changed shape gets the next VERSION and, beside the class, how older ones are read (SINCE or upcast);
 stored bytes stay as they are.
+
+An event declares itself: who may read each of its fields stands in the annotation of the field, and what
+else is true of it stands on its class.
+
+    class EvidenceWithdrawn(InspectionEvent):
+        NAME: ClassVar[str] = "evidence.withdrawn"
+        WITHDRAWABLE: ClassVar[Names] = ("why",)
+        evidence: Public[str]
+        why: UnlessRestricted[str]
+        on: Public[Day]
+
+A field without such a word is Internal: no file for the public is made from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar, NewType, dataclass_transform
+from typing import Annotated, Any, ClassVar, NewType, Self, TypeVar
+
+from events.frozen import Frozen
 
 Day = NewType("Day", str)
 """A date as text: ``2021-08-18``, or ``2024-04`` where no more than the month is known."""
@@ -26,6 +40,18 @@ Instant = NewType("Instant", str)
 
 Names = tuple[str, ...]
 """Several short texts in a given order: bodies, refs."""
+
+_T = TypeVar("_T")
+
+Public = Annotated[_T, "Everybody may read it."]
+UnlessRestricted = Annotated[_T, "Everybody may read it, unless the evidence it belongs to is restricted."]
+OnceSignedOff = Annotated[
+    _T, "Everybody may read it once its judgement counts, signed off if that is needed."
+]
+Internal = Annotated[_T, "The inspectorate alone may read it. So it is for a field that declares nothing."]
+
+READERS = ("Public", "UnlessRestricted", "OnceSignedOff", "Internal")
+"""Who may read a field, by the word in its annotation: ``why: UnlessRestricted[str]``."""
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -54,78 +80,87 @@ class EventShapeError(ValueError):
     """Stored fields are not those of the event they are said to be."""
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Frozen:
-    """A value made once, by keyword, and never changed.
-
-    Why not ``@dataclass(frozen=True)``: it compiles four methods for each class whenever the program
-    starts, which for the classes of this house came to a tenth of a second. This reads annotations.
-    """
-
-    FIELDS: ClassVar[dict[str, str]] = {}
-    DEFAULTS: ClassVar[dict[str, object]] = {}
-
-    def __init_subclass__(cls) -> None:
-        own = {
-            name: kind
-            for name, kind in cls.__dict__.get("__annotations__", {}).items()  # noqa: RUF063  inspect is slow to import
-            if not kind.startswith("ClassVar")
-        }
-        cls.FIELDS = {**cls.FIELDS, **own}
-        cls.DEFAULTS = {**cls.DEFAULTS, **{n: cls.__dict__[n] for n in own if n in cls.__dict__}}
-
-    def __init__(self, **values: Any) -> None:  # Any: a field may be of any of the kinds above
-        if values.keys() != self.FIELDS.keys():
-            missing = self.FIELDS.keys() - values.keys() - self.DEFAULTS.keys()
-            unknown = values.keys() - self.FIELDS.keys()
-            if missing or unknown:
-                raise TypeError(
-                    f"{type(self).__name__} takes {', '.join(self.FIELDS)}; "
-                    f"missing: {sorted(missing)}, unknown: {sorted(unknown)}"
-                )
-            values = {**self.DEFAULTS, **values}
-        self.__dict__.update(values)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__}.{name} is a fact and does not change")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__}.{name} is a fact and does not go away")
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.__dict__ == self.__dict__
-
-    def __hash__(self) -> int:
-        return hash((type(self), *(self.__dict__[name] for name in self.FIELDS)))
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.FIELDS)
-        return f"{type(self).__name__}({fields})"
-
-
 _new = object.__new__
 _give = Frozen.__dict__["__dict__"].__set__
 """Gives a value its fields, past the door that is shut, more cheaply than ``object.__setattr__``."""
 
 
+_WITHIN = ("judgement", "evidence", "dispute")
+"""The subjects that are a part of a recommendation's story, each with a ref in the field of that name."""
+
+
 class Event(Frozen):
-    """A fact that was recorded. Subclasses are the whole vocabulary of a ledger."""
+    """A fact that was recorded. Subclasses are the whole vocabulary of a ledger.
+
+    What a class does not declare is worked out from its NAME and its annotations: SUBJECT, READERS, GUARDED,
+    SHAPE, LISTS, DAYS, PAST_DAYS and EFFECTIVE.
+    """
 
     NAME: ClassVar[str] = ""
     VERSION: ClassVar[int] = 1
+    MOVES_ROW: ClassVar[bool] = False
+    """Whether it can move a row of the register by itself, once it may be read; then no field is Internal."""
+    FOLDED: ClassVar[bool] = True
+    """Whether the register is made from it. False for frequent events that a reader of the register skips."""
+    WITHDRAWABLE: ClassVar[Names] = ()
+    """The fields whose words can be withdrawn from view by themselves, with nothing in their place."""
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ()
+    """The fields with a day that can lie ahead, as a due date does, or that is the day of another word."""
     SINCE: ClassVar[dict[int, dict[str, Any]]] = {}  # Any: a field may be of any of the kinds above
     """By version, the fields it added and what an older event amounts to in them."""
     FORMER: ClassVar[dict[int, type[Event]]] = {}
     """By version, the class in which events are read that held more than today's: it is a subclass of it."""
+    SUBJECT: ClassVar[str] = ""
+    """What it is about, the first word of its NAME: ``judgement``."""
+    REF: ClassVar[str | None] = None
+    """The field with the ref of the judgement, evidence or dispute that it is one of the story of, if any."""
+    READERS: ClassVar[dict[str, str]] = {}
+    """By field, who may read it: one of READERS above."""
+    GUARDED: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The fields that not everybody may read at all times, each with who may."""
     SHAPE: ClassVar[tuple[tuple[str, tuple[type, ...]], ...]] = ()
     LISTS: ClassVar[tuple[str, ...]] = ()
     DAYS: ClassVar[tuple[str, ...]] = ()
+    PAST_DAYS: ClassVar[tuple[str, ...]] = ()
+    """The fields with a day that had come when it was recorded."""
+    EFFECTIVE: ClassVar[str | None] = None
+    """The field with the day on which it takes effect: ``on``, or of a correction ``of``, or none."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        cls.READERS = dict(cls.READERS)
+        for name in cls.__dict__.get("__annotations__", {}):  # noqa: RUF063  inspect is slow to import
+            if name in cls.FIELDS:
+                reader, bracket, kind = cls.FIELDS[name].partition("[")
+                cls.FIELDS[name] = kind[:-1] if bracket else reader
+                cls.READERS[name] = reader if bracket else "Internal"
+        cls.SUBJECT = cls.NAME.partition(".")[0]
+        cls.REF = cls.SUBJECT if cls.SUBJECT in _WITHIN and cls.SUBJECT in cls.FIELDS else None
+        cls.GUARDED = tuple(pair for pair in cls.READERS.items() if pair[1] != "Public")
         cls.SHAPE = tuple((name, _KINDS[kind]) for name, kind in cls.FIELDS.items())
         cls.LISTS = tuple(name for name, kind in cls.FIELDS.items() if kind == "Names")
         cls.DAYS = tuple(name for name, kind in cls.FIELDS.items() if kind.startswith("Day"))
+        cls.PAST_DAYS = tuple(name for name in cls.DAYS if name not in cls.NEED_NOT_HAVE_COME)
+        cls.EFFECTIVE = next((name for name in ("on", "of") if name in cls.DAYS), None)
+        cls._check()
+
+    @classmethod
+    def _check(cls) -> None:
+        """Raise TypeError if the class declares what cannot be."""
+        for name, reader in cls.GUARDED:
+            if reader not in READERS:
+                raise TypeError(f"{cls.__name__}.{name}: {reader} is none of {', '.join(READERS)}")
+            if reader == "UnlessRestricted" and "evidence" not in cls.FIELDS:
+                raise TypeError(f"{cls.__name__}.{name} is UnlessRestricted, and belongs to no evidence")
+            if reader == "OnceSignedOff" and "judgement" not in cls.FIELDS:
+                raise TypeError(f"{cls.__name__}.{name} is OnceSignedOff, and belongs to no judgement")
+            if cls.MOVES_ROW and reader in ("Internal", "UnlessRestricted"):
+                # A row is proved by the exact bytes of whatever moved it.
+                raise TypeError(f"{cls.__name__} moves a row, and not everybody may read its {name}")
+        if strange := {*cls.WITHDRAWABLE, *cls.NEED_NOT_HAVE_COME} - cls.FIELDS.keys():
+            raise TypeError(
+                f"{cls.__name__} declares something of {', '.join(sorted(strange))}, no field of it"
+            )
 
     @classmethod
     def upcast(cls, version: int, fields: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
@@ -180,8 +215,34 @@ class Event(Frozen):
         """The fields by name, as they are stored."""
         return self.__dict__
 
+    @property
+    def ref(self) -> str | None:
+        """The ref of the judgement, evidence or dispute that it is one of the story of; else None."""
+        return None if self.REF is None else self.__dict__.get(self.REF)
+
+    @property
+    def effective_day(self) -> Day | None:
+        """The day on which it takes effect, or, of a correction, of the word that it sets right; or None."""
+        return None if self.EFFECTIVE is None else self.__dict__.get(self.EFFECTIVE)
+
+    @classmethod
+    def awaits_sign_off(cls) -> bool:
+        """Whether nobody but the inspectorate may read it until its judgement counts."""
+        return any(reader == "OnceSignedOff" for _, reader in cls.GUARDED)
+
+    def without(self, names: Container[str]) -> Self:
+        """The same event, in which these fields are absent: reading one of them is an AttributeError."""
+        view = _new(type(self))
+        _give(view, {name: value for name, value in self.__dict__.items() if name not in names})
+        return view
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no field is absent."""
+        return len(self.__dict__) == len(self.FIELDS)
+
 
 class InspectionEvent(Event):
     """An event of one inspection, which is the consistency boundary and has one stream."""
 
-    inspection: str
+    inspection: Public[str]

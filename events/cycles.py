@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, InspectionEvent
+from events.base import Day, InspectionEvent, Internal, Names, Public
 
 
 class CycleOpened(InspectionEvent):
     """A pass over the subject began; ``kind`` is the publisher's own word for it, or none."""
 
     NAME: ClassVar[str] = "cycle.opened"
-    cycle: str
-    title: str
-    kind: str | None
-    on: Day
+    cycle: Public[str]
+    title: Public[str]
+    kind: Public[str | None]
+    on: Public[Day]
 
 
 class CycleClosed(InspectionEvent):
     """The pass is over: nothing more is made or judged in it."""
 
     NAME: ClassVar[str] = "cycle.closed"
-    cycle: str
-    on: Day
+    cycle: Public[str]
+    on: Public[Day]
 
 
 class CycleCorrected(InspectionEvent):
@@ -32,16 +32,17 @@ class CycleCorrected(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "cycle.corrected"
-    cycle: str
-    title: str | None
-    kind: str | None
-    opened_on: Day | None
-    why: str
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    cycle: Public[str]
+    title: Public[str | None]
+    kind: Public[str | None]
+    opened_on: Public[Day | None]
+    why: Public[str]
 
 
 class CycleReopened(InspectionEvent):
     """It was closed in error: things are made and judged in it as if it had never been closed."""
 
     NAME: ClassVar[str] = "cycle.reopened"
-    cycle: str
-    why: str
+    cycle: Public[str]
+    why: Internal[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, InspectionEvent
+from events.base import Day, InspectionEvent, Names, Public
 
 
 class DisputeRaised(InspectionEvent):
@@ -14,12 +14,13 @@ class DisputeRaised(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "dispute.raised"
-    dispute: str
-    number: str
-    judgement: str | None
-    body: str | None
-    why: str
-    on: Day
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    dispute: Public[str]
+    number: Public[str]
+    judgement: Public[str | None]
+    body: Public[str | None]
+    why: Public[str]
+    on: Public[Day]
 
 
 class DisputeSettled(InspectionEvent):
@@ -29,8 +30,9 @@ class DisputeSettled(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "dispute.settled"
-    dispute: str
-    outcome: str
-    body: str | None
-    why: str
-    on: Day
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    dispute: Public[str]
+    outcome: Public[str]
+    body: Public[str | None]
+    why: Public[str]
+    on: Public[Day]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, InspectionEvent
+from events.base import Day, InspectionEvent, Internal, Names, Public, UnlessRestricted
 
 
 class EvidenceSubmitted(InspectionEvent):
@@ -19,59 +19,66 @@ class EvidenceSubmitted(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "evidence.submitted"
-    evidence: str
-    number: str
-    cycle: str | None
-    body: str
-    proposes_closure: bool
-    restricted: str | None
-    on: Day
+    WITHDRAWABLE: ClassVar[Names] = ("restricted",)
+    evidence: Public[str]
+    number: Public[str]
+    cycle: Public[str | None]
+    body: Public[str]
+    proposes_closure: Public[bool]
+    restricted: Public[str | None]
+    on: Public[Day]
 
 
 class EvidenceDescribed(InspectionEvent):
     """What the evidence shows, in the words of who recorded it."""
 
     NAME: ClassVar[str] = "evidence.described"
-    evidence: str
-    summary: str
+    FOLDED: ClassVar[bool] = False
+    evidence: Public[str]
+    summary: UnlessRestricted[str]
 
 
 class EvidenceAttached(InspectionEvent):
     """One file of it: ``name`` is text and never a path, ``size`` is in bytes."""
 
     NAME: ClassVar[str] = "evidence.attached"
-    evidence: str
-    name: str
-    sha256: str
-    size: int
+    FOLDED: ClassVar[bool] = False
+    evidence: Public[str]
+    name: Internal[str]
+    sha256: Internal[str]
+    size: Internal[int]
 
 
 class EvidenceWithdrawn(InspectionEvent):
     """It may not be relied on any longer; the record and the files stay."""
 
     NAME: ClassVar[str] = "evidence.withdrawn"
-    evidence: str
-    why: str
-    on: Day
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    evidence: Public[str]
+    why: UnlessRestricted[str]
+    on: Public[Day]
 
 
 class EvidenceRequested(InspectionEvent):
     """The inspectorate asked for more about one recommendation: one body, or (None) all it is made to."""
 
     NAME: ClassVar[str] = "evidence.requested"
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"body": None}}
-    number: str
-    body: str | None
-    why: str
-    on: Day
+    number: Public[str]
+    body: Public[str | None]
+    why: Public[str]
+    on: Public[Day]
 
 
 class EvidenceExpected(InspectionEvent):
     """What would satisfy a recommendation in a cycle, said before anybody looks: a later word replaces it."""
 
     NAME: ClassVar[str] = "evidence.expected"
-    number: str
-    cycle: str
-    text: str
-    on: Day
+    FOLDED: ClassVar[bool] = False
+    WITHDRAWABLE: ClassVar[Names] = ("text",)
+    number: Public[str]
+    cycle: Public[str]
+    text: Public[str]
+    on: Public[Day]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import InspectionEvent
+from events.base import InspectionEvent, Names, Public
 
 
 class InspectionOpened(InspectionEvent):
     """A subject was put under scrutiny; ``inspection`` is its short ref."""
 
     NAME: ClassVar[str] = "inspection.opened"
-    title: str
+    title: Public[str]
 
 
 class InspectionCorrected(InspectionEvent):
     """Its title was a mistake. The right one held from the start: known from here on, for every day."""
 
     NAME: ClassVar[str] = "inspection.corrected"
-    title: str
-    why: str
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    title: Public[str]
+    why: Public[str]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Event
+from events.base import Event, Internal, Public
 
 
 class LedgerOpened(Event):
     """A ledger was begun. ``origin`` names it in checkpoints; ``time_zone`` is an IANA name."""
 
     NAME: ClassVar[str] = "ledger.opened"
-    title: str
-    time_zone: str
-    sign_off: str
-    origin: str
+    title: Public[str]
+    time_zone: Public[str]
+    sign_off: Public[str]
+    origin: Public[str]
 
 
 class LedgerRestored(Event):
@@ -25,11 +25,11 @@ class LedgerRestored(Event):
     """
 
     NAME: ClassVar[str] = "ledger.restored"
-    size: int
-    root: str
-    kept: int
-    restored_from: str
-    why: str
+    size: Public[int]
+    root: Public[str]
+    kept: Public[int]
+    restored_from: Public[str]
+    why: Public[str]
 
 
 class LedgerCopied(Event):
@@ -40,16 +40,16 @@ class LedgerCopied(Event):
     """
 
     NAME: ClassVar[str] = "ledger.copied"
-    of: str
-    identity: str
-    origin: str
-    verifier_key: str
+    of: Public[str]
+    identity: Public[str]
+    origin: Public[str]
+    verifier_key: Public[str]
 
 
 class ClockCorrected(Event):
     """The clock ran ahead when the events at the positions from ``first`` to ``last`` were recorded."""
 
     NAME: ClassVar[str] = "clock.corrected"
-    first: int
-    last: int
-    why: str
+    first: Internal[int]
+    last: Internal[int]
+    why: Internal[str]

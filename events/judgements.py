@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from events.base import Day, Event, EventShapeError, InspectionEvent, Names
+from events.base import Day, Event, EventShapeError, InspectionEvent, Internal, Names, OnceSignedOff, Public
 
 
 class JudgementRecorded(InspectionEvent):
@@ -18,16 +18,17 @@ class JudgementRecorded(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "judgement.recorded"
+    MOVES_ROW: ClassVar[bool] = True
     VERSION: ClassVar[int] = 3
-    judgement: str
-    number: str
-    cycle: str
-    made_to: str | None
-    status: str
-    reason: str | None
-    evidence: Names
-    until: str | None
-    on: Day
+    judgement: Public[str]
+    number: OnceSignedOff[str]
+    cycle: OnceSignedOff[str]
+    made_to: OnceSignedOff[str | None]
+    status: OnceSignedOff[str]
+    reason: OnceSignedOff[str | None]
+    evidence: OnceSignedOff[Names]
+    until: OnceSignedOff[str | None]
+    on: OnceSignedOff[Day]
 
     @property
     def said(self) -> str | None:
@@ -41,7 +42,7 @@ class JudgementRecordedWithWords(JudgementRecorded):
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"made_to": None, "until": None}}
     FORMER: ClassVar = {}
-    rationale: str
+    rationale: OnceSignedOff[str]
 
     @property
     def said(self) -> str:
@@ -60,31 +61,34 @@ class JudgementExplained(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "judgement.explained"
-    judgement: str
-    rationale: str
+    FOLDED: ClassVar[bool] = False
+    judgement: Public[str]
+    rationale: OnceSignedOff[str]
 
 
 class JudgementNoted(InspectionEvent):
     """An internal note on a judgement. It stands alone, so that it never has to be published."""
 
     NAME: ClassVar[str] = "judgement.noted"
-    judgement: str
-    note: str
+    FOLDED: ClassVar[bool] = False
+    judgement: Public[str]
+    note: Internal[str]
 
 
 class JudgementSignedOff(InspectionEvent):
     """A second person confirmed the judgement: from here it counts."""
 
     NAME: ClassVar[str] = "judgement.signed-off"
-    judgement: str
+    MOVES_ROW: ClassVar[bool] = True
+    judgement: Public[str]
 
 
 class JudgementReturned(InspectionEvent):
     """The judgement went back to its author and will never count; another may follow."""
 
     NAME: ClassVar[str] = "judgement.returned"
-    judgement: str
-    why: str
+    judgement: Public[str]
+    why: Internal[str]
 
 
 class JudgementCorrected(InspectionEvent):
@@ -96,12 +100,14 @@ class JudgementCorrected(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "judgement.corrected"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
     VERSION: ClassVar[int] = 2
-    judgement: str
-    void: bool
-    judged_on: Day | None
-    reworded: bool
-    why: str
+    judgement: Public[str]
+    void: Public[bool]
+    judged_on: Public[Day | None]
+    reworded: Public[bool]
+    why: Public[str]
 
     @property
     def said(self) -> str | None:
@@ -117,7 +123,8 @@ class JudgementCorrectedWithWords(JudgementCorrected):
 
     VERSION: ClassVar[int] = 1
     FORMER: ClassVar = {}
-    rationale: str | None
+    WITHDRAWABLE: ClassVar[Names] = ()
+    rationale: Public[str | None]
 
     @property
     def said(self) -> str | None:

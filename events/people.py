@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Event
+from events.base import Event, Internal
 
 
 class PersonRegistered(Event):
     """A person was given an id, by which every later event calls them."""
 
     NAME: ClassVar[str] = "person.registered"
-    person: str
+    person: Internal[str]
 
 
 class PersonNamed(Event):
     """The name behind an id; a later one replaces it. It stands alone, so it never has to be published."""
 
     NAME: ClassVar[str] = "person.named"
-    person: str
-    name: str
+    person: Internal[str]
+    name: Internal[str]
 
 
 class RoleGranted(Event):
     """A person may from now on do what the role allows."""
 
     NAME: ClassVar[str] = "role.granted"
-    person: str
-    role: str
+    person: Internal[str]
+    role: Internal[str]
 
 
 class RoleRevoked(Event):
     """A person may no longer do what the role allows."""
 
     NAME: ClassVar[str] = "role.revoked"
-    person: str
-    role: str
+    person: Internal[str]
+    role: Internal[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, Event, Names
+from events.base import Day, Event, Names, Public
 
 
 class PublicationMade(Event):
@@ -19,18 +19,19 @@ class PublicationMade(Event):
     """
 
     NAME: ClassVar[str] = "publication.made"
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ("as_of",)
     VERSION: ClassVar[int] = 3
     SINCE: ClassVar = {2: {"also": (), "since": ""}, 3: {"site": None}}
-    inspections: Names
-    as_of: Day
-    known_at: str
-    size: int
-    root: str
-    content: str
-    sums: str
-    licence: str
-    licence_url: str
-    version: str
-    also: Names
-    since: str | None
-    site: str | None
+    inspections: Public[Names]
+    as_of: Public[Day]
+    known_at: Public[str]
+    size: Public[int]
+    root: Public[str]
+    content: Public[str]
+    sums: Public[str]
+    licence: Public[str]
+    licence_url: Public[str]
+    version: Public[str]
+    also: Public[Names]
+    since: Public[str | None]
+    site: Public[str | None]

@@ -4,62 +4,73 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, InspectionEvent, Names
+from events.base import Day, InspectionEvent, Names, Public
 
 
 class RecommendationMade(InspectionEvent):
     """A numbered recommendation was published; ``number`` is the publisher's own form."""
 
     NAME: ClassVar[str] = "recommendation.made"
-    number: str
-    cycle: str
-    kind: str
-    text: str
-    made_to: Names
-    due: Day | None
-    on: Day
+    MOVES_ROW: ClassVar[bool] = True
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ("due",)
+    number: Public[str]
+    cycle: Public[str]
+    kind: Public[str]
+    text: Public[str]
+    made_to: Public[Names]
+    due: Public[Day | None]
+    on: Public[Day]
 
 
 class RecommendationRestated(InspectionEvent):
     """Its words were changed; the earlier ones stay in the record."""
 
     NAME: ClassVar[str] = "recommendation.restated"
-    number: str
-    text: str
-    why: str
-    on: Day
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    text: Public[str]
+    why: Public[str]
+    on: Public[Day]
 
 
 class RecommendationReaddressed(InspectionEvent):
     """It is now addressed to these bodies."""
 
     NAME: ClassVar[str] = "recommendation.readdressed"
-    number: str
-    made_to: Names
-    why: str | None
-    on: Day
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    made_to: Public[Names]
+    why: Public[str | None]
+    on: Public[Day]
 
 
 class RecommendationRescheduled(InspectionEvent):
     """It is now due on another day. ``approved_by`` says which role or board allowed that, never a name."""
 
     NAME: ClassVar[str] = "recommendation.rescheduled"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("approved_by", "why")
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ("due",)
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"approved_by": None}}
-    number: str
-    due: Day
-    approved_by: str | None
-    why: str | None
-    on: Day
+    number: Public[str]
+    due: Public[Day]
+    approved_by: Public[str | None]
+    why: Public[str | None]
+    on: Public[Day]
 
 
 class RecommendationWithdrawn(InspectionEvent):
     """The inspectorate took it back."""
 
     NAME: ClassVar[str] = "recommendation.withdrawn"
-    number: str
-    why: str | None
-    on: Day
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    why: Public[str | None]
+    on: Public[Day]
 
 
 class RecommendationSuperseded(InspectionEvent):
@@ -70,13 +81,15 @@ class RecommendationSuperseded(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "recommendation.superseded"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"how": "superseded"}}
-    number: str
-    how: str
-    by: Names
-    why: str | None
-    on: Day
+    number: Public[str]
+    how: Public[str]
+    by: Public[Names]
+    why: Public[str | None]
+    on: Public[Day]
 
 
 class RecommendationLinked(InspectionEvent):
@@ -87,22 +100,25 @@ class RecommendationLinked(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "recommendation.linked"
-    number: str
-    relation: str
-    other: str
-    why: str | None
-    on: Day
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    relation: Public[str]
+    other: Public[str]
+    why: Public[str | None]
+    on: Public[Day]
 
 
 class RecommendationUnlinked(InspectionEvent):
     """A tie of the day ``of`` was an error: there never was one. Known from here on, for every day."""
 
     NAME: ClassVar[str] = "recommendation.unlinked"
-    number: str
-    relation: str
-    other: str
-    of: Day
-    why: str
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ("of",)
+    number: Public[str]
+    relation: Public[str]
+    other: Public[str]
+    of: Public[Day]
+    why: Public[str]
 
 
 class RecommendationCorrected(InspectionEvent):
@@ -116,15 +132,18 @@ class RecommendationCorrected(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "recommendation.corrected"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    NEED_NOT_HAVE_COME: ClassVar[Names] = ("of", "due")
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"kind": None, "in_cycle": None}}
-    number: str
-    what: str
-    of: Day
-    text: str | None
-    made_to: Names
-    due: Day | None
-    made_on: Day | None
-    kind: str | None
-    in_cycle: str | None
-    why: str
+    number: Public[str]
+    what: Public[str]
+    of: Public[Day]
+    text: Public[str | None]
+    made_to: Public[Names]
+    due: Public[Day | None]
+    made_on: Public[Day | None]
+    kind: Public[str | None]
+    in_cycle: Public[str | None]
+    why: Public[str]

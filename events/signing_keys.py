@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Event
+from events.base import Event, Public
 
 
 class SigningKeyRegistered(Event):
     """From here checkpoints are signed with this key; ``verifier_key`` is public (C2SP signed-note)."""
 
     NAME: ClassVar[str] = "signing-key.registered"
-    verifier_key: str
+    verifier_key: Public[str]
 
 
 class SigningKeyRotated(Event):
@@ -22,15 +22,15 @@ class SigningKeyRotated(Event):
     """
 
     NAME: ClassVar[str] = "signing-key.rotated"
-    verifier_key: str
-    before: str
-    endorsement: str
+    verifier_key: Public[str]
+    before: Public[str]
+    endorsement: Public[str]
 
 
 class SigningKeyReplaced(Event):
     """The key ``before`` was lost, so it vouches for nothing: ``verifier_key`` signs from here, alone."""
 
     NAME: ClassVar[str] = "signing-key.replaced"
-    verifier_key: str
-    before: str
-    why: str
+    verifier_key: Public[str]
+    before: Public[str]
+    why: Public[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import InspectionEvent, Names
+from events.base import InspectionEvent, Names, Public
 
 
 class WordsWithdrawn(InspectionEvent):
@@ -20,10 +20,11 @@ class WordsWithdrawn(InspectionEvent):
     """
 
     NAME: ClassVar[str] = "words.withdrawn"
-    number: str | None
-    event: int
-    name: str
-    shape: int
-    words: Names
-    beside: Names
-    why: str | None
+    FOLDED: ClassVar[bool] = False
+    number: Public[str | None]
+    event: Public[int]
+    name: Public[str]
+    shape: Public[int]
+    words: Public[Names]
+    beside: Public[Names]
+    why: Public[str | None]

@@ -10,12 +10,13 @@ from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from events.recommendations import RecommendationCorrected
+from events.registry import EVENTS
 from ledger.decisions.base import recommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.validation import key
-from projections.base import Column, Cycles, Item, TimeFilter, View, named
+from projections.base import Column, Cycles, Item, Lens, View
 from projections.model.changes import changes, reopening
 from projections.model.fold import InspectionFold
 from projections.model.said import Said
@@ -31,18 +32,7 @@ COLUMNS = (
 )
 
 
-MOVING = (
-    "recommendation.made",
-    "recommendation.readdressed",
-    "recommendation.withdrawn",
-    "recommendation.superseded",
-    "recommendation.corrected",
-    "judgement.recorded",
-    "judgement.signed-off",
-    "judgement.returned",
-    "judgement.corrected",
-)
-"""The events that can move a status."""
+_MOVING = [event.NAME for event in EVENTS.values() if event.MOVES_ROW]
 
 
 class About(NamedTuple):
@@ -83,9 +73,8 @@ class Abouts:
             return About(None, None, None)
         number: str | None = getattr(event, "number", None)
         cycle: str | None = getattr(event, "cycle", None)
-        # A correction is about the day whose word it sets right.
-        on: Day | None = getattr(event, "on", None) or getattr(event, "of", None)
-        ref = named(event)
+        on = event.effective_day
+        ref = event.ref
         place = (key(event.inspection), key(ref or ""))
         if ref is not None:
             if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
@@ -93,7 +82,7 @@ class Abouts:
                 self._known[place] = About(number, cycle, on)
             elif known := self._known.get(place):
                 number, cycle, on = known.number, known.cycle, on or known.on
-        elif number is not None and event.NAME.startswith("recommendation."):
+        elif number is not None and event.SUBJECT == "recommendation":
             said = self._said.setdefault((key(event.inspection), key(number)), Said())
             if isinstance(event, RecommendationCorrected):
                 cycle = said.corrected(event)
@@ -112,7 +101,7 @@ def trail(
     number: str | None = None,
     *,
     cycle: str | None = None,
-    time_filter: TimeFilter = TimeFilter(),
+    lens: Lens = Lens(),
 ) -> View:
     """Everything recorded, of one inspection, one recommendation, or one cycle.
 
@@ -126,35 +115,30 @@ def trail(
             number = recommendation(ledger.inspection(inspection), number).number
             said = [f"Trail of recommendation {number} of {inspection}"]
     # What was recorded later opens no cycle then.
-    cycles = Cycles(ledger, inspection, TimeFilter(None, time_filter.known_at))
+    cycles = Cycles(ledger, inspection, Lens(None, lens.known_at))
     if cycle is not None:
         # A cycle that is known now and was not then had nothing then.
-        known = Cycles(ledger, inspection, TimeFilter()) if time_filter.known_at else cycles
+        known = Cycles(ledger, inspection, Lens()) if lens.known_at else cycles
         if not any(known.cut(ref, cycle) for ref in known.inspections()):
             raise NotFound(
                 f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}.",
                 "See which there are: scrutiny trail",
             )
         said.append(f"cycle {cycle}")
-    if time_filter.in_words():
-        said.append(time_filter.in_words())
+    if lens.said():
+        said.append(lens.said())
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
         items=_items(
-            ledger,
-            inspection,
-            number,
-            cycle,
-            time_filter,
-            Abouts(cycles, *_moving(ledger, inspection, time_filter)),
+            ledger, inspection, number, cycle, lens, Abouts(cycles, *_moving(ledger, inspection, lens))
         ),
         head={},
     )
 
 
 def _moving(
-    ledger: Ledger, inspection: str | None, time_filter: TimeFilter
+    ledger: Ledger, inspection: str | None, lens: Lens
 ) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
     """The judgements that moved a closed recommendation back, and those whose order with others nobody knows,
     by inspection and ref.
@@ -162,8 +146,8 @@ def _moving(
     counts_at_once = ledger.inspectorate().sign_off == "none"
     zone = ledger.inspectorate().time_zone
     folds: dict[str, InspectionFold] = {}
-    for record in ledger.records(inspection=inspection, topics=MOVING):
-        if time_filter.includes(record):
+    for record in ledger.records(inspection=inspection, topics=_MOVING):
+        if lens.knows(record):
             ref = record.event.fields["inspection"]
             fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once, zone=zone))
             fold.apply(record.event, record.position, record.recorded_at)
@@ -172,7 +156,7 @@ def _moving(
     for ref, fold in folds.items():
         for entry in fold.entries.values():
             moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(entry))}
-            for judgement, others in undecided(entry, time_filter.day).items():
+            for judgement, others in undecided(entry, lens.day).items():
                 order_open[key(ref), key(judgement)] = others
     return moved, order_open
 
@@ -182,15 +166,12 @@ def _items(
     inspection: str | None,
     number: str | None,
     cycle: str | None,
-    time_filter: TimeFilter,
+    lens: Lens,
     abouts: Abouts,
 ) -> Iterator[Item]:
     for record in ledger.records(inspection=inspection):
         about = abouts.of(record)
-        if not (
-            time_filter.includes(record)
-            and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
-        ):
+        if not (lens.knows(record) and lens.has_come(about.on, record.recorded_at, abouts.cycles.zone)):
             continue
         if number is not None and (about.number is None or key(about.number) != key(number)):
             continue

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, TypeVar
 
-from events.base import Event, Frozen
+from events.base import Event
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceExpected, EvidenceSubmitted, EvidenceWithdrawn
+from events.frozen import Frozen
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.recommendations import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
-from events.base import Day, Event, Frozen
+from events.base import Day, Event
+from events.frozen import Frozen
 from ledger import times
 from ledger import validation as words
 from ledger.errors import BadInput, NotFound, Refused

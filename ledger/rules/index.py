@@ -271,15 +271,11 @@ TABLE: Mapping[type[Event], tuple[type[Decision], tuple[Rule, ...]]] = {
     ),
 }
 
-_DAYS = ("on", "judged_on", "made_on", "opened_on")
-"""Fields with a day that cannot lie ahead, as a due date does."""
-
 
 def _every_event(event: type[Event], decision: type[Decision]) -> tuple[Rule, ...]:
-    days = tuple(name for name in event.DAYS if name in _DAYS)
     # What takes no role is asked by whoever may copy a folder.
     role = role_was_held(decision.ROLES) if decision.ROLES else _anybody
-    return (role, *([day_had_come(days)] if days else []))
+    return (role, *([day_had_come(event.PAST_DAYS)] if event.PAST_DAYS else []))
 
 
 def _anybody(_: Scene, __: Event) -> str | None:

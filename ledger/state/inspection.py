@@ -157,7 +157,7 @@ class Inspection:
                 self.ref, self.title = ref, title
             case InspectionCorrected(title=title):
                 self.title = title
-            case _ if event.NAME.startswith("recommendation."):
+            case _ if event.SUBJECT == "recommendation":
                 self._changed(event)
 
     def _changed(self, event: Event) -> None:

@@ -14,21 +14,18 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from events.cycles import CycleCorrected, CycleOpened
-from events.disputes import DisputeRaised, DisputeSettled
-from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.disputes import DisputeRaised
 from events.inspections import InspectionCorrected, InspectionOpened
-from events.judgements import JudgementCorrected, JudgementRecorded, JudgementRecordedWithWords
+from events.judgements import JudgementRecorded, JudgementRecordedWithWords
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
-    RecommendationReaddressed,
-    RecommendationRescheduled,
-    RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.registry import EVENTS
 from events.words import WordsWithdrawn
 from ledger.state.renaming import elsewhere, replaced
 from ledger.state.withheld import BODIES, beside
@@ -40,37 +37,17 @@ if TYPE_CHECKING:
     from ledger.state.entities import Recommendation
     from ledger.state.inspection import Inspection
 
-_ALONE: dict[type[Event], Names] = {
-    InspectionCorrected: ("why",),
-    CycleCorrected: ("why",),
-    RecommendationRestated: ("why",),
-    RecommendationReaddressed: ("why",),
-    RecommendationRescheduled: ("approved_by", "why"),
-    RecommendationWithdrawn: ("why",),
-    RecommendationSuperseded: ("why",),
-    RecommendationLinked: ("why",),
-    RecommendationUnlinked: ("why",),
-    RecommendationCorrected: ("why",),
-    EvidenceExpected: ("text",),
-    EvidenceRequested: ("why",),
-    EvidenceSubmitted: ("restricted",),
-    EvidenceWithdrawn: ("why",),
-    JudgementCorrected: ("why",),
-    DisputeRaised: ("why",),
-    DisputeSettled: ("why",),
-}
-"""Of each event that has any, the fields whose words can be withdrawn from view by themselves."""
-
 WORDED = frozenset(
-    {*_ALONE, InspectionOpened, CycleOpened, RecommendationMade, JudgementRecorded, WordsWithdrawn}
-    | {JudgementRecordedWithWords}
+    {event for event in EVENTS.values() if event.WITHDRAWABLE}
+    | {InspectionOpened, CycleOpened, RecommendationMade, JudgementRecorded, JudgementRecordedWithWords}
+    | {WordsWithdrawn}
 )
 """The events that are looked at: those, and what a correction alone puts other words in the place of."""
 
 
 def alone(event: Event) -> Names:
     """The fields whose words can be withdrawn without a correction that puts others in their place."""
-    return tuple(name for name in _ALONE.get(type(event), ()) if event.fields[name])
+    return tuple(name for name in event.WITHDRAWABLE if event.fields[name])
 
 
 def _names(event: Event) -> Iterator[tuple[str, Names]]:

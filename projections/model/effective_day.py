@@ -19,7 +19,6 @@ from events.judgements import JudgementCorrected, JudgementRecorded
 from events.recommendations import RecommendationCorrected, RecommendationMade
 from ledger.records import Record
 from ledger.times import day_of, span
-from projections.base import named
 from projections.trail import About
 
 
@@ -34,7 +33,7 @@ class Told(NamedTuple):
     day: str
     recorded_on: Day
 
-    def is_effective(self, day: str | None) -> bool:
+    def has_come(self, day: str | None) -> bool:
         """Whether it stands by then (a full day; None: the last there is)."""
         return day is None or self.day <= day
 
@@ -88,9 +87,9 @@ class _Days:
             case RecommendationCorrected(made_on=to, of=of) if to or of in self.made:
                 # It is about the making, on whichever day that was thought to be.
                 on, told = self.made[-1], self.made_at
-            case _ if opened := self.opened.get(ref := named(event) or ""):
+            case _ if opened := self.opened.get(ref := event.ref or ""):
                 begun = self._last(opened, self.opened_at[ref])
-                if event.NAME.startswith("judgement."):
+                if event.SUBJECT == "judgement":
                     on, told = opened, self.opened_at[ref]
         first = self._last(self.made[-1], self.made_at) if self.made else ""
         return Told(record, on, max(self._last(on, told), begun, first), recorded_on)

@@ -16,17 +16,12 @@ from events.base import Day, Event
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
-    EvidenceAttached,
-    EvidenceDescribed,
-    EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
 from events.judgements import (
     JudgementCorrected,
-    JudgementExplained,
-    JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
     JudgementSignedOff,
@@ -47,21 +42,8 @@ from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day, span
 from ledger.validation import key
-from projections.base import named
 from projections.model.facts import NEVER, Dispute, Link, Place, Request, Submission, Verdict
 from projections.model.recommendation import Entry
-
-SILENT = frozenset(
-    {
-        JudgementExplained,
-        EvidenceDescribed,
-        EvidenceAttached,
-        EvidenceExpected,
-        JudgementNoted,
-        WordsWithdrawn,
-    }
-)
-"""Frequent, and no word of them is in the register: who reads all there is may pass over them at once."""
 
 same = lru_cache(maxsize=4096)(key)
 """As ``key``, for numbers and bodies: there are few of them, and each is held once."""
@@ -71,8 +53,8 @@ class InspectionFold:
     """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here.
 
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
-    was recorded, as the first version did. An event about something that is not there is ignored: a time
-    filter may have left it out.
+    was recorded, as the first version did. What speaks of something that is not there is passed over: a lens
+    may have left it out.
     """
 
     def __init__(self, *, counts_at_once: bool = False, zone: str | None = "UTC") -> None:
@@ -150,7 +132,7 @@ class InspectionFold:
         """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
         if number := event.fields.get("number"):
             return self.entries.get(key(number))
-        ref = named(event) or ""
+        ref = event.ref or ""
         return self._judged.get(ref) or self._submitted.get(ref) or self._disputed.get(ref)
 
     def _said_of(self, entry: Entry, event: Event, position: int, told: str) -> None:

@@ -15,7 +15,6 @@ from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdr
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from ledger.records import Record
 from ledger.validation import key
-from projections.base import named
 
 
 class Words(NamedTuple):
@@ -42,7 +41,7 @@ class Worded:
     def take(self, record: Record) -> None:
         """Take in one more record, in recording order."""
         event, position = record.event, record.position
-        about = key(event.fields.get("inspection", "")), key(named(event) or "")
+        about = key(event.fields.get("inspection", "")), key(event.ref or "")
         match event:
             case JudgementRecorded(said=said):
                 self._last[about] = position

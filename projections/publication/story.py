@@ -166,7 +166,7 @@ def public_words(history: Iterable[Told], known: Worded, *, counts_at_once: bool
                 yield position
             case JudgementRecorded() | JudgementExplained() | JudgementCorrected():
                 yield from shown
-            case _ if event.NAME.startswith("recommendation."):
+            case _ if event.SUBJECT == "recommendation":
                 yield position
 
 
@@ -178,7 +178,7 @@ def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int
     """
     restricted: set[str] = set()
     for told in history:
-        if not told.is_effective(day):
+        if not told.has_come(day):
             continue
         position = told.record.position
         match event := told.record.event:

@@ -15,30 +15,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from events.judgements import JudgementCorrected, JudgementRecorded
+from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
+from events.recommendations import RecommendationMade
+from events.registry import EVENTS
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
 from ledger.validation import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
-from projections.publication.checking.rows import SIGN_OFF, Folded, Said
+from projections.publication.checking.rows import Folded, Said
 from projections.publication.checking.tree import Signed
 
-MADE, JUDGED, EXPLAINED = "recommendation.made", "judgement.recorded", "judgement.explained"
-MOVING = frozenset(
-    (
-        MADE,
-        SIGN_OFF,
-        "judgement.corrected",
-        "recommendation.restated",
-        "recommendation.readdressed",
-        "recommendation.rescheduled",
-        "recommendation.withdrawn",
-        "recommendation.superseded",
-        "recommendation.corrected",
-    )
-)
-"""The topics of what can move a row by itself."""
+MOVING = frozenset(name for name, event in EVENTS.items() if event.MOVES_ROW)
+"""The topics of what can move a row by itself, once everybody may read it."""
 
 
 def check_latest(
@@ -53,7 +42,7 @@ def check_latest(
     withheld = 0
     for ref in refs:
         leaves = streams.pop(str(inspection_stream(ref)), [])
-        explained = [index for index, leaf in leaves if leaf.topic == EXPLAINED]
+        explained = [index for index, leaf in leaves if leaf.topic == JudgementExplained.NAME]
         due = _words_due(explained, ref, events)
         withheld += len(due) - sum(due.values())
         for index in (index for index, is_due in due.items() if is_due and index not in events):
@@ -63,7 +52,9 @@ def check_latest(
                 f"Leaf {index} says why a judgement of {ref} is so, and it is not shown.",
             )
         for index, leaf in leaves:
-            moves = leaf.topic in MOVING or (leaf.topic == JUDGED and folded.counts_at_once)
+            moves = leaf.topic in MOVING and (
+                folded.counts_at_once or not EVENTS[leaf.topic].awaits_sign_off()
+            )
             if moves and index not in events:
                 findings.add(
                     "B6",
@@ -72,7 +63,9 @@ def check_latest(
                 )
     if withheld:
         yield f"Of {withheld:,} words on judgements that were withdrawn from view the leaves alone are shown."
-    others = sum(any(leaf.topic == MADE for _, leaf in leaves) for leaves in streams.values())
+    others = sum(
+        any(leaf.topic == RecommendationMade.NAME for _, leaf in leaves) for leaves in streams.values()
+    )
     if others and said.inspection is None:
         yield f"The ledger has {others:,} more inspections with recommendations, and none of them is shown."
 

@@ -36,7 +36,6 @@ from projections.publication.checking.tree import Signed
 from projections.register import EARLIEST, LATEST, as_row
 
 REGISTER = "register.json"
-SIGN_OFF = "judgement.signed-off"
 _HEAD = {"inspection", "as_of", "known_at", "events", "totals", "rows"}
 _FIELDS = (
     "inspection",
