@@ -115,7 +115,7 @@ def whole_life():
     yield "zoe", [ReplaceSigningKey(verifier_key=signers.key(3), why="Lost.")]
     root = to_base64(bytes(32))
     yield "zoe", [RestoreLedger(size=99, root=root, kept=9, restored_from="a tape", why="A fire.")]
-    yield "zoe", [CorrectClock(first=2, last=4, why="The battery was empty.")]
+    yield "zoe", [CorrectClock(first=2, last=25, why="The battery was empty.")]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
     yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]
