@@ -129,6 +129,7 @@ def _what_was_signed(alone: EventsAlone, reader: Reader) -> Report:
     for departure in alone.departures():
         raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
     outside = Findings()
+    reader.recall(alone)
     known = [one for one in reader.meet(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
     _refuse(outside)
     alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, reader.trust)]
