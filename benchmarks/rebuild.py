@@ -16,7 +16,7 @@ from benchmarks.measure import Target, compared, interleaved, timed
 from benchmarks.past import lived
 from events.base import Day
 from ledger.ledger import Ledger
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import Register
 
 ROUNDS = 5
@@ -54,7 +54,7 @@ def run(folder: Path) -> Iterator[str]:
 
 
 def _same(ledger: Ledger, pasts: plain.Pasts, day: str) -> str:
-    found = Register(Lens(Day(day))).read(ledger).rows()
+    found = Register(TimeFilter(Day(day))).read(ledger).rows()
     rows = plain.rows(pasts, day)
     if len(found) == len(rows) and all(row == rows.get((row["inspection"], row["number"])) for row in found):
         return f"      both come to the same {len(rows):,} rows as of {day}, in every field"

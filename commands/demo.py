@@ -29,7 +29,7 @@ from ledger.decisions.recommendations import MakeRecommendation
 from ledger.evidence.vault import Vault
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.signing.keyring import Keyring
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import register
 from projections.trail import trail
 
@@ -48,7 +48,7 @@ def command(folder: str) -> None:
     with play(case, folder, keyring=Keyring.of(os.environ)) as ledger:
         ref = case["inspection"]["ref"]
         for day in ("2020-02-26", "2021-08-18"):
-            put(register(ledger, ref, lens=Lens(as_of=Day(day))), "table", None)
+            put(register(ledger, ref, time_filter=TimeFilter(as_of=Day(day))), "table", None)
             click.echo()
         put(trail(ledger, ref, "3"), "table", None)
     program = "scrutiny" if shutil.which("scrutiny") else os.path.relpath(sys.argv[0])

@@ -6,7 +6,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import writing
-from commands.cli.read import lens, moment, opened, put
+from commands.cli.read import moment, opened, put, time_filter
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants
@@ -47,11 +47,11 @@ def command(
         )
     with opened(ctx) as ledger:
         if since:
-            first, bounds = times.day(since), lens(ledger, until, known_at)
+            first, bounds = times.day(since), time_filter(ledger, until, known_at)
             _in_order(times.last_day(first), bounds.day, since, until)
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
         else:
-            bounds = lens(ledger, as_of, known_to)
+            bounds = time_filter(ledger, as_of, known_to)
             told = moment(ledger, str(known_from))
             _in_order(told, bounds.known_at, known_from, known_to)
             view = diff_instants(ledger, ref, told, bounds.known_at, as_of=bounds.as_of)

@@ -14,7 +14,7 @@ from commands.cli.errors import warn, warn_if_done
 from commands.cli.options import Verb, location
 from commands.cli.parameters import RECEIPT
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
-from commands.cli.read import in_order, lens
+from commands.cli.read import in_order, time_filter
 from commands.cli.rebuilding import rebuild
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
@@ -117,7 +117,7 @@ def command(
         check_owner(outputs.folder(output), ledger.store)
         _seal(ledger, passphrase_fd)
         _check_what_lies_there(ledger, output)
-        when = in_order(ledger, lens(ledger, as_of, known_at))
+        when = in_order(ledger, time_filter(ledger, as_of, known_at))
         settings = ledger.inspectorate()
         before = len(settings.publications)
         _tell_of_site(settings.publications, on_the_web)

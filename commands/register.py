@@ -6,7 +6,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import reading
-from commands.cli.read import lens, opened, put
+from commands.cli.read import opened, put, time_filter
 from ledger.policies import KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register
@@ -40,9 +40,9 @@ def command(
     they answer: what would we have said then about that day?
     """
     with opened(ctx) as ledger:
-        when = lens(ledger, as_of, known_at)
+        when = time_filter(ledger, as_of, known_at)
         day = (when.day or today_of(ledger, when)) if overdue else None
         view = register(
-            ledger, ref, cycle=cycle, lens=when, filters=Filters(status, made_to, kind, overdue=day)
+            ledger, ref, cycle=cycle, time_filter=when, filters=Filters(status, made_to, kind, overdue=day)
         )
         put(view, format, output)

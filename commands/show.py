@@ -6,7 +6,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import NUMBER, REF, reading
-from commands.cli.read import lens, opened, put
+from commands.cli.read import opened, put, time_filter
 from projections.show import show
 
 
@@ -28,4 +28,8 @@ def command(
 ) -> None:
     """One recommendation on one page: what was asked, where it stands and why, and its history."""
     with opened(ctx) as ledger:
-        put(show(ledger, ref, number, lens=lens(ledger, as_of, known_at), notes=notes), format, output)
+        put(
+            show(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at), notes=notes),
+            format,
+            output,
+        )

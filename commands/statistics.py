@@ -8,7 +8,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import writing
-from commands.cli.read import lens, note_on_day, opened, put
+from commands.cli.read import note_on_day, opened, put, time_filter
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import KINDS
@@ -63,7 +63,7 @@ def command(
         asked = Asked(
             since=None if since is None else times.day(since),
             until=None if until is None else times.day(until),
-            known_at=lens(ledger, None, known_at).known_at,
+            known_at=time_filter(ledger, None, known_at).known_at,
             made_to=made_to,
             kind=kind,
             cycle=cycle,

@@ -6,7 +6,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import reading
-from commands.cli.read import lens, opened, put
+from commands.cli.read import opened, put, time_filter
 from projections.trail import trail
 
 
@@ -31,5 +31,5 @@ def command(
     It is for auditors: internal notes and restricted summaries are in it.
     """
     with opened(ctx) as ledger:
-        view = trail(ledger, ref, number, cycle=cycle, lens=lens(ledger, as_of, known_at))
+        view = trail(ledger, ref, number, cycle=cycle, time_filter=time_filter(ledger, as_of, known_at))
         put(view, format, output)

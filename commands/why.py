@@ -6,7 +6,7 @@ import click
 
 from commands.cli.options import Verb
 from commands.cli.parameters import NUMBER, REF, reading
-from commands.cli.read import lens, opened, put
+from commands.cli.read import opened, put, time_filter
 from projections.why import why
 
 
@@ -26,4 +26,4 @@ def command(
 ) -> None:
     """Why a row of the register is as it is: for each field, which event put it there, by whom and when."""
     with opened(ctx) as ledger:
-        put(why(ledger, ref, number, lens=lens(ledger, as_of, known_at)), format, output)
+        put(why(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at)), format, output)

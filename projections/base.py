@@ -19,19 +19,21 @@ Item = Mapping[str, Any]  # Any: JSON
 """One row as the JSON of the contract has it."""
 
 
-class Lens(NamedTuple):
-    """How things stood at the end of ``as_of`` (when it was true), as told by ``known_at`` (when known)."""
+class TimeFilter(NamedTuple):
+    """The two times of a question: how things were at the end of ``as_of``, by what was recorded until
+    ``known_at``. None sets no limit.
+    """
 
     as_of: Day | None = None
     known_at: Instant | None = None
 
-    def knows(self, record: Record) -> bool:
-        """Whether the ledger had been told this by then."""
+    def includes(self, record: Record) -> bool:
+        """Whether this had been recorded by ``known_at``."""
         return self.known_at is None or record.recorded_at <= self.known_at
 
-    def has_come(self, on: Day | None, told: str, zone: str) -> bool:
-        """Whether what was recorded at ``told`` had taken effect by then; what has no day of its own always
-        had.
+    def is_effective(self, on: Day | None, told: str, zone: str) -> bool:
+        """Whether a fact of the day ``on``, recorded at ``told``, had taken effect by ``as_of``. Without
+        a day of its own it always had.
         """
         return self.as_of is None or on is None or span(on, told, zone)[1] <= last_day(self.as_of)
 
@@ -40,8 +42,8 @@ class Lens(NamedTuple):
         """The day asked about as a full date, or None."""
         return None if self.as_of is None else last_day(self.as_of)
 
-    def said(self) -> str:
-        """The two times in words, for a caption: empty where neither was asked."""
+    def in_words(self) -> str:
+        """The two times in words, for a caption; empty if neither is given."""
         parts = []
         if self.as_of:
             parts.append(f"as of {self.as_of}")
@@ -55,10 +57,10 @@ def nothing_yet(day: str) -> str:
     return f"nothing was made by {day}."
 
 
-def today_of(ledger: Ledger, lens: Lens) -> Day:
-    """The date it was when what a lens knows was all there was: today, or that of a moment that has been."""
+def today_of(ledger: Ledger, time_filter: TimeFilter) -> Day:
+    """The date at ``known_at``, and today if that is not given or still to come."""
     today = times.today(ledger.clock(), zone := ledger.inspectorate().time_zone)
-    return today if lens.known_at is None else min(today, times.day_of(lens.known_at, zone))
+    return today if time_filter.known_at is None else min(today, times.day_of(time_filter.known_at, zone))
 
 
 class Column(NamedTuple):
@@ -125,20 +127,20 @@ class Recorded(Protocol):
 class Cycles:
     """The cycles of each inspection in the order they were opened in (by their day, then as recorded)."""
 
-    def __init__(self, ledger: Recorded, inspection: str | None, lens: Lens) -> None:
+    def __init__(self, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> None:
         self.zone = ledger.inspectorate().time_zone
         self._order: dict[str, list[tuple[str, int, str]]] = {}
         opened: dict[tuple[str, str], tuple[Day, Instant, int, str]] = {}
         for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):
             match event := record.event:
-                case CycleOpened(cycle=ref, on=on) if lens.knows(record):
+                case CycleOpened(cycle=ref, on=on) if time_filter.includes(record):
                     opened[key(event.inspection), key(ref)] = on, record.recorded_at, record.position, ref
-                case CycleCorrected(cycle=ref, opened_on=on) if on and lens.knows(record):
+                case CycleCorrected(cycle=ref, opened_on=on) if on and time_filter.includes(record):
                     where = key(event.inspection), key(ref)
                     if where in opened:
                         opened[where] = on, *opened[where][1:]
         for (of, _), (on, told, position, ref) in opened.items():
-            if lens.has_come(on, told, self.zone):
+            if time_filter.is_effective(on, told, self.zone):
                 self._order.setdefault(of, []).append((span(on, told, self.zone)[1], position, ref))
         for order in self._order.values():
             order.sort()

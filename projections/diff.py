@@ -13,7 +13,7 @@ from events.base import Day, Instant, Names
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import last_day
-from projections.base import Column, Item, Lens, View, natural
+from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.facts import NEVER
 from projections.model.learned import learned
@@ -96,7 +96,7 @@ def diff_instants(
     """
     ref = None if inspection is None else ledger.ref(inspection)
     known = _entries(ledger, ref, since)
-    day = Lens(as_of).day
+    day = TimeFilter(as_of).day
     found = [
         (where, entry, change)
         for where, entry in _entries(ledger, ref, until).items()
@@ -124,7 +124,7 @@ Where = tuple[str, str]
 
 def _entries(ledger: Ledger, ref: str | None, known_at: Instant | None) -> dict[Where, Entry]:
     counts_at_once = ledger.inspectorate().sign_off == "none"
-    folds = Register(Lens(None, known_at), counts_at_once=counts_at_once).read(ledger, ref).folds
+    folds = Register(TimeFilter(None, known_at), counts_at_once=counts_at_once).read(ledger, ref).folds
     return {(of, number): entry for of, fold in folds.items() for number, entry in fold.entries.items()}
 
 

@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
 from ledger.times import first_day, is_overdue, last_day
 from ledger.validation import key
-from projections.base import Column, Cut, Cycles, Item, Lens, View, natural, nothing_yet
+from projections.base import Column, Cut, Cycles, Item, TimeFilter, View, natural, nothing_yet
 from projections.model.cutting import leave
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Entry
@@ -54,10 +54,10 @@ class Filters(NamedTuple):
 
 
 class Register:
-    """The fold over one inspection or all of them, read through a lens."""
+    """The fold over one inspection or all of them, read through a time filter."""
 
-    def __init__(self, lens: Lens = Lens(), *, counts_at_once: bool = False) -> None:
-        self.lens = lens
+    def __init__(self, time_filter: TimeFilter = TimeFilter(), *, counts_at_once: bool = False) -> None:
+        self.time_filter = time_filter
         self.counts_at_once = counts_at_once
         self.events = 0
         self.folds: dict[str, InspectionFold] = {}
@@ -67,12 +67,12 @@ class Register:
 
         Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
         """
-        cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.lens)
+        cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.time_filter)
         folds, seen, zone = self.folds, 0, ledger.inspectorate().time_zone
-        knows = None if self.lens.known_at is None else self.lens.knows
+        includes = None if self.time_filter.known_at is None else self.time_filter.includes
         for record in ledger.records(inspection=inspection):
             event = record.event
-            if knows and not knows(record):
+            if includes and not includes(record):
                 continue
             seen += 1
             if event.FOLDED and isinstance(event, InspectionEvent):
@@ -100,11 +100,13 @@ class Register:
             entries = [
                 entry
                 for number, entry in self.folds[ref].entries.items()
-                if (ref, number) in there or (every and not entry.was_there(self.lens.day))
+                if (ref, number) in there or (every and not entry.was_there(self.time_filter.day))
             ]
             entries.sort(key=lambda entry: (list(KINDS).index(entry.kind), natural(entry.made.number)))
             found += [
-                f"{ref}/{entry.made.number}" for entry in entries if hangs_on_a_date(entry, self.lens.day)
+                f"{ref}/{entry.made.number}"
+                for entry in entries
+                if hangs_on_a_date(entry, self.time_filter.day)
             ]
         return found
 
@@ -124,7 +126,7 @@ class Register:
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
-        day, body = self.lens.day, None if filters.made_to is None else key(filters.made_to)
+        day, body = self.time_filter.day, None if filters.made_to is None else key(filters.made_to)
         kinds = list(KINDS)
         found: list[Item] = []
         for ref in sorted(self.folds, key=natural):
@@ -174,13 +176,13 @@ def register(
     inspection: str | None = None,
     *,
     cycle: str | None = None,
-    lens: Lens = Lens(),
+    time_filter: TimeFilter = TimeFilter(),
     filters: Filters = Filters(),
 ) -> View:
     """The register of one inspection or of all; raises NotFound or StorageError."""
     ref = None if inspection is None else ledger.ref(inspection)
     counts_at_once = ledger.inspectorate().sign_off == "none"
-    fold = Register(lens, counts_at_once=counts_at_once).read(ledger, ref, cycle)
+    fold = Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref, cycle)
     rows = fold.rows(filters)
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES
@@ -194,20 +196,25 @@ def register(
         said.append(f"the share of {called or filters.made_to}")
         if called is None:
             warning = f"no recommendation here was ever made to {filters.made_to}."
-    elif lens.as_of and not rows and filters == Filters() and any(one.entries for one in fold.folds.values()):
-        warning = nothing_yet(lens.as_of)
+    elif (
+        time_filter.as_of
+        and not rows
+        and filters == Filters()
+        and any(one.entries for one in fold.folds.values())
+    ):
+        warning = nothing_yet(time_filter.as_of)
     if filters.overdue:
         said.append("overdue")
-    if lens.said():
-        said.append(lens.said())
+    if time_filter.in_words():
+        said.append(time_filter.in_words())
     return View(
         caption=", ".join(said),
         columns=COLUMNS if inspection is not None else (INSPECTION, *COLUMNS),
         items=rows,
         head={
             "inspection": ref,
-            "as_of": lens.as_of,
-            "known_at": lens.known_at,
+            "as_of": time_filter.as_of,
+            "known_at": time_filter.known_at,
             "events": fold.events,
             "totals": totals,
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
@@ -228,17 +235,21 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item]) -> str:
     return f"{' and '.join(said)}: {', '.join(counted)}."
 
 
-def _cuts(ledger: Ledger, inspection: str | None, cycle: str, lens: Lens) -> dict[str, Cut]:
-    cycles = Cycles(ledger, inspection, lens)
+def _cuts(ledger: Ledger, inspection: str | None, cycle: str, time_filter: TimeFilter) -> dict[str, Cut]:
+    cycles = Cycles(ledger, inspection, time_filter)
     cuts = {ref: cut for ref in cycles.inspections() if (cut := cycles.cut(ref, cycle))}
-    if not cuts and lens.known_at and _cuts(ledger, inspection, cycle, lens._replace(known_at=None)):
+    if (
+        not cuts
+        and time_filter.known_at
+        and _cuts(ledger, inspection, cycle, time_filter._replace(known_at=None))
+    ):
         # A cycle that is known now and was not then left nothing then.
         return {}
     if not cuts:
         where = inspection or "No inspection"
         raise NotFound(
             f"{where} has {'no' if inspection else 'a'} cycle {cycle}"
-            f"{f', {lens.said()}' if lens.said() else ''}.",
+            f"{f', {time_filter.in_words()}' if time_filter.in_words() else ''}.",
             "See which there are: scrutiny trail",
         )
     return cuts

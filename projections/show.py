@@ -14,7 +14,7 @@ from ledger.state.dated import Dated
 from ledger.state.entities import Recommendation
 from ledger.times import days_between, is_overdue, last_day
 from ledger.validation import key, so_many
-from projections.base import Cycles, Item, Lens, View, today_of
+from projections.base import Cycles, Item, TimeFilter, View, today_of
 from projections.model.changes import changes, reopening
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
@@ -28,7 +28,14 @@ from projections.register import Register, as_row
 from projections.trail import Abouts
 
 
-def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), notes: bool = False) -> View:
+def show(
+    ledger: Ledger,
+    inspection: str,
+    number: str,
+    *,
+    time_filter: TimeFilter = TimeFilter(),
+    notes: bool = False,
+) -> View:
     """The page of one recommendation, with the internal notes where they are asked for.
 
     Raises NotFound where it is not there, or was not yet.
@@ -36,34 +43,36 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
     ref = ledger.ref(inspection)
     found = recommendation(ledger.inspection(ref), number)
     counts_at_once = ledger.inspectorate().sign_off == "none"
-    fold = Register(lens, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
+    fold = Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
     entry = fold.entries.get(key(found.number)) if fold else None
-    if entry is None or not entry.was_there(lens.day):
-        raise NotFound(f"Recommendation {found.number} of {ref} was not there yet, {lens.said()}.")
-    row = as_row(ref, entry, lens.day)
-    known = _history(ledger, ref, found, lens)
-    history = [told for told in known if told.has_come(lens.day)]
+    if entry is None or not entry.was_there(time_filter.day):
+        raise NotFound(f"Recommendation {found.number} of {ref} was not there yet, {time_filter.in_words()}.")
+    row = as_row(ref, entry, time_filter.day)
+    known = _history(ledger, ref, found, time_filter)
+    history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
         counts_at_once=counts_at_once,
         reopening=reopening(changes(entry)),
-        undecided=undecided(entry, lens.day),
+        undecided=undecided(entry, time_filter.day),
     )
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):
             story.take(told)
     _call_by_right_names(story, entry)
-    today = lens.day or today_of(ledger, lens)
-    settled = entry.verdict(lens.day)
+    today = time_filter.day or today_of(ledger, time_filter)
+    settled = entry.verdict(time_filter.day)
     page = {
         "settled_by": settled.ref if settled else None,
         "doubts": [
             {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
-            for one in doubts(entry, _ends(ledger, lens, counts_at_once=counts_at_once), lens.day)
+            for one in doubts(
+                entry, _ends(ledger, time_filter, counts_at_once=counts_at_once), time_filter.day
+            )
         ],
         "left_open_until": settled.until if settled else None,
-        **_ages(entry, row, lens.day, today),
-        **_words(entry, known, lens.day),
-        **_standing(entry, lens.day),
+        **_ages(entry, row, time_filter.day, today),
+        **_words(entry, known, time_filter.day),
+        **_standing(entry, time_filter.day),
         "expectations": _expectations(history),
         "corrections": _corrections(history, story.worded),
         "evidence": list(story.evidence.values()),
@@ -71,21 +80,22 @@ def show(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens(), n
         "disputes": list(story.disputes.values()),
     }
     return View(
-        caption=f"{KINDS[row['kind']]} {found.number} of {ref}" + (f", {lens.said()}" if lens.said() else ""),
+        caption=f"{KINDS[row['kind']]} {found.number} of {ref}"
+        + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         items=story.lines(),
-        head={**row, "as_of": lens.as_of, "known_at": lens.known_at, **page},
+        head={**row, "as_of": time_filter.as_of, "known_at": time_filter.known_at, **page},
         facts=tuple(_facts(row, page)),
     )
 
 
-def _ends(ledger: Ledger, lens: Lens, *, counts_at_once: bool) -> Ends:
-    """When recommendations of any inspection were withdrawn, through a lens."""
+def _ends(ledger: Ledger, time_filter: TimeFilter, *, counts_at_once: bool) -> Ends:
+    """When recommendations of any inspection were withdrawn, through a time filter."""
 
     def read(ref: str) -> InspectionFold | None:
-        return Register(lens, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
+        return Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
 
-    return Ends(read, lens.day)
+    return Ends(read, time_filter.day)
 
 
 def _call_by_right_names(story: Story, entry: Entry) -> None:
@@ -94,9 +104,9 @@ def _call_by_right_names(story: Story, entry: Entry) -> None:
         story.call(position, name)
 
 
-def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> list[Told]:
+def _history(ledger: Ledger, ref: str, found: Recommendation, time_filter: TimeFilter) -> list[Told]:
     """All that was known of it, whatever its day."""
-    cycles = Cycles(ledger, ref, Lens(None, lens.known_at))
+    cycles = Cycles(ledger, ref, TimeFilter(None, time_filter.known_at))
     abouts = Abouts(cycles)
     return in_days(
         (
@@ -104,7 +114,7 @@ def _history(ledger: Ledger, ref: str, found: Recommendation, lens: Lens) -> lis
             for record in ledger.records(inspection=ref)
             if (about := abouts.of(record)).number is not None
             and key(about.number or "") == key(found.number)
-            and lens.knows(record)
+            and time_filter.includes(record)
         ),
         cycles.zone,
     )

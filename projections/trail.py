@@ -16,7 +16,7 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.validation import key
-from projections.base import Column, Cycles, Item, Lens, View
+from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.changes import changes, reopening
 from projections.model.fold import InspectionFold
 from projections.model.said import Said
@@ -101,7 +101,7 @@ def trail(
     number: str | None = None,
     *,
     cycle: str | None = None,
-    lens: Lens = Lens(),
+    time_filter: TimeFilter = TimeFilter(),
 ) -> View:
     """Everything recorded, of one inspection, one recommendation, or one cycle.
 
@@ -115,30 +115,35 @@ def trail(
             number = recommendation(ledger.inspection(inspection), number).number
             said = [f"Trail of recommendation {number} of {inspection}"]
     # What was recorded later opens no cycle then.
-    cycles = Cycles(ledger, inspection, Lens(None, lens.known_at))
+    cycles = Cycles(ledger, inspection, TimeFilter(None, time_filter.known_at))
     if cycle is not None:
         # A cycle that is known now and was not then had nothing then.
-        known = Cycles(ledger, inspection, Lens()) if lens.known_at else cycles
+        known = Cycles(ledger, inspection, TimeFilter()) if time_filter.known_at else cycles
         if not any(known.cut(ref, cycle) for ref in known.inspections()):
             raise NotFound(
                 f"{inspection or 'No inspection'} has {'no' if inspection else 'a'} cycle {cycle}.",
                 "See which there are: scrutiny trail",
             )
         said.append(f"cycle {cycle}")
-    if lens.said():
-        said.append(lens.said())
+    if time_filter.in_words():
+        said.append(time_filter.in_words())
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
         items=_items(
-            ledger, inspection, number, cycle, lens, Abouts(cycles, *_moving(ledger, inspection, lens))
+            ledger,
+            inspection,
+            number,
+            cycle,
+            time_filter,
+            Abouts(cycles, *_moving(ledger, inspection, time_filter)),
         ),
         head={},
     )
 
 
 def _moving(
-    ledger: Ledger, inspection: str | None, lens: Lens
+    ledger: Ledger, inspection: str | None, time_filter: TimeFilter
 ) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
     """The judgements that moved a closed recommendation back, and those whose order with others nobody knows,
     by inspection and ref.
@@ -147,7 +152,7 @@ def _moving(
     zone = ledger.inspectorate().time_zone
     folds: dict[str, InspectionFold] = {}
     for record in ledger.records(inspection=inspection, topics=_MOVING):
-        if lens.knows(record):
+        if time_filter.includes(record):
             ref = record.event.fields["inspection"]
             fold = folds.setdefault(ref, InspectionFold(counts_at_once=counts_at_once, zone=zone))
             fold.apply(record.event, record.position, record.recorded_at)
@@ -156,7 +161,7 @@ def _moving(
     for ref, fold in folds.items():
         for entry in fold.entries.values():
             moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(entry))}
-            for judgement, others in undecided(entry, lens.day).items():
+            for judgement, others in undecided(entry, time_filter.day).items():
                 order_open[key(ref), key(judgement)] = others
     return moved, order_open
 
@@ -166,12 +171,15 @@ def _items(
     inspection: str | None,
     number: str | None,
     cycle: str | None,
-    lens: Lens,
+    time_filter: TimeFilter,
     abouts: Abouts,
 ) -> Iterator[Item]:
     for record in ledger.records(inspection=inspection):
         about = abouts.of(record)
-        if not (lens.knows(record) and lens.has_come(about.on, record.recorded_at, abouts.cycles.zone)):
+        if not (
+            time_filter.includes(record)
+            and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
+        ):
             continue
         if number is not None and (about.number is None or key(about.number) != key(number)):
             continue

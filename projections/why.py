@@ -20,7 +20,7 @@ from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
 from ledger.validation import key
-from projections.base import Column, Item, Lens, View
+from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE, Cause, causes
 from projections.model.recommendation import Entry
@@ -35,38 +35,45 @@ Values = dict[str, Any]  # Any: JSON
 Known = dict[int, Record]
 
 
-def why(ledger: Ledger, inspection: str, number: str, *, lens: Lens = Lens()) -> View:
+def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter = TimeFilter()) -> View:
     """Each field with the event it comes from; raises NotFound where the row is not there, or was not yet."""
     ref = ledger.ref(inspection)
     settings = ledger.inspectorate()
-    known = {record.position: record for record in ledger.records(inspection=ref) if lens.knows(record)}
+    known = {
+        record.position: record for record in ledger.records(inspection=ref) if time_filter.includes(record)
+    }
     worded = Worded()
     for record in known.values():
         worded.take(record)
     fold = _fold(known.values(), settings)
     entry = fold.entries.get(key(number))
-    if entry is None or not entry.was_there(lens.day):
+    if entry is None or not entry.was_there(time_filter.day):
         number = recommendation(ledger.inspection(ref), number).number
-        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {lens.said()}.")
-    number, values = entry.made.number, _values(entry, lens.day)
-    found = causes(entry, lens.day, _opened(known.values()))
+        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {time_filter.in_words()}.")
+    number, values = entry.made.number, _values(entry, time_filter.day)
+    found = causes(entry, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, entry)):
         others = (record for record in known.values() if record.position != position)
         otherwise = _fold(others, settings).entries[key(number)]
-        before = _values(otherwise, lens.day)
+        before = _values(otherwise, time_filter.day)
         for field, value in values.items():
             if before.get(field) != value and not found[field].corrected:
                 found[field] = found[field]._replace(corrected=position)
     return View(
         caption=f"Why recommendation {number} of {ref} stands as it does"
-        + (f", {lens.said()}" if lens.said() else ""),
+        + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         narrow=NARROW,
         items=[
             _item(field, value, found[field], known, worded, settings.time_zone)
             for field, value in values.items()
         ],
-        head={"inspection": ref, "number": number, "as_of": lens.as_of, "known_at": lens.known_at},
+        head={
+            "inspection": ref,
+            "number": number,
+            "as_of": time_filter.as_of,
+            "known_at": time_filter.known_at,
+        },
     )
 
 

@@ -15,7 +15,7 @@ from commands.cli.outputs import put_bytes
 from events.base import Instant
 from ledger import moments, times
 from ledger.ledger import Ledger
-from projections.base import Lens, View
+from projections.base import TimeFilter, View
 from projections.formats.index import FORMATS, write
 
 NARROWEST_TERMINAL = 40
@@ -33,13 +33,13 @@ def opened(ctx: click.Context) -> Ledger:
     return ledger
 
 
-def lens(ledger: Ledger, as_of: str | None, known_at: str | None) -> Lens:
+def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> TimeFilter:
     """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
     if note := ledger.clock_note():
         warn_if_done(note)
     if as_of is not None:
         note_on_day(ledger, as_of)
-    return Lens(
+    return TimeFilter(
         None if as_of is None else times.day(as_of),
         None if known_at is None else moment(ledger, known_at),
     )
@@ -75,7 +75,7 @@ def moment(ledger: Ledger, said: str) -> Instant:
     return found.last
 
 
-def in_order(ledger: Ledger, when: Lens) -> Lens:
+def in_order(ledger: Ledger, when: TimeFilter) -> TimeFilter:
     """The same for a publication: it is checked by the times that order the ledger, and so read by them."""
     mended = ledger.mended()
     ledger.as_stamped = True

@@ -33,7 +33,7 @@ class Told(NamedTuple):
     day: str
     recorded_on: Day
 
-    def has_come(self, day: str | None) -> bool:
+    def is_effective(self, day: str | None) -> bool:
         """Whether it stands by then (a full day; None: the last there is)."""
         return day is None or self.day <= day
 

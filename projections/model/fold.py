@@ -53,8 +53,8 @@ class InspectionFold:
     """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here.
 
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
-    was recorded, as the first version did. What speaks of something that is not there is passed over: a lens
-    may have left it out.
+    was recorded, as the first version did. An event about something that is not there is ignored: a time
+    filter may have left it out.
     """
 
     def __init__(self, *, counts_at_once: bool = False, zone: str | None = "UTC") -> None:

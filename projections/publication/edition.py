@@ -16,7 +16,7 @@ from typing import NamedTuple
 from events.base import Day, Instant
 from ledger.policies import STATUSES
 from ledger.version import VERSION
-from projections.base import Item, Lens
+from projections.base import Item, TimeFilter
 from projections.model.changes import Change
 from projections.publication.news import News
 from projections.publication.spool import Spool
@@ -58,9 +58,9 @@ class Terms(NamedTuple):
     version: str | None = VERSION
 
     @property
-    def lens(self) -> Lens:
+    def time_filter(self) -> TimeFilter:
         """The two times."""
-        return Lens(self.as_of, self.known_at)
+        return TimeFilter(self.as_of, self.known_at)
 
 
 class Cycle(NamedTuple):

@@ -21,7 +21,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.store.base import Rows
 from ledger.times import last_day
 from ledger.validation import key
-from projections.base import Cycles, Lens, Recorded, natural
+from projections.base import Cycles, Recorded, TimeFilter, natural
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
@@ -81,7 +81,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     wanted = _wanted(ledger, terms, positions)
     ends = _ends(ledger, view, terms, wanted)
     for ref in wanted:
-        told = [lens for refs, lens in made if not refs or key(ref) in refs]
+        told = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
         one = _Gathering(ref, terms, told, settings, view)
         one.read(ledger, positions, tell)
         inspections.append(one.inspected)
@@ -120,17 +120,17 @@ def _before(ledger: Source, terms: Terms, positions: array[int]) -> Iterator[int
     """The leaves of every publication before: what was told otherwise since rests on them."""
     for record in ledger.records(topics=[PublicationMade.NAME]):
         if _is_in(record.position, positions) and (
-            terms.lens.knows(record) or record.event.fields["sums"] == terms.after
+            terms.time_filter.includes(record) or record.event.fields["sums"] == terms.after
         ):
             yield bisect_left(positions, record.position)
 
 
-def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tuple[set[str], Lens]]:
+def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tuple[set[str], TimeFilter]]:
     """What was published before, in the tree and as far as was known: the keys of the refs, and the times."""
     return [
-        ({key(ref) for ref in event.inspections}, Lens(event.as_of, Instant(event.known_at)))
+        ({key(ref) for ref in event.inspections}, TimeFilter(event.as_of, Instant(event.known_at)))
         for record in ledger.records(topics=[PublicationMade.NAME])
-        if _is_in(record.position, positions) and terms.lens.knows(record)
+        if _is_in(record.position, positions) and terms.time_filter.includes(record)
         if isinstance(event := record.event, PublicationMade)
     ]
 
@@ -145,11 +145,11 @@ def _ends(ledger: Source, view: InView, terms: Terms, wanted: list[str]) -> Ends
         settings = ledger.inspectorate()
         fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
         for record in view.records(inspection=ref):
-            if terms.lens.knows(record):
+            if terms.time_filter.includes(record):
                 fold.apply(record.event, record.position, record.recorded_at)
         return fold
 
-    return Ends(read, terms.lens.day)
+    return Ends(read, terms.time_filter.day)
 
 
 def _wanted(ledger: Source, terms: Terms, positions: array[int]) -> list[str]:
@@ -158,7 +158,7 @@ def _wanted(ledger: Source, terms: Terms, positions: array[int]) -> list[str]:
     found = [
         str(record.event.fields["inspection"])
         for record in ledger.records(topics=[InspectionOpened.NAME])
-        if _is_in(record.position, positions) and terms.lens.knows(record)
+        if _is_in(record.position, positions) and terms.time_filter.includes(record)
     ]
     return sorted((ref for ref in found if not asked or key(ref) in asked), key=natural)
 
@@ -171,10 +171,10 @@ class _Gathering:
     """One inspection while it is read."""
 
     def __init__(
-        self, ref: str, terms: Terms, told: Sequence[Lens], settings: Inspectorate, view: InView
+        self, ref: str, terms: Terms, told: Sequence[TimeFilter], settings: Inspectorate, view: InView
     ) -> None:
         self.view = view
-        self.ref, self.lens, self.zone = ref, terms.lens, settings.time_zone
+        self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
         self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
         self.title = ""
         self.cycles: dict[str, Cycle] = {}
@@ -183,7 +183,7 @@ class _Gathering:
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.shown: set[int] = set()
         self.tells: set[int] = set()
-        self._since = None if terms.since is None else Lens(*terms.since)
+        self._since = None if terms.since is None else TimeFilter(*terms.since)
         self._before: dict[str, list[Change]] | None = None
         self._tellings = Tellings(told)
         self._judged: dict[str, int] = {}
@@ -192,18 +192,18 @@ class _Gathering:
 
     def read(self, ledger: Source, positions: array[int], tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
-        lens, fold = self.lens, self.fold
-        abouts = Abouts(Cycles(self.view, self.ref, lens))
+        time_filter, fold = self.time_filter, self.fold
+        abouts = Abouts(Cycles(self.view, self.ref, time_filter))
         for row in ledger.store.rows(stream=inspection_stream(self.ref)):
             if not _is_in(row[0], positions):
                 break
             tell(1)
             record = self.view.told(decode(row))
             self.worded.take(record)
-            if not lens.knows(record):
+            if not time_filter.includes(record):
                 continue
             # No recorded time steps back, so from here on all of it is news.
-            if self._since is not None and self._before is None and not self._since.knows(record):
+            if self._since is not None and self._before is None and not self._since.includes(record):
                 self._before = self._told(self._since)
             self._tellings.meet(record, fold.entries)
             self._take(record)
@@ -247,23 +247,23 @@ class _Gathering:
             return True
         return event.MOVES_ROW and (self.fold.counts_at_once or not event.awaits_sign_off())
 
-    def _told(self, lens: Lens) -> dict[str, list[Change]]:
-        """What would have been told through a lens by what was read so far, of each that was there."""
-        day = lens.day or ""
+    def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
+        """What would have been told through a time filter by what was read so far, of each that was there."""
+        day = time_filter.day or ""
         return {
             number: [step for step in steps(entry) if step.place[0] <= day]
             for number, entry in self.fold.entries.items()
             if entry.was_there(day)
         }
 
-    def _has_come(self, cycle: str) -> bool:
+    def _is_effective(self, cycle: str) -> bool:
         """Whether a cycle, by its key, had been opened by the day."""
-        return self.lens.has_come(self.cycles[cycle].on, self._cycles_told[cycle], self.zone)
+        return self.time_filter.is_effective(self.cycles[cycle].on, self._cycles_told[cycle], self.zone)
 
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
-        cycles = [cycle for ref, cycle in self.cycles.items() if self._has_come(ref)]
+        cycles = [cycle for ref, cycle in self.cycles.items() if self._is_effective(ref)]
         return Inspected(self.ref, self.title, tuple(sorted(cycles, key=lambda cycle: last_day(cycle.on))))
 
     def changes(self) -> Iterator[tuple[str, Change]]:
@@ -271,7 +271,7 @@ class _Gathering:
         if self._since is None:
             return
         before = self._told(self._since) if self._before is None else self._before
-        told, day = self._told(self.lens), self.lens.day or ""
+        told, day = self._told(self.time_filter), self.time_filter.day or ""
         for number in before | told:
             entry = self.fold.entries[number]
             name = f"{self.ref}/{entry.made.number}"
@@ -286,7 +286,7 @@ class _Gathering:
 
     def news(self) -> Iterator[News]:
         """Each change of a status, and what was published and is told otherwise."""
-        day = self.lens.day or ""
+        day = self.time_filter.day or ""
         for number, entry in self.fold.entries.items():
             now = steps(entry)
             retold = self._tellings.retold(number, now)
@@ -294,10 +294,10 @@ class _Gathering:
 
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
-        kinds, day = list(KINDS), self.lens.day or ""
+        kinds, day = list(KINDS), self.time_filter.day or ""
         found = []
         for ref, positions_of_it in self._opened.items():
-            if not ref or self._has_come(ref):
+            if not ref or self._is_effective(ref):
                 self.tells.update(positions_of_it)
         for number, entry in self.fold.entries.items():
             history = in_days(self.told.pop(number), self.zone)
@@ -311,13 +311,13 @@ class _Gathering:
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""
         for number in numbers if self.fold.vague else ():
-            if hangs_on_a_date(self.fold.entries[key(number)], self.lens.day, state=False):
+            if hangs_on_a_date(self.fold.entries[key(number)], self.time_filter.day, state=False):
                 yield f"{self.ref}/{number}"
 
     def _published(self, entry: Entry, history: list[Told], ends: Ends) -> Published:
         # What awaits its second person is not public, nor is it in the working word.
         entry.awaiting.clear()
-        day, told = self.lens.day or "", changes(entry)
+        day, told = self.time_filter.day or "", changes(entry)
         story = PublicStory(
             counts_at_once=self.fold.counts_at_once,
             reopening=reopening(told),
@@ -326,7 +326,7 @@ class _Gathering:
             leaf_of=self.view.leaf,
         )
         for one in history:
-            if one.has_come(day):
+            if one.is_effective(day):
                 story.take(one)
         return Published(
             row=as_row(self.ref, entry, day),

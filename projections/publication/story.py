@@ -178,7 +178,7 @@ def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int
     """
     restricted: set[str] = set()
     for told in history:
-        if not told.has_come(day):
+        if not told.is_effective(day):
             continue
         position = told.record.position
         match event := told.record.event:

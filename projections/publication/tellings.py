@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.records import Record
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.model.changes import WITH, Change, steps
 from projections.model.learned import ONCE
 from projections.model.recommendation import Entry
@@ -76,16 +76,16 @@ def words_at(steps: Sequence[Change], step: Change) -> Change | None:
 class Tellings:
     """Of one inspection: its records go in as they come, beside the publications that told of them."""
 
-    def __init__(self, lenses: Iterable[Lens]) -> None:
+    def __init__(self, time_filters: Iterable[TimeFilter]) -> None:
         # What was published again as known at an earlier time tells nothing newer.
-        self._left = [*reversed([*_rising(lenses)])]
+        self._left = [*reversed([*_rising(time_filters)])]
         self._days: list[str] = []
         self._told: dict[str, list[_Telling]] = {}
         self._touched: dict[str, int] = {}
 
     def meet(self, record: Record, entries: Mapping[str, Entry]) -> None:
         """Before a record goes in: what was published until then told what is known now."""
-        while self._left and not self._left[-1].knows(record):
+        while self._left and not self._left[-1].includes(record):
             self._tell(entries)
 
     def touch(self, number: str, record: Record) -> None:
@@ -175,9 +175,9 @@ class _Finding:
             self.corrections.append(Correction(None, new, newest))
 
 
-def _rising(lenses: Iterable[Lens]) -> Iterable[Lens]:
+def _rising(time_filters: Iterable[TimeFilter]) -> Iterable[TimeFilter]:
     latest = ""
-    for lens in lenses:
-        if lens.known_at is not None and lens.known_at >= latest:
-            latest = lens.known_at
-            yield lens
+    for time_filter in time_filters:
+        if time_filter.known_at is not None and time_filter.known_at >= latest:
+            latest = time_filter.known_at
+            yield time_filter

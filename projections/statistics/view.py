@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.ledger import Ledger
-from projections.base import Column, Lens, View, nothing_yet, today_of
+from projections.base import Column, TimeFilter, View, nothing_yet, today_of
 from projections.register import Register
 from projections.statistics.counting import GROUPS, Asked, counted, grouped, period
 from projections.statistics.figures import Row, figures
@@ -38,12 +38,12 @@ def statistics(
     """
     ref = None if inspection is None else ledger.ref(inspection)
     settings = ledger.inspectorate()
-    register = Register(Lens(None, asked.known_at), counts_at_once=settings.sign_off == "none")
+    register = Register(TimeFilter(None, asked.known_at), counts_at_once=settings.sign_off == "none")
     some = counted(register.read(ledger, ref).folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
         warning = f"no recommendation here was ever made to {asked.made_to}."
-    span = period(some, asked, today_of(ledger, register.lens))
+    span = period(some, asked, today_of(ledger, register.time_filter))
     if not warning and some and all(one.begins > span.last for one in some):
         warning = nothing_yet(span.last)
     found = figures(some, grouped(some, asked, span, ref), span)

@@ -31,7 +31,7 @@ from ledger.errors import (
 from ledger.ledger import TRIES, Ledger
 from ledger.records import Record, encode, inspection_stream, stream_of
 from ledger.store.location import create_store, open_store
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import register
 from projections.show import show
 from projections.trail import trail
@@ -594,8 +594,8 @@ def everything(ledger):
         trail(ledger, "OCSAE", "3"),
     ):
         list(view.items)
-    lens = Lens(as_of="2021-08-20", known_at="2022-03-01T23:00:00.000000Z")
-    list(show(ledger, "OCSAE", "3", lens=lens).items)
+    time_filter = TimeFilter(as_of="2021-08-20", known_at="2022-03-01T23:00:00.000000Z")
+    list(show(ledger, "OCSAE", "3", time_filter=time_filter).items)
     ledger.ask(OpenInspection(inspection="NEW", title="T"), make("99"), by="ann")
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from events.base import Day, Instant
 from ledger.errors import NotFound
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.diff import diff_days, diff_instants
 from projections.model.uncertain import hangs_on_a_date
 from projections.register import Filters, Register, register
@@ -56,9 +56,9 @@ class Comparing:
             model = self.model(known_at)
             yield from self._trail(model, known_at)
             for day in self.days:
-                lens = Lens(None if day is None else Day(day), known_at and Instant(known_at))
-                yield from self._registers(model, lens)
-                yield from self._pages(model, lens)
+                time_filter = TimeFilter(None if day is None else Day(day), known_at and Instant(known_at))
+                yield from self._registers(model, time_filter)
+                yield from self._pages(model, time_filter)
             yield from self._periods(model, known_at)
             yield from self._learned(known_at)
 
@@ -67,51 +67,64 @@ class Comparing:
         if ours != theirs:
             yield f"{what}\n  program: {ours}\n  model:   {theirs}"
 
-    def _registers(self, model: Model, lens: Lens) -> Iterator[str]:
+    def _registers(self, model: Model, time_filter: TimeFilter) -> Iterator[str]:
         for body in (None, *BODIES):
-            view = register(self.life, lens=lens, filters=Filters(made_to=body))
+            view = register(self.life, time_filter=time_filter, filters=Filters(made_to=body))
             yield from self.same(
-                ("register", lens, body), _rows(view.items), _wanted(model.register(lens.day, body))
+                ("register", time_filter, body),
+                _rows(view.items),
+                _wanted(model.register(time_filter.day, body)),
             )
-        fold = Register(lens, counts_at_once=not self.required).read(self.life)
+        fold = Register(time_filter, counts_at_once=not self.required).read(self.life)
         ours = {
-            (ref, entry.made.number): hangs_on_a_date(entry, lens.day, state=False)
+            (ref, entry.made.number): hangs_on_a_date(entry, time_filter.day, state=False)
             for ref, one in fold.folds.items()
             for entry in one.entries.values()
         }
         theirs = {
-            where: ours[where] if said is None else said for where, said in model.uncertain(lens.day).items()
+            where: ours[where] if said is None else said
+            for where, said in model.uncertain(time_filter.day).items()
         }
-        yield from self.same(("uncertain", lens), ours, theirs)
+        yield from self.same(("uncertain", time_filter), ours, theirs)
         for cycle in ("C1", "C2", "c3"):
             try:
-                ours = _rows(register(self.life, cycle=cycle, lens=lens).items)
+                ours = _rows(register(self.life, cycle=cycle, time_filter=time_filter).items)
             except NotFound:
                 ours = {}
-            yield from self.same(("cycle", cycle, lens), ours, _wanted(model.as_left_by(cycle, lens.day)))
-
-    def _pages(self, model: Model, lens: Lens) -> Iterator[str]:
-        rows = model.register(lens.day)
-        for (ref, number), row in rows.items():
-            head = show(self.life, ref, number, lens=lens).head
-            yield from self.same(("show", ref, number, lens), _wanted({0: head}), _wanted({0: row}))
-            fields = {item["field"]: item["value"] for item in why(self.life, ref, number, lens=lens).items}
             yield from self.same(
-                ("why", ref, number, lens),
+                ("cycle", cycle, time_filter), ours, _wanted(model.as_left_by(cycle, time_filter.day))
+            )
+
+    def _pages(self, model: Model, time_filter: TimeFilter) -> Iterator[str]:
+        rows = model.register(time_filter.day)
+        for (ref, number), row in rows.items():
+            head = show(self.life, ref, number, time_filter=time_filter).head
+            yield from self.same(("show", ref, number, time_filter), _wanted({0: head}), _wanted({0: row}))
+            fields = {
+                item["field"]: item["value"]
+                for item in why(self.life, ref, number, time_filter=time_filter).items
+            }
+            yield from self.same(
+                ("why", ref, number, time_filter),
                 {name: fields[name] for name in FIELDS},
                 {name: row[name] for name in FIELDS},
             )
 
     def _trail(self, model: Model, known_at: str | None) -> Iterator[str]:
-        lens = Lens(None, known_at and Instant(known_at))
-        ours = [(row["position"], row["number"], row["cycle"]) for row in trail(self.life, lens=lens).items]
+        time_filter = TimeFilter(None, known_at and Instant(known_at))
+        ours = [
+            (row["position"], row["number"], row["cycle"])
+            for row in trail(self.life, time_filter=time_filter).items
+        ]
         yield from self.same(("trail", known_at), ours, list(model.trail()))
         for cycle in ("C1", "C2"):
             theirs = [
                 at for at, _, of in model.trail() if of is not None and of.casefold() == cycle.casefold()
             ]
             try:
-                found = [row["position"] for row in trail(self.life, cycle=cycle, lens=lens).items]
+                found = [
+                    row["position"] for row in trail(self.life, cycle=cycle, time_filter=time_filter).items
+                ]
             except NotFound:
                 found = []
             yield from self.same(("trail of", cycle, known_at), found, theirs)

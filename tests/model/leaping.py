@@ -21,7 +21,7 @@ from ledger.ledger import Ledger
 from ledger.records import decode
 from ledger.recovery.ahead import ahead
 from ledger.store.raw import open_raw
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.trail import trail
 from tests.model.clocks import Seen, known, may_be_declared
 from tests.pasts import Clock, counting
@@ -116,7 +116,7 @@ class Leaping:
         if [one.recorded_at for one in events] != sorted(one.recorded_at for one in events):
             self.different.append(f"the order hangs on clocks: {events}")
         moment = self.random.choice(theirs)
-        shown = [item["position"] for item in trail(self.ledger, lens=Lens(None, moment)).items]
+        shown = [item["position"] for item in trail(self.ledger, time_filter=TimeFilter(None, moment)).items]
         if shown != [at for at, one in enumerate(theirs, 1) if one <= moment]:
             self.different.append(f"known at {moment} by the trail: {shown}")
 

@@ -10,7 +10,7 @@ from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.recommendations import MakeRecommendation
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import register
 
 
@@ -61,8 +61,8 @@ class Case:
 
     def row(self, number="3", as_of=None, known_at=None, cycle=None):
         """A row of the register, or None."""
-        lens = Lens(as_of and Day(as_of), known_at and Instant(known_at))
-        rows = register(self.ledger, "OCSAE", lens=lens, cycle=cycle).items
+        time_filter = TimeFilter(as_of and Day(as_of), known_at and Instant(known_at))
+        rows = register(self.ledger, "OCSAE", time_filter=time_filter, cycle=cycle).items
         return next((row for row in rows if row["number"] == number), None)
 
     def status(self, **when):

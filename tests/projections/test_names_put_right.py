@@ -18,7 +18,7 @@ from ledger.decisions.recommendations import MakeRecommendation, ReaddressRecomm
 from ledger.errors import Refused
 from ledger.state.renaming import replaced
 from ledger.validation import key
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.inbox.inbox import inbox
 from projections.register import Register, as_row
 from projections.show import show
@@ -45,7 +45,7 @@ def correct(case, *made_to, number="7", **other):
 
 
 def shares(case, number="7", **when):
-    page = show(case.ledger, "OCSAE", number, lens=Lens(**when)).head
+    page = show(case.ledger, "OCSAE", number, time_filter=TimeFilter(**when)).head
     return [(one["body"], one["status"], one["state"]) for one in page["shares"]]
 
 

@@ -25,7 +25,7 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.times import last_day
 from ledger.validation import key
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.model.facts import RANK
 from projections.register import Filters, Register, as_row, register
@@ -40,7 +40,7 @@ from tests.sampling import examples
 from tests.steps import BODIES, EVERY_DAY, STEPS
 from tests.told import Told
 
-LENSES = [Lens(), *(Lens(Day(day)) for day in EVERY_DAY)]
+TIME_FILTERS = [TimeFilter(), *(TimeFilter(Day(day)) for day in EVERY_DAY)]
 SEEDS = range(60)
 
 days = st.sampled_from(EVERY_DAY)
@@ -50,21 +50,21 @@ some = examples(60)
 few = examples(8)
 
 
-def picture(told, lens=Lens()):
+def picture(told, time_filter=TimeFilter()):
     """Every row of the register and of each body's share."""
     return {
-        (ref, number, body): as_row(ref, entry, lens.day, body)
-        for ref, number, entry in entries(told, lens)
-        for body in (None, *map(key, entry.made_to(lens.day)))
+        (ref, number, body): as_row(ref, entry, time_filter.day, body)
+        for ref, number, entry in entries(told, time_filter)
+        for body in (None, *map(key, entry.made_to(time_filter.day)))
     }
 
 
-def entries(told, lens=Lens()):
+def entries(told, time_filter=TimeFilter()):
     """Each recommendation that was there, with its inspection and the key of its number."""
     counts_at_once = told.inspectorate().sign_off == "none"
-    for ref, fold in Register(lens, counts_at_once=counts_at_once).read(told).folds.items():
+    for ref, fold in Register(time_filter, counts_at_once=counts_at_once).read(told).folds.items():
         for number, entry in fold.entries.items():
-            if entry.was_there(lens.day):
+            if entry.was_there(time_filter.day):
                 yield ref, number, entry
 
 
@@ -107,8 +107,8 @@ def test_at_the_last_day_things_stand_as_now(history):
     said = [event.fields.get(name) for event in history.events() for name in ("on", "judged_on", "made_on")]
     last = max(last_day(day) for day in said if day)
     now = picture(history.told)
-    assert picture(history.told, Lens(Day("9999-12-31"))) == now
-    assert picture(history.told, Lens(Day(last))) == now
+    assert picture(history.told, TimeFilter(Day("9999-12-31"))) == now
+    assert picture(history.told, TimeFilter(Day(last))) == now
 
 
 @some
@@ -117,8 +117,8 @@ def test_what_is_known_at_an_instant_is_what_had_been_recorded_by_then(history):
     records = list(history.told.records())
     for instant in sorted({record.recorded_at for record in records}):
         known = {record.position for record in records if record.recorded_at <= instant}
-        assert picture(history.told, Lens(None, instant)) == picture(only(history.told, known))
-    assert picture(history.told, Lens(None, instant)) == picture(history.told)
+        assert picture(history.told, TimeFilter(None, instant)) == picture(only(history.told, known))
+    assert picture(history.told, TimeFilter(None, instant)) == picture(history.told)
 
 
 @some
@@ -126,7 +126,7 @@ def test_what_is_known_at_an_instant_is_what_had_been_recorded_by_then(history):
 def test_as_of_a_day_things_stand_as_the_facts_until_that_day_put_them(history):
     account = Account(history.told.records())
     for day in EVERY_DAY:
-        assert picture(history.told, Lens(Day(day))) == picture(only(history.told, account.until(day)))
+        assert picture(history.told, TimeFilter(Day(day))) == picture(only(history.told, account.until(day)))
 
 
 @some
@@ -134,8 +134,8 @@ def test_as_of_a_day_things_stand_as_the_facts_until_that_day_put_them(history):
 def test_no_order_of_recording_changes_how_things_stood_on_any_day(history, random):
     other = reordered(history, random)
     assume(other)
-    for lens in LENSES:
-        assert picture(other, lens) == picture(history.told, lens)
+    for time_filter in TIME_FILTERS:
+        assert picture(other, time_filter) == picture(history.told, time_filter)
 
 
 def test_most_histories_can_be_recorded_in_another_order():
@@ -157,9 +157,9 @@ def test_a_correction_changes_nothing_that_was_known_before_it(history):
     for record in history.told.records():
         if isinstance(record.event, RecommendationCorrected | JudgementCorrected):
             before = list(told.records())[-1].recorded_at
-            for lens in LENSES:
-                known = lens._replace(known_at=before)
-                assert picture(history.told, known) == picture(told, lens)
+            for time_filter in TIME_FILTERS:
+                known = time_filter._replace(known_at=before)
+                assert picture(history.told, known) == picture(told, time_filter)
         told.take_in(record)
 
 
@@ -186,9 +186,9 @@ def test_a_ledger_still_says_what_it_said_when_it_was_told_less(history):
                 said[instant] = register(ledger).items
                 steps.append((instant, [row["position"] for row in trail(ledger).items]))
             for instant, rows in said.items():
-                assert register(ledger, lens=Lens(None, instant)).items == rows
+                assert register(ledger, time_filter=TimeFilter(None, instant)).items == rows
             for instant, positions in steps:
-                seen = [row["position"] for row in trail(ledger, lens=Lens(None, instant)).items]
+                seen = [row["position"] for row in trail(ledger, time_filter=TimeFilter(None, instant)).items]
                 assert seen == positions == steps[-1][1][: len(positions)]
             assert picture(ledger) == picture(history.told)
 
@@ -196,14 +196,17 @@ def test_a_ledger_still_says_what_it_said_when_it_was_told_less(history):
 @some
 @for_all(every_history)
 def test_the_trail_grows_and_never_changes(history):
-    def told(lens=Lens()):
+    def told(time_filter=TimeFilter()):
         # Whether a judgement re-opened anything can turn out later, and its sentence says so then; so can the
         # cycle that something belongs to which names none.
-        return [{**row, "summary": None, "cycle": None} for row in trail(history.told, lens=lens).items]
+        return [
+            {**row, "summary": None, "cycle": None}
+            for row in trail(history.told, time_filter=time_filter).items
+        ]
 
     whole = told()
     for instant in sorted({row["recorded_at"] for row in whole}):
-        known = told(Lens(None, instant))
+        known = told(TimeFilter(None, instant))
         assert known == [row for row in whole if row["recorded_at"] <= instant]
         assert known == whole[: len(known)]
 
@@ -218,8 +221,8 @@ def test_the_trail_as_known_at_an_instant_is_what_it_was_then(history):
             told.take_in(record)
             events.append(record.event)
         if any(isinstance(event, CycleOpened | RecommendationCorrected) for event in events):
-            then = Lens(None, instant)
-            assert list(trail(history.told, lens=then).items) == list(trail(told).items)
+            then = TimeFilter(None, instant)
+            assert list(trail(history.told, time_filter=then).items) == list(trail(told).items)
 
 
 # What the register says
@@ -228,15 +231,15 @@ def test_the_trail_as_known_at_an_instant_is_what_it_was_then(history):
 @some
 @for_all(every_history)
 def test_totals_are_those_of_the_rows_that_are_asked_for(history):
-    for lens in LENSES:
-        every = picture(history.told, lens)
+    for time_filter in TIME_FILTERS:
+        every = picture(history.told, time_filter)
         asked = [
             *(Filters(status=status) for status in (None, *STATUSES)),
             *(Filters(kind=kind) for kind in KINDS),
             *(Filters(made_to=body, status=status) for body in BODIES for status in (None, *STATUSES)),
         ]
         for filters in asked:
-            view = register(history.told, lens=lens, filters=filters)
+            view = register(history.told, time_filter=time_filter, filters=filters)
             body = filters.made_to and key(filters.made_to)
             wanted = [
                 row
@@ -253,10 +256,10 @@ def test_totals_are_those_of_the_rows_that_are_asked_for(history):
 @some
 @for_all(every_history)
 def test_the_whole_stands_where_its_least_advanced_share_does(history):
-    for lens in LENSES:
-        for _, _, entry in entries(history.told, lens):
-            whole = entry.at(lens.day)
-            shares = [entry.at(lens.day, key(body)) for body in whole.made_to]
+    for time_filter in TIME_FILTERS:
+        for _, _, entry in entries(history.told, time_filter):
+            whole = entry.at(time_filter.day)
+            shares = [entry.at(time_filter.day, key(body)) for body in whole.made_to]
             assert RANK[whole.status] == min(RANK[share.status] for share in shares)
             assert (whole.reason == "implemented") == all(share.reason == "implemented" for share in shares)
 
@@ -265,10 +268,10 @@ def test_the_whole_stands_where_its_least_advanced_share_does(history):
 @for_all(every_history)
 def test_more_evidence_is_asked_for_of_the_whole_only_where_it_is_of_a_share(history):
     asked = "more-evidence-requested"
-    for lens in LENSES:
-        for _, _, entry in entries(history.told, lens):
-            whole = entry.state(lens.day)
-            shares = {entry.state(lens.day, key(body)) for body in entry.made_to(lens.day)}
+    for time_filter in TIME_FILTERS:
+        for _, _, entry in entries(history.told, time_filter):
+            whole = entry.state(time_filter.day)
+            shares = {entry.state(time_filter.day, key(body)) for body in entry.made_to(time_filter.day)}
             if whole == asked:
                 assert asked in shares
             if asked in shares:
@@ -278,25 +281,27 @@ def test_more_evidence_is_asked_for_of_the_whole_only_where_it_is_of_a_share(his
 @some
 @for_all(every_history)
 def test_what_has_ended_stays_as_it_ended(history):
-    for lens in LENSES:
-        for _, _, entry in entries(history.told, lens):
+    for time_filter in TIME_FILTERS:
+        for _, _, entry in entries(history.told, time_filter):
             for verdict in entry.verdicts:
-                if verdict.outcome != "judged" and (lens.day is None or verdict.place[0] <= lens.day):
-                    assert entry.state(lens.day) == verdict.outcome
-                    assert entry.status(lens.day) == "closed"
+                if verdict.outcome != "judged" and (
+                    time_filter.day is None or verdict.place[0] <= time_filter.day
+                ):
+                    assert entry.state(time_filter.day) == verdict.outcome
+                    assert entry.status(time_filter.day) == "closed"
 
 
 @some
 @for_all(every_history)
 def test_a_row_follows_from_the_events_it_rests_on(history):
     told = history.told
-    for lens in LENSES:
-        for _, _, entry in entries(told, lens):
-            positions = set(entry.rests_on(lens.day))
+    for time_filter in TIME_FILTERS:
+        for _, _, entry in entries(told, time_filter):
+            positions = set(entry.rests_on(time_filter.day))
             proof = only(told, positions)
             assert [record.position for record in proof.records()] == sorted(positions)
             ((*_, again),) = entries(proof)
-            whole = entry.at(lens.day)
+            whole = entry.at(time_filter.day)
             for name in ("text", "made_to", "due", "status", "reason"):
                 assert getattr(again.at(), name) == getattr(whole, name), name
 
@@ -304,8 +309,8 @@ def test_a_row_follows_from_the_events_it_rests_on(history):
 @some
 @for_all(every_history)
 def test_those_who_decide_know_what_the_register_says(history):
-    for lens in LENSES:
-        for ref, number, entry in entries(history.told, lens):
+    for time_filter in TIME_FILTERS:
+        for ref, number, entry in entries(history.told, time_filter):
             known = history.told.inspection(ref).recommendations[number]
             assert known.made_on == entry.made_on
             for mine, theirs in (
@@ -313,9 +318,9 @@ def test_those_who_decide_know_what_the_register_says(history):
                 (known.addressed, entry.addressed),
                 (known.dues, entry.dues),
             ):
-                words = mine.at(lens.day), theirs.at(lens.day)
+                words = mine.at(time_filter.day), theirs.at(time_filter.day)
                 assert len({word and (word.on, word.value) for word in words}) == 1
-            if lens.day is None:
+            if time_filter.day is None:
                 ends = [one.outcome for one in entry.verdicts if one.outcome != "judged"]
                 assert ends == ([known.gone] if known.gone else [])
 
@@ -333,7 +338,9 @@ def test_statistics_reconcile_for_any_period(history, period, by, body):
         assert row["opening"] + row["made"] + row["reopened"] - row["closed"] == row["closing"]
     assert whole["closing"] == sum(row["closing"] for row in rows)
     if body or by != "body":
-        there = register(history.told, lens=Lens(Day(until)), filters=Filters(made_to=body)).head["totals"]
+        there = register(
+            history.told, time_filter=TimeFilter(Day(until)), filters=Filters(made_to=body)
+        ).head["totals"]
         assert view.head["by_status"] == {status: there[status] for status in STATUSES}
         assert whole["closing"] == there["total"] - there["closed"]
 
@@ -344,7 +351,7 @@ def test_the_changes_between_two_days_lead_from_one_to_the_other(history, period
     since, until = map(Day, period)
 
     def stood(day):
-        rows = register(history.told, lens=Lens(day)).items
+        rows = register(history.told, time_filter=TimeFilter(day)).items
         return {(row["inspection"], row["number"]): row for row in rows}
 
     before, after = stood(since), stood(until)

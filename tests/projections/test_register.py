@@ -11,7 +11,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RescheduleRecommendation
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import Filters, register
 
 
@@ -27,7 +27,9 @@ def of_body(ledger):
     """of_body("A") -> the rows of that body, by number, as (status, reason, state)."""
 
     def read(body, as_of=None):
-        view = register(ledger, "OCSAE", lens=Lens(as_of and Day(as_of)), filters=Filters(made_to=body))
+        view = register(
+            ledger, "OCSAE", time_filter=TimeFilter(as_of and Day(as_of)), filters=Filters(made_to=body)
+        )
         rows = list(view.items)
         totals = dict(view.head["totals"])
         assert totals.pop("total") == len(rows) == sum(totals.values())
@@ -164,7 +166,7 @@ def test_overdue_rows_are_those_not_closed_whose_date_had_passed(case, ledger):
     case.judged("9", status="closed")
 
     def overdue(day):
-        rows = register(ledger, "OCSAE", lens=Lens(Day(day)), filters=Filters(overdue=day)).items
+        rows = register(ledger, "OCSAE", time_filter=TimeFilter(Day(day)), filters=Filters(overdue=day)).items
         return [row["number"] for row in rows]
 
     assert overdue("2021-01-31") == []
@@ -245,6 +247,6 @@ def test_where_there_is_one_kind_it_alone_is_named(case, ledger):
 
 
 def test_nothing_is_counted_as_recommendations(case, ledger):
-    view = register(ledger, "OCSAE", lens=Lens(Day("1999-01-01")))
+    view = register(ledger, "OCSAE", time_filter=TimeFilter(Day("1999-01-01")))
     assert view.closing == "0 recommendations: 0 open, 0 partially met, 0 closed."
     assert view.warning == "nothing was made by 1999-01-01."

@@ -9,7 +9,7 @@ from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenC
 from ledger.decisions.inspections import CorrectInspection
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import NotFound
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.diff import diff_instants
 from projections.publication.edition import Terms
 from projections.publication.gathering import gather
@@ -27,7 +27,7 @@ def a_month_later(case, clock):
 
 
 def numbers(case, cycle, known_at=None):
-    rows = register(case.ledger, "OCSAE", cycle=cycle, lens=Lens(None, known_at)).items
+    rows = register(case.ledger, "OCSAE", cycle=cycle, time_filter=TimeFilter(None, known_at)).items
     return [row["number"] for row in rows]
 
 
@@ -64,7 +64,7 @@ def test_a_cycle_is_there_from_its_right_day(case):
     case.ask(CorrectCycle, cycle="2022", opened_on="2022-01-10", why="A slip.")
     assert [cycle[0] for cycle in inspected(case, as_of="2022-01-31")[1]] == ["2020", "2021", "2022"]
     with pytest.raises(NotFound, match="no cycle 2022"):
-        register(case.ledger, "OCSAE", cycle="2022", lens=Lens(Day("2022-01-09")))
+        register(case.ledger, "OCSAE", cycle="2022", time_filter=TimeFilter(Day("2022-01-09")))
 
 
 def test_what_names_no_cycle_belongs_to_the_one_that_was_running_on_the_right_days(case):

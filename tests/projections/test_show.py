@@ -17,7 +17,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
 )
 from ledger.errors import NotFound
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.show import show
 from projections.trail import trail
 
@@ -27,8 +27,8 @@ def page(ledger):
     """page("3", as_of=…) -> the JSON of the page, its facts under "facts" and its lines under "rows"."""
 
     def read(number="3", as_of=None, known_at=None, inspection="OCSAE"):
-        lens = Lens(as_of and Day(as_of), known_at and Instant(known_at))
-        view = show(ledger, inspection, number, lens=lens)
+        time_filter = TimeFilter(as_of and Day(as_of), known_at and Instant(known_at))
+        view = show(ledger, inspection, number, time_filter=time_filter)
         return {**view.head, "facts": dict(view.facts), "rows": list(view.items)}
 
     return read

@@ -25,7 +25,7 @@ from ledger.decisions.recommendations import (
 )
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.recommendation import Entry
 from projections.register import Filters, Register
@@ -607,8 +607,8 @@ BEFORE = {
 ANY_BODY = (None, *(body.casefold() for body in BODIES))
 
 
-def folded(told, lens=Lens()):
-    return Register(lens, counts_at_once=told.inspectorate().sign_off == "none").read(told)
+def folded(told, time_filter=TimeFilter()):
+    return Register(time_filter, counts_at_once=told.inspectorate().sign_off == "none").read(told)
 
 
 @examples(60)
@@ -637,7 +637,7 @@ def test_statistics_are_those_that_one_counts_in_the_register(history, days, bod
         return sum(row["status"] != "closed" for row in seen(day))
 
     def seen(day):
-        return folded(history.told, Lens(day)).rows(Filters(made_to=body))
+        return folded(history.told, TimeFilter(day)).rows(Filters(made_to=body))
 
     rows = seen(last)
     for by in GROUPS if body else set(GROUPS) - {"body"}:
@@ -650,7 +650,7 @@ def test_statistics_are_those_that_one_counts_in_the_register(history, days, bod
         }
         assert view.head["by_reason"] == Counter(row["reason"] for row in rows if row["reason"])
         assert view.head["overdue"] == len(
-            folded(history.told, Lens(last)).rows(Filters(made_to=body, overdue=last))
+            folded(history.told, TimeFilter(last)).rows(Filters(made_to=body, overdue=last))
         )
 
 

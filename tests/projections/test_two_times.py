@@ -19,7 +19,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.errors import NotFound
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.register import Filters, register
 from projections.trail import trail
 
@@ -169,9 +169,14 @@ def test_at_the_last_day_and_known_now_is_the_same_as_now(case, ledger):
     case.sign(case.judge(status="closed", reason="implemented"))
     case.judge("5")
     now = list(register(ledger, "OCSAE").items)
-    assert list(register(ledger, "OCSAE", lens=Lens(Day("9999-12-31"))).items) == now
+    assert list(register(ledger, "OCSAE", time_filter=TimeFilter(Day("9999-12-31"))).items) == now
     assert (
-        list(register(ledger, "OCSAE", lens=Lens(None, Instant("9999-12-31T23:59:59.999999Z"))).items) == now
+        list(
+            register(
+                ledger, "OCSAE", time_filter=TimeFilter(None, Instant("9999-12-31T23:59:59.999999Z"))
+            ).items
+        )
+        == now
     )
 
 
@@ -223,7 +228,7 @@ def test_an_inspection_that_is_not_there_is_not_found(ledger):
 
 
 def test_an_inspection_that_was_not_known_yet_is_empty(case, ledger):
-    view = register(ledger, "ocsae", lens=Lens(None, Instant("2000-01-01T00:00:00.000000Z")))
+    view = register(ledger, "ocsae", time_filter=TimeFilter(None, Instant("2000-01-01T00:00:00.000000Z")))
     assert (view.head["inspection"], view.head["events"], list(view.items)) == ("OCSAE", 0, [])
 
 
@@ -269,9 +274,9 @@ def test_the_trail_of_a_cycle_is_what_was_recorded_for_it(case, ledger):
 def test_the_trail_has_both_times(case, ledger, clock):
     clock.set("2022-04-01T00:00:00Z")
     case.sign(case.judge())
-    early = trail(ledger, "OCSAE", lens=Lens(None, Instant("2022-03-31T00:00:00.000000Z")))
+    early = trail(ledger, "OCSAE", time_filter=TimeFilter(None, Instant("2022-03-31T00:00:00.000000Z")))
     assert len(list(early.items)) == 5
-    before = [row["event"] for row in trail(ledger, "OCSAE", lens=Lens(Day("2021-08-17"))).items]
+    before = [row["event"] for row in trail(ledger, "OCSAE", time_filter=TimeFilter(Day("2021-08-17"))).items]
     assert before == ["inspection.opened", "cycle.opened", *["recommendation.made"] * 2]
 
 
@@ -345,14 +350,14 @@ def test_the_trail_as_known_then_has_the_cycles_that_were_known_then(case, ledge
     clock.set("2022-04-01T00:00:00Z")
     before = list(trail(ledger, "OCSAE").items)
     case.ask(OpenCycle, cycle="2020B", title="Follow-up", on="2020-05-01")
-    assert list(trail(ledger, "OCSAE", lens=Lens(None, then)).items) == before
+    assert list(trail(ledger, "OCSAE", time_filter=TimeFilter(None, then)).items) == before
     assert before[-1]["cycle"] == "2020"
     assert list(trail(ledger, "OCSAE").items)[-2]["cycle"] == "2020B"
     # It is there, and was not then: nothing was recorded for it.
-    assert list(trail(ledger, "OCSAE", cycle="2020B", lens=Lens(None, then)).items) == []
-    assert register(ledger, "OCSAE", cycle="2020B", lens=Lens(None, then)).items == []
+    assert list(trail(ledger, "OCSAE", cycle="2020B", time_filter=TimeFilter(None, then)).items) == []
+    assert register(ledger, "OCSAE", cycle="2020B", time_filter=TimeFilter(None, then)).items == []
     with pytest.raises(NotFound, match="no cycle 2020C"):
-        trail(ledger, "OCSAE", cycle="2020C", lens=Lens(None, then))
+        trail(ledger, "OCSAE", cycle="2020C", time_filter=TimeFilter(None, then))
 
 
 def test_a_correction_is_in_the_trail_of_the_cycle_of_its_word(case, ledger):
@@ -370,8 +375,8 @@ def uncertain(ledger):
     """uncertain(as_of) -> what the register says hangs on a date."""
 
     def told(as_of=None, **filters):
-        lens = Lens(as_of and Day(as_of))
-        return register(ledger, lens=lens, filters=Filters(**filters)).head["uncertain"]
+        time_filter = TimeFilter(as_of and Day(as_of))
+        return register(ledger, time_filter=time_filter, filters=Filters(**filters)).head["uncertain"]
 
     return told
 

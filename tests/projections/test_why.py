@@ -24,7 +24,7 @@ from ledger.decisions.recommendations import (
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.validation import key
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE
@@ -44,7 +44,10 @@ def told(case):
 
     def told(field, number="3", as_of=None, known_at=None):
         view = why(
-            case.ledger, "OCSAE", number, lens=Lens(as_of and Day(as_of), known_at and Instant(known_at))
+            case.ledger,
+            "OCSAE",
+            number,
+            time_filter=TimeFilter(as_of and Day(as_of), known_at and Instant(known_at)),
         )
         return next(item for item in view.items if item["field"] == field)
 
@@ -67,8 +70,8 @@ def at(case, name, nth=-1):
     return [record.position for record in case.ledger.records() if name == record.event.NAME][nth]
 
 
-def items(ledger, ref, number, lens):
-    return {item["field"]: item for item in why(ledger, ref, number, lens=lens).items}
+def items(ledger, ref, number, time_filter):
+    return {item["field"]: item for item in why(ledger, ref, number, time_filter=time_filter).items}
 
 
 def named(item):
@@ -77,12 +80,12 @@ def named(item):
     return {item["position"], *(other["position"] for other in others if other)}
 
 
-def lenses(history):
+def time_filters(history):
     """Both times over a history: every day and none, each by all that is known and by half of it."""
     half = [record.recorded_at for record in history.told.records()]
     for day in (None, *EVERY_DAY):
         for known_at in (None, half[len(half) // 2], half[-1]):
-            yield Lens(day and Day(day), known_at)
+            yield TimeFilter(day and Day(day), known_at)
 
 
 def at_once(told):
@@ -93,13 +96,19 @@ def at_once(told):
 def check(history, rule):
     """Hold a rule against each recommendation of a history, in both times."""
     seen = 0
-    for lens in lenses(history):
+    for time_filter in time_filters(history):
         for ref, fold in (
-            Register(lens, counts_at_once=at_once(history.told)).read(history.told).folds.items()
+            Register(time_filter, counts_at_once=at_once(history.told)).read(history.told).folds.items()
         ):
             for entry in fold.entries.values():
-                if entry.was_there(lens.day):
-                    rule(history.told, ref, entry, lens, items(history.told, ref, entry.made.number, lens))
+                if entry.was_there(time_filter.day):
+                    rule(
+                        history.told,
+                        ref,
+                        entry,
+                        time_filter,
+                        items(history.told, ref, entry.made.number, time_filter),
+                    )
                     seen += 1
     assert seen
 
@@ -109,29 +118,31 @@ def without_bounds(row):
     return {field: value for field, value in row.items() if not field.endswith((EARLIEST, LATEST))}
 
 
-def agrees_with_the_register(told, ref, entry, lens, found):
-    row = without_bounds(as_row(ref, entry, lens.day))
+def agrees_with_the_register(told, ref, entry, time_filter, found):
+    row = without_bounds(as_row(ref, entry, time_filter.day))
     del row["inspection"]
     assert {field: item["value"] for field, item in found.items() if not field.startswith(SHARE)} == row
-    shares = [f"{SHARE}{body}" for body in entry.made_to(lens.day)] if entry.shared else []
+    shares = [f"{SHARE}{body}" for body in entry.made_to(time_filter.day)] if entry.shared else []
     assert [field for field in found if field.startswith(SHARE)] == shares
 
 
-def names_what_the_lens_knows(told, ref, entry, lens, found):
-    known = {record.position: record for record in told.records(inspection=ref) if lens.knows(record)}
+def names_what_the_time_filter_includes(told, ref, entry, time_filter, found):
+    known = {
+        record.position: record for record in told.records(inspection=ref) if time_filter.includes(record)
+    }
     for item in found.values():
         assert named(item) <= known.keys()
         record = known[item["position"]]
         assert (item["event"], item["by"]) == (record.event.NAME, record.by)
         assert item["recorded_at"] == record.recorded_at
-        assert lens.has_come(item["on"], "", "UTC")
+        assert time_filter.is_effective(item["on"], "", "UTC")
 
 
-def names_what_the_row_rests_on(told, ref, entry, lens, found):
-    assert {found[field]["position"] for field in WORDS} <= set(entry.rests_on(lens.day))
+def names_what_the_row_rests_on(told, ref, entry, time_filter, found):
+    assert {found[field]["position"] for field in WORDS} <= set(entry.rests_on(time_filter.day))
 
 
-def names_enough(told, ref, entry, lens, found):
+def names_enough(told, ref, entry, time_filter, found):
     """Nothing but the events that it names puts the same values there.
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
@@ -140,8 +151,8 @@ def names_enough(told, ref, entry, lens, found):
     """
     gone = {one.position for one in told.records(inspection=ref) if took_away(one.event)}
     gone -= {item["position"] for item in found.values()}
-    positions = ({*entry.moves} | entry.spellings(lens.day)).union(*map(named, found.values())) - gone
-    alone = values(told, ref, entry, lens, positions)
+    positions = ({*entry.moves} | entry.spellings(time_filter.day)).union(*map(named, found.values())) - gone
+    alone = values(told, ref, entry, time_filter, positions)
     assert {field: alone[field] for field in found} == {field: item["value"] for field, item in found.items()}
 
 
@@ -154,28 +165,28 @@ def took_away(event):
     return False
 
 
-def rests_on_enough(told, ref, entry, lens, found):
+def rests_on_enough(told, ref, entry, time_filter, found):
     """The events that are proved for a row make that row, but for the state, which is not public."""
-    proved = values(told, ref, entry, lens, entry.rests_on(lens.day))
+    proved = values(told, ref, entry, time_filter, entry.rests_on(time_filter.day))
     for field in ("text", "made_to", "made_on", "due", "status", "reason", "judged_in"):
         assert proved[field] == found[field]["value"], field
 
 
-def values(told, ref, entry, lens, positions):
+def values(told, ref, entry, time_filter, positions):
     fold = InspectionFold(counts_at_once=at_once(told))
     for record in told.records(inspection=ref):
         if record.position in positions:
             fold.apply(record.event, record.position)
     alone = fold.entries[key(entry.made.number)]
-    row = without_bounds(as_row(ref, alone, lens.day))
+    row = without_bounds(as_row(ref, alone, time_filter.day))
     del row["inspection"]
-    shares = alone.made_to(lens.day)
-    return row | {f"{SHARE}{body}": alone.status(lens.day, key(body)) for body in shares}
+    shares = alone.made_to(time_filter.day)
+    return row | {f"{SHARE}{body}": alone.status(time_filter.day, key(body)) for body in shares}
 
 
 RULES = [
     agrees_with_the_register,
-    names_what_the_lens_knows,
+    names_what_the_time_filter_includes,
     names_what_the_row_rests_on,
     names_enough,
     rests_on_enough,
@@ -201,7 +212,7 @@ def without(case, monkeypatch, position):
     monkeypatch.setattr(
         case.ledger, "records", lambda **of: (one for one in everything(**of) if one.position != position)
     )
-    found = items(case.ledger, "OCSAE", "3", Lens())
+    found = items(case.ledger, "OCSAE", "3", TimeFilter())
     monkeypatch.undo()
     return found
 
@@ -212,7 +223,7 @@ def test_without_the_event_that_is_named_the_field_would_differ(case, monkeypatc
     case.ask(RescheduleRecommendation, number="3", due="2021-01-01", on="2020-07-01")
     case.judged(on="2021-09-01", status="closed")
     case.submit("2021-10-01")
-    found = items(case.ledger, "OCSAE", "3", Lens())
+    found = items(case.ledger, "OCSAE", "3", TimeFilter())
     changing = ("text", "made_to", "due", "status", "reason", "state", "judged_in", "last_updated")
     for field in changing:
         for position in named(found[field]):
@@ -289,7 +300,7 @@ def test_where_no_sign_off_is_needed_none_is_told(tmp_path):
     with ledger:
         ledger.ask(GrantRole(person="ann", role="inspector"), by="ann")
         Case(ledger).judge(status="closed")
-        item = items(ledger, "OCSAE", "3", Lens())["status"]
+        item = items(ledger, "OCSAE", "3", TimeFilter())["status"]
     assert (item["value"], item["ref"], item["signed_off"]) == ("closed", "J1", None)
 
 
@@ -355,9 +366,9 @@ def test_of_several_shares_the_least_advanced_settles_the_whole(shared, told):
 
 def test_each_share_has_a_row_of_its_own_behind_the_status(shared):
     shared.judged("7", status="closed", made_to="NCA")
-    fields = list(items(shared.ledger, "OCSAE", "7", Lens()))
+    fields = list(items(shared.ledger, "OCSAE", "7", TimeFilter()))
     assert fields[4:7] == ["status", "status of Police Scotland", "status of NCA"]
-    found = items(shared.ledger, "OCSAE", "7", Lens())
+    found = items(shared.ledger, "OCSAE", "7", TimeFilter())
     assert (found["status of NCA"]["value"], found["status of NCA"]["ref"]) == ("closed", "J1")
     assert found["status of NCA"]["signed_off"]["by"] == "bob"
     other = found["status of Police Scotland"]
@@ -366,7 +377,9 @@ def test_each_share_has_a_row_of_its_own_behind_the_status(shared):
 
 def test_without_shares_there_are_no_rows_for_bodies(shared):
     shared.judged("7", status="closed")
-    assert not [field for field in items(shared.ledger, "OCSAE", "7", Lens()) if field.startswith(SHARE)]
+    assert not [
+        field for field in items(shared.ledger, "OCSAE", "7", TimeFilter()) if field.startswith(SHARE)
+    ]
 
 
 def test_a_body_that_came_later_is_why_a_judged_whole_is_open_again(shared, told):
@@ -471,23 +484,23 @@ def test_a_judgement_with_the_wrong_day_is_told_with_what_gave_it_the_right_one(
 
 
 @pytest.mark.parametrize(
-    ("ref", "number", "lens"),
+    ("ref", "number", "time_filter"),
     [
-        ("NONE", "3", Lens()),
-        ("OCSAE", "99", Lens()),
-        ("OCSAE", "99", Lens(Day("2021-01-01"))),
-        ("OCSAE", "3", Lens(Day("2020-02-25"))),
-        ("OCSAE", "3", Lens(known_at=Instant("2022-02-28T00:00:00.000000Z"))),
+        ("NONE", "3", TimeFilter()),
+        ("OCSAE", "99", TimeFilter()),
+        ("OCSAE", "99", TimeFilter(Day("2021-01-01"))),
+        ("OCSAE", "3", TimeFilter(Day("2020-02-25"))),
+        ("OCSAE", "3", TimeFilter(known_at=Instant("2022-02-28T00:00:00.000000Z"))),
     ],
 )
-def test_what_is_not_there_or_was_not_yet_is_not_found(case, ref, number, lens):
+def test_what_is_not_there_or_was_not_yet_is_not_found(case, ref, number, time_filter):
     with pytest.raises(NotFound):
-        why(case.ledger, ref, number, lens=lens)
+        why(case.ledger, ref, number, time_filter=time_filter)
 
 
 def test_it_is_said_when_it_was_not_there_yet(case):
     with pytest.raises(NotFound, match="was not there yet, as of 2020-02-25"):
-        why(case.ledger, "ocsae", "3", lens=Lens(Day("2020-02-25")))
+        why(case.ledger, "ocsae", "3", time_filter=TimeFilter(Day("2020-02-25")))
 
 
 def test_a_table_fits_and_says_what_is_none(case):
@@ -503,7 +516,7 @@ def test_a_table_fits_and_says_what_is_none(case):
 
 def test_the_number_is_told_as_it_was_given(case):
     case.make("AFD1")
-    view = why(case.ledger, "ocsae", "afd1", lens=Lens(Day("2021-01-01")))
+    view = why(case.ledger, "ocsae", "afd1", time_filter=TimeFilter(Day("2021-01-01")))
     assert view.head == {"inspection": "OCSAE", "number": "AFD1", "as_of": "2021-01-01", "known_at": None}
     assert view.caption == "Why recommendation AFD1 of OCSAE stands as it does, as of 2021-01-01"
 

@@ -19,7 +19,7 @@ from ledger.recovery.clocks import Boot, Machine, doubt, note_on_times, seen
 from ledger.recovery.spans import Spans
 from ledger.store.raw import open_raw
 from ledger.times import instant
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.trail import trail
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -203,7 +203,7 @@ def test_the_trail_known_at_a_day_has_what_was_known_then(ledger, leapt):
     correct(ledger, leapt, leapt + 1)
 
     def refs(known_at):
-        items = trail(ledger, lens=Lens(known_at=known_at)).items
+        items = trail(ledger, time_filter=TimeFilter(known_at=known_at)).items
         return [item["inspection"] for item in items if item["inspection"]]
 
     assert refs("2022-03-05T09:59:00.000000Z") == ["BEFORE"]

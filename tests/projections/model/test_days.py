@@ -9,7 +9,7 @@ from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.show import show
 
 
@@ -18,7 +18,7 @@ def told(case):
     """told("3", as_of) -> the events of the page, with their days."""
 
     def call(number="3", as_of="2022-03-01"):
-        lines = show(case.ledger, "OCSAE", number, lens=Lens(Day(as_of))).items
+        lines = show(case.ledger, "OCSAE", number, time_filter=TimeFilter(Day(as_of))).items
         return [(line["event"], line["on"]) for line in lines]
 
     return call

@@ -9,7 +9,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.inbox.inbox import inbox
 from projections.show import show
 
@@ -23,8 +23,11 @@ def forged(case):
     return case
 
 
-def doubts(case, number="3", **lens):
-    return [one["what"] for one in show(case.ledger, "OCSAE", number, lens=Lens(**lens)).head["doubts"]]
+def doubts(case, number="3", **time_filter):
+    return [
+        one["what"]
+        for one in show(case.ledger, "OCSAE", number, time_filter=TimeFilter(**time_filter)).head["doubts"]
+    ]
 
 
 def waiting(case, person=None, number="3"):

@@ -27,7 +27,7 @@ from ledger.decisions.recommendations import RestateRecommendation
 from ledger.policies import STATUSES
 from ledger.proof.text import to_base64
 from ledger.times import is_instant
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.formats.visible import visible
 from projections.publication.checking import tables
 from projections.publication.edition import Licence, Terms
@@ -78,7 +78,7 @@ def lines(files, path="register.csv"):
 
 def test_every_format_has_the_rows_of_the_register(past):
     edition, files = bundle(past)
-    rows = list(register(past, lens=Lens(edition.terms.as_of, edition.terms.known_at)).items)
+    rows = list(register(past, time_filter=TimeFilter(edition.terms.as_of, edition.terms.known_at)).items)
     assert len(rows) > 5
     told = json.loads(files["register.json"])
     assert told["rows"] == rows == [one.row for one in edition.rows]

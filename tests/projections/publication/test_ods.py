@@ -13,7 +13,7 @@ import pytest
 
 from commands.demo import play, the_case
 from events.base import Day, Instant
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.publication.edition import Licence, Terms
 from projections.publication.gathering import gather
 from projections.publication.parts.register_ods import files
@@ -50,7 +50,7 @@ def terms(*inspections, **other):
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "ledger"
     with play(the_case(), str(folder), Clock("2030-01-01T09:00:00Z")) as ledger:
-        rows = register(ledger, "OCSAE", lens=Lens(as_of=Day("2031-01-01"))).items
+        rows = register(ledger, "OCSAE", time_filter=TimeFilter(as_of=Day("2031-01-01"))).items
         yield gather(ledger, terms()), list(rows)
 
 

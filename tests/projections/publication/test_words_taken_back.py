@@ -15,7 +15,7 @@ from ledger.decisions.recommendations import ReaddressRecommendation, RestateRec
 from ledger.decisions.words import WithdrawWords
 from ledger.state.cache import Present
 from ledger.store.raw import open_raw
-from projections.base import Lens
+from projections.base import TimeFilter
 from projections.publication.checking.bundle import check
 from projections.register import register
 from tests.bundles import begin, publish_all
@@ -91,7 +91,7 @@ def test_no_file_of_a_first_publication_has_them(slipped, tmp_path):
 def test_the_register_is_as_it_is_for_who_reads_the_ledger(slipped, tmp_path):
     """A judgement of a share counts under the right name; no event that is shown bears the wrong one."""
     folder = publish_all(slipped.ledger, tmp_path / "bundle", "TWO", as_of="2022-01-01")
-    (row,) = register(slipped.ledger, "TWO", lens=Lens("2022-01-01", None)).items
+    (row,) = register(slipped.ledger, "TWO", time_filter=TimeFilter("2022-01-01", None)).items
     assert "1,See them.,Open,Police; Fire,2021-08-18" in (folder / "register.csv").read_text()
     assert (row["text"], row["status"], row["made_to"]) == ("See them.", "open", ["Police", "Fire"])
     # The share that was judged under the wrong name is that of the right one.
