@@ -74,8 +74,8 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
     ref = ledger.ref(ref)
     number = recommendation(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
-    entry = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].entries[key(number)]
-    proofs = list(inclusion(ledger.store, _with_words(ledger, ref, entry.rests_on())))
+    row = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].recommendations[key(number)]
+    proofs = list(inclusion(ledger.store, _with_words(ledger, ref, row.rests_on())))
     _check_place(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
     try:
         into.mkdir(parents=True, exist_ok=True)

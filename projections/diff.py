@@ -17,7 +17,7 @@ from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.facts import NEVER
 from projections.model.learned import learned
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
 from projections.register import INSPECTION, Register
 
@@ -68,9 +68,9 @@ def diff_days(
     ref = None if inspection is None else ledger.ref(inspection)
     first, last = last_day(since), None if until is None else last_day(until)
     found = [
-        (where, entry, _undone(change, last))
-        for where, entry in _entries(ledger, ref, known_at).items()
-        for change in changes(entry)
+        (where, recommendation, _undone(change, last))
+        for where, recommendation in _recommendations(ledger, ref, known_at).items()
+        for change in changes(recommendation)
         if first < change.place[0] and (last is None or change.place[0] <= last)
     ]
     said = f"Changes in {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
@@ -95,12 +95,12 @@ def diff_instants(
     Raises NotFound or StorageError.
     """
     ref = None if inspection is None else ledger.ref(inspection)
-    known = _entries(ledger, ref, since)
+    known = _recommendations(ledger, ref, since)
     day = TimeFilter(as_of).day
     found = [
-        (where, entry, change)
-        for where, entry in _entries(ledger, ref, until).items()
-        for change in learned(_told(known.get(where)), steps(entry), entry, day)
+        (where, recommendation, change)
+        for where, recommendation in _recommendations(ledger, ref, until).items()
+        for change in learned(_told(known.get(where)), steps(recommendation), recommendation, day)
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(
@@ -122,21 +122,29 @@ Where = tuple[str, str]
 """The ref of an inspection and the key of a number."""
 
 
-def _entries(ledger: Ledger, ref: str | None, known_at: Instant | None) -> dict[Where, Entry]:
+def _recommendations(
+    ledger: Ledger, ref: str | None, known_at: Instant | None
+) -> dict[Where, Recommendation]:
     counts_at_once = ledger.inspectorate().sign_off == "none"
     folds = Register(TimeFilter(None, known_at), counts_at_once=counts_at_once).read(ledger, ref).folds
-    return {(of, number): entry for of, fold in folds.items() for number, entry in fold.entries.items()}
+    return {
+        (of, number): recommendation
+        for of, fold in folds.items()
+        for number, recommendation in fold.recommendations.items()
+    }
 
 
-def _told(entry: Entry | None) -> list[Change] | None:
-    return None if entry is None else steps(entry)
+def _told(recommendation: Recommendation | None) -> list[Change] | None:
+    return None if recommendation is None else steps(recommendation)
 
 
-def _as_row(where: Where, entry: Entry, change: Change, order_open: Names) -> dict[str, Any]:  # Any: JSON
+def _as_row(
+    where: Where, recommendation: Recommendation, change: Change, order_open: Names
+) -> dict[str, Any]:  # Any: JSON
     """One change as the contract's JSON has it; ``order_open`` can have been before or after it."""
     return {
         "inspection": where[0],
-        "number": entry.made.number,
+        "number": recommendation.made.number,
         "change": change.change,
         "before": change.before,
         "after": change.after,
@@ -149,15 +157,15 @@ def _as_row(where: Where, entry: Entry, change: Change, order_open: Names) -> di
 
 
 def _view(
-    found: list[tuple[Where, Entry, Change]], caption: str, head: Item, until: str | None = None
+    found: list[tuple[Where, Recommendation, Change]], caption: str, head: Item, until: str | None = None
 ) -> View:
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
     found.sort(key=lambda one: (min(one[2].place[0], until or NEVER), *map(natural, one[0])))
-    open_orders = {where: undecided(entry, until) for where, entry, _ in found}
+    open_orders = {where: undecided(recommendation, until) for where, recommendation, _ in found}
     rows = [
-        _as_row(where, entry, change, open_orders[where].get(change.judgement or "", ()))
-        for where, entry, change in found
+        _as_row(where, recommendation, change, open_orders[where].get(change.judgement or "", ()))
+        for where, recommendation, change in found
     ]
     counted = [
         f"{count} {LABELS.get(what, what)}"

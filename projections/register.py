@@ -18,7 +18,7 @@ from ledger.validation import key
 from projections.base import Column, Cut, Cycles, Item, TimeFilter, View, natural, nothing_yet
 from projections.model.cutting import leave
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 
 COLUMNS = (
@@ -97,16 +97,21 @@ class Register:
         there = {(row["inspection"], key(row["number"])) for row in rows}
         found = []
         for ref in sorted((ref for ref, fold in self.folds.items() if fold.vague), key=natural):
-            entries = [
-                entry
-                for number, entry in self.folds[ref].entries.items()
-                if (ref, number) in there or (every and not entry.was_there(self.time_filter.day))
+            recommendations = [
+                recommendation
+                for number, recommendation in self.folds[ref].recommendations.items()
+                if (ref, number) in there or (every and not recommendation.was_there(self.time_filter.day))
             ]
-            entries.sort(key=lambda entry: (list(KINDS).index(entry.kind), natural(entry.made.number)))
+            recommendations.sort(
+                key=lambda recommendation: (
+                    list(KINDS).index(recommendation.kind),
+                    natural(recommendation.made.number),
+                )
+            )
             found += [
-                f"{ref}/{entry.made.number}"
-                for entry in entries
-                if hangs_on_a_date(entry, self.time_filter.day)
+                f"{ref}/{recommendation.made.number}"
+                for recommendation in recommendations
+                if hangs_on_a_date(recommendation, self.time_filter.day)
             ]
         return found
 
@@ -116,8 +121,8 @@ class Register:
             (
                 name
                 for fold in self.folds.values()
-                for entry in fold.entries.values()
-                for word in reversed(entry.addressed.words)
+                for recommendation in fold.recommendations.values()
+                for word in reversed(recommendation.addressed.words)
                 for name in word.value
                 if key(name) == key(body)
             ),
@@ -132,31 +137,32 @@ class Register:
         for ref in sorted(self.folds, key=natural):
             rows = [
                 row
-                for entry in self.folds[ref].entries.values()
-                if entry.was_there(day) and filters.want(row := as_row(ref, entry, day, body))
+                for recommendation in self.folds[ref].recommendations.values()
+                if recommendation.was_there(day)
+                and filters.want(row := as_row(ref, recommendation, day, body))
             ]
             found += sorted(rows, key=lambda row: (kinds.index(row["kind"]), natural(row["number"])))
         return found
 
 
 def as_row(
-    inspection: str, entry: Entry, day: str | None = None, body: str | None = None
+    inspection: str, recommendation: Recommendation, day: str | None = None, body: str | None = None
 ) -> dict[str, Any]:  # Any: JSON
     """One recommendation as the contract's JSON has it, on a day; with a body (its key), its share of it."""
-    made = entry.made
-    stood = entry.at(day, body)
+    made = recommendation.made
+    stood = recommendation.at(day, body)
     return {
         "inspection": inspection,
         "number": made.number,
-        "kind": entry.kind,
-        "cycle": entry.cycle,
+        "kind": recommendation.kind,
+        "cycle": recommendation.cycle,
         "text": stood.text,
         "status": stood.status,
         "reason": stood.reason,
         "state": stood.state,
         "judged_in": stood.judged_in,
         "made_to": list(stood.made_to),
-        **_dated("made_on", entry.made_on),
+        **_dated("made_on", recommendation.made_on),
         **_dated("due", stood.due),
         **_dated("last_updated", stood.updated),
     }
@@ -200,7 +206,7 @@ def register(
         time_filter.as_of
         and not rows
         and filters == Filters()
-        and any(one.entries for one in fold.folds.values())
+        and any(one.recommendations for one in fold.folds.values())
     ):
         warning = nothing_yet(time_filter.as_of)
     if filters.overdue:

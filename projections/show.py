@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from events.base import Day, Names
 from events.judgements import JudgementNoted
-from ledger.decisions.base import recommendation
+from ledger.decisions.base import recommendation as known_as
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.state.dated import Dated
-from ledger.state.entities import Recommendation
 from ledger.times import days_between, is_overdue, last_day
 from ledger.validation import key, so_many
 from projections.base import Cycles, Item, TimeFilter, View, today_of
@@ -19,7 +18,7 @@ from projections.model.changes import changes, reopening
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.sentences import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
@@ -41,38 +40,38 @@ def show(
     Raises NotFound where it is not there, or was not yet.
     """
     ref = ledger.ref(inspection)
-    found = recommendation(ledger.inspection(ref), number)
+    number = known_as(ledger.inspection(ref), number).number
     counts_at_once = ledger.inspectorate().sign_off == "none"
     fold = Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
-    entry = fold.entries.get(key(found.number)) if fold else None
-    if entry is None or not entry.was_there(time_filter.day):
-        raise NotFound(f"Recommendation {found.number} of {ref} was not there yet, {time_filter.in_words()}.")
-    row = as_row(ref, entry, time_filter.day)
-    known = _history(ledger, ref, found, time_filter)
+    recommendation = fold.recommendations.get(key(number)) if fold else None
+    if recommendation is None or not recommendation.was_there(time_filter.day):
+        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {time_filter.in_words()}.")
+    row = as_row(ref, recommendation, time_filter.day)
+    known = _history(ledger, ref, number, time_filter)
     history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
         counts_at_once=counts_at_once,
-        reopening=reopening(changes(entry)),
-        undecided=undecided(entry, time_filter.day),
+        reopening=reopening(changes(recommendation)),
+        undecided=undecided(recommendation, time_filter.day),
     )
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):
             story.take(told)
-    _call_by_right_names(story, entry)
+    _call_by_right_names(story, recommendation)
     today = time_filter.day or today_of(ledger, time_filter)
-    settled = entry.verdict(time_filter.day)
+    settled = recommendation.status_change(time_filter.day)
     page = {
         "settled_by": settled.ref if settled else None,
         "doubts": [
             {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
             for one in doubts(
-                entry, _ends(ledger, time_filter, counts_at_once=counts_at_once), time_filter.day
+                recommendation, _ends(ledger, time_filter, counts_at_once=counts_at_once), time_filter.day
             )
         ],
         "left_open_until": settled.until if settled else None,
-        **_ages(entry, row, time_filter.day, today),
-        **_words(entry, known, time_filter.day),
-        **_standing(entry, time_filter.day),
+        **_ages(recommendation, row, time_filter.day, today),
+        **_words(recommendation, known, time_filter.day),
+        **_standing(recommendation, time_filter.day),
         "expectations": _expectations(history),
         "corrections": _corrections(history, story.worded),
         "evidence": list(story.evidence.values()),
@@ -80,7 +79,7 @@ def show(
         "disputes": list(story.disputes.values()),
     }
     return View(
-        caption=f"{KINDS[row['kind']]} {found.number} of {ref}"
+        caption=f"{KINDS[row['kind']]} {number} of {ref}"
         + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         items=story.lines(),
@@ -98,13 +97,13 @@ def _ends(ledger: Ledger, time_filter: TimeFilter, *, counts_at_once: bool) -> E
     return Ends(read, time_filter.day)
 
 
-def _call_by_right_names(story: Story, entry: Entry) -> None:
+def _call_by_right_names(story: Story, recommendation: Recommendation) -> None:
     """Bodies whose names were put right are called by them, and not as they were when it was recorded."""
-    for position, name in entry.called.items():
+    for position, name in recommendation.called.items():
         story.call(position, name)
 
 
-def _history(ledger: Ledger, ref: str, found: Recommendation, time_filter: TimeFilter) -> list[Told]:
+def _history(ledger: Ledger, ref: str, number: str, time_filter: TimeFilter) -> list[Told]:
     """All that was known of it, whatever its day."""
     cycles = Cycles(ledger, ref, TimeFilter(None, time_filter.known_at))
     abouts = Abouts(cycles)
@@ -113,29 +112,29 @@ def _history(ledger: Ledger, ref: str, found: Recommendation, time_filter: TimeF
             (record, about)
             for record in ledger.records(inspection=ref)
             if (about := abouts.of(record)).number is not None
-            and key(about.number or "") == key(found.number)
+            and key(about.number or "") == key(number)
             and time_filter.includes(record)
         ),
         cycles.zone,
     )
 
 
-def _ages(entry: Entry, row: Item, day: str | None, today: str) -> Part:
+def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str) -> Part:
     """How long it was or has been open, in days, and whether it was overdue, on a day."""
     open_until = today
     if row["status"] == "closed":
         open_until = max(
             change.place[0]
-            for change in changes(entry)
+            for change in changes(recommendation)
             if change.after == "closed" != change.before and (day is None or change.place[0] <= day)
         )
     return {
-        "days_open": days_between(entry.made_days[1], open_until),
+        "days_open": days_between(recommendation.made_days[1], open_until),
         "overdue": row["status"] != "closed" and is_overdue(row["due"], last_day(today)),
     }
 
 
-def _words(entry: Entry, history: list[Told], day: str | None) -> Part:
+def _words(recommendation: Recommendation, history: list[Told], day: str | None) -> Part:
     """Each text, addressee and due date it ever had by then, the first one first."""
     said_by = {told.record.position: told.record for told in history}
 
@@ -152,18 +151,18 @@ def _words(entry: Entry, history: list[Told], day: str | None) -> Part:
         ]
 
     return {
-        "versions": said(entry.texts, "text", "why"),
-        "addressed": said(entry.addressed, "made_to", "why"),
-        "dates": said(entry.dues, "due", "approved_by", "why"),
+        "versions": said(recommendation.texts, "text", "why"),
+        "addressed": said(recommendation.addressed, "made_to", "why"),
+        "dates": said(recommendation.dues, "due", "approved_by", "why"),
     }
 
 
-def _standing(entry: Entry, day: str | None) -> Part:
+def _standing(recommendation: Recommendation, day: str | None) -> Part:
     """The share of each body, where there are several, and the links that held."""
-    bodies = entry.made_to(day)
+    bodies = recommendation.made_to(day)
     shares = []
     for body in bodies if len(bodies) > 1 else ():
-        stood = entry.at(day, key(body))
+        stood = recommendation.at(day, key(body))
         shares.append(
             {
                 "body": body,
@@ -175,7 +174,7 @@ def _standing(entry: Entry, day: str | None) -> Part:
         )
     links = [
         {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
-        for link in entry.links
+        for link in recommendation.links
         if day is None or link.place[0] <= day
     ]
     return {"shares": shares, "links": links}

@@ -11,7 +11,7 @@ from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from events.recommendations import RecommendationCorrected
 from events.registry import EVENTS
-from ledger.decisions.base import recommendation
+from ledger.decisions.base import recommendation as known_as
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
@@ -112,7 +112,7 @@ def trail(
         inspection = ledger.ref(inspection)
         said = [f"Trail of {inspection}"]
         if number is not None:
-            number = recommendation(ledger.inspection(inspection), number).number
+            number = known_as(ledger.inspection(inspection), number).number
             said = [f"Trail of recommendation {number} of {inspection}"]
     # What was recorded later opens no cycle then.
     cycles = Cycles(ledger, inspection, TimeFilter(None, time_filter.known_at))
@@ -159,9 +159,9 @@ def _moving(
     moved: set[tuple[str, str]] = set()
     order_open: dict[tuple[str, str], Names] = {}
     for ref, fold in folds.items():
-        for entry in fold.entries.values():
-            moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(entry))}
-            for judgement, others in undecided(entry, time_filter.day).items():
+        for recommendation in fold.recommendations.values():
+            moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(recommendation))}
+            for judgement, others in undecided(recommendation, time_filter.day).items():
                 order_open[key(ref), key(judgement)] = others
     return moved, order_open
 

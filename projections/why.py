@@ -12,7 +12,7 @@ from events.base import Event
 from events.cycles import CycleCorrected, CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
-from ledger.decisions.base import recommendation
+from ledger.decisions.base import recommendation as known_as
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
@@ -23,7 +23,7 @@ from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE, Cause, causes
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.sentences import sentence
 from projections.model.worded import Worded
 from projections.register import EARLIEST, LATEST, as_row
@@ -46,15 +46,15 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     for record in known.values():
         worded.take(record)
     fold = _fold(known.values(), settings)
-    entry = fold.entries.get(key(number))
-    if entry is None or not entry.was_there(time_filter.day):
-        number = recommendation(ledger.inspection(ref), number).number
+    recommendation = fold.recommendations.get(key(number))
+    if recommendation is None or not recommendation.was_there(time_filter.day):
+        number = known_as(ledger.inspection(ref), number).number
         raise NotFound(f"Recommendation {number} of {ref} was not there yet, {time_filter.in_words()}.")
-    number, values = entry.made.number, _values(entry, time_filter.day)
-    found = causes(entry, time_filter.day, _opened(known.values()))
-    for position in reversed(_voids(known.values(), fold, entry)):
+    number, values = recommendation.made.number, _values(recommendation, time_filter.day)
+    found = causes(recommendation, time_filter.day, _opened(known.values()))
+    for position in reversed(_voids(known.values(), fold, recommendation)):
         others = (record for record in known.values() if record.position != position)
-        otherwise = _fold(others, settings).entries[key(number)]
+        otherwise = _fold(others, settings).recommendations[key(number)]
         before = _values(otherwise, time_filter.day)
         for field, value in values.items():
             if before.get(field) != value and not found[field].corrected:
@@ -96,22 +96,27 @@ def _opened(known: Iterable[Record]) -> dict[str, Cause]:
     return found
 
 
-def _values(entry: Entry, day: str | None) -> Values:
+def _values(recommendation: Recommendation, day: str | None) -> Values:
     """The row of the register without its inspection, and behind the status that of each share."""
     values: Values = {}
-    for field, value in as_row("", entry, day).items():
+    for field, value in as_row("", recommendation, day).items():
         # The bounds of a date are its own.
         if field != "inspection" and not field.endswith((EARLIEST, LATEST)):
             values[field] = value
-        if field == "status" and entry.shared:
-            values |= {f"{SHARE}{body}": entry.status(day, key(body)) for body in entry.made_to(day)}
+        if field == "status" and recommendation.shared:
+            values |= {
+                f"{SHARE}{body}": recommendation.status(day, key(body))
+                for body in recommendation.made_to(day)
+            }
     return values
 
 
-def _voids(known: Iterable[Record], fold: InspectionFold, entry: Entry) -> list[int]:
+def _voids(known: Iterable[Record], fold: InspectionFold, recommendation: Recommendation) -> list[int]:
     """The positions of the corrections that took a word of this recommendation away."""
     return [
-        record.position for record in known if _is_void(record.event) and fold.about(record.event) is entry
+        record.position
+        for record in known
+        if _is_void(record.event) and fold.about(record.event) is recommendation
     ]
 
 

@@ -81,10 +81,10 @@ class Desk:
 
     def _renamed(self, corrected: RecommendationCorrected) -> None:
         """Bodies whose names are put right are called by them in what waits, too."""
-        entry = self.fold.about(corrected)
-        if entry is None or corrected.what != "made-to":
+        recommendation = self.fold.about(corrected)
+        if recommendation is None or corrected.what != "made-to":
             return
-        names = put_right(entry.addressed, corrected.of, corrected.made_to)
+        names = put_right(recommendation.addressed, corrected.of, corrected.made_to)
 
         def right(
             event: JudgementRecorded | EvidenceRequested | DisputeRaised, body: str | None
@@ -93,7 +93,7 @@ class Desk:
             if key(event.number) != key(corrected.number) or (old := key(body or "")) not in names:
                 return None
             word, name = names[old]
-            return name if is_under(entry.addressed, word, old, event.on) else None
+            return name if is_under(recommendation.addressed, word, old, event.on) else None
 
         self.bodies |= {key(name): name for _, name in names.values()}
         for ref, found in self.findings.items():

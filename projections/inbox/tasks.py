@@ -28,7 +28,7 @@ from ledger.validation import key
 from projections.inbox.fold import Desk, Finding
 from projections.model.doubts import Ends, doubts
 from projections.model.facts import Submission
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 
 LONGEST = 160
 """How many characters of somebody's reason are told of a task."""
@@ -53,70 +53,76 @@ class Task(NamedTuple):
 
 def tasks(desk: Desk, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
     """Whatever waits; ``day_of`` is the day on which something was recorded."""
-    for entry in desk.fold.entries.values():
-        yield from _in_doubt(desk, entry, ends)
-        settled = entry.verdict()
+    for recommendation in desk.fold.recommendations.values():
+        yield from _in_doubt(desk, recommendation, ends)
+        settled = recommendation.status_change()
         if settled is None or settled.outcome == "judged":
-            yield from _to_judge(desk, entry)
-            yield from _to_sign_off(desk, entry)
-            yield from _disputed(desk, entry)
-            yield from _requested(desk, entry)
-            yield from _returned(desk, entry, day_of)
+            yield from _to_judge(desk, recommendation)
+            yield from _to_sign_off(desk, recommendation)
+            yield from _disputed(desk, recommendation)
+            yield from _requested(desk, recommendation)
+            yield from _returned(desk, recommendation, day_of)
 
 
-def _to_judge(desk: Desk, entry: Entry) -> Iterator[Task]:
-    shared = entry.shared or any(one.body for one in entry.awaiting.values())
-    bodies = {key(body): body for body in entry.made_to()} if shared else {}
+def _to_judge(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+    shared = recommendation.shared or any(one.body for one in recommendation.awaiting.values())
+    bodies = {key(body): body for body in recommendation.made_to()} if shared else {}
     sent: dict[str, list[Submission]] = {}
-    for one in entry.waiting():
+    for one in recommendation.waiting():
         sent.setdefault(one.body if one.body in bodies else "", []).append(one)
     for share in ("", *bodies):
-        if any(_overlap(one.body, share) for one in entry.awaiting.values()):
+        if any(_overlap(one.body, share) for one in recommendation.awaiting.values()):
             continue
-        verdict = entry.verdict(None, share or None) if share or not shared else None
-        opened = desk.cycles.get(key(verdict.until)) if verdict and verdict.until else None
+        status_change = recommendation.status_change(None, share or None) if share or not shared else None
+        opened = desk.cycles.get(key(status_change.until)) if status_change and status_change.until else None
         if share in sent or opened:
-            yield _judging(desk, entry, bodies.get(share), sorted(sent.get(share, ())), opened)
+            yield _judging(desk, recommendation, bodies.get(share), sorted(sent.get(share, ())), opened)
 
 
 def _judging(
-    desk: Desk, entry: Entry, share: str | None, sent: list[Submission], opened: Cycle | None
+    desk: Desk,
+    recommendation: Recommendation,
+    share: str | None,
+    sent: list[Submission],
+    opened: Cycle | None,
 ) -> Task:
     said, since = [], []
     if sent:
         who = _several(dict.fromkeys(desk.bodies[one.body] for one in sent))
         proposing = ", proposing closure" if any(one.proposes for one in sent) else ""
         said.append(f"{who} handed in {_several(one.ref for one in sent)}{proposing}.")
-        said += ["More was asked for since."] if entry.asked(None, share and key(share)) else []
+        said += ["More was asked for since."] if recommendation.asked(None, share and key(share)) else []
         since.append(sent[0].on)
     if opened:
         it = f"The share of {share}" if share else "It"
         said.append(f"{it} was left open until {opened.ref}, which is opened.")
         since.append(opened.on)
     cycle = desk.cycle(opened.ref if opened else None)
-    command = desk.judging(entry.made.number, cycle, share, (one.ref for one in sent))
-    return Task("judge", entry.made.number, min(since, key=last_day), " ".join(said), command)
+    command = desk.judging(recommendation.made.number, cycle, share, (one.ref for one in sent))
+    return Task("judge", recommendation.made.number, min(since, key=last_day), " ".join(said), command)
 
 
-def _in_doubt(desk: Desk, entry: Entry, ends: Ends) -> Iterator[Task]:
-    number = entry.made.number
-    for one in doubts(entry, ends):
-        if any(_overlap(awaiting.body, key(one.share or "")) for awaiting in entry.awaiting.values()):
+def _in_doubt(desk: Desk, recommendation: Recommendation, ends: Ends) -> Iterator[Task]:
+    number = recommendation.made.number
+    for one in doubts(recommendation, ends):
+        if any(
+            _overlap(awaiting.body, key(one.share or "")) for awaiting in recommendation.awaiting.values()
+        ):
             continue
-        settled = entry.verdict()
+        settled = recommendation.status_change()
         if settled and settled.outcome == "superseded":
             what = f"{one.what} Say that it never ended, or make another."
             typed = desk.typed("recommendation correct", number, "--void", "end")
         else:
             what = f"{one.what} Judge it anew"
             what += f", or make {one.judgement} void." if one.judgement else "."
-            cited = entry.verdict(None, key(one.share or "") or None)
+            cited = recommendation.status_change(None, key(one.share or "") or None)
             typed = desk.judging(number, desk.cycle(one.cycle), one.share, cited.evidence if cited else ())
         yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
 
 
-def _to_sign_off(desk: Desk, entry: Entry) -> Iterator[Task]:
-    for ref, verdict in entry.awaiting.items():
+def _to_sign_off(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+    for ref, status_change in recommendation.awaiting.items():
         event, by, *_ = desk.findings[ref]
         share = f"the share of {event.made_to}" if event.made_to else "it"
         what = f"{by} judged {share} {STATUSES[event.status].lower()}"
@@ -127,54 +133,54 @@ def _to_sign_off(desk: Desk, entry: Entry) -> Iterator[Task]:
             what += f" It rests on {_several(gone)}, withdrawn since: return it."
             command = "judgement return"
         typed = desk.typed(command, ref)
-        yield Task("sign-off", entry.made.number, verdict.on, what, typed, APPROVER, never=by)
+        yield Task("sign-off", recommendation.made.number, status_change.on, what, typed, APPROVER, never=by)
 
 
-def _disputed(desk: Desk, entry: Entry) -> Iterator[Task]:
-    for one in entry.in_dispute():
+def _disputed(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+    for one in recommendation.in_dispute():
         event = desk.disputes[one.ref]
         about = f"disputes {event.judgement}" if event.judgement else "disputes it"
         what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {_brief(event.why)}"
-        yield Task("answer", entry.made.number, one.on, what, desk.typed("dispute settle", one.ref))
+        yield Task("answer", recommendation.made.number, one.on, what, desk.typed("dispute settle", one.ref))
 
 
-def _requested(desk: Desk, entry: Entry) -> Iterator[Task]:
+def _requested(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
     # Of several requests to one body the latest says what is still missing.
-    latest = {one.body: one for one in sorted(entry.unanswered())}
+    latest = {one.body: one for one in sorted(recommendation.unanswered())}
     for one in latest.values():
         event = desk.requests[one.place[1]]
         asked = f"asked of {event.body}" if event.body else "asked for"
-        by = event.body or (entry.made_to()[0] if len(entry.made_to()) == 1 else None)
+        by = event.body or (recommendation.made_to()[0] if len(recommendation.made_to()) == 1 else None)
         what = f"More evidence was {asked}: {_brief(event.why)}"
-        typed = desk.typed("evidence submit", entry.made.number, *(["--by", by] if by else []))
-        yield Task("answer", entry.made.number, one.on, what, typed)
+        typed = desk.typed("evidence submit", recommendation.made.number, *(["--by", by] if by else []))
+        yield Task("answer", recommendation.made.number, one.on, what, typed)
 
 
-def _returned(desk: Desk, entry: Entry, day_of: Callable[[Record], Day]) -> Iterator[Task]:
+def _returned(desk: Desk, recommendation: Recommendation, day_of: Callable[[Record], Day]) -> Iterator[Task]:
     """The judgements that went back, where none on that share in that cycle came after, and one still can."""
-    found = [desk.findings[ref] for ref in desk.judged.get(key(entry.made.number), ())]
+    found = [desk.findings[ref] for ref in desk.judged.get(key(recommendation.made.number), ())]
     for one in found:
         event, by, _, returned = one
         if (
             returned is not None
             and not any(_follows(later, one) for later in found)
-            and _may(desk, entry, event)
+            and _may(desk, recommendation, event)
         ):
             share = f" on the share of {event.made_to}" if event.made_to else ""
             why = _brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
-            typed = desk.judging(entry.made.number, event.cycle, event.made_to, event.evidence)
-            yield Task("answer", entry.made.number, day_of(returned), what, typed, only=by)
+            typed = desk.judging(recommendation.made.number, event.cycle, event.made_to, event.evidence)
+            yield Task("answer", recommendation.made.number, day_of(returned), what, typed, only=by)
 
 
-def _may(desk: Desk, entry: Entry, event: JudgementRecorded) -> bool:
+def _may(desk: Desk, recommendation: Recommendation, event: JudgementRecorded) -> bool:
     """Whether its share can be judged anew in its cycle: now, and not once another is signed off."""
     return (
         key(event.cycle) not in desk.closed
-        and _share_of(event) in ("", *map(key, entry.made_to()))
+        and _share_of(event) in ("", *map(key, recommendation.made_to()))
         and not any(
             key(one.cycle or "") == key(event.cycle) and _overlap(one.body, _share_of(event))
-            for one in entry.awaiting.values()
+            for one in recommendation.awaiting.values()
         )
     )
 

@@ -16,8 +16,16 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from events.base import Day, Names
 from ledger.state.dated import Dated, Word
 from ledger.validation import key
-from projections.model.facts import Place, Placed, Shares, Verdict, certainly_before, least_advanced, standing
-from projections.model.recommendation import Entry
+from projections.model.facts import (
+    Place,
+    Placed,
+    Shares,
+    StatusChange,
+    certainly_before,
+    least_advanced,
+    standing,
+)
+from projections.model.recommendation import Recommendation
 
 P = TypeVar("P", bound=Placed)
 
@@ -66,32 +74,32 @@ WITH = "with"
 """In place of a change: a word that a recommendation was made with."""
 
 
-def changes(entry: Entry) -> list[Change]:
+def changes(recommendation: Recommendation) -> list[Change]:
     """Every step there was, in the order of days, of one day as recorded."""
-    return [step for step in steps(entry) if step.change != WITH]
+    return [step for step in steps(recommendation) if step.change != WITH]
 
 
-def steps(entry: Entry) -> list[Change]:
+def steps(recommendation: Recommendation) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
     made = Change(
         "made",
-        entry.made_place,
-        entry.made_on,
+        recommendation.made_place,
+        recommendation.made_on,
         "made",
         None,
         "open",
-        corrected=entry.made_moved,
+        corrected=recommendation.made_moved,
     )
-    once: tuple[tuple[Field, str], ...] = (("kind", entry.kind), ("cycle", entry.cycle))
+    once: tuple[tuple[Field, str], ...] = (("kind", recommendation.kind), ("cycle", recommendation.cycle))
     later = [
         *(
-            made._replace(field=name, change=WITH, after=value, corrected=entry.filed.get(name, 0))
+            made._replace(field=name, change=WITH, after=value, corrected=recommendation.filed.get(name, 0))
             for name, value in once
         ),
-        *_words(entry, "text", "restated", entry.texts),
-        *_words(entry, "made_to", "readdressed", entry.addressed),
-        *_words(entry, "due", "rescheduled", entry.dues),
-        *_statuses(entry),
+        *_words(recommendation, "text", "restated", recommendation.texts),
+        *_words(recommendation, "made_to", "readdressed", recommendation.addressed),
+        *_words(recommendation, "due", "rescheduled", recommendation.dues),
+        *_statuses(recommendation),
     ]
     first, _ = made.place
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
@@ -114,10 +122,12 @@ def as_text(value: str | Names | None) -> str | None:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
-def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Change]:
+def _words(recommendation: Recommendation, field: Field, what: str, words: Words) -> Iterator[Change]:
     before: str | None = None
     later = [
-        _Said((word.day, word.position), word.first) for word in words.words if not _is_with(entry, word)
+        _Said((word.day, word.position), word.first)
+        for word in words.words
+        if not _is_with(recommendation, word)
     ]
     never = overtaken(later, lambda _: ("", ""))
     for word, held in words.as_they_come():
@@ -126,7 +136,7 @@ def _words(entry: Entry, field: Field, what: str, words: Words) -> Iterator[Chan
             continue
         after = as_text(held.value)
         # Where nothing was said a correction may have put what it should have been made with.
-        change = WITH if _is_with(entry, word) else what
+        change = WITH if _is_with(recommendation, word) else what
         # What came when a later record held already changed nothing.
         if change == WITH or after != before or word is held:
             yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
@@ -138,8 +148,8 @@ class _Said(NamedTuple):
     first: str
 
 
-def _is_with(entry: Entry, word: Word[Any]) -> bool:
-    return word.position in (entry.made_at, word.corrected)
+def _is_with(recommendation: Recommendation, word: Word[Any]) -> bool:
+    return word.position in (recommendation.made_at, word.corrected)
 
 
 class _Addressed(NamedTuple):
@@ -151,10 +161,10 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-def _statuses(entry: Entry) -> list[Change]:
+def _statuses(recommendation: Recommendation) -> list[Change]:
     """Each word on the status, and each change of bodies that moved it because other shares then count."""
     found: list[Change] = []
-    for step, takes_back in _moves(entry):
+    for step, takes_back in _moves(recommendation):
         if takes_back:
             # What it undoes is the last that was told to have closed it, or re-opened it.
             was = "reopened" if step.after == "closed" else "closed"
@@ -166,25 +176,25 @@ def _statuses(entry: Entry) -> list[Change]:
     return found
 
 
-def _moves(entry: Entry) -> Iterator[tuple[Change, bool]]:
+def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     """Each step, and whether it undoes another that can have been before or after it."""
     shares = Shares()
-    first, *others = entry.addressed.words
+    first, *others = recommendation.addressed.words
     made_to: Names = first.value
     now = "open"
-    said: list[Verdict | _Addressed] = list(entry.verdicts)
+    said: list[StatusChange | _Addressed] = list(recommendation.status_changes)
     said += [_Addressed((word.day, word.position), word.first, word.on, word.value) for word in others]
     said.sort(key=lambda step: step.place)
     vague = any(step.first != step.place[0] for step in said)
     never = overtaken(said, _share_of) if vague else frozenset[Place]()
-    come: list[Verdict | _Addressed] = []
+    come: list[StatusChange | _Addressed] = []
     for step in said:
         before = now
         if step.place in never:
-            if isinstance(step, Verdict):
+            if isinstance(step, StatusChange):
                 yield _judged(step, "judged", now, now), False
             continue
-        if isinstance(step, Verdict):
+        if isinstance(step, StatusChange):
             shares.take(step)
         else:
             made_to = _bodies(first.value, [*come, step]) if vague else step.made_to
@@ -196,20 +206,20 @@ def _moves(entry: Entry) -> Iterator[tuple[Change, bool]]:
             sure = shares.before(step), _bodies(first.value, _surely_before(come, step))
             what = _did(_status(*sure), now)
         come.append(step)
-        if isinstance(step, Verdict):
+        if isinstance(step, StatusChange):
             yield _judged(step, what, before, now), what != moved
         elif now != before:
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
             yield Change("share", step.place, step.on, what, before, now, ref, evidence), what != moved
 
 
-def _judged(step: Verdict, what: str, before: str, now: str) -> Change:
+def _judged(step: StatusChange, what: str, before: str, now: str) -> Change:
     told = what if step.outcome == "judged" else step.outcome
     grounds = step.ref, step.evidence, step.share
     return Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
 
 
-def _share_of(step: Verdict | _Addressed) -> tuple[str, str]:
+def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
     """Whether it is a word on the status or on the bodies, and whose share it settles; an end stays."""
     if isinstance(step, _Addressed):
         return "bodies", ""
@@ -238,7 +248,7 @@ def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> f
     return frozenset(found)
 
 
-def _settled(shares: Shares, made_to: Names) -> Verdict | None:
+def _settled(shares: Shares, made_to: Names) -> StatusChange | None:
     return least_advanced([shares.of(key(body)) for body in made_to])
 
 
@@ -247,11 +257,13 @@ def _status(shares: Shares, made_to: Names) -> str:
     return settled.status if settled else "open"
 
 
-def _surely_before(said: Sequence[Verdict | _Addressed], step: Placed) -> list[Verdict | _Addressed]:
+def _surely_before(
+    said: Sequence[StatusChange | _Addressed], step: Placed
+) -> list[StatusChange | _Addressed]:
     return [one for one in said if certainly_before(one, step)]
 
 
-def _bodies(first: Names, said: Sequence[Verdict | _Addressed]) -> Names:
+def _bodies(first: Names, said: Sequence[StatusChange | _Addressed]) -> Names:
     """The bodies that hold by these steps alone."""
     found = standing(one for one in reversed(said) if isinstance(one, _Addressed))
     return found.made_to if found else first

@@ -19,32 +19,38 @@ from ledger.times import certainly_later
 from ledger.validation import key
 from projections.inbox.fold import Desk
 from projections.inbox.tasks import Task
-from projections.model.facts import NEVER, Verdict
-from projections.model.recommendation import Entry
+from projections.model.facts import NEVER, StatusChange
+from projections.model.recommendation import Recommendation
 
 SAID = {"text": "restated", "made-to": "made to other bodies", "due": "due on another day"}
 
 
 def contradictions(desk: Desk) -> Iterator[Task]:
     """All there are in an inspection, each with what takes one of the two back."""
-    for entry in desk.fold.entries.values():
-        ended = next((one for one in entry.verdicts if one.outcome != "judged"), None)
+    for recommendation in desk.fold.recommendations.values():
+        ended = next((one for one in recommendation.status_changes if one.outcome != "judged"), None)
         if ended:
-            yield from _after_the_end(desk, entry, ended)
-        yield from _after_the_closing(desk, entry)
-        yield from _of_no_addressee(desk, entry)
+            yield from _after_the_end(desk, recommendation, ended)
+        yield from _after_the_closing(desk, recommendation)
+        yield from _of_no_addressee(desk, recommendation)
 
 
-def _after_the_end(desk: Desk, entry: Entry, ended: Verdict) -> Iterator[Task]:
-    number, end = entry.made.number, f"it was {ended.outcome} on {ended.on}"
+def _after_the_end(desk: Desk, recommendation: Recommendation, ended: StatusChange) -> Iterator[Task]:
+    number, end = recommendation.made.number, f"it was {ended.outcome} on {ended.on}"
 
     def task(what: str, *typed: str) -> Task:
-        return _task(desk, entry, ended.on, f"{what}, and {end}.", *typed)
+        return _task(desk, recommendation, ended.on, f"{what}, and {end}.", *typed)
 
-    said = (("text", entry.texts), ("made-to", entry.addressed), ("due", entry.dues))
+    said = (
+        ("text", recommendation.texts),
+        ("made-to", recommendation.addressed),
+        ("due", recommendation.dues),
+    )
     for what, words in said:
         for word in words.words:
-            if word.position not in (entry.made_at, word.corrected) and certainly_later(word.on, ended.on):
+            if word.position not in (recommendation.made_at, word.corrected) and certainly_later(
+                word.on, ended.on
+            ):
                 yield task(
                     f"It was {SAID[what]} on {word.on}",
                     "recommendation correct",
@@ -54,46 +60,57 @@ def _after_the_end(desk: Desk, entry: Entry, ended: Verdict) -> Iterator[Task]:
                     "--of",
                     word.on,
                 )
-    for sent in entry.evidence.values():
+    for sent in recommendation.evidence.values():
         if sent.withdrawn == NEVER and certainly_later(sent.on, ended.on):
             yield task(f"{sent.ref} was handed in on {sent.on}", "evidence withdraw", sent.ref)
-    for ref, verdict in entry.awaiting.items():
-        if verdict.place[0] >= ended.place[0]:
-            yield task(f"{ref} of {verdict.on} awaits sign-off", "judgement return", ref)._replace(
+    for ref, status_change in recommendation.awaiting.items():
+        if status_change.place[0] >= ended.place[0]:
+            yield task(f"{ref} of {status_change.on} awaits sign-off", "judgement return", ref)._replace(
                 role=APPROVER
             )
-    for verdict in entry.verdicts:
-        if verdict.ref and certainly_later(verdict.on, ended.on):
-            yield _void(desk, entry, verdict, f"{verdict.ref} judged it on {verdict.on}, and {end}.")
+    for status_change in recommendation.status_changes:
+        if status_change.ref and certainly_later(status_change.on, ended.on):
+            yield _void(
+                desk,
+                recommendation,
+                status_change,
+                f"{status_change.ref} judged it on {status_change.on}, and {end}.",
+            )
 
 
-def _after_the_closing(desk: Desk, entry: Entry) -> Iterator[Task]:
-    made = [(entry.cycle, entry.made_on, f"It was made in {entry.cycle} on {entry.made_on}")]
+def _after_the_closing(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+    made = [
+        (
+            recommendation.cycle,
+            recommendation.made_on,
+            f"It was made in {recommendation.cycle} on {recommendation.made_on}",
+        )
+    ]
     judged = [
         (one.cycle, one.on, f"{one.ref} judged it in {one.cycle} on {one.on}")
-        for one in (*entry.verdicts, *entry.awaiting.values())
+        for one in (*recommendation.status_changes, *recommendation.awaiting.values())
         if one.cycle
     ]
     for cycle, on, what in (*made, *judged):
         closed = desk.cycles.get(key(cycle or ""))
         if closed and closed.closed_on and certainly_later(on, closed.closed_on):
             said = f"{what}, and that was closed on {closed.closed_on}."
-            yield _task(desk, entry, closed.closed_on, said, "cycle reopen", closed.ref)
+            yield _task(desk, recommendation, closed.closed_on, said, "cycle reopen", closed.ref)
 
 
-def _of_no_addressee(desk: Desk, entry: Entry) -> Iterator[Task]:
-    for verdict in entry.verdicts:
-        if verdict.body and verdict.body not in map(key, entry.made_to(verdict.place[0])):
-            said = f"{verdict.ref} judged the share of {verdict.share} on {verdict.on}, and then it had none."
-            yield _void(desk, entry, verdict, said)
+def _of_no_addressee(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+    for judged in recommendation.status_changes:
+        if judged.body and judged.body not in map(key, recommendation.made_to(judged.place[0])):
+            what = f"{judged.ref} judged the share of {judged.share} on {judged.on}, and then it had none."
+            yield _void(desk, recommendation, judged, what)
 
 
-def _void(desk: Desk, entry: Entry, verdict: Verdict, said: str) -> Task:
-    ref = verdict.ref or ""
+def _void(desk: Desk, recommendation: Recommendation, status_change: StatusChange, said: str) -> Task:
+    ref = status_change.ref or ""
     by = desk.findings[ref].by if not desk.fold.counts_at_once else None
-    task = _task(desk, entry, verdict.on, said, "judgement correct", ref, "--void")
+    task = _task(desk, recommendation, status_change.on, said, "judgement correct", ref, "--void")
     return task._replace(role=APPROVER, never=by)
 
 
-def _task(desk: Desk, entry: Entry, since: Day, what: str, *typed: str) -> Task:
-    return Task("set-right", entry.made.number, since, what, desk.typed(*typed))
+def _task(desk: Desk, recommendation: Recommendation, since: Day, what: str, *typed: str) -> Task:
+    return Task("set-right", recommendation.made.number, since, what, desk.typed(*typed))

@@ -13,9 +13,9 @@ from typing import TypeVar
 from ledger.state.dated import Dated
 from ledger.validation import key
 from projections.base import Cut
-from projections.model.facts import NEVER, Verdict
+from projections.model.facts import NEVER, StatusChange
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 
 T = TypeVar("T")
 
@@ -24,38 +24,46 @@ def leave(fold: InspectionFold, cut: Cut) -> None:
     """Leave in a fold what belongs to a cycle and those opened before it."""
     for cycle in [cycle for cycle in fold.opened if cycle not in cut.cycles]:
         del fold.opened[cycle]
-    for number, entry in list(fold.entries.items()):
-        if key(entry.cycle) in cut.cycles:
-            _leave(entry, cut)
+    for number, recommendation in list(fold.recommendations.items()):
+        if key(recommendation.cycle) in cut.cycles:
+            _leave(recommendation, cut)
         else:
-            del fold.entries[number]
+            del fold.recommendations[number]
 
 
-def _leave(entry: Entry, cut: Cut) -> None:
-    _leave_words(entry.texts, cut)
-    _leave_words(entry.addressed, cut)
-    _leave_words(entry.dues, cut)
-    entry.verdicts = [verdict for verdict in entry.verdicts if _has(cut, verdict)]
-    entry.ends = sum(verdict.outcome != "judged" for verdict in entry.verdicts)
-    entry.shared = any(verdict.body for verdict in entry.verdicts)
-    entry.awaiting = {ref: verdict for ref, verdict in entry.awaiting.items() if _has(cut, verdict)}
-    entry.evidence = {
+def _leave(recommendation: Recommendation, cut: Cut) -> None:
+    _leave_words(recommendation.texts, cut)
+    _leave_words(recommendation.addressed, cut)
+    _leave_words(recommendation.dues, cut)
+    recommendation.status_changes = [
+        status_change for status_change in recommendation.status_changes if _has(cut, status_change)
+    ]
+    recommendation.ends = sum(
+        status_change.outcome != "judged" for status_change in recommendation.status_changes
+    )
+    recommendation.shared = any(status_change.body for status_change in recommendation.status_changes)
+    recommendation.awaiting = {
+        ref: status_change
+        for ref, status_change in recommendation.awaiting.items()
+        if _has(cut, status_change)
+    }
+    recommendation.evidence = {
         ref: sent if cut.has(sent.withdrawn) else sent._replace(withdrawn=NEVER)
-        for ref, sent in entry.evidence.items()
+        for ref, sent in recommendation.evidence.items()
         if (key(sent.cycle) in cut.cycles if sent.cycle else cut.has(sent.place[0]))
     }
-    entry.requests = [request for request in entry.requests if cut.has(request.place[0])]
-    entry.disputes = {
+    recommendation.requests = [request for request in recommendation.requests if cut.has(request.place[0])]
+    recommendation.disputes = {
         ref: dispute if cut.has(dispute.settled) else dispute._replace(settled=NEVER)
-        for ref, dispute in entry.disputes.items()
+        for ref, dispute in recommendation.disputes.items()
         if cut.has(dispute.place[0])
     }
-    entry.links = [link for link in entry.links if cut.has(link.place[0])]
+    recommendation.links = [link for link in recommendation.links if cut.has(link.place[0])]
 
 
 def _leave_words(words: Dated[T], cut: Cut) -> None:
     words.words = [word for word in words.words if word.position == words.made_at or cut.has(word.day)]
 
 
-def _has(cut: Cut, verdict: Verdict) -> bool:
-    return key(verdict.cycle) in cut.cycles if verdict.cycle else cut.has(verdict.place[0])
+def _has(cut: Cut, status_change: StatusChange) -> bool:
+    return key(status_change.cycle) in cut.cycles if status_change.cycle else cut.has(status_change.place[0])

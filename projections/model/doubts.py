@@ -14,9 +14,9 @@ from typing import NamedTuple
 from events.base import Day, Names
 from ledger.policies import AFTER, SUCCESSIONS
 from ledger.validation import key
-from projections.model.facts import NEVER, Verdict
+from projections.model.facts import NEVER, StatusChange
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 
 PREDECESSORS = frozenset(before for before, _ in SUCCESSIONS.values())
 """What a recommendation is to those whose place it took."""
@@ -48,35 +48,47 @@ class Ends:
         ref, _, number = name.partition("/")
         if key(ref) not in self._known:
             fold = self._read(ref)
-            ended = ((at, one.verdict(self._day)) for at, one in fold.entries.items()) if fold else ()
+            ended = (
+                ((at, one.status_change(self._day)) for at, one in fold.recommendations.items())
+                if fold
+                else ()
+            )
             self._known[key(ref)] = {at: end.on for at, end in ended if end and end.outcome == "withdrawn"}
         return self._known[key(ref)].get(key(number))
 
 
-def doubts(entry: Entry, ends: Ends, day: str | None = None) -> Iterator[Doubt]:
+def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -> Iterator[Doubt]:
     """What it stands on and that is gone on a day (a full date; None: the last there is)."""
-    for verdict in entry.settling(day):
-        if gone := _withdrawn(entry, verdict, day):
+    for status_change in recommendation.settling(day):
+        if gone := _withdrawn(recommendation, status_change, day):
             refs = tuple(gone)
-            what = f"{verdict.ref} rests on evidence {_several(refs)}, which {_was(refs)} withdrawn since."
-            yield Doubt(what, max(gone.values()), verdict.ref, refs, verdict.share, verdict.cycle)
-    settled = entry.verdict(day)
+            what = (
+                f"{status_change.ref} rests on evidence {_several(refs)}, which {_was(refs)} withdrawn since."
+            )
+            yield Doubt(
+                what, max(gone.values()), status_change.ref, refs, status_change.share, status_change.cycle
+            )
+    settled = recommendation.status_change(day)
     if settled and settled.outcome == "superseded":
-        for link in entry.links:
+        for link in recommendation.links:
             ended = ends.of(link.other) if link.relation in AFTER.values() else None
             if ended:
                 yield Doubt(f"{link.other}, which took its place, was withdrawn.", ended)
     if settled is None or settled.outcome == "judged":
-        for link, position in entry.untied:
+        for link, position in recommendation.untied:
             if link.relation in PREDECESSORS and (day is None or link.place[0] <= day):
-                judged = any(one.place[1] > position for one in entry.verdicts)
+                judged = any(one.place[1] > position for one in recommendation.status_changes)
                 if not judged:
                     yield Doubt(f"It was to take the place of {link.other}, which was an error.", link.on)
 
 
-def _withdrawn(entry: Entry, verdict: Verdict, day: str | None) -> dict[str, Day]:
+def _withdrawn(
+    recommendation: Recommendation, status_change: StatusChange, day: str | None
+) -> dict[str, Day]:
     """Of the evidence that a judgement rests on, what was withdrawn by a day, and when."""
-    found = {ref: entry.evidence[ref] for ref in verdict.evidence if ref in entry.evidence}
+    found = {
+        ref: recommendation.evidence[ref] for ref in status_change.evidence if ref in recommendation.evidence
+    }
     return {
         ref: one.withdrawn_on
         for ref, one in found.items()

@@ -1,4 +1,4 @@
-"""What was told of a recommendation, each fact in its place: verdicts, evidence, requests, disputes.
+"""What was told of a recommendation, each fact in its place: status_changes, evidence, requests, disputes.
 
 A fact that is not known to the day has a first day that it can be of, and its place is the last. The order of
 two is certain where one can only have been before the other, or both are of one day; else it is open, and
@@ -66,7 +66,7 @@ def standing(facts: Iterable[P]) -> P | None:
     return found
 
 
-class Verdict(NamedTuple):
+class StatusChange(NamedTuple):
     """A word on the status: a judgement that counts, or the end of the recommendation.
 
     ``share`` is the body whose share it settles, None where it is the whole; ``body`` is its key, or "".
@@ -91,9 +91,9 @@ class Verdict(NamedTuple):
     first: str = ""
     told: str = ""
 
-    def signed(self, position: int) -> Verdict:
+    def signed(self, position: int) -> StatusChange:
         """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
-        return tuple.__new__(Verdict, (*self[:11], position, *self[12:]))
+        return tuple.__new__(StatusChange, (*self[:11], position, *self[12:]))
 
 
 class Submission(NamedTuple):
@@ -144,7 +144,7 @@ class Link(NamedTuple):
     why: str | None
 
 
-def least_advanced(shares: Sequence[Verdict | None]) -> Verdict | None:
+def least_advanced(shares: Sequence[StatusChange | None]) -> StatusChange | None:
     """Of the words on several bodies' shares, that which settles the whole; None where it is open as made.
 
     It is the least advanced, of several the latest. A whole that is closed is called implemented only where
@@ -171,22 +171,22 @@ class Shares:
     """
 
     def __init__(self) -> None:
-        self.come: list[Verdict] = []
-        self.end: Verdict | None = None
+        self.come: list[StatusChange] = []
+        self.end: StatusChange | None = None
         self.vague = False
-        self._latest: dict[str, Verdict] = {}
+        self._latest: dict[str, StatusChange] = {}
 
-    def take(self, verdict: Verdict) -> None:
+    def take(self, status_change: StatusChange) -> None:
         """One more has come."""
-        self.come.append(verdict)
-        self.vague = self.vague or verdict.first != verdict.place[0]
-        if verdict.outcome != "judged":
-            self.end = verdict
-        if not verdict.body:
+        self.come.append(status_change)
+        self.vague = self.vague or status_change.first != status_change.place[0]
+        if status_change.outcome != "judged":
+            self.end = status_change
+        if not status_change.body:
             self._latest.clear()
-        self._latest[verdict.body] = verdict
+        self._latest[status_change.body] = status_change
 
-    def of(self, body: str) -> Verdict | None:
+    def of(self, body: str) -> StatusChange | None:
         """What a body's share (by key) stands at; None where it is open as made."""
         if self.end:
             return self.end

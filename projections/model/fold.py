@@ -1,8 +1,7 @@
-"""The fold behind whatever is read: from records, in recording order and one at a time, to recommendations.
+"""The fold behind every question: it turns records, one at a time in recording order, into recommendations.
 
-It takes in all it is told, and when; how things stood on a day is then asked of each Entry. What is kept
-grows with the words on recommendations (texts, bodies, dates, judgements, evidence), without what they say at
-length.
+It keeps each fact with its day; each Recommendation then says how it was on any day. Memory grows with the
+number of facts on recommendations (texts, bodies, dates, judgements, evidence), not with their length.
 """
 
 from __future__ import annotations
@@ -42,8 +41,8 @@ from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day, span
 from ledger.validation import key
-from projections.model.facts import NEVER, Dispute, Link, Place, Request, Submission, Verdict
-from projections.model.recommendation import Entry
+from projections.model.facts import NEVER, Dispute, Link, Place, Request, StatusChange, Submission
+from projections.model.recommendation import Recommendation
 
 same = lru_cache(maxsize=4096)(key)
 """As ``key``, for numbers and bodies: there are few of them, and each is held once."""
@@ -61,12 +60,12 @@ class InspectionFold:
         self.counts_at_once = counts_at_once
         self.zone = zone
         self.vague = False
-        self.entries: dict[str, Entry] = {}
+        self.recommendations: dict[str, Recommendation] = {}
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
-        self._judged: dict[str, Entry] = {}
-        self._submitted: dict[str, Entry] = {}
-        self._disputed: dict[str, Entry] = {}
+        self._judged: dict[str, Recommendation] = {}
+        self._submitted: dict[str, Recommendation] = {}
+        self._disputed: dict[str, Recommendation] = {}
 
     def apply(self, event: Event, position: int, told: str = "") -> None:
         """Take in one more event, with the instant it was recorded at (empty: not known).
@@ -75,49 +74,55 @@ class InspectionFold:
         """
         match event:
             case JudgementSignedOff(judgement=ref):
-                if (entry := self._judged.get(ref)) and (verdict := entry.awaiting.pop(ref, None)):
-                    entry.settle(verdict.signed(position))
+                if (recommendation := self._judged.get(ref)) and (
+                    status_change := recommendation.awaiting.pop(ref, None)
+                ):
+                    recommendation.change_status(status_change.signed(position))
             case JudgementRecorded(judgement=ref, number=number, on=on):
                 _known(event.status, STATUSES, position)
-                if entry := self.entries.get(same(number)):
-                    self._judged[ref] = entry
-                    verdict = _verdict(event, position, told, self._days(on, told))
+                if recommendation := self.recommendations.get(same(number)):
+                    self._judged[ref] = recommendation
+                    status_change = _status_change(event, position, told, self._days(on, told))
                     if self.counts_at_once:
-                        entry.settle(verdict)
+                        recommendation.change_status(status_change)
                     else:
-                        entry.awaiting[ref] = verdict
+                        recommendation.awaiting[ref] = status_change
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
-                if entry := self.entries.get(same(number)):
-                    self._submitted[ref] = entry
-                    entry.evidence[ref] = _submission(event, position, self._days(on, told))
+                if recommendation := self.recommendations.get(same(number)):
+                    self._submitted[ref] = recommendation
+                    recommendation.evidence[ref] = _submission(event, position, self._days(on, told))
             case RecommendationMade(on=on):
                 _known(event.kind, KINDS, position)
                 days = self._days(on, told)
-                self.entries[key(event.number)] = Entry(event, position, self.opened, days, told)
+                self.recommendations[key(event.number)] = Recommendation(
+                    event, position, self.opened, days, told
+                )
             case EvidenceWithdrawn(evidence=ref, on=on):
-                if entry := self._submitted.get(ref):
-                    entry.evidence[ref] = entry.evidence[ref]._replace(
+                if recommendation := self._submitted.get(ref):
+                    recommendation.evidence[ref] = recommendation.evidence[ref]._replace(
                         withdrawn=self._days(on, told)[1], withdrawn_on=on
                     )
             case JudgementReturned(judgement=ref):
-                if entry := self._judged.get(ref):
-                    entry.awaiting.pop(ref, None)
+                if recommendation := self._judged.get(ref):
+                    recommendation.awaiting.pop(ref, None)
             case JudgementCorrected(judgement=ref):
-                if entry := self._judged.get(ref):
-                    self._judgement_corrected(entry, event, position)
+                if recommendation := self._judged.get(ref):
+                    self._judgement_corrected(recommendation, event, position)
             case CycleOpened(cycle=cycle, on=on):
                 self.opened[key(cycle)] = self._days(on, told)[1]
                 self._opened_at[key(cycle)] = told
             case CycleCorrected(cycle=cycle, opened_on=day) if day:
                 self.opened[key(cycle)] = self._days(day, self._opened_at.get(key(cycle), told))[1]
             case DisputeSettled(dispute=ref, on=on):
-                if entry := self._disputed.get(ref):
-                    entry.disputes[ref] = entry.disputes[ref]._replace(settled=self._days(on, told)[1])
+                if recommendation := self._disputed.get(ref):
+                    recommendation.disputes[ref] = recommendation.disputes[ref]._replace(
+                        settled=self._days(on, told)[1]
+                    )
             case WordsWithdrawn():
                 pass
             case _:
-                if entry := self.entries.get(key(event.fields.get("number", ""))):
-                    self._said_of(entry, event, position, told)
+                if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
+                    self._said_of(recommendation, event, position, told)
 
     def _days(self, on: str, told: str) -> tuple[str, str]:
         """The first and the last day that a fact can be of."""
@@ -128,88 +133,102 @@ class InspectionFold:
         self.vague = True
         return span(on, told, self.zone)
 
-    def about(self, event: Event) -> Entry | None:
+    def about(self, event: Event) -> Recommendation | None:
         """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
         if number := event.fields.get("number"):
-            return self.entries.get(key(number))
+            return self.recommendations.get(key(number))
         ref = event.ref or ""
         return self._judged.get(ref) or self._submitted.get(ref) or self._disputed.get(ref)
 
-    def _said_of(self, entry: Entry, event: Event, position: int, told: str) -> None:
+    def _said_of(self, recommendation: Recommendation, event: Event, position: int, told: str) -> None:
         """Rarer words on a recommendation."""
         days = first, last = self._days(event.fields.get("on") or NEVER, told)
         place = last, position
         match event:
             case EvidenceRequested(on=on):
-                insort(entry.requests, Request(place, key(event.body or ""), on, first))
+                insort(recommendation.requests, Request(place, key(event.body or ""), on, first))
             case RecommendationRestated(on=on, text=text):
-                entry.texts.put(on, position, text, days)
+                recommendation.texts.put(on, position, text, days)
             case RecommendationReaddressed(on=on, made_to=made_to):
-                entry.addressed.put(on, position, made_to, days)
+                recommendation.addressed.put(on, position, made_to, days)
             case RecommendationRescheduled(on=on, due=due):
-                entry.dues.put(on, position, due, days)
+                recommendation.dues.put(on, position, due, days)
             case RecommendationWithdrawn(on=on):
-                entry.settle(_end(place, on, first, "withdrawn", "withdrawn"))
+                recommendation.change_status(_end(place, on, first, "withdrawn", "withdrawn"))
             case RecommendationSuperseded(on=on, how=how):
                 _known(how, SUCCESSIONS, position)
-                entry.settle(_end(place, on, first, "superseded", SUCCESSIONS[how][1]))
-                entry.links += [Link(place, AFTER[how], heir, on, event.why) for heir in event.by]
+                recommendation.change_status(_end(place, on, first, "superseded", SUCCESSIONS[how][1]))
+                recommendation.links += [Link(place, AFTER[how], heir, on, event.why) for heir in event.by]
             case RecommendationLinked(on=on):
-                entry.links.append(Link(place, event.relation, event.other, on, event.why))
+                recommendation.links.append(Link(place, event.relation, event.other, on, event.why))
             case RecommendationUnlinked():
                 gone = event.relation, key(event.other)
-                entry.untied += [
-                    (link, position) for link in entry.links if (link.relation, key(link.other)) == gone
+                recommendation.untied += [
+                    (link, position)
+                    for link in recommendation.links
+                    if (link.relation, key(link.other)) == gone
                 ]
-                entry.links = [link for link in entry.links if (link.relation, key(link.other)) != gone]
+                recommendation.links = [
+                    link for link in recommendation.links if (link.relation, key(link.other)) != gone
+                ]
             case RecommendationCorrected():
-                self._corrected(entry, event, position)
+                self._corrected(recommendation, event, position)
             case DisputeRaised(dispute=ref, on=on):
-                self._disputed[ref] = entry
-                entry.disputes[ref] = Dispute(place, ref, on, first, body=key(event.body or ""))
+                self._disputed[ref] = recommendation
+                recommendation.disputes[ref] = Dispute(place, ref, on, first, body=key(event.body or ""))
 
-    def _corrected(self, entry: Entry, event: RecommendationCorrected, position: int) -> None:
+    def _corrected(
+        self, recommendation: Recommendation, event: RecommendationCorrected, position: int
+    ) -> None:
         match event.what:
             case "text":
-                entry.texts.correct(event.of, position, event.text, entry.made_days)
+                recommendation.texts.correct(event.of, position, event.text, recommendation.made_days)
             case "made-to":
-                entry.renamed(event.of, event.made_to, position)
-                entry.addressed.correct(event.of, position, event.made_to or None, entry.made_days)
+                recommendation.renamed(event.of, event.made_to, position)
+                recommendation.addressed.correct(
+                    event.of, position, event.made_to or None, recommendation.made_days
+                )
             case "due" if event.due is None:
-                entry.never_due(event.of, position)
+                recommendation.never_due(event.of, position)
             case "due":
-                entry.dues.correct(event.of, position, event.due, entry.made_days)
+                recommendation.dues.correct(event.of, position, event.due, recommendation.made_days)
             case "made-on" if event.made_on:
                 # It had been made by the day that its making was recorded.
-                entry.moved(event.made_on, position, self._days(event.made_on, entry.told))
+                recommendation.moved(event.made_on, position, self._days(event.made_on, recommendation.told))
             case "kind" if event.kind:
                 _known(event.kind, KINDS, position)
-                entry.file(position, kind=event.kind)
+                recommendation.file(position, kind=event.kind)
             case "cycle" if event.in_cycle:
-                entry.file(position, cycle=event.in_cycle)
+                recommendation.file(position, cycle=event.in_cycle)
                 if event.made_on:
-                    entry.moved(event.made_on, position, self._days(event.made_on, entry.told))
+                    recommendation.moved(
+                        event.made_on, position, self._days(event.made_on, recommendation.told)
+                    )
             case "end":
-                entry.never_ended()
+                recommendation.never_ended()
 
-    def _judgement_corrected(self, entry: Entry, event: JudgementCorrected, position: int) -> None:
-        for verdict in entry.verdicts:
-            if verdict.ref == event.judgement:
-                on = event.judged_on or verdict.on
-                first, last = self._days(on, verdict.told)
-                right = verdict._replace(
-                    place=(last, verdict.place[1]),
+    def _judgement_corrected(
+        self, recommendation: Recommendation, event: JudgementCorrected, position: int
+    ) -> None:
+        for status_change in recommendation.status_changes:
+            if status_change.ref == event.judgement:
+                on = event.judged_on or status_change.on
+                first, last = self._days(on, status_change.told)
+                right = status_change._replace(
+                    place=(last, status_change.place[1]),
                     on=on,
                     first=first,
                     corrected=position,
-                    moved_at=position if event.judged_on else verdict.moved_at,
+                    moved_at=position if event.judged_on else status_change.moved_at,
                 )
-                entry.replace(verdict, None if event.void else right)
+                recommendation.replace(status_change, None if event.void else right)
                 return
 
 
-def _verdict(judged: JudgementRecorded, position: int, told: str, days: tuple[str, str]) -> Verdict:
-    # As Verdict(…), at half its price: this and the next are most of the fold. Texts that recur are
+def _status_change(
+    judged: JudgementRecorded, position: int, told: str, days: tuple[str, str]
+) -> StatusChange:
+    # As StatusChange(…), at half its price: this and the next are most of the fold. Texts that recur are
     # held once.
     first, last = days
     said = (
@@ -230,7 +249,7 @@ def _verdict(judged: JudgementRecorded, position: int, told: str, days: tuple[st
         first,
         told,
     )
-    return tuple.__new__(Verdict, said)
+    return tuple.__new__(StatusChange, said)
 
 
 def _submission(sent: EvidenceSubmitted, position: int, days: tuple[str, str]) -> Submission:
@@ -250,8 +269,8 @@ def _submission(sent: EvidenceSubmitted, position: int, days: tuple[str, str]) -
     return tuple.__new__(Submission, said)
 
 
-def _end(place: Place, on: Day, first: str, outcome: str, reason: str) -> Verdict:
-    return Verdict(place, on, outcome, "closed", reason, first=first)
+def _end(place: Place, on: Day, first: str, outcome: str, reason: str) -> StatusChange:
+    return StatusChange(place, on, outcome, "closed", reason, first=first)
 
 
 def _known(word: str, words: Mapping[str, object], position: int) -> None:

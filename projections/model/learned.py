@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from projections.model.changes import WITH, Change, as_text
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 
 ONCE = ("kind", "cycle")
 """What a recommendation has once, and not from a day on."""
 
 
 def learned(
-    before: Iterable[Change] | None, after: Iterable[Change], entry: Entry, until: str | None = None
+    before: Iterable[Change] | None,
+    after: Iterable[Change],
+    recommendation: Recommendation,
+    until: str | None = None,
 ) -> Iterator[Change]:
     """The steps that are new, and those that are told otherwise than before, or no more.
 
     ``before`` are the steps (``projections.model.changes.steps``) that were told then, None where it was not
-    told of at all; ``after`` and ``entry`` are what is known now. With ``until``, a full date, only what is
-    or was told of the days until then: a step that moved past it is gone from them.
+    told of at all; ``after`` and ``recommendation`` are what is known now. With ``until``, a full date, only
+    what is or was told of the days until then: a step that moved past it is gone from them.
     """
     known = {} if before is None else {_same(step): step for step in before}
     for step in after:
@@ -29,16 +32,16 @@ def learned(
             # What it was made with moves to another day together with the making, which is told.
             same = step.change == WITH and old.after == step.after
             if old.corrected != step.corrected and not same:
-                yield _corrected(old, step, entry)
+                yield _corrected(old, step, recommendation)
             elif step.field in ("status", "share") and _moved(old) != _moved(step):
-                yield _otherwise(old, step, entry)
+                yield _otherwise(old, step, recommendation)
         elif step.change != WITH:
             yield step
         elif before is not None:
-            yield _corrected(step._replace(after=None), step, entry)
+            yield _corrected(step._replace(after=None), step, recommendation)
     for gone in known.values():
         if gone.field not in ("share", *ONCE) and (until is None or gone.place[0] <= until):
-            yield _corrected(gone, None, entry)
+            yield _corrected(gone, None, recommendation)
 
 
 def _same(change: Change) -> tuple[str, int]:
@@ -50,18 +53,18 @@ def _moved(step: Change) -> tuple[str, str | None]:
     return step.change, step.after
 
 
-def _otherwise(old: Change, new: Change, entry: Entry) -> Change:
+def _otherwise(old: Change, new: Change, recommendation: Recommendation) -> Change:
     """A status that nothing corrected, and that came to another thing because of what else is known now."""
     if new.before == new.after:
         # A later record of the same days stands in its place.
-        new = new._replace(after=entry.at(new.place[0]).status)
+        new = new._replace(after=recommendation.at(new.place[0]).status)
     if old.after == new.after:
         return new
     what = "closed" if new.after == "closed" else "corrected" if old.after == "closed" else "judged"
     return new._replace(change=what, before=old.after)
 
 
-def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
+def _corrected(old: Change, new: Change | None, recommendation: Recommendation) -> Change:
     """A step that was told wrongly, with what was said of it before and what holds there now."""
     told = new or old
     if told.field in ONCE:
@@ -70,7 +73,7 @@ def _corrected(old: Change, new: Change | None, entry: Entry) -> Change:
     elif new is not None and new.on != old.on:
         before, after = old.on, new.on
     else:
-        stood = entry.at(told.place[0])
+        stood = recommendation.at(told.place[0])
         before = old.after
         after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
     return told._replace(change="corrected", before=before, after=after)

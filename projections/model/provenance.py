@@ -7,7 +7,7 @@
    what made the recommendation that body's.
 3. The state comes from what it follows from: of the submissions, requests, disputes or judgements that wait
    the latest, else from what settles the whole.
-4. The last update comes from the latest word or verdict there was, of one day from that recorded last.
+4. The last update comes from the latest word or status_change there was, of one day from that recorded last.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from events.base import Day, Names
 from ledger.state.dated import Word
 from ledger.validation import key
 from projections.model.changes import changes
-from projections.model.facts import Verdict
-from projections.model.recommendation import Entry
+from projections.model.facts import StatusChange
+from projections.model.recommendation import Recommendation
 
 Said = Word[str] | Word[Names] | Word[Day]
 
@@ -40,25 +40,29 @@ class Cause(NamedTuple):
     corrected: int = 0
 
 
-def causes(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> dict[str, Cause]:
+def causes(recommendation: Recommendation, day: str | None, opened: Mapping[str, Cause]) -> dict[str, Cause]:
     """For each field of the row, and of its shares, its cause on a day; ``opened`` are the cycles by key."""
-    settled = _settled(entry, day)
-    shares = {f"{SHARE}{body}": _share(entry, day, body) for body in entry.made_to(day) if entry.shared}
-    making = Cause(entry.made_at, entry.made_on)
+    settled = _settled(recommendation, day)
+    shares = {
+        f"{SHARE}{body}": _share(recommendation, day, body)
+        for body in recommendation.made_to(day)
+        if recommendation.shared
+    }
+    making = Cause(recommendation.made_at, recommendation.made_on)
     return {
         "number": making,
-        "kind": making._replace(corrected=entry.filed.get("kind", 0)),
-        "cycle": making._replace(corrected=entry.filed.get("cycle", 0)),
-        "text": _said(entry.texts.at(day) or entry.texts.words[0]),
-        "status": _moved(entry, day) or settled,
+        "kind": making._replace(corrected=recommendation.filed.get("kind", 0)),
+        "cycle": making._replace(corrected=recommendation.filed.get("cycle", 0)),
+        "text": _said(recommendation.texts.at(day) or recommendation.texts.words[0]),
+        "status": _moved(recommendation, day) or settled,
         **shares,
         "reason": settled,
-        "state": _state(entry, day, opened) or settled,
+        "state": _state(recommendation, day, opened) or settled,
         "judged_in": settled,
-        "made_to": _said(entry.addressed.at(day) or entry.addressed.words[0]),
-        "made_on": making._replace(corrected=entry.made_moved),
-        "due": _due(entry, day),
-        "last_updated": _updated(entry, day),
+        "made_to": _said(recommendation.addressed.at(day) or recommendation.addressed.words[0]),
+        "made_on": making._replace(corrected=recommendation.made_moved),
+        "due": _due(recommendation, day),
+        "last_updated": _updated(recommendation, day),
     }
 
 
@@ -66,82 +70,97 @@ def _said(word: Said) -> Cause:
     return Cause(word.position, word.on, corrected=word.corrected)
 
 
-def _by(verdict: Verdict) -> Cause:
-    return Cause(verdict.place[1], verdict.on, verdict.signed_at, verdict.moved_at or verdict.corrected)
+def _by(status_change: StatusChange) -> Cause:
+    return Cause(
+        status_change.place[1],
+        status_change.on,
+        status_change.signed_at,
+        status_change.moved_at or status_change.corrected,
+    )
 
 
-def _settled(entry: Entry, day: str | None) -> Cause:
+def _settled(recommendation: Recommendation, day: str | None) -> Cause:
     """What settles the whole, or else why it is open."""
-    if verdict := entry.verdict(day):
-        return _by(verdict)
-    unjudged = [body for body in entry.made_to(day) if entry.verdict(day, key(body)) is None]
-    return min((_share(entry, day, body) for body in unjudged), key=lambda cause: cause.position)
+    if status_change := recommendation.status_change(day):
+        return _by(status_change)
+    unjudged = [
+        body for body in recommendation.made_to(day) if recommendation.status_change(day, key(body)) is None
+    ]
+    return min((_share(recommendation, day, body) for body in unjudged), key=lambda cause: cause.position)
 
 
-def _moved(entry: Entry, day: str | None) -> Cause | None:
+def _moved(recommendation: Recommendation, day: str | None) -> Cause | None:
     """What moved the status of the whole to where it is, where several shares make it up.
 
     That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
     been said anew since.
     """
-    if not entry.shared:
+    if not recommendation.shared:
         return None
     found = [
         step
-        for step in changes(entry)
+        for step in changes(recommendation)
         if step.field in ("status", "share")
         and step.before != step.after
         and (day is None or step.place[0] <= day)
     ]
-    if not found or found[-1].place[1] not in entry.rests_on(day, updated=False):
+    if not found or found[-1].place[1] not in recommendation.rests_on(day, updated=False):
         return None
-    for verdict in entry.verdicts:
-        if verdict.place[1] == found[-1].place[1]:
-            return _by(verdict)
+    for status_change in recommendation.status_changes:
+        if status_change.place[1] == found[-1].place[1]:
+            return _by(status_change)
     return Cause(found[-1].place[1], found[-1].on, corrected=found[-1].corrected)
 
 
-def _share(entry: Entry, day: str | None, body: str) -> Cause:
+def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
     """What settles a body's share, or else why it is open."""
-    if verdict := entry.verdict(day, key(body)):
-        return _by(verdict)
-    said = [word for word in entry.addressed.words if day is None or word.day <= day]
-    was_judged = any(day is None or one.place[0] <= day for one in entry.verdicts)
+    if status_change := recommendation.status_change(day, key(body)):
+        return _by(status_change)
+    said = [word for word in recommendation.addressed.words if day is None or word.day <= day]
+    was_judged = any(day is None or one.place[0] <= day for one in recommendation.status_changes)
     if was_judged and not all(key(body) in map(key, word.value) for word in said):
-        return _said(entry.addressed.at(day) or said[-1])
-    return Cause(entry.made_at, entry.made_on)
+        return _said(recommendation.addressed.at(day) or said[-1])
+    return Cause(recommendation.made_at, recommendation.made_on)
 
 
-def _due(entry: Entry, day: str | None) -> Cause:
-    if word := entry.dues.at(day):
+def _due(recommendation: Recommendation, day: str | None) -> Cause:
+    if word := recommendation.dues.at(day):
         return _said(word)
-    return Cause(entry.due_void or entry.made_at, entry.made_on)
+    return Cause(recommendation.due_void or recommendation.made_at, recommendation.made_on)
 
 
-def _state(entry: Entry, day: str | None, opened: Mapping[str, Cause]) -> Cause | None:
+def _state(recommendation: Recommendation, day: str | None, opened: Mapping[str, Cause]) -> Cause | None:
     """What the state follows from, where that is something else than what settles the whole."""
-    match entry.state(day):
+    match recommendation.state(day):
         case "awaiting-sign-off":
-            waiting = [one for one in entry.awaiting.values() if day is None or one.place[0] <= day]
+            waiting = [one for one in recommendation.awaiting.values() if day is None or one.place[0] <= day]
             return _by(max(waiting, key=lambda one: one.place))
         case "disputed":
-            dispute = max(entry.in_dispute(day))
+            dispute = max(recommendation.in_dispute(day))
             return Cause(dispute.place[1], dispute.on)
         case "more-evidence-requested":
-            request = entry.asked(day)
+            request = recommendation.asked(day)
             return Cause(request.place[1], request.on) if request else None
         case "proposed-for-closure" | "evidence-submitted" as state:
-            sent = max(one for one in entry.waiting(day) if one.proposes or state == "evidence-submitted")
+            sent = max(
+                one for one in recommendation.waiting(day) if one.proposes or state == "evidence-submitted"
+            )
             return Cause(sent.place[1], sent.on)
-        case "awaiting-evidence" if (verdict := entry.verdict(day)) and verdict.until:
-            return opened[key(verdict.until)]
+        case "awaiting-evidence" if (
+            status_change := recommendation.status_change(day)
+        ) and status_change.until:
+            return opened[key(status_change.until)]
     return None
 
 
-def _updated(entry: Entry, day: str | None) -> Cause:
-    said: tuple[Said | None, ...] = (entry.texts.at(day), entry.addressed.at(day), entry.dues.at(day))
-    found = [Cause(entry.made_at, entry.made_on, corrected=entry.made_moved)]
+def _updated(recommendation: Recommendation, day: str | None) -> Cause:
+    said: tuple[Said | None, ...] = (
+        recommendation.texts.at(day),
+        recommendation.addressed.at(day),
+        recommendation.dues.at(day),
+    )
+    found = [Cause(recommendation.made_at, recommendation.made_on, corrected=recommendation.made_moved)]
     found += [_said(word) for word in said if word]
-    found += [_by(latest)] if (latest := entry.latest(day)) else []
-    updated = entry.updated(day)
+    found += [_by(latest)] if (latest := recommendation.latest(day)) else []
+    updated = recommendation.updated(day)
     return max((cause for cause in found if cause.on == updated), key=lambda cause: cause.position)

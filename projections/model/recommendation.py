@@ -23,8 +23,8 @@ from projections.model.facts import (
     Link,
     Place,
     Request,
+    StatusChange,
     Submission,
-    Verdict,
     after,
     least_advanced,
     standing,
@@ -44,7 +44,7 @@ class Standing(NamedTuple):
     updated: Day
 
 
-class Entry:
+class Recommendation:
     """One recommendation. Each list is in the order of days, each word where its day puts it.
 
     ``untied`` are links that were errors, with the positions of what said so;
@@ -74,10 +74,10 @@ class Entry:
         "requests",
         "respelt",
         "shared",
+        "status_changes",
         "texts",
         "told",
         "untied",
-        "verdicts",
     )
 
     def __init__(
@@ -102,10 +102,10 @@ class Entry:
         self.due_void = 0
         if made.due is not None:
             self.dues.put(made.on, position, made.due, days)
-        self.verdicts: list[Verdict] = []
+        self.status_changes: list[StatusChange] = []
         self.ends = 0
         self.shared = False
-        self.awaiting: dict[str, Verdict] = {}
+        self.awaiting: dict[str, StatusChange] = {}
         self.evidence: dict[str, Submission] = {}
         self.requests: list[Request] = []
         self.disputes: dict[str, Dispute] = {}
@@ -114,20 +114,20 @@ class Entry:
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
 
-    def settle(self, verdict: Verdict) -> None:
+    def change_status(self, status_change: StatusChange) -> None:
         """A word on the status takes its place among the others, mostly the last."""
-        if self.verdicts and verdict < self.verdicts[-1]:
-            insort(self.verdicts, verdict)
+        if self.status_changes and status_change < self.status_changes[-1]:
+            insort(self.status_changes, status_change)
         else:
-            self.verdicts.append(verdict)
-        self.shared = self.shared or bool(verdict.body)
-        self.ends += verdict.outcome != "judged"
+            self.status_changes.append(status_change)
+        self.shared = self.shared or bool(status_change.body)
+        self.ends += status_change.outcome != "judged"
 
-    def replace(self, old: Verdict, new: Verdict | None) -> None:
+    def replace(self, old: StatusChange, new: StatusChange | None) -> None:
         """A word on the status was wrong: another takes its place, or none."""
-        self.verdicts.remove(old)
+        self.status_changes.remove(old)
         if new is not None:
-            insort(self.verdicts, new)
+            insort(self.status_changes, new)
 
     def moved(self, to: Day, position: int, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""
@@ -155,11 +155,12 @@ class Entry:
         def follows(of: str, on: Day) -> bool:
             return of == old and is_under(self.addressed, word, old, on)
 
-        for verdict in (*self.verdicts, *self.awaiting.values()):
-            if follows(verdict.body, verdict.on):
-                self.called[verdict.place[1]] = name
-        self.verdicts = [
-            one._replace(body=body, share=name) if follows(one.body, one.on) else one for one in self.verdicts
+        for status_change in (*self.status_changes, *self.awaiting.values()):
+            if follows(status_change.body, status_change.on):
+                self.called[status_change.place[1]] = name
+        self.status_changes = [
+            one._replace(body=body, share=name) if follows(one.body, one.on) else one
+            for one in self.status_changes
         ]
         self.awaiting = {
             ref: one._replace(body=body, share=name) if follows(one.body, one.on) else one
@@ -192,7 +193,10 @@ class Entry:
 
     def never_ended(self) -> None:
         """It was withdrawn or superseded in error."""
-        self.verdicts, self.ends = [verdict for verdict in self.verdicts if verdict.outcome == "judged"], 0
+        self.status_changes, self.ends = (
+            [status_change for status_change in self.status_changes if status_change.outcome == "judged"],
+            0,
+        )
         self.links = [link for link in self.links if link.relation not in AFTER.values()]
 
     # How it stood
@@ -210,35 +214,41 @@ class Entry:
         """The bodies it was made to; the first ones before it was made."""
         return (self.addressed.at(day) or self.addressed.words[0]).value
 
-    def verdict(self, day: str | None = None, body: str | None = None) -> Verdict | None:
+    def status_change(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if not self.shared or body is not None:
             return self.latest(day, body)
         return least_advanced([self.latest(day, key(one)) for one in self.made_to(day)])
 
-    def latest(self, day: str | None = None, body: str | None = None) -> Verdict | None:
+    def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
         if self.ends:
-            for verdict in self.verdicts:
-                if verdict.outcome != "judged" and (day is None or verdict.place[0] <= day):
-                    return verdict
-        for verdict in reversed(self.verdicts):
-            if (day is None or verdict.place[0] <= day) and (body is None or verdict.body in ("", body)):
+            for status_change in self.status_changes:
+                if status_change.outcome != "judged" and (day is None or status_change.place[0] <= day):
+                    return status_change
+        for status_change in reversed(self.status_changes):
+            if (day is None or status_change.place[0] <= day) and (
+                body is None or status_change.body in ("", body)
+            ):
                 # Nearly always it is known to the day, and then all before it is before it.
-                return verdict if verdict.first == verdict.place[0] else self._open_order(day, body)
+                return (
+                    status_change
+                    if status_change.first == status_change.place[0]
+                    else self._open_order(day, body)
+                )
         return None
 
-    def _open_order(self, day: str | None, body: str | None) -> Verdict | None:
+    def _open_order(self, day: str | None, body: str | None) -> StatusChange | None:
         return standing(
             one
-            for one in reversed(self.verdicts)
+            for one in reversed(self.status_changes)
             if (day is None or one.place[0] <= day) and (body is None or one.body in ("", body))
         )
 
     def status(self, day: str | None = None, body: str | None = None) -> str:
         """The public word."""
-        verdict = self.verdict(day, body)
-        return verdict.status if verdict else "open"
+        status_change = self.status_change(day, body)
+        return status_change.status if status_change else "open"
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
         """The evidence that no judgement has settled: none that is after it on the share it is for."""
@@ -295,15 +305,15 @@ class Entry:
             ):
                 yield one
 
-    def _judged(self, day: str | None) -> Verdict | None:
+    def _judged(self, day: str | None) -> StatusChange | None:
         """The word on the status that holds for the whole, if there never was one of a share."""
         return None if self.shared else self.latest(day, None)
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
-        return self._state(self.verdict(day, body), day, body)
+        return self._state(self.status_change(day, body), day, body)
 
-    def _state(self, settled: Verdict | None, day: str | None, body: str | None) -> str:
+    def _state(self, settled: StatusChange | None, day: str | None, body: str | None) -> str:
         if settled and settled.outcome != "judged":
             return settled.outcome
         if any(
@@ -332,22 +342,22 @@ class Entry:
         for words in (self.texts, self.addressed, self.dues):
             if word := words.at(day):
                 latest = max(latest, (word.day, word.on))
-        if verdict := self.latest(day, body):
-            latest = max(latest, (verdict.place[0], verdict.on))
+        if status_change := self.latest(day, body):
+            latest = max(latest, (status_change.place[0], status_change.on))
         return latest[1]
 
     def at(self, day: str | None = None, body: str | None = None) -> Standing:
         """All of it together."""
-        verdict = self.verdict(day, body)
+        status_change = self.status_change(day, body)
         due = self.dues.at(day)
         return Standing(
             text=(self.texts.at(day) or self.texts.words[0]).value,
             made_to=self.made_to(day),
             due=due.value if due else None,
-            status=verdict.status if verdict else "open",
-            reason=verdict.reason if verdict else None,
-            state=self._state(verdict, day, body),
-            judged_in=verdict.cycle if verdict else None,
+            status=status_change.status if status_change else "open",
+            reason=status_change.reason if status_change else None,
+            state=self._state(status_change, day, body),
+            judged_in=status_change.cycle if status_change else None,
             updated=self.updated(day, body),
         )
 
@@ -370,9 +380,14 @@ class Entry:
             found.add(self.due_void)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
-        for verdict in (*self.settling(day), *([last] if last else [])):
-            found |= {verdict.place[1], verdict.signed_at, verdict.corrected, verdict.moved_at}
-            if verdict.place[1] in self.called:
+        for status_change in (*self.settling(day), *([last] if last else [])):
+            found |= {
+                status_change.place[1],
+                status_change.signed_at,
+                status_change.corrected,
+                status_change.moved_at,
+            }
+            if status_change.place[1] in self.called:
                 found |= self.spellings(day)
         return sorted(found - {0})
 
@@ -383,8 +398,10 @@ class Entry:
         }
         return {*said, *said.values(), *(at for of, at in self.respelt if of in said)}
 
-    def settling(self, day: str | None = None) -> Iterator[Verdict]:
+    def settling(self, day: str | None = None) -> Iterator[StatusChange]:
         """The words on the status that hold: of the whole, or of each share."""
         bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
-        found = {verdict.place: verdict for body in bodies if (verdict := self.latest(day, body))}
+        found = {
+            status_change.place: status_change for body in bodies if (status_change := self.latest(day, body))
+        }
         yield from found.values()

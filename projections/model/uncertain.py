@@ -15,11 +15,11 @@ from math import prod
 from typing import NamedTuple, TypeVar
 
 from ledger.state.dated import Dated
-from projections.model.facts import Dispute, Placed, Request, Submission, Verdict
-from projections.model.recommendation import Entry, Standing
+from projections.model.facts import Dispute, Placed, Request, StatusChange, Submission
+from projections.model.recommendation import Recommendation, Standing
 
 T = TypeVar("T")
-F = TypeVar("F", Verdict, Submission, Request, Dispute)
+F = TypeVar("F", StatusChange, Submission, Request, Dispute)
 LAST = "9999-12-31"
 MOST = 1024
 """How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
@@ -33,14 +33,16 @@ class _Fact(NamedTuple):
     last: str
 
 
-def hangs_on_a_date(entry: Entry, day: str | None, *, state: bool = True) -> bool:
+def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: bool = True) -> bool:
     """Whether a row on a day (a full date; None: the last there is) would be another on another date.
 
     Without ``state``, the working word is left out of account.
     """
     until = day or LAST
-    facts = list(_facts(entry, state=state))
-    vague = [one for one in facts if one.first != one.last and _matters(one, facts, entry.made_at, until)]
+    facts = list(_facts(recommendation, state=state))
+    vague = [
+        one for one in facts if one.first != one.last and _matters(one, facts, recommendation.made_at, until)
+    ]
     if not vague:
         return False
     others = [
@@ -53,37 +55,40 @@ def hangs_on_a_date(entry: Entry, day: str | None, *, state: bool = True) -> boo
     ]
     if prod(map(len, others)) > MOST:
         return True
-    now = _answer(entry, until, state=state)
+    now = _answer(recommendation, until, state=state)
     settled = {one.position: one.last for one in facts}
     for days in product(*others):
         found = settled | {one.position: day for one, day in zip(vague, days, strict=True)}
         # Nothing is of a day before the making, which was no later than what came after it.
-        if min(found.values()) < found[entry.made_at]:
-            if found[entry.made_at] != settled[entry.made_at] or min(found.values()) < entry.made_days[0]:
+        if min(found.values()) < found[recommendation.made_at]:
+            if (
+                found[recommendation.made_at] != settled[recommendation.made_at]
+                or min(found.values()) < recommendation.made_days[0]
+            ):
                 continue
-            found[entry.made_at] = min(found.values())
-        if _answer(_as_if(entry, found), until, state=state) != now:
+            found[recommendation.made_at] = min(found.values())
+        if _answer(_as_if(recommendation, found), until, state=state) != now:
             return True
     return False
 
 
-def _facts(entry: Entry, *, state: bool) -> Iterator[_Fact]:
-    yield _Fact(entry.made_at, *entry.made_days)
-    for words in (entry.texts.words, entry.addressed.words, entry.dues.words):
+def _facts(recommendation: Recommendation, *, state: bool) -> Iterator[_Fact]:
+    yield _Fact(recommendation.made_at, *recommendation.made_days)
+    for words in (recommendation.texts.words, recommendation.addressed.words, recommendation.dues.words):
         for word in words:
-            if word.position != entry.made_at:
+            if word.position != recommendation.made_at:
                 yield _Fact(word.position, word.first, word.day)
     # What is handed in, asked for or disputed moves nothing but the working word.
-    for fact in _placed(entry) if state else entry.verdicts:
+    for fact in _placed(recommendation) if state else recommendation.status_changes:
         yield _Fact(fact.place[1], fact.first, fact.place[0])
 
 
-def _placed(entry: Entry) -> Iterator[Placed]:
-    yield from entry.verdicts
-    yield from entry.awaiting.values()
-    yield from entry.evidence.values()
-    yield from entry.requests
-    yield from entry.disputes.values()
+def _placed(recommendation: Recommendation) -> Iterator[Placed]:
+    yield from recommendation.status_changes
+    yield from recommendation.awaiting.values()
+    yield from recommendation.evidence.values()
+    yield from recommendation.requests
+    yield from recommendation.disputes.values()
 
 
 def _matters(one: _Fact, facts: list[_Fact], made_at: int, until: str) -> bool:
@@ -106,25 +111,25 @@ def _days(one: _Fact, facts: list[_Fact], until: str) -> Iterator[str]:
             yield from (str(date.fromisoformat(day) + timedelta(days=step)) for step in (-1, 0, 1))
 
 
-def _answer(entry: Entry, until: str, *, state: bool) -> Standing | None:
-    if not entry.was_there(until):
+def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:
+    if not recommendation.was_there(until):
         return None
-    stood = entry.at(until)
-    return stood._replace(updated=entry.made.on, state=stood.state if state else "")
+    stood = recommendation.at(until)
+    return stood._replace(updated=recommendation.made.on, state=stood.state if state else "")
 
 
-def _as_if(entry: Entry, days: Mapping[int, str]) -> Entry:
+def _as_if(recommendation: Recommendation, days: Mapping[int, str]) -> Recommendation:
     """The same, with each fact on one day."""
-    found = copy(entry)
-    found.made_days = days[entry.made_at], days[entry.made_at]
-    found.texts = _words(entry.texts, days)
-    found.addressed = _words(entry.addressed, days)
-    found.dues = _words(entry.dues, days)
-    found.verdicts = sorted(_on(one, days) for one in entry.verdicts)
-    found.awaiting = {ref: _on(one, days) for ref, one in entry.awaiting.items()}
-    found.evidence = {ref: _on(one, days) for ref, one in entry.evidence.items()}
-    found.requests = sorted(_on(one, days) for one in entry.requests)
-    found.disputes = {ref: _on(one, days) for ref, one in entry.disputes.items()}
+    found = copy(recommendation)
+    found.made_days = days[recommendation.made_at], days[recommendation.made_at]
+    found.texts = _words(recommendation.texts, days)
+    found.addressed = _words(recommendation.addressed, days)
+    found.dues = _words(recommendation.dues, days)
+    found.status_changes = sorted(_on(one, days) for one in recommendation.status_changes)
+    found.awaiting = {ref: _on(one, days) for ref, one in recommendation.awaiting.items()}
+    found.evidence = {ref: _on(one, days) for ref, one in recommendation.evidence.items()}
+    found.requests = sorted(_on(one, days) for one in recommendation.requests)
+    found.disputes = {ref: _on(one, days) for ref, one in recommendation.disputes.items()}
     return found
 
 

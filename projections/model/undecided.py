@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from events.base import Names
-from projections.model.facts import Verdict, certainly_before
-from projections.model.recommendation import Entry
+from projections.model.facts import StatusChange, certainly_before
+from projections.model.recommendation import Recommendation
 
 _MOST = 5
 """Judgements that are named; of more it is said how many there are."""
@@ -18,9 +18,13 @@ Undecided = Mapping[str, Names]
 """By the ref of a judgement those that can have been before or after it."""
 
 
-def undecided(entry: Entry, day: str | None = None) -> dict[str, Names]:
+def undecided(recommendation: Recommendation, day: str | None = None) -> dict[str, Names]:
     """Of the judgements of a recommendation that count and had come by a day (None: the last there is)."""
-    come = [one for one in entry.verdicts if one.ref is not None and (day is None or one.place[0] <= day)]
+    come = [
+        one
+        for one in recommendation.status_changes
+        if one.ref is not None and (day is None or one.place[0] <= day)
+    ]
     if all(one.first == one.place[0] for one in come):
         return {}
     found = {
@@ -30,7 +34,7 @@ def undecided(entry: Entry, day: str | None = None) -> dict[str, Names]:
     return {ref: others for ref, others in found.items() if others}
 
 
-def _is_open(one: Verdict, other: Verdict) -> bool:
+def _is_open(one: StatusChange, other: StatusChange) -> bool:
     """Whether nobody knows which of two was first, and it makes a difference."""
     return (
         (one.status, one.reason) != (other.status, other.reason)

@@ -27,7 +27,7 @@ from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
 from projections.model.learned import learned
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 from projections.model.undecided import undecided
 from projections.model.worded import Worded
@@ -205,7 +205,7 @@ class _Gathering:
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.includes(record):
                 self._before = self._told(self._since)
-            self._tellings.meet(record, fold.entries)
+            self._tellings.meet(record, fold.recommendations)
             self._take(record)
             fold.apply(record.event, record.position, record.recorded_at)
             about = abouts.of(record)
@@ -213,7 +213,7 @@ class _Gathering:
                 self.told.setdefault(key(about.number), []).append((record, about))
                 if self._moves(record.event):
                     self._tellings.touch(key(about.number), record)
-        self._tellings.end(fold.entries)
+        self._tellings.end(fold.recommendations)
 
     def _take(self, record: Record) -> None:
         self._known.recorded[record.position] = record.recorded_at
@@ -251,9 +251,9 @@ class _Gathering:
         """What would have been told through a time filter by what was read so far, of each that was there."""
         day = time_filter.day or ""
         return {
-            number: [step for step in steps(entry) if step.place[0] <= day]
-            for number, entry in self.fold.entries.items()
-            if entry.was_there(day)
+            number: [step for step in steps(recommendation) if step.place[0] <= day]
+            for number, recommendation in self.fold.recommendations.items()
+            if recommendation.was_there(day)
         }
 
     def _is_effective(self, cycle: str) -> bool:
@@ -273,24 +273,24 @@ class _Gathering:
         before = self._told(self._since) if self._before is None else self._before
         told, day = self._told(self.time_filter), self.time_filter.day or ""
         for number in before | told:
-            entry = self.fold.entries[number]
-            name = f"{self.ref}/{entry.made.number}"
+            recommendation = self.fold.recommendations[number]
+            name = f"{self.ref}/{recommendation.made.number}"
             if number in told:
-                found = learned(before.get(number), told[number], entry)
+                found = learned(before.get(number), told[number], recommendation)
                 # What the one before told of later days is no news, and is not gone.
                 yield from ((name, step) for step in found if step.place[0] <= day)
             else:
                 # It turned out to be made later, and has no row any more.
-                found = learned(before[number], steps(entry), entry)
+                found = learned(before[number], steps(recommendation), recommendation)
                 yield from ((name, step) for step in found if step.field == "made")
 
     def news(self) -> Iterator[News]:
         """Each change of a status, and what was published and is told otherwise."""
         day = self.time_filter.day or ""
-        for number, entry in self.fold.entries.items():
-            now = steps(entry)
+        for number, recommendation in self.fold.recommendations.items():
+            now = steps(recommendation)
             retold = self._tellings.retold(number, now)
-            yield from news.of_entry(self.ref, entry, now, day, retold, self._known)
+            yield from news.of_recommendation(self.ref, recommendation, now, day, retold, self._known)
 
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``shown`` is what proves them."""
@@ -299,29 +299,29 @@ class _Gathering:
         for ref, positions_of_it in self._opened.items():
             if not ref or self._is_effective(ref):
                 self.tells.update(positions_of_it)
-        for number, entry in self.fold.entries.items():
+        for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
             self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}
             self.tells |= {*told_words(history, self.worded, day)}
-            if entry.was_there(day):
-                self.shown |= {*entry.rests_on(day)}
-                found.append(self._published(entry, history, ends))
+            if recommendation.was_there(day):
+                self.shown |= {*recommendation.rests_on(day)}
+                found.append(self._published(recommendation, history, ends))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
 
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""
         for number in numbers if self.fold.vague else ():
-            if hangs_on_a_date(self.fold.entries[key(number)], self.time_filter.day, state=False):
+            if hangs_on_a_date(self.fold.recommendations[key(number)], self.time_filter.day, state=False):
                 yield f"{self.ref}/{number}"
 
-    def _published(self, entry: Entry, history: list[Told], ends: Ends) -> Published:
+    def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
         # What awaits its second person is not public, nor is it in the working word.
-        entry.awaiting.clear()
-        day, told = self.time_filter.day or "", changes(entry)
+        recommendation.awaiting.clear()
+        day, told = self.time_filter.day or "", changes(recommendation)
         story = PublicStory(
             counts_at_once=self.fold.counts_at_once,
             reopening=reopening(told),
-            undecided=undecided(entry, day),
+            undecided=undecided(recommendation, day),
             known=self.worded,
             leaf_of=self.view.leaf,
         )
@@ -329,29 +329,31 @@ class _Gathering:
             if one.is_effective(day):
                 story.take(one)
         return Published(
-            row=as_row(self.ref, entry, day),
+            row=as_row(self.ref, recommendation, day),
             history=tuple(story.happenings()),
-            shares=tuple(_shares(entry, day)),
+            shares=tuple(_shares(recommendation, day)),
             links=tuple(
                 {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
-                for link in entry.links
+                for link in recommendation.links
                 if link.place[0] <= day
             ),
-            dates=tuple({"due": word.value, "on": word.on} for word in entry.dues.words if word.day <= day),
+            dates=tuple(
+                {"due": word.value, "on": word.on} for word in recommendation.dues.words if word.day <= day
+            ),
             steps=tuple(step for step in told if step.place[0] <= day),
             settled_by=tuple(
                 position
-                for verdict in entry.settling(day)
-                for position in (verdict.place[1], verdict.corrected)
+                for status_change in recommendation.settling(day)
+                for position in (status_change.place[1], status_change.corrected)
                 if position
             ),
-            rests_on=tuple(sorted(set(map(self.view.shows, entry.rests_on(day))))),
-            doubts=tuple(one.what for one in doubts(entry, ends, day)),
+            rests_on=tuple(sorted(set(map(self.view.shows, recommendation.rests_on(day))))),
+            doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
         )
 
 
-def _shares(entry: Entry, day: str) -> Iterator[Share]:
-    bodies = entry.made_to(day)
+def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
+    bodies = recommendation.made_to(day)
     for body in bodies if len(bodies) > 1 else ():
-        stood = entry.at(day, key(body))
+        stood = recommendation.at(day, key(body))
         yield Share(body, stood.status, stood.reason, stood.judged_in)

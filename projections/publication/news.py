@@ -16,7 +16,7 @@ from typing import NamedTuple
 from events.base import Instant
 from ledger.policies import STATUSES
 from projections.model.changes import Change
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.publication.site import words
 from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
 
@@ -63,16 +63,16 @@ def newest(news: Iterable[News]) -> list[News]:
     return nlargest(MOST, news, key=lambda one: (one.updated, one.known, one.id))
 
 
-def of_entry(
+def of_recommendation(
     inspection: str,
-    entry: Entry,
+    recommendation: Recommendation,
     now: Sequence[Change],
     day: str,
     retold: Retold,
     known: Known,
 ) -> Iterator[News]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    return _Reporter(inspection, entry.made.number, now, day, retold, known).news()
+    return _Reporter(inspection, recommendation.made.number, now, day, retold, known).news()
 
 
 class _Reporter:

@@ -14,7 +14,7 @@ from ledger.records import Record
 from projections.base import TimeFilter
 from projections.model.changes import WITH, Change, steps
 from projections.model.learned import ONCE
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 
 Key = tuple[str, int]
 """What makes two steps the same one, known at different times: what of it changed, and the position."""
@@ -83,24 +83,24 @@ class Tellings:
         self._told: dict[str, list[_Telling]] = {}
         self._touched: dict[str, int] = {}
 
-    def meet(self, record: Record, entries: Mapping[str, Entry]) -> None:
+    def meet(self, record: Record, recommendations: Mapping[str, Recommendation]) -> None:
         """Before a record goes in: what was published until then told what is known now."""
         while self._left and not self._left[-1].includes(record):
-            self._tell(entries)
+            self._tell(recommendations)
 
     def touch(self, number: str, record: Record) -> None:
         """A record is about a recommendation, by its key."""
         self._touched[number] = record.position
 
-    def end(self, entries: Mapping[str, Entry]) -> None:
+    def end(self, recommendations: Mapping[str, Recommendation]) -> None:
         """No record follows."""
         while self._left:
-            self._tell(entries)
+            self._tell(recommendations)
 
-    def _tell(self, entries: Mapping[str, Entry]) -> None:
+    def _tell(self, recommendations: Mapping[str, Recommendation]) -> None:
         for number, newest in self._touched.items():
-            if number in entries:
-                told = _Telling(len(self._days), steps(entries[number]), newest)
+            if number in recommendations:
+                told = _Telling(len(self._days), steps(recommendations[number]), newest)
                 self._told.setdefault(number, []).append(told)
         self._touched.clear()
         self._days.append(self._left.pop().day or "")

@@ -12,7 +12,7 @@ from ledger.times import first_day, last_day
 from ledger.validation import key
 from projections.base import natural
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.statistics.figures import Counted, Period
 from projections.statistics.movements import movements
 
@@ -50,8 +50,8 @@ class Grouping(NamedTuple):
 
 GROUPS = {
     "inspection": Grouping("Inspection", lambda one: one.inspection),
-    "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.entry.cycle}"),
-    "kind": Grouping("Kind", lambda one: KINDS[one.entry.kind], list(KINDS.values()).index),
+    "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.recommendation.cycle}"),
+    "kind": Grouping("Kind", lambda one: KINDS[one.recommendation.kind], list(KINDS.values()).index),
     "body": Grouping("Body", lambda one: one.called),
 }
 """By what the rows may be."""
@@ -64,17 +64,17 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     called: dict[str, str] = {}
     found: list[Counted] = []
     for ref, fold in folds.items():
-        for entry in fold.entries.values():
-            made = entry.made
+        for recommendation in fold.recommendations.values():
+            made = recommendation.made
             if asked.kind not in (None, made.kind) or not _same(asked.cycle, made.cycle):
                 continue
             if not asked.shares:
-                found.append(Counted(ref, entry, tuple(movements(entry))))
+                found.append(Counted(ref, recommendation, tuple(movements(recommendation))))
                 continue
-            for body, name in _bodies(entry).items():
+            for body, name in _bodies(recommendation).items():
                 if _same(asked.made_to, name):
-                    moves = tuple(movements(entry, body))
-                    found.append(Counted(ref, entry, moves, body, called.setdefault(body, name)))
+                    moves = tuple(movements(recommendation, body))
+                    found.append(Counted(ref, recommendation, moves, body, called.setdefault(body, name)))
     return found
 
 
@@ -111,9 +111,9 @@ def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
     return Period(first, last)
 
 
-def _bodies(entry: Entry) -> dict[str, str]:
+def _bodies(recommendation: Recommendation) -> dict[str, str]:
     """Every body it was ever made to, by key."""
-    return {key(body): body for word in reversed(entry.addressed.words) for body in word.value}
+    return {key(body): body for word in reversed(recommendation.addressed.words) for body in word.value}
 
 
 def _same(asked: str | None, there: str) -> bool:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ledger.policies import REASONS, STATUSES
 from ledger.times import days_between, is_overdue
 from ledger.validation import key
-from projections.model.facts import Verdict
-from projections.model.recommendation import Entry
+from projections.model.facts import StatusChange
+from projections.model.recommendation import Recommendation
 from projections.statistics.movements import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 
@@ -39,7 +39,7 @@ class Counted(NamedTuple):
     """
 
     inspection: str
-    entry: Entry
+    recommendation: Recommendation
     moves: Sequence[Movement]
     body: str | None = None
     called: str = ""
@@ -51,16 +51,16 @@ class Counted(NamedTuple):
 
     def was_there(self, day: str) -> bool:
         """Whether it had been made by the end of a day, and its body was addressed then."""
-        there = self.entry.was_there(day)
-        return there and (self.body is None or self.body in map(key, self.entry.made_to(day)))
+        there = self.recommendation.was_there(day)
+        return there and (self.body is None or self.body in map(key, self.recommendation.made_to(day)))
 
-    def verdict(self, day: str) -> Verdict | None:
+    def status_change(self, day: str) -> StatusChange | None:
         """The word that its status rests on at the end of a day; None where it is open as made."""
-        return self.entry.verdict(day, self.body)
+        return self.recommendation.status_change(day, self.body)
 
     def unclosed(self, day: str) -> bool:
         """Whether it was there at the end of a day and not closed."""
-        return self.was_there(day) and self.entry.status(day, self.body) != "closed"
+        return self.was_there(day) and self.recommendation.status(day, self.body) != "closed"
 
     def since(self, day: str) -> str | None:
         """The full date it was made, or its body was last addressed anew, until the end of a day."""
@@ -110,16 +110,20 @@ def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]],
     unclosed = [one for one in there if one.unclosed(end)]
     moved = [move for one in counted for move in one.moves if period.has(move.day)]
     closures = [days for one in counted for days in _closures(one, period)]
-    verdicts = [verdict for one in there if (verdict := one.verdict(end))]
-    statuses = Counter(one.entry.status(end, one.body) for one in there)
-    reasons = Counter(verdict.reason for verdict in verdicts if verdict.status == "closed")
+    status_changes = [status_change for one in there if (status_change := one.status_change(end))]
+    statuses = Counter(one.recommendation.status(end, one.body) for one in there)
+    reasons = Counter(
+        status_change.reason for status_change in status_changes if status_change.status == "closed"
+    )
     ages = Counter(band(since, end) for one in unclosed if (since := one.since(end)))
     return Figures(
         period=period,
         rows=(*(_row(name, some, period) for name, some in groups.items()), _row(ALL, counted, period)),
         by_status={status: statuses[status] for status in STATUSES},
         by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
-        overdue=sum(is_overdue(due.value, end) for one in unclosed if (due := one.entry.dues.at(end))),
+        overdue=sum(
+            is_overdue(due.value, end) for one in unclosed if (due := one.recommendation.dues.at(end))
+        ),
         ages={name: ages[name] for name in AGES},
         days_to_closure=sorted(closures),
         waiting=sorted(_waiting(there, end)),
@@ -161,6 +165,6 @@ def _waiting(there: Iterable[Counted], end: str) -> Iterable[int]:
     """Days that each submission had waited; of several shares that it concerns it is counted once."""
     found = {}
     for one in there:
-        for sent in one.entry.waiting(end, one.body) if one.entry.evidence else ():
+        for sent in one.recommendation.waiting(end, one.body) if one.recommendation.evidence else ():
             found[one.inspection, sent.ref] = days_between(sent.place[0], end)
     return found.values()

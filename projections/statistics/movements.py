@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 
 from events.base import Names
 from ledger.validation import key
-from projections.model.facts import Place, Shares, Verdict, certainly_before, standing
-from projections.model.recommendation import Entry
+from projections.model.facts import Place, Shares, StatusChange, certainly_before, standing
+from projections.model.recommendation import Recommendation
 
 Column = Literal["made", "reopened", "closed"]
 
@@ -66,23 +66,23 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-Step = Verdict | _Addressed | _Making
+Step = StatusChange | _Addressed | _Making
 
 
-def movements(entry: Entry, body: str | None = None) -> Iterator[Movement]:
+def movements(recommendation: Recommendation, body: str | None = None) -> Iterator[Movement]:
     """The movements of a recommendation, or of one body's share (by key), of one day as recorded.
 
     A share is made when its body is addressed. What is made and closed on one day does both.
     """
     shares = Shares()
-    begun = entry.addressed.words[0].value
+    begun = recommendation.addressed.words[0].value
     made_to = _keys(begun)
     made, since = False, ""
     closed: bool | None = None
-    steps = _steps(entry)
+    steps = _steps(recommendation)
     vague = any(step.first != step.place[0] for step in steps)
     for at, step in enumerate(steps):
-        if isinstance(step, Verdict):
+        if isinstance(step, StatusChange):
             shares.take(step)
         elif isinstance(step, _Making):
             made = True
@@ -107,15 +107,15 @@ def movements(entry: Entry, body: str | None = None) -> Iterator[Movement]:
             yield Movement(what, day, since)
 
 
-def _steps(entry: Entry) -> list[Step]:
+def _steps(recommendation: Recommendation) -> list[Step]:
     """The words on the status, the later words on its bodies, and the making itself."""
     steps: list[Step] = [
-        *entry.verdicts,
+        *recommendation.status_changes,
         *(
             _Addressed((word.day, word.position), word.first, word.value)
-            for word in entry.addressed.words[1:]
+            for word in recommendation.addressed.words[1:]
         ),
-        _Making(entry.made_place, entry.made_days[0]),
+        _Making(recommendation.made_place, recommendation.made_days[0]),
     ]
     return sorted(steps, key=lambda step: step.place)
 
@@ -136,7 +136,7 @@ def _closed(shares: Shares, made_to: frozenset[str], body: str | None) -> bool |
     return _is_closed(shares.of(body)) if body in made_to else None
 
 
-def _is_closed(share: Verdict | None) -> bool:
+def _is_closed(share: StatusChange | None) -> bool:
     return share is not None and share.status == "closed"
 
 

@@ -24,7 +24,7 @@ Fact = tuple[str, str]
 
 def scope(inspection: str | None, asked: Asked, some: Iterable[Counted]) -> str:
     """What is counted: ``OCSAE, recommendations, all bodies``. Of the kinds, those that there are."""
-    there = {one.entry.kind for one in some} or {asked.kind or "recommendation"}
+    there = {one.recommendation.kind for one in some} or {asked.kind or "recommendation"}
     bodies = asked.made_to or "all bodies"
     if asked.made_to:
         bodies = next((one.called for one in some), asked.made_to)

@@ -10,7 +10,7 @@ import pytest
 
 from commands.demo import play, the_case
 from commands.root import run
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from tests.pasts import Clock
 
 PERIOD = ("--from", "2020-02-27", "--to", "2021-08-18")
@@ -193,7 +193,7 @@ def test_published_figures_that_cannot_be_read_are_refused(statistics, published
 
 
 def test_what_does_not_reconcile_is_not_printed(statistics, monkeypatch, tmp_path):
-    monkeypatch.setattr(Entry, "status", lambda *_: "open")
+    monkeypatch.setattr(Recommendation, "status", lambda *_: "open")
     for words in ((), ("--format", "json"), ("--output", str(tmp_path / "out"))):
         status, out, err = statistics("OCSAE", *PERIOD, *words)
         assert (status, out) == (1, "")

@@ -77,9 +77,9 @@ class Comparing:
             )
         fold = Register(time_filter, counts_at_once=not self.required).read(self.life)
         ours = {
-            (ref, entry.made.number): hangs_on_a_date(entry, time_filter.day, state=False)
+            (ref, recommendation.made.number): hangs_on_a_date(recommendation, time_filter.day, state=False)
             for ref, one in fold.folds.items()
-            for entry in one.entries.values()
+            for recommendation in one.recommendations.values()
         }
         theirs = {
             where: ours[where] if said is None else said

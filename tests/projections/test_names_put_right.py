@@ -264,9 +264,13 @@ def lived(random, name):
 def told_of(told):
     """All that is said of it, by each day."""
     fold = Register().read(told, "OCSAE").folds["OCSAE"]
-    entry = fold.entries["7"]
+    recommendation = fold.recommendations["7"]
     return [
-        (day, as_row("OCSAE", entry, day), [entry.at(day, key(body)) for body in entry.made_to(day)])
+        (
+            day,
+            as_row("OCSAE", recommendation, day),
+            [recommendation.at(day, key(body)) for body in recommendation.made_to(day)],
+        )
         for day in (None, "2021-02-01", *DAYS)
     ]
 

@@ -53,19 +53,19 @@ few = examples(8)
 def picture(told, time_filter=TimeFilter()):
     """Every row of the register and of each body's share."""
     return {
-        (ref, number, body): as_row(ref, entry, time_filter.day, body)
-        for ref, number, entry in entries(told, time_filter)
-        for body in (None, *map(key, entry.made_to(time_filter.day)))
+        (ref, number, body): as_row(ref, recommendation, time_filter.day, body)
+        for ref, number, recommendation in recommendations(told, time_filter)
+        for body in (None, *map(key, recommendation.made_to(time_filter.day)))
     }
 
 
-def entries(told, time_filter=TimeFilter()):
+def recommendations(told, time_filter=TimeFilter()):
     """Each recommendation that was there, with its inspection and the key of its number."""
     counts_at_once = told.inspectorate().sign_off == "none"
     for ref, fold in Register(time_filter, counts_at_once=counts_at_once).read(told).folds.items():
-        for number, entry in fold.entries.items():
-            if entry.was_there(time_filter.day):
-                yield ref, number, entry
+        for number, recommendation in fold.recommendations.items():
+            if recommendation.was_there(time_filter.day):
+                yield ref, number, recommendation
 
 
 def only(told, positions):
@@ -257,9 +257,9 @@ def test_totals_are_those_of_the_rows_that_are_asked_for(history):
 @for_all(every_history)
 def test_the_whole_stands_where_its_least_advanced_share_does(history):
     for time_filter in TIME_FILTERS:
-        for _, _, entry in entries(history.told, time_filter):
-            whole = entry.at(time_filter.day)
-            shares = [entry.at(time_filter.day, key(body)) for body in whole.made_to]
+        for _, _, recommendation in recommendations(history.told, time_filter):
+            whole = recommendation.at(time_filter.day)
+            shares = [recommendation.at(time_filter.day, key(body)) for body in whole.made_to]
             assert RANK[whole.status] == min(RANK[share.status] for share in shares)
             assert (whole.reason == "implemented") == all(share.reason == "implemented" for share in shares)
 
@@ -269,9 +269,12 @@ def test_the_whole_stands_where_its_least_advanced_share_does(history):
 def test_more_evidence_is_asked_for_of_the_whole_only_where_it_is_of_a_share(history):
     asked = "more-evidence-requested"
     for time_filter in TIME_FILTERS:
-        for _, _, entry in entries(history.told, time_filter):
-            whole = entry.state(time_filter.day)
-            shares = {entry.state(time_filter.day, key(body)) for body in entry.made_to(time_filter.day)}
+        for _, _, recommendation in recommendations(history.told, time_filter):
+            whole = recommendation.state(time_filter.day)
+            shares = {
+                recommendation.state(time_filter.day, key(body))
+                for body in recommendation.made_to(time_filter.day)
+            }
             if whole == asked:
                 assert asked in shares
             if asked in shares:
@@ -282,13 +285,13 @@ def test_more_evidence_is_asked_for_of_the_whole_only_where_it_is_of_a_share(his
 @for_all(every_history)
 def test_what_has_ended_stays_as_it_ended(history):
     for time_filter in TIME_FILTERS:
-        for _, _, entry in entries(history.told, time_filter):
-            for verdict in entry.verdicts:
-                if verdict.outcome != "judged" and (
-                    time_filter.day is None or verdict.place[0] <= time_filter.day
+        for _, _, recommendation in recommendations(history.told, time_filter):
+            for status_change in recommendation.status_changes:
+                if status_change.outcome != "judged" and (
+                    time_filter.day is None or status_change.place[0] <= time_filter.day
                 ):
-                    assert entry.state(time_filter.day) == verdict.outcome
-                    assert entry.status(time_filter.day) == "closed"
+                    assert recommendation.state(time_filter.day) == status_change.outcome
+                    assert recommendation.status(time_filter.day) == "closed"
 
 
 @some
@@ -296,12 +299,12 @@ def test_what_has_ended_stays_as_it_ended(history):
 def test_a_row_follows_from_the_events_it_rests_on(history):
     told = history.told
     for time_filter in TIME_FILTERS:
-        for _, _, entry in entries(told, time_filter):
-            positions = set(entry.rests_on(time_filter.day))
+        for _, _, recommendation in recommendations(told, time_filter):
+            positions = set(recommendation.rests_on(time_filter.day))
             proof = only(told, positions)
             assert [record.position for record in proof.records()] == sorted(positions)
-            ((*_, again),) = entries(proof)
-            whole = entry.at(time_filter.day)
+            ((*_, again),) = recommendations(proof)
+            whole = recommendation.at(time_filter.day)
             for name in ("text", "made_to", "due", "status", "reason"):
                 assert getattr(again.at(), name) == getattr(whole, name), name
 
@@ -310,18 +313,18 @@ def test_a_row_follows_from_the_events_it_rests_on(history):
 @for_all(every_history)
 def test_those_who_decide_know_what_the_register_says(history):
     for time_filter in TIME_FILTERS:
-        for ref, number, entry in entries(history.told, time_filter):
+        for ref, number, recommendation in recommendations(history.told, time_filter):
             known = history.told.inspection(ref).recommendations[number]
-            assert known.made_on == entry.made_on
+            assert known.made_on == recommendation.made_on
             for mine, theirs in (
-                (known.texts, entry.texts),
-                (known.addressed, entry.addressed),
-                (known.dues, entry.dues),
+                (known.texts, recommendation.texts),
+                (known.addressed, recommendation.addressed),
+                (known.dues, recommendation.dues),
             ):
                 words = mine.at(time_filter.day), theirs.at(time_filter.day)
                 assert len({word and (word.on, word.value) for word in words}) == 1
             if time_filter.day is None:
-                ends = [one.outcome for one in entry.verdicts if one.outcome != "judged"]
+                ends = [one.outcome for one in recommendation.status_changes if one.outcome != "judged"]
                 assert ends == ([known.gone] if known.gone else [])
 
 

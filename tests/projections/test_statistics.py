@@ -27,7 +27,7 @@ from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.formats.index import write
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.register import Filters, Register
 from projections.statistics import counting
 from projections.statistics import view as statistics_view
@@ -500,7 +500,7 @@ def test_the_figures_of_a_table_stand_to_the_right(case, ledger):
 
 def test_nothing_is_told_where_the_days_say_something_else_than_the_walk(case, told, monkeypatch):
     case.judged("3", "2021-09-01", status="closed")
-    monkeypatch.setattr(Entry, "status", lambda *_: "open")
+    monkeypatch.setattr(Recommendation, "status", lambda *_: "open")
     with pytest.raises(DoesNotReconcile) as refused:
         told()
     assert (
@@ -509,8 +509,8 @@ def test_nothing_is_told_where_the_days_say_something_else_than_the_walk(case, t
 
 
 def test_nothing_is_told_where_the_walk_leaves_something_out(case, told, monkeypatch):
-    def forgetful(entry, body=None):
-        return [move for move in movements(entry, body) if move.what != "closed"]
+    def forgetful(recommendation, body=None):
+        return [move for move in movements(recommendation, body) if move.what != "closed"]
 
     case.judged("3", "2021-09-01", status="closed")
     monkeypatch.setattr(counting, "movements", forgetful)
@@ -615,8 +615,8 @@ def folded(told, time_filter=TimeFilter()):
 @for_all(histories)
 def test_walking_comes_to_what_is_seen_on_every_day(history):
     for ref, fold in folded(history.told).folds.items():
-        for entry, body in itertools.product(fold.entries.values(), ANY_BODY):
-            one = Counted(ref, entry, tuple(movements(entry, body)), body)
+        for recommendation, body in itertools.product(fold.recommendations.values(), ANY_BODY):
+            one = Counted(ref, recommendation, tuple(movements(recommendation, body)), body)
             moves = iter([*one.moves, Movement("", "9999-12-31", "")])
             move, stands = next(moves), None
             for day in DAYS:
@@ -625,7 +625,7 @@ def test_walking_comes_to_what_is_seen_on_every_day(history):
                     assert stands == BEFORE[move.what]
                     stands, move = AFTER[move.what], next(moves)
                 seen = one.was_there(day) and ("open" if one.unclosed(day) else "closed")
-                assert (stands or False) == seen, (entry.made.number, body, day)
+                assert (stands or False) == seen, (recommendation.made.number, body, day)
 
 
 @examples(60)

@@ -100,14 +100,14 @@ def check(history, rule):
         for ref, fold in (
             Register(time_filter, counts_at_once=at_once(history.told)).read(history.told).folds.items()
         ):
-            for entry in fold.entries.values():
-                if entry.was_there(time_filter.day):
+            for recommendation in fold.recommendations.values():
+                if recommendation.was_there(time_filter.day):
                     rule(
                         history.told,
                         ref,
-                        entry,
+                        recommendation,
                         time_filter,
-                        items(history.told, ref, entry.made.number, time_filter),
+                        items(history.told, ref, recommendation.made.number, time_filter),
                     )
                     seen += 1
     assert seen
@@ -118,15 +118,19 @@ def without_bounds(row):
     return {field: value for field, value in row.items() if not field.endswith((EARLIEST, LATEST))}
 
 
-def agrees_with_the_register(told, ref, entry, time_filter, found):
-    row = without_bounds(as_row(ref, entry, time_filter.day))
+def agrees_with_the_register(told, ref, recommendation, time_filter, found):
+    row = without_bounds(as_row(ref, recommendation, time_filter.day))
     del row["inspection"]
     assert {field: item["value"] for field, item in found.items() if not field.startswith(SHARE)} == row
-    shares = [f"{SHARE}{body}" for body in entry.made_to(time_filter.day)] if entry.shared else []
+    shares = (
+        [f"{SHARE}{body}" for body in recommendation.made_to(time_filter.day)]
+        if recommendation.shared
+        else []
+    )
     assert [field for field in found if field.startswith(SHARE)] == shares
 
 
-def names_what_the_time_filter_includes(told, ref, entry, time_filter, found):
+def names_what_the_time_filter_includes(told, ref, recommendation, time_filter, found):
     known = {
         record.position: record for record in told.records(inspection=ref) if time_filter.includes(record)
     }
@@ -138,11 +142,11 @@ def names_what_the_time_filter_includes(told, ref, entry, time_filter, found):
         assert time_filter.is_effective(item["on"], "", "UTC")
 
 
-def names_what_the_row_rests_on(told, ref, entry, time_filter, found):
-    assert {found[field]["position"] for field in WORDS} <= set(entry.rests_on(time_filter.day))
+def names_what_the_row_rests_on(told, ref, recommendation, time_filter, found):
+    assert {found[field]["position"] for field in WORDS} <= set(recommendation.rests_on(time_filter.day))
 
 
-def names_enough(told, ref, entry, time_filter, found):
+def names_enough(told, ref, recommendation, time_filter, found):
     """Nothing but the events that it names puts the same values there.
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
@@ -151,8 +155,10 @@ def names_enough(told, ref, entry, time_filter, found):
     """
     gone = {one.position for one in told.records(inspection=ref) if took_away(one.event)}
     gone -= {item["position"] for item in found.values()}
-    positions = ({*entry.moves} | entry.spellings(time_filter.day)).union(*map(named, found.values())) - gone
-    alone = values(told, ref, entry, time_filter, positions)
+    positions = ({*recommendation.moves} | recommendation.spellings(time_filter.day)).union(
+        *map(named, found.values())
+    ) - gone
+    alone = values(told, ref, recommendation, time_filter, positions)
     assert {field: alone[field] for field in found} == {field: item["value"] for field, item in found.items()}
 
 
@@ -165,19 +171,19 @@ def took_away(event):
     return False
 
 
-def rests_on_enough(told, ref, entry, time_filter, found):
+def rests_on_enough(told, ref, recommendation, time_filter, found):
     """The events that are proved for a row make that row, but for the state, which is not public."""
-    proved = values(told, ref, entry, time_filter, entry.rests_on(time_filter.day))
+    proved = values(told, ref, recommendation, time_filter, recommendation.rests_on(time_filter.day))
     for field in ("text", "made_to", "made_on", "due", "status", "reason", "judged_in"):
         assert proved[field] == found[field]["value"], field
 
 
-def values(told, ref, entry, time_filter, positions):
+def values(told, ref, recommendation, time_filter, positions):
     fold = InspectionFold(counts_at_once=at_once(told))
     for record in told.records(inspection=ref):
         if record.position in positions:
             fold.apply(record.event, record.position)
-    alone = fold.entries[key(entry.made.number)]
+    alone = fold.recommendations[key(recommendation.made.number)]
     row = without_bounds(as_row(ref, alone, time_filter.day))
     del row["inspection"]
     shares = alone.made_to(time_filter.day)

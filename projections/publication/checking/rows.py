@@ -26,7 +26,7 @@ from ledger.times import is_instant, last_day
 from ledger.validation import so_many_events
 from projections.base import natural
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Entry
+from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.events import Shown
@@ -80,7 +80,7 @@ class Folded(NamedTuple):
     """What the events that are shown come to: the folds by inspection, and what was there on the day."""
 
     folds: dict[str, InspectionFold]
-    entries: tuple[tuple[str, Entry], ...]
+    recommendations: tuple[tuple[str, Recommendation], ...]
     counts_at_once: bool
 
 
@@ -140,13 +140,13 @@ def fold(said: Said, events: Shown, findings: Findings) -> Folded:
             except (Damaged, ValueError, KeyError, AttributeError, TypeError):
                 findings.add("B5", f"events/{index}.json", "It says what no ledger records.")
     there = [
-        (ref, entry)
+        (ref, recommendation)
         for ref, one in folds.items()
-        for entry in one.entries.values()
-        if entry.was_there(said.day)
+        for recommendation in one.recommendations.values()
+        if recommendation.was_there(said.day)
     ]
-    for _, entry in there:
-        entry.awaiting.clear()
+    for _, recommendation in there:
+        recommendation.awaiting.clear()
     return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
 
 
@@ -165,7 +165,9 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
         )
     if signed.leaves and said.known_at > signed.leaves[-1].recorded:
         findings.add("B5", REGISTER, f"The last of the events was recorded before {said.known_at}.")
-    expected = {(ref, entry.made.number): entry for ref, entry in folded.entries}
+    expected = {
+        (ref, recommendation.made.number): recommendation for ref, recommendation in folded.recommendations
+    }
     order = [(row["inspection"], row["number"]) for row in said.rows]
     for name in [name for name, count in Counter(order).items() if count > 1]:
         findings.add("B5", REGISTER, f"{_named(name)} stands there twice.")
@@ -188,16 +190,16 @@ def check_rows(said: Said, folded: Folded, signed: Signed, events: Shown, findin
     if said.totals != counted:
         findings.add("B5", REGISTER, f"The totals are not those of its rows: {shown(said.totals)}.")
     hanging = [
-        f"{ref}/{entry.made.number}"
-        for ref, entry in folded.entries
-        if folded.folds[ref].vague and hangs_on_a_date(entry, said.day, state=False)
+        f"{ref}/{recommendation.made.number}"
+        for ref, recommendation in folded.recommendations
+        if folded.folds[ref].vague and hangs_on_a_date(recommendation, said.day, state=False)
     ]
     if said.uncertain is not None and list(said.uncertain) != hanging:
         what = f"{shown(list(said.uncertain))} as uncertain, and the events come to {shown(hanging)}"
         findings.add("B5", REGISTER, f"It has {what}.")
     by = {record.position: record.by for record in events.values()}
-    for name, entry in expected.items():
-        for wrong in _second_person(entry, said.day, folded, by):
+    for name, recommendation in expected.items():
+        for wrong in _second_person(recommendation, said.day, folded, by):
             findings.add("B5", REGISTER, f"{_named(name)} {wrong}.")
 
 
@@ -207,12 +209,17 @@ def _differences(row: Row, right: Row) -> Iterator[str]:
             yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
 
 
-def _second_person(entry: Entry, day: str, folded: Folded, by: Mapping[int, str]) -> Iterator[str]:
+def _second_person(
+    recommendation: Recommendation, day: str, folded: Folded, by: Mapping[int, str]
+) -> Iterator[str]:
     if folded.counts_at_once:
         return
-    for verdict in entry.settling(day):
-        if verdict.outcome == "judged" and by.get(verdict.signed_at) in (None, by[verdict.place[1]]):
-            yield f"rests on {verdict.ref}, which no second person signed off"
+    for status_change in recommendation.settling(day):
+        if status_change.outcome == "judged" and by.get(status_change.signed_at) in (
+            None,
+            by[status_change.place[1]],
+        ):
+            yield f"rests on {status_change.ref}, which no second person signed off"
 
 
 def _said(found: Any) -> Said:  # Any: JSON
@@ -266,6 +273,6 @@ def _named(name: tuple[str, str]) -> str:
     return shown("/".join(name)).strip("'\"")
 
 
-def _order(one: tuple[str, Entry]) -> Any:  # Any: whatever sorts
-    ref, entry = one
-    return natural(ref), list(KINDS).index(entry.kind), natural(entry.made.number)
+def _order(one: tuple[str, Recommendation]) -> Any:  # Any: whatever sorts
+    ref, recommendation = one
+    return natural(ref), list(KINDS).index(recommendation.kind), natural(recommendation.made.number)

@@ -567,11 +567,13 @@ def it_agrees_with_the_state(told):
     rows = inbox(told).items
     at_once = told.inspectorate().sign_off == "none"
     for ref, fold in Register(counts_at_once=at_once).read(told).folds.items():
-        for entry in fold.entries.values():
+        for recommendation in fold.recommendations.values():
             tasks = {
-                row["task"] for row in rows if (row["inspection"], row["number"]) == (ref, entry.made.number)
+                row["task"]
+                for row in rows
+                if (row["inspection"], row["number"]) == (ref, recommendation.made.number)
             }
-            match entry.state():
+            match recommendation.state():
                 case "withdrawn" | "superseded":
                     # A successor may be gone, which is in doubt.
                     assert tasks <= {"set-right", "doubt"}

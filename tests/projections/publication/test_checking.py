@@ -553,14 +553,14 @@ def test_the_events_that_rows_rest_on_are_enough_for_every_field(seed):
         there = [
             (ref, number, entry)
             for ref, fold in whole.items()
-            for number, entry in fold.entries.items()
+            for number, entry in fold.recommendations.items()
             if entry.was_there(day)
         ]
         cited = {position for _, _, entry in there for position in entry.rests_on(day)}
         shown = _folds([one for one in events if one[0] in cited])
         for ref, number, entry in there:
             right = as_row(ref, entry, day)
-            assert as_row(ref, shown[ref].entries[number], day) | {"state": right["state"]} == right
+            assert as_row(ref, shown[ref].recommendations[number], day) | {"state": right["state"]} == right
 
 
 def _folds(events):
