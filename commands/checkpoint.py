@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.destinations import WRITTEN
-from commands.cli.options import Verb, location
 from commands.cli.outputs import put_bytes
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 
 
-@click.command("checkpoint", cls=Verb)
+@click.command("checkpoint", cls=LedgerCommand)
 @click.option(
     "--output",
     type=WRITTEN,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from commands.cli.options import Verb
+from commands.cli.click_types import LedgerCommand
 from commands.root import COMPLETION, root
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion", cls=Verb)
+@click.command("completion", cls=LedgerCommand)
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the script that makes a shell complete the words of scrutiny.

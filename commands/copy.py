@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import PERSON, LedgerCommand, location
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn
-from commands.cli.options import PERSON, Verb, location
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
 from ledger.ledger import Ledger
@@ -25,7 +25,7 @@ _NOBODY = "nobody"
 _LONGEST_ORIGIN = 170
 
 
-@click.command("copy", cls=Verb)
+@click.command("copy", cls=LedgerCommand)
 @click.argument("folder", metavar="FOLDER", type=PUT_WHOLE)
 @click.option(
     "--practice", is_flag=True, help="Make it a copy to practise on, with a name and key of its own."

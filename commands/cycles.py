@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Shy, Verb
-from commands.cli.parameters import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
 
-@click.group("cycle", cls=Shy)
+@click.group("cycle", cls=SuggestingGroup)
 def command() -> None:
     """Open, close and correct a pass over a subject."""
 
@@ -27,7 +27,7 @@ def _expectations(
     return tuple(pairs)
 
 
-@command.command("open", cls=Verb)
+@command.command("open", cls=LedgerCommand)
 @REF
 @NEW_CYCLE
 @asked("--title", help="What this pass is called.")
@@ -60,7 +60,7 @@ def open_(
     act(ctx, decision, format)
 
 
-@command.command("close", cls=Verb)
+@command.command("close", cls=LedgerCommand)
 @REF
 @CYCLE_OF
 @ON
@@ -71,7 +71,7 @@ def close(ctx: click.Context, ref: str, cycle: str, on: str | None, format: str)
     act(ctx, CloseCycle(inspection=ref, cycle=cycle, on=on), format)
 
 
-@command.command("correct", cls=Verb)
+@command.command("correct", cls=LedgerCommand)
 @REF
 @CYCLE_OF
 @click.option("--title", help="What it should have been called.")
@@ -95,7 +95,7 @@ def correct(
     act(ctx, decision, format)
 
 
-@command.command("reopen", cls=Verb)
+@command.command("reopen", cls=LedgerCommand)
 @REF
 @CYCLE_OF
 @WHY

@@ -14,8 +14,8 @@ from typing import Any
 import click
 import orjson
 
+from commands.cli.click_types import LedgerCommand
 from commands.cli.destinations import PUT_WHOLE
-from commands.cli.options import Verb
 from commands.cli.read import put
 from events.base import Day
 from ledger.decisions.base import Decision
@@ -36,7 +36,7 @@ from projections.trail import trail
 Case = dict[str, Any]  # Any: JSON, see data/ocsae.json
 
 
-@click.command("demo", cls=Verb)
+@click.command("demo", cls=LedgerCommand)
 @click.argument("folder", default="scrutiny-demo", type=PUT_WHOLE)
 def command(folder: str) -> None:
     """Play a real inspection into a new ledger in FOLDER, and show what it can tell.

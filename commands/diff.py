@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import writing
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import writing
 from commands.cli.read import moment, opened, put, time_filter
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants
 
 
-@click.command("diff", cls=Verb)
+@click.command("diff", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--from", "since", metavar="DATE", help="What changed after that day.")
 @click.option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Shy, Verb
-from commands.cli.parameters import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
@@ -13,12 +13,12 @@ from ledger.policies import OUTCOMES
 BY = click.option("--by", "body", metavar="BODY", help="The body that does. [default: the inspectorate]")
 
 
-@click.group("dispute", cls=Shy)
+@click.group("dispute", cls=SuggestingGroup)
 def command() -> None:
     """Record that a body does not agree, and how that ended."""
 
 
-@command.command("raise", cls=Verb)
+@command.command("raise", cls=LedgerCommand)
 @REF
 @NUMBER
 @BY
@@ -42,7 +42,7 @@ def raise_(
     act(ctx, decision, format)
 
 
-@command.command("settle", cls=Verb)
+@command.command("settle", cls=LedgerCommand)
 @REF
 @argument("DISPUTE")
 @asked("--outcome", type=click.Choice(OUTCOMES), help="How it ended.")

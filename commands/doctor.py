@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import orjson
 
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.clock import last_look
-from commands.cli.options import Verb, location
 from commands.cli.report import Lines
 from ledger.doctor.base import Look, Patient
 from ledger.doctor.index import examine
@@ -27,7 +27,7 @@ from ledger.version import VERSION
 _WIDEST = 14
 
 
-@click.command("doctor", cls=Verb)
+@click.command("doctor", cls=LedgerCommand)
 @click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
 )

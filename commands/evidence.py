@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
 from commands.cli.destinations import WRITTEN
-from commands.cli.options import Shy, Verb, location
+from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
-from commands.cli.parameters import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.errors import BadInput
@@ -23,12 +23,12 @@ from ledger.validation import key, so_many
 EVIDENCE = argument("EVIDENCE")
 
 
-@click.group("evidence", cls=Shy)
+@click.group("evidence", cls=SuggestingGroup)
 def command() -> None:
     """Submit, withdraw, request and hand back evidence."""
 
 
-@command.command("submit", cls=Verb)
+@command.command("submit", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--by", "body", metavar="BODY", help="Who handed it in.")
@@ -69,7 +69,7 @@ def submit(
         act(ctx, decision, format, vault)
 
 
-@command.command("withdraw", cls=Verb)
+@command.command("withdraw", cls=LedgerCommand)
 @REF
 @EVIDENCE
 @WHY
@@ -96,7 +96,7 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
     act(ctx, decision, format, concerns=concerns)
 
 
-@command.command("request", cls=Verb)
+@command.command("request", cls=LedgerCommand)
 @REF
 @NUMBER
 @click.option("--made-to", "body", metavar="BODY", help="Whom it is asked of. [default: all it is made to]")
@@ -111,7 +111,7 @@ def request(
     act(ctx, RequestEvidence(inspection=ref, number=number, body=body, why=why, on=on), format)
 
 
-@command.command("expect", cls=Verb)
+@command.command("expect", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle in which it is looked at.")
@@ -126,7 +126,7 @@ def expect(
     act(ctx, ExpectEvidence(inspection=ref, number=number, cycle=cycle, text=text, on=on), format)
 
 
-@command.command("get", cls=Verb)
+@command.command("get", cls=LedgerCommand)
 @REF
 @EVIDENCE
 @asked(

@@ -6,13 +6,13 @@ import os
 
 import click
 
-from commands.cli.options import PERSON, Verb
-from commands.cli.parameters import writing
+from commands.cli.click_types import PERSON, LedgerCommand
+from commands.cli.options import writing
 from commands.cli.read import opened, put
 from projections.inbox.inbox import inbox
 
 
-@click.command("inbox", cls=Verb)
+@click.command("inbox", cls=LedgerCommand)
 @writing
 @click.pass_context
 def command(ctx: click.Context, format: str | None, output: str | None) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Shy, Verb
-from commands.cli.parameters import NEW_REF, RECEIPT, REF, WHY, asked
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import NEW_REF, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 
 
-@click.group("inspection", cls=Shy)
+@click.group("inspection", cls=SuggestingGroup)
 def command() -> None:
     """Put a subject under scrutiny, and correct its title."""
 
 
-@command.command("open", cls=Verb)
+@command.command("open", cls=LedgerCommand)
 @NEW_REF
 @asked("--title", help="What is inspected.")
 @RECEIPT
@@ -25,7 +25,7 @@ def open_(ctx: click.Context, ref: str, title: str, format: str) -> None:
     act(ctx, OpenInspection(inspection=ref, title=title), format)
 
 
-@command.command("correct", cls=Verb)
+@command.command("correct", cls=LedgerCommand)
 @REF
 @asked("--title", help="What its title should have been.")
 @WHY

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import LedgerCommand, location, person
 from commands.cli.destinations import check_free
-from commands.cli.options import Verb, location, person
-from commands.cli.parameters import RECEIPT, asked
+from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import PASSPHRASE, new_passphrase
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
@@ -23,7 +23,7 @@ from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 
 
-@click.command("init", cls=Verb)
+@click.command("init", cls=LedgerCommand)
 @asked("--name", check="a new name", help="Your name.")
 @click.option("--title", default="Scrutiny ledger", show_default=True, help="Whose ledger it is.")
 @click.option(

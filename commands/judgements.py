@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from commands.cli.options import TEXT, Shy, Verb
-from commands.cli.parameters import ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
+from commands.cli.options import ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act, act_together
 from commands.cli.targets import One, several
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -22,12 +22,12 @@ SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 SEVERAL_JUDGEMENTS = argument("JUDGEMENT", nargs=-1)
 
 
-@click.group("judgement", cls=Shy)
+@click.group("judgement", cls=SuggestingGroup)
 def command() -> None:
     """Record judgements and sign them off."""
 
 
-@command.command("record", cls=Verb)
+@command.command("record", cls=LedgerCommand)
 @REF
 @SEVERAL_NUMBERS
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
@@ -113,7 +113,7 @@ def _cited(ledger: Ledger, evidence: Sequence[One], judged: Sequence[One]) -> di
     return cited
 
 
-@command.command("sign-off", cls=Verb)
+@command.command("sign-off", cls=LedgerCommand)
 @REF
 @SEVERAL_JUDGEMENTS
 @RECEIPT
@@ -133,7 +133,7 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
     act_together(ctx, decisions, format, ref)
 
 
-@command.command("return", cls=Verb)
+@command.command("return", cls=LedgerCommand)
 @REF
 @JUDGEMENT
 @WHY
@@ -144,7 +144,7 @@ def return_(ctx: click.Context, ref: str, judgement: str, why: str, format: str)
     act(ctx, ReturnJudgement(inspection=ref, judgement=judgement, why=why), format)
 
 
-@command.command("correct", cls=Verb)
+@command.command("correct", cls=LedgerCommand)
 @REF
 @JUDGEMENT
 @click.option("--void", is_flag=True, help="It should not have been signed off: it counts no more.")

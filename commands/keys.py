@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import tell, warn
-from commands.cli.options import Shy, Verb, location
-from commands.cli.parameters import RECEIPT, asked
+from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import (
     KEY_PASSPHRASE_FD,
     PASSPHRASE,
@@ -39,12 +39,12 @@ from ledger.signing.private import write_private
 from ledger.store.location import folder_of
 
 
-@click.group("key", cls=Shy)
+@click.group("key", cls=SuggestingGroup)
 def command() -> None:
     """Make, show, change, replace and carry the ledger's signing key."""
 
 
-@command.command("generate", cls=Verb)
+@command.command("generate", cls=LedgerCommand)
 @PASSPHRASE
 @RECEIPT
 @click.pass_context
@@ -60,7 +60,7 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
 
 
-@command.command("show", cls=Verb)
+@command.command("show", cls=LedgerCommand)
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Print the verifier key: what others need to check this ledger's checkpoints, and may know.
@@ -74,7 +74,7 @@ def show(ctx: click.Context) -> None:
     click.echo(eras.text())
 
 
-@command.command("rotate", cls=Verb)
+@command.command("rotate", cls=LedgerCommand)
 @PASSPHRASE
 @KEY_PASSPHRASE_FD
 @RECEIPT
@@ -109,7 +109,7 @@ def rotate(
     tell(f"The old key {old.key_id.hex()} signs nothing from here on.")
 
 
-@command.command("replace", cls=Verb)
+@command.command("replace", cls=LedgerCommand)
 @click.option("--lost", is_flag=True, help="Say that the key in force is lost: everybody is shown that.")
 @asked("--why", help="How it was lost, in words that may be published.")
 @PASSPHRASE
@@ -144,7 +144,7 @@ def replace(
     tell("Give the new verifier key to everybody who checks this ledger: scrutiny key show")
 
 
-@command.command("export", cls=Verb)
+@command.command("export", cls=LedgerCommand)
 @click.argument("file", metavar="FILE", type=WRITTEN)
 @PASSPHRASE_FD
 @KEY_PASSPHRASE_FD
@@ -173,7 +173,7 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
     )
 
 
-@command.command("import", cls=Verb)
+@command.command("import", cls=LedgerCommand)
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.option("--keep-passphrase", is_flag=True, help="Keep it here under FILE's passphrase, too.")
 @PASSPHRASE_FD

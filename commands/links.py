@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
 from commands.cli.record import act, act_together
 from commands.cli.targets import once, several
 from ledger.decisions.base import target
@@ -16,7 +16,7 @@ from ledger.errors import BadInput
 from ledger.ledger import Ledger
 
 
-@click.command("supersede", cls=Verb)
+@click.command("supersede", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--by", metavar="REF/NUMBER", multiple=True, help="What takes its place; again for each.")
@@ -74,7 +74,7 @@ def _become(
     act_together(ctx, decisions, format)
 
 
-@click.command("merge", cls=Verb)
+@click.command("merge", cls=LedgerCommand)
 @_into
 def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged.
@@ -84,7 +84,7 @@ def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     _become(ctx, "merged", **said)
 
 
-@click.command("reframe", cls=Verb)
+@click.command("reframe", cls=LedgerCommand)
 @_into
 def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded.
@@ -94,7 +94,7 @@ def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     _become(ctx, "reframed", **said)
 
 
-@click.command("split", cls=Verb)
+@click.command("split", cls=LedgerCommand)
 @_into
 def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
@@ -103,7 +103,7 @@ def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
     _become(ctx, "split", **said)
 
 
-@click.command("repeat", cls=Verb)
+@click.command("repeat", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--of", metavar="REF/NUMBER", help="The earlier one that it repeats.")
@@ -118,7 +118,7 @@ def repeat(
     act(ctx, RepeatRecommendation(inspection=ref, number=number, of=of, why=why, on=on), format)
 
 
-@click.command("unlink", cls=Verb)
+@click.command("unlink", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--from", "other", metavar="REF/NUMBER", help="The other recommendation.")

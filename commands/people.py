@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Shy, Verb
-from commands.cli.parameters import RECEIPT, argument, asked
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import RECEIPT, argument, asked
 from commands.cli.record import act
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.policies import ROLES
@@ -14,12 +14,12 @@ ID = argument("ID")
 ROLE = argument("ROLE", type=click.Choice(ROLES))
 
 
-@click.group("person", cls=Shy)
+@click.group("person", cls=SuggestingGroup)
 def command() -> None:
     """Register people, name them anew, and grant roles."""
 
 
-@command.command("register", cls=Verb)
+@command.command("register", cls=LedgerCommand)
 @argument("ID", check="new id")
 @asked("--name", help="The person's name.")
 @asked(
@@ -36,7 +36,7 @@ def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], for
     act(ctx, RegisterPerson(person=id, name=name, roles=roles), format)
 
 
-@command.command("rename", cls=Verb)
+@command.command("rename", cls=LedgerCommand)
 @ID
 @asked("--name", help="The person's name from now on.")
 @RECEIPT
@@ -46,7 +46,7 @@ def rename(ctx: click.Context, id: str, name: str, format: str) -> None:
     act(ctx, RenamePerson(person=id, name=name), format)
 
 
-@command.command("grant", cls=Verb)
+@command.command("grant", cls=LedgerCommand)
 @ID
 @ROLE
 @RECEIPT
@@ -56,7 +56,7 @@ def grant(ctx: click.Context, id: str, role: str, format: str) -> None:
     act(ctx, GrantRole(person=id, role=role), format)
 
 
-@command.command("revoke", cls=Verb)
+@command.command("revoke", cls=LedgerCommand)
 @ID
 @ROLE
 @RECEIPT

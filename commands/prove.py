@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
 from commands.cli.destinations import WRITTEN
-from commands.cli.options import STANDARD_OUTPUT, Verb, location
 from commands.cli.outputs import folder, put_bytes
 from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound, Refused
@@ -23,7 +23,7 @@ _LEAF, _PROOF = ".leaf", ".tlog-proof"
 _ANOTHER = "Say a new or empty folder: --output FOLDER"
 
 
-@click.command("prove", cls=Verb)
+@click.command("prove", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="NUMBER]", required=False)
 @click.option("--since", metavar="CHECKPOINT", help="A file with an older one.")

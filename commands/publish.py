@@ -9,10 +9,10 @@ import click
 
 from commands.cli import outputs
 from commands.cli.bundling import gathered, say, write
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
-from commands.cli.options import Verb, location
-from commands.cli.parameters import RECEIPT
+from commands.cli.options import RECEIPT
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.cli.read import in_order, time_filter
 from commands.cli.rebuilding import rebuild
@@ -39,7 +39,7 @@ from projections.publication.parts.index import EXTRAS, require
 from projections.publication.place import holds
 
 
-@click.command("publish", cls=Verb)
+@click.command("publish", cls=LedgerCommand)
 @click.argument("refs", metavar="[REF]...", nargs=-1)
 @click.option(
     "--output",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from commands.cli.options import Verb, location
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.reader import Held
 from ledger.recovery.rebuilding import Rebuilt, rebuild
@@ -15,7 +15,7 @@ from ledger.signing.keyring import Keyring
 from ledger.validation import so_many_events
 
 
-@click.command("rebuild", cls=Verb)
+@click.command("rebuild", cls=LedgerCommand)
 @click.option(
     "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside."
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from commands.cli.options import TEXT, Shy, Verb
-from commands.cli.parameters import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
+from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
+from commands.cli.options import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from commands.links import LINKS
 from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
@@ -23,12 +23,12 @@ from ledger.policies import KINDS
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="To whom it is made; again for each body.")
 
 
-@click.group("recommendation", cls=Shy)
+@click.group("recommendation", cls=SuggestingGroup)
 def command() -> None:
     """Make and change recommendations."""
 
 
-@command.command("make", cls=Verb)
+@command.command("make", cls=LedgerCommand)
 @REF
 @NEW_NUMBER
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is made in.")
@@ -58,7 +58,7 @@ def make(
     act(ctx, decision, format)
 
 
-@command.command("restate", cls=Verb)
+@command.command("restate", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--text", long_text=True, help="The new words; - reads standard input.")
@@ -73,7 +73,7 @@ def restate(
     act(ctx, RestateRecommendation(inspection=ref, number=number, text=text, why=why, on=on), format)
 
 
-@command.command("readdress", cls=Verb)
+@command.command("readdress", cls=LedgerCommand)
 @REF
 @NUMBER
 @MADE_TO
@@ -94,7 +94,7 @@ def readdress(
     act(ctx, ReaddressRecommendation(inspection=ref, number=number, made_to=made_to, why=why, on=on), format)
 
 
-@command.command("reschedule", cls=Verb)
+@command.command("reschedule", cls=LedgerCommand)
 @REF
 @NUMBER
 @asked("--due", metavar="DATE", help="When it is to be met now.")
@@ -120,7 +120,7 @@ def reschedule(
     act(ctx, decision, format)
 
 
-@command.command("withdraw", cls=Verb)
+@command.command("withdraw", cls=LedgerCommand)
 @REF
 @NUMBER
 @OPTIONAL_WHY
@@ -132,7 +132,7 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
     act(ctx, WithdrawRecommendation(inspection=ref, number=number, why=why, on=on), format)
 
 
-@command.command("correct", cls=Verb)
+@command.command("correct", cls=LedgerCommand)
 @REF
 @NUMBER
 @click.option("--text", type=TEXT, help="What it should have said; - reads standard input.")

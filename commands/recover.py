@@ -6,9 +6,9 @@ import os
 
 import click
 
+from commands.cli.click_types import LedgerCommand
 from commands.cli.errors import warn
-from commands.cli.options import Verb
-from commands.cli.parameters import RECEIPT, asked
+from commands.cli.options import RECEIPT, asked
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
 from commands.cli.report import read
@@ -21,7 +21,7 @@ from ledger.recovery.restoring import what_is_lost
 from ledger.signing.keyring import Keyring
 
 
-@click.command("recover", cls=Verb)
+@click.command("recover", cls=LedgerCommand)
 @click.option(
     "--restored-from",
     metavar="WHAT",

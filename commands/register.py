@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import reading
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import reading
 from commands.cli.read import opened, put, time_filter
 from ledger.policies import KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register
 
 
-@click.command("register", cls=Verb)
+@click.command("register", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="As that cycle left it.")
 @click.option("--status", type=click.Choice(list(STATUSES)), help="Only those with this status.")

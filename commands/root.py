@@ -37,14 +37,14 @@ sys.unraisablehook = _stop
 
 import click  # noqa: E402  see above
 
-from commands.cli.options import Shy  # noqa: E402  see above
+from commands.cli.click_types import SuggestingGroup  # noqa: E402  see above
 from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
 from ledger.version import VERSION  # noqa: E402  see above
 
 COMPLETION = "_SCRUTINY_COMPLETE"
 
 
-class Root(Shy):
+class Root(SuggestingGroup):
     """The group of all commands, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

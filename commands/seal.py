@@ -6,13 +6,13 @@ import os
 
 import click
 
-from commands.cli.options import Verb, location
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
 
 
-@click.command("seal", cls=Verb)
+@click.command("seal", cls=LedgerCommand)
 @PASSPHRASE_FD
 @click.pass_context
 def command(ctx: click.Context, passphrase_fd: int | None) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import writing
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import writing
 from commands.cli.read import note_on_day, opened, put, time_filter
 from ledger import times
 from ledger.errors import BadInput
@@ -17,7 +17,7 @@ from projections.statistics.published import SIZE_LIMIT, read
 from projections.statistics.view import statistics
 
 
-@click.command("statistics", cls=Verb)
+@click.command("statistics", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--from", "since", metavar="DATE", help="The first day. [default: the first there is]")
 @click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import reading
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import reading
 from commands.cli.read import opened, put, time_filter
 from projections.trail import trail
 
 
-@click.command("trail", cls=Verb)
+@click.command("trail", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="[NUMBER]]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
-from commands.cli.options import Verb, location
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import CHECKS, Report
 from ledger.checks.reader import Held, Reader
@@ -20,7 +20,7 @@ from ledger.store.raw import open_raw
 from ledger.validation import so_many_events
 
 
-@click.command("verify", cls=Verb)
+@click.command("verify", cls=LedgerCommand)
 @click.option(
     "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside."
 )

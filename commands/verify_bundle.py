@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from commands.cli.options import Verb
+from commands.cli.click_types import LedgerCommand
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import shown
 from ledger.checks.reader import Held
@@ -17,7 +17,7 @@ from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
 
 
-@click.command("verify-bundle", cls=Verb)
+@click.command("verify-bundle", cls=LedgerCommand)
 @click.argument("folder", type=click.Path())
 @click.option(
     "--key",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Verb
-from commands.cli.parameters import NUMBER, REF, reading
+from commands.cli.click_types import LedgerCommand
+from commands.cli.options import NUMBER, REF, reading
 from commands.cli.read import opened, put, time_filter
 from projections.why import why
 
 
-@click.command("why", cls=Verb)
+@click.command("why", cls=LedgerCommand)
 @REF
 @NUMBER
 @reading

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.options import Shy, Verb
-from commands.cli.parameters import RECEIPT, REF, WHY, argument
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import RECEIPT, REF, WHY, argument
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
 from ledger.decisions.words import WithdrawWords
 from ledger.errors import NotFound
 
 
-@click.group("words", cls=Shy)
+@click.group("words", cls=SuggestingGroup)
 def command() -> None:
     """Take words back that should not have been written."""
 
 
-@command.command("withdraw", cls=Verb)
+@command.command("withdraw", cls=LedgerCommand)
 @REF
 @argument("POSITION", nargs=-1, type=click.IntRange(min=1))
 @WHY

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import may_ask
 from commands.cli.errors import warn_if_done
-from commands.cli.options import may_ask
 from ledger import recording
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from commands.cli.options import STANDARD_OUTPUT
+from commands.cli.click_types import STANDARD_OUTPUT
 from ledger.errors import BadInput, Refused
 
 _LEDGER = ("ledger.db", "ledger.lock")

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from commands.cli.options import EDITED
+from commands.cli.click_types import EDITED
 from commands.cli.status import BROKEN_PIPE, STOPPED
 from ledger.errors import LedgerError, as_trouble
 

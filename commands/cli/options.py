@@ -1,168 +1,81 @@
-"""The words that every command understands, and how a missing one is asked for.
-
-``--ledger``, ``--as`` and ``--no-input`` may stand before or after a command's own words: every command has
-them, and the last one said wins.
-"""
+"""Options and arguments that several commands have."""
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
-LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
-DEFAULT_LEDGER = "scrutiny-ledger"
-STANDARD_OUTPUT = "-"
-EDITED: list[str] = []
-"""What was typed in the editor: kept in a file where it comes to nothing."""
+from commands.cli.click_types import TEXT
+from commands.cli.destinations import WRITTEN
+from commands.cli.prompts import PromptedArgument, PromptedOption
 
-BOM = "\ufeff"
-"""What Windows programs begin a text with: no part of what was written."""
-
-STDIN_LIMIT = 16 * 1024**2
-"""Bytes that are read for one text: far more than it may have, for standard input may have no end."""
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+Decorator = Callable[[Function], Function]
 
 
-class Shy(click.Group):
-    """A group that suggests the nearest command where it does not know one, and has the common options."""
-
-    def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Group takes
-        super().__init__(*args, **settings)
-        self.params += PLACE_AND_PERSON()
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with a suggestion."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from difflib import get_close_matches  # noqa: PLC0415  for a wrong word only
-
-            near = get_close_matches(args[0], self.list_commands(ctx), 2)
-            known = ", ".join(near or self.list_commands(ctx))
-            ctx.fail(
-                f"There is no command {args[0]!r}. "
-                + (f"Did you mean: {known}?" if near else f"Commands: {known}.")
-            )
-        return super().resolve_command(ctx, args)
-
-
-def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    if value not in (None, False):
-        ctx.meta[f"scrutiny.{param.name}"] = value
-
-
-def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for each command, used as a constant
-    """The options that every command has."""
-    return [
-        click.Option(
-            ["--ledger"],
-            metavar="LOCATION",
-            expose_value=False,
-            callback=_remember,
-            help=f"The ledger's folder. [SCRUTINY_LEDGER; default: {DEFAULT_LEDGER}]",
-        ),
-        click.Option(
-            ["--as", "person"],
-            metavar="PERSON",
-            expose_value=False,
-            callback=_remember,
-            help="The id of who acts. [SCRUTINY_PERSON]",
-        ),
-        click.Option(
-            ["--no-input"],
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_remember,
-            help="Never ask; a missing value is an error.",
-        ),
-    ]
-
-
-class Verb(click.Command):
-    """A command with the common options behind its own."""
-
-    def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Command takes
-        super().__init__(*args, **settings)
-        self.params += PLACE_AND_PERSON()
-
-
-def location(ctx: click.Context) -> str:
-    """Where the ledger is, as the person said or the environment or the default has it."""
-    said = ctx.meta.get(LEDGER)
-    return str(said if said is not None else os.environ.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
-
-
-def person(ctx: click.Context) -> str:
-    """The id of who acts; empty where nobody was said."""
-    said = ctx.meta.get(PERSON)
-    if said is None:
-        said = os.environ.get("SCRUTINY_PERSON", "")
-    if not said and may_ask(ctx):
-        said = click.prompt("Your id (--as)", err=True)
-    return str(said)
-
-
-def may_ask(ctx: click.Context) -> bool:
-    """Whether there is somebody at a terminal who wants to be asked."""
-    return (
-        not (ctx.resilient_parsing or ctx.meta.get(NO_INPUT)) and sys.stdin.isatty() and sys.stderr.isatty()
+def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
+    """A required word that is asked for where it is missing; ``nargs=-1`` for one or more."""
+    several = "..." if settings.get("nargs") == -1 else ""
+    return click.argument(
+        name.lower(), metavar=f"{name}{several}", cls=PromptedArgument, required=True, **settings
     )
 
 
-class Unwritten(str):
-    """Stands for a long text until all else is known to be right: the editor opens last.
-
-    ``label`` is what is asked for.
-    """
-
-    label: str
-
-    def __new__(cls, label: str) -> Unwritten:
-        """A text of which only the label is known."""
-        made = super().__new__(cls, "…")
-        made.label = label
-        return made
-
-    def write(self) -> str:
-        """The text, from the editor; where there is none, from the terminal."""
-        hint = f"# {self.label}: write it above this line, which is left out."
-        text = click.edit(f"\n{hint}\n")
-        if text is None:
-            return str(click.prompt(self.label, err=True)).removeprefix(BOM)
-        # Every other line is the writer's own, whatever it begins with.
-        typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
-        EDITED.append(typed)
-        return typed.removeprefix(BOM)
+REF = argument("REF")
+NUMBER = argument("NUMBER")
+CYCLE_OF = argument("CYCLE")
+NEW_REF = argument("REF", check="new ref")
+NEW_NUMBER = argument("NUMBER", check="new number")
+NEW_CYCLE = argument("CYCLE", check="new cycle")
 
 
-class Text(click.ParamType[str]):
-    """Text that is said, or read from standard input where ``-`` is said."""
-
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, without the mark of byte order that some programs begin one with.
-
-        A usage error if standard input is no UTF-8 or was read already.
-        """
-        if isinstance(value, Unwritten):
-            return value
-        if value != "-":
-            return str(value).removeprefix(BOM)
-        if ctx is not None:
-            if "scrutiny.stdin" in ctx.meta:
-                self.fail("standard input was read for another option already", param, ctx)
-            ctx.meta["scrutiny.stdin"] = True
-        said = sys.stdin.buffer.read(STDIN_LIMIT + 1)
-        if len(said) > STDIN_LIMIT:
-            self.fail("standard input is longer than any text the ledger takes", param, ctx)
-        try:
-            return said.decode().removeprefix(BOM)
-        except UnicodeDecodeError:
-            self.fail("standard input is not UTF-8 text", param, ctx)
+def asked(
+    *names: str,
+    help: str,
+    long_text: bool = False,
+    when: Callable[[Mapping[str, Any]], bool] | None = None,
+    **settings: Any,
+) -> Decorator:  # Any: as click.option
+    """A required option that is asked for where it is missing; with ``when``, only if that holds."""
+    kind = {"type": TEXT} if long_text else {}
+    asking = {"cls": PromptedOption, "long_text": long_text, "when": when, "help": help}
+    return click.option(*names, required=when is None, **{**asking, **kind, **settings})
 
 
-TEXT = Text()
+WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
+OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
+ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
+RECEIPT = click.option(
+    "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
+)
+
+
+def reading(function: Function) -> Function:
+    """The options of every command that reads at one time: the two times, the format, the file."""
+    function = writing(function)
+    for option in (
+        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
+        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    ):
+        function = option(function)
+    return function
+
+
+def writing(function: Function) -> Function:
+    """The options of every command that writes a view: the format, the file."""
+    from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
+
+    for option in (
+        click.option(
+            "--output",
+            type=WRITTEN,
+            help="Write to this file; - is standard output.",
+        ),
+        click.option(
+            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
+        ),
+    ):
+        function = option(function)
+    return function

@@ -17,8 +17,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from commands.cli.click_types import STANDARD_OUTPUT
 from commands.cli.destinations import real
-from commands.cli.options import STANDARD_OUTPUT
 from ledger.errors import BadInput
 from ledger.locks import hold
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands.cli.options import may_ask
+from commands.cli.click_types import may_ask
 from ledger.errors import BadInput
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape

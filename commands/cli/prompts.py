@@ -12,10 +12,10 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from commands.cli.options import Unwritten, location, may_ask
+from commands.cli.click_types import Unwritten, location, may_ask
 
 
-class AskedOption(click.Option):
+class PromptedOption(click.Option):
     """A required option that is asked for on a terminal.
 
     ``long_text`` opens the editor, once all else is right. ``check`` says what it asks for, if that is not
@@ -73,7 +73,11 @@ def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any: 
 
     for param in ctx.command.params:
         given = ctx.params.get(str(param.name))
-        if isinstance(param, AskedOption | AskedArgument) and given and param.name not in _looked_at(ctx):
+        if (
+            isinstance(param, PromptedOption | PromptedArgument)
+            and given
+            and param.name not in _looked_at(ctx)
+        ):
             look_at(location(ctx), param.check, ctx.params, given)
             _looked_at(ctx).add(str(param.name))
     while True:
@@ -94,7 +98,7 @@ def _looked_at(ctx: click.Context) -> set[str]:
     return found
 
 
-class AskedArgument(click.Argument):
+class PromptedArgument(click.Argument):
     """A required argument that is asked for on a terminal, one or more. ``check`` as of an option."""
 
     def __init__(

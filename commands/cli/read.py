@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from commands.cli.click_types import location, may_ask
 from commands.cli.errors import PRACTICE, warn, warn_if_done
-from commands.cli.options import location, may_ask
 from commands.cli.outputs import put_bytes
 from events.base import Instant
 from ledger import moments, times

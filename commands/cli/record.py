@@ -10,7 +10,7 @@ from typing import TypeGuard
 import click
 
 from commands.cli import clock
-from commands.cli.options import Unwritten, location, person
+from commands.cli.click_types import Unwritten, location, person
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from commands.cli.targets import One, spans
