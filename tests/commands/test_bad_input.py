@@ -576,7 +576,7 @@ def test_output_for_which_there_is_no_room_leaves_the_old_file(folder, here):
 def test_output_to_where_no_file_can_be_is_told(folder, here, output):
     (here / "register.html").write_text("the old one")
     told = scrutiny("register", "--output", output, *JSON)
-    assert told.status in (2, 7)
+    assert told.status in (2, 4, 7)
     assert told.error()["error"]
     assert (here / "register.html").read_text() == "the old one"
 
@@ -670,7 +670,7 @@ def test_stopping_from_the_keyboard_is_status_130_and_records_nothing(before):
 def test_a_stop_that_python_ignores_while_it_cleans_up_after_an_import_is_a_stop():
     program = (
         "import weakref\n"
-        "from commands import cli\n"
+        "from commands import root\n"
         "class Module: pass\n"
         "def stop(_): raise KeyboardInterrupt\n"
         "module = Module(); kept = weakref.ref(module, stop)\n"

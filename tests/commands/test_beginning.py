@@ -11,8 +11,9 @@ INIT = words("init --as ada --name Ada")
 DIE = "os.kill(os.getpid(), 9)"
 MOMENTS = {
     "before the tables are laid": f"import os, ledger.store.sqlite as s\ns.closing = lambda _: {DIE}",
-    "before the key is written": f"import os\nfrom ledger import unbegun\nunbegun.mark = lambda *_: {DIE}",
-    "once the key is marked": "import os\nfrom ledger import unbegun\nmark = unbegun.mark\n"
+    "before the key is written": "import os\nfrom ledger.signing import unbegun\n"
+    f"unbegun.mark = lambda *_: {DIE}",
+    "once the key is marked": "import os\nfrom ledger.signing import unbegun\nmark = unbegun.mark\n"
     f"unbegun.mark = lambda *all: (mark(*all), {DIE})",
     "once the key is written": "import os\nfrom ledger.ledger import Ledger\n"
     f"Ledger._open_with = lambda *_: {DIE}",

@@ -29,7 +29,7 @@ NO_COMMAND = {
     "asking",
     "bundling",
     "rebuilding",
-    "cli",
+    "root",
     "given",
     "index",
     "options",

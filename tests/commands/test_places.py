@@ -19,6 +19,7 @@ READ = {
     "evidence submit --file",
     "key import file",
     "prove --since",
+    "rebuild --held",
     "recover --seen",
     "statistics --published",
     "verify --held",

@@ -266,10 +266,15 @@ def test_what_was_published_wrongly_is_set_right_and_what_was_believed_stays(two
         *("--text", "Check cells.", "--made-to", "North Force"),
     )
     assert told["ref"] == "CUSTODY/1"
-    assert [(name, fields["what"]) for name, fields in data(4)] == [
+    *corrected, (name, first), (again, second) = data(6)
+    assert [(name, fields["what"]) for name, fields in corrected] == [
         ("recommendation.corrected", what) for what in ("text", "made-to", "due", "made-on")
     ]
-    assert {fields["of"] for _, fields in data(4)} == {"2020-02-27"}
+    assert {fields["of"] for _, fields in corrected} == {"2020-02-27"}
+    assert (name, first["words"], again, second["words"]) == (
+        *("words.withdrawn", ["text"]),
+        *("words.withdrawn", ["made_to"]),
+    )
     now = row(ask, "1", "CUSTODY", "--as-of", "2020-03-02")
     assert (now["text"], now["made_to"], now["due"], now["made_on"]) == (
         "Check cells.",
@@ -345,7 +350,9 @@ def test_long_words_of_a_correction_come_from_standard_input(two):
     assert processes.scrutiny(*restate).status == 0
     told = processes.scrutiny("recommendation", "correct", "CUSTODY", "1", *words, stdin=b"It was\nanother.")
     assert told.status == 0
-    assert processes.events(two)[-1][4]["data"]["why"] == "It was\nanother."
+    corrected, withdrawn = processes.events(two)[-2:]
+    assert corrected[4]["data"]["why"] == "It was\nanother."
+    assert withdrawn[3] == "words.withdrawn"
 
 
 @pytest.mark.parametrize(
