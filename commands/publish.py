@@ -32,11 +32,11 @@ from ledger.times import today
 from ledger.version import VERSION
 from projections.base import nothing_yet
 from projections.publication.edition import OGL, Licence, Terms
+from projections.publication.existing import holds
+from projections.publication.files.index import EXTRAS, require
 from projections.publication.folder import Folder
 from projections.publication.making import content, earlier, terms
 from projections.publication.owner import check_owner
-from projections.publication.parts.index import EXTRAS, require
-from projections.publication.place import holds
 
 
 @click.command("publish", cls=LedgerCommand)

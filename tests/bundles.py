@@ -22,13 +22,14 @@ from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.base import View
 from projections.formats.index import write
-from projections.publication import making, proofs
+from projections.publication import making
 from projections.publication.edition import OGL, Edition, Licence, Published
+from projections.publication.existing import SUMS
+from projections.publication.files import index
+from projections.publication.files.base import File
+from projections.publication.files.proofs import write as proofs
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
-from projections.publication.parts import index
-from projections.publication.parts.base import File
-from projections.publication.place import SUMS
 from projections.publication.spool import Spool
 from projections.register import COLUMNS, INSPECTION
 from tests.pasts import Clock, counting

@@ -12,10 +12,10 @@ from events.publications import PublicationMade
 from ledger.errors import LedgerError, Tampered
 from ledger.ledger import Ledger
 from ledger.version import VERSION
+from projections.publication.existing import differences
+from projections.publication.files.index import require
 from projections.publication.folder import Folder
 from projections.publication.making import SEE, terms_again
-from projections.publication.parts.index import require
-from projections.publication.place import differences
 
 
 def rebuild(ledger: Ledger, refs: tuple[str, ...], size: int, output: str, format: str) -> None:

@@ -17,10 +17,11 @@ from tempfile import mkdtemp
 from typing import Self
 
 from ledger.errors import BadInput
-from projections.publication import disk, place
+from projections.publication import existing as place
+from projections.publication import file_system as disk
+from projections.publication.existing import SUMS
+from projections.publication.files.base import File
 from projections.publication.foreign import GIT
-from projections.publication.parts.base import File
-from projections.publication.place import SUMS
 
 # A bundle is for everybody to read, whatever the mask of who publishes.
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755

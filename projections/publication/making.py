@@ -19,11 +19,11 @@ from ledger.proof.text import to_base64
 from ledger.times import today
 from ledger.validation import so_many_events
 from projections.base import natural
-from projections.publication import proofs
 from projections.publication.edition import Edition, Licence, Terms
-from projections.publication.parts import index
-from projections.publication.parts.base import File
-from projections.publication.place import sums_of
+from projections.publication.existing import sums_of
+from projections.publication.files import index
+from projections.publication.files.base import File
+from projections.publication.files.proofs import write as proofs
 
 
 def terms(

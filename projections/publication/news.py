@@ -17,7 +17,7 @@ from events.base import Instant
 from ledger.policies import STATUSES
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
-from projections.publication.site import words
+from projections.publication.files.site import words
 from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
 
 MOST = 1_000

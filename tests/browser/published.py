@@ -14,7 +14,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendations import RescheduleRecommendation, RestateRecommendation
-from projections.publication.site import paging
+from projections.publication.files.site import paging
 from tests import bundles
 from tests.projections.conftest import Case
 

@@ -9,7 +9,7 @@ import pytest
 from ledger.times import last_day
 from projections.model.changes import Change
 from projections.publication.edition import Listed, Move, Published
-from projections.publication.site import charts
+from projections.publication.files.site import charts
 from tests.browser.test_reflow import SPACED
 from tests.browser.visits import look
 

@@ -29,12 +29,12 @@ from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.publication import making
 from projections.publication.edition import Terms
+from projections.publication.files import index
+from projections.publication.files.base import File
+from projections.publication.files.index import EXTRAS
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.owner import check_owner
-from projections.publication.parts import index
-from projections.publication.parts.base import File
-from projections.publication.parts.index import EXTRAS
 from tests.pasts import Clock, needs
 
 BOB = ("--as", "bob")
@@ -506,7 +506,7 @@ def test_what_cannot_be_made_again_is_refused_and_nothing_is_touched(publishes, 
     with Ledger.open("ledger") as opened:
         size = opened.store.newest_checkpoint()[0]
     before = publishes("bundle")
-    monkeypatch.setattr("projections.publication.parts.index.PARTS", index.PARTS[:-1])
+    monkeypatch.setattr("projections.publication.files.index.PARTS", index.PARTS[:-1])
     status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert status == 6
     assert "comes out otherwise now" in err
@@ -529,7 +529,7 @@ def test_what_another_version_published_elsewhere_is_rebuilt_and_said_to_differ(
     with Ledger.open("ledger") as opened:
         size = opened.store.newest_checkpoint()[0]
     publishes("bundle")
-    monkeypatch.setattr("projections.publication.parts.index.PARTS", index.PARTS[1:])
+    monkeypatch.setattr("projections.publication.files.index.PARTS", index.PARTS[1:])
     monkeypatch.setattr("commands.cli.rebuilding.VERSION", "99")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
     assert (status, "which files differ, rebuild it where that bundle lies" in err) == (1, True)

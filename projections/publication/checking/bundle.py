@@ -25,7 +25,7 @@ from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.retelling import retell
 from projections.publication.checking.rows import Said
 from projections.publication.checking.withheld import with_withheld
-from projections.publication.proofs import HISTORY
+from projections.publication.files.proofs.write import HISTORY
 
 
 def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:

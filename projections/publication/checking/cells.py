@@ -18,9 +18,9 @@ from ledger.policies import KINDS, STATUSES
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
 from projections.publication.checking.rows import Row
-from projections.publication.checking.tables import BREAK
-from projections.publication.paper import printable
-from projections.publication.site.words import date
+from projections.publication.files.pdf.paper import printable
+from projections.publication.files.site.words import date
+from projections.publication.files.tables import BREAK
 
 
 def _bound(field: str, row: Row) -> list[str]:

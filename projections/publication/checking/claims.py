@@ -15,8 +15,8 @@ from projections.formats.visible import visible
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.edition import OGL, Licence
-from projections.publication.parts.index import EXTRAS
-from projections.publication.site import naming
+from projections.publication.files.index import EXTRAS
+from projections.publication.files.site import naming
 
 FEED = "feed.atom"
 ALL = "all inspections"

@@ -10,7 +10,7 @@ from ledger.validation import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
 from projections.publication.checking.rows import Said
-from projections.publication.checking.tables import Table
+from projections.publication.files.tables import Table
 
 _ORDER = ("order", "sort order")
 """What says in which place a row stands, from 1."""

@@ -15,9 +15,9 @@ from projections.publication.checking import cells
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.markup import plain
 from projections.publication.checking.rows import Said
-from projections.publication.site import naming
+from projections.publication.files.site import naming
+from projections.publication.files.site.markup import plain
 
 _TOTALS = re.compile(r'<dl class="(?:[^"]* )?totals(?: [^"]*)?">(.*?)</dl>', re.DOTALL)
 _TAG = re.compile("<[^>]*+>")

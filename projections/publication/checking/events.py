@@ -18,7 +18,7 @@ from ledger.validation import so_many
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
-from projections.publication.proofs import HISTORY
+from projections.publication.files.proofs.write import HISTORY
 
 
 class Shown(dict[int, Record]):

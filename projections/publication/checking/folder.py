@@ -16,9 +16,9 @@ from ledger.checks.base import shown
 from ledger.errors import BadInput, NotFound, StorageError
 from projections.publication.checking import known, line_ends
 from projections.publication.checking.base import Findings, Wrong
+from projections.publication.existing import SUMS
+from projections.publication.files.hosting.write import SETTINGS
 from projections.publication.foreign import GIT, is_foreign
-from projections.publication.parts.hosting import SETTINGS
-from projections.publication.place import SUMS
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")
 _MOST_FILES = 1_000_000

@@ -9,12 +9,18 @@ from collections.abc import Callable, Mapping
 
 from projections.base import View
 from projections.formats import csv as as_csv
-from projections.publication.checking import cells, database, pdf, pdf_apart, sheets, tables, xlsx
+from projections.publication.checking import cells
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Said
-from projections.publication.checking.tables import Table
+from projections.publication.files import tables
+from projections.publication.files.ods import read as sheets
+from projections.publication.files.pdf import pages as pdf
+from projections.publication.files.pdf import read as pdf_apart
+from projections.publication.files.sqlite import read as database
+from projections.publication.files.tables import Table
+from projections.publication.files.xlsx import read as xlsx
 from projections.register import COLUMNS, INSPECTION
 
 CSV, SQLITE, PDF = "register.csv", "register.sqlite", "register.pdf"

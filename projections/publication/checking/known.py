@@ -9,11 +9,11 @@ import re
 from hashlib import sha256
 
 from ledger.policies import STATUSES
-from projections.publication.parts.hosting import SETTINGS
-from projections.publication.parts.index import EXTRAS
-from projections.publication.place import SUMS
-from projections.publication.proofs import HISTORY
-from projections.publication.site import naming
+from projections.publication.existing import SUMS
+from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.index import EXTRAS
+from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.site import naming
 
 NEEDED = frozenset(
     (

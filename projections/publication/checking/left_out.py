@@ -21,7 +21,7 @@ from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import Folded, Said
 from projections.publication.checking.tree import Signed
-from projections.publication.proofs import HISTORY
+from projections.publication.files.proofs.write import HISTORY
 
 OPENED = "inspection.opened"
 _TOLD = frozenset(

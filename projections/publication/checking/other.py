@@ -11,7 +11,7 @@ from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.runs import OF
 from projections.publication.checking.wording import Difference, Vocabulary, differences
-from projections.publication.parts.base import File
+from projections.publication.files.base import File
 
 _MANY = 20
 

@@ -14,13 +14,14 @@ from importlib.resources import files as resources
 
 from ledger.checks.base import shown
 from ledger.policies import STATUSES
-from projections.publication.checking import cells, counting, tables
+from projections.publication.checking import cells, counting
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.markup import pieces, plain
 from projections.publication.checking.rows import Row
-from projections.publication.site import naming
+from projections.publication.files import tables
+from projections.publication.files.site import naming
+from projections.publication.files.site.markup import pieces, plain
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
 _LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -56,7 +57,7 @@ def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
 
 def notes(bundle: Bundle) -> list[str]:
     """What cannot be told of how the pages look."""
-    ours = resources("projections.publication.site").joinpath(naming.STYLE)
+    ours = resources("projections.publication.files.site").joinpath(naming.STYLE)
     try:
         return [] if bundle.read(naming.STYLE) == ours.read_bytes() else [STYLED_OTHERWISE]
     except Wrong:

@@ -32,13 +32,13 @@ from projections.publication.checking.tree import CHECKPOINT, Signed
 from projections.publication.checking.unseen import rows_of_unseen
 from projections.publication.checking.withheld import with_withheld
 from projections.publication.edition import Edition, Terms
+from projections.publication.existing import SUMS
+from projections.publication.files import index
+from projections.publication.files.base import File, Made
+from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.site import naming
 from projections.publication.gathering import gather
-from projections.publication.parts import index
-from projections.publication.parts.base import File, Made
-from projections.publication.parts.hosting import SETTINGS
-from projections.publication.place import SUMS
-from projections.publication.proofs import HISTORY
-from projections.publication.site import naming
 
 PROOFS = ("events/", "proofs/", "tile/", "consistency/")
 """The folders whose files are no words: B3, B4 and B8 look at them."""

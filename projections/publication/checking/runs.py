@@ -15,9 +15,9 @@ from html import unescape
 
 from projections.publication.checking import alike
 from projections.publication.checking.base import Wrong
-from projections.publication.checking.packed import Packed
 from projections.publication.checking.text import as_text
 from projections.publication.checking.wording import MARK
+from projections.publication.files.spreadsheets.packed import Packed
 
 _TAG = re.compile(r"<(/?[A-Za-z][\w:.-]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')""")

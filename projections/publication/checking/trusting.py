@@ -22,7 +22,7 @@ from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings, Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
-from projections.publication.site.naming import INDEX
+from projections.publication.files.site.naming import INDEX
 
 FIRST = TOPICS[0]
 """The topic of the first key, which alone says nothing that the reader's own key does not."""

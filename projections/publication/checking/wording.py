@@ -23,7 +23,7 @@ from ledger.moments import MONTHS
 from ledger.policies import REASONS, RELATIONS, STATES, STATUSES
 from projections.publication.checking.base import Wrong
 from projections.publication.checking.events import Shown
-from projections.publication.site.words import DID
+from projections.publication.files.site.words import DID
 
 Lines = Iterable[str]
 """A file, a run of text or a tag at a time; tags begin with MARK."""

@@ -23,8 +23,8 @@ from ledger.records import decode
 from projections.formats.visible import visible
 from projections.publication.checking.bundle import check
 from projections.publication.edition import Licence, Terms
+from projections.publication.files import index
 from projections.publication.gathering import gather
-from projections.publication.parts import index
 from tests import spreadsheets
 from tests.bundles import publish_all
 from tests.hostile import TEXTS, begin, says

@@ -16,8 +16,8 @@ from urllib.request import urlopen
 import pytest
 
 from projections.publication.checking.bundle import check
-from projections.publication.parts.hosting import SETTINGS
-from projections.publication.site import naming, pages
+from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.site import naming, pages
 from tests import bundles
 from tests.pasts import needs
 

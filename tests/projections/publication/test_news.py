@@ -19,9 +19,9 @@ from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
 from projections.publication import making, news
 from projections.publication.edition import OGL
+from projections.publication.files.feed import write as feed
 from projections.publication.gathering import gather
 from projections.publication.listing import tag
-from projections.publication.parts import feed
 from tests import bundles
 from tests.projections.conftest import Case
 

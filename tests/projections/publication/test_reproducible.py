@@ -16,8 +16,8 @@ import pytest
 from events.base import Day
 from projections.publication import making
 from projections.publication.edition import OGL
+from projections.publication.files.sqlite import write as register_sqlite
 from projections.publication.gathering import gather
-from projections.publication.parts import register_sqlite
 from tests import hostile
 from tests.bundles import demo, publish_all
 from tests.pasts import needs

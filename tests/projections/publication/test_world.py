@@ -14,11 +14,11 @@ import pytest
 
 from ledger.errors import Refused
 from projections.publication.checking.bundle import check
+from projections.publication.existing import SUMS
+from projections.publication.files.base import File
+from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.site import naming
 from projections.publication.folder import Folder
-from projections.publication.parts.base import File
-from projections.publication.parts.hosting import SETTINGS
-from projections.publication.place import SUMS
-from projections.publication.site import naming
 from tests import bundles
 from tests.pasts import needs
 
@@ -148,7 +148,7 @@ def publish_over(bundle):
 @pytest.mark.parametrize("exchanges", [True, False])
 def test_publishing_over_it_keeps_the_work_tree_of_git(bundle, monkeypatch, exchanges):
     if not exchanges:
-        monkeypatch.setattr("projections.publication.disk.exchanged", lambda *_: False)
+        monkeypatch.setattr("projections.publication.file_system.exchanged", lambda *_: False)
     leave(bundle)
     git(bundle, "init", "-q")
     publish_over(bundle)

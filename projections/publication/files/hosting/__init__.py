@@ -1,0 +1,1 @@
+"""Settings for git and for hosts of pages."""

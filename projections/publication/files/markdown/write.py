@@ -1,0 +1,15 @@
+"""``register.md``: the register for whoever reads or quotes it in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from projections.formats import markdown
+from projections.publication.edition import Edition
+from projections.publication.files.base import File
+from projections.publication.listing import view
+
+
+def files(edition: Edition) -> Iterator[File]:
+    """The one file."""
+    yield File("register.md", "".join(markdown.write(view(edition), 80)).encode())

@@ -1,0 +1,18 @@
+"""``register.ods``: register, history, figures and a cover as an OpenDocument spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from projections.publication.edition import Edition
+from projections.publication.files.base import File
+from projections.publication.files.ods import document as ods
+from projections.publication.files.spreadsheets import workbook
+
+
+def files(edition: Edition) -> Iterator[File]:
+    """The one file."""
+    title, description = workbook.title(edition), workbook.description(edition)
+    yield File(
+        "register.ods", ods.write(title, description, edition.terms.known_at, workbook.sheets(edition))
+    )

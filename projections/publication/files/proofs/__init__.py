@@ -1,0 +1,1 @@
+"""Events, proofs, tiles and the checkpoint."""

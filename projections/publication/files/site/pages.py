@@ -1,0 +1,309 @@
+"""The pages of an edition, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from events.base import is_day
+from ledger.policies import KINDS, RELATIONS, STATUSES
+from ledger.proof.text import to_base64
+from ledger.times import last_day
+from ledger.validation import key
+from projections.base import natural
+from projections.model.changes import Change
+from projections.publication.edition import Edition, Inspected, Listed, Published, totals
+from projections.publication.files.site import charts, grounds, naming, paging, words
+from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
+from projections.publication.files.site.templating import Named, render
+from projections.publication.listing import licence_page
+
+SPREADSHEETS = {"register.ods": "ODS", "register.xlsx": "XLSX"}
+"""Those that keep every text as it is."""
+
+DOWNLOADS = (
+    (
+        "For people",
+        (
+            ("register.ods", "ODS", "the register as an OpenDocument spreadsheet"),
+            ("register.xlsx", "XLSX", "the register as an Excel spreadsheet"),
+            ("register.pdf", "PDF", "the register on paper, tagged for assistive technology"),
+            ("register.md", "Markdown", "the register as plain text"),
+            ("feed.atom", "Atom feed", "changes of status and corrections, for a news reader"),
+        ),
+    ),
+    (
+        "For programs",
+        (
+            ("register.csv", "CSV", "the register in five columns"),
+            ("register-full.csv", "Full CSV", "the register with every column"),
+            ("register.json", "JSON", "the register with every column"),
+            ("register.sqlite", "SQLite", "the register and its history as a database"),
+        ),
+    ),
+    (
+        "For whoever checks or keeps it",
+        (
+            ("checkpoint", "Checkpoint", "the signed tree that proves this register"),
+            ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),
+            (naming.FILES, "All files", "each of them, for whoever copies them"),
+        ),
+    ),
+)
+"""What is offered where it is in the bundle, by who needs it: path, name and what it is.
+
+CSV is not offered to people: a spreadsheet that opens it takes figures and dates for what they are not.
+"""
+
+PROOF = frozenset({"SHA256SUMS", "checkpoint", naming.FILES})
+"""What every bundle has besides its parts."""
+
+DESCRIBED = (
+    ("register.csv-metadata.json", "application/csvm+json"),
+    ("catalogue.jsonld", "application/ld+json"),
+)
+"""What describes the data for programs, with its media type."""
+
+TOGETHER = 5_000
+"""Files on one page: each is one short line, and who follows them is a program."""
+
+
+class Line(NamedTuple):
+    """One row of a register on a page. ``share`` is where the body of the page stands."""
+
+    inspection: Named
+    number: Named
+    text: str
+    status: str
+    reason: str | None
+    made_to: tuple[Named, ...]
+    last_updated: str
+    share: str | None = None
+
+
+class Pages:
+    """All pages of one edition. ``paths`` are the other files of the bundle."""
+
+    def __init__(self, edition: Edition, paths: Collection[str]) -> None:
+        self.edition = edition
+        self.day = last_day(edition.terms.as_of)
+        self.several = len(edition.inspections) > 1
+        has = PROOF.union(paths)
+        self.downloads = [
+            (who, found) for who, offered in DOWNLOADS if (found := [one for one in offered if one[0] in has])
+        ]
+        self.spreadsheets = [label for path, label in SPREADSHEETS.items() if path in has]
+        self.described = [one for one in DESCRIBED if one[0] in has]
+        self.feed = "feed.atom" in has
+        self.by_name = {key(one.name): _path(one) for one in edition.register}
+        self._frames: dict[tuple[str, str, str | None], Markup] = {}
+        self.titles = {one.ref: one for one in edition.inspections}
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Each path with its page."""
+        yield from self._index()
+        for inspected in self.edition.inspections if self.several else ():
+            yield from self._inspection(inspected)
+        for row in self.edition.rows:
+            yield _path(row), self._recommendation(row)
+        for status in STATUSES:
+            yield from self._status(status)
+        for body, rows in self.bodies.values():
+            yield from self._body(body, rows)
+        yield from self._changes()
+        yield naming.ACCESSIBILITY, self._page(naming.ACCESSIBILITY, "accessibility.html")
+
+    def files(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The pages that lead to every file, themselves among them; ``paths`` are all the others."""
+        own = [naming.FILES]
+        while len(paths) + len(own) > len(own) * TOGETHER:
+            own.append(naming.page(naming.FILES, len(own) + 1))
+        found = sorted((*paths, *own))
+        parts = [
+            Part(part, f"{part[0]} to {part[-1]}")
+            for part in (found[at : at + TOGETHER] for at in range(0, len(found), TOGETHER))
+        ]
+        for page in paged(naming.FILES, parts):
+            yield page.path, self._page(page.path, "files.html", page=page)
+
+    @cached_property
+    def bodies(self) -> dict[str, tuple[str, list[Listed]]]:
+        """Each body by its key, in the order of names: its name and what is made to it."""
+        found: dict[str, tuple[str, list[Listed]]] = {}
+        for one in self.edition.register:
+            for body in one.row["made_to"]:
+                found.setdefault(key(body), (body, []))[1].append(one)
+        return dict(sorted(found.items(), key=lambda one: natural(one[0])))
+
+    def _index(self) -> Iterator[tuple[str, str]]:
+        rows = self.edition.register
+        yield from self._list(
+            naming.INDEX,
+            # Of several inspections each has a page of its own; here they stand, too, where they fit.
+            rows if not self.several or len(rows) <= paging.MOST else (),
+            "index.html",
+            charts=charts.of_register(rows, self.day),
+            downloads=self.downloads,
+            spreadsheets=self.spreadsheets,
+            bodies=[(self._body_named(body), len(made)) for body, made in self.bodies.values()],
+            inspections=[
+                (inspected, naming.inspection(inspected.ref), totals(list(self.edition.of(inspected))))
+                for inspected in self.edition.inspections
+            ],
+            totals=totals(rows),
+        )
+
+    def _inspection(self, inspected: Inspected) -> Iterator[tuple[str, str]]:
+        rows = list(self.edition.of(inspected))
+        yield from self._list(
+            naming.inspection(inspected.ref),
+            rows,
+            "inspection.html",
+            inspected=inspected,
+            totals=totals(rows),
+            charts=charts.of_register(rows, self.day),
+        )
+
+    def _status(self, status: str) -> Iterator[tuple[str, str]]:
+        rows = [one for one in self.edition.register if one.row["status"] == status]
+        yield from self._list(
+            naming.status(status),
+            rows,
+            "status.html",
+            word=status,
+            count=len(rows),
+            total=len(self.edition.register),
+        )
+
+    def _body(self, body: str, rows: Sequence[Listed]) -> Iterator[tuple[str, str]]:
+        yield from self._list(
+            naming.body(body),
+            rows,
+            "body.html",
+            of=body,
+            body=body,
+            totals=totals(rows),
+            share=f"Share of {body}" if any(one.shares for one in rows) else None,
+        )
+
+    def _list(
+        self, path: str, rows: Sequence[Listed], template: str, *, of: str | None = None, **what: object
+    ) -> Iterator[tuple[str, str]]:
+        """The pages of a list; ``of`` is the body whose shares it tells."""
+        for page in paged(path, by_inspection(rows)):
+            lines = [self._line(one, of) for one in page.rows]
+            yield page.path, self._page(page.path, template, page=page, lines=lines, **what)
+
+    def _recommendation(self, row: Published) -> str:
+        told = row.row
+        inspected = self.titles[told["inspection"]]
+        titles = {key(cycle.ref): cycle.title for cycle in inspected.cycles}
+        return self._page(
+            naming.recommendation(inspected.ref, told["number"]),
+            "recommendation.html",
+            row=row,
+            told=told,
+            kind=KINDS[told["kind"]],
+            inspection=self._inspection_named(inspected.ref),
+            inspected=inspected,
+            cycle=_cycle(titles, told["cycle"]),
+            judged_in=_cycle(titles, told["judged_in"]),
+            why=grounds.holding(row),
+            withdrawn=grounds.withdrawn(row),
+            made_to=[self._body_named(body) for body in told["made_to"]],
+            shares=[(self._body_named(one.body), one) for one in row.shares],
+            links=[(RELATIONS[link["relation"]], self._named(link["other"]), link) for link in row.links],
+            chart=charts.of_recommendation(row, self.day),
+        )
+
+    def _page(self, path: str, template: str, **what: object) -> str:
+        up = naming.upwards(path)
+        return render(
+            template,
+            up=up,
+            header=self._frame("header.html", up, path if path in naming.MENU else None),
+            footer=self._frame("footer.html", up, None),
+            edition=self.edition,
+            terms=self.edition.terms,
+            several=self.several,
+            feed=self.feed,
+            described=self.described,
+            statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
+            picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
+            **what,
+        )
+
+    def _frame(self, template: str, up: str, here: str | None) -> Markup:
+        """What is alike on every page of a folder, made once; ``here`` is the page, of those in the menu."""
+        asked = template, up, here
+        if asked not in self._frames:
+            self._frames[asked] = Markup(  # noqa: S704  a template of ours made it of escaped text
+                render(
+                    template,
+                    up=up,
+                    here=here,
+                    edition=self.edition,
+                    terms=self.edition.terms,
+                    tree=to_base64(self.edition.terms.root),
+                    linked=licence_page(self.edition) is not None,
+                )
+            )
+        return self._frames[asked]
+
+    def _line(self, row: Listed, body: str | None) -> Line:
+        told = row.row
+        share = next(
+            (one.status for one in row.shares if body and key(one.body) == key(body)), told["status"]
+        )
+        return Line(
+            self._inspection_named(told["inspection"]),
+            self._named(row.name)._replace(name=told["number"]),
+            told["text"],
+            told["status"],
+            told["reason"],
+            tuple(self._body_named(one) for one in told["made_to"]),
+            told["last_updated"],
+            share,
+        )
+
+    def _named(self, name: str) -> Named:
+        """A recommendation, ``REF/NUMBER``, with its page where it is in the edition."""
+        return Named(name, self.by_name.get(key(name)))
+
+    def _body_named(self, body: str) -> Named:
+        return Named(body, naming.body(body) if key(body) in self.bodies else None)
+
+    def _inspection_named(self, ref: str) -> Named:
+        return Named(ref, naming.inspection(ref) if self.several else naming.INDEX)
+
+    def _changes(self) -> Iterator[tuple[str, str]]:
+        """What came to be told, with how it was before and after in words."""
+        for page in paged(naming.CHANGES, by_day(self.edition.changes)):
+            told = [
+                (self._named(name), step, _word(step, step.before), _word(step, step.after))
+                for name, step in page.rows
+            ]
+            yield page.path, self._page(page.path, "changes.html", page=page, changes=told, did=words.DID)
+
+
+def _path(one: Listed | Published) -> str:
+    return naming.recommendation(one.row["inspection"], one.row["number"])
+
+
+def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
+    if ref is None:
+        return None
+    title = titles.get(key(ref))
+    return f"{ref}: {title}" if title else ref
+
+
+def _word(step: Change, value: str | None) -> str:
+    if value is None:
+        return "none"
+    # A correction of a day is told by the days.
+    if step.field in ("text", "cycle"):
+        return value
+    return words.date(value) if is_day(value) else STATUSES.get(value) or KINDS.get(value, value)

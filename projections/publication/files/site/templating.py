@@ -1,0 +1,124 @@
+"""The templates of the pages. Whatever they are given is text: escaped, and with nothing in it that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ledger.policies import STATUSES
+from projections.formats.visible import visible
+from projections.publication.files.site import words
+from projections.publication.files.site.drawing import said
+
+
+class Named(NamedTuple):
+    """Something with a page: its name, and the page's path or None."""
+
+    name: str
+    path: str | None
+
+
+def render(template: str, /, **what: object) -> str:
+    """A page from its template; raises jinja2's UndefinedError where that asks for what is not given."""
+    return _environment().get_template(template).render(what)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("projections.publication.files.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        day=words.date,
+        moment=_moment,
+        files=_files,
+        lines=_lines,
+        link=_link,
+        proofs=_proofs,
+        rows=_rows,
+        links=_links,
+        reason=words.reason,
+        status=STATUSES.__getitem__,
+        tag=_tag,
+        time=_time,
+    )
+    return environment
+
+
+def _inert(value: object) -> object:
+    # Markup was made from escaped text, or by a template of ours.
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+# These stand on every page many times, and a macro takes far longer.
+
+
+@lru_cache(maxsize=4096)
+def _time(day: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day, words.date(day))
+
+
+def _lines(text: str) -> Markup:
+    """A text with its line breaks, which stay where the style sheet is not."""
+    return Markup(said(text).replace("\n", "<br>\n"))  # noqa: S704  escaped
+
+
+def _moment(instant: str) -> Markup:
+    # HTML knows thousandths of a second and no finer ones.
+    return Markup('<time datetime="{}Z">{}</time>').format(instant[:23], words.instant(instant))
+
+
+@cache
+def _tag(status: str) -> Markup:
+    return Markup('<span class="ds_tag status status--{}">{}</span>').format(status, STATUSES[status])
+
+
+@lru_cache(maxsize=4096)
+def _link(named: Named, up: str) -> Markup:
+    """The name, as a link where there is a page; ``up`` leads to the root of the bundle."""
+    name = visible(named.name)
+    return Markup('<a href="{}{}">{}</a>').format(up, named.path, name) if named.path else escape(name)
+
+
+def _links(named: Iterable[Named], up: str) -> Markup:
+    """Several of them, with a semicolon between two."""
+    return Markup("; ").join(_link(one, up) for one in named)
+
+
+def _rows(table: Iterable[Sequence[str]]) -> Markup:
+    """The rows of a table, the first cell of each being its heading."""
+    return Markup(  # noqa: S704  every cell is escaped
+        "\n".join(
+            f'<tr><th scope="row">{said(first)}</th>{"".join(f"<td>{said(cell)}</td>" for cell in rest)}</tr>'
+            for first, *rest in table
+        )
+    )
+
+
+def _files(paths: Iterable[str], up: str) -> Markup:
+    """Each path as a link to the file."""
+    return Markup("\n").join(
+        Markup('<li><a href="{}{}">{}</a></li>').format(up, path, path) for path in paths
+    )
+
+
+def _proofs(leaves: Iterable[int], up: str) -> Markup:
+    """Of each leaf its event and its proof."""
+    return Markup(  # noqa: S704  of numbers, and dots and slashes
+        "\n".join(
+            f'<li>Event {leaf}: <a href="{up}events/{leaf}.json">event {leaf} as recorded</a>, '
+            f'<a href="{up}proofs/{leaf}.tlog-proof">proof that event {leaf} is in the signed record</a></li>'
+            for leaf in leaves
+        )
+    )

@@ -1,0 +1,27 @@
+"""The site: pages for people, which need no script and ask nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from importlib.resources import files as resources
+
+from projections.publication.edition import Edition
+from projections.publication.existing import SUMS
+from projections.publication.files.base import File
+from projections.publication.files.site import naming
+from projections.publication.files.site.pages import Pages
+
+
+def all_files(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
+    """The pages that lead to every file of the bundle: to the sums, themselves and these paths."""
+    pages = Pages(edition, paths)
+    for path, page in pages.files((*paths, SUMS)):
+        yield File(path, page.encode())
+
+
+def files(edition: Edition, paths: Collection[str] = ()) -> Iterator[File]:
+    """Every page, and the style sheet. ``paths`` are the files of the other parts, to be linked."""
+    for path, page in Pages(edition, paths).all():
+        yield File(path, page.encode())
+    style = resources("projections.publication.files.site").joinpath(naming.STYLE)
+    yield File(naming.STYLE, style.read_bytes())

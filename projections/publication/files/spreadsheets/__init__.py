@@ -1,0 +1,1 @@
+"""What the spreadsheets of every format share."""

@@ -1,1 +1,0 @@
-"""The files of a bundle, a module for each kind."""
