@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Protocol
 
 from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
@@ -14,14 +12,13 @@ from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from events.publications import PublicationMade
 from ledger.policies import KINDS
-from ledger.records import Record, decode, inspection_stream
+from ledger.records import Record
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
 from ledger.state.inspectorate import Inspectorate
-from ledger.store.base import Rows
 from ledger.times import last_day
 from ledger.validation import key
-from projections.base import Cycles, Recorded, TimeFilter, natural
+from projections.base import Cycles, TimeFilter, natural
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
@@ -33,7 +30,7 @@ from projections.model.undecided import undecided
 from projections.model.worded import Worded
 from projections.publication import news
 from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
-from projections.publication.in_view import InView
+from projections.publication.in_view import InView, Source
 from projections.publication.news import Known, News
 from projections.publication.spool import Spool
 from projections.publication.story import PublicStory, public_words, told_words
@@ -45,19 +42,6 @@ Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
 
 
-class Source(Recorded, Protocol):
-    """What an edition is gathered from: a ledger, or the part of one that a bundle shows."""
-
-    @property
-    def store(self) -> Rows:
-        """The stored rows."""
-        ...
-
-    def ref(self, ref: str) -> str:
-        """See Ledger.ref."""
-        ...
-
-
 def silent(_: int) -> None:
     """Tells nobody."""
 
@@ -67,23 +51,23 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     settings = ledger.inspectorate()
     # Eight bytes an event: where it stands among them is its leaf.
     positions = array("q", ledger.store.positions(terms.size))
-    view = InView(ledger, positions)
+    view = InView(ledger, positions, terms.time_filter)
     rows: Spool[Published] = Spool()
     register: list[Listed] = []
     inspections: list[Inspected] = []
     changed: list[tuple[str, Change]] = []
     found: list[News] = []
     uncertain: list[str] = []
-    made = _published(ledger, terms, positions)
+    made = _published(view)
     # The first event says whether a second person is asked for, and in which zone its days are.
     shows = array("q", [0][: len(positions)])
-    tells = array("q", _before(ledger, terms, positions))
-    wanted = _wanted(ledger, terms, positions)
-    ends = _ends(ledger, view, terms, wanted)
+    tells = array("q", _before(view, terms))
+    wanted = _wanted(ledger, view, terms)
+    ends = _ends(view, terms, wanted)
     for ref in wanted:
         told = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
         one = _Gathering(ref, terms, told, settings, view)
-        one.read(ledger, positions, tell)
+        one.read(tell)
         inspections.append(one.inspected)
         changed += one.changes()
         found = news.newest(chain(found, one.news()))
@@ -91,12 +75,12 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)
-        shows.extend(map(view.shows, one.shown))
-        tells.extend(map(view.shows, one.tells))
+        shows.extend(view.shows(one.shown))
+        tells.extend(view.shows(one.tells))
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
-    shows.extend(bisect_left(positions, position) for position in eras.positions)
+    shows.extend(map(view.leaf, eras.positions))
     return Edition(
         title=settings.title,
         origin=key_then.key.name if key_then else settings.origin,
@@ -116,33 +100,32 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     )
 
 
-def _before(ledger: Source, terms: Terms, positions: array[int]) -> Iterator[int]:
+def _before(view: InView, terms: Terms) -> Iterator[int]:
     """The leaves of every publication before: what was told otherwise since rests on them."""
-    for record in ledger.records(topics=[PublicationMade.NAME]):
-        if _is_in(record.position, positions) and (
+    for record in view.records(topics=[PublicationMade.NAME]):
+        if view.has(record.position) and (
             terms.time_filter.includes(record) or record.event.fields["sums"] == terms.after
         ):
-            yield bisect_left(positions, record.position)
+            yield from view.shows([record.position])
 
 
-def _published(ledger: Source, terms: Terms, positions: array[int]) -> list[tuple[set[str], TimeFilter]]:
+def _published(view: InView) -> list[tuple[set[str], TimeFilter]]:
     """What was published before, in the tree and as far as was known: the keys of the refs, and the times."""
     return [
         ({key(ref) for ref in event.inspections}, TimeFilter(event.as_of, Instant(event.known_at)))
-        for record in ledger.records(topics=[PublicationMade.NAME])
-        if _is_in(record.position, positions) and terms.time_filter.includes(record)
+        for record in view.of_the_tree(PublicationMade.NAME)
         if isinstance(event := record.event, PublicationMade)
     ]
 
 
-def _ends(ledger: Source, view: InView, terms: Terms, wanted: list[str]) -> Ends:
+def _ends(view: InView, terms: Terms, wanted: list[str]) -> Ends:
     """When recommendations were withdrawn, of the inspections that are published and of no others."""
     published = set(map(key, wanted))
 
     def read(ref: str) -> InspectionFold | None:
         if key(ref) not in published:
             return None
-        settings = ledger.inspectorate()
+        settings = view.inspectorate()
         fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
         for record in view.records(inspection=ref):
             if terms.time_filter.includes(record):
@@ -152,19 +135,11 @@ def _ends(ledger: Source, view: InView, terms: Terms, wanted: list[str]) -> Ends
     return Ends(read, terms.time_filter.day)
 
 
-def _wanted(ledger: Source, terms: Terms, positions: array[int]) -> list[str]:
+def _wanted(ledger: Source, view: InView, terms: Terms) -> list[str]:
     """The refs of the inspections that are asked for and had been opened, in their order."""
     asked = {key(ledger.ref(ref)) for ref in terms.inspections}
-    found = [
-        str(record.event.fields["inspection"])
-        for record in ledger.records(topics=[InspectionOpened.NAME])
-        if _is_in(record.position, positions) and terms.time_filter.includes(record)
-    ]
+    found = [str(record.event.fields["inspection"]) for record in view.of_the_tree(InspectionOpened.NAME)]
     return sorted((ref for ref in found if not asked or key(ref) in asked), key=natural)
-
-
-def _is_in(position: int, positions: array[int]) -> bool:
-    return bool(positions) and position <= positions[-1]
 
 
 class _Gathering:
@@ -190,15 +165,12 @@ class _Gathering:
         self._known = Known({}, {})
         self._opened: dict[str, list[int]] = {}
 
-    def read(self, ledger: Source, positions: array[int], tell: Tell) -> None:
+    def read(self, tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
         time_filter, fold = self.time_filter, self.fold
         abouts = Abouts(Cycles(self.view, self.ref, time_filter))
-        for row in ledger.store.rows(stream=inspection_stream(self.ref)):
-            if not _is_in(row[0], positions):
-                break
+        for record in self.view.stream(self.ref):
             tell(1)
-            record = self.view.told(decode(row))
             self.worded.take(record)
             if not time_filter.includes(record):
                 continue
@@ -347,7 +319,7 @@ class _Gathering:
                 for position in (status_change.place[1], status_change.corrected)
                 if position
             ),
-            rests_on=tuple(sorted(set(map(self.view.shows, recommendation.rests_on(day))))),
+            rests_on=tuple(sorted(set(self.view.shows(recommendation.rests_on(day))))),
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
         )
 

@@ -1,23 +1,43 @@
-"""What an edition is gathered from, without the words that were withdrawn from view.
+"""What an edition is gathered from: the records of a source, as everybody may read them.
 
-An edition never sees them: in their place it has ``[withdrawn from view, leaf 17]``, whatever day or moment
-it is of, as soon as the tree has the event that withdrew them. That one is shown in the place of the event
-whose words they are, and repeats what it said beside them.
+An edition sees nothing else. Of each event the fields are absent that not everybody may read (see
+``readership``). Of words that were withdrawn from view it has ``[withdrawn from view, leaf 17]`` in their
+place, whatever day or moment it is of, as soon as the tree has the event that withdrew them. That event is
+shown in the place of the one whose words they are, and repeats what that said beside them.
+
+The stored bytes of an event are shown only if no field of it is absent.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from events.base import EventShapeError
+from events.judgements import JudgementSignedOff
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
-from ledger.records import Record
+from ledger.records import Record, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.withheld import told_without
-from projections.base import Recorded
+from ledger.store.base import Rows
+from projections.base import Recorded, TimeFilter
+from projections.publication.readership import Readership
+
+
+class Source(Recorded, Protocol):
+    """What an edition is gathered from: a ledger, or the part of one that a bundle shows."""
+
+    @property
+    def store(self) -> Rows:
+        """The stored rows."""
+        ...
+
+    def ref(self, ref: str) -> str:
+        """See Ledger.ref."""
+        ...
 
 
 def instead(leaf: int) -> str:
@@ -26,16 +46,25 @@ def instead(leaf: int) -> str:
 
 
 class InView:
-    """The records of a source as they may be told. ``positions`` are those of the tree, in their order."""
+    """The records of a source as everybody may read them, and the leaves that may be shown.
 
-    def __init__(self, source: Recorded, positions: Sequence[int]) -> None:
-        self._source, self._positions = source, positions
-        self._gone: dict[tuple[UUID, int], Record] = {}
-        self._shown: dict[int, int] = {}
-        last = positions[-1] if positions else 0
+    ``positions`` are those of the tree, in their order; ``time_filter`` says what was known.
+    """
+
+    def __init__(self, source: Source, positions: Sequence[int], time_filter: TimeFilter) -> None:
+        self._source, self._positions, self._time_filter = source, positions, time_filter
+        self._last = positions[-1] if positions else 0
+        self._readership = Readership(sign_off_required=source.inspectorate().sign_off != "none")
+        self._withdrawn_by: dict[tuple[UUID, int], Record] = {}
+        self._shown_by: dict[int, int] = {}
+        self._withheld: set[int] = set()
         for record in source.records(topics=[WordsWithdrawn.NAME]):
-            if isinstance(event := record.event, WordsWithdrawn) and record.position <= last:
-                self._gone[record.stream, event.event] = record
+            if isinstance(event := record.event, WordsWithdrawn) and self.has(record.position):
+                self._withdrawn_by[record.stream, event.event] = record
+
+    def has(self, position: int) -> bool:
+        """Whether the tree has the event at a position."""
+        return position <= self._last
 
     def inspectorate(self) -> Inspectorate:
         """See Ledger.inspectorate."""
@@ -43,27 +72,60 @@ class InView:
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """See Ledger.records."""
-        return map(self.told, self._source.records(inspection=inspection, topics=topics))
+        if inspection is not None:
+            self._ask_what_is_signed_off(inspection)
+        return map(self._in_view, self._source.records(inspection=inspection, topics=topics))
 
-    def told(self, record: Record) -> Record:
-        """A record without the words of it that were withdrawn."""
-        by = self._gone.get((record.stream, record.version)) if self._gone else None
-        if by is None or not isinstance(by.event, WordsWithdrawn):
-            return record
-        self._shown[record.position] = by.position
-        try:
-            event = told_without(by.event, instead(self.leaf(record.position)))
-        except EventShapeError as error:
-            raise Damaged(
-                f"Event {by.position} (words.withdrawn) does not repeat event {record.position}: {error}.",
-                "Find out what is wrong: scrutiny verify",
-            ) from error
-        return record._replace(event=event)
+    def of_the_tree(self, topic: str) -> Iterator[Record]:
+        """The records of a topic that are in the tree and were known."""
+        for record in self.records(topics=[topic]):
+            if self.has(record.position) and self._time_filter.includes(record):
+                yield record
+
+    def stream(self, inspection: str) -> Iterator[Record]:
+        """The records of an inspection that are in the tree, also those that were not known."""
+        self._ask_what_is_signed_off(inspection)
+        for row in self._source.store.rows(stream=inspection_stream(inspection)):
+            if not self.has(row[0]):
+                break
+            yield self._in_view(decode(row))
 
     def leaf(self, position: int) -> int:
         """In which leaf the event at a position is."""
         return bisect_left(self._positions, position)
 
-    def shows(self, position: int) -> int:
-        """The leaf of what is shown of a record that was told: it, or what withdrew its words."""
-        return self.leaf(self._shown.get(position, position))
+    def shows(self, positions: Iterable[int]) -> Iterator[int]:
+        """The leaf of what is shown of each record that was read: it, or what withdrew its words, or none."""
+        for position in positions:
+            if position not in self._withheld:
+                yield self.leaf(self._shown_by.get(position, position))
+
+    def _ask_what_is_signed_off(self, inspection: str) -> None:
+        stream = inspection_stream(inspection)
+        if not self._readership.knows(stream):
+            signed = self._source.records(inspection=inspection, topics=[JudgementSignedOff.NAME])
+            judgements = {
+                str(record.event.fields["judgement"])
+                for record in signed
+                if self.has(record.position) and self._time_filter.includes(record)
+            }
+            self._readership.signed_off(stream, judgements)
+
+    def _in_view(self, record: Record) -> Record:
+        """A record without the words that were withdrawn, and the fields that not everybody may read."""
+        event = record.event
+        by = self._withdrawn_by.get((record.stream, record.version)) if self._withdrawn_by else None
+        if by is not None and isinstance(by.event, WordsWithdrawn):
+            self._shown_by[record.position] = by.position
+            try:
+                event = told_without(by.event, instead(self.leaf(record.position)))
+            except EventShapeError as error:
+                what = f"does not repeat event {record.position}: {error}"
+                raise Damaged(
+                    f"Event {by.position} (words.withdrawn) {what}.",
+                    "Find out what is wrong: scrutiny verify",
+                ) from error
+        public = self._readership.public(record.stream, event)
+        if not public.is_whole:
+            self._withheld.add(record.position)
+        return record if public is record.event else record._replace(event=public)

@@ -78,6 +78,16 @@ class PublicStory(Story):
         super().__init__(counts_at_once=counts_at_once, reopening=reopening, undecided=undecided)
         self._known, self._leaf_of = known, leaf_of
 
+    def take(self, told: Told) -> None:
+        """Take in one more record of the recommendation, in recording order, if the public may be told of it.
+
+        That is if no field of it is absent. That evidence was withdrawn is told without its absent reason.
+        """
+        if told.record.event.is_whole:
+            super().take(told)
+        elif isinstance(told.record.event, EvidenceWithdrawn):
+            self._happened.append(told)
+
     def happenings(self) -> Iterator[Happening]:
         """What happened in the order of days, of one day as recorded."""
         for record, on, *_ in self._in_order():
@@ -104,12 +114,12 @@ class PublicStory(Story):
         return True
 
     def _said(self, record: Record) -> str:
+        if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
+            return self._restricted_withdrawn(record.event)
         told = sentence(record.event, self._words(record.position))
         match event := record.event:
             case EvidenceSubmitted(evidence=ref):
                 return joined(told, "" if event.restricted else self._words(record.position))
-            case EvidenceWithdrawn(evidence=ref) if why := self.evidence[ref]["restricted"]:
-                return joined(f"Withdrew evidence {ref} (restricted: {why}).", self._resting(ref))
             case EvidenceWithdrawn(evidence=ref):
                 return joined(told, self._resting(ref))
             case JudgementRecorded(judgement=ref):
@@ -128,6 +138,13 @@ class PublicStory(Story):
             case RecommendationCorrected() | RecommendationUnlinked():
                 return joined(told, f"Recorded on {record.recorded_at[:10]}.")
         return told
+
+    def _restricted_withdrawn(self, event: EvidenceWithdrawn) -> str:
+        """That restricted evidence was withdrawn: why it is restricted, and not why it was withdrawn."""
+        why = self.evidence[event.evidence]["restricted"]
+        return joined(
+            f"Withdrew evidence {event.evidence} (restricted: {why}).", self._resting(event.evidence)
+        )
 
     def _words(self, position: int) -> str:
         """The words that belong to an event, or that they are withdrawn from view and which leaf has them."""

@@ -20,7 +20,7 @@ from tempfile import TemporaryFile
 from ledger.errors import Tampered
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.tree import Tree
-from ledger.records import leaf_of
+from ledger.records import Row, decode, leaf_of
 from ledger.store.base import Store
 from projections.publication.edition import Edition
 from projections.publication.files.base import File
@@ -43,9 +43,9 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
     for index, row in enumerate(islice(store.rows(), size)):
         entries.append(leaf_of(row))
         if index in cited:
-            yield File(f"events/{index}.json", row[-1])
+            yield File(f"events/{index}.json", _shown(row))
         elif index in told:
-            history.write(row[-1] + b"\n")
+            history.write(_shown(row) + b"\n")
         if len(entries) == TILE or index == size - 1:
             tree.extend(map(merkle.leaf_hash, entries))
             yield File(_tile("entries", index // TILE, len(entries)), _bundle(entries))
@@ -66,6 +66,14 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
         if 0 < old < size:
             data = tlogproof.hash_lines(tree.consistency_proof(old))
             yield File(f"consistency/{old}-{size}", data)
+
+
+def _shown(row: Row) -> bytes:
+    """The stored bytes of an event that is shown; raises TypeError if a field of it is internal."""
+    event = decode(row).event
+    if internal := [name for name, reader in event.GUARDED if reader == "Internal"]:
+        raise TypeError(f"{event.NAME} is in no bundle, for it has what is internal: {', '.join(internal)}")
+    return row[-1]
 
 
 def _hashes(tree: Tree) -> Iterator[File]:
