@@ -122,8 +122,8 @@ class Register:
                 name
                 for fold in self.folds.values()
                 for recommendation in fold.recommendations.values()
-                for word in reversed(recommendation.addressed.words)
-                for name in word.value
+                for value in reversed(recommendation.addressed.values)
+                for name in value.content
                 if key(name) == key(body)
             ),
             None,

@@ -10,7 +10,7 @@ from ledger.decisions.base import recommendation as known_as
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
-from ledger.state.dated import Dated
+from ledger.state.history import History
 from ledger.times import days_between, is_overdue, last_day
 from ledger.validation import key, so_many
 from projections.base import Cycles, Item, TimeFilter, View, today_of
@@ -138,15 +138,15 @@ def _words(recommendation: Recommendation, history: list[Told], day: str | None)
     """Each text, addressee and due date it ever had by then, the first one first."""
     said_by = {told.record.position: told.record for told in history}
 
-    def said(words: Dated[str] | Dated[Names] | Dated[Day], name: str, *also: str) -> list[Part]:
+    def said(words: History[str] | History[Names] | History[Day], name: str, *also: str) -> list[Part]:
         return [
             {
-                name: word.value,
+                name: word.content,
                 "on": word.on,
                 "corrected": bool(word.corrected),
                 **{what: said_by[word.position].event.fields.get(what) for what in also},
             }
-            for word in words.words
+            for word in words.values
             if day is None or word.day <= day
         ]
 

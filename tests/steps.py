@@ -186,7 +186,7 @@ def _judge(scene: Scene, choices: Choices) -> tuple[str, Decision]:
         rationale=scene.said(),
         evidence=choices.some(handed_in)[:2] if handed_in and choices.one((True, False)) else (),
         note=choices.maybe("Ask again."),
-        made_to=choices.one((None, None, "police", *found.addressed.words[-1].value)),
+        made_to=choices.one((None, None, "police", *found.addressed.values[-1].content)),
         until=None if closed else choices.one((None, None, "c3", "C4")),
         on=scene.on(),
     )

@@ -33,8 +33,8 @@ from ledger.decisions.links import REPEATING, SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.policies import CORRECTED, INSPECTOR, KINDS, RELATIONS
-from ledger.state.dated import Dated, Word
 from ledger.state.entities import Recommendation
+from ledger.state.history import History, Value
 from ledger.state.inspection import Inspection
 from ledger.state.renaming import elsewhere, replaced
 
@@ -131,9 +131,9 @@ class CorrectRecommendation(InspectionDecision):
         word = found.addressed.of(of)
         if word is None:
             return
-        gone = [body for body in word.value if words.key(body) not in map(words.key, right)]
+        gone = [body for body in word.content if words.key(body) not in map(words.key, right)]
         told = [body for body in gone if inspection.is_told_of(found, words.key(body))]
-        names = replaced(word.value, right)
+        names = replaced(word.content, right)
         if names is None and told:
             raise Refused(
                 f"It is not clear which body takes the place of {'; '.join(told)}, of which something was "
@@ -189,7 +189,7 @@ class CorrectRecommendation(InspectionDecision):
             why=words.prose(self.why, "reason"),
         )
 
-    def _word(self, said: Dated[T], what: str) -> Word[T]:
+    def _word(self, said: History[T], what: str) -> Value[T]:
         """The word that is to be set right: that of the day that was said, or the one that holds now."""
         of = None if self.of is None else times.day(self.of)
         word = (of and said.of(of)) or said.at(of and times.last_day(of))
@@ -198,13 +198,13 @@ class CorrectRecommendation(InspectionDecision):
             raise NotFound(f"Recommendation {self.number} had no {CORRECTED[what]}{when}.", SEE)
         return word
 
-    def _wrong(self, said: Dated[T], what: str, right: T) -> Day:
+    def _wrong(self, said: History[T], what: str, right: T) -> Day:
         word = self._word(said, what)
         return self._another(word, word.on, what, right)
 
-    def _another(self, word: Word[T] | None, of: Day, what: str, right: T) -> Day:
+    def _another(self, word: Value[T] | None, of: Day, what: str, right: T) -> Day:
         """The day whose word is wrong, where the right one is another; raises Refused."""
-        if word and word.value == right:
+        if word and word.content == right:
             raise Refused(
                 f"Nothing would change in the {CORRECTED[what]} of recommendation {self.number}.", SEE
             )
@@ -221,7 +221,7 @@ class CorrectRecommendation(InspectionDecision):
             return self._another(found.dues.of(found.made_on), found.made_on, "due", right)
         return self._wrong(found.dues, "due", right)
 
-    def _later(self, found: Recommendation, said: Dated[T], what: str) -> Day:
+    def _later(self, found: Recommendation, said: History[T], what: str) -> Day:
         word = self._word(said, what)
         if word.position == found.made_at:
             raise Refused(
@@ -280,5 +280,5 @@ def _dues(found: Recommendation, corrections: Sequence[Event]) -> list[Day]:
     wrong = [found.dues.of(one.of) for one in of_dues]
     return [
         *(one.due for one in of_dues if one.due),
-        *(word.value for word in found.dues.words if word not in wrong),
+        *(word.content for word in found.dues.values if word not in wrong),
     ]

@@ -96,7 +96,7 @@ class RestateRecommendation(Change):
         """Restated, where the words are others."""
         inspection, found, on = self.found(past, self.on)
         text = words.prose(self.text, "text")
-        if (now := found.texts.at(times.last_day(on))) and text == now.value:
+        if (now := found.texts.at(times.last_day(on))) and text == now.content:
             raise Refused(f"Recommendation {found.number} says just that already.")
         return made(
             f"{inspection.ref}/{found.number}",
@@ -121,7 +121,7 @@ class ReaddressRecommendation(Change):
         """Readdressed, where the bodies are others."""
         inspection, found, on = self.found(past, self.on)
         made_to = bodies(self.made_to)
-        if (now := found.addressed.at(times.last_day(on))) and made_to == now.value:
+        if (now := found.addressed.at(times.last_day(on))) and made_to == now.content:
             raise Refused(f"Recommendation {found.number} is made to {'; '.join(made_to)} already.")
         return made(
             f"{inspection.ref}/{found.number}",
@@ -147,7 +147,7 @@ class RescheduleRecommendation(Change):
         """Rescheduled, where the date is another."""
         inspection, found, on = self.found(past, self.on)
         due = due_date(self.due, found.made_on)
-        if (now := found.dues.at(times.last_day(on))) and due == now.value:
+        if (now := found.dues.at(times.last_day(on))) and due == now.content:
             raise Refused(f"Recommendation {found.number} is due on {due} already.")
         return made(
             f"{inspection.ref}/{found.number}",

@@ -153,6 +153,6 @@ def precedes(on: str, earliest: str) -> bool:
 
 def addressed_as(found: Recommendation, body: str, on: str) -> str | None:
     """How a body is written among those that a recommendation is made to on a day; None if it is not one."""
-    word = found.addressed.at(last_day(on)) or found.addressed.words[0]
+    word = found.addressed.at(last_day(on)) or found.addressed.values[0]
     # Nearly always it is written just so.
-    return body if body in word.value else found.addressees(Day(on)).get(key(body))
+    return body if body in word.content else found.addressees(Day(on)).get(key(body))

@@ -10,8 +10,8 @@ from ledger.rules.base import Scene, addressed_as, misnamed, precedes, standing
 from ledger.rules.judgements import owe_words
 from ledger.rules.links import REVERSE, other_end
 from ledger.rules.recommendations import bodies_are_told_apart
-from ledger.state.dated import Dated
 from ledger.state.entities import Cycle, Recommendation
+from ledger.state.history import History
 from ledger.state.renaming import replaced
 from ledger.times import first_day, last_day
 from ledger.validation import key
@@ -69,24 +69,24 @@ def it_is_clear_which_name_is_which(scene: Scene, fact: RecommendationCorrected)
     found = scene.recommendation(fact.number)
     word = found.addressed.of(fact.of) if found and fact.what == "made-to" and fact.made_to else None
     # In the first shape what had been recorded of a wrong name was of nobody.
-    if found is None or word is None or scene.shape < 2 or replaced(word.value, fact.made_to) is not None:
+    if found is None or word is None or scene.shape < 2 or replaced(word.content, fact.made_to) is not None:
         return None
     right = set(map(key, fact.made_to))
-    for body in word.value:
+    for body in word.content:
         if key(body) not in right and scene.inspection.is_told_of(found, key(body)):
             return f"it is not clear which body takes the place of {body}"
     return None
 
 
 def _replaced(
-    found: Recommendation, said: Dated[str] | Dated[Names], of: Day, right: str | Names | None
+    found: Recommendation, said: History[str] | History[Names], of: Day, right: str | Names | None
 ) -> str | None:
     word = said.of(of)
     if word is None:
         return f"nothing of the kind was said of {of}"
     if right is None and word.position == found.made_at:
         return "it takes away what the recommendation was made with"
-    return "it says what was said" if word.value == right else None
+    return "it says what was said" if word.content == right else None
 
 
 def _due(found: Recommendation, fact: RecommendationCorrected) -> str | None:
@@ -94,7 +94,7 @@ def _due(found: Recommendation, fact: RecommendationCorrected) -> str | None:
     if fact.due and last_day(fact.due) < last_day(found.made_on):
         return f"its due date {fact.due} is before the recommendation was made on {found.made_on}"
     if word:
-        return "it says what was said" if word.value == fact.due else None
+        return "it says what was said" if word.content == fact.due else None
     # A date that was left out when it was made is set right as of that day.
     left_out = fact.of == found.made_on and not found.dues.at(first_day(found.made_on))
     return None if fact.due and left_out else f"nothing of the kind was said of {fact.of}"
@@ -145,7 +145,7 @@ def it_could_be_made_on_that_day(scene: Scene, fact: RecommendationCorrected) ->
     for on in (*found.days, *filter(None, [found.gone_on])):
         if precedes(on, day):
             return f"something of it was recorded of {on}, before {day}"
-    if early := [word.value for word in found.dues.words if last_day(word.value) < last_day(day)]:
+    if early := [word.content for word in found.dues.values if last_day(word.content) < last_day(day)]:
         return f"it was due on {early[0]}, before {day}"
     for relation, theirs, _ in found.links.values():
         other = other_end(scene, theirs) if relation in REVERSE else None

@@ -66,23 +66,22 @@ def words_are_others(scene: Scene, fact: RecommendationRestated) -> str | None:
     """Who restates a recommendation says it in other words than it had on that day."""
     found = scene.recommendation(fact.number)
     now = found and found.texts.at(last_day(fact.on))
-    return f"recommendation {fact.number} said just that" if now and now.value == fact.text else None
+    return f"recommendation {fact.number} said just that" if now and now.content == fact.text else None
 
 
 def bodies_are_others(scene: Scene, fact: RecommendationReaddressed) -> str | None:
     """Who readdresses a recommendation names others than it was made to on that day."""
     found = scene.recommendation(fact.number)
     now = found and found.addressed.at(last_day(fact.on))
-    return (
-        f"recommendation {fact.number} was made to just those" if now and now.value == fact.made_to else None
-    )
+    same = now and now.content == fact.made_to
+    return f"recommendation {fact.number} was made to just those" if same else None
 
 
 def due_date_is_another(scene: Scene, fact: RecommendationRescheduled) -> str | None:
     """Who reschedules a recommendation says another date than it was due on."""
     found = scene.recommendation(fact.number)
     now = found and found.dues.at(last_day(fact.on))
-    return f"recommendation {fact.number} was due on that day" if now and now.value == fact.due else None
+    return f"recommendation {fact.number} was due on that day" if now and now.content == fact.due else None
 
 
 def it_ends_once(scene: Scene, fact: Fact) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.state.dated import Dated
+from ledger.state.history import History
 from ledger.times import certainly_later, first_day, last_day, span
 from ledger.validation import key
 
@@ -67,9 +67,9 @@ class Recommendation:
         self.kind = made.kind
         self.made_on = made.on
         self.made_at = made_at
-        self.texts: Dated[str] = Dated(made_at)
-        self.addressed: Dated[Names] = Dated(made_at)
-        self.dues: Dated[Day] = Dated(made_at)
+        self.texts: History[str] = History(made_at)
+        self.addressed: History[Names] = History(made_at)
+        self.dues: History[Day] = History(made_at)
         self.texts.put(made.on, made_at, made.text, days)
         self.addressed.put(made.on, made_at, made.made_to, days)
         if made.due is not None:
@@ -86,8 +86,12 @@ class Recommendation:
     @property
     def days(self) -> list[Day]:
         """The days of what was recorded about it since it was made and holds, but for its end."""
-        said: tuple[Dated[str] | Dated[Names] | Dated[Day], ...] = (self.texts, self.addressed, self.dues)
-        later = [word.on for words in said for word in words.words if word.position != self.made_at]
+        said: tuple[History[str] | History[Names] | History[Day], ...] = (
+            self.texts,
+            self.addressed,
+            self.dues,
+        )
+        later = [word.on for words in said for word in words.values if word.position != self.made_at]
         return [*self.facts.values(), *later]
 
     def end(self, event: RecommendationWithdrawn | RecommendationSuperseded, heirs: Names) -> None:
@@ -97,13 +101,13 @@ class Recommendation:
 
     def addressees(self, on: Day) -> dict[str, str]:
         """To whom it is made at the end of a day, by key."""
-        word = self.addressed.at(last_day(on)) or self.addressed.words[0]
-        return {key(body): body for body in word.value}
+        word = self.addressed.at(last_day(on)) or self.addressed.values[0]
+        return {key(body): body for body in word.content}
 
     def was_addressed(self, body: str) -> str | None:
         """A body that it is or ever was made to, as it is written there, the latest word first; or None."""
-        for word in reversed(self.addressed.words):
-            for name in word.value:
+        for word in reversed(self.addressed.values):
+            for name in word.content:
                 if key(name) == key(body):
                     return name
         return None

@@ -14,7 +14,7 @@ the place of which wrong one follows from the two lists:
 from __future__ import annotations
 
 from events.base import Day, Names
-from ledger.state.dated import Dated, Word
+from ledger.state.history import History, Value
 from ledger.times import last_day
 from ledger.validation import key
 
@@ -35,21 +35,21 @@ def replaced(before: Names, after: Names) -> dict[str, str] | None:
     return spelt | dict(in_place)
 
 
-def put_right(said: Dated[Names], of: Day, right: Names) -> dict[str, tuple[Word[Names], str]]:
+def put_right(said: History[Names], of: Day, right: Names) -> dict[str, tuple[Value[Names], str]]:
     """By the key of each wrong name in the word of a day, that word and the right name, if it is clear."""
     word = said.of(of)
-    names = replaced(word.value, right) if word and right else None
+    names = replaced(word.content, right) if word and right else None
     return {old: (word, name) for old, name in (names or {}).items() if word}
 
 
-def elsewhere(said: Dated[Names], word: Word[Names], body: str) -> list[Day]:
+def elsewhere(said: History[Names], word: Value[Names], body: str) -> list[Day]:
     """The days of the other words that name a body, too, by its key."""
-    return [one.on for one in said.words if one is not word and body in map(key, one.value)]
+    return [one.on for one in said.values if one is not word and body in map(key, one.content)]
 
 
-def is_under(said: Dated[Names], word: Word[Names], body: str, on: Day) -> bool:
+def is_under(said: History[Names], word: Value[Names], body: str, on: Day) -> bool:
     """Whether what was recorded of a body on a day follows its name in this word.
 
     If another word names it, too, and may mean another body, what took effect under that stays with it.
     """
-    return not elsewhere(said, word, body) or (said.at(last_day(on)) or said.words[0]) is word
+    return not elsewhere(said, word, body) or (said.at(last_day(on)) or said.values[0]) is word

@@ -33,8 +33,8 @@ from ledger.validation import key
 
 if TYPE_CHECKING:
     from events.base import Event, Names
-    from ledger.state.dated import Word
     from ledger.state.entities import Recommendation
+    from ledger.state.history import Value
     from ledger.state.inspection import Inspection
 
 WORDED = frozenset(
@@ -120,13 +120,13 @@ class Sayings:
     def _take_back(self, *what: str, at: int) -> None:
         self.replaced[at] = tuple(self._of.pop(what, ()))
 
-    def _rename(self, number: str, word: Word[Names], right: Names, found: Recommendation) -> None:
+    def _rename(self, number: str, word: Value[Names], right: Names, found: Recommendation) -> None:
         """Note the right name of each that goes, or that it has none, if no other words have it."""
-        names = replaced(word.value, right) if right else {}
+        names = replaced(word.content, right) if right else {}
         if names is None:
             return
         renamed, stay = self._renamed.setdefault(number, {}), set(map(key, right))
-        for body in map(key, word.value):
+        for body in map(key, word.content):
             if body not in stay and not elsewhere(found.addressed, word, body):
                 # What was called by a name that is wrong, too, is of the right one.
                 for before in (before for before, name in renamed.items() if key(name) == body):

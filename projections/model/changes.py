@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from events.base import Day, Names
-from ledger.state.dated import Dated, Word
+from ledger.state.history import History, Value
 from ledger.validation import key
 from projections.model.facts import (
     Place,
@@ -29,7 +29,7 @@ from projections.model.recommendation import Recommendation
 
 P = TypeVar("P", bound=Placed)
 
-Words = Dated[str] | Dated[Names] | Dated[Day]
+Words = History[str] | History[Names] | History[Day]
 
 CHANGES = (
     "made",
@@ -122,24 +122,24 @@ def as_text(value: str | Names | None) -> str | None:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
-def _words(recommendation: Recommendation, field: Field, what: str, words: Words) -> Iterator[Change]:
+def _words(recommendation: Recommendation, field: Field, what: str, values: Words) -> Iterator[Change]:
     before: str | None = None
     later = [
-        _Said((word.day, word.position), word.first)
-        for word in words.words
-        if not _is_with(recommendation, word)
+        _Said((value.day, value.position), value.first)
+        for value in values.values
+        if not _is_with(recommendation, value)
     ]
     never = overtaken(later, lambda _: ("", ""))
-    for word, held in words.as_they_come():
-        place = word.day, word.position
+    for value, held in values.as_they_come():
+        place = value.day, value.position
         if place in never:
             continue
-        after = as_text(held.value)
+        after = as_text(held.content)
         # Where nothing was said a correction may have put what it should have been made with.
-        change = WITH if _is_with(recommendation, word) else what
+        change = WITH if _is_with(recommendation, value) else what
         # What came when a later record held already changed nothing.
-        if change == WITH or after != before or word is held:
-            yield Change(field, place, word.on, change, before, after, corrected=word.corrected)
+        if change == WITH or after != before or value is held:
+            yield Change(field, place, value.on, change, before, after, corrected=value.corrected)
         before = after
 
 
@@ -148,8 +148,8 @@ class _Said(NamedTuple):
     first: str
 
 
-def _is_with(recommendation: Recommendation, word: Word[Any]) -> bool:
-    return word.position in (recommendation.made_at, word.corrected)
+def _is_with(recommendation: Recommendation, value: Value[Any]) -> bool:
+    return value.position in (recommendation.made_at, value.corrected)
 
 
 class _Addressed(NamedTuple):
@@ -179,11 +179,11 @@ def _statuses(recommendation: Recommendation) -> list[Change]:
 def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     """Each step, and whether it undoes another that can have been before or after it."""
     shares = Shares()
-    first, *others = recommendation.addressed.words
-    made_to: Names = first.value
+    first, *others = recommendation.addressed.values
+    made_to: Names = first.content
     now = "open"
     said: list[StatusChange | _Addressed] = list(recommendation.status_changes)
-    said += [_Addressed((word.day, word.position), word.first, word.on, word.value) for word in others]
+    said += [_Addressed((at.day, at.position), at.first, at.on, at.content) for at in others]
     said.sort(key=lambda step: step.place)
     vague = any(step.first != step.place[0] for step in said)
     never = overtaken(said, _share_of) if vague else frozenset[Place]()
@@ -197,13 +197,13 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
         if isinstance(step, StatusChange):
             shares.take(step)
         else:
-            made_to = _bodies(first.value, [*come, step]) if vague else step.made_to
+            made_to = _bodies(first.content, [*come, step]) if vague else step.made_to
         settled = _settled(shares, made_to)
         now = settled.status if settled else "open"
         what = moved = _did(before, now)
         if vague and what != "judged":
             # If the dates leave open which came first, it is told as neither closed nor re-opened.
-            sure = shares.before(step), _bodies(first.value, _surely_before(come, step))
+            sure = shares.before(step), _bodies(first.content, _surely_before(come, step))
             what = _did(_status(*sure), now)
         come.append(step)
         if isinstance(step, StatusChange):

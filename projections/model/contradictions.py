@@ -47,7 +47,7 @@ def _after_the_end(desk: Desk, recommendation: Recommendation, ended: StatusChan
         ("due", recommendation.dues),
     )
     for what, words in said:
-        for word in words.words:
+        for word in words.values:
             if word.position not in (recommendation.made_at, word.corrected) and certainly_later(
                 word.on, ended.on
             ):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ledger.state.dated import Dated
+from ledger.state.history import History
 from ledger.validation import key
 from projections.base import Cut
 from projections.model.facts import NEVER, StatusChange
@@ -32,9 +32,9 @@ def leave(fold: InspectionFold, cut: Cut) -> None:
 
 
 def _leave(recommendation: Recommendation, cut: Cut) -> None:
-    _leave_words(recommendation.texts, cut)
-    _leave_words(recommendation.addressed, cut)
-    _leave_words(recommendation.dues, cut)
+    _leave_values(recommendation.texts, cut)
+    _leave_values(recommendation.addressed, cut)
+    _leave_values(recommendation.dues, cut)
     recommendation.status_changes = [
         status_change for status_change in recommendation.status_changes if _has(cut, status_change)
     ]
@@ -61,8 +61,10 @@ def _leave(recommendation: Recommendation, cut: Cut) -> None:
     recommendation.links = [link for link in recommendation.links if cut.has(link.place[0])]
 
 
-def _leave_words(words: Dated[T], cut: Cut) -> None:
-    words.words = [word for word in words.words if word.position == words.made_at or cut.has(word.day)]
+def _leave_values(history: History[T], cut: Cut) -> None:
+    history.values = [
+        value for value in history.values if value.position == history.made_at or cut.has(value.day)
+    ]
 
 
 def _has(cut: Cut, status_change: StatusChange) -> bool:

@@ -16,13 +16,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from events.base import Day, Names
-from ledger.state.dated import Word
+from ledger.state.history import Value
 from ledger.validation import key
 from projections.model.changes import changes
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
 
-Said = Word[str] | Word[Names] | Word[Day]
+Said = Value[str] | Value[Names] | Value[Day]
 
 SHARE = "status of "
 """What the names of the fields for shares begin with; the body follows."""
@@ -53,21 +53,21 @@ def causes(recommendation: Recommendation, day: str | None, opened: Mapping[str,
         "number": making,
         "kind": making._replace(corrected=recommendation.filed.get("kind", 0)),
         "cycle": making._replace(corrected=recommendation.filed.get("cycle", 0)),
-        "text": _said(recommendation.texts.at(day) or recommendation.texts.words[0]),
+        "text": _said(recommendation.texts.at(day) or recommendation.texts.values[0]),
         "status": _moved(recommendation, day) or settled,
         **shares,
         "reason": settled,
         "state": _state(recommendation, day, opened) or settled,
         "judged_in": settled,
-        "made_to": _said(recommendation.addressed.at(day) or recommendation.addressed.words[0]),
+        "made_to": _said(recommendation.addressed.at(day) or recommendation.addressed.values[0]),
         "made_on": making._replace(corrected=recommendation.made_moved),
         "due": _due(recommendation, day),
         "last_updated": _updated(recommendation, day),
     }
 
 
-def _said(word: Said) -> Cause:
-    return Cause(word.position, word.on, corrected=word.corrected)
+def _said(value: Said) -> Cause:
+    return Cause(value.position, value.on, corrected=value.corrected)
 
 
 def _by(status_change: StatusChange) -> Cause:
@@ -116,16 +116,16 @@ def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
     """What settles a body's share, or else why it is open."""
     if status_change := recommendation.status_change(day, key(body)):
         return _by(status_change)
-    said = [word for word in recommendation.addressed.words if day is None or word.day <= day]
+    said = [value for value in recommendation.addressed.values if day is None or value.day <= day]
     was_judged = any(day is None or one.place[0] <= day for one in recommendation.status_changes)
-    if was_judged and not all(key(body) in map(key, word.value) for word in said):
+    if was_judged and not all(key(body) in map(key, value.content) for value in said):
         return _said(recommendation.addressed.at(day) or said[-1])
     return Cause(recommendation.made_at, recommendation.made_on)
 
 
 def _due(recommendation: Recommendation, day: str | None) -> Cause:
-    if word := recommendation.dues.at(day):
-        return _said(word)
+    if value := recommendation.dues.at(day):
+        return _said(value)
     return Cause(recommendation.due_void or recommendation.made_at, recommendation.made_on)
 
 
@@ -160,7 +160,7 @@ def _updated(recommendation: Recommendation, day: str | None) -> Cause:
         recommendation.dues.at(day),
     )
     found = [Cause(recommendation.made_at, recommendation.made_on, corrected=recommendation.made_moved)]
-    found += [_said(word) for word in said if word]
+    found += [_said(value) for value in said if value]
     found += [_by(latest)] if (latest := recommendation.latest(day)) else []
     updated = recommendation.updated(day)
     return max((cause for cause in found if cause.on == updated), key=lambda cause: cause.position)

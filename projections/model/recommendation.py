@@ -13,7 +13,7 @@ from typing import NamedTuple
 from events.base import Day, Names
 from events.recommendations import RecommendationMade
 from ledger.policies import AFTER
-from ledger.state.dated import Dated, Word
+from ledger.state.history import History, Value
 from ledger.state.renaming import is_under, put_right
 from ledger.times import span
 from ledger.validation import key
@@ -94,9 +94,9 @@ class Recommendation:
         self.made_days = days = days or span(made.on)
         self.moves: tuple[int, ...] = ()
         self.opened = opened
-        self.texts: Dated[str] = Dated(position)
-        self.addressed: Dated[Names] = Dated(position)
-        self.dues: Dated[Day] = Dated(position)
+        self.texts: History[str] = History(position)
+        self.addressed: History[Names] = History(position)
+        self.dues: History[Day] = History(position)
         self.texts.put(made.on, position, made.text, days)
         self.addressed.put(made.on, position, made.made_to, days)
         self.due_void = 0
@@ -131,8 +131,8 @@ class Recommendation:
 
     def moved(self, to: Day, position: int, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""
-        for words in (self.texts, self.addressed, self.dues):
-            words.move(to, days)
+        for values in (self.texts, self.addressed, self.dues):
+            values.move(to, days)
         self.made_on, self.made_days, self.moves = to, days, (*self.moves, position)
 
     def file(self, position: int, *, kind: str | None = None, cycle: str | None = None) -> None:
@@ -144,16 +144,16 @@ class Recommendation:
 
     def renamed(self, of: Day, right: Names, position: int) -> None:
         """Names in the word of a day were wrong: what was recorded under them is of the right ones."""
-        for old, (word, name) in put_right(self.addressed, of, right).items():
-            self._is_called(word, old, name)
+        for old, (value, name) in put_right(self.addressed, of, right).items():
+            self._is_called(value, old, name)
         if right and (said := self.addressed.of(of)):
             self.respelt = (*self.respelt, (said.position, position))
 
-    def _is_called(self, word: Word[Names], old: str, name: str) -> None:
+    def _is_called(self, value: Value[Names], old: str, name: str) -> None:
         body = key(name)
 
         def follows(of: str, on: Day) -> bool:
-            return of == old and is_under(self.addressed, word, old, on)
+            return of == old and is_under(self.addressed, value, old, on)
 
         for status_change in (*self.status_changes, *self.awaiting.values()):
             if follows(status_change.body, status_change.on):
@@ -212,7 +212,7 @@ class Recommendation:
 
     def made_to(self, day: str | None = None) -> Names:
         """The bodies it was made to; the first ones before it was made."""
-        return (self.addressed.at(day) or self.addressed.words[0]).value
+        return (self.addressed.at(day) or self.addressed.values[0]).content
 
     def status_change(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
@@ -339,9 +339,9 @@ class Recommendation:
         """The latest day on which something public changed, of the whole or of one body's share (by key)."""
         # Of a month and its last day, which sort alike, the day is the fuller word.
         latest = self.made_days[1], self.made_on
-        for words in (self.texts, self.addressed, self.dues):
-            if word := words.at(day):
-                latest = max(latest, (word.day, word.on))
+        for values in (self.texts, self.addressed, self.dues):
+            if value := values.at(day):
+                latest = max(latest, (value.day, value.on))
         if status_change := self.latest(day, body):
             latest = max(latest, (status_change.place[0], status_change.on))
         return latest[1]
@@ -351,9 +351,9 @@ class Recommendation:
         status_change = self.status_change(day, body)
         due = self.dues.at(day)
         return Standing(
-            text=(self.texts.at(day) or self.texts.words[0]).value,
+            text=(self.texts.at(day) or self.texts.values[0]).content,
             made_to=self.made_to(day),
-            due=due.value if due else None,
+            due=due.content if due else None,
             status=status_change.status if status_change else "open",
             reason=status_change.reason if status_change else None,
             state=self._state(status_change, day, body),
@@ -368,14 +368,14 @@ class Recommendation:
         """
         # A later correction may name the word by the day that an earlier one gave it.
         found = {self.made_at, *self.moves, *self.filed.values()}
-        words: tuple[Word[str] | Word[Names] | Word[Day] | None, ...] = (
+        values: tuple[Value[str] | Value[Names] | Value[Day] | None, ...] = (
             self.texts.at(day),
             self.addressed.at(day),
             self.dues.at(day),
         )
-        for word in words:
-            if word:
-                found |= {word.position, word.corrected}
+        for value in values:
+            if value:
+                found |= {value.position, value.corrected}
         if self.dues.at(day) is None:
             found.add(self.due_void)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
@@ -392,11 +392,11 @@ class Recommendation:
         return sorted(found - {0})
 
     def spellings(self, day: str | None = None) -> set[int]:
-        """The positions of all that was said by a day of what the bodies are called."""
-        said = {
-            word.position: word.corrected for word in self.addressed.words if day is None or word.day <= day
-        }
-        return {*said, *said.values(), *(at for of, at in self.respelt if of in said)}
+        """The positions of all events until a day that say how the bodies are written."""
+        addressed = [value for value in self.addressed.values if day is None or value.day <= day]
+        corrected = {value.position: value.corrected for value in addressed}
+        respelt = (at for of, at in self.respelt if of in corrected)
+        return {*corrected, *corrected.values(), *respelt}
 
     def settling(self, day: str | None = None) -> Iterator[StatusChange]:
         """The words on the status that hold: of the whole, or of each share."""

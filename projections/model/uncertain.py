@@ -14,7 +14,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple, TypeVar
 
-from ledger.state.dated import Dated
+from ledger.state.history import History
 from projections.model.facts import Dispute, Placed, Request, StatusChange, Submission
 from projections.model.recommendation import Recommendation, Standing
 
@@ -74,10 +74,10 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
 
 def _facts(recommendation: Recommendation, *, state: bool) -> Iterator[_Fact]:
     yield _Fact(recommendation.made_at, *recommendation.made_days)
-    for words in (recommendation.texts.words, recommendation.addressed.words, recommendation.dues.words):
-        for word in words:
-            if word.position != recommendation.made_at:
-                yield _Fact(word.position, word.first, word.day)
+    for values in (recommendation.texts.values, recommendation.addressed.values, recommendation.dues.values):
+        for value in values:
+            if value.position != recommendation.made_at:
+                yield _Fact(value.position, value.first, value.day)
     # What is handed in, asked for or disputed moves nothing but the working word.
     for fact in _placed(recommendation) if state else recommendation.status_changes:
         yield _Fact(fact.place[1], fact.first, fact.place[0])
@@ -138,9 +138,9 @@ def _on(one: F, days: Mapping[int, str]) -> F:
     return one if day is None else one._replace(place=(day, one.place[1]), first=day)
 
 
-def _words(words: Dated[T], days: Mapping[int, str]) -> Dated[T]:
-    found: Dated[T] = Dated(words.made_at)
-    for word in words.words:
-        day = days[word.position]
-        found.take(word._replace(day=day, first=day))
+def _words(values: History[T], days: Mapping[int, str]) -> History[T]:
+    found: History[T] = History(values.made_at)
+    for value in values.values:
+        day = days[value.position]
+        found.add(value._replace(day=day, first=day))
     return found

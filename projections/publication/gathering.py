@@ -310,7 +310,7 @@ class _Gathering:
                 if link.place[0] <= day
             ),
             dates=tuple(
-                {"due": word.value, "on": word.on} for word in recommendation.dues.words if word.day <= day
+                {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
             ),
             steps=tuple(step for step in told if step.place[0] <= day),
             settled_by=tuple(

@@ -113,7 +113,7 @@ def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
 
 def _bodies(recommendation: Recommendation) -> dict[str, str]:
     """Every body it was ever made to, by key."""
-    return {key(body): body for word in reversed(recommendation.addressed.words) for body in word.value}
+    return {key(body): body for value in reversed(recommendation.addressed.values) for body in value.content}
 
 
 def _same(asked: str | None, there: str) -> bool:

@@ -122,7 +122,7 @@ def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]],
         by_status={status: statuses[status] for status in STATUSES},
         by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
         overdue=sum(
-            is_overdue(due.value, end) for one in unclosed if (due := one.recommendation.dues.at(end))
+            is_overdue(due.content, end) for one in unclosed if (due := one.recommendation.dues.at(end))
         ),
         ages={name: ages[name] for name in AGES},
         days_to_closure=sorted(closures),

@@ -75,7 +75,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
     A share is made when its body is addressed. What is made and closed on one day does both.
     """
     shares = Shares()
-    begun = recommendation.addressed.words[0].value
+    begun = recommendation.addressed.values[0].content
     made_to = _keys(begun)
     made, since = False, ""
     closed: bool | None = None
@@ -112,8 +112,8 @@ def _steps(recommendation: Recommendation) -> list[Step]:
     steps: list[Step] = [
         *recommendation.status_changes,
         *(
-            _Addressed((word.day, word.position), word.first, word.value)
-            for word in recommendation.addressed.words[1:]
+            _Addressed((value.day, value.position), value.first, value.content)
+            for value in recommendation.addressed.values[1:]
         ),
         _Making(recommendation.made_place, recommendation.made_days[0]),
     ]

@@ -279,9 +279,9 @@ def told_of(told):
 def test_what_was_put_right_is_as_though_it_had_been_right_from_the_start(seed):
     wrong, ask = lived(Random(seed), WRONG)
     right, _ = lived(Random(seed), RIGHT)
-    words = wrong.inspection("OCSAE").recommendations["7"].addressed.words
+    words = wrong.inspection("OCSAE").recommendations["7"].addressed.values
     for word in list(words):
-        made_to = tuple(RIGHT if body == WRONG else body for body in word.value)
+        made_to = tuple(RIGHT if body == WRONG else body for body in word.content)
         ask(CorrectRecommendation, number="7", made_to=made_to, of=word.on, why="A typing error.")
     assert told_of(wrong) == told_of(right)
     assert [one.made_to for one in wrong.inspection("OCSAE").judgements.values()] == [

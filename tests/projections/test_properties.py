@@ -324,7 +324,7 @@ def test_those_who_decide_know_what_the_register_says(history):
                 (known.dues, recommendation.dues),
             ):
                 words = mine.at(time_filter.day), theirs.at(time_filter.day)
-                assert len({word and (word.on, word.value) for word in words}) == 1
+                assert len({word and (word.on, word.content) for word in words}) == 1
             if time_filter.day is None:
                 ends = [one.outcome for one in recommendation.status_changes if one.outcome != "judged"]
                 assert ends == ([known.gone] if known.gone else [])
