@@ -192,6 +192,7 @@ def _pages(files, shown):
     assert "{{" not in shown or "49" not in first.said.replace("{{ 7 * 7 }}", "")
 
 
+@pytest.mark.usefixtures("papers_read_here")
 def test_the_check_of_a_bundle_reads_it_as_it_was_meant(tmp_path, text):
     with begin(tmp_path / "own") as ledger:
         says(ledger, text)

@@ -24,6 +24,8 @@ from tests.pasts import needs
 from tests.projections.conftest import Case
 from tests.sampling import sample
 
+pytestmark = pytest.mark.usefixtures("papers_read_once")
+
 XLSX, PDF = "register.xlsx", "register.pdf"
 SHEET = "xl/worksheets/sheet2.xml"
 
