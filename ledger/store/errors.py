@@ -41,11 +41,12 @@ def translated(database: Path) -> Iterator[None]:
         found = trouble(error, database)
         if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
             # In trouble only: it costs every reading a start otherwise.
-            from ledger.store.unreadable import check_is_damaged, check_readable  # noqa: PLC0415
+            from ledger.store.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
 
-            check_readable(database)
-            if isinstance(found, Damaged):
-                check_is_damaged(database, uri(database, "ro"))
+            if not is_damaged(address := uri(database, "ro")):
+                check_readable(database)
+                if isinstance(found, Damaged):
+                    check_is_damaged(database, address)
         raise found from error
     except UnicodeDecodeError as error:
         raise Damaged(f"{database} is damaged: its schema is not written in UTF-8.", _RESTORE) from error

@@ -20,9 +20,11 @@ _REMEDY = "See who may read it, and the disk; then ask again."
 _damaged: set[str] = set()
 """Databases that were found damaged for certain: so that it is asked once, however often it shows."""
 
-_kept_open: list[int] = []
-"""To close a file takes away all locks that this process has on it by other descriptors: see 2.2 in
-https://www.sqlite.org/howtocorrupt.html. So what was opened beside SQLite stays open; it is in trouble only.
+_kept_open: dict[tuple[int, int], int] = {}
+"""By device and inode, a descriptor of each file that was opened beside SQLite, in trouble only.
+
+It stays open: to close a file takes away all locks that this process has on it by other descriptors, see 2.2
+in https://www.sqlite.org/howtocorrupt.html.
 """
 
 
@@ -35,14 +37,29 @@ def check_readable(database: Path) -> None:
     """Read every byte of a database and its log; raises Unreadable, with the file's name."""
     for file in files_of(database):
         try:
-            _kept_open.append(descriptor := os.open(file, os.O_RDONLY | os.O_CLOEXEC))
-            at = 0
+            descriptor, at = _opened(file), 0
             while chunk := os.pread(descriptor, _CHUNK, at):
                 at += len(chunk)
         except FileNotFoundError:
             continue
         except OSError as error:
             raise cannot_be_read(file, error) from error
+
+
+def _opened(file: Path) -> int:
+    """A descriptor of a file, one for each, however often it is asked for."""
+    there = os.stat(file)  # noqa: PTH116  the same call as for a descriptor
+    known = _kept_open.get((there.st_dev, there.st_ino))
+    if known is not None:
+        return known
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    opened = os.fstat(descriptor)
+    return _kept_open.setdefault((opened.st_dev, opened.st_ino), descriptor)
+
+
+def is_damaged(address: str) -> bool:
+    """Whether a database, by its URI, was found damaged for certain: then it is not read again each time."""
+    return address in _damaged
 
 
 def check_is_damaged(database: Path, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 
@@ -164,3 +165,12 @@ def test_the_counter_alone_still_tells_of_an_event_that_nobody_signed_and_is_gon
     )
     with pytest.raises(Tampered, match="were recorded, and the last one here is"):
         rebuild(str(place.ledger), place.keyring)
+
+
+def test_however_often_damage_shows_each_file_is_opened_once_and_read_again_no_more(place):
+    """The lock of another process would be gone with a descriptor, so they stay open: one for each file."""
+    overwrite(place, "ledger_leaf", "zeroed")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(20):
+        assert not place.verify().ok
+    assert len(list(Path("/proc/self/fd").iterdir())) - before <= 4
