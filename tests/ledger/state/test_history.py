@@ -176,4 +176,4 @@ def test_a_correction_changes_no_other_days_answer_than_its_words(made_at, days,
         return
     right.correct(of, 99, "right")
     was = plain.at(asked)
-    assert at(right, asked) == ("right" if was == wrong else was and was.value)
+    assert at(right, asked) == ("right" if was == wrong else was and was.content)
