@@ -71,7 +71,7 @@ def diff_days(
         (where, recommendation, _undone(change, last))
         for where, recommendation in _recommendations(ledger, ref, known_at).items()
         for change in changes(recommendation)
-        if first < change.place[0] and (last is None or change.place[0] <= last)
+        if first < change.sort_key[0] and (last is None or change.sort_key[0] <= last)
     ]
     said = f"Changes in {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(
@@ -161,7 +161,7 @@ def _view(
 ) -> View:
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
-    found.sort(key=lambda one: (min(one[2].place[0], until or NEVER), *map(natural, one[0])))
+    found.sort(key=lambda one: (min(one[2].sort_key[0], until or NEVER), *map(natural, one[0])))
     open_orders = {where: undecided(recommendation, until) for where, recommendation, _ in found}
     rows = [
         _as_row(where, recommendation, change, open_orders[where].get(change.judgement or "", ()))

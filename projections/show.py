@@ -124,9 +124,9 @@ def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str
     open_until = today
     if row["status"] == "closed":
         open_until = max(
-            change.place[0]
+            change.sort_key[0]
             for change in changes(recommendation)
-            if change.after == "closed" != change.before and (day is None or change.place[0] <= day)
+            if change.after == "closed" != change.before and (day is None or change.sort_key[0] <= day)
         )
     return {
         "days_open": days_between(recommendation.made_days[1], open_until),
@@ -175,7 +175,7 @@ def _standing(recommendation: Recommendation, day: str | None) -> Part:
     links = [
         {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
         for link in recommendation.links
-        if day is None or link.place[0] <= day
+        if day is None or link.sort_key[0] <= day
     ]
     return {"shares": shares, "links": links}
 

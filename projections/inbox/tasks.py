@@ -148,7 +148,7 @@ def _requested(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
     # Of several requests to one body the latest says what is still missing.
     latest = {one.body: one for one in sorted(recommendation.unanswered())}
     for one in latest.values():
-        event = desk.requests[one.place[1]]
+        event = desk.requests[one.sort_key[1]]
         asked = f"asked of {event.body}" if event.body else "asked for"
         by = event.body or (recommendation.made_to()[0] if len(recommendation.made_to()) == 1 else None)
         what = f"More evidence was {asked}: {_brief(event.why)}"

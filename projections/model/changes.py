@@ -17,9 +17,9 @@ from events.base import Day, Names
 from ledger.state.history import History, Value
 from ledger.validation import key
 from projections.model.facts import (
-    Place,
-    Placed,
+    Fact,
     Shares,
+    SortKey,
     StatusChange,
     certainly_before,
     least_advanced,
@@ -27,7 +27,7 @@ from projections.model.facts import (
 )
 from projections.model.recommendation import Recommendation
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=Fact)
 
 Words = History[str] | History[Names] | History[Day]
 
@@ -58,7 +58,7 @@ class Change(NamedTuple):
     """
 
     field: Field
-    place: Place
+    sort_key: SortKey
     on: Day
     change: str
     before: str | None
@@ -83,7 +83,7 @@ def steps(recommendation: Recommendation) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
     made = Change(
         "made",
-        recommendation.made_place,
+        recommendation.made_sort_key,
         recommendation.made_on,
         "made",
         None,
@@ -101,13 +101,13 @@ def steps(recommendation: Recommendation) -> list[Change]:
         *_words(recommendation, "due", "rescheduled", recommendation.dues),
         *_statuses(recommendation),
     ]
-    first, _ = made.place
+    first, _ = made.sort_key
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
     return [
         made,
         *(
-            step if step.place[0] >= first else step._replace(place=(first, step.place[1]))
-            for step in sorted(later, key=lambda change: change.place)
+            step if step.sort_key[0] >= first else step._replace(sort_key=(first, step.sort_key[1]))
+            for step in sorted(later, key=lambda change: change.sort_key)
         ),
     ]
 
@@ -131,20 +131,20 @@ def _words(recommendation: Recommendation, field: Field, what: str, values: Word
     ]
     never = overtaken(later, lambda _: ("", ""))
     for value, held in values.as_they_come():
-        place = value.day, value.position
-        if place in never:
+        sort_key = value.day, value.position
+        if sort_key in never:
             continue
         after = as_text(held.content)
         # Where nothing was said a correction may have put what it should have been made with.
         change = WITH if _is_with(recommendation, value) else what
         # What came when a later record held already changed nothing.
         if change == WITH or after != before or value is held:
-            yield Change(field, place, value.on, change, before, after, corrected=value.corrected)
+            yield Change(field, sort_key, value.on, change, before, after, corrected=value.corrected)
         before = after
 
 
 class _Said(NamedTuple):
-    place: Place
+    sort_key: SortKey
     first: str
 
 
@@ -155,7 +155,7 @@ def _is_with(recommendation: Recommendation, value: Value[Any]) -> bool:
 class _Addressed(NamedTuple):
     """Other bodies, as one of the steps of a status."""
 
-    place: Place
+    sort_key: SortKey
     first: str
     on: Day
     made_to: Names
@@ -170,7 +170,7 @@ def _statuses(recommendation: Recommendation) -> list[Change]:
             was = "reopened" if step.after == "closed" else "closed"
             for at in reversed(range(len(found))):
                 if found[at].change == was and not found[at].undone:
-                    found[at] = found[at]._replace(undone=step.place[0])
+                    found[at] = found[at]._replace(undone=step.sort_key[0])
                     break
         found.append(step)
     return found
@@ -184,13 +184,13 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     now = "open"
     said: list[StatusChange | _Addressed] = list(recommendation.status_changes)
     said += [_Addressed((at.day, at.position), at.first, at.on, at.content) for at in others]
-    said.sort(key=lambda step: step.place)
-    vague = any(step.first != step.place[0] for step in said)
-    never = overtaken(said, _share_of) if vague else frozenset[Place]()
+    said.sort(key=lambda step: step.sort_key)
+    vague = any(step.first != step.sort_key[0] for step in said)
+    never = overtaken(said, _share_of) if vague else frozenset[SortKey]()
     come: list[StatusChange | _Addressed] = []
     for step in said:
         before = now
-        if step.place in never:
+        if step.sort_key in never:
             if isinstance(step, StatusChange):
                 yield _judged(step, "judged", now, now), False
             continue
@@ -210,13 +210,13 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
             yield _judged(step, what, before, now), what != moved
         elif now != before:
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
-            yield Change("share", step.place, step.on, what, before, now, ref, evidence), what != moved
+            yield Change("share", step.sort_key, step.on, what, before, now, ref, evidence), what != moved
 
 
 def _judged(step: StatusChange, what: str, before: str, now: str) -> Change:
     told = what if step.outcome == "judged" else step.outcome
     grounds = step.ref, step.evidence, step.share
-    return Change("status", step.place, step.on, told, before, now, *grounds, corrected=step.corrected)
+    return Change("status", step.sort_key, step.on, told, before, now, *grounds, corrected=step.corrected)
 
 
 def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
@@ -226,7 +226,7 @@ def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
     return ("status", step.body) if step.outcome == "judged" else ("end", "")
 
 
-def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[Place]:
+def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[SortKey]:
     """The places of those that held on no day: on the very day on which each came one came that was recorded
     later, about the same or about all, and their dates leave open which was first.
 
@@ -234,17 +234,17 @@ def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> f
     """
     days: dict[str, list[P]] = {}
     for fact in facts:
-        days.setdefault(fact.place[0], []).append(fact)
-    found: set[Place] = set()
+        days.setdefault(fact.sort_key[0], []).append(fact)
+    found: set[SortKey] = set()
     for day, came in days.items():
         exact = sum(fact.first == day for fact in came)
         last: dict[tuple[str, str], int] = {}
         for fact in reversed(came):
             share = share_of(fact)
-            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.place[1]
+            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.sort_key[1]
             if later and not (exact > 1 and fact.first == day):
-                found.add(fact.place)
-            last[share] = max(last.get(share, 0), fact.place[1])
+                found.add(fact.sort_key)
+            last[share] = max(last.get(share, 0), fact.sort_key[1])
     return frozenset(found)
 
 
@@ -257,9 +257,7 @@ def _status(shares: Shares, made_to: Names) -> str:
     return settled.status if settled else "open"
 
 
-def _surely_before(
-    said: Sequence[StatusChange | _Addressed], step: Placed
-) -> list[StatusChange | _Addressed]:
+def _surely_before(said: Sequence[StatusChange | _Addressed], step: Fact) -> list[StatusChange | _Addressed]:
     return [one for one in said if certainly_before(one, step)]
 
 

@@ -64,7 +64,7 @@ def _after_the_end(desk: Desk, recommendation: Recommendation, ended: StatusChan
         if sent.withdrawn == NEVER and certainly_later(sent.on, ended.on):
             yield task(f"{sent.ref} was handed in on {sent.on}", "evidence withdraw", sent.ref)
     for ref, status_change in recommendation.awaiting.items():
-        if status_change.place[0] >= ended.place[0]:
+        if status_change.sort_key[0] >= ended.sort_key[0]:
             yield task(f"{ref} of {status_change.on} awaits sign-off", "judgement return", ref)._replace(
                 role=APPROVER
             )
@@ -100,7 +100,7 @@ def _after_the_closing(desk: Desk, recommendation: Recommendation) -> Iterator[T
 
 def _of_no_addressee(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
     for judged in recommendation.status_changes:
-        if judged.body and judged.body not in map(key, recommendation.made_to(judged.place[0])):
+        if judged.body and judged.body not in map(key, recommendation.made_to(judged.sort_key[0])):
             what = f"{judged.ref} judged the share of {judged.share} on {judged.on}, and then it had none."
             yield _void(desk, recommendation, judged, what)
 

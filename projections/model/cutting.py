@@ -50,15 +50,15 @@ def _leave(recommendation: Recommendation, cut: Cut) -> None:
     recommendation.evidence = {
         ref: sent if cut.has(sent.withdrawn) else sent._replace(withdrawn=NEVER)
         for ref, sent in recommendation.evidence.items()
-        if (key(sent.cycle) in cut.cycles if sent.cycle else cut.has(sent.place[0]))
+        if (key(sent.cycle) in cut.cycles if sent.cycle else cut.has(sent.sort_key[0]))
     }
-    recommendation.requests = [request for request in recommendation.requests if cut.has(request.place[0])]
+    recommendation.requests = [request for request in recommendation.requests if cut.has(request.sort_key[0])]
     recommendation.disputes = {
         ref: dispute if cut.has(dispute.settled) else dispute._replace(settled=NEVER)
         for ref, dispute in recommendation.disputes.items()
-        if cut.has(dispute.place[0])
+        if cut.has(dispute.sort_key[0])
     }
-    recommendation.links = [link for link in recommendation.links if cut.has(link.place[0])]
+    recommendation.links = [link for link in recommendation.links if cut.has(link.sort_key[0])]
 
 
 def _leave_values(history: History[T], cut: Cut) -> None:
@@ -68,4 +68,6 @@ def _leave_values(history: History[T], cut: Cut) -> None:
 
 
 def _has(cut: Cut, status_change: StatusChange) -> bool:
-    return key(status_change.cycle) in cut.cycles if status_change.cycle else cut.has(status_change.place[0])
+    return (
+        key(status_change.cycle) in cut.cycles if status_change.cycle else cut.has(status_change.sort_key[0])
+    )

@@ -76,8 +76,8 @@ def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -
                 yield Doubt(f"{link.other}, which took its place, was withdrawn.", ended)
     if settled is None or settled.outcome == "judged":
         for link, position in recommendation.untied:
-            if link.relation in PREDECESSORS and (day is None or link.place[0] <= day):
-                judged = any(one.place[1] > position for one in recommendation.status_changes)
+            if link.relation in PREDECESSORS and (day is None or link.sort_key[0] <= day):
+                judged = any(one.sort_key[1] > position for one in recommendation.status_changes)
                 if not judged:
                     yield Doubt(f"It was to take the place of {link.other}, which was an error.", link.on)
 

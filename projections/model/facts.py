@@ -1,8 +1,8 @@
-"""What was told of a recommendation, each fact in its place: status_changes, evidence, requests, disputes.
+"""The facts recorded of a recommendation: changes of status, evidence, requests, disputes, links.
 
-A fact that is not known to the day has a first day that it can be of, and its place is the last. The order of
-two is certain where one can only have been before the other, or both are of one day; else it is open, and
-the one recorded later counts as the later.
+A fact that is not known to the day has a first and a last day that it can be of, and is sorted by the last.
+The order of two is certain if one can only have been before the other, or if both are of one day. Otherwise
+it is open, and the one recorded later counts as the later.
 """
 
 from __future__ import annotations
@@ -13,40 +13,39 @@ from typing import NamedTuple, Protocol, TypeVar
 from events.base import Day, Names
 from ledger.policies import STATUSES
 
-Place = tuple[str, int]
-"""Where a fact stands: the last day that it can be of, and its position for facts of one day."""
+SortKey = tuple[str, int]
+"""The last day that a fact can be of; for facts of one day, its position."""
 
-NOWHERE: Place = ("", 0)
 NEVER = "9999-99-99"
 """After every day."""
 
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 
 
-class Placed(Protocol):
-    """Something with a place, and the first day that it can be of."""
+class Fact(Protocol):
+    """Something with a sort key, and the first day that it can be of."""
 
     @property
-    def place(self) -> Place: ...
+    def sort_key(self) -> SortKey: ...
     @property
     def first(self) -> str: ...
 
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=Fact)
 
 
-def after(one: Placed, other: Placed | None) -> bool:
+def after(one: Fact, other: Fact | None) -> bool:
     """Whether a fact comes after another: certainly, or by the order in which they were recorded."""
-    if other is None or one.first > other.place[0]:
+    if other is None or one.first > other.sort_key[0]:
         return True
-    return one.place[1] > other.place[1] and other.first <= one.place[0]
+    return one.sort_key[1] > other.sort_key[1] and other.first <= one.sort_key[0]
 
 
-def certainly_before(one: Placed, other: Placed) -> bool:
+def certainly_before(one: Fact, other: Fact) -> bool:
     """Whether the dates of two facts leave no other order: one is before the other."""
-    if one.first == one.place[0] == other.first == other.place[0]:
-        return one.place[1] < other.place[1]
-    return one.place[0] < other.first
+    if one.first == one.sort_key[0] == other.first == other.sort_key[0]:
+        return one.sort_key[1] < other.sort_key[1]
+    return one.sort_key[0] < other.first
 
 
 def standing(facts: Iterable[P]) -> P | None:
@@ -55,11 +54,11 @@ def standing(facts: Iterable[P]) -> P | None:
     """
     found, since = None, ""
     for fact in facts:
-        if fact.place[0] < since:
+        if fact.sort_key[0] < since:
             break
-        if found is None or fact.place[1] > found.place[1]:
+        if found is None or fact.sort_key[1] > found.sort_key[1]:
             found = fact
-        if fact.first == fact.place[0]:
+        if fact.first == fact.sort_key[0]:
             # All that follow are before it.
             break
         since = max(since, fact.first)
@@ -74,7 +73,7 @@ class StatusChange(NamedTuple):
     and of the last one that gave it its day, or 0. ``told`` is when it was recorded.
     """
 
-    place: Place
+    sort_key: SortKey
     on: Day
     outcome: str
     status: str
@@ -103,7 +102,7 @@ class Submission(NamedTuple):
     ``withdrawn`` is that day as it sorts, ``withdrawn_on`` as it was said.
     """
 
-    place: Place
+    sort_key: SortKey
     ref: str
     body: str
     proposes: bool
@@ -117,7 +116,7 @@ class Submission(NamedTuple):
 class Request(NamedTuple):
     """More evidence was asked for: of one body (its key), or of all ("")."""
 
-    place: Place
+    sort_key: SortKey
     body: str
     on: Day
     first: str
@@ -126,7 +125,7 @@ class Request(NamedTuple):
 class Dispute(NamedTuple):
     """A disagreement of a body (its key, or "" of the inspectorate), until it was settled, if it was."""
 
-    place: Place
+    sort_key: SortKey
     ref: str
     on: Day
     first: str
@@ -137,7 +136,7 @@ class Dispute(NamedTuple):
 class Link(NamedTuple):
     """What it is to another recommendation, ``REF/NUMBER``."""
 
-    place: Place
+    sort_key: SortKey
     relation: str
     other: str
     on: Day
@@ -158,11 +157,11 @@ def least_advanced(shares: Sequence[StatusChange | None]) -> StatusChange | None
     least = min(RANK[share.status] for share in found)
     behind = [share for share in found if RANK[share.status] == least]
     otherwise = [share for share in behind if share.reason != "implemented"]
-    return standing(sorted(otherwise or behind, key=place_of, reverse=True))
+    return standing(sorted(otherwise or behind, key=sort_key_of, reverse=True))
 
 
-def place_of(fact: Placed) -> Place:
-    return fact.place
+def sort_key_of(fact: Fact) -> SortKey:
+    return fact.sort_key
 
 
 class Shares:
@@ -179,7 +178,7 @@ class Shares:
     def take(self, status_change: StatusChange) -> None:
         """One more has come."""
         self.come.append(status_change)
-        self.vague = self.vague or status_change.first != status_change.place[0]
+        self.vague = self.vague or status_change.first != status_change.sort_key[0]
         if status_change.outcome != "judged":
             self.end = status_change
         if not status_change.body:
@@ -194,7 +193,7 @@ class Shares:
             return standing(one for one in reversed(self.come) if one.body in ("", body))
         return self._latest.get(body) or self._latest.get("")
 
-    def before(self, fact: Placed) -> Shares:
+    def before(self, fact: Fact) -> Shares:
         """Those alone that certainly came before a fact."""
         found = Shares()
         for one in self.come:

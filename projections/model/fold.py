@@ -41,7 +41,7 @@ from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.times import last_day, span
 from ledger.validation import key
-from projections.model.facts import NEVER, Dispute, Link, Place, Request, StatusChange, Submission
+from projections.model.facts import NEVER, Dispute, Link, Request, SortKey, StatusChange, Submission
 from projections.model.recommendation import Recommendation
 
 same = lru_cache(maxsize=4096)(key)
@@ -143,10 +143,10 @@ class InspectionFold:
     def _said_of(self, recommendation: Recommendation, event: Event, position: int, told: str) -> None:
         """Rarer words on a recommendation."""
         days = first, last = self._days(event.fields.get("on") or NEVER, told)
-        place = last, position
+        sort_key = last, position
         match event:
             case EvidenceRequested(on=on):
-                insort(recommendation.requests, Request(place, key(event.body or ""), on, first))
+                insort(recommendation.requests, Request(sort_key, key(event.body or ""), on, first))
             case RecommendationRestated(on=on, text=text):
                 recommendation.texts.put(on, position, text, days)
             case RecommendationReaddressed(on=on, made_to=made_to):
@@ -154,13 +154,13 @@ class InspectionFold:
             case RecommendationRescheduled(on=on, due=due):
                 recommendation.dues.put(on, position, due, days)
             case RecommendationWithdrawn(on=on):
-                recommendation.change_status(_end(place, on, first, "withdrawn", "withdrawn"))
+                recommendation.change_status(_end(sort_key, on, first, "withdrawn", "withdrawn"))
             case RecommendationSuperseded(on=on, how=how):
                 _known(how, SUCCESSIONS, position)
-                recommendation.change_status(_end(place, on, first, "superseded", SUCCESSIONS[how][1]))
-                recommendation.links += [Link(place, AFTER[how], heir, on, event.why) for heir in event.by]
+                recommendation.change_status(_end(sort_key, on, first, "superseded", SUCCESSIONS[how][1]))
+                recommendation.links += [Link(sort_key, AFTER[how], heir, on, event.why) for heir in event.by]
             case RecommendationLinked(on=on):
-                recommendation.links.append(Link(place, event.relation, event.other, on, event.why))
+                recommendation.links.append(Link(sort_key, event.relation, event.other, on, event.why))
             case RecommendationUnlinked():
                 gone = event.relation, key(event.other)
                 recommendation.untied += [
@@ -175,7 +175,7 @@ class InspectionFold:
                 self._corrected(recommendation, event, position)
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = recommendation
-                recommendation.disputes[ref] = Dispute(place, ref, on, first, body=key(event.body or ""))
+                recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=key(event.body or ""))
 
     def _corrected(
         self, recommendation: Recommendation, event: RecommendationCorrected, position: int
@@ -215,7 +215,7 @@ class InspectionFold:
                 on = event.judged_on or status_change.on
                 first, last = self._days(on, status_change.told)
                 right = status_change._replace(
-                    place=(last, status_change.place[1]),
+                    sort_key=(last, status_change.sort_key[1]),
                     on=on,
                     first=first,
                     corrected=position,
@@ -269,8 +269,8 @@ def _submission(sent: EvidenceSubmitted, position: int, days: tuple[str, str]) -
     return tuple.__new__(Submission, said)
 
 
-def _end(place: Place, on: Day, first: str, outcome: str, reason: str) -> StatusChange:
-    return StatusChange(place, on, outcome, "closed", reason, first=first)
+def _end(sort_key: SortKey, on: Day, first: str, outcome: str, reason: str) -> StatusChange:
+    return StatusChange(sort_key, on, outcome, "closed", reason, first=first)
 
 
 def _known(word: str, words: Mapping[str, object], position: int) -> None:

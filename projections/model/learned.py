@@ -26,7 +26,7 @@ def learned(
     known = {} if before is None else {_same(step): step for step in before}
     for step in after:
         old = known.pop(_same(step), None)
-        if until is not None and min(step.place[0], (old or step).place[0]) > until:
+        if until is not None and min(step.sort_key[0], (old or step).sort_key[0]) > until:
             continue
         if old is not None:
             # What it was made with moves to another day together with the making, which is told.
@@ -40,13 +40,13 @@ def learned(
         elif before is not None:
             yield _corrected(step._replace(after=None), step, recommendation)
     for gone in known.values():
-        if gone.field not in ("share", *ONCE) and (until is None or gone.place[0] <= until):
+        if gone.field not in ("share", *ONCE) and (until is None or gone.sort_key[0] <= until):
             yield _corrected(gone, None, recommendation)
 
 
 def _same(change: Change) -> tuple[str, int]:
     """What makes two steps the same one, known at different times."""
-    return change.field, change.place[1]
+    return change.field, change.sort_key[1]
 
 
 def _moved(step: Change) -> tuple[str, str | None]:
@@ -57,7 +57,7 @@ def _otherwise(old: Change, new: Change, recommendation: Recommendation) -> Chan
     """A status that nothing corrected, and that came to another thing because of what else is known now."""
     if new.before == new.after:
         # A later record of the same days stands in its place.
-        new = new._replace(after=recommendation.at(new.place[0]).status)
+        new = new._replace(after=recommendation.at(new.sort_key[0]).status)
     if old.after == new.after:
         return new
     what = "closed" if new.after == "closed" else "corrected" if old.after == "closed" else "judged"
@@ -73,7 +73,7 @@ def _corrected(old: Change, new: Change | None, recommendation: Recommendation) 
     elif new is not None and new.on != old.on:
         before, after = old.on, new.on
     else:
-        stood = recommendation.at(told.place[0])
+        stood = recommendation.at(told.sort_key[0])
         before = old.after
         after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
     return told._replace(change="corrected", before=before, after=after)

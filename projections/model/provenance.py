@@ -72,7 +72,7 @@ def _said(value: Said) -> Cause:
 
 def _by(status_change: StatusChange) -> Cause:
     return Cause(
-        status_change.place[1],
+        status_change.sort_key[1],
         status_change.on,
         status_change.signed_at,
         status_change.moved_at or status_change.corrected,
@@ -102,14 +102,14 @@ def _moved(recommendation: Recommendation, day: str | None) -> Cause | None:
         for step in changes(recommendation)
         if step.field in ("status", "share")
         and step.before != step.after
-        and (day is None or step.place[0] <= day)
+        and (day is None or step.sort_key[0] <= day)
     ]
-    if not found or found[-1].place[1] not in recommendation.rests_on(day, updated=False):
+    if not found or found[-1].sort_key[1] not in recommendation.rests_on(day, updated=False):
         return None
     for status_change in recommendation.status_changes:
-        if status_change.place[1] == found[-1].place[1]:
+        if status_change.sort_key[1] == found[-1].sort_key[1]:
             return _by(status_change)
-    return Cause(found[-1].place[1], found[-1].on, corrected=found[-1].corrected)
+    return Cause(found[-1].sort_key[1], found[-1].on, corrected=found[-1].corrected)
 
 
 def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
@@ -117,7 +117,7 @@ def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
     if status_change := recommendation.status_change(day, key(body)):
         return _by(status_change)
     said = [value for value in recommendation.addressed.values if day is None or value.day <= day]
-    was_judged = any(day is None or one.place[0] <= day for one in recommendation.status_changes)
+    was_judged = any(day is None or one.sort_key[0] <= day for one in recommendation.status_changes)
     if was_judged and not all(key(body) in map(key, value.content) for value in said):
         return _said(recommendation.addressed.at(day) or said[-1])
     return Cause(recommendation.made_at, recommendation.made_on)
@@ -133,19 +133,21 @@ def _state(recommendation: Recommendation, day: str | None, opened: Mapping[str,
     """What the state follows from, where that is something else than what settles the whole."""
     match recommendation.state(day):
         case "awaiting-sign-off":
-            waiting = [one for one in recommendation.awaiting.values() if day is None or one.place[0] <= day]
-            return _by(max(waiting, key=lambda one: one.place))
+            waiting = [
+                one for one in recommendation.awaiting.values() if day is None or one.sort_key[0] <= day
+            ]
+            return _by(max(waiting, key=lambda one: one.sort_key))
         case "disputed":
             dispute = max(recommendation.in_dispute(day))
-            return Cause(dispute.place[1], dispute.on)
+            return Cause(dispute.sort_key[1], dispute.on)
         case "more-evidence-requested":
             request = recommendation.asked(day)
-            return Cause(request.place[1], request.on) if request else None
+            return Cause(request.sort_key[1], request.on) if request else None
         case "proposed-for-closure" | "evidence-submitted" as state:
             sent = max(
                 one for one in recommendation.waiting(day) if one.proposes or state == "evidence-submitted"
             )
-            return Cause(sent.place[1], sent.on)
+            return Cause(sent.sort_key[1], sent.on)
         case "awaiting-evidence" if (
             status_change := recommendation.status_change(day)
         ) and status_change.until:

@@ -21,8 +21,8 @@ from projections.model.facts import (
     NEVER,
     Dispute,
     Link,
-    Place,
     Request,
+    SortKey,
     StatusChange,
     Submission,
     after,
@@ -157,7 +157,7 @@ class Recommendation:
 
         for status_change in (*self.status_changes, *self.awaiting.values()):
             if follows(status_change.body, status_change.on):
-                self.called[status_change.place[1]] = name
+                self.called[status_change.sort_key[1]] = name
         self.status_changes = [
             one._replace(body=body, share=name) if follows(one.body, one.on) else one
             for one in self.status_changes
@@ -169,15 +169,15 @@ class Recommendation:
         for ref, sent in self.evidence.items():
             if follows(sent.body, sent.on):
                 self.evidence[ref] = sent._replace(body=body)
-                self.called[sent.place[1]] = name
+                self.called[sent.sort_key[1]] = name
         for ref, dispute in self.disputes.items():
             if follows(dispute.body, dispute.on):
                 self.disputes[ref] = dispute._replace(body=body)
-                self.called[dispute.place[1]] = name
+                self.called[dispute.sort_key[1]] = name
         for at, request in enumerate(self.requests):
             if follows(request.body, request.on):
                 self.requests[at] = request._replace(body=body)
-                self.called[request.place[1]] = name
+                self.called[request.sort_key[1]] = name
 
     @property
     def made_moved(self) -> int:
@@ -206,7 +206,7 @@ class Recommendation:
         return day is None or self.made_days[1] <= day
 
     @property
-    def made_place(self) -> Place:
+    def made_sort_key(self) -> SortKey:
         """Where the making stands."""
         return self.made_days[1], self.made_at
 
@@ -224,16 +224,16 @@ class Recommendation:
         """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
         if self.ends:
             for status_change in self.status_changes:
-                if status_change.outcome != "judged" and (day is None or status_change.place[0] <= day):
+                if status_change.outcome != "judged" and (day is None or status_change.sort_key[0] <= day):
                     return status_change
         for status_change in reversed(self.status_changes):
-            if (day is None or status_change.place[0] <= day) and (
+            if (day is None or status_change.sort_key[0] <= day) and (
                 body is None or status_change.body in ("", body)
             ):
                 # Nearly always it is known to the day, and then all before it is before it.
                 return (
                     status_change
-                    if status_change.first == status_change.place[0]
+                    if status_change.first == status_change.sort_key[0]
                     else self._open_order(day, body)
                 )
         return None
@@ -242,7 +242,7 @@ class Recommendation:
         return standing(
             one
             for one in reversed(self.status_changes)
-            if (day is None or one.place[0] <= day) and (body is None or one.body in ("", body))
+            if (day is None or one.sort_key[0] <= day) and (body is None or one.body in ("", body))
         )
 
     def status(self, day: str | None = None, body: str | None = None) -> str:
@@ -257,7 +257,7 @@ class Recommendation:
             one
             for one in self.evidence.values()
             if after(one, judged)
-            and (one.withdrawn == NEVER if day is None else one.place[0] <= day < one.withdrawn)
+            and (one.withdrawn == NEVER if day is None else one.sort_key[0] <= day < one.withdrawn)
         ]
         if not found or (not self.shared and body is None):
             return found
@@ -278,7 +278,7 @@ class Recommendation:
         return [
             one
             for one in self.disputes.values()
-            if (one.settled == NEVER if day is None else one.place[0] <= day < one.settled)
+            if (one.settled == NEVER if day is None else one.sort_key[0] <= day < one.settled)
         ]
 
     def asked(self, day: str | None = None, body: str | None = None) -> Request | None:
@@ -291,7 +291,7 @@ class Recommendation:
         found = [
             one
             for one in reversed(self.requests)
-            if after(one, judged) and (day is None or one.place[0] <= day)
+            if after(one, judged) and (day is None or one.sort_key[0] <= day)
         ]
         if not found:
             return
@@ -317,7 +317,7 @@ class Recommendation:
         if settled and settled.outcome != "judged":
             return settled.outcome
         if any(
-            (day is None or one.place[0] <= day) and (body is None or one.body in ("", body))
+            (day is None or one.sort_key[0] <= day) and (body is None or one.body in ("", body))
             for one in self.awaiting.values()
         ):
             return "awaiting-sign-off"
@@ -343,7 +343,7 @@ class Recommendation:
             if value := values.at(day):
                 latest = max(latest, (value.day, value.on))
         if status_change := self.latest(day, body):
-            latest = max(latest, (status_change.place[0], status_change.on))
+            latest = max(latest, (status_change.sort_key[0], status_change.on))
         return latest[1]
 
     def at(self, day: str | None = None, body: str | None = None) -> Standing:
@@ -382,12 +382,12 @@ class Recommendation:
         last = self.latest(day, None) if updated else None
         for status_change in (*self.settling(day), *([last] if last else [])):
             found |= {
-                status_change.place[1],
+                status_change.sort_key[1],
                 status_change.signed_at,
                 status_change.corrected,
                 status_change.moved_at,
             }
-            if status_change.place[1] in self.called:
+            if status_change.sort_key[1] in self.called:
                 found |= self.spellings(day)
         return sorted(found - {0})
 
@@ -402,6 +402,8 @@ class Recommendation:
         """The words on the status that hold: of the whole, or of each share."""
         bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
         found = {
-            status_change.place: status_change for body in bodies if (status_change := self.latest(day, body))
+            status_change.sort_key: status_change
+            for body in bodies
+            if (status_change := self.latest(day, body))
         }
         yield from found.values()

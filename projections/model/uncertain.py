@@ -15,7 +15,7 @@ from math import prod
 from typing import NamedTuple, TypeVar
 
 from ledger.state.history import History
-from projections.model.facts import Dispute, Placed, Request, StatusChange, Submission
+from projections.model.facts import Dispute, Fact, Request, StatusChange, Submission
 from projections.model.recommendation import Recommendation, Standing
 
 T = TypeVar("T")
@@ -80,10 +80,10 @@ def _facts(recommendation: Recommendation, *, state: bool) -> Iterator[_Fact]:
                 yield _Fact(value.position, value.first, value.day)
     # What is handed in, asked for or disputed moves nothing but the working word.
     for fact in _placed(recommendation) if state else recommendation.status_changes:
-        yield _Fact(fact.place[1], fact.first, fact.place[0])
+        yield _Fact(fact.sort_key[1], fact.first, fact.sort_key[0])
 
 
-def _placed(recommendation: Recommendation) -> Iterator[Placed]:
+def _placed(recommendation: Recommendation) -> Iterator[Fact]:
     yield from recommendation.status_changes
     yield from recommendation.awaiting.values()
     yield from recommendation.evidence.values()
@@ -134,8 +134,8 @@ def _as_if(recommendation: Recommendation, days: Mapping[int, str]) -> Recommend
 
 
 def _on(one: F, days: Mapping[int, str]) -> F:
-    day = days.get(one.place[1])
-    return one if day is None else one._replace(place=(day, one.place[1]), first=day)
+    day = days.get(one.sort_key[1])
+    return one if day is None else one._replace(sort_key=(day, one.sort_key[1]), first=day)
 
 
 def _words(values: History[T], days: Mapping[int, str]) -> History[T]:

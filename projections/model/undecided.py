@@ -23,9 +23,9 @@ def undecided(recommendation: Recommendation, day: str | None = None) -> dict[st
     come = [
         one
         for one in recommendation.status_changes
-        if one.ref is not None and (day is None or one.place[0] <= day)
+        if one.ref is not None and (day is None or one.sort_key[0] <= day)
     ]
-    if all(one.first == one.place[0] for one in come):
+    if all(one.first == one.sort_key[0] for one in come):
         return {}
     found = {
         str(one.ref): tuple(str(other.ref) for other in come if other is not one and _is_open(one, other))

@@ -143,7 +143,7 @@ class Published(NamedTuple):
     def moves(self) -> tuple[Move, ...]:
         """Each word on its status, in the order of days."""
         return tuple(
-            Move(step.place[0], step.after, step.on)
+            Move(step.sort_key[0], step.after, step.on)
             for step in self.steps
             if step.field in _MOVES and step.after is not None
         )

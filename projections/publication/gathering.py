@@ -91,7 +91,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         register=register,
         rows=rows,
         # Of one recommendation the steps of a day stay in their order: sorting is stable.
-        changes=tuple(sorted(changed, key=lambda pair: pair[1].place[0])),
+        changes=tuple(sorted(changed, key=lambda pair: pair[1].sort_key[0])),
         news=found,
         first=identity(ledger.store, eras),
         uncertain=tuple(uncertain),
@@ -223,7 +223,7 @@ class _Gathering:
         """What would have been told through a time filter by what was read so far, of each that was there."""
         day = time_filter.day or ""
         return {
-            number: [step for step in steps(recommendation) if step.place[0] <= day]
+            number: [step for step in steps(recommendation) if step.sort_key[0] <= day]
             for number, recommendation in self.fold.recommendations.items()
             if recommendation.was_there(day)
         }
@@ -250,7 +250,7 @@ class _Gathering:
             if number in told:
                 found = learned(before.get(number), told[number], recommendation)
                 # What the one before told of later days is no news, and is not gone.
-                yield from ((name, step) for step in found if step.place[0] <= day)
+                yield from ((name, step) for step in found if step.sort_key[0] <= day)
             else:
                 # It turned out to be made later, and has no row any more.
                 found = learned(before[number], steps(recommendation), recommendation)
@@ -307,16 +307,16 @@ class _Gathering:
             links=tuple(
                 {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
                 for link in recommendation.links
-                if link.place[0] <= day
+                if link.sort_key[0] <= day
             ),
             dates=tuple(
                 {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
             ),
-            steps=tuple(step for step in told if step.place[0] <= day),
+            steps=tuple(step for step in told if step.sort_key[0] <= day),
             settled_by=tuple(
                 position
                 for status_change in recommendation.settling(day)
-                for position in (status_change.place[1], status_change.corrected)
+                for position in (status_change.sort_key[1], status_change.corrected)
                 if position
             ),
             rests_on=tuple(sorted(set(self.view.shows(recommendation.rests_on(day))))),

@@ -87,7 +87,7 @@ class _Reporter:
     ) -> None:
         self.inspection, self.number, self.retold, self.day = inspection, number, retold, day
         self.recorded, self.signed = known
-        self.told = [step for step in now if step.place[0] <= day]
+        self.told = [step for step in now if step.sort_key[0] <= day]
         self.there = {key(step) for step in now}
 
     def news(self) -> Iterator[News]:
@@ -97,16 +97,16 @@ class _Reporter:
             yield self._change(step)
         for at, step in self.retold.once.items():
             # What was told of later days is not taken back by an edition as of an earlier one.
-            if at not in live and step.place[0] <= self.day:
+            if at not in live and step.sort_key[0] <= self.day:
                 yield self._kept(at, step, "corrected" if at in self.there else "withdrawn")
         for one in self.retold.corrections:
-            if any(step and step.place[0] <= self.day for step in (one.told, one.now)):
+            if any(step and step.sort_key[0] <= self.day for step in (one.told, one.now)):
                 yield self._corrected(one)
 
     def _change(self, step: Change) -> News:
         was = f" (before: {STATUSES[step.before]})" if step.before else ""
         return self._news(
-            (str(step.place[1]),),
+            (str(step.sort_key[1]),),
             f"{_label(step)}{was}",
             step.after,
             self._since(step),
@@ -118,7 +118,7 @@ class _Reporter:
     def _kept(self, at: Key, step: Change, mark: str) -> News:
         """What was told and is told no more: it stays under its id, and says so."""
         return self._news(
-            (str(step.place[1]),),
+            (str(step.sort_key[1]),),
             f"{_label(step)} ({mark})",
             step.after,
             (*self._since(step), f"This was published, and was {mark} later."),
@@ -130,7 +130,7 @@ class _Reporter:
         step, known = one.step, self.recorded[one.position]
         title, said = _told(one)
         return self._news(
-            (str(step.place[1]), step.field, "corrected", str(one.position)),
+            (str(step.sort_key[1]), step.field, "corrected", str(one.position)),
             title,
             (one.now or step).after if step.field in ("status", "share") else None,
             (*said, f"Recorded on {words.date(known[:10])}. The page of the recommendation says what holds."),
@@ -164,7 +164,7 @@ class _Reporter:
 
     def _begun(self, step: Change) -> Instant:
         """When it came to be known first: a judgement once it counts."""
-        return self.recorded[self.signed.get(step.place[1], step.place[1])]
+        return self.recorded[self.signed.get(step.sort_key[1], step.sort_key[1])]
 
     def _moved(self, step: Change) -> Instant:
         """When it was told otherwise last."""

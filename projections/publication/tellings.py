@@ -58,7 +58,7 @@ class _Telling(NamedTuple):
 
 def key(step: Change) -> Key:
     """What it is told apart by."""
-    return step.field, step.place[1]
+    return step.field, step.sort_key[1]
 
 
 def moves(step: Change) -> bool:
@@ -69,7 +69,7 @@ def moves(step: Change) -> bool:
 def words_at(steps: Sequence[Change], step: Change) -> Change | None:
     """The words that a recommendation had at a step, of all its steps; before the first, these."""
     texts = [word for word in steps if word.field == "text"]
-    found = [word for word in texts if word.place <= step.place]
+    found = [word for word in texts if word.sort_key <= step.sort_key]
     return found[-1] if found else next(iter(texts), None)
 
 
@@ -131,7 +131,7 @@ class _Finding:
 
     def take(self, before: _Telling, until: str, after: _Telling) -> None:
         """What was told until a day, and the next that was known."""
-        visible = {key(step): step for step in before.steps if step.place[0] <= until}
+        visible = {key(step): step for step in before.steps if step.sort_key[0] <= until}
         self._seen |= visible
         self.once |= {at: step for at, step in visible.items() if moves(step)}
         now = {key(step): step for step in after.steps}

@@ -166,5 +166,5 @@ def _waiting(there: Iterable[Counted], end: str) -> Iterable[int]:
     found = {}
     for one in there:
         for sent in one.recommendation.waiting(end, one.body) if one.recommendation.evidence else ():
-            found[one.inspection, sent.ref] = days_between(sent.place[0], end)
+            found[one.inspection, sent.ref] = days_between(sent.sort_key[0], end)
     return found.values()

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from events.base import Names
 from ledger.validation import key
-from projections.model.facts import Place, Shares, StatusChange, certainly_before, standing
+from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
 
 Column = Literal["made", "reopened", "closed"]
@@ -56,12 +56,12 @@ class Movement(NamedTuple):
 
 
 class _Making(NamedTuple):
-    place: Place
+    sort_key: SortKey
     first: str
 
 
 class _Addressed(NamedTuple):
-    place: Place
+    sort_key: SortKey
     first: str
     made_to: Names
 
@@ -80,7 +80,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
     made, since = False, ""
     closed: bool | None = None
     steps = _steps(recommendation)
-    vague = any(step.first != step.place[0] for step in steps)
+    vague = any(step.first != step.sort_key[0] for step in steps)
     for at, step in enumerate(steps):
         if isinstance(step, StatusChange):
             shares.take(step)
@@ -88,7 +88,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
             made = True
         else:
             made_to = _addressed(begun, steps[: at + 1]) if vague else _keys(step.made_to)
-        day = step.place[0]
+        day = step.sort_key[0]
         before, closed = closed, _closed(shares, made_to, body) if made else None
         if before is None and closed is not None:
             if closed and since:
@@ -115,9 +115,9 @@ def _steps(recommendation: Recommendation) -> list[Step]:
             _Addressed((value.day, value.position), value.first, value.content)
             for value in recommendation.addressed.values[1:]
         ),
-        _Making(recommendation.made_place, recommendation.made_days[0]),
+        _Making(recommendation.made_sort_key, recommendation.made_days[0]),
     ]
-    return sorted(steps, key=lambda step: step.place)
+    return sorted(steps, key=lambda step: step.sort_key)
 
 
 def _addressed(begun: Names, steps: Sequence[Step]) -> frozenset[str]:

@@ -290,7 +290,7 @@ def test_what_has_ended_stays_as_it_ended(history):
         for _, _, recommendation in recommendations(history.told, time_filter):
             for status_change in recommendation.status_changes:
                 if status_change.outcome != "judged" and (
-                    time_filter.day is None or status_change.place[0] <= time_filter.day
+                    time_filter.day is None or status_change.sort_key[0] <= time_filter.day
                 ):
                     assert recommendation.state(time_filter.day) == status_change.outcome
                     assert recommendation.status(time_filter.day) == "closed"

@@ -217,7 +217,7 @@ def _second_person(
     for status_change in recommendation.settling(day):
         if status_change.outcome == "judged" and by.get(status_change.signed_at) in (
             None,
-            by[status_change.place[1]],
+            by[status_change.sort_key[1]],
         ):
             yield f"rests on {status_change.ref}, which no second person signed off"
 
