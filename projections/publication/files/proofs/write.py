@@ -43,9 +43,9 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
     for index, row in enumerate(islice(store.rows(), size)):
         entries.append(leaf_of(row))
         if index in cited:
-            yield File(f"events/{index}.json", _shown(row))
+            yield File(f"events/{index}.json", stored_bytes(row))
         elif index in told:
-            history.write(_shown(row) + b"\n")
+            history.write(stored_bytes(row) + b"\n")
         if len(entries) == TILE or index == size - 1:
             tree.extend(map(merkle.leaf_hash, entries))
             yield File(_tile("entries", index // TILE, len(entries)), _bundle(entries))
@@ -68,7 +68,7 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
             yield File(f"consistency/{old}-{size}", data)
 
 
-def _shown(row: Row) -> bytes:
+def stored_bytes(row: Row) -> bytes:
     """The stored bytes of an event that is shown; raises TypeError if a field of it is internal."""
     event = decode(row).event
     if internal := [name for name, reader in event.GUARDED if reader == "Internal"]:
