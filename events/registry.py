@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from events.base import Event
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
@@ -89,3 +92,18 @@ EVENTS: dict[str, type[Event]] = {
         PublicationMade,
     )
 }
+
+_Of = TypeVar("_Of")
+
+
+def for_every_event(what: str, table: Mapping[type[Event], _Of]) -> Mapping[type[Event], _Of]:
+    """The table, which has something for every event and for nothing else; raises TypeError otherwise.
+
+    Asked when the program is imported, so that an event that was forgotten stops it, with its name.
+    """
+    events = set(EVENTS.values())
+    if forgotten := sorted(event.NAME for event in events - table.keys()):
+        raise TypeError(f"There is no {what} for {', '.join(forgotten)}.")
+    if strange := sorted(event.__name__ for event in table.keys() - events):
+        raise TypeError(f"There is a {what} for {', '.join(strange)}, which is not in the registry.")
+    return table

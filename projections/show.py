@@ -19,7 +19,7 @@ from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
-from projections.model.sentences import sentence
+from projections.model.sentences.index import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
 from projections.model.worded import Worded

@@ -20,7 +20,8 @@ from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.changes import changes, reopening
 from projections.model.fold import InspectionFold
 from projections.model.said import Said
-from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.sentences.base import REOPENED, joined
+from projections.model.sentences.index import sentence
 from projections.model.undecided import in_words, undecided
 
 COLUMNS = (

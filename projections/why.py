@@ -24,7 +24,7 @@ from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE, Cause, causes
 from projections.model.recommendation import Recommendation
-from projections.model.sentences import sentence
+from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.register import EARLIEST, LATEST, as_row
 

@@ -18,7 +18,7 @@ from ledger.recovery.clocks import THIS_MACHINE, seen
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
-from tests import sampling
+from tests import golden, sampling
 from tests.pasts import TODAY, Clock, counting, opened
 
 By = tuple[str, Event]
@@ -29,6 +29,12 @@ def pytest_report_header() -> str:
     if sampling.ALL:
         return "cases: all of them"
     return f"cases: a sample (TESTS_SEED={sampling.SEED}); make test-all tries all of them"
+
+
+def pytest_configure() -> None:
+    """Stop if an event has no stored example, which is kept for good."""
+    if missing := golden.missing():
+        raise pytest.UsageError(f"No golden file for {', '.join(missing)}: run python -m tests.golden")
 
 
 class When:

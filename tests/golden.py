@@ -33,6 +33,11 @@ def file_of(event: type[Event]) -> Path:
     return FOLDER / f"{event.NAME}.v{event.VERSION}.json"
 
 
+def missing() -> list[str]:
+    """The names of the events of whose present version no file is kept."""
+    return [name for name, event in EVENTS.items() if not file_of(event).exists()]
+
+
 def stored(event: type[Event]) -> bytes:
     """The bytes that the present version stores for its sample."""
     instant = Instant("2026-11-22T10:02:11.123456Z")
@@ -43,9 +48,8 @@ def stored(event: type[Event]) -> bytes:
 def main() -> None:
     """Write what is not there yet."""
     FOLDER.mkdir(exist_ok=True)
-    for event in EVENTS.values():
-        if not file_of(event).exists():
-            file_of(event).write_bytes(stored(event) + b"\n")
+    for name in missing():
+        file_of(EVENTS[name]).write_bytes(stored(EVENTS[name]) + b"\n")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.registry import for_every_event
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from events.words import WordsWithdrawn
 from ledger.decisions.base import Decision
@@ -283,6 +284,7 @@ def _anybody(_: Scene, __: Event) -> str | None:
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    event.NAME: (*_every_event(event, decision), *rules) for event, (decision, rules) in TABLE.items()
+    event.NAME: (*_every_event(event, decision), *rules)
+    for event, (decision, rules) in for_every_event("rule", TABLE).items()
 }
-"""By the event's name, the roles first."""
+"""By the event's name, the roles first. An event that is not in the table stops the program here."""

@@ -25,7 +25,8 @@ from events.words import WordsWithdrawn
 from ledger.records import Record
 from projections.base import Column, Item
 from projections.model.effective_day import Told
-from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.sentences.base import REOPENED, joined
+from projections.model.sentences.index import sentence
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded
 

@@ -33,7 +33,8 @@ from events.judgements import (
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
 from projections.model.effective_day import Told
-from projections.model.sentences import REOPENED, joined, sentence
+from projections.model.sentences.base import REOPENED, joined
+from projections.model.sentences.index import sentence
 from projections.model.story import Story
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded

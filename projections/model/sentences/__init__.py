@@ -1,0 +1,1 @@
+"""One sentence for each event: what a person reads in the trail."""

@@ -1,0 +1,39 @@
+"""One sentence for each event: what a person reads in the trail.
+
+    >>> from events.judgements import JudgementSignedOff
+    >>> sentence(JudgementSignedOff(inspection="OCSAE", judgement="J1"))
+    'Signed off J1: it counts.'
+
+An event that has none stops the program when this is imported.
+"""
+
+from __future__ import annotations
+
+from events.base import Event
+from events.registry import for_every_event
+from projections.model.sentences import evidence, inspections, judgements, ledger, recommendations
+from projections.model.sentences.base import Sentences
+
+SENTENCES: Sentences = for_every_event(
+    "sentence",
+    {
+        **judgements.SENTENCES,
+        **judgements.WITH_WORDS,
+        **evidence.SENTENCES,
+        **recommendations.SENTENCES,
+        **inspections.SENTENCES,
+        **ledger.SENTENCES,
+    },
+)
+_BY_NAME = {event.NAME: of_it for event, of_it in SENTENCES.items()}
+_WITH_WORDS = frozenset(event.NAME for event in judgements.WITH_WORDS)
+
+
+def sentence(event: Event, words: str = "") -> str:
+    """What happened, in one sentence without who and when.
+
+    ``words`` are those that belong to it and stand in another event: of a judgement, why it is so.
+    """
+    if event.NAME in _WITH_WORDS:
+        return _BY_NAME[event.NAME](event, words)
+    return _BY_NAME[event.NAME](event)

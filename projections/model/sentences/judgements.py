@@ -1,0 +1,66 @@
+"""The sentences about judgements."""
+
+from __future__ import annotations
+
+from events.judgements import (
+    JudgementCorrected,
+    JudgementExplained,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from ledger.policies import STATUSES
+from projections.model.sentences.base import Sentences, corrected, in_brackets
+
+
+def _recorded(event: JudgementRecorded, words: str) -> str:
+    status = STATUSES.get(event.status, event.status).lower()
+    share = f" for {event.made_to}" if event.made_to else ""
+    until = f", left open until {event.until}" if event.until else ""
+    resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
+    why = words or event.said
+    return (
+        f"Judged recommendation {event.number}{share} {status}{in_brackets(event.reason)}{until} "
+        f"as {event.judgement}{resting}{f': {why}' if why else '.'}"
+    )
+
+
+def _explained(event: JudgementExplained) -> str:
+    return f"Why {event.judgement}: {event.rationale}"
+
+
+def _noted(event: JudgementNoted) -> str:
+    return f"Noted on {event.judgement}: {event.note}"
+
+
+def _signed_off(event: JudgementSignedOff) -> str:
+    return f"Signed off {event.judgement}: it counts."
+
+
+def _returned(event: JudgementReturned) -> str:
+    return f"Returned {event.judgement}: {event.why}"
+
+
+def _corrected(event: JudgementCorrected, words: str) -> str:
+    return corrected(f"{event.judgement}: {_right(event, words)}", event.why)
+
+
+def _right(event: JudgementCorrected, words: str) -> str:
+    if event.void:
+        return "it should not have been signed off, and counts no more"
+    right = [f"it is of {event.judged_on}"] if event.judged_on else []
+    if event.reworded:
+        rationale = words or event.said
+        right.append(f"its rationale is: {rationale}" if rationale else "its rationale is another")
+    return "; ".join(right)
+
+
+SENTENCES: Sentences = {
+    JudgementExplained: _explained,
+    JudgementNoted: _noted,
+    JudgementSignedOff: _signed_off,
+    JudgementReturned: _returned,
+}
+WITH_WORDS: Sentences = {JudgementRecorded: _recorded, JudgementCorrected: _corrected}
+"""Those that are told with words that stand in another event: why a judgement is so."""

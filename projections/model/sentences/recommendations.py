@@ -1,0 +1,100 @@
+"""The sentences about recommendations."""
+
+from __future__ import annotations
+
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+    RecommendationWithdrawn,
+)
+from ledger.policies import CORRECTED, KINDS, RELATIONS
+from projections.model.sentences.base import Sentences, corrected, in_brackets
+
+
+def _made(event: RecommendationMade) -> str:
+    due = f", due {event.due}" if event.due else ""
+    return f"Made {_kind(event.kind)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
+
+
+def _restated(event: RecommendationRestated) -> str:
+    return f"Restated recommendation {event.number} ({event.why}): {event.text}"
+
+
+def _readdressed(event: RecommendationReaddressed) -> str:
+    return f"Readdressed recommendation {event.number} to {'; '.join(event.made_to)}{in_brackets(event.why)}."
+
+
+def _rescheduled(event: RecommendationRescheduled) -> str:
+    approved = f", approved by {event.approved_by}" if event.approved_by else ""
+    return f"Rescheduled recommendation {event.number}: due {event.due}{approved}{in_brackets(event.why)}."
+
+
+def _withdrawn(event: RecommendationWithdrawn) -> str:
+    return f"Withdrew recommendation {event.number}{in_brackets(event.why)}."
+
+
+def _superseded(event: RecommendationSuperseded) -> str:
+    became = "by" if event.how == "superseded" else "into"
+    successors = ", ".join(event.by)
+    why = in_brackets(event.why)
+    return f"{event.how.capitalize()} recommendation {event.number} {became} {successors}{why}."
+
+
+def _linked(event: RecommendationLinked) -> str:
+    relation = _relation(event.relation)
+    return f"Recommendation {event.number} {relation} {event.other}{in_brackets(event.why)}."
+
+
+def _unlinked(event: RecommendationUnlinked) -> str:
+    link = f"the link of {event.of}, {_relation(event.relation)} {event.other}, was an error"
+    # The reason is left as it was typed, without a full stop.
+    return f"Corrected recommendation {event.number}: {link}. What was wrong: {event.why}"
+
+
+def _corrected(event: RecommendationCorrected) -> str:
+    return corrected(f"recommendation {event.number}{_right(event)}", event.why)
+
+
+def _right(event: RecommendationCorrected) -> str:
+    """What should have been there instead."""
+    was = CORRECTED.get(event.what, event.what)
+    right = {"text": event.text, "made-to": "; ".join(event.made_to), "due": event.due}.get(event.what)
+    if event.what == "end":
+        return f": what ended it on {event.of} was an error, and it stands"
+    if event.what == "kind":
+        return f": it is of the kind {_kind(event.kind or '')}"
+    if event.what == "cycle":
+        on = f" on {event.made_on}, not on {event.of}" if event.made_on else ""
+        return f": it was made in the cycle {event.in_cycle}{on}"
+    if event.what == "made-on":
+        return f": it was made on {event.made_on}, not on {event.of}"
+    if right:
+        return f", the {was} of {event.of}: {right}"
+    return f": the {was} of {event.of} should not have been said"
+
+
+def _kind(kind: str) -> str:
+    return KINDS.get(kind, kind).lower()
+
+
+def _relation(relation: str) -> str:
+    return RELATIONS.get(relation, relation).lower()
+
+
+SENTENCES: Sentences = {
+    RecommendationMade: _made,
+    RecommendationRestated: _restated,
+    RecommendationReaddressed: _readdressed,
+    RecommendationRescheduled: _rescheduled,
+    RecommendationWithdrawn: _withdrawn,
+    RecommendationSuperseded: _superseded,
+    RecommendationLinked: _linked,
+    RecommendationUnlinked: _unlinked,
+    RecommendationCorrected: _corrected,
+}
