@@ -24,7 +24,7 @@ from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
 from ledger.records import Record
 from tests.bundles import publish_all
 from tests.marks import MARK, Marks, live
-from tests.readership import OF, Seen, kept, public, repeated, said, shape
+from tests.readership import NOT_FOR_EVERYBODY, Seen, kept, misdeclared, public, repeated, said, shape
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +97,21 @@ def marked(record: Record):
 
 
 def test_of_each_event_that_there_is_it_is_said_who_reads_it():
-    told = {
-        event.NAME: sorted(name for names in rules.values() for name in names.split())
-        for event, rules in OF.items()
-    }
-    assert told == {name: sorted(event.FIELDS) for name, event in EVENTS.items()}
+    for event in EVENTS.values():
+        for shape_of_it in (event, *event.FORMER.values()):
+            assert shape_of_it.READERS.keys() == shape_of_it.FIELDS.keys()
+
+
+def test_what_must_not_be_public_is_not_declared_so():
+    assert [*misdeclared(EVENTS)] == []
+    slip = type("Slip", (EVENTS["judgement.noted"],), {"__annotations__": {"note": "Public[str]"}})
+    assert [*misdeclared({**EVENTS, "judgement.noted": slip})] == ["judgement.noted.note is Public"]
+
+
+def test_no_event_that_is_shown_whole_has_what_must_not_be_public():
+    whole = {name for name, event in EVENTS.items() if not event.GUARDED}
+    assert not whole & NOT_FOR_EVERYBODY.keys()
+    assert len(whole) > 25
 
 
 def test_what_is_public_is_in_the_bundle_and_what_is_not_in_no_byte_of_it(marks, published):
@@ -117,7 +127,7 @@ def test_what_is_public_is_in_the_bundle_and_what_is_not_in_no_byte_of_it(marks,
             answer = mark not in known.gone and rule(event, known)
             assert (mark.lower() in published) == answer, (event.NAME, name)
             found.setdefault((event.NAME, name), set()).add(answer)
-    for event in OF:
+    for event in EVENTS.values():
         for name, rule in public(event).items():
             if rule not in (shape, repeated) and (event.NAME, name) not in ONE_ANSWER:
                 answers = {said: {True}, kept: {False}}.get(rule, {True, False})
