@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from events.base import Day, Event, InspectionEvent
+from events.base import Day, Event, InspectionEvent, Instant
 from ledger import recording, times
 from ledger.decisions.base import Decision, Made, Past, decide
 from ledger.decisions.inspectorates import OpenLedger
@@ -32,6 +32,8 @@ from ledger.policies import NOBODYS
 from ledger.recording import Entropy, Receipt
 from ledger.records import Record, decode, inspection_stream
 from ledger.recovery import clocks
+from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
+from ledger.rules.base import Context
 from ledger.signing.signing import Signing
 from ledger.state.cache import Present
 from ledger.state.inspection import Inspection
@@ -155,7 +157,9 @@ class Ledger:
             return self._open_with(OpenLedger(**{**vars(opening), "verifier_key": key.text()}))
 
     def _open_with(self, opening: OpenLedger) -> Receipt:
-        (receipt,) = self._ask([opening], opening.person, lambda decision, past: decision.decide(past), None)
+        (receipt,) = self._ask(
+            [opening], opening.person, lambda one, past: one.decide(past), ask_rules_of_opening, None
+        )
         return receipt
 
     def ask(
@@ -168,7 +172,7 @@ class Ledger:
         says that nobody can tell. ``before_commit`` is called when it cannot be called off any more;
         whatever fails once it is on disk is no error: ``not_sealed`` says what it was.
         """
-        return self._ask(decisions, by, decide, attachments)
+        return self._ask(decisions, by, decide, ask_rules, attachments)
 
     def consider(self, *decisions: Decision, by: str) -> None:
         """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused."""
@@ -176,10 +180,11 @@ class Ledger:
         now = self.clock()
         today = times.today(now, inspectorate.time_zone)
         past = Past(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
+        context = self._context(past, recording.head(self.store).position, times.instant(now))
         try:
             for decision in decisions:
                 for event in decide(decision, past).events:
-                    self.present.take_in(event, by, times.instant(now))
+                    self._take_in(event, context, ask_rules)
         finally:
             self.present.forget()
 
@@ -188,12 +193,13 @@ class Ledger:
         decisions: Sequence[Decision],
         by: str,
         how: Callable[[Decision, Past], Made],
+        ask: Ask,
         attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
         with self.store.exclusive():
             for tries_left in reversed(range(TRIES)):
                 try:
-                    return self._ask_once(decisions, by, how, attachments)
+                    return self._ask_once(decisions, by, how, ask, attachments)
                 except Conflict:
                     self.present.forget()
                     if not tries_left:
@@ -209,6 +215,7 @@ class Ledger:
         decisions: Sequence[Decision],
         by: str,
         how: Callable[[Decision, Past], Made],
+        ask: Ask,
         attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
         head = recording.head(self.store)
@@ -225,13 +232,15 @@ class Ledger:
         when = recording.stamp(now, head.recorded_at)
         made: list[Made] = []
         events: list[tuple[Event, int]] = []
+        context = self._context(past, head.position, when.recorded_at)
         for decision in decisions:
             answer = how(decision, past)
-            told = [(event, self.present.take_in(event, by, when.recorded_at)) for event in answer.events]
+            told = [(event, self._take_in(event, context, ask)) for event in answer.events]
             events.extend(told)
             gone = [one for event, version in told for one in self.present.follows(event, version)]
-            events.extend((event, self.present.take_in(event, by, when.recorded_at)) for event in gone)
+            events.extend((event, self._take_in(event, context, ask)) for event in gone)
             made.append(answer._replace(events=(*answer.events, *gone)))
+        ask_whether_complete(context)
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
         # Only behind the time of a clock that ran ahead is it another than the one that orders it.
         self.before_this, self._mended = head, None
@@ -253,6 +262,19 @@ class Ledger:
             raise
         first_leaf, size = self.signing.after_commit(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size, known)
+
+    def _context(self, past: Past, position: int, recorded_at: Instant) -> Context:
+        """What the rules may look at: the state that decisions do, and the events behind a position."""
+        context = Context(
+            past.inspectorate, past.inspections, by=past.by, today=past.today, position=position
+        )
+        context.recorded_at = recorded_at
+        return context
+
+    def _take_in(self, event: Event, context: Context, ask: Ask) -> int:
+        """Ask the rules of a draft, then take it as having happened; returns the version it will have."""
+        ask(context, event)
+        return self.present.take_in(event, context.by, context.recorded_at)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.signing.sealing``.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from events.base import Day, Event, InspectionEvent
-from ledger.decisions.base import Decision, Made, Past, decide
+from ledger.decisions.base import Decision, Made, Past
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
@@ -19,6 +19,7 @@ from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 from tests import golden, sampling
+from tests.asking import decided
 from tests.pasts import TODAY, Clock, counting, opened
 
 By = tuple[str, Event]
@@ -92,7 +93,7 @@ class Given:
         """Ask a decision."""
         past = Past(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
         try:
-            return When(decision, decide(decision, past), None)
+            return When(decision, decided(decision, past), None)
         except LedgerError as error:
             return When(decision, None, error)
 

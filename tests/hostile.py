@@ -23,6 +23,7 @@ from ledger.ledger import Ledger
 from ledger.policies import ROLES
 from ledger.signing.keyring import Keyring
 from ledger.validation import key
+from tests.asking import plant
 from tests.pasts import Clock, counting
 
 ALLOWED = {
@@ -115,7 +116,8 @@ def says(ledger: Ledger, text: str) -> None:
     of, on = {"inspection": "OCSAE"}, Day("2021-08-18")
     # A body has no semicolon in its name, for it would be two.
     body = text.replace(";", ",")
-    ledger.ask(
+    plant(
+        ledger,
         Plant(
             events=(
                 InspectionOpened(**of, title=text),
@@ -170,6 +172,6 @@ def says(ledger: Ledger, text: str) -> None:
         ),
         by="ann",
     )
-    ledger.ask(Plant(events=(JudgementSignedOff(**of, judgement="J1"),)), by="bob")
+    plant(ledger, Plant(events=(JudgementSignedOff(**of, judgement="J1"),)), by="bob")
     raised = DisputeRaised(**of, dispute="D1", number="3", judgement="J1", body=None, why=text, on=on)
-    ledger.ask(Plant(events=(raised,)), by="ann")
+    plant(ledger, Plant(events=(raised,)), by="ann")

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from events.base import Day, InspectionEvent
 from ledger import times
-from ledger.decisions.base import Decision, Made, Past, decide
+from ledger.decisions.base import Decision, Made, Past
 from ledger.errors import NotFound
 from ledger.records import Record, stream_of
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
+from tests.asking import decided
 from tests.pasts import TODAY, Clock, opened
 
 
@@ -43,7 +44,7 @@ class Told:
     def decide(self, decision: Decision, *, by: str) -> Made:
         """Ask, and keep nothing."""
         past = Past(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=Day(TODAY))
-        return decide(decision, past)
+        return decided(decision, past)
 
     def record(self, answer: Made, *, by: str) -> None:
         """Keep what came of a decision, all of it at one instant."""

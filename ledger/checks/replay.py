@@ -13,10 +13,15 @@ from events.registry import EVENTS
 from ledger.checks.base import Findings
 from ledger.checks.seen import Facts
 from ledger.records import LEDGER_STREAM, inspection_stream
-from ledger.rules.base import Scene
-from ledger.rules.index import RULES
+from ledger.recovery.machines import Machines
+from ledger.rules.base import Breach, Context
+from ledger.rules.index import rules_of, table
 from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
+
+RULES = {event.NAME: rules_of(event.NAME) for event in table()}
+"""By the event's name, the rule of roles first."""
 
 
 class Replay:
@@ -24,45 +29,47 @@ class Replay:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._scene = Scene()
+        self._machines = Machines()
+        self._inspections: dict[str, Inspection] = {}
+        self._context = Context(Inspectorate(), self._inspections, self._machines)
         self._streams: dict[str | None, tuple[str, Inspection]] = {None: (LEDGER_STREAM.hex, Inspection())}
         self._opening: tuple[str, ...] | None = ()
         self._command = ""
 
     def take(self, facts: Facts) -> None:
         """Live through events in their order."""
-        scene = self._scene
-        for position, stream, topic, scene.recorded_at, by, command, scene.shape, data, clock in facts:
-            scene.machines.take(position, scene.recorded_at, clock)
-            self._live(position, stream, by, command, _event(topic, scene.shape, data))
+        context = self._context
+        for position, stream, topic, context.recorded_at, by, command, context.shape, data, clock in facts:
+            self._machines.take(position, context.recorded_at, clock)
+            self._live(position, stream, by, command, _event(topic, context.shape, data))
 
     def close(self) -> None:
-        """The history is over: say what was owed to the end."""
+        """The history is over: say what was expected to the end."""
         self._tell_owed()
 
     def _live(self, position: int, stream: str, by: str, command: str, event: Event) -> None:
         """Ask the rules of an event, and then take it as having happened."""
-        scene = self._scene
+        context = self._context
         if command != self._command:
             self._command = command
-            if scene.owed:
+            if context.expected:
                 self._tell_owed()
         ref = event.__dict__.get("inspection")
         of = self._streams.get(ref) or self._inspection(str(ref))
-        scene.before, scene.position = scene.position, position
-        scene.by, scene.inspection = by, of[1]
+        context.before, context.position = context.position, position
+        context.by, context.inspection = by, of[1]
         wrong = [] if of[0] == stream else ["it stands in the stream of another inspection"]
         if of[1].ref and ref != of[1].ref:
             wrong.append(f"the inspection {of[1].ref} is called {ref}")
         rules = RULES[event.NAME]
         if self._opening is not None and self._is_opening(event, by, command, wrong):
             rules = rules[1:]
-        wrong += [said for rule in rules if (said := rule(scene, event))]
+        wrong += [_audit(breach) for rule in rules if (breach := rule(context, event))]
         try:
             if ref is None:
-                scene.inspectorate.apply(event)
+                context.inspectorate.apply(event)
             else:
-                of[1].apply(event, by, scene.recorded_at)
+                of[1].apply(event, by, context.recorded_at)
         except KeyError as error:
             wrong = wrong or [f"it speaks of {error!s}, which no earlier event made"]
         for said in wrong:
@@ -72,10 +79,10 @@ class Replay:
         self._findings.add("V11", position, f"Event {position} ({event.NAME}, by {by}): {said}.")
 
     def _tell_owed(self) -> None:
-        """The request is over: what it owed it will not record."""
-        for owed in self._scene.owed.values():
-            self._tell(*owed)
-        self._scene.owed.clear()
+        """The request is over: what it expected it will not record."""
+        for expected in self._context.expected.values():
+            self._tell(*expected)
+        self._context.expected.clear()
 
     def _is_opening(self, event: Event, by: str, command: str, wrong: list[str]) -> bool:
         """Whether it is of the command that opens the ledger, whose person only then gets the role for it."""
@@ -89,13 +96,17 @@ class Replay:
         return False
 
     def _inspection(self, ref: str) -> tuple[str, Inspection]:
-        known = self._scene.inspections
+        known = self._inspections
         if key(ref) not in known:
             known[key(ref)] = Inspection(
-                self._scene.inspectorate.sign_off, self._scene.inspectorate.time_zone
+                self._context.inspectorate.sign_off, self._context.inspectorate.time_zone
             )
         made = self._streams[ref] = inspection_stream(ref).hex, known[key(ref)]
         return made
+
+
+def _audit(breach: Breach | str) -> str:
+    return breach if isinstance(breach, str) else breach.audit
 
 
 def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSON

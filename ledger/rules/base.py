@@ -1,28 +1,51 @@
-"""What every rule has in common: the past it may look at, and how it answers.
+"""What every rule has in common: the state it may look at, and how it answers.
 
-A rule answers with what is wrong, in the words that follow "Event 57 (judgement.signed-off, by ann): ", or
-with nothing. Where one side of a link has to be told from the other side, too, a rule notes that as owed.
+A rule answers with nothing, or with a breach. It is asked of each event that a decision drafts, before that
+is recorded, and by ``verify`` (V11) of every event there is. If one side of a link has to be recorded on the
+other side, too, a rule notes that as expected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from events.base import Day
-from ledger.recovery.machines import Machines
-from ledger.state.entities import Recommendation
+from events.base import Day, Event
+from ledger.errors import LedgerError, NotFound, Refused
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import first_day, last_day
 from ledger.validation import key
 
-Fact = Any  # Any: an event of the class that the table has the rule under
+if TYPE_CHECKING:
+    from ledger.decisions.base import Decision
+    from ledger.recovery.machines import Machines
+    from ledger.state.entities import Cycle, Recommendation
+
+AnyEvent = Any  # Any: an event of the class that the table has the rule under
 
 
-class Side(NamedTuple):
+class Breach(NamedTuple):
+    """A rule that an event breaks.
+
+    ``audit`` is what ``verify`` reports of it, behind "Event 57 (judgement.signed-off, by ann): ".
+    ``message`` and ``remedy`` are for the person whose request it is of, and ``error`` has the exit status.
+    Without a message no request drafts such an event; somebody may have written it into the record.
+    """
+
+    audit: str
+    message: str = ""
+    remedy: str = ""
+    error: type[LedgerError] = Refused
+
+    def refusal(self) -> LedgerError:
+        """The refusal of the request."""
+        return self.error(self.message or f"This cannot be recorded: {self.audit}.", self.remedy)
+
+
+class LinkSide(NamedTuple):
     """An event that ties a recommendation to another or unties it, as its other side foretells it.
 
     ``name`` is the event's; the refs and numbers are keys.
@@ -37,71 +60,113 @@ class Side(NamedTuple):
     on: str | None
 
 
-class Owed(NamedTuple):
-    """What is told of an event where the other side did not follow: its position, it, by whom, the words."""
+class Expected(NamedTuple):
+    """What is reported of an event if the other side did not follow: its position, it, by whom, the words."""
 
     position: int
-    fact: Fact
+    event: AnyEvent
     by: str
     words: str
 
 
-class Scene:
-    """The past before one event: the house, all inspections by their keys, the event's own.
+class Context:
+    """The state before one event: the inspectorate, all inspections by their keys, the event's own.
 
     Of the event itself ``position``, ``by`` whom, ``recorded_at``, and ``shape``, the version it was stored
-    with. ``before`` is the position of the event before it. ``owed`` is what the request it is of has yet to
-    record. ``machines`` says what clocks said of the events up to this one.
+    with. ``before`` is the position of the event before it. ``expected`` is what the request it is of has yet
+    to record. ``machines`` says what clocks said of the events up to this one. Of a draft, which is not
+    recorded yet, ``today`` is the date, and nothing is said of clocks.
     """
 
     __slots__ = (
         "before",
         "by",
+        "expected",
         "inspection",
         "inspections",
         "inspectorate",
         "machines",
-        "owed",
         "position",
         "recorded_at",
         "shape",
+        "today",
     )
 
-    def __init__(self) -> None:
-        self.inspectorate = Inspectorate()
-        self.machines = Machines()
-        self.inspections: dict[str, Inspection] = {}
+    def __init__(
+        self,
+        inspectorate: Inspectorate,
+        inspections: Mapping[str, Inspection],
+        machines: Machines | None = None,
+        *,
+        by: str = "",
+        today: str = "",
+        position: int = 0,
+    ) -> None:
+        self.inspectorate = inspectorate
+        self.inspections = inspections
+        self.machines = machines
         self.inspection = Inspection()
-        self.position = self.before = 0
-        self.by = ""
+        self.position = self.before = position
+        self.by = by
         self.recorded_at = ""
+        self.today = today
         self.shape = 1
-        self.owed: dict[Side, Owed] = {}
+        self.expected: dict[LinkSide, Expected] = {}
+
+    def find(self, ref: str) -> Inspection | None:
+        """An inspection, if it was opened."""
+        try:
+            inspection = self.inspections[key(ref)]
+        except KeyError:
+            return None
+        return inspection if inspection.version else None
 
     def recommendation(self, number: str) -> Recommendation | None:
         """A recommendation of the event's own inspection."""
         return self.inspection.recommendations.get(key(number))
 
-    def owe(self, fact: Fact, side: Side, words: str) -> None:
-        """The same request has to tell the other side; ``words`` say what is wrong where it does not."""
-        self.owed[side] = Owed(self.position, fact, self.by, words)
+    def expect(self, event: AnyEvent, side: LinkSide, words: str) -> None:
+        """The same request has to record the other side; ``words`` say what is wrong if it does not."""
+        self.expected[side] = Expected(self.position, event, self.by, words)
 
 
-Rule = Callable[[Scene, Fact], str | None]
+Rule = Callable[[Context, AnyEvent], Breach | str | None]
+
+
+class Ruled(NamedTuple):
+    """The decision that an event comes from, whose roles may record it, and the rules that hold of it."""
+
+    decision: type[Decision]
+    rules: tuple[Rule, ...]
+
+
+Table = Mapping[type[Event], Ruled]
+
+
+def ruled(decision: type[Decision], *rules: Rule) -> Ruled:
+    """One line of a table, in one call."""
+    return Ruled(decision, rules)
 
 
 def role_was_held(made_by: tuple[str, ...]) -> Rule:
     """Who recorded it had, at that time, one of the roles that the decision takes."""
     needed = " or ".join(made_by)
 
-    def rule(scene: Scene, _: Fact) -> str | None:
-        roles = scene.inspectorate.roles.get(scene.by)
+    def rule(context: Context, _: AnyEvent) -> Breach | None:
+        by = context.by
+        roles = context.inspectorate.roles.get(by)
         if roles is None:
-            return f"{scene.by} was not registered then"
-        return (
-            f"it takes the role {needed}, which {scene.by} had not then"
-            if roles.isdisjoint(made_by)
-            else None
+            return Breach(
+                f"{by} was not registered then",
+                f"{by} is not registered in this ledger.",
+                "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
+            )
+        if not roles.isdisjoint(made_by):
+            return None
+        return Breach(
+            f"it takes the role {needed}, which {by} had not then",
+            f"{by} may not do this: it takes the role {needed}.",
+            f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
         )
 
     return rule
@@ -110,15 +175,25 @@ def role_was_held(made_by: tuple[str, ...]) -> Rule:
 def day_had_come(names: tuple[str, ...]) -> Rule:
     """What had not happened was not recorded: these fields are no days to come, in whichever time zone."""
 
-    def rule(scene: Scene, fact: Fact) -> str | None:
-        recorded = scene.recorded_at
+    def rule(context: Context, event: AnyEvent) -> Breach | None:
+        recorded, today = context.recorded_at, context.today
         for name in names:
-            day = fact.__dict__[name]
-            if day and day >= recorded[: len(day)] and day > _latest_date(recorded[:13])[: len(day)]:
-                return f"its date {day} had not come when it was recorded, at {recorded}"
+            day = event.__dict__[name]
+            if not day or (not today and day < recorded[: len(day)]):
+                continue
+            if day > (today or _latest_date(recorded[:13]))[: len(day)]:
+                return Breach(
+                    f"its date {day} had not come when it was recorded, at {recorded}",
+                    f"The {CALLED.get(name, 'date')} {day} is in the future: today is {today}.",
+                    "Record it when it has happened.",
+                )
         return None
 
     return rule
+
+
+CALLED = {"made_on": "day it was made"}
+"""What a field that has a day is called in a sentence, if not the date."""
 
 
 @lru_cache(maxsize=64)
@@ -130,20 +205,83 @@ def _latest_date(hour: str) -> str:
         return hour[:10]
 
 
-def misnamed(what: str, ref: str, said: str) -> str | None:
+def missing(inspection: Inspection, what: str, ref: str) -> Breach:
+    """There is no such thing in an inspection."""
+    return Breach(
+        f"there was no {what} {ref}",
+        f"{inspection.ref} has no {what} {ref}.",
+        _SEE[what].format(inspection=inspection.ref, ref=ref),
+        NotFound,
+    )
+
+
+_SEE = {
+    "recommendation": "See which there are: scrutiny register {inspection}",
+    "cycle": "Open it first: scrutiny cycle open {inspection} {ref} --title …",
+    "evidence": "See what was handed in: scrutiny trail {inspection}",
+    "judgement": "See what was judged: scrutiny trail {inspection}",
+    "dispute": "See which there are: scrutiny trail {inspection}",
+}
+"""What to do about a thing that is not there."""
+
+
+def misnamed(what: str, ref: str, said: str) -> Breach | None:
     """What was given a ref is called by it ever after, in the same letters."""
-    return None if ref == said else f"{what} {ref} is called {said}"
+    return None if ref == said else Breach(f"{what} {ref} is called {said}")
 
 
-def standing(inspection: Inspection, number: str, on: str | None = None) -> str | None:
-    """What keeps a recommendation from being there and standing, on a day or at all."""
+def absent(inspection: Inspection, there: Mapping[str, Any], what: str, ref: str) -> Breach | None:
+    """It is there and called so. Any: each thing of an inspection has its ref."""
+    item = there.get(key(ref))
+    if item is None:
+        return missing(inspection, what, ref)
+    name = item.number if what == "recommendation" else item.ref
+    return misnamed("the cycle" if what == "cycle" else what, name, ref)
+
+
+def standing(inspection: Inspection, number: str, on: str | None = None) -> Breach | None:
+    """What keeps a recommendation from being there and active, on a day or at all."""
     found = inspection.recommendations.get(key(number))
-    if found is None:
-        return f"there was no recommendation {number}"
-    if found.number != number:
-        return misnamed("recommendation", found.number, number)
-    gone = found.gone_on and (on is None or last_day(on) >= last_day(found.gone_on))
-    return f"recommendation {found.number} was {found.gone}" if gone else None
+    if found is None or found.number != number:
+        return absent(inspection, inspection.recommendations, "recommendation", number)
+    if found.gone_on and (on is None or last_day(on) >= last_day(found.gone_on)):
+        return Breach(
+            f"recommendation {found.number} was {found.gone}",
+            f"Recommendation {found.number} of {inspection.ref} was {found.gone} on {found.gone_on}.",
+        )
+    return None
+
+
+ON = "Say the day it took effect: --on DATE"
+"""What to do about a day that cannot be, of most of what takes effect on one."""
+
+
+def too_early(on: str, earliest: str, what: str, remedy: str = ON) -> Breach | None:
+    """A day does not certainly come before another; ``what`` says what happened on that other day.
+
+    Of what is known to the month alone, no day in that month is known to be before it.
+    """
+    if not precedes(on, earliest):
+        return None
+    return Breach(f"its date {on} is before {what}", f"The date {on} is before {what} on {earliest}.", remedy)
+
+
+def outside(on: str, inspection: Inspection, cycle: Cycle, remedy: str) -> Breach | None:
+    """A day is neither before a cycle was opened nor after it was closed."""
+    if early := too_early(on, cycle.on, f"the cycle {cycle.ref} was opened", remedy):
+        return early
+    if cycle.closed_on is None or not precedes(cycle.closed_on, on):
+        return None
+    return Breach(
+        f"its date {on} is after the cycle {cycle.ref} was closed",
+        f"The date {on} is after the cycle {cycle.ref} was closed on {cycle.closed_on}.",
+        f"{remedy}. {how_to_reopen(inspection, cycle)}",
+    )
+
+
+def how_to_reopen(inspection: Inspection, closed: Cycle) -> str:
+    """The remedy of what belongs into a cycle that was closed."""
+    return f"If closing it was an error: scrutiny cycle reopen {inspection.ref} {closed.ref} --why W"
 
 
 def precedes(on: str, earliest: str) -> bool:

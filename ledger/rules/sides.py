@@ -12,71 +12,98 @@ from events.recommendations import (
     RecommendationUnlinked,
 )
 from ledger.policies import RELATIONS, SUCCESSIONS
-from ledger.rules.base import Fact, Scene, Side
-from ledger.rules.links import REVERSE, SUCCEEDING, other_end
+from ledger.rules.base import AnyEvent, Breach, Context, LinkSide
+from ledger.state.entities import Recommendation
 from ledger.validation import key
 
+SUCCEEDING = tuple(relation for relation, _ in SUCCESSIONS.values())
+"""What a successor is to the one whose place it took."""
 
-def successors_are_told(scene: Scene, fact: RecommendationSuperseded) -> str | None:
+REVERSE = {"repeats": "repeated-by", "repeated-by": "repeats"}
+"""What either is to the other where both stand on."""
+
+
+def other_end(context: Context, named: str) -> Recommendation | None:
+    """The recommendation that ``REF/NUMBER`` names, wherever it is."""
+    ref, _, number = named.partition("/")
+    there = context.find(ref)
+    return there.recommendations.get(key(number)) if there else None
+
+
+def successors_are_told(context: Context, event: RecommendationSuperseded) -> Breach | str | None:
     """Each successor is told in the same request whose place it took."""
     # In the first shape a succession had one side.
-    if scene.shape > 1 and fact.how in SUCCESSIONS:
-        for heir in fact.by:
-            _owe(scene, fact, heir, RecommendationLinked.NAME, SUCCESSIONS[fact.how][0], fact.why, fact.on)
+    if context.shape > 1 and event.how in SUCCESSIONS:
+        for heir in event.by:
+            _expect(
+                context,
+                event,
+                heir,
+                RecommendationLinked.NAME,
+                SUCCESSIONS[event.how][0],
+                event.why,
+                event.on,
+            )
     return None
 
 
-def link_is_told_on_both_sides(scene: Scene, fact: RecommendationLinked) -> str | None:
+def link_is_told_on_both_sides(context: Context, event: RecommendationLinked) -> Breach | str | None:
     """Who repeats tells the repeated; any other tie was foretold from the other side."""
-    if fact.relation != "repeats":
-        return _foretold(scene, fact)
-    _owe(scene, fact, fact.other, fact.NAME, REVERSE[fact.relation], fact.why, fact.on)
+    if event.relation != "repeats":
+        return _foretold(context, event)
+    _expect(context, event, event.other, event.NAME, REVERSE[event.relation], event.why, event.on)
     return None
 
 
-def unlinking_is_told_on_both_sides(scene: Scene, fact: RecommendationUnlinked) -> str | None:
+def unlinking_is_told_on_both_sides(context: Context, event: RecommendationUnlinked) -> Breach | str | None:
     """Of a repetition one side tells the other; a successor is untied where the succession was taken back."""
-    wrong = _foretold(scene, fact)
-    if not wrong or fact.relation not in REVERSE:
+    wrong = _foretold(context, event)
+    if not wrong or event.relation not in REVERSE:
         return wrong
-    _owe(scene, fact, fact.other, fact.NAME, REVERSE[fact.relation], fact.why)
+    _expect(context, event, event.other, event.NAME, REVERSE[event.relation], event.why)
     return None
 
 
-def successors_are_untied(scene: Scene, fact: RecommendationCorrected) -> str | None:
+def successors_are_untied(context: Context, event: RecommendationCorrected) -> Breach | str | None:
     """Where a succession is taken back, each successor is told in the same request."""
-    found = scene.recommendation(fact.number)
-    mine = f"{fact.inspection}/{fact.number}"
-    for named in found.heirs if found and fact.what == "end" else ():
-        heir = other_end(scene, named)
+    found = context.recommendation(event.number)
+    mine = f"{event.inspection}/{event.number}"
+    for named in found.heirs if found and event.what == "end" else ():
+        heir = other_end(context, named)
         for relation in SUCCEEDING:
             if heir and (relation, key(mine)) in heir.links:
-                _owe(scene, fact, named, RecommendationUnlinked.NAME, relation, fact.why)
+                _expect(context, event, named, RecommendationUnlinked.NAME, relation, event.why)
     return None
 
 
-def _owe(
-    scene: Scene, fact: Fact, to: str, name: str, relation: str, why: str | None, on: str | None = None
+def _expect(
+    context: Context,
+    event: AnyEvent,
+    to: str,
+    name: str,
+    relation: str,
+    why: str | None,
+    on: str | None = None,
 ) -> None:
     ref, _, number = to.partition("/")
-    mine = f"{fact.inspection}/{fact.number}"
+    mine = f"{event.inspection}/{event.number}"
     said = f"{'no longer ' * (name == RecommendationUnlinked.NAME)}{RELATIONS[relation].lower()}"
-    scene.owe(
-        fact,
-        Side(name, key(ref), key(number), relation, key(mine), why, on),
+    context.expect(
+        event,
+        LinkSide(name, key(ref), key(number), relation, key(mine), why, on),
         f"the other side is missing: {to} {said} {mine}",
     )
 
 
-def _foretold(scene: Scene, fact: RecommendationLinked | RecommendationUnlinked) -> str | None:
-    side = Side(
-        fact.NAME,
-        key(fact.inspection),
-        key(fact.number),
-        fact.relation,
-        key(fact.other),
-        fact.why,
-        getattr(fact, "on", None),
+def _foretold(context: Context, event: RecommendationLinked | RecommendationUnlinked) -> Breach | str | None:
+    side = LinkSide(
+        event.NAME,
+        key(event.inspection),
+        key(event.number),
+        event.relation,
+        key(event.other),
+        event.why,
+        getattr(event, "on", None),
     )
-    told = scene.owed.pop(side, None)
-    return None if told else f"the other side is missing: {fact.other} did not say so in the same request"
+    told = context.expected.pop(side, None)
+    return None if told else f"the other side is missing: {event.other} did not say so in the same request"

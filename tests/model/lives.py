@@ -10,11 +10,12 @@ from random import Random
 
 from events.base import Day
 from ledger import times
-from ledger.decisions.base import Decision, Made, Past, decide
+from ledger.decisions.base import Decision, Made, Past
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import LedgerError
+from tests.asking import decided
 from tests.model.naive import Told as Line
 from tests.steps import BODIES, REFS, STEPS, WORDS, Choices, Scene
 from tests.told import Told
@@ -40,7 +41,7 @@ class Life(Told):
     def decide(self, decision: Decision, *, by: str) -> Made:
         """Ask, and keep nothing."""
         past = Past(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=self.today)
-        return decide(decision, past)
+        return decided(decision, past)
 
     def days(self, random: Random) -> list[str]:
         """Days that may be said: in or near this month and the last, months among them, none to come."""

@@ -40,7 +40,7 @@ from ledger.decisions.recommendations import (
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
 from ledger.decisions.words import WithdrawWords
 from ledger.proof.text import to_base64
-from ledger.rules.index import TABLE
+from ledger.rules.index import table
 from ledger.store.raw import open_raw
 from tests import signers
 from tests.histories import histories, lived, without_sign_off
@@ -212,7 +212,7 @@ def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, clock, tm
         ledger.ask(*decisions, by=by)
         clock.set(now.isoformat())
         asked.update(map(type, decisions))
-    assert {decision for decision, _ in TABLE.values()} <= asked
+    assert {decision for decision, _ in table().values()} <= asked
     assert {record.event.NAME for record in ledger.records()} == set(EVENTS)
     raw = open_raw(str(tmp_path / "ledger"))
     try:

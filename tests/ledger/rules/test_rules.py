@@ -19,6 +19,7 @@ from events.judgements import (
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
+from ledger.checks.replay import RULES
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.records import LEDGER_STREAM
@@ -34,7 +35,7 @@ from ledger.rules import (
     sides,
     words,
 )
-from ledger.rules.index import RULES, TABLE
+from ledger.rules.index import table
 from tests import signers
 from tests.pasts import made, opened
 from tests.planted import (
@@ -591,10 +592,10 @@ def test_every_rule_was_broken(monkeypatch):
     speaking = set()
 
     def listened_to(rule):
-        def heard(scene, fact):
-            owed = len(scene.owed)
-            said = rule(scene, fact)
-            if said or len(scene.owed) > owed:
+        def heard(context, event):
+            owed = len(context.expected)
+            said = rule(context, event)
+            if said or len(context.expected) > owed:
                 speaking.add(rule)
             return said
 
@@ -605,7 +606,7 @@ def test_every_rule_was_broken(monkeypatch):
     for past, _ in CASES:
         told(*past)
     told(judged(), SIGNED, sign_off="none")
-    assert {rule.__name__ for _, rules in TABLE.values() for rule in rules if rule not in speaking} == set()
+    assert {rule.__name__ for _, rules in table().values() for rule in rules if rule not in speaking} == set()
 
 
 @pytest.mark.parametrize(
@@ -691,16 +692,16 @@ def test_an_event_in_another_inspections_stream():
 
 
 def test_every_event_has_its_rules():
-    assert set(TABLE) == set(EVENTS.values())
+    assert set(table()) == set(EVENTS.values())
 
 
 def test_every_rule_is_in_the_table():
-    used = {rule for _, rules in TABLE.values() for rule in rules}
+    used = {rule for _, rules in table().values() for rule in rules}
     for room in ROOMS:
         functions = [
             node for node in ast.parse(inspect.getsource(room)).body if isinstance(node, ast.FunctionDef)
         ]
-        names = {one.name for one in functions if one.args.args[-1].arg == "fact" and one.name[0] != "_"}
+        names = {one.name for one in functions if one.args.args[-1].arg == "event" and one.name[0] != "_"}
         assert names
         for name in names:
             assert getattr(room, name) in used, name

@@ -13,6 +13,7 @@ from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.store.raw import open_raw
 from projections.publication.checking.bundle import check
+from tests.asking import plant
 from tests.bundles import begin, publish, publish_all, sum_up
 from tests.hostile import Plant
 from tests.projections.conftest import Case
@@ -191,7 +192,7 @@ def of_old(case):
         on="2021-08-18",
         rationale=f"{NAME} told us.",
     )
-    case.ledger.ask(Plant(events=(judged,)), by="ann")
+    plant(case.ledger, Plant(events=(judged,)), by="ann")
     case.sign("J1")
 
 
@@ -228,7 +229,7 @@ def test_a_correction_of_old_has_its_words_in_itself(case, tmp_path):
         why="A slip.",
         rationale="A witness told us.",
     )
-    case.ledger.ask(Plant(events=(corrected,)), by="bob")
+    plant(case.ledger, Plant(events=(corrected,)), by="bob")
     stored = list(case.ledger.store.rows())[-1][-1]
     assert json.loads(stored)["version"] == 1
     assert "reworded" not in json.loads(stored)["data"]

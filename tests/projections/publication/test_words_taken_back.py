@@ -18,6 +18,7 @@ from ledger.store.raw import open_raw
 from projections.base import TimeFilter
 from projections.publication.checking.bundle import check
 from projections.register import register
+from tests.asking import plant
 from tests.bundles import begin, publish_all
 from tests.hostile import Plant
 from tests.projections.conftest import Case
@@ -192,7 +193,7 @@ def planted(case, **fields):
         "beside": tuple(word for name in order for word in (name, said[name])),
         "why": None,
     }
-    case.ledger.ask(Plant(events=(WordsWithdrawn(**event | fields),)), by="ann")
+    plant(case.ledger, Plant(events=(WordsWithdrawn(**event | fields),)), by="ann")
     return told(case)
 
 

@@ -31,6 +31,7 @@ from projections.publication.files.site import paging
 from projections.publication.gathering import gather
 from projections.publication.making import terms
 from projections.register import as_row
+from tests.asking import plant
 from tests.bundles import begin, demo, parts, publish, publish_all, sum_up, with_rows
 from tests.histories import lived
 from tests.projections.conftest import Case
@@ -532,7 +533,7 @@ class SignOffOwn(SignOffJudgement):
 
 def test_a_judgement_that_its_author_signed_off_is_found(written):
     ref = written.judge(who="cyd")
-    written.ask(SignOffOwn, who="cyd", judgement=ref)
+    plant(written.ledger, SignOffOwn(inspection="OCSAE", judgement=ref), by="cyd")
     written.published().convicted("B5", "no second person")
 
 
