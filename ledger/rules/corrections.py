@@ -12,8 +12,8 @@ from ledger.rules.base import Breach, Context, Table, addressed_as, misnamed, pr
 from ledger.rules.judgements import expect_words, judgement_is_there
 from ledger.rules.recommendations import bodies_are_told_apart, recommendation_is_there
 from ledger.rules.sides import REVERSE, other_end, successors_are_untied
-from ledger.state.history import History
 from ledger.state.entities import Cycle, Recommendation
+from ledger.state.history import History
 from ledger.state.renaming import replaced
 from ledger.times import first_day, last_day
 from ledger.validation import key
@@ -71,7 +71,12 @@ def it_is_clear_which_name_is_which(context: Context, event: RecommendationCorre
     found = context.recommendation(event.number)
     word = found.addressed.of(event.of) if found and event.what == "made-to" and event.made_to else None
     # In the first shape what had been recorded of a wrong name was of nobody.
-    if found is None or word is None or context.shape < 2 or replaced(word.content, event.made_to) is not None:
+    if (
+        found is None
+        or word is None
+        or context.shape < 2
+        or replaced(word.content, event.made_to) is not None
+    ):
         return None
     right = set(map(key, event.made_to))
     for body in word.content:

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from events.base import Event
-from events.registry import EVENTS
-from ledger.rules.base import AnyEvent, Breach, Context, Rule, Ruled, Table, day_had_come, role_was_held
+from events.registry import EVENTS, for_every_event
+from ledger.rules.base import AnyEvent, Breach, Context, Rule, Table, day_had_come, role_was_held
 
 MODULES: Mapping[str, str] = {
     "ledger": "inspectorates",
@@ -40,28 +39,27 @@ MODULES: Mapping[str, str] = {
 
 @cache
 def rules_of(name: str) -> tuple[Rule, ...]:
-    """The rules of an event by its name, that of roles first; raises LookupError if it was given none.
+    """The rules of an event by its name, that of roles first; raises KeyError if it has none.
 
     Only the module that has them is imported: who records one thing needs no other rules.
     """
     event = EVENTS[name]
-    decision, rules = _line(event)
+    module = MODULES.get(name) or MODULES[name.partition(".")[0]]
+    decision, rules = _table_of(module)[event]
     # What takes no role is asked by whoever may copy a folder.
     role = role_was_held(decision.ROLES) if decision.ROLES else _anybody
     return role, *([day_had_come(event.PAST_DAYS)] if event.PAST_DAYS else []), *rules
 
 
-def table() -> dict[type[Event], Ruled]:
-    """The whole table, with a line for every event there is; raises LookupError for one that has none."""
-    return {event: _line(event) for event in EVENTS.values()}
+def table() -> Table:
+    """The whole table; raises TypeError if it has no line for an event, or one for something else."""
+    lines = {event: line for module in set(MODULES.values()) for event, line in _table_of(module).items()}
+    return for_every_event("rule", lines)
 
 
-def _line(event: type[Event]) -> Ruled:
-    module = MODULES.get(event.NAME) or MODULES.get(event.NAME.partition(".")[0])
-    rules: Table = {} if module is None else import_module(f"ledger.rules.{module}").RULES
-    if event not in rules:
-        raise LookupError(f"{event.NAME} has no rules in ledger/rules: see RULES there.")
-    return rules[event]
+def _table_of(module: str) -> Table:
+    rules: Table = import_module(f"ledger.rules.{module}").RULES
+    return rules
 
 
 def _anybody(_: Context, __: AnyEvent) -> Breach | None:

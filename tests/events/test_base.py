@@ -219,7 +219,7 @@ def test_a_table_that_forgets_an_event_stops_the_program_with_its_name():
         for_every_event("sentence", {**dict.fromkeys(EVENTS.values(), ""), Lamp: ""})
 
 
-@pytest.mark.parametrize("module", ["ledger.rules.index", "projections.model.sentences.index"])
+@pytest.mark.parametrize("module", ["ledger.checks.replay", "projections.model.sentences.index"])
 def test_an_event_that_nobody_wrote_rules_or_a_sentence_for_stops_the_program(module):
     program = f"""
 from events.registry import EVENTS
