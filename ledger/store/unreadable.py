@@ -21,10 +21,10 @@ _damaged: set[str] = set()
 """Databases that were found damaged for certain: so that it is asked once, however often it shows."""
 
 _kept_open: dict[tuple[int, int], int] = {}
-"""By device and inode, a descriptor of each file that was opened beside SQLite, in trouble only.
+"""By device and inode, a descriptor of each database that was opened beside SQLite, in trouble only.
 
 It stays open: to close a file takes away all locks that this process has on it by other descriptors, see 2.2
-in https://www.sqlite.org/howtocorrupt.html.
+in https://www.sqlite.org/howtocorrupt.html. Nothing locks a log.
 """
 
 
@@ -37,13 +37,25 @@ def check_readable(database: Path) -> None:
     """Read every byte of a database and its log; raises Unreadable, with the file's name."""
     for file in files_of(database):
         try:
-            descriptor, at = _opened(file), 0
-            while chunk := os.pread(descriptor, _CHUNK, at):
-                at += len(chunk)
+            _read(_opened(file) if file == database else _open(file), keep=file == database)
         except FileNotFoundError:
             continue
         except OSError as error:
             raise cannot_be_read(file, error) from error
+
+
+def _read(descriptor: int, *, keep: bool) -> None:
+    at = 0
+    try:
+        while chunk := os.pread(descriptor, _CHUNK, at):
+            at += len(chunk)
+    finally:
+        if not keep:
+            os.close(descriptor)
+
+
+def _open(file: Path) -> int:
+    return os.open(file, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _opened(file: Path) -> int:
@@ -52,7 +64,7 @@ def _opened(file: Path) -> int:
     known = _kept_open.get((there.st_dev, there.st_ino))
     if known is not None:
         return known
-    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = _open(file)
     opened = os.fstat(descriptor)
     return _kept_open.setdefault((opened.st_dev, opened.st_ino), descriptor)
 
