@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -96,7 +97,12 @@ def root() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Do what the words say and return the exit status; results go to standard output, all else to error."""
-    from commands.cli.errors import outcome  # noqa: PLC0415  keeps this module to what a start needs
+    try:
+        from commands.cli.errors import outcome  # noqa: PLC0415  keeps this module to what a start needs
+    except (ImportError, OSError, MemoryError) as error:
+        with suppress(OSError):
+            os.write(2, f"Error: A part of the program cannot be loaded: {error}.\n".encode())
+        return 1
 
     def invoke() -> None:
         with root.make_context("scrutiny", list(argv)) as ctx:
@@ -117,6 +123,12 @@ def _prepare_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  stays open
+        elif mode == "w" and not isinstance(stream.buffer, io.BufferedIOBase):
+            # PYTHONUNBUFFERED: a write that the system cuts short would not be continued, and the rest lost.
+            buffered = open(  # noqa: SIM115  stays open
+                stream.fileno(), mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+            )
+            setattr(sys, name, buffered)
         elif mode == "w":
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 

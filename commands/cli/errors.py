@@ -12,6 +12,7 @@ import click
 from commands.cli.click_types import EDITED
 from commands.cli.status import BROKEN_PIPE, STOPPED
 from ledger.errors import LedgerError, as_trouble
+from projections.formats.visible import visible
 
 PRACTICE = "this is a practice copy of a ledger: what is in it is no record of anything."
 
@@ -51,8 +52,7 @@ def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except OSError as error:
-        named = f" ({error.filename})" if error.filename else ""
-        return _say(f"The system says no: {error.strerror}{named}.", "", 7, as_json=as_json)
+        return _say(as_trouble(error).message, "", 7, as_json=as_json)
     except MemoryError as error:
         return _say(as_trouble(error).message, "Nothing was recorded.", 1, as_json=as_json)
     except ImportError as error:
@@ -89,9 +89,9 @@ def _kept() -> str:
     """Where the text is that was typed in the editor for nothing; nothing where there was none."""
     if not EDITED:
         return ""
-    from tempfile import mkstemp  # noqa: PLC0415  in trouble only
+    with suppress(OSError, ImportError):
+        from tempfile import mkstemp  # noqa: PLC0415  in trouble only
 
-    with suppress(OSError):
         file, path = mkstemp(prefix="scrutiny-", suffix=".txt")
         with os.fdopen(file, "w", encoding="utf-8", errors="backslashreplace") as kept:
             kept.write("\n".join(EDITED))
@@ -115,14 +115,10 @@ def warn(sentence: str) -> None:
 
 
 def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:
+    # Nothing is imported here: what is told may be that no file can be opened any more.
     if as_json:
-        import orjson  # noqa: PLC0415  errors in a person's words do without
-
-        told: dict[str, str | int] = {"error": message, "remedy": remedy, "exit_status": status}
-        said = orjson.dumps(_encodable(told)).decode()
+        said = f'{{"error":{_quoted(message)},"remedy":{_quoted(remedy)},"exit_status":{status}}}'
     else:
-        from projections.formats.visible import visible  # noqa: PLC0415  in trouble only
-
         said = visible(f"Error: {message}" if status != STOPPED else message)
         said += f"\n{visible(remedy)}" if remedy else ""
     # Where there is nobody to tell, the status still tells.
@@ -131,12 +127,12 @@ def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:
     return status
 
 
-def _encodable(told: dict[str, str | int]) -> dict[str, str | int]:
-    """The same without half characters, which JSON cannot hold and a wrong argument may."""
-    return {
-        name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
-        for name, value in told.items()
-    }
+def _quoted(text: str) -> str:
+    """The text as JSON, without half characters, which JSON cannot hold and a wrong argument may."""
+    whole = text.encode("utf-8", "backslashreplace").decode()
+    for character, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        whole = whole.replace(character, written)
+    return f'"{visible(whole)}"'
 
 
 def _usage(error: click.UsageError) -> str:

@@ -12,17 +12,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from commands.cli.click_types import STANDARD_OUTPUT
 from commands.cli.destinations import real
+from ledger import passing
 from ledger.errors import BadInput
 from ledger.locks import hold
-
-_DAY = 24 * 60 * 60.0
 
 
 def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
@@ -42,19 +40,19 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
             into.writelines(pieces)
         return
     target = real(output)  # where a link points
-    _clear_what_was_left(target)
-    passing = target.with_name(f".{target.name}.{os.getpid()}")
+    passing.clear_beside(target)
+    written = passing.beside(target)
     try:
-        with os.fdopen(_new(passing, target), "wb") as into:
+        with os.fdopen(_new(written, target), "wb") as into:
             into.writelines(pieces)
             into.flush()
             os.fsync(into.fileno())
-            passing.replace(target)
+            written.replace(target)
     except FileNotFoundError:
         raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
     finally:
         with suppress(OSError):
-            passing.unlink()
+            written.unlink()
 
 
 def folder(output: str) -> Path:
@@ -66,11 +64,11 @@ def folder(output: str) -> Path:
     return Path(output)
 
 
-def _new(passing: Path, target: Path) -> int:
+def _new(written: Path, target: Path) -> int:
     """A descriptor of a new file, locked, that has from the beginning what the old one lets people do."""
     there = target.stat() if target.exists() else None
     mode = 0o666 if there is None else 0o600
-    made = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    made = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     hold(made)
     if there is not None:
         _let_as_before(made, there)
@@ -90,29 +88,3 @@ def _let_as_before(made: int, there: os.stat_result) -> None:
         mode = mode & ~0o070 | (mode & 0o007) << 3 & mode
     with suppress(OSError):  # a file system without modes
         os.fchmod(made, mode)
-
-
-def _clear_what_was_left(target: Path) -> None:
-    begins = f".{target.name}."
-    from glob import escape  # noqa: PLC0415  only who writes a file needs it
-
-    for left in target.parent.glob(f"{escape(begins)}[0-9]*"):
-        number = left.name.removeprefix(begins)
-        with suppress(OSError):
-            if number.isdecimal() and (not _lives(int(number)) or left.stat().st_mtime < time.time() - _DAY):
-                descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-                try:
-                    if stat.S_ISREG(os.fstat(descriptor).st_mode) and hold(descriptor):
-                        left.unlink()
-                finally:
-                    os.close(descriptor)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
 from ledger.evidence import incoming
+from ledger.passing import NAME as PASSING
+from ledger.passing import is_nobodys
 from ledger.recovery import shared
 from ledger.signing import unbegun
-from ledger.store.remaking import KEPT, NEW
+from ledger.store.remaking import KEPT, NEW, other_names
 from ledger.store.sqlite import OWN_FILES
 
 _BEFORE = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
-_PASSING = re.compile(r"\..+\.[0-9]{1,10}")
 
 
 def modes(patient: Patient) -> Iterator[Look]:
@@ -68,23 +69,28 @@ def _left(patient: Patient) -> Iterator[Look]:
         what = "A beginning of the ledger was interrupted (ledger.db-journal)."
         yield Look("leftovers", what, "Begin it again in this folder: scrutiny init")
     passing = [
-        path for path in in_folders(folder, patient.keyring.keys, patient.keyring.seen) if _is_nobodys(path)
+        path for path in in_folders(folder, patient.keyring.keys, patient.keyring.seen) if is_nobodys(path)
     ]
     if passing:
         yield Look("leftovers", f"Killed commands left {names_of(passing, folder)}.", "Remove them.")
     if patient.ledger:
-        before = [path for path in in_folders(folder) if _BEFORE.fullmatch(path.name)]
+        known = [path for path in in_folders(folder) if _BEFORE.fullmatch(path.name)]
+        names = other_names(folder)
+        if names:
+            what = (
+                f"A rebuild was interrupted: {names_of(names, folder)} is the database itself, named twice."
+            )
+            yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
+        before = [path for path in known if path not in names]
         if before:
             what = f"A rebuild kept the database as it was: {names_of(before, folder)}."
             yield Look("leftovers", what, "Remove it once you have looked.")
         if os.path.lexists(folder / NEW):
             what = f"A rebuild left the folder it worked in, {NEW}."
             yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
-        known = {NEW, *OWN_FILES, *(path.name for path in before)}
+        own = {NEW, *OWN_FILES, *(path.name for path in known)}
         foreign = [
-            path
-            for path in in_folders(folder)
-            if path.name not in known and not _PASSING.fullmatch(path.name)
+            path for path in in_folders(folder) if path.name not in own and not PASSING.fullmatch(path.name)
         ]
         if foreign:
             what = f"{names_of(foreign, folder)} is no part of a ledger."
@@ -98,19 +104,6 @@ def _left(patient: Patient) -> Iterator[Look]:
             if one.use == "unknown":
                 remedy = "If no ledger names it (scrutiny key show), remove it."
             yield Look("leftovers", what, remedy)
-
-
-def _is_nobodys(path: Path) -> bool:
-    """Whether it is a passing file of a process that is no more."""
-    if not _PASSING.fullmatch(path.name):
-        return False
-    try:
-        os.kill(int(path.suffix[1:]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        pass
-    return False
 
 
 def _mode(path: Path) -> int:

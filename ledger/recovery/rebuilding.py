@@ -33,7 +33,7 @@ from ledger.store import traces
 from ledger.store.location import folder_of
 from ledger.store.lock import locked
 from ledger.store.raw import RawSQLite
-from ledger.store.remaking import NEW, SEE, swap, write
+from ledger.store.remaking import NEW, SEE, clear_names, other_names, swap, write
 from ledger.store.salvage import EventsAlone
 
 _MADE = ("V9", "V10")
@@ -96,8 +96,9 @@ def rebuild(
 def _clear(folder: Path) -> None:
     """Clear away what a rebuilding before could not remove, unless one is at work just now."""
     new = folder / NEW
-    if os.path.lexists(new):
+    if os.path.lexists(new) or other_names(folder):
         with suppress(LedgerError), locked(folder, 0):
+            clear_names(folder)
             shutil.rmtree(new, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
+from ledger import passing
 from ledger.errors import KeyTrouble
 from ledger.proof import keys
 from ledger.proof.errors import SigningKeyError, WrongPassphraseError
@@ -59,6 +60,8 @@ class Keyring(Memory):
     def keep(self, pem: bytes, signer: Signer) -> VerifierKey:
         """Write a private key down, where it is not here yet; raises KeyTrouble."""
         path = self._path(signer.verifier_key)
+        # Each key has a name of its own, so what a killed command left of one is cleared by the next of any.
+        passing.clear(self.keys.glob(".????????.*.[0-9]*"))
         try:
             if not path.exists():
                 write_private(path, pem)

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ledger import passing
+from ledger.locks import hold
 from ledger.signing.synced import sync_folder
 
 
 def write_private(path: Path, data: bytes) -> None:
     """Put a file in its place, whole and on disk, readable by its owner alone; raises OSError."""
     make_private(path.parent)
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    passing.clear_beside(path)
+    written = passing.beside(path)
     try:
-        passing.unlink(missing_ok=True)
-        file = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(file, "wb") as written:
-            written.write(data)
-            written.flush()
+        written.unlink(missing_ok=True)
+        file = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "wb") as into:
+            hold(file)
+            into.write(data)
+            into.flush()
             os.fsync(file)
-        passing.replace(path)
+            written.replace(path)
     except BaseException:
-        passing.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 

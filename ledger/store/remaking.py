@@ -79,10 +79,11 @@ def _fill(made: sqlite3.Connection, old: RawStore, covered: int) -> tuple[int, b
 def swap(folder: Path, new: Path) -> Path:
     """Put the new database in the old one's place, which is kept under another name: that one."""
     old, database = folder / "ledger.db", new / "ledger.db"
-    kept = _free_name(folder)
     try:
         _fold_log(old)
         there = old.stat()
+        clear_names(folder)
+        kept = _free_name(folder)
         os.link(old, kept)
         with suppress(OSError):
             os.chown(database, -1, there.st_gid)
@@ -94,8 +95,23 @@ def swap(folder: Path, new: Path) -> Path:
     except OSError as error:
         raise file_trouble(error, folder) from error
     finally:
+        clear_names(folder)
         shutil.rmtree(new, ignore_errors=True)
     return kept
+
+
+def other_names(folder: Path) -> list[Path]:
+    """Names that the database was given to be kept under, and that it has still: it was not replaced."""
+    with suppress(OSError):
+        return [path for path in folder.glob(f"{KEPT}*") if path.samefile(folder / "ledger.db")]
+    return []
+
+
+def clear_names(folder: Path) -> None:
+    """Take such names away, if a rebuilding was killed or failed; the lock of the ledger is ours."""
+    with suppress(OSError):
+        for path in other_names(folder):
+            path.unlink()
 
 
 def _fold_log(old: Path) -> None:
