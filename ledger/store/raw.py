@@ -8,6 +8,7 @@ through in the order of its key, and where a key does not rise, that is the end 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -138,6 +139,10 @@ class RawSQLite:
     """The raw reader of a folder."""
 
     _opener = Unchecked
+    _beside: int | None = None
+    """The database opened beside SQLite. To close it takes away all locks that this process has on it (2.2 in
+    https://www.sqlite.org/howtocorrupt.html), and another process would then write over what is being read.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
@@ -230,8 +235,9 @@ class RawSQLite:
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
         try:
-            with self._store.database.open("rb") as opened:
-                versions = tuple(opened.read(20)[18:])
+            if self._beside is None:
+                self._beside = os.open(self._store.database, os.O_RDONLY | os.O_CLOEXEC)
+            versions = tuple(os.pread(self._beside, 2, 18))
         except OSError as error:
             raise cannot_be_read(self._store.database, error) from error
         if versions not in _VERSIONS:
@@ -282,6 +288,9 @@ class RawSQLite:
         if self._ahead:
             self._ahead.stop()
         self._store.close()
+        if self._beside is not None:
+            os.close(self._beside)
+            self._beside = None
 
 
 def open_raw(location: str) -> RawStore:

@@ -110,3 +110,23 @@ def test_of_a_ledger_that_was_begun_just_now_nothing_is_said_to_be_forgotten(her
         answer = scrutiny(*INIT, "--ledger", folder)
         assert answer.status == 0
         assert "remembered" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("half", [".beginning", ".pem"])
+def test_half_a_key_is_cleared_by_the_next_that_is_written(here, home, half):
+    dying = "import os\nfrom pathlib import Path\nreplace = Path.replace\n"
+    dying += f"Path.replace = lambda self, to: {DIE} if to.suffix == {half!r} else replace(self, to)"
+    assert scrutiny(*INIT, prelude=dying).status == -9
+    assert len([name for name in keys(home) if name.startswith(".")]) == 1
+    assert scrutiny(*INIT).status == 0
+    seals(home)
+
+
+def test_half_a_key_that_somebody_is_writing_is_left(here, home):
+    slow = "from pathlib import Path\nreplace = Path.replace\nPath.replace = lambda *both: "
+    slow += "(both[1].suffix == '.pem' and (print('there', flush=True), input()), replace(*both))[1]"
+    process = start(*INIT, prelude=slow)
+    assert process.stdout.readline() == b"there\n"
+    assert scrutiny(*INIT, "--ledger", "other").status == 0
+    assert answer_of(process, b"\n").status == 0
+    assert len(keys(home)) == 2

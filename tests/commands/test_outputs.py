@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from tests.commands.processes import scrutiny, start, words
+from tests.commands.processes import environment, scrutiny, start, words
 from tests.pasts import needs
 
 ONE_FILE = ["register --format csv", "trail --format json", "statistics --format csv", "inbox --as ann"]
@@ -115,3 +115,63 @@ def test_the_mark_of_byte_order_is_no_part_of_a_text(folder):
     assert "Do this." in trail.out
     assert "That." in trail.out
     assert "\ufeff" not in trail.out
+
+
+FAILING = """
+import sys
+import commands.cli.errors
+from commands.root import root
+
+class Failing:
+    def find_spec(self, name, *_):
+        raise OSError(28, "No space left on device", name)
+
+def failing(*_):
+    sys.meta_path.insert(0, Failing())
+    raise OSError(28, "No space left on device", "ledger/late.py")
+
+root.invoke = failing
+"""
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "json")])
+def test_what_fails_is_told_even_if_nothing_can_be_imported_any_more(here, form):
+    answer = scrutiny("register", *form, prelude=FAILING)
+    assert answer.status == 7
+    said = answer.error()["error"] if form else answer.err
+    assert "The system says no: No space left on device (ledger/late.py)." in said
+
+
+def test_a_program_without_its_last_part_says_so(here):
+    prelude = "import sys\nimport commands.root\nsys.modules['commands.cli.errors'] = None"
+    answer = scrutiny("register", prelude=prelude)
+    assert answer.status == 1
+    assert answer.err.startswith("Error: A part of the program cannot be loaded: ")
+
+
+SHORT = """
+import io
+import sys
+
+class Short(io.RawIOBase):
+    writable = lambda _: True
+    fileno = lambda _: 1
+    def write(self, data):
+        return sys.__stderr__.buffer.write(bytes(data)[: max(1, len(data) // 2)])
+
+sys.stdout = io.TextIOWrapper(Short(), write_through=True)
+opened = open
+def opening(what, *rest, **named):
+    return io.TextIOWrapper(io.BufferedWriter(Short()), "utf-8", write_through=True) if what == 1 else (
+        opened(what, *rest, **named))
+import commands.root
+commands.root.open = opening
+"""
+
+
+@pytest.mark.parametrize("line", ["register --format json", "register --format csv --output -"])
+def test_a_write_that_is_cut_short_is_continued_without_buffers_too(folder, line):
+    whole = scrutiny(*words(line)).out
+    # The raw stream is standard error's here, half of what it is given at a time.
+    assert scrutiny(*words(line), prelude=SHORT).err == whole
+    assert scrutiny(*words(line), env=environment(PYTHONUNBUFFERED="1")).out == whole

@@ -264,7 +264,8 @@ def _look(
         figures.found("false", f"{how}: ended with {answer.status} and no sentence: {answer.err[:200]!r}")
     if fault.case in bench.reads:
         return
-    if not there:
+    if not there or fault.case == "publish over another":
+        # What could not be removed of the bundle before is for the next one to clear away.
         after.goes_on(place, figures, how, *bench.said(fault.case))
     after.goes_on(place, figures, how, *(kills.BEGIN if fault.case == "init" else kills.NEXT))
     after.holds(place, figures, how)

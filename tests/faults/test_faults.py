@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import EIO, EMFILE, ENOSPC
 from importlib import import_module
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 
 import tests.faults
 from commands.root import root
-from tests.faults import scenes, tracing
-from tests.faults.base import scratch
+from tests.faults import errors, scenes, tracing
+from tests.faults.base import Figures, scratch
 from tests.faults.index import FAMILIES
 
 TRACED = {"kills", "images", "io"}
@@ -69,3 +70,33 @@ def test_every_command_that_records_is_killed_and_refused():
     }
     told = {" ".join(case.words) for case in scenes.CASES.values()}
     assert {path for path in said if not any(words.startswith(path) for words in told)} == set()
+
+
+@pytest.fixture(scope="module")
+def bench():
+    """The scenes, made once."""
+    tracing.need()
+    with scratch() as folder:
+        yield errors._Bench(folder)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        errors.Fault("inbox (read)", 0, "write", errors.SHORT, for_good=False, cold=True),
+        errors.Fault("verify (read)", 0, "write", errors.SHORT, for_good=False, cold=True),
+        *(
+            errors.Fault(case, at, "openat", error, for_good=True, cold=True)
+            for case, at, error in (("seal", 18, ENOSPC), ("practice", 34, EIO), ("register", 12, EMFILE))
+        ),
+        errors.Fault("publish over another", 0, "rmdir", EIO, for_good=True),
+        errors.Fault("rebuild", 0, "rename", EIO, for_good=False),
+    ],
+    ids=str,
+)
+def test_faults_that_did_harm_once_do_none(fault, bench, monkeypatch):
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    figures = Figures()
+    errors._inject(bench, fault, figures, None)
+    assert figures.tried
+    assert not figures.troubles, figures.reproducers

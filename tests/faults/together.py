@@ -68,7 +68,7 @@ def _work(place: Place, chance: random.Random, figures: Figures, broken: childre
     for line, answer in zip(readers, answers[len(lines) :], strict=True):
         allowed = (0, 4, 5, 7) if line[0] == "seal" else (0, 7)
         if not answer.hung and answer.status not in allowed:
-            said = (answer.err or answer.out).strip()[-300:]
+            said = (answer.err or answer.out).strip()[:1000]
             figures.found("false", f"{how}: {line[0]} ended with {answer.status}: {said}")
     _stored(place, before, writers, killed, figures, how)
     # Whoever comes next has to do with what the killed one left, at most.

@@ -10,7 +10,7 @@ import pytest
 
 from commands.root import run
 from ledger.decisions.inspections import OpenInspection
-from ledger.errors import Busy, Damaged, Tampered
+from ledger.errors import Busy, Damaged, StorageError, Tampered
 from ledger.recovery.rebuilding import rebuild
 from ledger.signing.keyring import Keyring
 from ledger.store import remaking
@@ -245,3 +245,28 @@ def test_the_folder_of_one_that_is_at_work_is_left(place):
     with locked(place.ledger):
         assert rebuild(str(place.ledger), None).kept is None
     assert new.is_dir()
+
+
+@pytest.mark.parametrize("failing", ["replace", "chmod"])
+def test_the_database_has_one_name_if_it_could_not_be_replaced(place, monkeypatch, failing):
+    def fail(*_, **__):
+        raise OSError(5, "Input/output error")
+
+    place.attack("DELETE FROM ledger_leaf")
+    with monkeypatch.context() as patched, pytest.raises(StorageError):
+        patched.setattr(remaking.Path, failing, fail)
+        rebuild(str(place.ledger), None)
+    assert not list(place.ledger.glob("*.before-rebuild*"))
+    assert rebuild(str(place.ledger), None).kept.name == "ledger.db.before-rebuild"
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_second_name_that_one_who_was_killed_gave_is_taken_away(place, damaged):
+    name = place.ledger / "ledger.db.before-rebuild"
+    name.hardlink_to(place.ledger / "ledger.db")
+    if damaged:
+        place.attack("DELETE FROM ledger_leaf")
+    kept = rebuild(str(place.ledger), None).kept
+    assert (kept == name) is damaged
+    assert [path.name for path in place.ledger.glob("*.before-rebuild*")] == [name.name] * damaged
+    assert not damaged or not name.samefile(place.ledger / "ledger.db")
