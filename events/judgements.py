@@ -31,7 +31,7 @@ class JudgementRecorded(InspectionEvent):
     on: OnceSignedOff[Day]
 
     @property
-    def said(self) -> str | None:
+    def own_rationale(self) -> str | None:
         """The rationale, if it stands in the event itself, as it did until version 2; else None."""
         return None
 
@@ -45,7 +45,7 @@ class JudgementRecordedWithWords(JudgementRecorded):
     rationale: OnceSignedOff[str]
 
     @property
-    def said(self) -> str:
+    def own_rationale(self) -> str:
         """The rationale."""
         return self.rationale
 
@@ -110,7 +110,7 @@ class JudgementCorrected(InspectionEvent):
     why: Public[str]
 
     @property
-    def said(self) -> str | None:
+    def own_rationale(self) -> str | None:
         """The right rationale, if it stands in the event itself, as it did in version 1; else None."""
         return None
 
@@ -127,7 +127,7 @@ class JudgementCorrectedWithWords(JudgementCorrected):
     rationale: Public[str | None]
 
     @property
-    def said(self) -> str | None:
+    def own_rationale(self) -> str | None:
         """The right rationale, or None."""
         return self.rationale
 

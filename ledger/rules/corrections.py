@@ -182,7 +182,9 @@ def corrected_judgement_counted(context: Context, event: JudgementCorrected) -> 
     if event.void == (event.judged_on is not None or event.reworded):
         return "it is not either void or something else"
     # In version 1 the right words stand in the event; since then, the event that has them is asked.
-    others = event.reworded if context.shape > 1 else found and event.said not in (None, found.rationale)
+    others = (
+        event.reworded if context.shape > 1 else found and event.own_rationale not in (None, found.rationale)
+    )
     same = found and not event.void and event.judged_on in (None, found.on) and not others
     return f"judgement {event.judgement} said just that" if same else None
 

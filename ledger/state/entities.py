@@ -157,7 +157,7 @@ class Judgement:
         self.number = recorded.number
         self.cycle = recorded.cycle
         self.made_to = recorded.made_to
-        self.rationale = recorded.said or ""
+        self.rationale = recorded.own_rationale or ""
         self.evidence = recorded.evidence
         self.on = recorded.on
         self.by = by

@@ -250,7 +250,7 @@ class Inspection:
         elif event.judged_on:
             judgement.on = event.judged_on
             self.recommendations[key(judgement.number)].facts[judgement.ref] = event.judged_on
-        judgement.rationale = event.said or judgement.rationale
+        judgement.rationale = event.own_rationale or judgement.rationale
 
     def _no_longer(self, ref: str) -> None:
         """A judgement is none any more: what hangs on the days of what was recorded does not hang on its."""

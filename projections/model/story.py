@@ -98,7 +98,7 @@ class Story:
                 judged = self.judgements[event.judgement]
                 judged["void"] = judged["void"] or event.void
                 judged["on"] = event.judged_on or judged["on"]
-                judged["rationale"] = event.said or judged["rationale"]
+                judged["rationale"] = event.own_rationale or judged["rationale"]
             case DisputeRaised():
                 self.disputes[event.dispute] = _dispute(event)
             case DisputeSettled():
@@ -170,7 +170,7 @@ class Story:
             "reason": event.reason,
             "reopens": event.judgement in self.reopening,
             "order_open": list(self.undecided.get(event.judgement, ())),
-            "rationale": event.said or "",
+            "rationale": event.own_rationale or "",
             "evidence": list(event.evidence),
             "until": event.until,
             "by": by,

@@ -43,7 +43,7 @@ class Worded:
         event, position = record.event, record.position
         about = key(event.fields.get("inspection", "")), key(event.ref or "")
         match event:
-            case JudgementRecorded(said=said):
+            case JudgementRecorded(own_rationale=said):
                 self._last[about] = position
                 if said is not None:
                     self._say(about, position, Words(said, position))
@@ -54,8 +54,8 @@ class Worded:
                 self._withdraw(about, position)
             case JudgementCorrected(reworded=True):
                 self._last[about] = position
-                if event.said is not None:
-                    self._say(about, position, Words(event.said, position))
+                if event.own_rationale is not None:
+                    self._say(about, position, Words(event.own_rationale, position))
             case EvidenceSubmitted():
                 self._last[about] = position
             case EvidenceDescribed(summary=summary):

@@ -273,7 +273,7 @@ class _Gathering:
                 self.tells.update(positions_of_it)
         for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
-            self.shown |= {*public_words(history, self.worded, counts_at_once=self.fold.counts_at_once)}
+            self.shown |= {*public_words(history, self.worded)}
             self.tells |= {*told_words(history, self.worded, day)}
             if recommendation.was_there(day):
                 self.shown |= {*recommendation.rests_on(day)}

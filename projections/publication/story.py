@@ -1,7 +1,8 @@
 """The story of a recommendation as the public may read it.
 
-Nothing that nobody signed off, no internal note, no person but the role in which somebody acted, and of
-restricted evidence why it is restricted, also where it was withdrawn. Other evidence is told with its
+It is made of events in which those fields are absent that not everybody may read (see ``readership``):
+nothing that nobody signed off, no internal note, no person but the role in which somebody acted, and of
+restricted evidence why it is restricted, also if it was withdrawn. Other evidence is told with its
 summary, which was written to be read, and without the names of its files: those are whatever the body
 called them, and may name a witness.
 
@@ -15,12 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from events.base import Day
-from events.disputes import DisputeRaised, DisputeSettled
+from events.base import Day, Event
 from events.evidence import (
     EvidenceDescribed,
-    EvidenceExpected,
-    EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
@@ -28,7 +26,6 @@ from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
     JudgementRecorded,
-    JudgementSignedOff,
 )
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
@@ -92,7 +89,7 @@ class PublicStory(Story):
     def happenings(self) -> Iterator[Happening]:
         """What happened in the order of days, of one day as recorded."""
         for record, on, *_ in self._in_order():
-            if on is not None and self._is_public(record):
+            if on is not None:
                 told = Happening(on, record.event.NAME, record.position, self._said(record))
                 yield self._of_judgement(told, record)
 
@@ -106,13 +103,6 @@ class PublicStory(Story):
                     reworded=words is not None and not self._known.in_view(words.at),
                 )
         return told
-
-    def _is_public(self, record: Record) -> bool:
-        """Whether it may be told: a judgement only once it counts, or did."""
-        match record.event:
-            case JudgementRecorded(judgement=ref):
-                return self.judgements[ref]["sign_off"] in ("signed-off", "not required")
-        return True
 
     def _said(self, record: Record) -> str:
         if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
@@ -161,31 +151,16 @@ class PublicStory(Story):
         return instead(leaf)
 
 
-def public_words(history: Iterable[Told], known: Worded, *, counts_at_once: bool) -> Iterator[int]:
+def public_words(history: Iterable[Told], known: Worded) -> Iterator[int]:
     """The positions of all that was publicly said of a recommendation, whatever the day.
 
     That it was made, changed, judged, confirmed and corrected; of judgements those that count or did, with
     their words, unless these were withdrawn from view: then what did it.
     """
-    waiting: dict[str, list[int]] = {}
     for told in history:
         event, position = told.record.event, told.record.position
-        shown = [position]
-        match event:
-            case JudgementExplained() if by := known.withdrawn.get(position):
-                shown = [by]
-        match event:
-            case JudgementRecorded(judgement=ref) if not counts_at_once:
-                waiting[ref] = shown
-            case JudgementExplained(judgement=ref) if ref in waiting:
-                waiting[ref] += shown
-            case JudgementSignedOff(judgement=ref):
-                yield from waiting.pop(ref)
-                yield position
-            case JudgementRecorded() | JudgementExplained() | JudgementCorrected():
-                yield from shown
-            case _ if event.SUBJECT == "recommendation":
-                yield position
+        if event.is_whole and event.SUBJECT in ("recommendation", "judgement"):
+            yield _shown(event, position, known)
 
 
 def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int]:
@@ -194,21 +169,16 @@ def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int
     What was handed in, asked for, expected and disputed; of restricted evidence neither its summary nor why
     it was withdrawn, and for a summary that was withdrawn from view what did it.
     """
-    restricted: set[str] = set()
     for told in history:
-        if not told.is_effective(day):
-            continue
-        position = told.record.position
-        match event := told.record.event:
-            case EvidenceSubmitted():
-                if event.restricted:
-                    restricted.add(event.evidence)
-                yield position
-            case EvidenceDescribed() | EvidenceWithdrawn():
-                if event.evidence not in restricted:
-                    yield known.withdrawn.get(position, position)
-            case EvidenceRequested() | EvidenceExpected() | DisputeRaised() | DisputeSettled():
-                yield position
+        event, position = told.record.event, told.record.position
+        if event.is_whole and event.SUBJECT in ("evidence", "dispute") and told.is_effective(day):
+            yield _shown(event, position, known)
+
+
+def _shown(event: Event, position: int, known: Worded) -> int:
+    """The position of what is shown of an event: it, or what withdrew the words that are all it has."""
+    is_words = isinstance(event, JudgementExplained | EvidenceDescribed)
+    return known.withdrawn.get(position, position) if is_words else position
 
 
 def _by(role: str, told: str) -> str:

@@ -125,13 +125,13 @@ def test_an_upcast_leaves_what_was_stored_as_it_is():
 def test_a_judgement_of_old_has_its_words_in_itself(version):
     event = decode(row("judgement.recorded", stored("judgement.recorded", version))).event
     assert type(event) is JudgementRecordedWithWords
-    assert (event.said, event.fields["rationale"]) == ("text – ünï", "text – ünï")
+    assert (event.own_rationale, event.fields["rationale"]) == ("text – ünï", "text – ünï")
 
 
 def test_a_judgement_of_today_has_none():
     event = decode(row("judgement.recorded", stored("judgement.recorded", 3))).event
     assert type(event) is EVENTS["judgement.recorded"]
-    assert event.said is None
+    assert event.own_rationale is None
     assert "rationale" not in event.fields
 
 
@@ -141,14 +141,14 @@ def test_a_correction_of_old_has_the_right_words_in_itself(rationale):
     state["data"]["rationale"] = rationale
     event = decode(row("judgement.corrected", state)).event
     assert type(event) is JudgementCorrectedWithWords
-    assert (event.said, event.reworded) == (rationale, rationale is not None)
+    assert (event.own_rationale, event.reworded) == (rationale, rationale is not None)
     assert event.fields == state["data"]
 
 
 def test_a_correction_of_today_has_none():
     event = decode(row("judgement.corrected", stored("judgement.corrected", 2))).event
     assert type(event) is EVENTS["judgement.corrected"]
-    assert (event.said, event.reworded) == (None, True)
+    assert (event.own_rationale, event.reworded) == (None, True)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def _recorded(event: JudgementRecorded, words: str) -> str:
     share = f" for {event.made_to}" if event.made_to else ""
     until = f", left open until {event.until}" if event.until else ""
     resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
-    why = words or event.said
+    why = words or event.own_rationale
     return (
         f"Judged recommendation {event.number}{share} {status}{in_brackets(event.reason)}{until} "
         f"as {event.judgement}{resting}{f': {why}' if why else '.'}"
@@ -51,7 +51,7 @@ def _right(event: JudgementCorrected, words: str) -> str:
         return "it should not have been signed off, and counts no more"
     right = [f"it is of {event.judged_on}"] if event.judged_on else []
     if event.reworded:
-        rationale = words or event.said
+        rationale = words or event.own_rationale
         right.append(f"its rationale is: {rationale}" if rationale else "its rationale is another")
     return "; ".join(right)
 

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from events.base import Instant
+from events.cycles import CycleCorrected, CycleOpened
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerOpened
+from events.registry import EVENTS
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
 from ledger.times import day_of
@@ -23,21 +26,14 @@ from projections.publication.checking.rows import Folded, Said
 from projections.publication.checking.tree import Signed
 from projections.publication.files.proofs.write import HISTORY
 
-OPENED = "inspection.opened"
 _TOLD = frozenset(
-    (
-        "evidence.submitted",
-        "evidence.requested",
-        "evidence.expected",
-        "dispute.raised",
-        "dispute.settled",
-    )
+    name for name, event in EVENTS.items() if event.SUBJECT in ("evidence", "dispute") and not event.GUARDED
 )
 """The topics of what is told of whole, once its day has come."""
 
-_TITLES = frozenset((OPENED, "inspection.corrected"))
-_CYCLE, _RECYCLED = "cycle.opened", "cycle.corrected"
-_DESCRIBED, _WITHDRAWN = "evidence.described", "evidence.withdrawn"
+_TITLES = frozenset((InspectionOpened.NAME, InspectionCorrected.NAME))
+_CYCLE, _RECYCLED = CycleOpened.NAME, CycleCorrected.NAME
+_DESCRIBED, _WITHDRAWN = EvidenceDescribed.NAME, EvidenceWithdrawn.NAME
 
 
 def check_left_out(
@@ -54,7 +50,7 @@ def check_left_out(
     if all_of_them:
         for stream, leaves in hidden.items():
             for index, leaf in leaves:
-                if leaf.topic == OPENED and stream not in refs.values():
+                if leaf.topic == InspectionOpened.NAME and stream not in refs.values():
                     what = "opens an inspection, known by then, and the register is said to be of all"
                     findings.add("B6", f"events/{index}.json", f"Leaf {index} {what}.")
     uncertain: Counter[str] = Counter()
