@@ -24,10 +24,10 @@ from projections.base import View
 from projections.formats.index import write
 from projections.publication import making
 from projections.publication.edition import OGL, Edition, Licence, Published
-from projections.publication.existing import SUMS
 from projections.publication.files import index
 from projections.publication.files.base import File
 from projections.publication.files.proofs import write as proofs
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.spool import Spool

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from ledger.errors import Refused
 from ledger.proof import checkpoint, note
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.foreign import is_foreign
-
-SUMS = "SHA256SUMS"
 
 
 def sums_of(place: str) -> str | None:

@@ -19,8 +19,8 @@ from typing import Self
 from ledger.errors import BadInput
 from projections.publication import existing as place
 from projections.publication import file_system as disk
-from projections.publication.existing import SUMS
 from projections.publication.files.base import File
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.foreign import GIT
 
 # A bundle is for everybody to read, whatever the mask of who publishes.

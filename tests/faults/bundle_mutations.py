@@ -36,8 +36,8 @@ from typing import NamedTuple
 from ledger.errors import LedgerError
 from projections.publication.checking import bundle as checking
 from projections.publication.edition import Licence
-from projections.publication.existing import SUMS
-from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.hosting.settings import SETTINGS
+from projections.publication.files.proofs.paths import SUMS
 from tests.bundles import demo, publish_all, publish_as_people_do
 from tests.faults.ledger_mutations import Tally
 from tests.marks import Marks, live

@@ -18,10 +18,9 @@ from html import unescape
 from itertools import islice, zip_longest
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.text import as_text, check_json
 from projections.publication.files.base import File
+from projections.publication.files.reading import Wrong, as_text, check_json
 from projections.publication.files.spreadsheets.packed import Packed
 from projections.publication.files.sqlite import read as database
 

@@ -27,10 +27,6 @@ MOST = 1_000
 """Findings of one check that are listed; the rest are counted."""
 
 
-class Wrong(Exception):
-    """Something of a bundle is not as it must be; the message is a sentence without its end."""
-
-
 class Finding(NamedTuple):
     """One thing that is wrong: the check, the path of the file in the bundle, a sentence."""
 

@@ -15,7 +15,7 @@ from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.signing.eras import read_keys
 from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
-from projections.publication.checking.base import CHECKS, Findings, Report, Wrong
+from projections.publication.checking.base import CHECKS, Findings, Report
 from projections.publication.checking.claims import FEED, Claims, read_claims
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.events import Shown
@@ -25,7 +25,8 @@ from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.retelling import retell
 from projections.publication.checking.rows import Said
 from projections.publication.checking.withheld import with_withheld
-from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.proofs.paths import HISTORY
+from projections.publication.files.reading import Wrong
 
 
 def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:

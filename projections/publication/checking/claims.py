@@ -12,10 +12,10 @@ from html import unescape
 from typing import NamedTuple
 
 from projections.formats.visible import visible
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.folder import Bundle
 from projections.publication.edition import OGL, Licence
-from projections.publication.files.index import EXTRAS
+from projections.publication.files.index import EXTRAS, path_of
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 
 FEED = "feed.atom"
@@ -57,7 +57,7 @@ def read_claims(bundle: Bundle, title: str, inspection: str | None) -> Claims:
         _licence(bundle, head),
         generator[1] if generator else None,
         (inspection,) if inspection is not None else _inspections(found[1] if found else "", title),
-        tuple(word for word in EXTRAS if f"register.{word}" in bundle.files),
+        tuple(word for word in EXTRAS if path_of(word) in bundle.files),
         _site(head),
         _since(bundle),
     )

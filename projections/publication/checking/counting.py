@@ -12,10 +12,10 @@ from html import unescape
 from ledger.checks.base import shown
 from ledger.policies import STATUSES
 from projections.publication.checking import cells
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Said
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import plain
 

@@ -15,10 +15,11 @@ from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
 from ledger.records import Record, Row, decode, leaf_of, stream_of
 from ledger.validation import so_many
-from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.base import Findings
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
-from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.proofs.paths import HISTORY
+from projections.publication.files.reading import Wrong
 
 
 class Shown(dict[int, Record]):

@@ -16,7 +16,7 @@ from projections.publication.checking.claims import Claims
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Said
 from projections.publication.checking.tree import Signed
-from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.proofs.paths import HISTORY
 
 _LATER = frozenset(
     event.NAME

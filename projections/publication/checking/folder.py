@@ -15,9 +15,10 @@ from typing import BinaryIO
 from ledger.checks.base import shown
 from ledger.errors import BadInput, NotFound, StorageError
 from projections.publication.checking import known, line_ends
-from projections.publication.checking.base import Findings, Wrong
-from projections.publication.existing import SUMS
-from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.checking.base import Findings
+from projections.publication.files.hosting.settings import SETTINGS
+from projections.publication.files.proofs.paths import SUMS
+from projections.publication.files.reading import Wrong
 from projections.publication.foreign import GIT, is_foreign
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)")

@@ -24,7 +24,7 @@ from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.rows import Folded, Said
 from projections.publication.checking.tree import Signed
-from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.proofs.paths import HISTORY
 
 _TOLD = frozenset(
     name for name, event in EVENTS.items() if event.SUBJECT in ("evidence", "dispute") and not event.GUARDED

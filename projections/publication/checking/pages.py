@@ -15,13 +15,13 @@ from importlib.resources import files as resources
 from ledger.checks.base import shown
 from ledger.policies import STATUSES
 from projections.publication.checking import cells, counting
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.rows import Row
-from projections.publication.files import tables
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import pieces, plain
+from projections.publication.files.site.read import tables
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
 _LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -76,7 +76,7 @@ def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comp
     all_read = True
     for path in pages:
         try:
-            found = registers(tables.of_html(bundle.read(path)))
+            found = registers(tables(bundle.read(path)))
         except Wrong as error:
             comparing.findings.add("B7", path, f"It cannot be read: {error}.")
             all_read = False

@@ -18,7 +18,7 @@ from events.publications import PublicationMade
 from ledger.errors import LedgerError
 from ledger.version import VERSION
 from projections.publication.checking import alike, claims
-from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.base import Findings
 from projections.publication.checking.claims import Claims
 from projections.publication.checking.events import Shown
 from projections.publication.checking.first import is_of_first_version
@@ -28,20 +28,17 @@ from projections.publication.checking.other import Other, gathered
 from projections.publication.checking.reading import ShownLedger
 from projections.publication.checking.rows import Said
 from projections.publication.checking.runs import OF
-from projections.publication.checking.tree import CHECKPOINT, Signed
+from projections.publication.checking.tree import Signed
 from projections.publication.checking.unseen import rows_of_unseen
 from projections.publication.checking.withheld import with_withheld
 from projections.publication.edition import Edition, Terms
-from projections.publication.existing import SUMS
 from projections.publication.files import index
 from projections.publication.files.base import File, Made
-from projections.publication.files.hosting.write import SETTINGS
-from projections.publication.files.proofs.write import HISTORY
+from projections.publication.files.hosting.settings import SETTINGS
+from projections.publication.files.proofs.paths import CHECKPOINT, FOLDERS, HISTORY, SUMS
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.gathering import gather
-
-PROOFS = ("events/", "proofs/", "tile/", "consistency/")
-"""The folders whose files are no words: B3, B4 and B8 look at them."""
 
 _APART = re.compile(re.escape(naming.STYLE))
 _APART_TOO = re.compile(rf"{re.escape(naming.STYLE)}|changes(_page[1-9][0-9]*)?\.html")
@@ -152,7 +149,7 @@ def _compare(
                     findings.add("B9", path, wrong)
             yield path
     for path in sorted(bundle.files - paths - {CHECKPOINT, SUMS, HISTORY}):
-        if not path.startswith(PROOFS) and is_known(path) and not findings.names(path):
+        if not path.startswith(FOLDERS) and is_known(path) and not findings.names(path):
             if other is None or not other.first:
                 findings.add("B9", path, "It is there, and the events come to no such file.")
             yield path
@@ -188,8 +185,8 @@ def _wrong(bundle: Bundle, file: File) -> str | None:
 
 def _written(bundle: Bundle, edition: Edition) -> Iterator[File]:
     """Every file that is not a proof, as this version writes it; an extra that it cannot make as it lies."""
-    lies: Mapping[str, File] = {
-        f"register.{word}": _lying(bundle, f"register.{word}")
+    existing: Mapping[str, File] = {
+        index.path_of(word): File(index.path_of(word), bundle.read(index.path_of(word)))
         for word in edition.terms.also
         if not index.can_make(word)
     }
@@ -197,16 +194,12 @@ def _written(bundle: Bundle, edition: Edition) -> Iterator[File]:
     paths = [
         path
         for path in bundle.files | bundle.named
-        if path in (CHECKPOINT, HISTORY) or path.startswith(PROOFS)
+        if path in (CHECKPOINT, HISTORY) or path.startswith(FOLDERS)
     ]
-    for file in index.files(edition, lies):
+    for file in index.files(edition, existing):
         paths.append(file.path)
         yield file
     yield from index.listed(edition, paths)
-
-
-def _lying(bundle: Bundle, path: str) -> File:
-    return File(path, bundle.read(path))
 
 
 def _not_proved(
@@ -228,7 +221,7 @@ def _not_proved(
         if not index.can_make(word):
             package = index.EXTRAS[word]
             yield (
-                f"register.{word} beside the table of the register "
+                f"{index.path_of(word)} beside the table of the register "
                 f"(it is written by {package.package} {package.version}, which is not here)"
             )
     if naming.STYLE in differ:

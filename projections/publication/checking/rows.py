@@ -28,11 +28,11 @@ from projections.base import natural
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
-from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.text import check_json
 from projections.publication.checking.tree import Signed
+from projections.publication.files.reading import Wrong, check_json
 from projections.register import EARLIEST, LATEST, as_row
 
 REGISTER = "register.json"

@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
 from projections.publication.checking import alike
-from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import as_text
 from projections.publication.checking.wording import MARK
+from projections.publication.files.reading import Wrong, as_text
 from projections.publication.files.spreadsheets.packed import Packed
 
 _TAG = re.compile(r"<(/?[A-Za-z][\w:.-]*)([^<>]*)>")

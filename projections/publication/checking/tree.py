@@ -13,8 +13,9 @@ from ledger.proof.errors import ProofError
 from ledger.proof.leaf import Leaf
 from ledger.proof.tree import Tree
 from ledger.validation import so_many
-from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.base import Findings
 from projections.publication.checking.folder import Bundle
+from projections.publication.files.reading import Wrong
 
 CHECKPOINT = "checkpoint"
 _TILE = 256

@@ -19,9 +19,10 @@ from ledger.records import Record
 from ledger.recovery.declared import sentence
 from ledger.signing.eras import TOPICS, Eras
 from ledger.validation import so_many_events
-from projections.publication.checking.base import Findings, Wrong
+from projections.publication.checking.base import Findings
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import CHECKPOINT, Signed
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site.naming import INDEX
 
 FIRST = TOPICS[0]

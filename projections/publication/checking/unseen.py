@@ -24,10 +24,10 @@ from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered
 from ledger.proof.leaf import Leaf
 from ledger.records import Record, Row, inspection_stream
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import Signed
+from projections.publication.files.reading import Wrong
 from projections.publication.files.sqlite import read as database
 
 _DATABASE = "register.sqlite"

@@ -21,8 +21,8 @@ from typing import NamedTuple
 from ledger.checks.base import shown
 from ledger.moments import MONTHS
 from ledger.policies import REASONS, RELATIONS, STATES, STATUSES
-from projections.publication.checking.base import Wrong
 from projections.publication.checking.events import Shown
+from projections.publication.files.reading import Wrong
 from projections.publication.files.site.words import DID
 
 Lines = Iterable[str]

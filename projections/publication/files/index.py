@@ -1,51 +1,67 @@
-"""The parts of a bundle, each a module here with ``files(edition)``. All else is made from these lists."""
+"""The parts of a bundle, each a folder here with its ``PART``. All else is made from this list."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
-from typing import NamedTuple, cast
 
 from ledger.errors import Refused
 from projections.publication.edition import Edition
-from projections.publication.files.base import File, Made
-
-PARTS: tuple[str, ...] = (
-    "hosting",
-    "csv",
-    "json",
-    "markdown",
-    "sqlite",
-    "ods",
-    "feed",
-    "datapackage",
-    "catalogue",
-    "site",
+from projections.publication.files import (
+    catalogue,
+    csv,
+    datapackage,
+    feed,
+    hosting,
+    json,
+    markdown,
+    ods,
+    pdf,
+    proofs,
+    site,
+    sqlite,
+    xlsx,
 )
+from projections.publication.files.base import File, Made
+from projections.publication.files.part import Extra, FileEntry, Part
 
+PARTS: tuple[Part, ...] = (
+    hosting.PART,
+    csv.PART,
+    json.PART,
+    sqlite.PART,
+    ods.PART,
+    xlsx.PART,
+    pdf.PART,
+    markdown.PART,
+    feed.PART,
+    # They tell the sizes and hashes of what is made before them.
+    datapackage.PART,
+    catalogue.PART,
+    proofs.PART,
+    # It links what the others made.
+    site.PART,
+)
+"""In the order in which they are written, offered and listed."""
 
-class Extra(NamedTuple):
-    """A part that is made where it is asked for, with a package and in just the version that is named here.
+FILES: Mapping[str, FileEntry] = {entry.path: entry for part in PARTS for entry in part.files}
+"""Every file that has a name of its own, by path."""
 
-    Another version may write other bytes, and none of a bundle depend on what happens to be installed.
-    """
-
-    part: str
-    package: str
-    version: str
-
-
-EXTRAS: Mapping[str, Extra] = {
-    "xlsx": Extra("xlsx", "xlsxwriter", "3.3.1"),
-    "pdf": Extra("pdf", "typst", "0.15.2"),
+MEDIA_TYPES: Mapping[str, str] = {
+    path: entry.media_type for path, entry in FILES.items() if entry.media_type is not None
 }
+"""The files that are data, by path."""
+
+EXTRAS: Mapping[str, Extra] = {part.folder: part.extra for part in PARTS if part.extra is not None}
 """By the word that asks for it, which is that of the extra to install, too."""
 
 _NONE: Mapping[str, File] = MappingProxyType({})
-TELLING = ("datapackage", "catalogue")
-"""The parts that tell the sizes and hashes of what was made before them."""
+
+
+def path_of(extra: str) -> str:
+    """The file that an extra asks for: ``register.pdf``."""
+    return f"register.{extra}"
 
 
 def in_order(also: Collection[str]) -> tuple[str, ...]:
@@ -54,13 +70,13 @@ def in_order(also: Collection[str]) -> tuple[str, ...]:
 
 
 def require(also: Collection[str]) -> None:
-    """Raise Refused where the package of an extra that is asked for is not there in its version."""
+    """Raise Refused if the package of an extra that is asked for is not installed in its version."""
     for word in also:
         if word not in EXTRAS:
             raise Refused(
-                f"This version makes no register.{word}.", "Rebuild it with the version that published it."
+                f"This version makes no {path_of(word)}.", "Rebuild it with the version that published it."
             )
-        _, package, right = EXTRAS[word]
+        package, right, _ = EXTRAS[word]
         try:
             here = version(package)
         except PackageNotFoundError:
@@ -68,13 +84,13 @@ def require(also: Collection[str]) -> None:
         if here != right:
             what = "it is not here" if here is None else f"here is {here}"
             raise Refused(
-                f"register.{word} is made by {package} {right}, and {what}.",
+                f"{path_of(word)} is made by {package} {right}, and {what}.",
                 f"Install it beside the program: pip install 'scrutiny-ledger[{word}]'",
             )
 
 
 def can_make(word: str) -> bool:
-    """Whether the package of an extra is here in its version."""
+    """Whether the package of an extra is installed in its version."""
     try:
         require((word,))
     except Refused:
@@ -82,46 +98,26 @@ def can_make(word: str) -> bool:
     return True
 
 
-def files(edition: Edition, lies: Mapping[str, File] = _NONE) -> Iterator[File]:
+def files(edition: Edition, existing: Mapping[str, File] = _NONE) -> Iterator[File]:
     """Every file that an edition amounts to by itself: all but the proofs and the sums; raises Refused.
 
-    ``lies`` are the files of extras that need not be made, by path. What is told of a file is told of how it
-    is once the next one is asked for.
+    ``existing`` are the files of extras that need not be made, by path. What is told of a file is told of how
+    it is once the next one is asked for.
     """
     also = edition.terms.also
-    require([word for word in also if f"register.{word}" not in lies])
+    require([word for word in also if path_of(word) not in existing])
     made: list[Made] = []
-    lying = {
-        extra.part: lies[f"register.{word}"] for word, extra in EXTRAS.items() if f"register.{word}" in lies
-    }
-    for part in _parts(also):
-        if part in lying:
-            yield lying[part]
-            made.append(lying[part].made)
+    for part in PARTS:
+        if part.of_ledger or (part.extra is not None and part.folder not in also):
             continue
-        # Imported by name: a publication is made now and then, and other commands need none of them.
-        module = import_module(f"projections.publication.files.{part}.write")
-        # The site comes last, for it links what the others made.
-        if part == "site":
-            found = module.files(edition, tuple(file.path for file in made))
-        elif part in TELLING:
-            found = module.files(edition, tuple(made))
-        else:
-            found = module.files(edition)
-        for file in cast("Iterator[File]", found):
+        taken = [existing[entry.path] for entry in part.files if entry.path in existing]
+        for file in taken or part.write(edition, tuple(made)):
             yield file
             made.append(file.made)
 
 
 def listed(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
     """The pages that lead to every file: these paths are all that were made before, the proofs among them."""
-    module = import_module("projections.publication.files.site.write")
-    return cast("Iterator[File]", module.all_files(edition, paths))
+    from projections.publication.files.site.write import all_files  # noqa: PLC0415  the templates are slow to import
 
-
-def _parts(also: Collection[str]) -> Iterator[str]:
-    """The names of the modules, the extras before those that tell of the others."""
-    for part in PARTS:
-        if part == TELLING[0]:
-            yield from (extra.part for word, extra in EXTRAS.items() if word in also)
-        yield part
+    return all_files(edition, paths)

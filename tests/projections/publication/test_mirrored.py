@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from projections.publication.checking.bundle import check
-from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.hosting.settings import SETTINGS
 from projections.publication.files.site import naming, pages
 from tests import bundles
 from tests.pasts import needs

@@ -14,9 +14,9 @@ import pytest
 
 from ledger.errors import Refused
 from projections.publication.checking.bundle import check
-from projections.publication.existing import SUMS
 from projections.publication.files.base import File
-from projections.publication.files.hosting.write import SETTINGS
+from projections.publication.files.hosting.settings import SETTINGS
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.files.site import naming
 from projections.publication.folder import Folder
 from tests import bundles

@@ -13,7 +13,7 @@ from typing import Any
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made, as_json
-from projections.publication.files.datapackage.write import MEDIA_TYPES, data_files
+from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
 
@@ -61,7 +61,7 @@ def _catalogue(edition: Edition, made: Sequence[Made]) -> Node:
         "dcterms:publisher": _publisher(edition),
         "dcat:landingPage": _page(edition),
         "dcterms:temporal": {"@type": "dcterms:PeriodOfTime", "dcat:endDate": _day(terms.as_of)},
-        "dcat:distribution": [_distribution(edition, file) for file in data_files(made)],
+        "dcat:distribution": [_distribution(edition, file) for file in made if file.path in MEDIA_TYPES],
         "prov:wasGeneratedBy": {
             "@type": "prov:Activity",
             "prov:used": {

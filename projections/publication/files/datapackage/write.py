@@ -8,28 +8,16 @@ from typing import Any
 from ledger.proof.text import to_base64
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made, as_json
-from projections.publication.files.csv.write import (
+from projections.publication.files.csv.columns import (
     DAY,
     DESCRIPTIONS,
-    FULL,
-    PATH,
     allowed,
     is_date,
     required,
     tables,
 )
+from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.listing import about, licence_page, title
-
-MEDIA_TYPES = {
-    PATH: "text/csv",
-    FULL: "text/csv",
-    "register.json": "application/json",
-    "register.sqlite": "application/vnd.sqlite3",
-    "register.ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "register.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "register.pdf": "application/pdf",
-}
-"""The files that are data, those of them that were made, in this order."""
 
 
 def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
@@ -46,15 +34,9 @@ def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
         "known_at": terms.known_at,
         "tree": {"origin": edition.origin, "size": terms.size, "root": to_base64(terms.root)},
         **({"declared": list(edition.declared)} if edition.declared else {}),
-        "resources": [_resource(edition, file) for file in data_files(made)],
+        "resources": [_resource(edition, file) for file in made if file.path in MEDIA_TYPES],
     }
     yield File("datapackage.json", as_json(package))
-
-
-def data_files(made: Sequence[Made]) -> list[Made]:
-    """Those of the files that are data."""
-    by_path = {file.path: file for file in made}
-    return [by_path[path] for path in MEDIA_TYPES if path in by_path]
 
 
 def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON

@@ -7,14 +7,14 @@ what is old; the day from which it holds stands in its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.formats.visible import visible
 from projections.publication.edition import Edition
-from projections.publication.files.base import File
+from projections.publication.files.base import File, Made
 from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
 from projections.publication.news import News
@@ -22,7 +22,7 @@ from projections.publication.news import News
 PATH = "feed.atom"
 
 
-def files(edition: Edition) -> Iterator[File]:
+def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """The one file."""
     yield File(PATH, "".join(_feed(edition)).encode())
 

@@ -9,21 +9,14 @@ They are for programs on the way and tell nothing of the register, so a copy may
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from projections.publication.edition import Edition
-from projections.publication.files.base import File
-
-SETTINGS = {
-    # A deeper file speaks before those above it (gitattributes(5), gitignore(5)).
-    ".gitattributes": "* -text -ident -filter -working-tree-encoding -export-subst -export-ignore\n",
-    ".gitignore": "!*\n.DS_Store\n._*\n__MACOSX/\nThumbs.db\ndesktop.ini\n",
-    ".nojekyll": "",
-}
-"""By path, what stands in it."""
+from projections.publication.files.base import File, Made
+from projections.publication.files.hosting.settings import SETTINGS
 
 
-def files(_edition: Edition) -> Iterator[File]:
+def files(_edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """Each of them: the same in every bundle."""
     for path, text in SETTINGS.items():
         yield File(path, text.encode())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.policies import KINDS, REASONS, STATES, STATUSES
 from projections.formats import json
 from projections.publication.edition import Edition
-from projections.publication.files.base import File, as_json
+from projections.publication.files.base import File, Made, as_json
 from projections.publication.listing import about, title, view
 from projections.register import EARLIEST, LATEST
 
@@ -24,7 +24,7 @@ _DATE: Schema = {"type": "string", "format": "date"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
-def files(edition: Edition) -> Iterator[File]:
+def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """Both."""
     yield File("register.json", "".join(json.write(view(edition), 80)).encode())
     yield File("register.schema.json", as_json(_schema(edition)))

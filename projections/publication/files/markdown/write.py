@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from projections.formats import markdown
 from projections.publication.edition import Edition
-from projections.publication.files.base import File
+from projections.publication.files.base import File, Made
 from projections.publication.listing import view
 
 
-def files(edition: Edition) -> Iterator[File]:
+def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """The one file."""
     yield File("register.md", "".join(markdown.write(view(edition), 80)).encode())

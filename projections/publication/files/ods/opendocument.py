@@ -13,7 +13,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
+from projections.publication.files.reading import Wrong
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 OFFICE, TABLE, TEXT = (f"{{{_OPEN}:{name}:1.0}}" for name in ("office", "table", "text"))

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import Budget
 from projections.publication.files.ods.opendocument import OFFICE, TABLE, TEXT, look, look_within
+from projections.publication.files.reading import Budget, Wrong
 from projections.publication.files.spreadsheets.packed import Packed
 from projections.publication.files.tables import Table
 
@@ -21,7 +20,7 @@ _PARTS = frozenset(("mimetype", _CONTENT, _STYLES, "meta.xml", "META-INF/manifes
 _HELD = [f"{OFFICE}{name}" for name in ("value", "date-value", "string-value", "boolean-value", "time-value")]
 
 
-def of_ods(data: bytes) -> list[Table]:
+def tables(data: bytes) -> list[Table]:
     """Every sheet."""
     packed = Packed(data)
     if not _PARTS.issuperset(packed.names):

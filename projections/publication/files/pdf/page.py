@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
+from projections.publication.files.reading import Wrong
 
 Font = Mapping[bytes, str]
 """By the two bytes of a glyph, the text that it stands for."""

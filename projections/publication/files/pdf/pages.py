@@ -1,6 +1,6 @@
 """The tables of a PDF: what its structure tells, which must be what its pages show, and where they show it.
 
-It is read with pypdf, which is an extra: ``can_read`` tells whether it is here.
+It is read with pypdf, which is an extra.
 """
 
 from __future__ import annotations
@@ -8,18 +8,17 @@ from __future__ import annotations
 import io
 import logging
 import re
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from projections.publication.checking.base import Wrong
 from projections.publication.files.pdf.page import Font, Run, runs
 from projections.publication.files.pdf.tagged import Place, Told
+from projections.publication.files.reading import Wrong
 from projections.publication.files.tables import BREAK, Table
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-Dictionary = Any  # Any: whatever a file has in a place; what is not as it must be raises, and of_pdf catches
+Dictionary = Any  # Any: whatever a file has in a place; what is not as it must be raises, and tables catches
 
 _OF_A_DOCUMENT = {
     *("/Type", "/Pages", "/Metadata", "/PageLabels", "/Lang", "/StructTreeRoot", "/MarkInfo"),
@@ -33,12 +32,7 @@ _MOST_PAGES = 10_000
 _MOST_CONTENT = 512 << 20  # bytes, unpacked
 
 
-def can_read() -> bool:
-    """Whether pypdf is here."""
-    return find_spec("pypdf") is not None
-
-
-def of_pdf(data: bytes) -> list[Table]:
+def tables(data: bytes) -> list[Table]:
     """Every table, the lines of a cell with a ``BREAK`` between them; raises Wrong."""
     from pypdf import PdfReader  # noqa: PLC0415  an extra, and slow to import
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from projections.publication.checking.base import Wrong
+from projections.publication.files.reading import Wrong
 from projections.publication.files.tables import Table
 
 SECONDS, MEMORY = 300, 2 << 30
@@ -19,10 +19,10 @@ SECONDS, MEMORY = 300, 2 << 30
 _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from projections.publication.files.pdf import pages as pdf
-from projections.publication.checking.base import Wrong
+from projections.publication.files.pdf import pages
+from projections.publication.files.reading import Wrong
 try:
-    told = {"tables": pdf.of_pdf(sys.stdin.buffer.read())}
+    told = {"tables": pages.tables(sys.stdin.buffer.read())}
 except Wrong as error:
     told = {"wrong": str(error)}
 except MemoryError:
@@ -31,8 +31,8 @@ json.dump(told, sys.stdout)
 """
 
 
-def of_pdf(data: bytes) -> list[Table]:
-    """See ``pdf.of_pdf``; raises Wrong also for what takes too much, and OSError if nothing starts."""
+def tables(data: bytes) -> list[Table]:
+    """See ``pages.tables``; raises Wrong also for what takes too much, and OSError if nothing starts."""
     try:
         done = subprocess.run(  # noqa: S603  the interpreter that runs this
             [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
@@ -46,8 +46,8 @@ def of_pdf(data: bytes) -> list[Table]:
     except (subprocess.TimeoutExpired, ValueError):
         told = {}
     if "tables" in told:
-        tables: list[Table] = told["tables"]
-        return tables
+        found: list[Table] = told["tables"]
+        return found
     raise Wrong(told.get("wrong", f"it takes more than {SECONDS} seconds or {MEMORY >> 30} GB to read"))
 
 

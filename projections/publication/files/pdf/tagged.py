@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from projections.publication.checking.base import Wrong
 from projections.publication.files.pdf.page import Run
+from projections.publication.files.reading import Wrong
 from projections.publication.files.tables import BREAK, Table
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-Element = Any  # Any: whatever a file has in a place; what is not as it must be raises, and of_pdf catches
+Element = Any  # Any: whatever a file has in a place; what is not as it must be raises, and tables catches
 Place = tuple[int, int]
 """A page, from 0, and a mark on it."""
 

@@ -5,7 +5,7 @@ Typst sets it from ``paper.typ``, which takes every text as data. It knows no cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files as resources
 from typing import Any, Literal
@@ -15,7 +15,7 @@ import orjson
 from ledger.errors import Refused
 from ledger.policies import STATUSES
 from projections.publication.edition import Edition
-from projections.publication.files.base import File
+from projections.publication.files.base import File, Made
 from projections.publication.files.pdf.paper import pieces, printable
 from projections.publication.listing import about, facts, title, view
 
@@ -38,7 +38,7 @@ _COLUMNS = {
 """By heading, how wide a column is beside others, and the letters of the longest word that is sure to fit."""
 
 
-def files(edition: Edition) -> Iterator[File]:
+def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """The one file; raises Refused for more rows than anybody prints."""
     import typst  # noqa: PLC0415  an extra
 

@@ -24,8 +24,8 @@ from ledger.records import Row, decode, leaf_of
 from ledger.store.base import Store
 from projections.publication.edition import Edition
 from projections.publication.files.base import File
+from projections.publication.files.proofs.paths import CHECKPOINT, HISTORY
 
-HISTORY = "history.jsonl"
 TILE = 256
 """Hashes in a full tile, and entries in a full bundle of them."""
 
@@ -57,7 +57,7 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
             "The stored events are not those that the checkpoint was signed over.",
             "Find out what is wrong: scrutiny verify",
         )
-    yield File("checkpoint", signed)
+    yield File(CHECKPOINT, signed)
     for index in edition.shows:
         proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), signed)
         yield File(f"proofs/{index}.tlog-proof", proof.to_bytes())

@@ -1,1 +1,29 @@
 """The pages of a bundle: what is on them, their charts, templates and style."""
+
+from ledger.policies import STATUSES
+from projections.publication.files.part import KEEPERS, FileEntry, Offer, Part
+from projections.publication.files.site.naming import FILES, MENU, STYLE
+
+_LATER = r"(_page[1-9][0-9]*)?"
+_SAFE = r"[A-Za-z0-9._-]+"
+
+PART = Part(
+    "site",
+    (
+        # Other folders have pages and a style, too.
+        *(FileEntry(path, is_ours=False) for path in (*MENU, STYLE)),
+        FileEntry(
+            FILES,
+            offer=Offer(KEEPERS, "All files", "each of them, for whoever copies them"),
+            in_every=False,
+            is_ours=False,
+        ),
+    ),
+    patterns=(
+        rf"(index|changes|files){_LATER}\.html",
+        rf"inspections/{_SAFE}\.html",
+        rf"recommendations/{_SAFE}/{_SAFE}\.html",
+        rf"status/({'|'.join(STATUSES)}){_LATER}\.html",
+        rf"bodies/{_SAFE}\.html",
+    ),
+)

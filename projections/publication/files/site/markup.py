@@ -15,8 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import as_text
+from projections.publication.files.reading import Wrong, as_text
 
 _DOCTYPE = "<!doctype html>\n"
 _PIECES = re.compile("<([^<>]*+)>")

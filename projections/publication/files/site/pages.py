@@ -16,56 +16,16 @@ from ledger.validation import key
 from projections.base import natural
 from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
+from projections.publication.files.index import FILES
+from projections.publication.files.part import KEEPERS, PEOPLE, PROGRAMS, FileEntry
+from projections.publication.files.proofs.paths import CHECKPOINT, SUMS
 from projections.publication.files.site import charts, grounds, naming, paging, words
 from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
 
-SPREADSHEETS = {"register.ods": "ODS", "register.xlsx": "XLSX"}
-"""Those that keep every text as it is."""
-
-DOWNLOADS = (
-    (
-        "For people",
-        (
-            ("register.ods", "ODS", "the register as an OpenDocument spreadsheet"),
-            ("register.xlsx", "XLSX", "the register as an Excel spreadsheet"),
-            ("register.pdf", "PDF", "the register on paper, tagged for assistive technology"),
-            ("register.md", "Markdown", "the register as plain text"),
-            ("feed.atom", "Atom feed", "changes of status and corrections, for a news reader"),
-        ),
-    ),
-    (
-        "For programs",
-        (
-            ("register.csv", "CSV", "the register in five columns"),
-            ("register-full.csv", "Full CSV", "the register with every column"),
-            ("register.json", "JSON", "the register with every column"),
-            ("register.sqlite", "SQLite", "the register and its history as a database"),
-        ),
-    ),
-    (
-        "For whoever checks or keeps it",
-        (
-            ("checkpoint", "Checkpoint", "the signed tree that proves this register"),
-            ("SHA256SUMS", "SHA256SUMS", "the checksum of every file here"),
-            (naming.FILES, "All files", "each of them, for whoever copies them"),
-        ),
-    ),
-)
-"""What is offered where it is in the bundle, by who needs it: path, name and what it is.
-
-CSV is not offered to people: a spreadsheet that opens it takes figures and dates for what they are not.
-"""
-
-PROOF = frozenset({"SHA256SUMS", "checkpoint", naming.FILES})
+PROOF = frozenset((SUMS, CHECKPOINT, naming.FILES))
 """What every bundle has besides its parts."""
-
-DESCRIBED = (
-    ("register.csv-metadata.json", "application/csvm+json"),
-    ("catalogue.jsonld", "application/ld+json"),
-)
-"""What describes the data for programs, with its media type."""
 
 TOGETHER = 5_000
 """Files on one page: each is one short line, and who follows them is a program."""
@@ -92,11 +52,10 @@ class Pages:
         self.day = last_day(edition.terms.as_of)
         self.several = len(edition.inspections) > 1
         has = PROOF.union(paths)
-        self.downloads = [
-            (who, found) for who, offered in DOWNLOADS if (found := [one for one in offered if one[0] in has])
-        ]
-        self.spreadsheets = [label for path, label in SPREADSHEETS.items() if path in has]
-        self.described = [one for one in DESCRIBED if one[0] in has]
+        entries = [entry for path, entry in FILES.items() if path in has]
+        self.downloads = list(_downloads(entries))
+        self.spreadsheets = [entry.offer.label for entry in entries if entry.keeps_text and entry.offer]
+        self.described = [(entry.path, entry.describes) for entry in entries if entry.describes]
         self.feed = "feed.atom" in has
         self.by_name = {key(one.name): _path(one) for one in edition.register}
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
@@ -287,6 +246,18 @@ class Pages:
                 for name, step in page.rows
             ]
             yield page.path, self._page(page.path, "changes.html", page=page, changes=told, did=words.DID)
+
+
+def _downloads(entries: Sequence[FileEntry]) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """What is offered, by who needs it: path, name and what it is."""
+    for audience in (PEOPLE, PROGRAMS, KEEPERS):
+        offered = [
+            (entry.path, entry.offer.label, entry.offer.what)
+            for entry in entries
+            if entry.offer and entry.offer.audience == audience
+        ]
+        if offered:
+            yield audience, offered
 
 
 def _path(one: Listed | Published) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files as resources
 
 from projections.publication.edition import Edition
-from projections.publication.existing import SUMS
-from projections.publication.files.base import File
+from projections.publication.files.base import File, Made
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.files.site import naming
 from projections.publication.files.site.pages import Pages
 
@@ -19,9 +19,9 @@ def all_files(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
         yield File(path, page.encode())
 
 
-def files(edition: Edition, paths: Collection[str] = ()) -> Iterator[File]:
-    """Every page, and the style sheet. ``paths`` are the files of the other parts, to be linked."""
-    for path, page in Pages(edition, paths).all():
+def files(edition: Edition, made: Sequence[Made] = ()) -> Iterator[File]:
+    """Every page, and the style sheet. What was ``made`` before is linked."""
+    for path, page in Pages(edition, [file.path for file in made]).all():
         yield File(path, page.encode())
     style = resources("projections.publication.files.site").joinpath(naming.STYLE)
     yield File(naming.STYLE, style.read_bytes())

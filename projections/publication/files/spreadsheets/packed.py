@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from projections.publication.checking.base import Wrong
+from projections.publication.files.reading import Wrong
 
 _LARGEST_UNPACKED = 64 << 20  # bytes of all parts, where they are larger than their file
 _MOST_PARTS = 100

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import Budget
+from projections.publication.files.reading import Budget, Wrong
 from projections.publication.files.tables import Table
 
 TABLES = ("meta", "register", "history")
@@ -58,7 +57,7 @@ def asked(data: bytes, question: str) -> list[tuple[object, ...]]:
         raise Wrong(f"it is no SQLite database that can be read: {error}") from error
 
 
-def of_sqlite(data: bytes) -> list[Table]:
+def tables(data: bytes) -> list[Table]:
     """Each table, its columns' names first; raises Wrong."""
     try:
         with closing(opened(data)) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ import orjson
 from ledger.proof.text import to_base64
 from ledger.times import first_day, last_day
 from projections.publication.edition import Edition, Published
-from projections.publication.files.base import File
+from projections.publication.files.base import File, Made
 from projections.publication.files.sqlite.settled import PAGE, settle
 from projections.publication.listing import inspection, title
 from projections.register import EARLIEST, LATEST
@@ -81,7 +81,7 @@ _INSERT = f"INSERT INTO register VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})
 _TELL = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def files(edition: Edition) -> Iterator[File]:
+def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """The one file, on disk: it may be many times the register."""
     with TemporaryDirectory() as folder:
         place = Path(folder, PATH)

@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 from ledger.checks.base import shown
-from projections.publication.checking.base import Wrong
-from projections.publication.checking.text import Budget
+from projections.publication.files.reading import Budget, Wrong
 from projections.publication.files.spreadsheets.packed import Packed
 from projections.publication.files.tables import Table
 
@@ -36,7 +35,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS = 1_000
 
 
-def of_xlsx(data: bytes) -> list[Table]:
+def tables(data: bytes) -> list[Table]:
     """Every sheet; raises Wrong."""
     packed = Packed(data)
     workbook = packed.xml("xl/workbook.xml")
@@ -46,7 +45,7 @@ def of_xlsx(data: bytes) -> list[Table]:
     targets = _targets(packed)
     formats = _formats(packed)
     strings = _strings(packed)
-    budget, read, tables = Budget(), set[str](), []
+    budget, read, found = Budget(), set[str](), list[Table]()
     for sheet in workbook.iter(f"{_MAIN}sheet"):
         if sheet.get("state", "visible") != "visible":
             raise Wrong(f"its sheet {shown(sheet.get('name'))} is hidden")
@@ -56,8 +55,8 @@ def of_xlsx(data: bytes) -> list[Table]:
         if path in read:
             raise Wrong(f"two of its sheets are {shown(path)}")
         read.add(path)
-        tables.append(_rows(packed, path, formats, strings, budget))
-    return tables
+        found.append(_rows(packed, path, formats, strings, budget))
+    return found
 
 
 def _targets(packed: Packed) -> dict[str, str]:

@@ -26,7 +26,7 @@ from projections.model.fold import InspectionFold
 from projections.publication.checking.bundle import check
 from projections.publication.checking.known import NEEDED, is_known
 from projections.publication.edition import OGL
-from projections.publication.existing import SUMS
+from projections.publication.files.proofs.paths import SUMS
 from projections.publication.files.site import paging
 from projections.publication.gathering import gather
 from projections.publication.making import terms

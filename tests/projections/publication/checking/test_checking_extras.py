@@ -11,9 +11,8 @@ from importlib.util import find_spec
 import pytest
 
 from projections.publication.checking.bundle import check
-from projections.publication.checking.formats import NOT_READ
+from projections.publication.checking.formats import not_read
 from projections.publication.edition import OGL
-from projections.publication.files.pdf import pages as pdf
 from projections.publication.files.pdf import write as register_pdf
 from projections.publication.files.tables import BREAK
 from projections.publication.files.xlsx import write as register_xlsx
@@ -391,8 +390,11 @@ def test_texts_that_change_places_are_found(alter, convicted):
     convicted("do not stand beside one another")
 
 
+NOT_READ = not_read("register.pdf", "pdf")
+
+
 def test_without_the_reader_a_note_says_what_was_not_compared(report, published, monkeypatch):
-    monkeypatch.setattr(pdf, "find_spec", lambda _: None)
+    monkeypatch.setattr("projections.publication.checking.formats.find_spec", lambda _: None)
     found = report()
     assert (found.findings, found.notes) == ((), (NOT_READ,))
     assert not any(PDF in what for what in found.not_proved)

@@ -30,7 +30,8 @@ from ledger.times import is_instant
 from projections.base import TimeFilter
 from projections.formats.visible import visible
 from projections.publication.edition import Licence, Terms
-from projections.publication.files import index, tables
+from projections.publication.files import index
+from projections.publication.files.markdown.read import tables as read_markdown
 from projections.publication.gathering import gather
 from projections.publication.listing import tag
 from projections.register import register
@@ -119,7 +120,7 @@ def test_every_format_has_the_rows_of_the_register(past):
         [cell.removeprefix("'") for cell in line] for line in right
     ]
     rendered = cmarkgfm.github_flavored_markdown_to_html(files["register.md"].decode(), UNSAFE)
-    (read,) = tables.of_markdown(files["register.md"])
+    (read,) = read_markdown(files["register.md"])
     for marked in (read, _table(rendered)):
         assert [[" ".join(cell.split()) for cell in line] for line in marked[1:]] == [
             [" ".join(cell.split()) for cell in line] for line in right

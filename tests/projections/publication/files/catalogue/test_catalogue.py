@@ -18,7 +18,7 @@ from ledger.proof.text import to_base64
 from projections.publication import making
 from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.files import index
-from projections.publication.files.datapackage.write import MEDIA_TYPES
+from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.gathering import gather
 from tests import hostile
 from tests.bundles import demo

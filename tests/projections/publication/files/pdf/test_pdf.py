@@ -20,7 +20,7 @@ from projections.publication.checking.cells import agree_on_paper
 from projections.publication.edition import Terms
 from projections.publication.files.pdf import paper
 from projections.publication.files.pdf import write as register_pdf
-from projections.publication.files.pdf.pages import of_pdf
+from projections.publication.files.pdf.pages import tables as of_pdf
 from projections.publication.files.tables import BREAK
 from projections.publication.gathering import gather
 from projections.publication.listing import facts, view

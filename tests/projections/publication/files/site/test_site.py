@@ -22,6 +22,7 @@ from ledger.decisions.recommendations import RescheduleRecommendation
 from ledger.policies import STATUSES
 from projections.publication.edition import Licence, Terms
 from projections.publication.files import index
+from projections.publication.files.base import Made
 from projections.publication.files.site import figures, naming, words
 from projections.publication.files.site import write as site
 from projections.publication.gathering import gather
@@ -89,7 +90,7 @@ def edition_of(ledger, *refs, as_of="2022-03-01", **other):
 
 
 def written(edition, paths=("register.csv", "feed.atom")):
-    files = list(site.files(edition, paths))
+    files = list(site.files(edition, [Made(path, 0, "") for path in paths]))
     found = {file.path: file.data.decode() for file in files}
     assert len(found) == len(files)
     return found
@@ -442,13 +443,19 @@ def test_charts_have_words_and_only_level_and_upright_lines(edition):
 
 
 def test_the_site_is_the_last_part_for_it_links_the_others():
-    assert index.PARTS[-1] == "site"
+    assert index.PARTS[-1].folder == "site"
 
 
 def test_every_part_is_a_folder_and_the_other_way_round():
-    # What proves is written of the ledger, and not of an edition.
-    folders = {file.parent.name for file in Path(index.__file__).parent.glob("*/write.py")} - {"proofs"}
-    assert {*index.PARTS, *(extra.part for extra in index.EXTRAS.values())} == folders
+    folders = {file.parent.name for file in Path(index.__file__).parent.glob("*/write.py")}
+    assert {part.folder for part in index.PARTS} == folders
+
+
+def test_every_part_with_a_table_that_is_compared_has_a_reader():
+    for part in index.PARTS:
+        assert callable(part.write)
+        if any(entry.is_compared for entry in part.files):
+            assert callable(part.read)
 
 
 def test_nothing_but_publishing_imports_the_templates_engine():

@@ -20,12 +20,12 @@ from events.base import Day, Instant
 from ledger.errors import Refused
 from projections.publication.edition import Terms
 from projections.publication.files.ods import document as ods
-from projections.publication.files.ods.read import of_ods
+from projections.publication.files.ods.read import tables as of_ods
 from projections.publication.files.spreadsheets import workbook
 from projections.publication.files.spreadsheets.sheet import Date, Link, Sheet
 from projections.publication.files.xlsx import document as xlsx
 from projections.publication.files.xlsx import write as register_xlsx
-from projections.publication.files.xlsx.read import of_xlsx
+from projections.publication.files.xlsx.read import tables as of_xlsx
 from projections.publication.gathering import gather
 from tests.bundles import demo, whole
 from tests.pasts import needs

@@ -1,8 +1,11 @@
-"""The text of a file, and how much of one is read."""
+"""What all readers share: that a file is not as it must be, its text, and how much of one is read."""
 
 from __future__ import annotations
 
-from projections.publication.checking.base import Wrong
+
+class Wrong(Exception):
+    """Something of a bundle is not as it must be; the message is a sentence without its end."""
+
 
 MOST_CELLS = 5_000_000
 """Of one file: ten times what the largest register that is planned for has."""

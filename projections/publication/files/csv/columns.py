@@ -1,0 +1,106 @@
+"""The columns of both tables of CSV, and what they are said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ledger.policies import KINDS, REASONS, STATES, STATUSES
+from projections.base import Column
+from projections.publication.edition import Edition
+from projections.publication.listing import inspection, view
+from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST
+
+PATH, FULL = "register.csv", "register-full.csv"
+DAY = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
+"""A day or a month, as text: no datatype of dates takes both."""
+
+DATED = {
+    "Made on": "The day it was made on",
+    "Due": "The day by which it is to be done, if one was set",
+    "Last updated": "The day its status or words last changed",
+}
+_MAY_BE_EMPTY = frozenset(("Reason", "Judged in", "Due", "Due earliest", "Due latest"))
+
+DESCRIPTIONS: Mapping[str, str] = {
+    "Order": "The place of the row in the register, from 1.",
+    "Inspection": "The short ref of the inspection.",
+    "Number": "The number of the recommendation within its inspection, in the publisher's own form.",
+    "Kind": "What it is.",
+    "Cycle": "The cycle it was made in.",
+    "Recommendation": "Its words. An apostrophe stands before words that a spreadsheet would calculate.",
+    "Status": "The public status.",
+    "Reason": "Why it is closed.",
+    "State": "The working word behind the status.",
+    "Judged in": "The cycle in which it was judged.",
+    "Made to": "The bodies it was made to, with a semicolon and a blank between them.",
+    **{name: f"{what}; a month where only that is known." for name, what in DATED.items()},
+    **{f"{name} earliest": f"{what}: the first that it can be." for name, what in DATED.items()},
+    **{f"{name} latest": f"{what}: the last that it can be." for name, what in DATED.items()},
+}
+
+
+def _column_of(field: str) -> Column:
+    heading = field.replace("_", " ").capitalize()
+    return Column(heading, lambda row: str(row[field] or ""))
+
+
+_NUMBER, _WORDS, _STATUS, _MADE_TO, _ = COLUMNS
+EVERY = (
+    Column("Order", lambda row: str(row["order"])),
+    INSPECTION,
+    _NUMBER,
+    _column_of("kind"),
+    _column_of("cycle"),
+    _WORDS,
+    _STATUS,
+    *map(_column_of, ("reason", "state", "judged_in")),
+    _MADE_TO,
+    *(
+        _column_of(f"{name}{end}")
+        for name in ("made_on", "due", "last_updated")
+        for end in ("", EARLIEST, LATEST)
+    ),
+)
+
+
+class Described(NamedTuple):
+    """A table of CSV: its path, its headings, and those of the columns that tell the rows apart."""
+
+    path: str
+    headings: tuple[str, ...]
+    primary_key: tuple[str, ...]
+
+
+def tables(edition: Edition) -> tuple[Described, Described]:
+    """What both are."""
+    named = ("Inspection", "Number")
+    return (
+        Described(
+            PATH,
+            tuple(column.heading for column in view(edition).columns),
+            named[1:] if inspection(edition) else named,
+        ),
+        Described(FULL, tuple(column.heading for column in EVERY), named),
+    )
+
+
+def required(heading: str) -> bool:
+    """Whether no cell under a heading is empty."""
+    return heading not in _MAY_BE_EMPTY
+
+
+def allowed(heading: str) -> Sequence[str] | None:
+    """The words that may stand under a heading, or None where any may."""
+    found: Mapping[str, Sequence[str]] = {
+        "Status": list(STATUSES.values()),
+        "Kind": list(KINDS),
+        "Reason": list(REASONS),
+        "State": list(STATES),
+    }
+    return found.get(heading)
+
+
+def is_date(heading: str) -> bool:
+    """Whether full dates stand under a heading."""
+    return heading.endswith((" earliest", " latest"))
