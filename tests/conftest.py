@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -108,10 +111,17 @@ def given() -> Callable[..., Given]:
     return _given
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet; to find one, pytest would look through all that are, each time."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test, so that no key or memory goes to the person's own."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
     # Somebody looked at the clock just now, so that it is not doubted beside the old ledgers of tests.
     sighting = home / ".local/state/scrutiny-ledger/clock"
     sighting.parent.mkdir(parents=True)
@@ -128,11 +138,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
-    """A ledger in a folder, with ada as administrator and ann, bob and cyd as in ``opened``."""
+class Pristine(NamedTuple):
+    """A ledger that no test touches, what its clock says, and the next of the bytes that look random."""
+
+    folder: Path
+    now: datetime
+    number: int
+
+
+@pytest.fixture(scope="session")
+def pristine_ledger(tmp_path_factory: pytest.TempPathFactory) -> Pristine:
+    """What ``ledger`` is a copy of."""
     from ledger.decisions.people import RegisterPerson
 
+    folder, clock, entropy = tmp_path_factory.mktemp("pristine") / "ledger", Clock(), counting()
     opening = OpenLedger(
         person="ada",
         name="Ada",
@@ -141,10 +160,19 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
         sign_off="required",
         origin="example/test",
     )
-    ledger, _ = Ledger.create(str(tmp_path / "ledger"), opening, clock, counting())
     people = (("ann", ("inspector",)), ("bob", ("approver",)), ("cyd", ("inspector", "approver")))
-    ledger.ask(*(RegisterPerson(person=p, name=p.title(), roles=roles) for p, roles in people), by="ada")
+    ledger, _ = Ledger.create(str(folder), opening, clock, entropy)
     with ledger:
+        ledger.ask(*(RegisterPerson(person=p, name=p.title(), roles=roles) for p, roles in people), by="ada")
+    return Pristine(folder, clock.now, int.from_bytes(entropy(16)))
+
+
+@pytest.fixture
+def ledger(pristine_ledger: Pristine, tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    """A ledger in a folder, with ada as administrator and ann, bob and cyd as in ``opened``."""
+    shutil.copytree(pristine_ledger.folder, tmp_path / "ledger")
+    clock.now = pristine_ledger.now
+    with Ledger.open(str(tmp_path / "ledger"), clock, counting(pristine_ledger.number)) as ledger:
         yield ledger
 
 

@@ -85,9 +85,9 @@ class Clock:
         self.now = datetime.fromisoformat(text).astimezone(UTC)
 
 
-def counting() -> Callable[[int], bytes]:
+def counting(first: int = 1) -> Callable[[int], bytes]:
     """Bytes that look random and are the same in every run."""
-    numbers = itertools.count(1)
+    numbers = itertools.count(first)
     return lambda size: b"".join(next(numbers).to_bytes(16, "big") for _ in range(-(-size // 16)))[:size]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from projections.publication.edition import Listed, Move, Published
 from projections.publication.files.site import charts
 from tests.browser.test_reflow import SPACED
 from tests.browser.visits import look
+from tests.sampling import sample
 
 LONG = "30 September 2020"
 """The longest day in words."""
@@ -47,8 +49,13 @@ def _crowded(tab, published, drawn, spaced=False):
     return [(said, tab.locator("svg").count()) for said in look(tab, "crowded")]
 
 
-@pytest.mark.parametrize("first", [LONG, "31 December 2019", "1 January 2020", "2 May 2020"])
-@pytest.mark.parametrize("years", [0.01, 1, 2, 2.4, 3, 4, 6, 10, 25, 60])
+FIRST = (LONG, "31 December 2019", "1 January 2020", "2 May 2020")
+YEARS = (0.01, 1, 2, 2.4, 3, 4, 6, 10, 25, 60)
+BEGINS = ("2020-09-30", "2020-09", "2020-12")
+UNTIL = ("2021-09-30", "2022-09-30", "2023-02-01", "2024-09-30", "2044-09-30")
+
+
+@pytest.mark.parametrize(("years", "first"), sample(itertools.product(YEARS, FIRST), 12))
 def test_days_under_a_chart_have_room_for_the_years_between_them(tab, published, first, years):
     day = {LONG: "2020-09-30", "31 December 2019": "2019-12-31", "1 January 2020": "2020-01-01"}
     begins = day.get(first, "2020-05-02")
@@ -61,8 +68,7 @@ def test_days_under_a_chart_have_room_for_the_years_between_them(tab, published,
             assert _crowded(tab, published, charts.of_register(rows, until), spaced) == []
 
 
-@pytest.mark.parametrize("begins", ["2020-09-30", "2020-09", "2020-12"])
-@pytest.mark.parametrize("until", ["2021-09-30", "2022-09-30", "2023-02-01", "2024-09-30", "2044-09-30"])
+@pytest.mark.parametrize(("until", "begins"), sample(itertools.product(UNTIL, BEGINS), 5))
 def test_days_under_a_timeline_have_room(tab, published, begins, until):
     (row,) = _listed(1, begins, until, 1)
     for spaced in (False, True):

@@ -75,6 +75,8 @@ CASES = {
     "judgement return": _case("judgement return OCSAE J2 --as bob", *WHY),
     "judgement correct": _case("judgement correct OCSAE J1 --as bob --rationale Right", *WHY),
     "dispute settle": _case("dispute settle OCSAE D1 --outcome upheld --as ann", *WHY, *ON),
+    # What somebody said when they raised the dispute, the last event of the beginning.
+    "words withdraw": _case("words withdraw OCSAE 34 --as ann", *WHY),
     "dispute raise": _case("dispute raise OCSAE 1 --judgement J1 --as ann", *WHY, *ON),
     "seal": _case("seal", ledger="unsealed"),
     "key generate": _case("key generate --as ada", ledger="keyless"),

@@ -18,7 +18,7 @@ from tests.faults.index import FAMILIES
 TRACED = {"kills", "images", "io"}
 NO_FAMILY = {
     *("__main__", "after", "base", "children", "disk", "index", "running", "scenes", "test_faults"),
-    *("tracing", "ledger_mutations", "bundle_mutations", "pages", "test_ledger_mutations"),
+    *("tracing", "ledger_mutations", "bundle_mutations", "pages", "pieces", "test_ledger_mutations"),
 }
 SEED = 5
 

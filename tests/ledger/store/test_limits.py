@@ -33,9 +33,10 @@ ASK = (
 )
 
 
-@pytest.fixture(params=["state", "topic"])
-def forged(place, request):
-    """A ledger with an event whose text is of a hundred megabytes, in JSON that can be read."""
+@pytest.fixture(scope="module", params=["state", "topic"])
+def forged(pristine, tmp_path_factory, request):
+    """A ledger that no test alters, with an event whose text is of a hundred megabytes, in JSON."""
+    place = pristine.copy(tmp_path_factory.mktemp("forged") / "place")
     text = f'replace(state, \'"number":\', \'"text":"\' || {LONG} || \'","number":\')'
     value = f"CAST({text} AS BLOB)" if request.param == "state" else LONG
     place.attack(f"UPDATE stored_events SET {request.param} = {value} WHERE rowid = {EVENT}")
@@ -46,10 +47,10 @@ def forged(place, request):
     ("words", "status"),
     [("register", 7), ("trail OCSAE", 7), ("show OCSAE 1", 7), ("trail", 7), ("verify", 6)],
 )
-def test_it_is_said_in_a_sentence_and_not_taken_in(forged, words, status):
+def test_it_is_said_in_a_sentence_and_not_taken_in(forged, tmp_path, words, status):
     needs(Path("/proc/self/status").exists(), "/proc")
-    environment = {**os.environ, "XDG_STATE_HOME": str(forged.folder / "state")}
-    environment["XDG_CONFIG_HOME"] = str(forged.folder / "config")
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+    environment["XDG_CONFIG_HOME"] = str(tmp_path / "config")
     done = subprocess.run(
         [sys.executable, "-c", ASK, "--ledger", str(forged.ledger), *words.split()],
         capture_output=True,
