@@ -14,6 +14,7 @@ from commands.root import root
 from tests.faults import errors, scenes, tracing
 from tests.faults.base import Figures, scratch
 from tests.faults.index import FAMILIES
+from tests.sampling import sample
 
 TRACED = {"kills", "images", "io"}
 NO_FAMILY = {
@@ -37,7 +38,7 @@ def test_a_few_faults_of_every_kind_do_no_harm(name):
     assert not figures.troubles, figures.reproducers
 
 
-@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("name", sample(SHORT, 4))
 def test_a_program_that_is_broken_on_purpose_is_caught(name):
     if name in TRACED:
         tracing.need()
