@@ -17,7 +17,7 @@ from benchmarks.past import lived
 from events.base import Day
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.register import Register
+from projections.register import read_register
 
 ROUNDS = 5
 TARGET = Target(0.5, speed=True)
@@ -40,7 +40,7 @@ def run(folder: Path) -> Iterator[str]:
     with Ledger.open(str(where)) as ledger:
         ours, baseline = interleaved(
             ROUNDS,
-            timed(lambda: Register().read(ledger).rows()),
+            timed(lambda: read_register(ledger).rows()),
             timed(lambda: plain.rows(plain.folded(database))),
         )
         events, _ = ledger.store.head()
@@ -54,7 +54,7 @@ def run(folder: Path) -> Iterator[str]:
 
 
 def _same(ledger: Ledger, pasts: plain.Pasts, day: str) -> str:
-    found = Register(TimeFilter(Day(day))).read(ledger).rows()
+    found = read_register(ledger, time_filter=TimeFilter(Day(day))).rows()
     rows = plain.rows(pasts, day)
     if len(found) == len(rows) and all(row == rows.get((row["inspection"], row["number"])) for row in found):
         return f"      both come to the same {len(rows):,} rows as of {day}, in every field"
@@ -63,7 +63,7 @@ def _same(ledger: Ledger, pasts: plain.Pasts, day: str) -> str:
 
 def _memory(where: Path, recommendations: str, events: str) -> str:
     with Ledger.open(str(where)) as ledger:
-        ours = _peak(lambda: Register().read(ledger))
+        ours = _peak(lambda: read_register(ledger))
     baseline = _peak(lambda: plain.folded(where / "ledger.db"))
     of = f"{recommendations} recommendations, {events} events"
     return f"      {ours:5.1f} MB, the plain dicts {baseline:5.1f} MB   {of}"

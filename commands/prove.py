@@ -9,15 +9,14 @@ import click
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import folder, put_bytes
-from ledger.decisions.base import recommendation
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.recovery.places import eras_of
 from ledger.signing.proving import consistency, inclusion
-from ledger.validation import key, so_many_events
+from ledger.validation import so_many_events
+from projections.model.inspection import InspectionReading
 from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
-from projections.register import Register
 
 _LEAF, _PROOF = ".leaf", ".tlog-proof"
 _ANOTHER = "Say a new or empty folder: --output FOLDER"
@@ -45,11 +44,8 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
             _prove_row(ledger, ref, number, folder(output))
 
 
-def _with_words(ledger: Ledger, ref: str, positions: list[int]) -> list[int]:
+def _with_words(worded: Worded, positions: list[int]) -> list[int]:
     """Some positions, and those of the words on the judgements among them that are in view."""
-    worded = Worded()
-    for record in ledger.records(inspection=ref):
-        worded.take(record)
     words = (worded.of[position].at for position in positions if position in worded.of)
     return sorted({*positions, *filter(worded.in_view, words)})
 
@@ -71,11 +67,10 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
 
 
 def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
-    ref = ledger.ref(ref)
-    number = recommendation(ledger.inspection(ref), number).number
-    counts_at_once = ledger.inspectorate().sign_off == "none"
-    row = Register(counts_at_once=counts_at_once).read(ledger, ref).folds[ref].recommendations[key(number)]
-    proofs = list(inclusion(ledger.store, _with_words(ledger, ref, row.rests_on())))
+    reading = InspectionReading(ledger, ref)
+    recommendation = reading.recommendation(number)
+    ref, number = reading.ref, recommendation.made.number
+    proofs = list(inclusion(ledger.store, _with_words(reading.worded, recommendation.rests_on())))
     _check_place(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
     try:
         into.mkdir(parents=True, exist_ok=True)

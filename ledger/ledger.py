@@ -57,6 +57,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def no_inspection(ref: str) -> NotFound:
+    """There is no inspection of that ref."""
+    return NotFound(f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny register")
+
+
 class Attachments(Protocol):
     """Files that belong to what is recorded: see Vault."""
 
@@ -301,9 +306,7 @@ class Ledger:
         """The ref of an inspection as it was opened, however it is typed; raises NotFound."""
         first = next(self.records(inspection=ref), None)
         if first is None or not isinstance(first.event, InspectionEvent):
-            raise NotFound(
-                f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny register"
-            )
+            raise no_inspection(ref)
         return first.event.inspection
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:

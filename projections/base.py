@@ -125,25 +125,50 @@ class Recorded(Protocol):
 
 
 class Cycles:
-    """The cycles of each inspection in the order they were opened in (by their day, then as recorded)."""
+    """The cycles of each inspection in the order they were opened in (by their day, then as recorded).
 
-    def __init__(self, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> None:
-        self.zone = ledger.inspectorate().time_zone
-        self._order: dict[str, list[tuple[str, int, str]]] = {}
-        opened: dict[tuple[str, str], tuple[Day, Instant, int, str]] = {}
+    It takes records in recording order and passes over all that neither open nor correct a cycle.
+    """
+
+    def __init__(self, zone: str, time_filter: TimeFilter) -> None:
+        self.zone, self._time_filter = zone, time_filter
+        self._opened: dict[tuple[str, str], tuple[Day, Instant, int, str]] = {}
+        self._sorted: dict[str, list[tuple[str, int, str]]] | None = None
+
+    @classmethod
+    def read(cls, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> Cycles:
+        """Those of one inspection, or of all."""
+        cycles = cls(ledger.inspectorate().time_zone, time_filter)
         for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):
-            match event := record.event:
-                case CycleOpened(cycle=ref, on=on) if time_filter.includes(record):
-                    opened[key(event.inspection), key(ref)] = on, record.recorded_at, record.position, ref
-                case CycleCorrected(cycle=ref, opened_on=on) if on and time_filter.includes(record):
-                    where = key(event.inspection), key(ref)
-                    if where in opened:
-                        opened[where] = on, *opened[where][1:]
-        for (of, _), (on, told, position, ref) in opened.items():
-            if time_filter.is_effective(on, told, self.zone):
-                self._order.setdefault(of, []).append((span(on, told, self.zone)[1], position, ref))
-        for order in self._order.values():
-            order.sort()
+            cycles.take(record)
+        return cycles
+
+    def take(self, record: Record) -> None:
+        """Take one more record."""
+        match event := record.event:
+            case CycleOpened(cycle=ref, on=on) if self._time_filter.includes(record):
+                opened = on, record.recorded_at, record.position, ref
+                self._opened[key(event.inspection), key(ref)] = opened
+            case CycleCorrected(cycle=ref, opened_on=on) if on and self._time_filter.includes(record):
+                name = key(event.inspection), key(ref)
+                if name in self._opened:
+                    self._opened[name] = on, *self._opened[name][1:]
+            case _:
+                return
+        self._sorted = None
+
+    @property
+    def _order(self) -> dict[str, list[tuple[str, int, str]]]:
+        """By the key of each inspection its cycles that had been opened: day, position, ref."""
+        if self._sorted is None:
+            self._sorted = {}
+            for (of, _), (on, told, position, ref) in self._opened.items():
+                if self._time_filter.is_effective(on, told, self.zone):
+                    opened = span(on, told, self.zone)[1], position, ref
+                    self._sorted.setdefault(of, []).append(opened)
+            for order in self._sorted.values():
+                order.sort()
+        return self._sorted
 
     def cut(self, inspection: str, cycle: str) -> Cut | None:
         """What an inspection had up to a cycle, or None where it has no such cycle."""
@@ -155,9 +180,9 @@ class Cycles:
                 return Cut(frozenset(before), later[0] if later else None)
         return None
 
-    def inspections(self) -> Iterator[str]:
-        """The keys of the inspections that have any."""
-        return iter(self._order)
+    def has(self, cycle: str) -> bool:
+        """Whether any inspection has a cycle."""
+        return any(key(ref) == key(cycle) for order in self._order.values() for _, _, ref in order)
 
     def running(self, inspection: str, on: Day | None, told: str) -> str | None:
         """The cycle that had last been opened on the day of what was recorded at ``told``: the one that work

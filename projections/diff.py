@@ -17,9 +17,10 @@ from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.facts import NEVER
 from projections.model.learned import learned
+from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
-from projections.register import INSPECTION, Register
+from projections.register import INSPECTION
 
 
 def _cell(value: str | None) -> str:
@@ -65,11 +66,12 @@ def diff_days(
 
     Raises NotFound or StorageError.
     """
-    ref = None if inspection is None else ledger.ref(inspection)
+    folds = Folds(ledger.inspectorate(), TimeFilter(None, known_at))
+    ref = read(ledger, inspection, folds)
     first, last = last_day(since), None if until is None else last_day(until)
     found = [
         (where, recommendation, _undone(change, last))
-        for where, recommendation in _recommendations(ledger, ref, known_at).items()
+        for where, recommendation in _recommendations(folds).items()
         for change in changes(recommendation)
         if first < change.sort_key[0] and (last is None or change.sort_key[0] <= last)
     ]
@@ -94,12 +96,14 @@ def diff_instants(
 
     Raises NotFound or StorageError.
     """
-    ref = None if inspection is None else ledger.ref(inspection)
-    known = _recommendations(ledger, ref, since)
+    settings = ledger.inspectorate()
+    before, after = (Folds(settings, TimeFilter(None, known_at)) for known_at in (since, until))
+    ref = read(ledger, inspection, before, after)
+    known = _recommendations(before)
     day = TimeFilter(as_of).day
     found = [
         (where, recommendation, change)
-        for where, recommendation in _recommendations(ledger, ref, until).items()
+        for where, recommendation in _recommendations(after).items()
         for change in learned(_told(known.get(where)), steps(recommendation), recommendation, day)
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
@@ -122,14 +126,10 @@ Where = tuple[str, str]
 """The ref of an inspection and the key of a number."""
 
 
-def _recommendations(
-    ledger: Ledger, ref: str | None, known_at: Instant | None
-) -> dict[Where, Recommendation]:
-    counts_at_once = ledger.inspectorate().sign_off == "none"
-    folds = Register(TimeFilter(None, known_at), counts_at_once=counts_at_once).read(ledger, ref).folds
+def _recommendations(folds: Folds) -> dict[Where, Recommendation]:
     return {
-        (of, number): recommendation
-        for of, fold in folds.items()
+        (ref, number): recommendation
+        for ref, fold in folds.folds.items()
         for number, recommendation in fold.recommendations.items()
     }
 

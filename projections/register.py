@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from events.base import Day, InspectionEvent
+from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
 from ledger.times import first_day, is_overdue, last_day
 from ledger.validation import key
-from projections.base import Column, Cut, Cycles, Item, TimeFilter, View, natural, nothing_yet
+from projections.base import Column, Cycles, Item, Recorded, TimeFilter, View, natural, nothing_yet
 from projections.model.cutting import leave
-from projections.model.fold import InspectionFold
+from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 
@@ -53,41 +53,18 @@ class Filters(NamedTuple):
         )
 
 
-class Register:
-    """The fold over one inspection or all of them, read through a time filter."""
+class Register(Folds):
+    """The rows of one inspection, whose ``ref`` it then has, or of all of them."""
 
-    def __init__(self, time_filter: TimeFilter = TimeFilter(), *, counts_at_once: bool = False) -> None:
-        self.time_filter = time_filter
-        self.counts_at_once = counts_at_once
-        self.events = 0
-        self.folds: dict[str, InspectionFold] = {}
+    ref: str | None = None
 
-    def read(self, ledger: Ledger, inspection: str | None = None, cycle: str | None = None) -> Register:
-        """Fold the records of one inspection or of the whole ledger; returns itself.
-
-        Raises NotFound for an inspection or a cycle that is not there, StorageError for what cannot be read.
-        """
-        cuts = None if cycle is None else _cuts(ledger, inspection, cycle, self.time_filter)
-        folds, seen, zone = self.folds, 0, ledger.inspectorate().time_zone
-        includes = None if self.time_filter.known_at is None else self.time_filter.includes
-        for record in ledger.records(inspection=inspection):
-            event = record.event
-            if includes and not includes(record):
-                continue
-            seen += 1
-            if event.FOLDED and isinstance(event, InspectionEvent):
-                ref = event.inspection
-                fold = folds.get(ref)
-                if fold is None:
-                    fold = folds[ref] = InspectionFold(counts_at_once=self.counts_at_once, zone=zone)
-                fold.apply(event, record.position, record.recorded_at)
-        self.events += seen
-        for ref in list(folds) if cuts is not None else ():
-            if cut := cuts and cuts.get(key(ref)):
-                leave(folds[ref], cut)
+    def leave(self, cycle: str, cycles: Cycles) -> None:
+        """Leave what belongs to a cycle and those opened before it, of the inspections that have it."""
+        for ref, fold in list(self.folds.items()):
+            if cut := cycles.cut(ref, cycle):
+                leave(fold, cut)
             else:
-                del folds[ref]
-        return self
+                del self.folds[ref]
 
     def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
         """``REF/NUMBER`` of what hangs on a date that is not known exactly, of some rows in their order.
@@ -177,6 +154,36 @@ def _dated(name: str, day: Day | None) -> dict[str, str | None]:
     }
 
 
+def read_register(
+    ledger: Recorded,
+    inspection: str | None = None,
+    *,
+    cycle: str | None = None,
+    time_filter: TimeFilter = TimeFilter(),
+) -> Register:
+    """The register of one inspection or of all, or of what a cycle left of it.
+
+    Raises NotFound for an inspection or a cycle that is not there, StorageError.
+    """
+    register = Register(ledger.inspectorate(), time_filter)
+    if cycle is None:
+        register.ref = read(ledger, inspection, register)
+        return register
+    zone = register.settings.time_zone
+    cycles = Cycles(zone, time_filter)
+    # A cycle that is known now and was not then left nothing then.
+    known_now = Cycles(zone, time_filter._replace(known_at=None))
+    ref = register.ref = read(ledger, inspection, register, cycles, known_now)
+    if not (cycles.has(cycle) or known_now.has(cycle)):
+        as_of = f", as of {time_filter.as_of}" if time_filter.as_of else ""
+        raise NotFound(
+            f"{ref or 'No inspection'} has {'no' if ref else 'a'} cycle {cycle}{as_of}.",
+            "See which there are: scrutiny trail",
+        )
+    register.leave(cycle, cycles)
+    return register
+
+
 def register(
     ledger: Ledger,
     inspection: str | None = None,
@@ -186,9 +193,8 @@ def register(
     filters: Filters = Filters(),
 ) -> View:
     """The register of one inspection or of all; raises NotFound or StorageError."""
-    ref = None if inspection is None else ledger.ref(inspection)
-    counts_at_once = ledger.inspectorate().sign_off == "none"
-    fold = Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref, cycle)
+    fold = read_register(ledger, inspection, cycle=cycle, time_filter=time_filter)
+    ref = fold.ref
     rows = fold.rows(filters)
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES
@@ -239,23 +245,3 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item]) -> str:
         f"{kinds[kind]} {KINDS_COUNTED[kind][kinds[kind] != 1]}" for kind in KINDS_COUNTED if kind in kinds
     ]
     return f"{' and '.join(said)}: {', '.join(counted)}."
-
-
-def _cuts(ledger: Ledger, inspection: str | None, cycle: str, time_filter: TimeFilter) -> dict[str, Cut]:
-    cycles = Cycles(ledger, inspection, time_filter)
-    cuts = {ref: cut for ref in cycles.inspections() if (cut := cycles.cut(ref, cycle))}
-    if (
-        not cuts
-        and time_filter.known_at
-        and _cuts(ledger, inspection, cycle, time_filter._replace(known_at=None))
-    ):
-        # A cycle that is known now and was not then left nothing then.
-        return {}
-    if not cuts:
-        where = inspection or "No inspection"
-        raise NotFound(
-            f"{where} has {'no' if inspection else 'a'} cycle {cycle}"
-            f"{f', {time_filter.in_words()}' if time_filter.in_words() else ''}.",
-            "See which there are: scrutiny trail",
-        )
-    return cuts

@@ -6,25 +6,22 @@ from collections.abc import Iterator
 
 from events.base import Day, Names
 from events.judgements import JudgementNoted
-from ledger.decisions.base import recommendation as known_as
-from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, RELATIONS, STATUSES
 from ledger.state.history import History
 from ledger.times import days_between, is_overdue, last_day
 from ledger.validation import key, so_many
-from projections.base import Cycles, Item, TimeFilter, View, today_of
+from projections.base import Item, TimeFilter, View, today_of
 from projections.model.changes import changes, reopening
-from projections.model.doubts import Ends, doubts
-from projections.model.effective_day import Told, in_days
-from projections.model.fold import InspectionFold
+from projections.model.doubts import doubts
+from projections.model.effective_day import Told
+from projections.model.inspection import InspectionReading
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
 from projections.model.worded import Worded
-from projections.register import Register, as_row
-from projections.trail import Abouts
+from projections.register import as_row
 
 
 def show(
@@ -39,18 +36,14 @@ def show(
 
     Raises NotFound where it is not there, or was not yet.
     """
-    ref = ledger.ref(inspection)
-    number = known_as(ledger.inspection(ref), number).number
-    counts_at_once = ledger.inspectorate().sign_off == "none"
-    fold = Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
-    recommendation = fold.recommendations.get(key(number)) if fold else None
-    if recommendation is None or not recommendation.was_there(time_filter.day):
-        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {time_filter.in_words()}.")
+    reading = InspectionReading(ledger, inspection, time_filter)
+    recommendation = reading.recommendation(number)
+    ref, number = reading.ref, recommendation.made.number
     row = as_row(ref, recommendation, time_filter.day)
-    known = _history(ledger, ref, number, time_filter)
+    known = reading.history(number)
     history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
-        counts_at_once=counts_at_once,
+        counts_at_once=reading.fold.counts_at_once,
         reopening=reopening(changes(recommendation)),
         undecided=undecided(recommendation, time_filter.day),
     )
@@ -64,9 +57,7 @@ def show(
         "settled_by": settled.ref if settled else None,
         "doubts": [
             {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
-            for one in doubts(
-                recommendation, _ends(ledger, time_filter, counts_at_once=counts_at_once), time_filter.day
-            )
+            for one in doubts(recommendation, reading.ends(), time_filter.day)
         ],
         "left_open_until": settled.until if settled else None,
         **_ages(recommendation, row, time_filter.day, today),
@@ -88,35 +79,10 @@ def show(
     )
 
 
-def _ends(ledger: Ledger, time_filter: TimeFilter, *, counts_at_once: bool) -> Ends:
-    """When recommendations of any inspection were withdrawn, through a time filter."""
-
-    def read(ref: str) -> InspectionFold | None:
-        return Register(time_filter, counts_at_once=counts_at_once).read(ledger, ref).folds.get(ref)
-
-    return Ends(read, time_filter.day)
-
-
 def _call_by_right_names(story: Story, recommendation: Recommendation) -> None:
     """Bodies whose names were put right are called by them, and not as they were when it was recorded."""
     for position, name in recommendation.called.items():
         story.call(position, name)
-
-
-def _history(ledger: Ledger, ref: str, number: str, time_filter: TimeFilter) -> list[Told]:
-    """All that was known of it, whatever its day."""
-    cycles = Cycles(ledger, ref, TimeFilter(None, time_filter.known_at))
-    abouts = Abouts(cycles)
-    return in_days(
-        (
-            (record, about)
-            for record in ledger.records(inspection=ref)
-            if (about := abouts.of(record)).number is not None
-            and key(about.number or "") == key(number)
-            and time_filter.includes(record)
-        ),
-        cycles.zone,
-    )
 
 
 def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str) -> Part:

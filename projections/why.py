@@ -12,16 +12,14 @@ from events.base import Event
 from events.cycles import CycleCorrected, CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
-from ledger.decisions.base import recommendation as known_as
-from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
-from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
+from projections.model.inspection import InspectionReading
 from projections.model.provenance import SHARE, Cause, causes
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
@@ -37,24 +35,15 @@ Known = dict[int, Record]
 
 def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter = TimeFilter()) -> View:
     """Each field with the event it comes from; raises NotFound where the row is not there, or was not yet."""
-    ref = ledger.ref(inspection)
-    settings = ledger.inspectorate()
-    known = {
-        record.position: record for record in ledger.records(inspection=ref) if time_filter.includes(record)
-    }
-    worded = Worded()
-    for record in known.values():
-        worded.take(record)
-    fold = _fold(known.values(), settings)
-    recommendation = fold.recommendations.get(key(number))
-    if recommendation is None or not recommendation.was_there(time_filter.day):
-        number = known_as(ledger.inspection(ref), number).number
-        raise NotFound(f"Recommendation {number} of {ref} was not there yet, {time_filter.in_words()}.")
+    reading = InspectionReading(ledger, inspection, time_filter)
+    recommendation = reading.recommendation(number)
+    known = {record.position: record for record in reading.known}
+    ref, fold, worded, settings = reading.ref, reading.fold, reading.worded, reading.settings
     number, values = recommendation.made.number, _values(recommendation, time_filter.day)
     found = causes(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
-        others = (record for record in known.values() if record.position != position)
-        otherwise = _fold(others, settings).recommendations[key(number)]
+        others = [record for record in reading.known if record.position != position]
+        otherwise = reading.fold_of(others).recommendations[key(number)]
         before = _values(otherwise, time_filter.day)
         for field, value in values.items():
             if before.get(field) != value and not found[field].corrected:
@@ -75,13 +64,6 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
             "known_at": time_filter.known_at,
         },
     )
-
-
-def _fold(records: Iterable[Record], settings: Inspectorate) -> InspectionFold:
-    fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
-    for record in records:
-        fold.apply(record.event, record.position, record.recorded_at)
-    return fold
 
 
 def _opened(known: Iterable[Record]) -> dict[str, Cause]:

@@ -19,7 +19,7 @@ from events.judgements import JudgementCorrected, JudgementRecorded
 from events.recommendations import RecommendationCorrected, RecommendationMade
 from ledger.records import Record
 from ledger.times import day_of, span
-from projections.trail import About
+from projections.model.abouts import About
 
 
 class Told(NamedTuple):

@@ -39,6 +39,8 @@ from events.recommendations import (
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
+from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
 from ledger.validation import key
 from projections.model.facts import NEVER, Dispute, Link, Request, SortKey, StatusChange, Submission
@@ -66,6 +68,16 @@ class InspectionFold:
         self._judged: dict[str, Recommendation] = {}
         self._submitted: dict[str, Recommendation] = {}
         self._disputed: dict[str, Recommendation] = {}
+
+    @classmethod
+    def of(cls, settings: Inspectorate) -> InspectionFold:
+        """An empty one, by the settings of a ledger."""
+        return cls(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
+
+    def take(self, record: Record) -> None:
+        """Take one more record, in recording order."""
+        if record.event.FOLDED:
+            self.apply(record.event, record.position, record.recorded_at)
 
     def apply(self, event: Event, position: int, told: str = "") -> None:
         """Take in one more event, with the instant it was recorded at (empty: not known).

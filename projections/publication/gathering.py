@@ -19,6 +19,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter, natural
+from projections.model.abouts import About, Abouts
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
@@ -36,7 +37,6 @@ from projections.publication.spool import Spool
 from projections.publication.story import PublicStory, public_words, told_words
 from projections.publication.tellings import Tellings
 from projections.register import as_row
-from projections.trail import About, Abouts
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
@@ -168,7 +168,7 @@ class _Gathering:
     def read(self, tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
         time_filter, fold = self.time_filter, self.fold
-        abouts = Abouts(Cycles(self.view, self.ref, time_filter))
+        abouts = Abouts(Cycles.read(self.view, self.ref, time_filter))
         for record in self.view.stream(self.ref):
             tell(1)
             self.worded.take(record)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ledger.ledger import Ledger
 from projections.base import Column, TimeFilter, View, nothing_yet, today_of
+from projections.model.reading import read
 from projections.register import Register
 from projections.statistics.counting import GROUPS, Asked, counted, grouped, period
 from projections.statistics.figures import Row, figures
@@ -36,10 +37,9 @@ def statistics(
 
     Raises BadInput, NotFound or StorageError; and DoesNotReconcile, for figures that do not are not given.
     """
-    ref = None if inspection is None else ledger.ref(inspection)
-    settings = ledger.inspectorate()
-    register = Register(TimeFilter(None, asked.known_at), counts_at_once=settings.sign_off == "none")
-    some = counted(register.read(ledger, ref).folds, asked)
+    register = Register(ledger.inspectorate(), TimeFilter(None, asked.known_at))
+    ref = read(ledger, inspection, register)
+    some = counted(register.folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
         warning = f"no recommendation here was ever made to {asked.made_to}."

@@ -10,7 +10,7 @@ from ledger.errors import NotFound
 from projections.base import TimeFilter
 from projections.diff import diff_days, diff_instants
 from projections.model.uncertain import hangs_on_a_date
-from projections.register import Filters, Register, register
+from projections.register import Filters, read_register, register
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
@@ -75,7 +75,7 @@ class Comparing:
                 _rows(view.items),
                 _wanted(model.register(time_filter.day, body)),
             )
-        fold = Register(time_filter, counts_at_once=not self.required).read(self.life)
+        fold = read_register(self.life, time_filter=time_filter)
         ours = {
             (ref, recommendation.made.number): hangs_on_a_date(recommendation, time_filter.day, state=False)
             for ref, one in fold.folds.items()

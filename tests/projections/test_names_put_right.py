@@ -20,7 +20,7 @@ from ledger.state.renaming import replaced
 from ledger.validation import key
 from projections.base import TimeFilter
 from projections.inbox.inbox import inbox
-from projections.register import Register, as_row
+from projections.register import as_row, read_register
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
@@ -263,7 +263,7 @@ def lived(random, name):
 
 def told_of(told):
     """All that is said of it, by each day."""
-    fold = Register().read(told, "OCSAE").folds["OCSAE"]
+    fold = read_register(told, "OCSAE").folds["OCSAE"]
     recommendation = fold.recommendations["7"]
     return [
         (

@@ -28,7 +28,7 @@ from ledger.validation import key
 from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.model.facts import RANK
-from projections.register import Filters, Register, as_row, register
+from projections.register import Filters, as_row, read_register, register
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.view import statistics
 from projections.trail import trail
@@ -61,8 +61,7 @@ def picture(told, time_filter=TimeFilter()):
 
 def recommendations(told, time_filter=TimeFilter()):
     """Each recommendation that was there, with its inspection and the key of its number."""
-    counts_at_once = told.inspectorate().sign_off == "none"
-    for ref, fold in Register(time_filter, counts_at_once=counts_at_once).read(told).folds.items():
+    for ref, fold in read_register(told, time_filter=time_filter).folds.items():
         for number, recommendation in fold.recommendations.items():
             if recommendation.was_there(time_filter.day):
                 yield ref, number, recommendation

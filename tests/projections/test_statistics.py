@@ -28,7 +28,7 @@ from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.recommendation import Recommendation
-from projections.register import Filters, Register
+from projections.register import Filters, read_register
 from projections.statistics import counting
 from projections.statistics import view as statistics_view
 from projections.statistics.counting import GROUPS, Asked
@@ -608,7 +608,7 @@ ANY_BODY = (None, *(body.casefold() for body in BODIES))
 
 
 def folded(told, time_filter=TimeFilter()):
-    return Register(time_filter, counts_at_once=told.inspectorate().sign_off == "none").read(told)
+    return read_register(told, time_filter=time_filter)
 
 
 @examples(60)

@@ -28,7 +28,7 @@ from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE
-from projections.register import EARLIEST, LATEST, Register, as_row
+from projections.register import EARLIEST, LATEST, as_row, read_register
 from projections.why import why
 from tests.histories import histories, lived
 from tests.pasts import Clock
@@ -97,9 +97,7 @@ def check(history, rule):
     """Hold a rule against each recommendation of a history, in both times."""
     seen = 0
     for time_filter in time_filters(history):
-        for ref, fold in (
-            Register(time_filter, counts_at_once=at_once(history.told)).read(history.told).folds.items()
-        ):
+        for ref, fold in read_register(history.told, time_filter=time_filter).folds.items():
             for recommendation in fold.recommendations.values():
                 if recommendation.was_there(time_filter.day):
                     rule(

@@ -25,7 +25,7 @@ from ledger.errors import Refused
 from ledger.ledger import Ledger
 from projections.formats.index import write
 from projections.inbox.inbox import inbox
-from projections.register import Register
+from projections.register import read_register
 from tests.histories import histories, lived
 from tests.pasts import Clock
 from tests.projections.conftest import Case
@@ -565,8 +565,7 @@ def what_waits_for_anybody_is_what_waits_for_somebody(told):
 
 def it_agrees_with_the_state(told):
     rows = inbox(told).items
-    at_once = told.inspectorate().sign_off == "none"
-    for ref, fold in Register(counts_at_once=at_once).read(told).folds.items():
+    for ref, fold in read_register(told).folds.items():
         for recommendation in fold.recommendations.values():
             tasks = {
                 row["task"]

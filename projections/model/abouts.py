@@ -1,0 +1,145 @@
+"""What each event is about: which recommendation, which cycle, which day.
+
+A sign-off names its judgement alone and a file its evidence, so the event they belong to says the rest. A
+correction belongs to the cycle of the value that it sets right, on whichever day that was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import NamedTuple
+
+from events.base import Day, Event, InspectionEvent, Names
+from events.disputes import DisputeRaised
+from events.evidence import EvidenceSubmitted
+from events.judgements import JudgementRecorded
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationWithdrawn,
+)
+from ledger.records import Record
+from ledger.validation import key
+from projections.base import Cycles
+
+_WHAT: dict[type[Event], str] = {
+    RecommendationRestated: "text",
+    RecommendationReaddressed: "made-to",
+    RecommendationRescheduled: "due",
+    RecommendationWithdrawn: "end",
+    RecommendationSuperseded: "end",
+}
+_FIELDS = {"text": "text", "made-to": "made_to", "due": "due"}
+
+
+class _Value(NamedTuple):
+    what: str
+    on: Day
+    cycle: str | None
+
+
+class _Values:
+    """The values of one recommendation, each with its day and its cycle; and what it was made with."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Day, str | None] | None = None
+        self._values: list[_Value] = []
+
+    def take(self, event: Event, cycle: str | None) -> None:
+        """One more event of the recommendation, and the cycle it belongs to."""
+        if isinstance(event, RecommendationMade):
+            self._made = event.on, cycle
+        elif what := _WHAT.get(type(event)):
+            self._values.append(_Value(what, event.fields["on"], cycle))
+        elif isinstance(event, RecommendationCorrected):
+            if self._made and (event.made_on or event.in_cycle):
+                on, made_in = self._made
+                self._made = event.made_on or on, event.in_cycle or made_in
+            elif (
+                event.what in _FIELDS
+                and not event.fields[_FIELDS[event.what]]
+                and (found := self._wrong(event))
+            ):
+                self._values.remove(found)
+
+    def corrected(self, event: RecommendationCorrected) -> str | None:
+        """The cycle of the value that a correction sets right; None if that is not there.
+
+        A correction of the cycle itself belongs to the right one.
+        """
+        if event.in_cycle:
+            return event.in_cycle
+        if found := self._wrong(event):
+            return found.cycle
+        return self._made[1] if self._made else None
+
+    def _wrong(self, event: RecommendationCorrected) -> _Value | None:
+        """The value itself, of two of one day the later; None for what it was made with."""
+        return next(
+            (value for value in reversed(self._values) if value.what == event.what and value.on == event.of),
+            None,
+        )
+
+
+class About(NamedTuple):
+    """What an event is about: a recommendation's number, a cycle, and the day it took effect.
+
+    ``reopens`` where it is a judgement that moves a closed recommendation back, ``order_open`` the judgements
+    that can have been before or after it.
+    """
+
+    number: str | None
+    cycle: str | None
+    on: Day | None
+    reopens: bool = False
+    order_open: Names = ()
+
+
+class Abouts:
+    """Finds out what events are about: a sign-off names its judgement alone, a file its evidence, and a
+    correction the value that it sets right.
+    """
+
+    def __init__(
+        self,
+        cycles: Cycles,
+        reopening: Container[tuple[str, str]] = (),
+        undecided: Mapping[tuple[str, str], Names] | None = None,
+    ) -> None:
+        self.cycles = cycles
+        self.reopening = reopening
+        self.undecided = undecided or {}
+        self._known: dict[tuple[str, str], About] = {}
+        self._values: dict[tuple[str, str], _Values] = {}
+
+    def of(self, record: Record) -> About:
+        """What the event of a record is about; its judgement, evidence or word has to have come before."""
+        event = record.event
+        if not isinstance(event, InspectionEvent):
+            return About(None, None, None)
+        number: str | None = getattr(event, "number", None)
+        cycle: str | None = getattr(event, "cycle", None)
+        on = event.effective_day
+        ref = event.ref
+        name = (key(event.inspection), key(ref or ""))
+        if ref is not None:
+            if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
+                cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
+                self._known[name] = About(number, cycle, on)
+            elif known := self._known.get(name):
+                number, cycle, on = known.number, known.cycle, on or known.on
+        elif number is not None and event.SUBJECT == "recommendation":
+            values = self._values.setdefault((key(event.inspection), key(number)), _Values())
+            if isinstance(event, RecommendationCorrected):
+                cycle = values.corrected(event)
+            cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
+            values.take(event, cycle)
+        if cycle is None and number is not None:
+            cycle = self.cycles.running(event.inspection, on, record.recorded_at)
+        if not isinstance(event, JudgementRecorded):
+            return About(number, cycle, on)
+        return About(number, cycle, on, name in self.reopening, self.undecided.get(name, ()))

@@ -1,0 +1,92 @@
+"""One inspection, held for an answer about one recommendation: its stream is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+
+from ledger.decisions.base import recommendation as recommendation_of
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from ledger.records import Record
+from ledger.validation import key
+from projections.base import Cycles, TimeFilter
+from projections.model.abouts import Abouts
+from projections.model.doubts import Ends
+from projections.model.effective_day import Told, in_days
+from projections.model.fold import InspectionFold
+from projections.model.reading import stream
+from projections.model.recommendation import Recommendation
+from projections.model.worded import Worded
+
+
+class InspectionReading:
+    """All records of one inspection, held for an answer about one recommendation.
+
+    ``records`` are all there are, ``known`` those that the time filter includes, ``fold`` is what the known
+    ones amount to. Raises NotFound if there is no such inspection.
+    """
+
+    def __init__(self, ledger: Ledger, inspection: str, time_filter: TimeFilter = TimeFilter()) -> None:
+        self._ledger, self.time_filter = ledger, time_filter
+        self.settings = ledger.inspectorate()
+        ref, records = stream(ledger, inspection)
+        self.ref = str(ref)
+        self.records = list(records)
+        self.known = [record for record in self.records if time_filter.includes(record)]
+        self.fold = self.fold_of(self.known)
+
+    def fold_of(self, records: Iterable[Record]) -> InspectionFold:
+        """What some of the records amount to."""
+        fold = InspectionFold.of(self.settings)
+        for record in records:
+            fold.take(record)
+        return fold
+
+    def recommendation(self, number: str) -> Recommendation:
+        """A recommendation that was there by the day asked about; raises NotFound."""
+        known = self.fold.recommendations.get(key(number))
+        if known is not None and known.was_there(self.time_filter.day):
+            return known
+        number = recommendation_of(self._ledger.inspection(self.ref), number).number
+        when = self.time_filter.in_words()
+        raise NotFound(f"Recommendation {number} of {self.ref} was not there yet, {when}.")
+
+    @cached_property
+    def worded(self) -> Worded:
+        """The words of judgements and evidence, as far as they were known."""
+        worded = Worded()
+        for record in self.known:
+            worded.take(record)
+        return worded
+
+    def history(self, number: str) -> list[Told]:
+        """All that was known of a recommendation, whatever its day."""
+        cycles = Cycles(self.settings.time_zone, TimeFilter(None, self.time_filter.known_at))
+        for record in self.records:
+            cycles.take(record)
+        abouts = Abouts(cycles)
+        all_of_it = [(record, abouts.of(record)) for record in self.records]
+        return in_days(
+            (
+                (record, about)
+                for record, about in all_of_it
+                if about.number is not None
+                and key(about.number) == key(number)
+                and self.time_filter.includes(record)
+            ),
+            cycles.zone,
+        )
+
+    def ends(self) -> Ends:
+        """When recommendations of this inspection, or of any other, were withdrawn."""
+
+        def fold(ref: str) -> InspectionFold | None:
+            if key(ref) == key(self.ref):
+                return self.fold
+            with suppress(NotFound):
+                return InspectionReading(self._ledger, ref, self.time_filter).fold
+            return None
+
+        return Ends(fold, self.time_filter.day)

@@ -1,0 +1,80 @@
+"""A question reads its stream once: the records pass one time, and every part of the answer takes them.
+
+register = Register(ledger.inspectorate(), time_filter)
+ref = read(ledger, "ocsae", register)           # "OCSAE", as it was opened
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Protocol
+
+from events.base import InspectionEvent
+from ledger.ledger import no_inspection
+from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
+from projections.base import Recorded, TimeFilter
+from projections.model.fold import InspectionFold
+
+
+class Taker(Protocol):
+    """Part of an answer."""
+
+    def take(self, record: Record) -> None:
+        """Take one more record, in recording order."""
+        ...
+
+
+def stream(ledger: Recorded, inspection: str | None) -> tuple[str | None, Iterator[Record]]:
+    """The records of an inspection and its ref as it was opened; or of the whole ledger, and None.
+
+    Raises NotFound if there is no such inspection.
+    """
+    records = ledger.records(inspection=inspection)
+    if inspection is None:
+        return None, records
+    first = next(records, None)
+    if first is None or not isinstance(first.event, InspectionEvent):
+        raise no_inspection(inspection)
+    return first.event.inspection, chain([first], records)
+
+
+def read(ledger: Recorded, inspection: str | None, *takers: Taker) -> str | None:
+    """Let each part of an answer take every record; the ref of the inspection as it was opened.
+
+    Raises NotFound if there is no such inspection, StorageError.
+    """
+    ref, records = stream(ledger, inspection)
+    if len(takers) == 1:
+        take = takers[0].take
+        for record in records:
+            take(record)
+        return ref
+    for record in records:
+        for taker in takers:
+            taker.take(record)
+    return ref
+
+
+class Folds:
+    """The recommendations of each inspection by its ref, and how many ``events`` the time filter includes."""
+
+    def __init__(self, settings: Inspectorate, time_filter: TimeFilter = TimeFilter()) -> None:
+        self.settings, self.time_filter = settings, time_filter
+        self.events = 0
+        self.folds: dict[str, InspectionFold] = {}
+        self._includes = None if time_filter.known_at is None else time_filter.includes
+
+    def take(self, record: Record) -> None:
+        """Take one more record, in recording order."""
+        if self._includes and not self._includes(record):
+            return
+        self.events += 1
+        event = record.event
+        if event.FOLDED and isinstance(event, InspectionEvent):
+            ref = event.inspection
+            fold = self.folds.get(ref)
+            if fold is None:
+                fold = self.folds[ref] = InspectionFold.of(self.settings)
+            fold.apply(event, record.position, record.recorded_at)
