@@ -21,7 +21,6 @@ from ledger.store.raw import Cell, RawRow, RawStore
 from ledger.times import is_instant
 
 _ENVELOPE = {("version", "recorded_at", "by", "command", "salt", "data")}
-_LENGTH = 6
 _DIGITS = str.maketrans("123456789", "000000000")
 _INSTANT = "0000-00-00T00:00:00.000000Z"
 _DAYS = {name: event.DAYS for name, event in EVENTS.items()}
@@ -35,13 +34,14 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
     try:
         positions, streams, versions, topics, states = cast("Any", zip(*rows, strict=True))  # Any: cells
         stored = list(map(loads, states))
-        # Hardly any event has one, and what has none is as long as the envelope.
-        have = set(map(len, stored)) != {_LENGTH}
-        clocks = [each.pop("clock", None) for each in stored] if have else [None] * len(stored)
+        envelopes = set(map(tuple, stored))
+        # Hardly any event has one.
+        clocked = envelopes != _ENVELOPE
+        clocks = [each.pop("clock", None) for each in stored] if clocked else [None] * len(stored)
         shapes, recorded, actors, commands, salts, data = zip(*map(dict.values, stored), strict=True)
         digests = [sha256(state).hexdigest() for state in states]
         right = (
-            set(map(tuple, stored)) == _ENVELOPE
+            (not clocked or set(map(tuple, stored)) == _ENVELOPE)
             and {*map(type, positions), *map(type, versions), *map(type, shapes)} == {int}
             and {*map(type, commands), *map(type, salts)} == {str}
             and positions[0] >= 1
@@ -49,7 +49,7 @@ def at_once(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
             and all(map(seen.is_actor, set(actors) - seen.actors))
             and set(topics) <= EVENTS.keys()
             and _are_instants(recorded, seen.latest)
-            and (not have or _are_behind(clocks, recorded))
+            and (not clocked or _are_behind(clocks, recorded))
             and _have_shape(topics, shapes, data, seen)
         )
     except (ValueError, TypeError, AttributeError):

@@ -41,15 +41,14 @@ class Future:
 
     def take(self, facts: Facts) -> None:
         """The next events."""
-        told = list(facts)
-        for fact in told:
+        for fact in facts:
             if fact[2] == ClockCorrected.NAME:
                 declared = Span(fact[7]["first"], fact[7]["last"])
                 self._declared.add(*declared)
                 self._by.append((fact[0], declared))
         # No time steps back, so mostly the last says it of all.
-        if told and max(told[0][3], told[-1][3]) > self._instant:
-            for fact in told:
+        if facts and max(facts[0][3], facts[-1][3]) > self._instant:
+            for fact in facts:
                 # A clock that is behind by less than minutes speaks of nothing.
                 said = fact[8] if fact[8] and fact[8][:16] < fact[3][:16] else fact[3]
                 if said > self._instant:

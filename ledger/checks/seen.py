@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -17,7 +17,7 @@ Fact = tuple[int, str, str, str, str, str, int, dict[str, Any], str | None]  # A
 shape, stored fields, what the machine's clock said if that is earlier.
 """
 
-Facts = Iterable[Fact]
+Facts = Sequence[Fact]
 """Several, in their order."""
 
 
@@ -73,21 +73,23 @@ class Seen:
                 self.attached.setdefault((fact[7]["sha256"], fact[7]["size"]), fact[0])
 
 
-def fact_of(row: RawRow) -> Fact:
-    """The event in a row, once nothing was found wrong with any row."""
-    position, stream, _, topic, state = cast("Row", row)
-    stored = loads(state)
-    return (
-        position,
-        stream,
-        topic,
-        stored["recorded_at"],
-        stored["by"],
-        stored["command"],
-        stored["version"],
-        stored["data"],
-        stored.get("clock"),
-    )
+def facts_of(rows: list[RawRow]) -> list[Fact]:
+    """The events in rows, once nothing was found wrong with any row."""
+    return [
+        (
+            position,
+            stream,
+            topic,
+            stored["recorded_at"],
+            stored["by"],
+            stored["command"],
+            stored["version"],
+            stored["data"],
+            stored.get("clock"),
+        )
+        for position, stream, _, topic, state in cast("list[Row]", rows)
+        for stored in (loads(state),)
+    ]
 
 
 def shape(topic: object, version: object, fields: dict[str, object]) -> tuple[object, ...]:

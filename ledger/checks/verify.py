@@ -20,9 +20,9 @@ from ledger.checks.known import Known
 from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
-from ledger.checks.seen import Batch, fact_of
+from ledger.checks.seen import facts_of
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
-from ledger.store.raw import Cell, RawStore
+from ledger.store.raw import Cell, RawRow, RawStore
 from ledger.validation import so_many_events
 
 TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
@@ -84,7 +84,7 @@ def _verify(
         checkpoints.take(batch)
         if future:
             future.take(batch.facts)
-        history.take(batch)
+        history.take(batch_rows, batch.weight)
         after = batch.positions[-1]
         if progress:
             progress(rows.size, last)
@@ -142,19 +142,21 @@ class _History:
         self._findings = findings
         self._checkpoints = checkpoints
         self._replay = Replay(findings)
-        self._waiting: deque[tuple[int, Batch]] = deque()
+        self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
         self._weight = 0
         self._replayed: Cell = None
         self._too_long = False
 
-    def take(self, batch: Batch) -> None:
+    def take(self, rows: list[RawRow], weight: int) -> None:
         """The next events, of which the checkpoints have been compared."""
         self._too_long = self._too_long or self._weight >= _WAITING or self._findings.has(*TREE)
         if self._too_long:
             self._waiting.clear()
             return
-        self._waiting.append((self._checkpoints.tree.size, batch))
-        self._weight += batch.weight
+        # As they are stored: what was read of them takes several times the memory, and as much time to find
+        # again in it as to read it anew.
+        self._waiting.append((self._checkpoints.tree.size, rows, weight))
+        self._weight += weight
         while self._waiting and self._waiting[0][0] <= self._checkpoints.covered:
             self._next()
 
@@ -165,13 +167,15 @@ class _History:
         while self._waiting:
             self._next()
         while self._too_long and (rows := self._raw.events(self._replayed)):
-            self._replay.take(map(fact_of, rows))
-            self._replayed = rows[-1][0]
+            self._live(rows)
         self._replay.close()
         return True
 
     def _next(self) -> None:
-        _, batch = self._waiting.popleft()
-        self._weight -= batch.weight
-        self._replayed = batch.positions[-1]
-        self._replay.take(batch.facts)
+        _, rows, weight = self._waiting.popleft()
+        self._weight -= weight
+        self._live(rows)
+
+    def _live(self, rows: list[RawRow]) -> None:
+        self._replayed = rows[-1][0]
+        self._replay.take(facts_of(rows))

@@ -44,9 +44,9 @@ def ahead(ledger: Ledger, said: str) -> Span:
     machines = Machines()
     for row in ledger.store.rows():
         record = decode(row)
-        machines.take(record.position, record.recorded_at, record.clock)
+        machines.take([record.position], [record.clock or record.recorded_at])
     # What declares it will be behind them; until it is recorded this machine's clock goes on.
-    machines.take(head + 1, times.instant(ledger.clock() + timedelta(minutes=1)), None)
+    machines.take([head + 1], [times.instant(ledger.clock() + timedelta(minutes=1))])
     right = machines.right(first, last, spans)
     if right is None:
         return Span(first, last)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
 from ledger.recovery.spans import Span, Spans
 
@@ -27,10 +28,10 @@ class Machines:
         self._positions = array("q")
         self._said = bytearray()
 
-    def take(self, position: int, recorded_at: str, clock: str | None) -> None:
-        """The next event: the time that orders it, and what its machine said if that is earlier."""
-        self._positions.append(position)
-        self._said += (clock or recorded_at)[:_WIDTH].encode()
+    def take(self, positions: Sequence[int], times: Iterable[str]) -> None:
+        """The next events: what the machine's clock gave for each, which is what orders it or is earlier."""
+        self._positions.extend(positions)
+        self._said += "".join([time[:_WIDTH] for time in times]).encode()
 
     def said(self, position: int) -> str:
         """What its machine's clock said of an event, without the Z."""

@@ -74,8 +74,8 @@ class Context:
 
     Of the event itself ``position``, ``by`` whom, ``recorded_at``, and ``shape``, the version it was stored
     with. ``before`` is the position of the event before it. ``expected`` is what the request it is of has yet
-    to record. ``machines`` says what clocks said of the events up to this one. Of a draft, which is not
-    recorded yet, ``today`` is the date, and nothing is said of clocks.
+    to record. ``machines`` says what clocks gave for the events up to this one, if it corrects a clock. Of a
+    draft, which is not recorded yet, ``today`` is the date, and nothing is said of clocks.
     """
 
     __slots__ = (

@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
-from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceDescribed,
+    EvidenceExpected,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
+    JudgementNoted,
     JudgementRecorded,
     JudgementReturned,
     JudgementSignedOff,
@@ -40,6 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from events.base import Day, Event, Names
+
+_WITHOUT_EFFECT = frozenset({EvidenceAttached, EvidenceDescribed, JudgementNoted})
+"""Events that change nothing here; many of a ledger's are, so they are not compared with each case."""
 
 
 class Inspection:
@@ -111,6 +122,8 @@ class Inspection:
     def apply(self, event: Event, by: str, told: str = "") -> None:
         """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
         self.version += 1
+        if type(event) in _WITHOUT_EFFECT:
+            return
         self._told = told
         if type(event) in WORDED:
             self.sayings.take(event, self.version, self)

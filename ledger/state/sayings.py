@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised
+from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementRecordedWithWords
 from events.recommendations import (
@@ -27,6 +28,7 @@ from events.recommendations import (
 )
 from events.registry import EVENTS
 from events.words import WordsWithdrawn
+from ledger.state.kept import KeptEvents
 from ledger.state.renaming import elsewhere, replaced
 from ledger.state.withheld import BODIES, beside
 from ledger.validation import key
@@ -43,6 +45,9 @@ WORDED = frozenset(
     | {WordsWithdrawn}
 )
 """The events that are looked at: those, and what a correction alone puts other words in the place of."""
+
+_KEPT_ALONE = frozenset({EvidenceSubmitted, EvidenceRequested, EvidenceExpected, EvidenceWithdrawn})
+"""Those that take the place of nothing, of which there are most."""
 
 
 def alone(event: Event) -> Names:
@@ -68,7 +73,7 @@ class Sayings:
     """
 
     def __init__(self) -> None:
-        self.events: dict[int, Event] = {}
+        self.events = KeptEvents()
         self.replaced: dict[int, tuple[int, ...]] = {}
         self.withdrawn: dict[int, WordsWithdrawn] = {}
         self._of: dict[tuple[str, ...], list[int]] = {}
@@ -77,6 +82,9 @@ class Sayings:
 
     def take(self, event: Event, version: int, past: Inspection) -> None:
         """Take in one more, at its place in the stream, before the past has taken it in."""
+        if type(event) in _KEPT_ALONE:
+            self.events.put(version, event)
+            return
         match event:
             case JudgementRecorded(made_to=None):
                 return
@@ -97,7 +105,7 @@ class Sayings:
                 self._of["link", key(number), relation, key(other)] = [version]
             case RecommendationUnlinked(number=number, relation=relation, other=other):
                 self._take_back("link", key(number), relation, key(other), at=version)
-        self.events[version] = event
+        self.events.put(version, event)
 
     def _corrected(self, event: RecommendationCorrected, version: int, found: Recommendation) -> None:
         number = key(event.number)
