@@ -11,8 +11,8 @@ import subprocess
 from functools import lru_cache
 from typing import Any
 
-from projections.publication.checking.base import Wrong
 from projections.publication.files.pdf import pages
+from projections.publication.files.reading import Wrong
 
 
 class ReadOnce:
@@ -44,7 +44,7 @@ class ReadHere:
 @lru_cache(maxsize=16)
 def _tables(data: bytes) -> bytes:
     try:
-        told: dict[str, Any] = {"tables": pages.of_pdf(data)}
+        told: dict[str, Any] = {"tables": pages.tables(data)}
     except Wrong as error:
         told = {"wrong": str(error)}
     return json.dumps(told).encode()
