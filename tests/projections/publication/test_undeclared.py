@@ -12,6 +12,8 @@ from ledger.decisions.disputes import RaiseDispute
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.records import decode
+from ledger.rules import asking
+from ledger.rules.index import rules_of
 from projections.publication.files.proofs.write import stored_bytes
 from tests.bundles import publish_all
 from tests.marks import Marks
@@ -83,6 +85,7 @@ def whispered(noun, monkeypatch, base=Whispered):
     name = f"{noun}.whispered"
     event = type(f"{noun.title()}Whispered", (base,), {"NAME": name})
     monkeypatch.setitem(EVENTS, name, event)
+    monkeypatch.setattr(asking, "rules_of", lambda of: () if of == name else rules_of(of))
     return event
 
 
