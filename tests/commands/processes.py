@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
+from commands.root import run
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
@@ -80,6 +83,15 @@ def scrutiny(*said: str | bytes | Path, stdin: Any = b"", **settings: Any) -> An
     if isinstance(stdin, bytes):
         return answer_of(start(*said, **settings), stdin)
     return answer_of(start(*said, stdin=stdin, **settings))
+
+
+def do(*lines: str) -> None:
+    """Say lines to the program in this process, which takes a tenth of the time; each has to succeed."""
+    with pytest.MonkeyPatch.context() as environ:
+        for name in [name for name in os.environ if name.startswith("SCRUTINY_")]:
+            environ.delenv(name)
+        for line in lines:
+            assert run(words(line)) == 0, line
 
 
 def from_a_keyboard() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import processes
-from tests.commands.processes import PROGRAM, environment, modes_count, powerless, scrutiny, words
+from tests.commands.processes import PROGRAM, do, environment, modes_count, powerless, scrutiny, words
 from tests.pasts import needs
 
 ASK = words("evidence request X 1 --why More. --as ann")
@@ -79,15 +79,13 @@ CAUSES = {
 @pytest.fixture
 def sealed(here):
     """A ledger with a key, an inspection and a recommendation, and how many events it has."""
-    for line in (
+    do(
         "init --as ada --name Ada",
         "person register ann --name Ann --role inspector --as ada",
         "inspection open X --title T --as ann",
         "cycle open X 2020 --title S --on 2020-02-26 --as ann",
         "recommendation make X 1 --cycle 2020 --on 2020-02-26 --made-to B --text Do. --as ann",
-    ):
-        answer = scrutiny(*words(line))
-        assert answer.status == 0, answer.err
+    )
     return here / "scrutiny-ledger"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ledger import recording, times
 from tests.commands import processes
-from tests.commands.processes import scrutiny, words
+from tests.commands.processes import do, scrutiny, words
 from tests.commands.test_help import on_a_terminal
 
 LATER = """
@@ -26,8 +26,7 @@ OPEN = words("inspection open --title T --as ada")
 
 @pytest.fixture
 def begun(here):
-    assert scrutiny(*words("init --as ada --name Ada")).status == 0
-    assert scrutiny(*OPEN, "BEFORE").status == 0
+    do("init --as ada --name Ada", " ".join((*OPEN, "BEFORE")))
     return here / "scrutiny-ledger"
 
 

@@ -17,7 +17,7 @@ from ledger.doctor.base import Patient
 from ledger.doctor.index import LOOKS
 from ledger.recovery.clocks import THIS_MACHINE, Boot, Machine
 from ledger.signing.keyring import Keyring
-from tests.commands.processes import modes_count, powerless, scrutiny, words
+from tests.commands.processes import do, modes_count, powerless, scrutiny, words
 from tests.commands.test_beginning import INIT, MOMENTS
 from tests.commands.test_clock import LATER
 from tests.pasts import needs
@@ -25,16 +25,15 @@ from tests.pasts import needs
 
 @pytest.fixture
 def folder(here):
-    for line in (
+    (here / "paper").write_bytes(b"paper")
+    do(
         "init --as ada --name Ada",
         "person grant ada inspector --as ada",
         "inspection open X --title T --as ada",
         "cycle open X 2020 --title S --on 2020-02-26 --as ada",
         "recommendation make X 1 --cycle 2020 --on 2020-02-26 --made-to B --text Do. --as ada",
-    ):
-        assert scrutiny(*words(line)).status == 0
-    (here / "paper").write_bytes(b"paper")
-    assert scrutiny(*SUBMIT).status == 0
+        " ".join(SUBMIT),
+    )
     return here / "scrutiny-ledger"
 
 
