@@ -30,8 +30,8 @@ from ledger.checks.verify import verify
 from ledger.ledger import Ledger
 from ledger.proof import merkle
 from ledger.records import Record, leaf_of
-from ledger.store import paths
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
+from ledger.store.sqlite import paths
 
 ROUNDS, SAVES = 7, 100
 INSPECTIONS, NUMBERS, EVENTS, SEALED = 20, 100, 5_000, 330
@@ -64,7 +64,7 @@ def _sealing(folder: Path) -> Iterator[str]:
 def _saving(ledger: Ledger, *, seals: bool) -> Any:  # Any: a function without arguments
     records = _records(1, NUMBERS, SAVES + 2)
     head = count(ledger.store.head()[0])
-    application: Any = ledger.store.application  # type: ignore[attr-defined]  # Any: of SQLite's store
+    application: Any = ledger.store.sqlite.application  # type: ignore[attr-defined]  # Any: of SQLite's store
 
     def save() -> None:
         record, expected = next(records), next(head)

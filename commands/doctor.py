@@ -21,7 +21,7 @@ from ledger.ledger import Ledger
 from ledger.recovery.clocks import THIS_MACHINE
 from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
-from ledger.store.sides import narrow_ones
+from ledger.store.sqlite.sides import narrow_ones
 from ledger.version import VERSION
 
 _WIDEST = 14

@@ -16,7 +16,7 @@ from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from ledger.validation import so_many_events
 
 

@@ -7,7 +7,7 @@ what no event says. ``verify`` finds it (V10); nothing is published until it is 
 from __future__ import annotations
 
 from ledger.errors import Damaged
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 
 
 def check_ways(location: str) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ledger.ledger import Ledger
 from ledger.recovery.clocks import Machine
 from ledger.signing.keyring import Keyring
-from ledger.store.sqlite import OWN_FILES
+from ledger.store.sqlite.store import OWN_FILES
 
 MB = 1_000_000
 

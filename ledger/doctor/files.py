@@ -14,8 +14,8 @@ from ledger.passing import NAME as PASSING
 from ledger.passing import is_nobodys
 from ledger.recovery import shared
 from ledger.signing import unbegun
-from ledger.store.remaking import KEPT, NEW, other_names
-from ledger.store.sqlite import OWN_FILES
+from ledger.store.sqlite.remaking import KEPT, NEW, other_names
+from ledger.store.sqlite.store import OWN_FILES
 
 _BEFORE = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
 

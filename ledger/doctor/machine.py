@@ -13,7 +13,7 @@ from events.base import Instant
 from ledger.doctor.base import MB, Look, Patient, size_of
 from ledger.recording import head
 from ledger.recovery.clocks import HOW_TO_MEND, doubt
-from ledger.store.schema import SCHEMA_VERSION
+from ledger.store.sqlite.schema import SCHEMA_VERSION
 
 _OLDEST_SQLITE = (3, 35, 0)
 """With RETURNING, which the library's recorder uses."""

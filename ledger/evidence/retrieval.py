@@ -19,7 +19,7 @@ from ledger.decisions.base import evidence
 from ledger.errors import NotFound, Refused
 from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
-from ledger.store.errors import file_trouble
+from ledger.store.sqlite.errors import file_trouble
 from ledger.validation import key
 
 _CHUNK = 1024 * 1024

@@ -24,9 +24,9 @@ from ledger.evidence.incoming import clear_room
 from ledger.locks import hold
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
-from ledger.store.errors import file_trouble, translated, uri
-from ledger.store.lock import PATIENCE
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.sqlite.errors import file_trouble, translated, uri
+from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.sqlite.store import SQLiteStore
 
 _CHUNK = 1 << 20
 _PASSING = ".copying-"

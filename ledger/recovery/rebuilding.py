@@ -29,12 +29,12 @@ from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.signing.eras import Eras
 from ledger.signing.keyring import Keyring
-from ledger.store import traces
 from ledger.store.location import folder_of
-from ledger.store.lock import locked
-from ledger.store.raw import RawSQLite
-from ledger.store.remaking import NEW, SEE, clear_names, other_names, swap, write
-from ledger.store.salvage import EventsAlone
+from ledger.store.sqlite import traces
+from ledger.store.sqlite.lock import locked
+from ledger.store.sqlite.raw import RawSQLite
+from ledger.store.sqlite.remaking import NEW, SEE, clear_names, other_names, swap, write
+from ledger.store.sqlite.salvage import EventsAlone
 
 _MADE = ("V9", "V10")
 """What these find is made again."""

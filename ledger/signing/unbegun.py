@@ -22,8 +22,8 @@ from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
 from ledger.signing.private import write_private
 from ledger.state.cache import Present
-from ledger.store.lock import locked
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.sqlite.lock import locked
+from ledger.store.sqlite.store import SQLiteStore
 
 _MARK = ".beginning"
 

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from ledger.errors import StorageError
 from ledger.store.base import Store
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.raw import RawStore
+from ledger.store.sqlite.store import SQLiteStore
 
 
 def open_store(location: str) -> Store:
     """The store at a folder; raises NoLedger or StorageError. Never makes one."""
     return SQLiteStore(folder_of(location))
+
+
+def open_raw(location: str) -> RawStore:
+    """The ledger at a location as it is stored; raises NoLedger or StorageError."""
+    from ledger.store.sqlite.raw import RawSQLite  # noqa: PLC0415  only what verifies reads so
+
+    return RawSQLite(folder_of(location))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ CAUSES = {
     "stopped while it signs": (failing(SEALING, "KeyboardInterrupt()"), "stopped"),
     "the disk is full": (
         failing(
-            "ledger.store.recorder.LedgerRecorder.insert_checkpoint",
+            "ledger.store.sqlite.recorder.LedgerRecorder.insert_checkpoint",
             "sqlite3.OperationalError('database or disk is full')",
         ),
         "no room left",
@@ -231,7 +231,7 @@ def test_with_too_little_of_something_nothing_is_recorded_or_it_is_said(sealed, 
 
 NOTHING_MORE_TO_READ = f"""{COMMITTED}
 from ledger.errors import StorageError
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.sqlite.store import SQLiteStore
 def gone(reading):
     def read(*arguments, **named):
         if on_disk:

@@ -474,7 +474,7 @@ def test_an_error_that_is_told_as_sentences_hides_no_characters(before):
 
 WRITES_FIRST = """
 from ledger.errors import Conflict
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.sqlite.store import SQLiteStore
 def append(*_, **__): raise Conflict("Somebody else recorded something at the same moment.", "Ask again.")
 SQLiteStore.append = append
 """
@@ -488,7 +488,7 @@ def test_somebody_who_always_writes_first_is_status_5(before):
 
 UNKNOWN = """
 from ledger.errors import StorageError
-from ledger.store.sqlite import SQLiteStore
+from ledger.store.sqlite.store import SQLiteStore
 def fail(*_, **__): raise StorageError("The disk is gone.")
 def append(*_, **__):
     SQLiteStore.rows = fail

@@ -9,7 +9,7 @@ import pytest
 from ledger.checks.reader import Reader
 from ledger.checks.verify import verify
 from ledger.signing.keyring import Keyring
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from tests.commands import processes
 from tests.commands.processes import scrutiny
 

@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 import pytest
 
 from commands.root import run
-from ledger.store import sides
+from ledger.store.sqlite import sides
 from tests.commands.processes import Answer, scrutiny, words
 from tests.pasts import needs
 

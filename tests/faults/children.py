@@ -240,8 +240,9 @@ def warm() -> None:
     for entry in COMMANDS.values():
         import_module(entry.module)
     for late in (
-        "ledger.store.application", "ledger.store.recorder", "ledger.signing.sealing", "ledger.proof.note",
-        "ledger.checks.verify", "ledger.store.raw", "orjson", "fcntl", "projections.publication.making",
+        "ledger.store.sqlite.application", "ledger.store.sqlite.recorder", "ledger.signing.sealing",
+        "ledger.proof.note", "ledger.checks.verify", "ledger.store.sqlite.raw", "orjson", "fcntl",
+        "projections.publication.making",
         "projections.publication.checking.bundle", "jinja2",
     ):  # fmt: skip
         import_module(late)

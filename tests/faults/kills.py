@@ -196,7 +196,7 @@ def control(seed: int, folder: Path) -> Figures:
 
 def _hasty() -> None:
     from ledger import recording
-    from ledger.store.sqlite import SQLiteStore
+    from ledger.store.sqlite.store import SQLiteStore
 
     whole = SQLiteStore.append
 

@@ -40,7 +40,7 @@ from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
-from ledger.store import raw
+from ledger.store.sqlite import raw
 from tests.faults import pages
 from tests.pasts import Clock, counting
 

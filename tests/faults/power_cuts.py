@@ -155,7 +155,7 @@ def control(seed: int, folder: Path) -> Figures:
 
 def _unsynced(synchronous: str) -> children.Patch:
     def patch() -> None:
-        from ledger.store.recorder import LedgerConnectionPool
+        from ledger.store.sqlite.recorder import LedgerConnectionPool
 
         careful = LedgerConnectionPool._create_connection
 

@@ -147,7 +147,7 @@ def _deaf() -> None:
 
     from ledger import recording
     from ledger.errors import Conflict
-    from ledger.store.sqlite import SQLiteStore
+    from ledger.store.sqlite.store import SQLiteStore
 
     careful = recording.append
 

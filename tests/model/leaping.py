@@ -20,7 +20,7 @@ from ledger.errors import Refused
 from ledger.ledger import Ledger
 from ledger.records import decode
 from ledger.recovery.ahead import ahead
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from projections.base import TimeFilter
 from projections.trail import trail
 from tests.model.clocks import Seen, known, may_be_declared

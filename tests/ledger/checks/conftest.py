@@ -21,7 +21,7 @@ from ledger.decisions.people import GrantRole
 from ledger.ledger import Ledger
 from ledger.records import leaf_of
 from ledger.signing.keyring import Keyring
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from tests.pasts import Clock, counting
 
 LATER = "2031-01-01T09:00:00Z"

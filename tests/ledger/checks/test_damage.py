@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ledger.checks import rows
 from ledger.errors import LedgerError, NoLedger, StorageError
-from ledger.store.raw import BATCH, open_raw
+from ledger.store.location import open_raw
+from ledger.store.raw import BATCH
 from tests.sampling import examples, sample
 
 COLUMNS = {

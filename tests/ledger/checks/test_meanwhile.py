@@ -10,7 +10,7 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from tests.pasts import Clock, counting
 
 

@@ -17,7 +17,7 @@ from ledger.records import decode, encode
 from ledger.recovery.ahead import ahead
 from ledger.recovery.clocks import Boot, Machine, doubt, note_on_times, seen
 from ledger.recovery.spans import Spans
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from ledger.times import instant
 from projections.base import TimeFilter
 from projections.trail import trail

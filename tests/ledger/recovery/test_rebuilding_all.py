@@ -14,7 +14,7 @@ from ledger.decisions.people import RegisterPerson
 from ledger.errors import Damaged, Tampered
 from ledger.recovery.rebuilding import rebuild
 from ledger.signing.keyring import Keyring
-from ledger.store.departures import due_schema
+from ledger.store.sqlite.departures import due_schema
 from tests.faults.pages import Database
 from tests.ledger.checks.conftest import Place, place, pristine
 

@@ -41,7 +41,7 @@ from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey,
 from ledger.decisions.words import WithdrawWords
 from ledger.proof.text import to_base64
 from ledger.rules.index import table
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from tests import signers
 from tests.histories import histories, lived, without_sign_off
 from tests.pasts import inspected, made, opened

@@ -11,7 +11,7 @@ from ledger.checks.reader import Reader
 from ledger.checks.verify import verify
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from projections.publication.checking.bundle import check
 from tests.asking import plant
 from tests.bundles import begin, publish, publish_all, sum_up

@@ -14,7 +14,7 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RestateRecommendation
 from ledger.decisions.words import WithdrawWords
 from ledger.state.cache import Present
-from ledger.store.raw import open_raw
+from ledger.store.location import open_raw
 from projections.base import TimeFilter
 from projections.publication.checking.bundle import check
 from projections.register import register

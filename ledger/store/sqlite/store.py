@@ -1,7 +1,7 @@
 """A ledger in a folder: ``ledger.db`` (SQLite), ``ledger.lock`` and ``evidence/``.
 
 Reading opens the database read-only through a plain cursor; appending goes through the library's
-recorder (``ledger.store.recorder``), which is imported only then: it costs several times the
+recorder (``ledger.store.sqlite.recorder``), which is imported only then: it costs several times the
 interpreter's own start.
 """
 
@@ -22,15 +22,15 @@ from ledger.records import Row, decode
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
 from ledger.store.base import LeafRow
-from ledger.store.errors import file_trouble, translated, uri
-from ledger.store.lock import PATIENCE, locked
-from ledger.store.opening import Opened
-from ledger.store.schema import SCHEMA
-from ledger.store.typed import SEE, check_types, out_of_turn
+from ledger.store.sqlite.errors import file_trouble, translated, uri
+from ledger.store.sqlite.lock import PATIENCE, locked
+from ledger.store.sqlite.opening import Opened
+from ledger.store.sqlite.schema import SCHEMA
+from ledger.store.sqlite.typed import SEE, check_types, out_of_turn
 
 if TYPE_CHECKING:
     from ledger.records import Record
-    from ledger.store.application import LedgerApplication
+    from ledger.store.sqlite.application import LedgerApplication
 
 OWN_FILES = {"ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "evidence"}
 """What lies in a ledger's folder."""
@@ -245,8 +245,8 @@ class SQLiteStore(Opened):
     def application(self) -> LedgerApplication:
         """The library's application over this database."""
         if self._application is None:
-            from ledger.store.application import LedgerApplication  # noqa: PLC0415  readers do without
-            from ledger.store.recorder import LedgerFactory  # noqa: PLC0415
+            from ledger.store.sqlite.application import LedgerApplication  # noqa: PLC0415  readers do without
+            from ledger.store.sqlite.recorder import LedgerFactory  # noqa: PLC0415
 
             self._application = LedgerApplication(LedgerFactory(uri(self.database, "rw"), int(PATIENCE)))
         return self._application

@@ -5,15 +5,15 @@
    entries. So the entries rise, and are those of the rows.
 2. It takes a number for a number, whole or not. So the types of all entries are looked at besides.
 
-It says yes or no, and no only sends the database to ``ledger.store.paths``, which says what is wrong.
+It says yes or no, and no only sends the database to ``ledger.store.sqlite.paths``, which says what is wrong.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from ledger.store.departures import departures
-from ledger.store.ways import WAYS, Way, by
+from ledger.store.sqlite.departures import departures
+from ledger.store.sqlite.ways import WAYS, Way, by
 
 _TYPES = {int: "integer", str: "text"}
 

@@ -4,7 +4,7 @@
    cached leaf or place where sealing stopped has a say.
 2. Checkpoints were signed and cannot be made again: each note that can still be read is taken, one by one if
    need be, and what can not is counted.
-3. What is made again may still bear witness to what was there: see ledger.store.traces.
+3. What is made again may still bear witness to what was there: see ledger.store.sqlite.traces.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from ledger.errors import Damaged
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
-from ledger.store.departures import Departure, due_schema
-from ledger.store.paths import Astray, Cell, in_order
-from ledger.store.raw import RawRow, RawSQLite, Unchecked
-from ledger.store.schema import TABLE
+from ledger.store.raw import Astray, Cell, Departure, RawRow
+from ledger.store.sqlite.departures import due_schema
+from ledger.store.sqlite.paths import in_order
+from ledger.store.sqlite.raw import RawSQLite, Unchecked
+from ledger.store.sqlite.schema import TABLE
 
 _MOST_NOTES = 5_000_000
 

@@ -17,9 +17,9 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Conflict, Damaged, LedgerError, NoLedger, ReadOnly, Refused, StorageError
 from ledger.ledger import Ledger
 from ledger.records import Record, decode, stream_of
-from ledger.store import sqlite
 from ledger.store.location import create_store, open_store
-from ledger.store.schema import SCHEMA
+from ledger.store.sqlite import store as sqlite
+from ledger.store.sqlite.schema import SCHEMA
 
 
 def record(ref: str, version: int = 1) -> Record:

@@ -13,10 +13,10 @@ from ledger.errors import Busy, StorageError, Tampered
 from ledger.proof import merkle
 from ledger.records import Row, leaf_of
 from ledger.signing.synced import sync_folder
-from ledger.store.errors import file_trouble, translated, uri
-from ledger.store.lock import PATIENCE
 from ledger.store.raw import Cell, RawStore
-from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.errors import file_trouble, translated, uri
+from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
 KEPT = "ledger.db.before-rebuild"
 """The name of the old database; of further ones ``-2``, ``-3`` … is added."""

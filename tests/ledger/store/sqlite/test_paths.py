@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 
 from commands.root import run
-from ledger.store import paths
-from ledger.store.schema import TABLES
-from ledger.store.ways import WAYS
+from ledger.store.sqlite import paths
+from ledger.store.sqlite.schema import TABLES
+from ledger.store.sqlite.ways import WAYS
 from tests.faults.pages import INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import convicted, place, pristine
 
@@ -86,7 +86,7 @@ def statements(tmp_path, monkeypatch, capfd):
 
 
 def test_every_tree_of_the_schema_is_compared():
-    """A table or an index that is added to the schema wants its way in ``ledger.store.ways``."""
+    """A table or an index that is added to the schema wants its way in ``ledger.store.sqlite.ways``."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(TABLES)
         trees = connection.execute("SELECT name FROM sqlite_schema WHERE rootpage > 0")

@@ -16,9 +16,9 @@ from uuid import UUID, uuid4
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
-from ledger.store.errors import uri
-from ledger.store.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
-from ledger.store.schema import SCHEMA
+from ledger.store.sqlite.errors import uri
+from ledger.store.sqlite.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+from ledger.store.sqlite.schema import SCHEMA
 
 
 def library_cases() -> ModuleType:

@@ -27,10 +27,10 @@ from eventsourcing.utils import Environment, EnvType
 
 from ledger.errors import Conflict, Refused, StorageError
 from ledger.records import Record, decode, encode
-from ledger.store.schema import ROW_LIMIT
+from ledger.store.sqlite.schema import ROW_LIMIT
 
 if TYPE_CHECKING:
-    from ledger.store.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+    from ledger.store.sqlite.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 
 
 class NoTranscoder(Transcoder):

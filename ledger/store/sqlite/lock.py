@@ -10,7 +10,7 @@ from pathlib import Path
 from ledger.errors import Busy
 from ledger.locks import wait_for
 from ledger.recovery import shared
-from ledger.store.errors import file_trouble
+from ledger.store.sqlite.errors import file_trouble
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""

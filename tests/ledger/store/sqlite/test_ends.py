@@ -13,7 +13,7 @@ from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import Damaged
 from ledger.ledger import Ledger
 from ledger.records import inspection_stream
-from ledger.store import ends
+from ledger.store.sqlite import ends
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
 from tests.pasts import Clock
 

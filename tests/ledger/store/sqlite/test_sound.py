@@ -10,9 +10,9 @@ from struct import pack
 
 import pytest
 
-from ledger.store import paths
-from ledger.store.schema import SCHEMA
-from ledger.store.sound import is_sound
+from ledger.store.sqlite import paths
+from ledger.store.sqlite.schema import SCHEMA
+from ledger.store.sqlite.sound import is_sound
 from tests.faults.pages import LEAF_INDEX, Database
 
 INDEX = "sqlite_autoindex_stored_events_1"

@@ -9,13 +9,10 @@ from operator import lt
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from ledger.store import paths
-from ledger.store.errors import translated
-from ledger.store.paths import Cell
-from ledger.store.schema import ROW_LIMIT
-
-RawRow = tuple[Cell, ...]
-"""A row with its columns in the order that a method names them in."""
+from ledger.store.raw import Cell, RawRow
+from ledger.store.sqlite import paths
+from ledger.store.sqlite.errors import translated
+from ledger.store.sqlite.schema import ROW_LIMIT
 
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""

@@ -1,6 +1,6 @@
 """The library's SQLite recorder, hardened.
 
-1. Notification ids are dense and never used again; rows are not changed or deleted (ledger.store.schema).
+1. Notification ids are dense and never used again; rows are not changed or deleted (see ``schema``).
 2. A commit is on disk before it is acknowledged: WAL with ``synchronous=FULL``, whatever the build's default.
 3. Writers take the write lock when they begin, and learn then whether the past they decided on still is
    the whole past.
@@ -30,8 +30,8 @@ from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
 from ledger.proof import leaf
-from ledger.store import ends
-from ledger.store.schema import TABLE, TABLES
+from ledger.store.sqlite import ends
+from ledger.store.sqlite.schema import TABLE, TABLES
 
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""

@@ -1,6 +1,6 @@
 """From a folder to a connection that reads its ledger: how it is opened, and whether it is one.
 
-1. Who may write opens so, and a colleague's side files that keep one out are taken over (ledger.store.sides).
+1. Who may write opens so, and a colleague's side files that keep one out are taken over (see ``sides``).
 2. What can only be read where it lies is read without a lock, and it is looked whether somebody wrote
    meanwhile.
 3. A database is a ledger by its application id, its schema's version and its tables.
@@ -13,11 +13,11 @@ import sqlite3
 from pathlib import Path
 
 from ledger.errors import Busy, NoLedger, StorageError, Unreadable
-from ledger.store import sides
-from ledger.store.errors import file_trouble, translated, uri
-from ledger.store.lock import PATIENCE
-from ledger.store.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA_VERSION
-from ledger.store.typed import check_tables
+from ledger.store.sqlite import sides
+from ledger.store.sqlite.errors import file_trouble, translated, uri
+from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.sqlite.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA_VERSION
+from ledger.store.sqlite.typed import check_tables
 
 
 class Opened:

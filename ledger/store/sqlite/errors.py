@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError, Unreadable
-from ledger.store.schema import ROW_LIMIT
+from ledger.store.sqlite.schema import ROW_LIMIT
 
 _RESTORE = "Restore it from a copy and compare the two."
 _AGAIN = "See who may read it, the disk and the memory; then ask again."
@@ -41,7 +41,7 @@ def translated(database: Path) -> Iterator[None]:
         found = trouble(error, database)
         if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
             # In trouble only: it costs every reading a start otherwise.
-            from ledger.store.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
+            from ledger.store.sqlite.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
 
             if not is_damaged(address := uri(database, "ro")):
                 check_readable(database)

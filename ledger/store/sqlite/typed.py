@@ -11,7 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from ledger.errors import Damaged
-from ledger.store.schema import TABLES
+from ledger.store.sqlite.schema import TABLES
 
 SEE = "See what else is wrong: scrutiny verify"
 

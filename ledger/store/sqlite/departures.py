@@ -7,9 +7,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
-from ledger.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.raw import Departure
+from ledger.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
 _PRAGMAS = (
     ("application_id", APPLICATION_ID),
@@ -22,13 +22,6 @@ _PRAGMAS = (
 OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {"sqlite_sequence"}
 
 _Row = tuple[object, ...]
-
-
-class Departure(NamedTuple):
-    """One, in a sentence. ``bars``: what stands in a table's place may be anything, so read nothing."""
-
-    message: str
-    bars: bool = False
 
 
 def departures(connection: sqlite3.Connection) -> Iterator[Departure]:

@@ -12,10 +12,10 @@ same rows:
 4. Where SQLite's own look at the pages finds one that is shared, lost or out of order, nothing is asked
    that could go round in them for ever: rows come one by one, and the first that does not rise ends it.
 
-All of that is asked of SQLite first, in one look (``ledger.store.sound``). If that does not say that all is
-well, it is looked at here, to say what is wrong.
+All of that is asked of SQLite first, in one check (see ``sound``). If that does not say that all is well,
+it is checked here, to say what is wrong.
 
-``tests/ledger/store/test_paths.py`` holds the plan of every statement of the program against these.
+``tests/ledger/store/sqlite/test_paths.py`` holds the plan of every statement of the program against these.
 """
 
 from __future__ import annotations
@@ -26,23 +26,16 @@ from contextlib import suppress
 from operator import lt
 from typing import NamedTuple
 
-from ledger.store.sound import is_sound
-from ledger.store.ways import WAYS, Way, by
+from ledger.store.raw import Astray, Cell
+from ledger.store.sqlite.sound import is_sound
+from ledger.store.sqlite.ways import WAYS, Way, by
 from ledger.validation import so_many
 
-Cell = int | float | str | bytes | None
 _MANY = 4096
 
 
 _TREES = ("***", "Tree ", "Page ", "Freelist", "Main freelist", "On tree", "On page")
 """How sentences of SQLite's own look begin that are about pages, and not about what stands in a row."""
-
-
-class Astray(NamedTuple):
-    """A way that does not lead where the table says: the position of the first event, a sentence."""
-
-    position: Cell
-    message: str
 
 
 def broken_pages(connection: sqlite3.Connection) -> str:

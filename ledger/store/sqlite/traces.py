@@ -19,7 +19,7 @@ from ledger.proof import leaf, merkle
 from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
 from ledger.store.raw import Cell, RawRow
-from ledger.store.salvage import EventsAlone
+from ledger.store.sqlite.salvage import EventsAlone
 from ledger.validation import so_many_events
 
 _LEAST = 400

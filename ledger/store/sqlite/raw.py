@@ -1,0 +1,218 @@
+"""A ledger in SQLite, read as it is stored (see ledger.store.raw)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ledger.errors import Damaged, StorageError
+from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+from ledger.store.sqlite import paths
+from ledger.store.sqlite.ahead import Ahead
+from ledger.store.sqlite.departures import departures
+from ledger.store.sqlite.errors import translated
+from ledger.store.sqlite.paths import Looked
+from ledger.store.sqlite.schema import ROW_LIMIT
+from ledger.store.sqlite.store import SQLiteStore
+from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
+from ledger.store.sqlite.walks import Order, Walks
+
+_VERSIONS = ((2, 2), (1, 1))
+"""To write and to read: with a log, or without one as in some backups. Later ones SQLite does not write."""
+
+_EVENT = Order("rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid")
+_LEAF = Order("leaf_index, notification_id, leaf", "ledger_leaf NOT INDEXED", "leaf_index")
+_CHECKPOINT = Order("size, note", "ledger_checkpoint", "size")
+
+
+class Unchecked(SQLiteStore):
+    """A changed application id is a departure, and no reason to look away."""
+
+    def _check(self) -> None:
+        try:
+            super()._check()
+        except StorageError:
+            if not self._has_events():
+                raise
+
+    def _has_events(self) -> bool:
+        try:
+            found = self._reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'stored_events'")
+            return self.database.stat().st_size > 0 and found.fetchone() is not None
+        except (sqlite3.Error, OSError, ValueError):  # ValueError: a message of SQLite's that is no UTF-8
+            return False
+
+    def snapshot(self) -> sqlite3.Connection:
+        """A connection that sees the ledger as it is at its first question."""
+        connection = self._reader()
+        connection.execute("BEGIN")
+        return connection
+
+    def another(self) -> sqlite3.Connection:
+        """One more connection, which sees the ledger as it is then."""
+        return self._open()
+
+    def check_still_lies(self) -> None:
+        """Raise Busy where it was read without a lock, and somebody wrote."""
+        self._check_still_lies()
+
+
+class RawSQLite:
+    """The raw reader of a folder."""
+
+    _opener = Unchecked
+    _beside: int | None = None
+    """The database opened beside SQLite. To close it takes away all locks that this process has on it (2.2 in
+    https://www.sqlite.org/howtocorrupt.html), and another process would then write over what is being read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
+        self._store = self._opener(folder)
+        self.evidence = self._store.evidence
+        with translated(self._store.database):
+            connection = self._store.snapshot()
+        self._walks = Walks(connection, self._store.database, self._store.check_still_lies)
+        self._ahead: Ahead | None = None
+        self._looked: Looked | None = None
+
+    def renew(self) -> None:
+        """See RawStore.renew."""
+        self._walks.renew()
+
+    def events(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.events."""
+        if after is None and self._ahead is None:
+            # What is looked at in C is looked at meanwhile.
+            self._ahead = Ahead(self._store.another)
+        return self._next_events(after)
+
+    def _next_events(self, after: Cell) -> list[RawRow]:
+        return self._walks.next(_EVENT, after, BATCH)
+
+    def sealed(self) -> RawRow | None:
+        """See RawStore.sealed."""
+        found = self._asked("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+        return found[0] if found else None
+
+    def ever(self) -> list[Cell]:
+        """See RawStore.ever."""
+        return [row[0] for row in self._asked("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")]
+
+    def last(self) -> int:
+        """See RawStore.last."""
+        ((found,),) = self._asked("SELECT max(rowid) FROM stored_events")
+        return found if type(found) is int else 0
+
+    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
+        """See RawStore.named. By the index, which is compared besides; if it has none, without."""
+        with suppress(Damaged):
+            if found := self._walks.of_stream(stream, topics):
+                return found
+        return self._walks.of_stream(stream, topics, by_table=True)
+
+    def leaves(self, first: int, count: int) -> list[RawRow]:
+        """See RawStore.leaves."""
+        return self._walks.next(_LEAF, first - 1, count)
+
+    def leaf(self, position: Cell) -> RawRow | None:
+        """See RawStore.leaf."""
+        by_position = Order(_LEAF.columns, "ledger_leaf", "notification_id")
+        try:
+            found = self._walks.page(by_position, "=", position, 1)
+        except Damaged:
+            return None  # the index leads to a row that a search does not find: see astray
+        return found[0] if found else None
+
+    def leaf_count(self) -> int:
+        """See RawStore.leaf_count. An index might tell another number than the table."""
+        if self._look().broken:
+            return -1
+        ((count,),) = self._asked("SELECT count(*) FROM ledger_leaf NOT INDEXED")
+        return count if type(count) is int else -1
+
+    def strays(self) -> Iterator[RawRow]:
+        """See RawStore.strays."""
+        if self._look().broken:
+            return
+        statement = (
+            "SELECT leaf_index, notification_id FROM ledger_leaf NOT INDEXED "
+            "WHERE notification_id NOT IN (SELECT rowid FROM stored_events) ORDER BY leaf_index"
+        )
+        with self._walks.any_text() as connection:
+            yield from connection.execute(statement)
+
+    def checkpoints(self) -> Iterator[RawRow]:
+        """See RawStore.checkpoints."""
+        # Nothing is behind nothing. The schema says that there is none, so "IS NULL" would not be asked.
+        for row in self._asked("SELECT size, note FROM ledger_checkpoint ORDER BY size"):
+            if row[0] is not None:
+                break
+            yield row
+        after: Cell = None
+        while rows := self._walks.next(_CHECKPOINT, after, BATCH):
+            yield from rows
+            after = rows[-1][0]
+
+    def departures(self) -> Iterator[Departure]:
+        """See RawStore.departures."""
+        try:
+            if self._beside is None:
+                self._beside = os.open(self._store.database, os.O_RDONLY | os.O_CLOEXEC)
+            versions = tuple(os.pread(self._beside, 2, 18))
+        except OSError as error:
+            raise cannot_be_read(self._store.database, error) from error
+        if versions not in _VERSIONS:
+            yield Departure(
+                f"The header names the versions {versions} of the format, and ours is {_VERSIONS[0]}."
+            )
+        with self._walks.any_text(ROW_LIMIT) as connection:
+            yield from list(departures(connection))
+
+    def astray(self) -> Iterator[Astray]:
+        """See RawStore.astray."""
+        looked = self._look()
+        if looked.broken:
+            yield Astray(None, f"The pages of the database are damaged: {looked.broken}.")
+        yield from self.out_of_order()
+        if self._astray(looked):
+            # What the disk would not give looks like damage, too: so nobody is convicted at once.
+            check_readable(self._store.database)
+            yield from self._astray(looked)
+
+    def _astray(self, looked: Looked) -> list[Astray]:
+        with self._walks.any_text() as connection:
+            return list(paths.astray(connection, looked))
+
+    def out_of_order(self) -> Iterator[Astray]:
+        """The tables that were gone through to where their keys do not rise, and so not to their end."""
+        for table, place in self._walks.out_of_order.items():
+            yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
+
+    def _look(self) -> Looked:
+        """What a look at the pages and at every row by every way says."""
+        if self._looked is not None:
+            return self._looked
+        self._looked = self._ahead.result() if self._ahead else None
+        if self._looked is None or self._looked.broken:
+            check_readable(self._store.database)
+            with self._walks.any_text(ROW_LIMIT) as connection:
+                self._looked = paths.look(connection)
+        return self._looked
+
+    def _asked(self, statement: str) -> list[RawRow]:
+        """The first rows of an answer that is short, unless somebody wrote there."""
+        with self._walks.any_text() as connection:
+            return connection.execute(statement).fetchmany(BATCH)
+
+    def close(self) -> None:
+        """See RawStore.close."""
+        if self._ahead:
+            self._ahead.stop()
+        self._store.close()
+        if self._beside is not None:
+            os.close(self._beside)
+            self._beside = None
