@@ -13,14 +13,15 @@ from events.base import Day, Event
 from events.frozen import Frozen
 from ledger import times
 from ledger import validation as words
-from ledger.errors import BadInput, NotFound, Refused
+from ledger.errors import BadInput, NotFound
+from ledger.rules.base import Breach, closed, missing, no_role
 
 if TYPE_CHECKING:
     from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation
     from ledger.state.inspection import Inspection
     from ledger.state.inspectorate import Inspectorate
 
-Found = TypeVar("Found")
+Item = TypeVar("Item")
 
 
 class Past(Frozen):
@@ -45,17 +46,8 @@ class Past(Frozen):
         return found
 
     def day(self, text: str | None, what: str = "date") -> Day:
-        """A day that has come, today where none was said; raises BadInput or Refused."""
-        if text is None:
-            return self.today
-        on = times.day(text, what)
-        # A month that is running may be given: it has begun, and no more was said.
-        if on > self.today[: len(on)]:
-            raise Refused(
-                f"The {what} {on} is in the future: today is {self.today}.",
-                "Record it when it has happened.",
-            )
-        return on
+        """A day, today if none was given; raises BadInput. That it had come is a rule of every event."""
+        return self.today if text is None else times.day(text, what)
 
 
 class Made(NamedTuple):
@@ -93,52 +85,21 @@ def decide(decision: Decision, past: Past) -> Made:
 
 
 def check_entitled(inspectorate: Inspectorate, by: str, asked: type[Decision]) -> None:
-    """Raise Refused where somebody is not known or holds no role for what is asked."""
-    if not asked.ROLES:
-        return
-    roles = inspectorate.roles.get(by)
-    if roles is None:
-        raise Refused(
-            f"{by} is not registered in this ledger.",
-            "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
-        )
-    if roles.isdisjoint(asked.ROLES):
-        raise Refused(
-            f"{by} may not do this: it takes the role {' or '.join(asked.ROLES)}.",
-            f"An administrator grants roles: scrutiny person grant {by} {asked.ROLES[0]}",
-        )
+    """Raise Refused if somebody is not known or holds no role for what is asked."""
+    refuse(no_role(inspectorate, by, asked.ROLES) if asked.ROLES else None)
 
 
-def recommendation(inspection: Inspection, number: str) -> Recommendation:
-    """A recommendation of an inspection; raises NotFound."""
-    see = f"See which there are: scrutiny register {inspection.ref}"
-    return _found(inspection, inspection.recommendations, "recommendation", number, see)
+def refuse(breach: Breach | None) -> None:
+    """Raise the refusal of a breach, if there is one."""
+    if breach:
+        raise breach.refusal()
 
 
-def standing(inspection: Inspection, number: str, on: Day | None = None) -> Recommendation:
-    """A recommendation that was neither withdrawn nor superseded; raises NotFound or Refused.
-
-    With a day, it may have gone later: what took effect before that can still be recorded.
-    """
-    found = recommendation(inspection, number)
-    if found.gone_on and (on is None or times.last_day(on) >= times.last_day(found.gone_on)):
-        raise Refused(
-            f"Recommendation {found.number} of {inspection.ref} was {found.gone} on {found.gone_on}."
-        )
-    return found
-
-
-def addressee(found: Recommendation, body: str, on: Day) -> str:
-    """A body that a recommendation is made to on a day, as it is written there; raises Refused."""
-    addressees = found.addressees(on)
-    try:
-        said = words.key(words.line(body, "body"))
-        return addressees.get(said) or addressees[words.key(found.once_called.get(said, ""))]
-    except KeyError:
-        raise Refused(
-            f"Recommendation {found.number} is not made to {body}, but to {'; '.join(addressees.values())}.",
-            "Say one of those bodies, or readdress it first: scrutiny recommendation readdress …",
-        ) from None
+def called(recommendation: Recommendation, body: str, on: Day) -> str:
+    """A body as it is addressed on that day, also if it is typed as it once was; any other as it is typed."""
+    addressees = recommendation.addressees(on)
+    right = recommendation.once_called.get(words.key(body), body)
+    return addressees.get(words.key(body)) or addressees.get(words.key(right), body)
 
 
 def target(said: str) -> tuple[str, str]:
@@ -149,74 +110,40 @@ def target(said: str) -> tuple[str, str]:
     return ref, number
 
 
+def recommendation(inspection: Inspection, number: str) -> Recommendation:
+    """A recommendation of an inspection; raises NotFound."""
+    return _item(inspection, inspection.recommendations, "recommendation", number)
+
+
 def cycle(inspection: Inspection, ref: str) -> Cycle:
     """A cycle of an inspection; raises NotFound."""
-    see = f"Open it first: scrutiny cycle open {inspection.ref} {ref} --title …"
-    return _found(inspection, inspection.cycles, "cycle", ref, see)
+    return _item(inspection, inspection.cycles, "cycle", ref)
 
 
-def running(inspection: Inspection, ref: str, on: Day | None = None) -> Cycle:
-    """A cycle that was not closed; raises NotFound or Refused.
-
-    With a day, it may have been closed later: what was made or judged in it before can still be recorded.
-    """
-    found = cycle(inspection, ref)
-    if found.closed_on and (on is None or found.is_over(on)):
-        raise Refused(
-            f"The cycle {found.ref} of {inspection.ref} was closed on {found.closed_on}.",
-            f"Record it in a cycle that is open. {how_to_reopen(inspection, found)}",
-        )
-    return found
-
-
-def how_to_reopen(inspection: Inspection, closed: Cycle) -> str:
-    """The remedy of what stands in a cycle that was closed."""
-    return f"If closing it was an error: scrutiny cycle reopen {inspection.ref} {closed.ref} --why W"
+def running(inspection: Inspection, ref: str) -> Cycle:
+    """A cycle that was not closed; raises NotFound or Refused."""
+    item = cycle(inspection, ref)
+    refuse(closed(inspection, item.ref))
+    return item
 
 
 def evidence(inspection: Inspection, ref: str) -> Evidence:
     """A submission of evidence; raises NotFound."""
-    see = f"See what was handed in: scrutiny trail {inspection.ref}"
-    return _found(inspection, inspection.evidence, "evidence", ref, see)
+    return _item(inspection, inspection.evidence, "evidence", ref)
 
 
 def judgement(inspection: Inspection, ref: str) -> Judgement:
     """A judgement; raises NotFound."""
-    see = f"See what was judged: scrutiny trail {inspection.ref}"
-    return _found(inspection, inspection.judgements, "judgement", ref, see)
+    return _item(inspection, inspection.judgements, "judgement", ref)
 
 
 def dispute(inspection: Inspection, ref: str) -> Dispute:
     """A dispute; raises NotFound."""
-    see = f"See which there are: scrutiny trail {inspection.ref}"
-    return _found(inspection, inspection.disputes, "dispute", ref, see)
+    return _item(inspection, inspection.disputes, "dispute", ref)
 
 
-def _found(inspection: Inspection, among: Mapping[str, Found], what: str, ref: str, remedy: str) -> Found:
-    found = among.get(words.key(ref))
-    if found is None:
-        raise NotFound(f"{inspection.ref} has no {what} {ref}.", remedy)
-    return found
-
-
-ON = "Say the day it took effect: --on DATE"
-"""What to do about a day that cannot be, of most of what takes effect on one."""
-
-
-def not_before(on: Day, earliest: Day, what: str, remedy: str = ON) -> None:
-    """Refuse a day that certainly comes before another; ``what`` says what happened on that other day.
-
-    Of what is known to the month alone, no day in that month is known to be before it.
-    """
-    if times.last_day(on) < times.first_day(earliest):
-        raise Refused(f"The date {on} is before {what} on {earliest}.", remedy)
-
-
-def during(on: Day, inspection: Inspection, within: Cycle, remedy: str) -> None:
-    """Refuse a day before a cycle was opened or after it was closed; raises Refused."""
-    not_before(on, within.on, f"the cycle {within.ref} was opened", remedy)
-    if within.closed_on and times.first_day(on) > times.last_day(within.closed_on):
-        raise Refused(
-            f"The date {on} is after the cycle {within.ref} was closed on {within.closed_on}.",
-            f"{remedy}. {how_to_reopen(inspection, within)}",
-        )
+def _item(inspection: Inspection, items: Mapping[str, Item], what: str, ref: str) -> Item:
+    item = items.get(words.key(ref))
+    if item is None:
+        raise missing(inspection, what, ref).refusal()
+    return item

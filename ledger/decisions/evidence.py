@@ -1,10 +1,6 @@
-"""What bodies hand in.
+"""What bodies hand in: what one may ask. See ledger.rules.evidence.
 
-1. Evidence is given for a recommendation that stands, and not before it was made.
-2. A body is called as it is addressed, however it is typed; bodies that are not addressed may hand in too.
-3. What would satisfy a recommendation is said of one that stands, in a cycle that is open.
-4. It is withdrawn once, and not dated before it was submitted.
-5. A file is known by the SHA-256 of its content; its name is text.
+A file is known by the SHA-256 of its content; its name is text.
 """
 
 from __future__ import annotations
@@ -25,17 +21,13 @@ from ledger.decisions.base import (
     InspectionDecision,
     Made,
     Past,
-    addressee,
+    called,
     cycle,
     evidence,
     made,
-    not_before,
-    running,
-    standing,
+    recommendation,
 )
-from ledger.errors import Refused
 from ledger.policies import INSPECTOR
-from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection
 
 
@@ -64,11 +56,8 @@ class SubmitEvidence(InspectionDecision):
         """Submitted, described, and each file attached."""
         inspection = past.inspection(self.inspection)
         on = past.day(self.on)
-        found = standing(inspection, self.number, on)
-        not_before(on, found.made_on, f"recommendation {found.number} was made")
+        found = recommendation(inspection, self.number)
         within = None if self.cycle is None else cycle(inspection, self.cycle)
-        if within:
-            not_before(on, within.on, f"the cycle {within.ref} was opened")
         ref = f"E{len(inspection.evidence) + 1}"
         body = words.line(self.body, "body")
         attached: list[Event] = [
@@ -100,13 +89,6 @@ class SubmitEvidence(InspectionDecision):
         )
 
 
-def called(found: Recommendation, body: str, on: Day) -> str:
-    """A body as it is addressed on that day, also if it is typed as it once was; any other as it is typed."""
-    addressees = found.addressees(on)
-    right = found.once_called.get(words.key(body), body)
-    return addressees.get(words.key(body)) or addressees.get(words.key(right), body)
-
-
 class WithdrawEvidence(InspectionDecision):
     """Say that evidence may no longer be relied on."""
 
@@ -119,10 +101,7 @@ class WithdrawEvidence(InspectionDecision):
         """Withdrawn, where it was not."""
         inspection = past.inspection(self.inspection)
         found = evidence(inspection, self.evidence)
-        if found.withdrawn:
-            raise Refused(f"Evidence {found.ref} of {inspection.ref} was withdrawn already.")
         on = past.day(self.on)
-        not_before(on, found.on, f"evidence {found.ref} was submitted")
         return made(
             found.ref,
             EvidenceWithdrawn(
@@ -147,14 +126,13 @@ class RequestEvidence(InspectionDecision):
         """Requested, where the recommendation stands."""
         inspection = past.inspection(self.inspection)
         on = past.day(self.on)
-        found = standing(inspection, self.number, on)
-        not_before(on, found.made_on, f"recommendation {found.number} was made")
+        found = recommendation(inspection, self.number)
         return made(
             f"{inspection.ref}/{found.number}",
             EvidenceRequested(
                 inspection=inspection.ref,
                 number=found.number,
-                body=None if self.body is None else addressee(found, self.body, on),
+                body=None if self.body is None else called(found, words.line(self.body, "body"), on),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),
@@ -174,22 +152,15 @@ class ExpectEvidence(InspectionDecision):
         """Expected, where the cycle is open and the words are new."""
         inspection = past.inspection(self.inspection)
         on = past.day(self.on)
-        within = running(inspection, self.cycle, on)
-        not_before(on, within.on, f"the cycle {within.ref} was opened")
-        event = expected(inspection, self.number, within.ref, self.text, on)
-        found = inspection.recommendations[words.key(event.number)]
-        if found.expectations.get(words.key(within.ref)) == event.text:
-            raise Refused(f"Just that is expected of recommendation {found.number} in {within.ref} already.")
-        return made(f"{inspection.ref}/{found.number}", event)
+        event = expected(inspection, self.number, cycle(inspection, self.cycle).ref, self.text, on)
+        return made(f"{inspection.ref}/{event.number}", event)
 
 
 def expected(inspection: Inspection, number: str, cycle_ref: str, text: str, on: Day) -> EvidenceExpected:
-    """What would satisfy a recommendation that stands on that day; raises BadInput, NotFound or Refused."""
-    found = standing(inspection, number, on)
-    not_before(on, found.made_on, f"recommendation {found.number} was made")
+    """What would satisfy a recommendation in a cycle; raises BadInput or NotFound."""
     return EvidenceExpected(
         inspection=inspection.ref,
-        number=found.number,
+        number=recommendation(inspection, number).number,
         cycle=cycle_ref,
         text=words.prose(text, "expectation"),
         on=on,

@@ -1,37 +1,24 @@
-"""What recommendations are to each other, within an inspection and across them.
+"""What recommendations are to each other, within an inspection and across them: what one may ask.
 
-1. A link leads to what is there: another recommendation, of this inspection or another.
-2. What takes a recommendation's place stands itself; so nothing goes in a circle.
-3. Several are split into, one is merged or reframed into.
-4. What repeats another was made after it, and is linked to it once.
-5. Each side of a link stands in the stream of its own inspection; both are recorded, or neither is.
+See ledger.rules.links. Each side of a link is drafted for the stream of its own inspection.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from events.base import Day, Names
+from events.base import Names
 from events.recommendations import (
     RecommendationLinked,
     RecommendationSuperseded,
     RecommendationUnlinked,
 )
-from ledger import times
 from ledger import validation as words
-from ledger.decisions.base import (
-    InspectionDecision,
-    Made,
-    Past,
-    made,
-    not_before,
-    recommendation,
-    standing,
-    target,
-)
-from ledger.decisions.recommendations import Change, may_end, reason
-from ledger.errors import BadInput, NotFound, Refused
-from ledger.policies import INSPECTOR, RELATIONS, SUCCESSIONS
+from ledger.decisions.base import InspectionDecision, Made, Past, made, recommendation, refuse, target
+from ledger.decisions.recommendations import Change, reason
+from ledger.errors import NotFound, Refused
+from ledger.policies import INSPECTOR, SUCCESSIONS
+from ledger.rules.base import unknown
 from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection
 
@@ -49,23 +36,10 @@ class SupersedeRecommendation(Change):
 
     def decide(self, past: Past) -> Made:
         """Superseded, and each successor told."""
-        if self.how not in SUCCESSIONS:
-            raise BadInput(f"{self.how!r} is no succession.", f"Say one of {', '.join(SUCCESSIONS)}.")
+        refuse(unknown(self.how, SUCCESSIONS, "succession"))
         inspection, found, on = self.found(past, self.on)
-        may_end(inspection, found, on)
-        heirs = {
-            f"{other.ref}/{heir.number}": (other, heir)
-            for other, heir in (self._heir(past, found, named, on) for named in self.by)
-        }
-        if not heirs:
-            raise BadInput("No successor was said.", "Say which one: REF/NUMBER.")
-        if self.how == "split" and len(heirs) < 2:
-            raise Refused(f"Recommendation {found.number} is split into several, and one was said.")
-        if self.how in ("merged", "reframed") and len(heirs) > 1:
-            raise Refused(
-                f"Recommendation {found.number} is {self.how} into one, and {len(heirs)} were said.",
-                "Split it: scrutiny recommendation split …",
-            )
+        ends = (other_end(past, named) for named in self.by)
+        heirs = {f"{other.ref}/{heir.number}": (other, heir) for other, heir in ends}
         return made(
             f"{inspection.ref}/{found.number}",
             RecommendationSuperseded(
@@ -89,25 +63,6 @@ class SupersedeRecommendation(Change):
             ),
         )
 
-    def _heir(
-        self, past: Past, found: Recommendation, named: str, on: Day
-    ) -> tuple[Inspection, Recommendation]:
-        other, heir = other_end(past, named)
-        if heir is found:
-            raise Refused(
-                f"Recommendation {found.number} cannot take its own place.", "Name another: REF/NUMBER."
-            )
-        if found in _successors(past, heir):
-            mine = past.inspection(self.inspection).ref
-            raise Refused(
-                f"{mine}/{found.number} stands in the place of {other.ref}/{heir.number} already: "
-                "they cannot take each other's.",
-                f"See who took whose place: scrutiny show {other.ref} {heir.number}",
-            )
-        standing(other, heir.number, on)
-        not_before(on, heir.made_on, f"recommendation {heir.number} of {other.ref} was made")
-        return other, heir
-
 
 def other_end(past: Past, named: str) -> tuple[Inspection, Recommendation]:
     """The recommendation that a link leads to, said as ``REF/NUMBER``; raises BadInput or Refused."""
@@ -117,15 +72,6 @@ def other_end(past: Past, named: str) -> tuple[Inspection, Recommendation]:
         return other, recommendation(other, number)
     except NotFound as error:
         raise Refused(f"No link leads to what is not there: {error.message}", error.remedy) from error
-
-
-def _successors(past: Past, first: Recommendation) -> list[Recommendation]:
-    """What took a recommendation's place, and what took theirs, to the last."""
-    found = [first]
-    for one in found:
-        heirs = [other_end(past, named)[1] for named in one.heirs]
-        found += (heir for heir in heirs if heir not in found)
-    return found[1:]
 
 
 class RepeatRecommendation(InspectionDecision):
@@ -142,18 +88,8 @@ class RepeatRecommendation(InspectionDecision):
         inspection = past.inspection(self.inspection)
         found = recommendation(inspection, self.number)
         other, earlier = other_end(past, self.of)
-        if earlier is found:
-            raise Refused(f"Recommendation {found.number} cannot repeat itself.")
         on = past.day(self.on)
-        not_before(on, found.made_on, f"recommendation {found.number} was made")
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{earlier.number}"
-        if relations := _relations(found, theirs):
-            raise Refused(f"{mine} is linked to {theirs} already: {RELATIONS[relations[0]].lower()}.")
-        if times.last_day(earlier.made_on) >= times.last_day(found.made_on):
-            raise Refused(
-                f"{mine} was made on {found.made_on} and cannot repeat {theirs}, made on {earlier.made_on}.",
-                "Say it the other way round: the later one repeats the earlier.",
-            )
         return made(
             mine,
             *(

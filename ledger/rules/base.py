@@ -7,13 +7,13 @@ other side, too, a rule notes that as expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from events.base import Day, Event
-from ledger.errors import LedgerError, NotFound, Refused
+from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import first_day, last_day
@@ -150,26 +150,30 @@ def ruled(decision: type[Decision], *rules: Rule) -> Ruled:
 
 def role_was_held(made_by: tuple[str, ...]) -> Rule:
     """Who recorded it had, at that time, one of the roles that the decision takes."""
-    needed = " or ".join(made_by)
 
     def rule(context: Context, _: AnyEvent) -> Breach | None:
-        by = context.by
-        roles = context.inspectorate.roles.get(by)
-        if roles is None:
-            return Breach(
-                f"{by} was not registered then",
-                f"{by} is not registered in this ledger.",
-                "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
-            )
-        if not roles.isdisjoint(made_by):
-            return None
-        return Breach(
-            f"it takes the role {needed}, which {by} had not then",
-            f"{by} may not do this: it takes the role {needed}.",
-            f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
-        )
+        return no_role(context.inspectorate, context.by, made_by)
 
     return rule
+
+
+def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Breach | None:
+    """Somebody is registered and has one of these roles."""
+    roles = inspectorate.roles.get(by)
+    if roles is None:
+        return Breach(
+            f"{by} was not registered then",
+            f"{by} is not registered in this ledger.",
+            "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
+        )
+    if not roles.isdisjoint(made_by):
+        return None
+    needed = " or ".join(made_by)
+    return Breach(
+        f"it takes the role {needed}, which {by} had not then",
+        f"{by} may not do this: it takes the role {needed}.",
+        f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
+    )
 
 
 def day_had_come(names: tuple[str, ...]) -> Rule:
@@ -252,6 +256,38 @@ def standing(inspection: Inspection, number: str, on: str | None = None) -> Brea
     return None
 
 
+def closed(inspection: Inspection, ref: str, on: str | None = None) -> Breach | None:
+    """What keeps a cycle from being there and open, on a day or at all."""
+    cycle = inspection.cycles.get(key(ref))
+    if cycle is None:
+        return missing(inspection, "cycle", ref)
+    if cycle.closed_on and (on is None or cycle.is_over(Day(on))):
+        return Breach(
+            f"the cycle {cycle.ref} was closed",
+            f"The cycle {cycle.ref} of {inspection.ref} was closed on {cycle.closed_on}.",
+            f"Record it in a cycle that is open. {how_to_reopen(inspection, cycle)}",
+        )
+    return misnamed("the cycle", cycle.ref, ref)
+
+
+def unknown(word: str, known: Iterable[str], what: str, audit: str = "") -> Breach | None:
+    """A word is one of those that the inspectorate knows; ``audit`` is ``verify``'s word for it."""
+    if word in known:
+        return None
+    return Breach(
+        f"{word!a} is no {audit or what}",
+        f"{word!r} is no {what}.",
+        f"Say one of {', '.join(known)}.",
+        BadInput,
+    )
+
+
+def out_of_turn(ref: str, letter: str, there: Sized) -> Breach | None:
+    """Refs are given in turn: J1, J2…"""
+    due = f"{letter}{len(there) + 1}"
+    return None if ref == due else Breach(f"it is called {ref}, where {due} was due")
+
+
 ON = "Say the day it took effect: --on DATE"
 """What to do about a day that cannot be, of most of what takes effect on one."""
 
@@ -294,3 +330,33 @@ def addressed_as(found: Recommendation, body: str, on: str) -> str | None:
     word = found.addressed.at(last_day(on)) or found.addressed.values[0]
     # Nearly always it is written just so.
     return body if body in word.content else found.addressees(Day(on)).get(key(body))
+
+
+def not_addressed(recommendation: Recommendation | None, body: str | None, on: str) -> Breach | None:
+    """A body, if one is named, is one that a recommendation is made to on a day, and is called so."""
+    if recommendation is None or body is None or addressed_as(recommendation, body, on) == body:
+        return None
+    addressees = "; ".join(recommendation.addressees(Day(on)).values())
+    return Breach(
+        f"recommendation {recommendation.number} was not made to {body}",
+        f"Recommendation {recommendation.number} is not made to {body}, but to {addressees}.",
+        "Say one of those bodies, or readdress it first: scrutiny recommendation readdress …",
+    )
+
+
+def indistinct(bodies: Sequence[str]) -> Breach | None:
+    """Bodies are one or more, each named once, without the sign that parts them."""
+    if not bodies:
+        return Breach(
+            "it is made to nobody", "No body was said.", "Say to whom it is made: --made-to BODY", BadInput
+        )
+    if len(set(bodies)) < len(bodies):
+        return Breach("it is made to one body twice")
+    if semicolon := [body for body in bodies if ";" in body]:
+        return Breach(
+            "a body has a semicolon in its name",
+            f"The body {semicolon[0]!r} has a semicolon.",
+            "Say --made-to once for each body.",
+            BadInput,
+        )
+    return None

@@ -1,4 +1,14 @@
-"""Published mistakes that were set right: what was wrong had been said, and the right word is another."""
+"""Published mistakes that were set right: what was wrong had been said, and the right word is another.
+
+1. A correction says why, and corrects something that was said and is not right already.
+2. The words and the bodies that a recommendation was made with are replaced, never taken away.
+3. Its kind and its cycle are corrected for every day; the cycle was running when it was made.
+4. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
+   recorded about it, nor before what it repeats.
+5. What two people signed off is corrected by an approver who is not its author; in a ledger without sign-off
+   by any approver or inspector.
+6. A judgement is moved to no day on which it could not have been made.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +17,26 @@ from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from ledger.policies import APPROVER, CORRECTED, KINDS
-from ledger.rules.base import Breach, Context, Table, addressed_as, misnamed, precedes, ruled, standing
-from ledger.rules.judgements import expect_words, judgement_is_there
-from ledger.rules.recommendations import bodies_are_told_apart, recommendation_is_there
+from ledger.errors import BadInput
+from ledger.policies import APPROVER, CORRECTED, KINDS, RELATIONS
+from ledger.rules.base import (
+    Breach,
+    Context,
+    Table,
+    absent,
+    indistinct,
+    not_addressed,
+    outside,
+    precedes,
+    ruled,
+    standing,
+    too_early,
+    unknown,
+)
+from ledger.rules.judgements import expect_words, judgement_is_there, says_just_that
+from ledger.rules.recommendations import due_too_early, recommendation_is_there
 from ledger.rules.sides import REVERSE, other_end, successors_are_untied
-from ledger.state.entities import Cycle, Recommendation
+from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.state.renaming import replaced
 from ledger.times import first_day, last_day
@@ -29,194 +53,277 @@ FIELDS = {
 }
 """The field that says what is right."""
 
+SEE = "See what was said and when: scrutiny trail"
+MADE_ON = "Say the day it was made, too: --made-on DATE"
+JUDGED_ON = "Say the day it was judged: --judged-on DATE"
 
-def correction_speaks_of_one_thing(context: Context, event: RecommendationCorrected) -> Breach | str | None:
-    """A correction sets one thing right that the house knows, and says nothing of others."""
+
+def correction_speaks_of_one_thing(_: Context, event: RecommendationCorrected) -> Breach | None:
+    """A correction sets one thing right that the inspectorate knows, and says nothing of others."""
     if event.what not in CORRECTED:
-        return f"{event.what!a} is nothing that is set right"
+        return Breach(f"{event.what!a} is nothing that is set right")
     # Of what was made in another cycle on another day, neither could be set right alone.
     own = {FIELDS[event.what], *(["made_on"] if event.what == "cycle" else [])}
     others = [name for name in FIELDS.values() if name and name not in own]
-    if said := [name for name in others if event.fields[name]]:
-        return f"it sets {event.what} right, and says {said[0]}"
-    return bodies_are_told_apart(context, event) if event.made_to else None
+    if given := [name for name in others if event.fields[name]]:
+        return Breach(f"it sets {event.what} right, and says {given[0]}")
+    return indistinct(event.made_to) if event.made_to else None
 
 
-def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) -> Breach | str | None:
+def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) -> Breach | None:
     """The word that is set right took effect on that day, and was another."""
-    found = context.recommendation(event.number)
-    if found is None:
+    recommendation = context.recommendation(event.number)
+    if recommendation is None:
         return None
     match event.what:
         case "text":
-            return _replaced(found, found.texts, event.of, event.text)
+            return _replaced(recommendation, recommendation.texts, event, event.text)
         case "made-to":
-            return _replaced(found, found.addressed, event.of, event.made_to or None)
+            return _replaced(recommendation, recommendation.addressed, event, event.made_to or None)
         case "due":
-            return _due(found, event)
+            return _due(recommendation, event)
         case "made-on":
-            return _moved(found, event)
+            return _moved(recommendation, event)
         case "kind" | "cycle":
-            return _filed(found, event)
+            return _filed(recommendation, event)
         case _:
-            return (
-                None
-                if event.of == found.gone_on
-                else f"recommendation {found.number} did not end on {event.of}"
-            )
+            wrong = event.of != recommendation.gone_on
+            return Breach(f"recommendation {event.number} did not end on {event.of}") if wrong else None
 
 
-def it_is_clear_which_name_is_which(context: Context, event: RecommendationCorrected) -> Breach | str | None:
-    """If several names are wrong of which something was recorded, it is clear which is which."""
-    found = context.recommendation(event.number)
-    word = found.addressed.of(event.of) if found and event.what == "made-to" and event.made_to else None
-    # In the first shape what had been recorded of a wrong name was of nobody.
-    if (
-        found is None
-        or word is None
-        or context.shape < 2
-        or replaced(word.content, event.made_to) is not None
-    ):
-        return None
-    right = set(map(key, event.made_to))
-    for body in word.content:
-        if key(body) not in right and context.inspection.is_told_of(found, key(body)):
-            return f"it is not clear which body takes the place of {body}"
-    return None
+def _unchanged(event: RecommendationCorrected) -> Breach:
+    return Breach(
+        "it says what was said",
+        f"Nothing would change in the {CORRECTED[event.what]} of recommendation {event.number}.",
+        SEE,
+    )
 
 
 def _replaced(
-    found: Recommendation, said: History[str] | History[Names], of: Day, right: str | Names | None
-) -> Breach | str | None:
-    word = said.of(of)
-    if word is None:
-        return f"nothing of the kind was said of {of}"
-    if right is None and word.position == found.made_at:
-        return "it takes away what the recommendation was made with"
-    return "it says what was said" if word.content == right else None
+    recommendation: Recommendation,
+    history: History[str] | History[Names],
+    event: RecommendationCorrected,
+    right: str | Names | None,
+) -> Breach | None:
+    wrong = history.of(event.of)
+    if wrong is None:
+        return Breach(f"nothing of the kind was said of {event.of}")
+    if right is None and wrong.position == recommendation.made_at:
+        return Breach(
+            "it takes away what the recommendation was made with",
+            f"Recommendation {event.number} was made with these {CORRECTED[event.what]}.",
+            f"Say what they should have been: --{event.what} …",
+        )
+    return _unchanged(event) if wrong.content == right else None
 
 
-def _due(found: Recommendation, event: RecommendationCorrected) -> Breach | str | None:
-    word = found.dues.of(event.of)
-    if event.due and last_day(event.due) < last_day(found.made_on):
-        return f"its due date {event.due} is before the recommendation was made on {found.made_on}"
-    if word:
-        return "it says what was said" if word.content == event.due else None
+def _due(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+    wrong = recommendation.dues.of(event.of)
+    if early := due_too_early(event.due, recommendation.made_on):
+        return early
+    if wrong:
+        return _unchanged(event) if wrong.content == event.due else None
     # A date that was left out when it was made is set right as of that day.
-    left_out = event.of == found.made_on and not found.dues.at(first_day(found.made_on))
-    return None if event.due and left_out else f"nothing of the kind was said of {event.of}"
+    made_on = recommendation.made_on
+    left_out = event.of == made_on and not recommendation.dues.at(first_day(made_on))
+    return None if event.due and left_out else Breach(f"nothing of the kind was said of {event.of}")
 
 
-def _moved(found: Recommendation, event: RecommendationCorrected) -> Breach | str | None:
-    if event.of != found.made_on:
-        return f"recommendation {found.number} was made on {found.made_on}, not on {event.of}"
+def _moved(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+    if event.of != recommendation.made_on:
+        return _not_made_on(recommendation, event.of)
     if event.made_on is None:
-        return "it takes away the day on which the recommendation was made"
-    return "it says what was said" if event.made_on == found.made_on else None
+        return Breach("it takes away the day on which the recommendation was made")
+    return _made_then(recommendation, event)
 
 
-def _filed(found: Recommendation, event: RecommendationCorrected) -> Breach | str | None:
-    if event.of != found.made_on:
-        return f"recommendation {found.number} was made on {found.made_on}, not on {event.of}"
-    right, was = (event.kind, found.kind) if event.what == "kind" else (event.in_cycle, found.cycle)
+def _filed(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+    if event.of != recommendation.made_on:
+        return _not_made_on(recommendation, event.of)
+    if event.what == "kind":
+        right, was, same = event.kind, recommendation.kind, f"has the kind {event.kind}"
+    else:
+        right, was, same = event.in_cycle, recommendation.cycle, f"stands in the cycle {event.in_cycle}"
     if right is None:
-        return f"it takes away the {event.what} of the recommendation"
-    if event.what == "kind" and right not in KINDS:
-        return f"{right!a} is no kind of recommendation"
-    if event.made_on == found.made_on:
-        return f"recommendation {found.number} was made on {event.made_on}"
-    return "it says what was said" if key(right) == key(was) else None
+        return Breach(f"it takes away the {event.what} of the recommendation")
+    if event.what == "kind" and (strange := unknown(right, KINDS, "kind of recommendation")):
+        return strange
+    if key(right) == key(was):
+        return Breach("it says what was said", f"Recommendation {event.number} {same} already.", SEE)
+    return _made_then(recommendation, event)
 
 
-def it_could_be_made_in_that_cycle(context: Context, event: RecommendationCorrected) -> Breach | str | None:
-    """A recommendation is moved to a cycle that is there, and was running on the day it was made."""
-    found = context.recommendation(event.number)
-    if found is None or event.in_cycle is None:
+def _not_made_on(recommendation: Recommendation, of: Day) -> Breach:
+    return Breach(f"recommendation {recommendation.number} was made on {recommendation.made_on}, not on {of}")
+
+
+def _made_then(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+    if event.made_on != recommendation.made_on:
         return None
-    cycle = context.inspection.cycles.get(key(event.in_cycle))
-    if cycle is None:
-        return f"there was no cycle {event.in_cycle}"
-    return misnamed("the cycle", cycle.ref, event.in_cycle) or _outside(event.made_on or found.made_on, cycle)
+    return Breach(
+        "it says what was said",
+        f"Recommendation {event.number} was made on {event.made_on} already.",
+    )
 
 
-def it_could_be_made_on_that_day(context: Context, event: RecommendationCorrected) -> Breach | str | None:
+def it_is_clear_which_name_is_which(context: Context, event: RecommendationCorrected) -> Breach | None:
+    """If several names are wrong of which something was recorded, it is clear which is which."""
+    recommendation, right = context.recommendation(event.number), event.made_to
+    wrong = recommendation and event.what == "made-to" and right and recommendation.addressed.of(event.of)
+    # In the first shape what had been recorded of a wrong name was of nobody.
+    if not recommendation or not wrong or context.shape < 2 or replaced(wrong.content, right) is not None:
+        return None
+    keys = set(map(key, right))
+    gone = [body for body in wrong.content if key(body) not in keys]
+    unclear = [body for body in gone if context.inspection.is_told_of(recommendation, key(body))]
+    if not unclear:
+        return None
+    return Breach(
+        f"it is not clear which body takes the place of {unclear[0]}",
+        f"It is not clear which body takes the place of {'; '.join(unclear)}, of which something was "
+        f"recorded on recommendation {recommendation.number}.",
+        "Put one name right at a time, each with the others as they are: "
+        f"scrutiny recommendation correct {event.inspection} {recommendation.number} --made-to …",
+    )
+
+
+def it_could_be_made_in_that_cycle(context: Context, event: RecommendationCorrected) -> Breach | None:
+    """A recommendation is moved to a cycle that is there, and was running on the day it was made."""
+    recommendation, inspection = context.recommendation(event.number), context.inspection
+    if recommendation is None or event.in_cycle is None:
+        return None
+    if wrong := absent(inspection, inspection.cycles, "cycle", event.in_cycle):
+        return wrong
+    cycle = inspection.cycles[key(event.in_cycle)]
+    return outside(event.made_on or recommendation.made_on, inspection, cycle, MADE_ON)
+
+
+def it_could_be_made_on_that_day(context: Context, event: RecommendationCorrected) -> Breach | None:
     """A recommendation is moved within its cycle, not behind what was recorded of it, nor past what it
     repeats or what repeats it.
     """
-    found, day = context.recommendation(event.number), event.made_on
-    if found is None or day is None:
+    recommendation, day = context.recommendation(event.number), event.made_on
+    if recommendation is None or day is None:
         return None
-    cycle = context.inspection.cycles.get(key(event.in_cycle or found.cycle))
-    if cycle and (wrong := _outside(day, cycle)):
+    cycle = context.inspection.cycles.get(key(event.in_cycle or recommendation.cycle))
+    if cycle and (wrong := outside(day, context.inspection, cycle, MADE_ON)):
         return wrong
-    for on in (*found.days, *filter(None, [found.gone_on])):
-        if precedes(on, day):
-            return f"something of it was recorded of {on}, before {day}"
-    if early := [word.content for word in found.dues.values if last_day(word.content) < last_day(day)]:
-        return f"it was due on {early[0]}, before {day}"
-    for relation, theirs, _ in found.links.values():
+    earliest = min((*recommendation.days, recommendation.gone_on or day), key=last_day)
+    if precedes(earliest, day):
+        return Breach(
+            f"something of it was recorded of {earliest}, before {day}",
+            f"Recommendation {recommendation.number} was not made on {day}: "
+            f"something about it is recorded of {earliest}.",
+            SEE,
+        )
+    for due in recommendation.dues.values:
+        if wrong := due_too_early(due.content, day):
+            return wrong._replace(audit=f"it was due on {due.content}, before {day}")
+    return _passes_a_repetition(context, recommendation, event, day)
+
+
+def _passes_a_repetition(
+    context: Context, recommendation: Recommendation, event: RecommendationCorrected, day: Day
+) -> Breach | None:
+    mine = f"{event.inspection}/{recommendation.number}"
+    for relation, theirs, _ in recommendation.links.values():
         other = other_end(context, theirs) if relation in REVERSE else None
-        if other:
-            first, second = (other.made_on, day) if relation == "repeats" else (day, other.made_on)
-            if last_day(first) >= last_day(second):
-                return f"it was not made on {day}: {theirs}, to which it is tied, was made on {other.made_on}"
+        if other is None:
+            continue
+        first, second = (other.made_on, day) if relation == "repeats" else (day, other.made_on)
+        if last_day(first) >= last_day(second):
+            return Breach(
+                f"it was not made on {day}: {theirs}, to which it is tied, was made on {other.made_on}",
+                f"{mine} {RELATIONS[relation].lower()} {theirs}, which was made on {other.made_on}: "
+                f"it was not made on {day}.",
+                f"Where it does not, say so first: scrutiny recommendation unlink {event.inspection} "
+                f"{recommendation.number} --from {theirs} --why …",
+            )
     return None
 
 
-def who_may_corrects(context: Context, event: JudgementCorrected) -> Breach | str | None:
-    """What was signed off is corrected by an approver who did not record it."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    if found is None or context.inspectorate.sign_off == "none":
+def corrected_judgement_counted(context: Context, event: JudgementCorrected) -> Breach | None:
+    """A judgement that is corrected counts."""
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    if judgement is None or judgement.fate == "signed-off":
         return None
-    if APPROVER not in context.inspectorate.roles.get(context.by, ()):
-        return f"it takes the role approver, which {context.by} had not then"
-    own = found.by == context.by
-    return f"{context.by} recorded judgement {event.judgement} and corrected it" if own else None
+    ref, fate = judgement.ref, judgement.fate
+    audit = f"judgement {ref} was {fate}"
+    if fate == "awaiting":
+        return Breach(
+            audit,
+            f"Judgement {ref} awaits sign-off: it does not count yet.",
+            f"Return it: scrutiny judgement return {event.inspection} {ref} --why …",
+        )
+    return Breach(audit, f"Judgement {ref} of {event.inspection} is {fate}: it does not count.", SEE)
 
 
-def corrected_judgement_counted(context: Context, event: JudgementCorrected) -> Breach | str | None:
-    """A judgement that counts is made void, or says something else."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    if found and found.fate != "signed-off":
-        return f"judgement {found.ref} was {found.fate}"
-    if event.void == (event.judged_on is not None or event.reworded):
-        return "it is not either void or something else"
-    # In version 1 the right words stand in the event; since then, the event that has them is asked.
-    others = (
-        event.reworded if context.shape > 1 else found and event.own_rationale not in (None, found.rationale)
+def who_may_corrects(context: Context, event: JudgementCorrected) -> Breach | None:
+    """What was signed off is corrected by an approver who did not record it."""
+    judgement, by = context.inspection.judgements.get(key(event.judgement)), context.by
+    if judgement is None or context.inspectorate.sign_off == "none":
+        return None
+    if APPROVER not in context.inspectorate.roles.get(by, ()):
+        return Breach(
+            f"it takes the role approver, which {by} had not then",
+            f"{by} may not correct what was signed off: that takes the role approver.",
+            "Ask an approver who did not record it.",
+        )
+    if judgement.by != by:
+        return None
+    return Breach(
+        f"{by} recorded judgement {event.judgement} and corrected it",
+        f"{by} recorded judgement {event.judgement} and cannot correct it: a second person must.",
+        "Ask another approver.",
     )
-    same = found and not event.void and event.judged_on in (None, found.on) and not others
-    return f"judgement {event.judgement} said just that" if same else None
 
 
-def right_words_follow(context: Context, event: JudgementCorrected) -> Breach | str | None:
+def it_is_void_or_says_something_else(context: Context, event: JudgementCorrected) -> Breach | None:
+    """A judgement is made void, or says something else."""
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    if event.void == (event.judged_on is not None or event.reworded):
+        return Breach(
+            "it is not either void or something else",
+            "Say either that it is void, or what it should have said.",
+            "Say --void, or --judged-on DATE, or --rationale TEXT.",
+            BadInput,
+        )
+    # In version 1 the right words stand in the event; since then, the event that has them is asked.
+    if context.shape > 1:
+        reworded = event.reworded
+    else:
+        reworded = judgement is not None and event.own_rationale not in (None, judgement.rationale)
+    same = judgement and not event.void and event.judged_on in (None, judgement.on) and not reworded
+    return says_just_that(event.judgement) if same else None
+
+
+def right_words_follow(context: Context, event: JudgementCorrected) -> Breach | None:
     """A correction of the words says the right ones: the next thing that the same request says."""
     if event.reworded and context.shape > 1:
         expect_words(context, event)
     return None
 
 
-def it_could_be_judged_on_that_day(context: Context, event: JudgementCorrected) -> Breach | str | None:
+def it_could_be_judged_on_that_day(context: Context, event: JudgementCorrected) -> Breach | None:
     """A judgement is moved to no day on which it could not have been made."""
-    found, day = context.inspection.judgements.get(key(event.judgement)), event.judged_on
-    judged = context.recommendation(found.number) if found else None
-    if found is None or judged is None or day is None:
+    inspection, day = context.inspection, event.judged_on
+    judgement = inspection.judgements.get(key(event.judgement))
+    judged = context.recommendation(judgement.number) if judgement else None
+    if judgement is None or judged is None or day is None:
         return None
-    cycle = context.inspection.cycles.get(key(found.cycle))
-    if cycle and (wrong := _outside(day, cycle)):
-        return wrong
-    if precedes(day, judged.made_on):
-        return f"its date {day} is before recommendation {judged.number} was made"
-    if found.made_to is not None and addressed_as(judged, found.made_to, day) is None:
-        return f"recommendation {judged.number} was not made to {found.made_to} on {day}"
-    return standing(context.inspection, judged.number, day)
+    cycle = inspection.cycles.get(key(judgement.cycle))
+    return (
+        (outside(day, inspection, cycle, JUDGED_ON) if cycle else None)
+        or too_early(day, judged.made_on, f"recommendation {judged.number} was made", JUDGED_ON)
+        or standing(inspection, judged.number, day)
+        or _no_share(judged, judgement.made_to, day)
+    )
 
 
-def _outside(day: str, cycle: Cycle) -> Breach | str | None:
-    if precedes(day, cycle.on):
-        return f"its date {day} is before the cycle {cycle.ref} was opened"
-    late = cycle.closed_on and precedes(cycle.closed_on, day)
-    return f"its date {day} is after the cycle {cycle.ref} was closed" if late else None
+def _no_share(judged: Recommendation, body: str | None, day: Day) -> Breach | None:
+    # It may be called otherwise by now.
+    wrong = not_addressed(judged, body, day) if body and key(body) not in judged.addressees(day) else None
+    return wrong and wrong._replace(audit=f"{wrong.audit} on {day}")
 
 
 RULES: Table = {
@@ -233,9 +340,10 @@ RULES: Table = {
     JudgementCorrected: ruled(
         CorrectJudgement,
         judgement_is_there,
-        who_may_corrects,
         corrected_judgement_counted,
+        who_may_corrects,
         it_could_be_judged_on_that_day,
+        it_is_void_or_says_something_else,
         right_words_follow,
     ),
 }

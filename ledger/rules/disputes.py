@@ -1,88 +1,120 @@
-"""Disagreements, and how they ended."""
+"""Disagreements on the status of a recommendation, raised and settled by a body or by the inspectorate.
+
+1. One is raised about a recommendation that was there, or about one judgement of it, and not before either;
+   by a body that it is or was made to, or by the inspectorate.
+2. It is settled once, not before it was raised, and only who raised it withdraws it.
+"""
 
 from __future__ import annotations
 
 from events.disputes import DisputeRaised, DisputeSettled
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
-from ledger.rules.base import Breach, Context, Table, misnamed, precedes, ruled
+from ledger.rules.base import (
+    Breach,
+    Context,
+    Table,
+    absent,
+    misnamed,
+    out_of_turn,
+    ruled,
+    too_early,
+    unknown,
+)
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.state.entities import Recommendation
 from ledger.validation import key
 
 
-def dispute_is_the_next(context: Context, event: DisputeRaised) -> Breach | str | None:
+def dispute_is_the_next(context: Context, event: DisputeRaised) -> Breach | None:
     """Disputes are numbered D1, D2… in their inspection."""
-    due = f"D{len(context.inspection.disputes) + 1}"
-    return None if event.dispute == due else f"it is called {event.dispute}, where {due} was due"
+    return out_of_turn(event.dispute, "D", context.inspection.disputes)
 
 
-def disputed_judgement_counted(context: Context, event: DisputeRaised) -> Breach | str | None:
+def disputed_judgement_counted(context: Context, event: DisputeRaised) -> Breach | None:
     """A judgement that is disputed is one of the same recommendation, counted, and was made by then."""
     if event.judgement is None:
         return None
-    found = context.inspection.judgements.get(key(event.judgement))
-    if found is None:
-        return f"there was no judgement {event.judgement}"
-    if key(found.number) != key(event.number):
-        return f"judgement {found.ref} was on recommendation {found.number}"
-    if found.fate != "signed-off":
-        return f"judgement {found.ref} was {found.fate}"
-    if precedes(event.on, found.on):
-        return f"its date {event.on} is before judgement {found.ref}"
-    return misnamed("judgement", found.ref, event.judgement)
+    inspection = context.inspection
+    if wrong := absent(inspection, inspection.judgements, "judgement", event.judgement):
+        return wrong
+    judgement = inspection.judgements[key(event.judgement)]
+    if key(judgement.number) != key(event.number):
+        return Breach(
+            f"judgement {judgement.ref} was on recommendation {judgement.number}",
+            f"Judgement {judgement.ref} is on recommendation {judgement.number}, not {event.number}.",
+        )
+    if judgement.fate != "signed-off":
+        return Breach(
+            f"judgement {judgement.ref} was {judgement.fate}",
+            f"Judgement {judgement.ref} does not count: there is nothing to dispute.",
+        )
+    return too_early(event.on, judgement.on, f"judgement {judgement.ref}")
 
 
-def disputant_is_addressed(context: Context, event: DisputeRaised) -> Breach | str | None:
+def disputant_is_addressed(context: Context, event: DisputeRaised) -> Breach | None:
     """A body that disputes is or was addressed, and is called so."""
-    found = context.recommendation(event.number)
-    return _no_party(found, event.body) if found and event.body is not None else None
+    recommendation = context.recommendation(event.number)
+    if recommendation is None or event.body is None:
+        return None
+    return _no_party(recommendation, event.body)
 
 
-def who_settles_is_addressed(context: Context, event: DisputeSettled) -> Breach | str | None:
+def who_settles_is_addressed(context: Context, event: DisputeSettled) -> Breach | None:
     """A body that settles is or was addressed, and is called so, or as it raised the dispute."""
     dispute = context.inspection.disputes.get(key(event.dispute))
-    found = dispute and context.recommendation(dispute.number)
-    if not (dispute and found) or event.body is None or event.body == dispute.body:
+    recommendation = dispute and context.recommendation(dispute.number)
+    if not (dispute and recommendation) or event.body is None or event.body == dispute.body:
         return None
-    return _no_party(found, event.body)
+    return _no_party(recommendation, event.body)
 
 
-def _no_party(found: Recommendation, body: str) -> Breach | str | None:
-    known = found.was_addressed(body)
-    if known is None:
-        return f"recommendation {found.number} was never made to {body}"
-    return f"the body {known} is called {body}" if known != body else None
+def _no_party(recommendation: Recommendation, body: str) -> Breach | None:
+    known = recommendation.was_addressed(body)
+    if known is not None:
+        return misnamed("the body", known, body)
+    return Breach(
+        f"recommendation {recommendation.number} was never made to {body}",
+        f"Recommendation {recommendation.number} is not made to {body}, and never was.",
+        "Say a body that it is or was made to; without --by it is the inspectorate.",
+    )
 
 
-def dispute_is_there(context: Context, event: DisputeSettled) -> Breach | str | None:
+def dispute_is_there(context: Context, event: DisputeSettled) -> Breach | None:
     """What is settled was raised."""
-    found = context.inspection.disputes.get(key(event.dispute))
-    if found is None:
-        return f"there was no dispute {event.dispute}"
-    return misnamed("dispute", found.ref, event.dispute)
+    return absent(context.inspection, context.inspection.disputes, "dispute", event.dispute)
 
 
-def dispute_is_settled_once(context: Context, event: DisputeSettled) -> Breach | str | None:
-    """A dispute ends once, in a way that the house knows, and not before it was raised."""
-    if event.outcome not in OUTCOMES:
-        return f"{event.outcome!a} is no outcome"
-    found = context.inspection.disputes.get(key(event.dispute))
-    if found and found.outcome:
-        return f"dispute {found.ref} was settled before: {found.outcome}"
-    early = found and precedes(event.on, found.on)
-    return f"its date {event.on} is before dispute {event.dispute} was raised" if early else None
-
-
-def who_raised_it_withdraws_it(context: Context, event: DisputeSettled) -> Breach | str | None:
-    """Nobody withdraws a dispute but who raised it, under the name it was raised in."""
-    found = context.inspection.disputes.get(key(event.dispute))
-    if found is None or event.body == found.body:
+def dispute_is_settled_once(context: Context, event: DisputeSettled) -> Breach | None:
+    """A dispute ends once, in a way that the inspectorate knows, and not before it was raised."""
+    if wrong := unknown(event.outcome, OUTCOMES, "outcome"):
+        return wrong
+    dispute = context.inspection.disputes.get(key(event.dispute))
+    if dispute is None:
         return None
-    if key(event.body or "") == key(found.body or ""):
-        return f"{found.body} is called {event.body}"
-    raised_by = found.body or "the inspectorate"
-    return f"{raised_by} raised it, and another withdrew it" if event.outcome == "withdrawn" else None
+    if dispute.outcome:
+        return Breach(
+            f"dispute {dispute.ref} was settled before: {dispute.outcome}",
+            f"Dispute {dispute.ref} of {context.inspection.ref} was settled already: {dispute.outcome}.",
+        )
+    return too_early(event.on, dispute.on, f"dispute {dispute.ref} was raised")
+
+
+def who_raised_it_withdraws_it(context: Context, event: DisputeSettled) -> Breach | None:
+    """Nobody withdraws a dispute but who raised it, under the name it was raised in."""
+    dispute = context.inspection.disputes.get(key(event.dispute))
+    if dispute is None or event.body == dispute.body:
+        return None
+    if key(event.body or "") == key(dispute.body or ""):
+        return Breach(f"{dispute.body} is called {event.body}")
+    if event.outcome != "withdrawn":
+        return None
+    who = dispute.body or "the inspectorate"
+    return Breach(
+        f"{who} raised it, and another withdrew it",
+        f"Dispute {dispute.ref} was raised by {who}: nobody else withdraws it.",
+        "Say --by for who withdraws it, or another --outcome.",
+    )
 
 
 RULES: Table = {
@@ -98,7 +130,7 @@ RULES: Table = {
         SettleDispute,
         dispute_is_there,
         dispute_is_settled_once,
-        who_raised_it_withdraws_it,
         who_settles_is_addressed,
+        who_raised_it_withdraws_it,
     ),
 }

@@ -1,4 +1,10 @@
-"""What bodies handed in, and what they were asked for."""
+"""What bodies hand in, and what they are asked for.
+
+1. Evidence is given for a recommendation that is active, and not before it was made.
+2. A body is called as it is addressed, however it is typed; bodies that are not addressed may hand in too.
+3. What would satisfy a recommendation is said of one that is active, in a cycle that is open.
+4. It is withdrawn once, and not dated before it was submitted.
+"""
 
 from __future__ import annotations
 
@@ -11,82 +17,92 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.rules.base import AnyEvent, Breach, Context, Table, addressed_as, misnamed, precedes, ruled
+from ledger.rules.base import (
+    AnyEvent,
+    Breach,
+    Context,
+    Table,
+    absent,
+    addressed_as,
+    misnamed,
+    not_addressed,
+    out_of_turn,
+    ruled,
+    too_early,
+)
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
 from ledger.validation import key
 
 
-def evidence_is_the_next(context: Context, event: EvidenceSubmitted) -> Breach | str | None:
+def evidence_is_the_next(context: Context, event: EvidenceSubmitted) -> Breach | None:
     """Evidence is numbered E1, E2… in its inspection."""
-    due = f"E{len(context.inspection.evidence) + 1}"
-    return None if event.evidence == due else f"it is called {event.evidence}, where {due} was due"
+    return out_of_turn(event.evidence, "E", context.inspection.evidence)
 
 
-def body_is_called_as_addressed(context: Context, event: EvidenceSubmitted) -> Breach | str | None:
+def body_is_called_as_addressed(context: Context, event: EvidenceSubmitted) -> Breach | None:
     """Who hands in is called as it is addressed; a body that is not addressed may hand in, too."""
-    found = context.recommendation(event.number)
-    known = found and addressed_as(found, event.body, event.on)
-    return f"the body {known} is called {event.body}" if known and known != event.body else None
+    recommendation = context.recommendation(event.number)
+    known = recommendation and addressed_as(recommendation, event.body, event.on)
+    return misnamed("the body", known, event.body) if known else None
 
 
-def cycle_had_begun_if_said(context: Context, event: EvidenceSubmitted) -> Breach | str | None:
+def cycle_had_begun_if_said(context: Context, event: EvidenceSubmitted) -> Breach | None:
     """Evidence may name a cycle, which is there and had begun."""
     if event.cycle is None:
         return None
-    cycle = context.inspection.cycles.get(key(event.cycle))
-    if cycle is None:
-        return f"there was no cycle {event.cycle}"
-    if precedes(event.on, cycle.on):
-        return f"its date {event.on} is before the cycle {event.cycle} was opened"
-    return misnamed("the cycle", cycle.ref, event.cycle)
+    cycles = context.inspection.cycles
+    return absent(context.inspection, cycles, "cycle", event.cycle) or cycle_had_begun(context, event)
 
 
-def evidence_is_there(context: Context, event: AnyEvent) -> Breach | str | None:
+def evidence_is_there(context: Context, event: AnyEvent) -> Breach | None:
     """What is said about evidence finds it submitted."""
-    found = context.inspection.evidence.get(key(event.evidence))
-    if found is None:
-        return f"there was no evidence {event.evidence}"
-    return misnamed("evidence", found.ref, event.evidence)
+    return absent(context.inspection, context.inspection.evidence, "evidence", event.evidence)
 
 
-def evidence_is_the_last(context: Context, event: AnyEvent) -> Breach | str | None:
+def evidence_is_the_last(context: Context, event: AnyEvent) -> Breach | None:
     """What evidence says and its files are recorded with it, before anything else is handed in."""
     count = len(context.inspection.evidence)
     later = key(event.evidence) in context.inspection.evidence and key(event.evidence) != f"e{count}"
-    return f"evidence {event.evidence} had been recorded before E{count}" if later else None
+    return Breach(f"evidence {event.evidence} had been recorded before E{count}") if later else None
 
 
-def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Breach | str | None:
+def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Breach | None:
     """Evidence is withdrawn once, and not before it was submitted."""
-    found = context.inspection.evidence.get(key(event.evidence))
-    if found and found.withdrawn:
-        return f"evidence {found.ref} was withdrawn before"
-    early = found and precedes(event.on, found.on)
-    return f"its date {event.on} is before evidence {event.evidence} was submitted" if early else None
+    evidence = context.inspection.evidence.get(key(event.evidence))
+    if evidence is None:
+        return None
+    if evidence.withdrawn:
+        return Breach(
+            f"evidence {evidence.ref} was withdrawn before",
+            f"Evidence {evidence.ref} of {context.inspection.ref} was withdrawn already.",
+        )
+    return too_early(event.on, evidence.on, f"evidence {evidence.ref} was submitted")
 
 
-def request_is_to_an_addressee(context: Context, event: EvidenceRequested) -> Breach | str | None:
+def request_is_to_an_addressee(context: Context, event: EvidenceRequested) -> Breach | None:
     """More is asked of a body that the recommendation is made to on that day, or of all."""
-    found = context.recommendation(event.number)
-    asked = found is None or event.body is None or addressed_as(found, event.body, event.on) == event.body
-    return None if asked else f"recommendation {event.number} was not made to {event.body}"
+    return not_addressed(context.recommendation(event.number), event.body, event.on)
 
 
-def expectation_is_new(context: Context, event: EvidenceExpected) -> Breach | str | None:
+def expectation_is_new(context: Context, event: EvidenceExpected) -> Breach | None:
     """What is expected of a recommendation in a cycle is not said twice in the same words."""
-    found = context.recommendation(event.number)
-    same = found and found.expectations.get(key(event.cycle)) == event.text
-    return f"just that was expected in the cycle {event.cycle}" if same else None
+    recommendation = context.recommendation(event.number)
+    if recommendation is None or recommendation.expectations.get(key(event.cycle)) != event.text:
+        return None
+    return Breach(
+        f"just that was expected in the cycle {event.cycle}",
+        f"Just that is expected of recommendation {event.number} in {event.cycle} already.",
+    )
 
 
 RULES: Table = {
     EvidenceExpected: ruled(
         ExpectEvidence,
-        recommendation_stands,
-        recommendation_had_been_made,
         cycle_is_open,
         cycle_had_begun,
+        recommendation_stands,
+        recommendation_had_been_made,
         expectation_is_new,
     ),
     EvidenceSubmitted: ruled(

@@ -1,4 +1,14 @@
-"""What inspectors found, and who confirmed it."""
+"""What inspectors find, and who confirms it.
+
+1. A judgement is made in a cycle that is open, not before that cycle was nor before the recommendation.
+2. A closure has a reason, and a reason belongs to a closure.
+3. It rests on evidence for the same recommendation that was not withdrawn by its day.
+4. On one share of a recommendation in one cycle one judgement at a time awaits its second person; a judgement
+   of the whole has every share. A share is that of a body the recommendation is made to.
+5. Whoever recorded a judgement cannot sign it off, whatever their roles; they may take it back.
+6. A judgement is signed off or returned once, and not signed off on evidence that was withdrawn since.
+7. What is left open on purpose is not closed, and names a later cycle.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +29,14 @@ from ledger.rules.base import (
     Context,
     LinkSide,
     Table,
-    addressed_as,
+    absent,
     misnamed,
+    missing,
+    not_addressed,
+    out_of_turn,
     ruled,
     standing,
+    unknown,
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
@@ -30,77 +44,99 @@ from ledger.times import last_day
 from ledger.validation import key
 
 
-def judgement_is_the_next(context: Context, event: JudgementRecorded) -> Breach | str | None:
+def judgement_is_the_next(context: Context, event: JudgementRecorded) -> Breach | None:
     """Judgements are numbered J1, J2… in their inspection."""
-    due = f"J{len(context.inspection.judgements) + 1}"
-    return None if event.judgement == due else f"it is called {event.judgement}, where {due} was due"
+    return out_of_turn(event.judgement, "J", context.inspection.judgements)
 
 
-def closure_has_a_reason(_: Context, event: JudgementRecorded) -> Breach | str | None:
+def closure_has_a_reason(_: Context, event: JudgementRecorded) -> Breach | None:
     """A closure has a reason, and a reason belongs to a closure."""
-    if event.status not in STATUSES:
-        return f"{event.status!a} is no status"
-    if event.reason is not None and event.reason not in REASONS:
-        return f"{event.reason!a} is no reason"
-    if (event.status == "closed") != (event.reason is not None):
-        return f"the status {event.status} stands with the reason {event.reason}"
-    return None
-
-
-def share_is_of_an_addressee(context: Context, event: JudgementRecorded) -> Breach | str | None:
-    """The share that is judged is that of a body which the recommendation is made to on that day."""
-    found = context.recommendation(event.number)
-    shared = (
-        found is None
-        or event.made_to is None
-        or addressed_as(found, event.made_to, event.on) == event.made_to
+    status, reason = event.status, event.reason
+    if wrong := unknown(status, STATUSES, "status"):
+        return wrong
+    if reason is not None and (wrong := unknown(reason, REASONS, "reason to close", "reason")):
+        return wrong
+    if (status == "closed") == (reason is not None):
+        return None
+    audit = f"the status {status} stands with the reason {reason}"
+    if reason is None:
+        return Breach(
+            audit,
+            "A recommendation is closed for a reason, and none was said.",
+            f"Say --reason, one of {', '.join(REASONS)}.",
+        )
+    return Breach(
+        audit,
+        f"The reason {reason} belongs to a closure, and the status is {status}.",
+        "Leave --reason out, or say --status closed.",
     )
-    return None if shared else f"recommendation {event.number} was not made to {event.made_to}"
 
 
-def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) -> Breach | str | None:
+def share_is_of_an_addressee(context: Context, event: JudgementRecorded) -> Breach | None:
+    """The share that is judged is that of a body which the recommendation is made to on that day."""
+    return not_addressed(context.recommendation(event.number), event.made_to, event.on)
+
+
+def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) -> Breach | None:
     """What is left open on purpose is not closed, and the cycle it names is later, if it is there yet."""
     if event.until is None:
         return None
     if event.status == "closed":
-        return f"it is closed, and left open until {event.until}"
+        return Breach(
+            f"it is closed, and left open until {event.until}",
+            "What is closed is not left open: --until belongs to the other statuses.",
+        )
     cycles = context.inspection.cycles
     until, within = cycles.get(key(event.until)), cycles.get(key(event.cycle))
     if until and within and last_day(until.on) <= last_day(within.on):
-        return f"the cycle {event.until} was not later than {event.cycle}"
+        return Breach(
+            f"the cycle {event.until} was not later than {event.cycle}",
+            f"The cycle {until.ref} was opened on {until.on}: it is not later than {within.ref}.",
+            "Name a later cycle; it need not be opened yet.",
+        )
     return misnamed("the cycle", until.ref, event.until) if until else None
 
 
-def one_judgement_awaits(context: Context, event: JudgementRecorded) -> Breach | str | None:
+def one_judgement_awaits(context: Context, event: JudgementRecorded) -> Breach | None:
     """On one share in one cycle one judgement at a time awaits sign-off; the whole has every share."""
     waiting = context.inspection.overlapping(event.number, event.cycle, event.made_to, event.on)
-    return f"judgement {waiting} on the same awaited sign-off" if waiting else None
+    if waiting is None:
+        return None
+    return Breach(
+        f"judgement {waiting} on the same awaited sign-off",
+        f"Judgement {waiting} on recommendation {event.number} in the cycle {event.cycle} "
+        "still awaits sign-off.",
+        f"Settle it first: scrutiny judgement sign-off {event.inspection} {waiting}",
+    )
 
 
-def evidence_is_to_the_point(context: Context, event: JudgementRecorded) -> Breach | str | None:
+def evidence_is_to_the_point(context: Context, event: JudgementRecorded) -> Breach | None:
     """A judgement names evidence for the same recommendation, each once, that stood on its day."""
     for ref in event.evidence:
-        found = context.inspection.evidence.get(key(ref))
-        if found is None:
-            return f"there was no evidence {ref}"
-        if key(found.number) != key(event.number):
-            return f"evidence {ref} was for recommendation {found.number}"
-        if not found.supports(event.on):
-            return f"evidence {ref} was withdrawn"
-        if found.ref != ref:
-            return misnamed("evidence", found.ref, ref)
-    return "it names evidence twice" if len(set(event.evidence)) < len(event.evidence) else None
+        evidence = context.inspection.evidence.get(key(ref))
+        if evidence is None:
+            return missing(context.inspection, "evidence", ref)
+        if key(evidence.number) != key(event.number):
+            return Breach(
+                f"evidence {ref} was for recommendation {evidence.number}",
+                f"Evidence {ref} was handed in for recommendation {evidence.number}, not {event.number}.",
+            )
+        if not evidence.supports(event.on):
+            return Breach(
+                f"evidence {ref} was withdrawn",
+                f"Evidence {ref} was withdrawn on {evidence.withdrawn_on}: no judgement can rest on it.",
+            )
+        if evidence.ref != ref:
+            return misnamed("evidence", evidence.ref, ref)
+    return Breach("it names evidence twice") if len(set(event.evidence)) < len(event.evidence) else None
 
 
-def judgement_is_there(context: Context, event: AnyEvent) -> Breach | str | None:
+def judgement_is_there(context: Context, event: AnyEvent) -> Breach | None:
     """What is said about a judgement finds it recorded."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    if found is None:
-        return f"there was no judgement {event.judgement}"
-    return misnamed("judgement", found.ref, event.judgement)
+    return absent(context.inspection, context.inspection.judgements, "judgement", event.judgement)
 
 
-def judgement_is_explained(context: Context, event: JudgementRecorded) -> Breach | str | None:
+def judgement_is_explained(context: Context, event: JudgementRecorded) -> Breach | None:
     """Why it was judged so is the next thing that the same request says."""
     # Until version 2 it stood in the event.
     if context.shape > 2:
@@ -113,85 +149,115 @@ def expect_words(context: Context, of: JudgementRecorded | JudgementCorrected) -
     context.expect(of, _words(of), f"why {of.judgement} was judged so is missing")
 
 
-def explanation_follows_at_once(context: Context, event: JudgementExplained) -> Breach | str | None:
+def explanation_follows_at_once(context: Context, event: JudgementExplained) -> Breach | None:
     """Words stand right behind the judgement or the correction that they belong to, and nowhere else."""
     expected = context.expected.pop(_words(event), None)
     if expected is None:
-        return f"nothing in the same request owed words on judgement {event.judgement}"
+        return Breach(f"nothing in the same request owed words on judgement {event.judgement}")
     if (expected.position, expected.by) != (context.before, context.by):
-        return f"it does not follow at once on event {expected.position} by {expected.by}, whose words it has"
-    if isinstance(expected.event, JudgementCorrected):
-        found = context.inspection.judgements.get(key(event.judgement))
-        if found and found.rationale == event.rationale:
-            return f"judgement {event.judgement} said just that"
-    return None
+        return Breach(
+            f"it does not follow at once on event {expected.position} by {expected.by}, whose words it has"
+        )
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    same = judgement and judgement.rationale == event.rationale
+    return (
+        says_just_that(event.judgement) if same and isinstance(expected.event, JudgementCorrected) else None
+    )
+
+
+def says_just_that(ref: str) -> Breach:
+    """A correction says what the judgement said."""
+    return Breach(f"judgement {ref} said just that", f"Judgement {ref} says just that already.")
 
 
 def _words(event: AnyEvent) -> LinkSide:
     return LinkSide(JudgementExplained.NAME, event.inspection, event.judgement, "", "", None, None)
 
 
-def judgement_is_the_last(context: Context, event: JudgementNoted) -> Breach | str | None:
+def judgement_is_the_last(context: Context, event: JudgementNoted) -> Breach | None:
     """A note is recorded with its judgement, by the same person, before anything else is judged."""
-    found, count = context.inspection.judgements.get(key(event.judgement)), len(context.inspection.judgements)
-    if found and key(event.judgement) != f"j{count}":
-        return f"judgement {event.judgement} had been recorded before J{count}"
-    return f"{found.by} recorded judgement {event.judgement}" if found and found.by != context.by else None
-
-
-def judgement_awaits(context: Context, event: AnyEvent) -> Breach | str | None:
-    """A judgement is signed off or returned once, and in a house without sign-off not at all."""
-    if context.inspectorate.sign_off == "none":
-        return "there is no sign-off in this ledger"
-    found = context.inspection.judgements.get(key(event.judgement))
-    return f"judgement {found.ref} was {found.fate}" if found and found.fate != "awaiting" else None
-
-
-def a_second_person_signs(context: Context, event: JudgementSignedOff) -> Breach | str | None:
-    """Whoever recorded a judgement cannot sign it off, whatever their roles."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    own = found and found.by == context.by and context.inspectorate.sign_off == "required"
-    return f"{context.by} recorded judgement {event.judgement} and signed it off" if own else None
-
-
-def the_judged_still_stands(context: Context, event: JudgementSignedOff) -> Breach | str | None:
-    """No judgement is signed off on what was withdrawn or superseded by the day it counts from."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    return standing(context.inspection, found.number, found.on) if found else None
-
-
-def its_evidence_still_stands(context: Context, event: JudgementSignedOff) -> Breach | str | None:
-    """No judgement is signed off on evidence that was withdrawn since it was recorded."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    for ref in found.evidence if found else ():
-        rested_on = context.inspection.evidence.get(key(ref))
-        if found and rested_on and rested_on.gone_since(found):
-            return f"evidence {ref}, on which it rests, was withdrawn"
+    count = len(context.inspection.judgements)
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    if judgement and key(event.judgement) != f"j{count}":
+        return Breach(f"judgement {event.judgement} had been recorded before J{count}")
+    if judgement and judgement.by != context.by:
+        return Breach(f"{judgement.by} recorded judgement {event.judgement}")
     return None
 
 
-def an_approver_or_the_author_returns(context: Context, event: JudgementReturned) -> Breach | str | None:
-    """A judgement is returned by an approver or taken back by its author."""
-    found = context.inspection.judgements.get(key(event.judgement))
-    entitled = (
-        not found or found.by == context.by or APPROVER in context.inspectorate.roles.get(context.by, ())
+def judgement_awaits(context: Context, event: AnyEvent) -> Breach | None:
+    """A judgement is signed off or returned once, and in an inspectorate without sign-off not at all."""
+    if context.inspectorate.sign_off == "none":
+        return Breach(
+            "there is no sign-off in this ledger",
+            "In this ledger judgements count as soon as they are recorded: there is no sign-off.",
+        )
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    if judgement is None or judgement.fate == "awaiting":
+        return None
+    audit, named = f"judgement {judgement.ref} was {judgement.fate}", f"{judgement.ref} of {event.inspection}"
+    if judgement.fate == "returned":
+        return Breach(audit, f"Judgement {named} was returned.", "Its author may record a new one.")
+    return Breach(audit, f"Judgement {named} was signed off already.")
+
+
+def a_second_person_signs(context: Context, event: JudgementSignedOff) -> Breach | None:
+    """Whoever recorded a judgement cannot sign it off, whatever their roles."""
+    judgement, by = context.inspection.judgements.get(key(event.judgement)), context.by
+    if judgement is None or judgement.by != by or context.inspectorate.sign_off != "required":
+        return None
+    return Breach(
+        f"{by} recorded judgement {event.judgement} and signed it off",
+        f"{by} recorded judgement {event.judgement} and cannot sign it off: a second person must.",
+        "Ask another approver.",
     )
-    return None if entitled else f"{context.by} is neither an approver nor its author"
+
+
+def the_judged_still_stands(context: Context, event: JudgementSignedOff) -> Breach | None:
+    """No judgement is signed off on what was withdrawn or superseded by the day it counts from."""
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    return standing(context.inspection, judgement.number, judgement.on) if judgement else None
+
+
+def its_evidence_still_stands(context: Context, event: JudgementSignedOff) -> Breach | None:
+    """No judgement is signed off on evidence that was withdrawn since it was recorded."""
+    judgement = context.inspection.judgements.get(key(event.judgement))
+    for ref in judgement.evidence if judgement else ():
+        evidence = context.inspection.evidence.get(key(ref))
+        if judgement and evidence and evidence.gone_since(judgement):
+            return Breach(
+                f"evidence {ref}, on which it rests, was withdrawn",
+                f"Judgement {judgement.ref} rests on evidence {ref}, which was withdrawn since.",
+                f"Return it: scrutiny judgement return {event.inspection} {judgement.ref} --why …",
+            )
+    return None
+
+
+def an_approver_or_the_author_returns(context: Context, event: JudgementReturned) -> Breach | None:
+    """A judgement is returned by an approver or taken back by its author."""
+    judgement, by = context.inspection.judgements.get(key(event.judgement)), context.by
+    if not judgement or judgement.by == by or APPROVER in context.inspectorate.roles.get(by, ()):
+        return None
+    return Breach(
+        f"{by} is neither an approver nor its author",
+        f"{by} may not return the judgement of {judgement.by}: that takes the role approver.",
+        "Ask an approver, or its author to take it back.",
+    )
 
 
 RULES: Table = {
     JudgementRecorded: ruled(
         RecordJudgement,
+        closure_has_a_reason,
         recommendation_stands,
-        recommendation_had_been_made,
         cycle_is_open,
         cycle_had_begun,
+        recommendation_had_been_made,
         judgement_is_the_next,
-        closure_has_a_reason,
         share_is_of_an_addressee,
-        left_open_until_a_later_cycle,
         one_judgement_awaits,
         evidence_is_to_the_point,
+        left_open_until_a_later_cycle,
         judgement_is_explained,
     ),
     JudgementExplained: ruled(CorrectJudgement, judgement_is_there, explanation_follows_at_once),

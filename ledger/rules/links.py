@@ -1,4 +1,11 @@
-"""What recommendations are to each other, within an inspection and across them."""
+"""What recommendations are to each other, within an inspection and across them.
+
+1. A link leads to what is there: another recommendation, of this inspection or another.
+2. What takes a recommendation's place is active itself; so nothing goes in a circle.
+3. Several are split into, one is merged or reframed into.
+4. What repeats another was made after it, and is linked to it once.
+5. Each side of a link stands in the stream of its own inspection (see ledger.rules.sides).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +13,9 @@ from collections import Counter
 
 from events.recommendations import RecommendationLinked, RecommendationSuperseded, RecommendationUnlinked
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
+from ledger.errors import BadInput
 from ledger.policies import RELATIONS, SUCCESSIONS
-from ledger.rules.base import Breach, Context, Table, misnamed, precedes, ruled, standing
+from ledger.rules.base import Breach, Context, Table, misnamed, ruled, standing, too_early, unknown
 from ledger.rules.recommendations import (
     it_ends_once,
     nothing_awaits_on_the_recommendation,
@@ -22,76 +30,128 @@ from ledger.rules.sides import (
     successors_are_told,
     unlinking_is_told_on_both_sides,
 )
+from ledger.state.entities import Recommendation
 from ledger.times import last_day
 from ledger.validation import key
 
 
-def succession_is_one(_: Context, event: RecommendationSuperseded) -> Breach | str | None:
+def succession_is_one(_: Context, event: RecommendationSuperseded) -> Breach | None:
     """One recommendation is split into several, and merged or reframed into one; each is named once."""
-    if event.how not in SUCCESSIONS:
-        return f"{event.how!a} is no succession"
+    if wrong := unknown(event.how, SUCCESSIONS, "succession"):
+        return wrong
     if not event.by:
-        return "it names no successor"
+        return Breach(
+            "it names no successor", "No successor was said.", "Say which one: REF/NUMBER.", BadInput
+        )
     if twice := [named for named, times in Counter(map(key, event.by)).items() if times > 1]:
-        return f"it names {twice[0]} twice"
-    if (event.how == "split" and len(event.by) < 2) or (
-        event.how in ("merged", "reframed") and len(event.by) > 1
-    ):
-        return f"it was {event.how} into {len(event.by)}"
+        return Breach(f"it names {twice[0]} twice")
+    count, number = len(event.by), event.number
+    if event.how == "split" and count < 2:
+        return Breach(
+            f"it was split into {count}",
+            f"Recommendation {number} is split into several, and one was said.",
+        )
+    if event.how in ("merged", "reframed") and count > 1:
+        return Breach(
+            f"it was {event.how} into {count}",
+            f"Recommendation {number} is {event.how} into one, and {count} were said.",
+            "Split it: scrutiny recommendation split …",
+        )
     return None
 
 
-def successors_stand(context: Context, event: RecommendationSuperseded) -> Breach | str | None:
-    """What supersedes a recommendation is another one, was made by then, and stands itself."""
+def nobody_takes_the_place_of_who_took_theirs(
+    context: Context, event: RecommendationSuperseded
+) -> Breach | None:
+    """What a recommendation took the place of does not take its place, through however many others."""
+    recommendation = context.recommendation(event.number)
+    for successor in event.by:
+        first = other_end(context, successor)
+        if recommendation and first and recommendation in _successors(context, first):
+            mine = f"{event.inspection}/{recommendation.number}"
+            return Breach(
+                f"{mine} stands in the place of {successor} already",
+                f"{mine} stands in the place of {successor} already: they cannot take each other's.",
+                f"See who took whose place: scrutiny show {successor.replace('/', ' ', 1)}",
+            )
+    return None
+
+
+def _successors(context: Context, first: Recommendation) -> list[Recommendation]:
+    """What took a recommendation's place, and what took theirs, to the last."""
+    chain = [first]
+    for recommendation in chain:
+        heirs = (other_end(context, named) for named in recommendation.heirs)
+        chain += (heir for heir in heirs if heir and heir not in chain)
+    return chain[1:]
+
+
+def successors_stand(context: Context, event: RecommendationSuperseded) -> Breach | None:
+    """What supersedes a recommendation is another one, was made by then, and is active itself."""
     for successor in event.by:
         ref, _, number = successor.partition("/")
         other = context.find(ref)
         if other is None:
-            return f"there was no inspection {ref}"
+            return Breach(f"there was no inspection {ref}")
         if other is context.inspection and key(number) == key(event.number):
-            return "it superseded itself"
+            return Breach(
+                "it superseded itself",
+                f"Recommendation {event.number} cannot take its own place.",
+                "Name another: REF/NUMBER.",
+            )
         if wrong := standing(other, number, event.on) or misnamed("the inspection", other.ref, ref):
             return wrong
-        heir = other.recommendations[key(number)]
         # Events of the first shape were decided without a look at that day.
-        if context.shape > 1 and precedes(event.on, heir.made_on):
-            return f"its date {event.on} is before {successor} was made"
+        made_on = other.recommendations[key(number)].made_on
+        wrong = too_early(event.on, made_on, f"recommendation {number} of {ref} was made")
+        if context.shape > 1 and wrong:
+            return wrong._replace(audit=f"its date {event.on} is before {successor} was made")
     return None
 
 
-def link_leads_to_another(context: Context, event: RecommendationLinked) -> Breach | str | None:
-    """A recommendation is tied to another one that is there, in a way that the house knows."""
-    if event.relation not in (*SUCCEEDING, *REVERSE):
-        return f"{event.relation!a} is no relation"
+def link_leads_to_another(context: Context, event: RecommendationLinked) -> Breach | None:
+    """A recommendation is tied to another one that is there, in a way that the inspectorate knows."""
+    if wrong := unknown(event.relation, (*SUCCEEDING, *REVERSE), "relation"):
+        return wrong
     other = other_end(context, event.other)
     if other is None:
-        return f"there was no {event.other}"
+        return Breach(f"there was no {event.other}")
     if other is context.recommendation(event.number):
-        return "it is tied to itself"
+        return Breach("it is tied to itself", f"Recommendation {event.number} cannot repeat itself.")
     ref, _, number = event.other.partition("/")
     there = context.inspections[key(ref)].ref
     return misnamed("the inspection", there, ref) or misnamed("recommendation", other.number, number)
 
 
-def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -> Breach | str | None:
+def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -> Breach | None:
     """A recommendation repeats one that was made before it, and that it is not tied to already."""
-    found, other = context.recommendation(event.number), other_end(context, event.other)
-    if event.relation != "repeats" or not found or not other:
+    later, other = context.recommendation(event.number), other_end(context, event.other)
+    if event.relation != "repeats" or not later or not other:
         return None
-    if last_day(other.made_on) >= last_day(found.made_on):
-        return f"{event.other} was made on {other.made_on}, and not before it"
-    if precedes(event.on, found.made_on):
-        return f"its date {event.on} is before recommendation {event.number} was made"
-    tied = [relation for relation, to in found.links if to == key(event.other)]
-    return f"it was tied to {event.other} already: {RELATIONS[tied[0]].lower()}" if tied else None
+    if wrong := too_early(event.on, later.made_on, f"recommendation {later.number} was made"):
+        return wrong
+    mine = f"{event.inspection}/{later.number}"
+    if tied := [RELATIONS[relation].lower() for relation, to in later.links if to == key(event.other)]:
+        return Breach(
+            f"it was tied to {event.other} already: {tied[0]}",
+            f"{mine} is linked to {event.other} already: {tied[0]}.",
+        )
+    if last_day(other.made_on) < last_day(later.made_on):
+        return None
+    return Breach(
+        f"{event.other} was made on {other.made_on}, and not before it",
+        f"{mine} was made on {later.made_on} and cannot repeat {event.other}, made on {other.made_on}.",
+        "Say it the other way round: the later one repeats the earlier.",
+    )
 
 
-def what_is_untied_was_tied(context: Context, event: RecommendationUnlinked) -> Breach | str | None:
+def what_is_untied_was_tied(context: Context, event: RecommendationUnlinked) -> Breach | None:
     """A tie that is taken back is there."""
-    found = context.recommendation(event.number)
+    recommendation = context.recommendation(event.number)
     tie = event.relation, event.other, event.of
-    tied = not found or found.links.get((event.relation, key(event.other))) == tie
-    return None if tied else f"it was not tied to {event.other} so"
+    if recommendation is None or recommendation.links.get((event.relation, key(event.other))) == tie:
+        return None
+    return Breach(f"it was not tied to {event.other} so")
 
 
 RULES: Table = {
@@ -100,8 +160,9 @@ RULES: Table = {
         it_ends_once,
         recommendation_had_been_made,
         nothing_awaits_on_the_recommendation,
-        succession_is_one,
+        nobody_takes_the_place_of_who_took_theirs,
         successors_stand,
+        succession_is_one,
         successors_are_told,
     ),
     RecommendationLinked: ruled(

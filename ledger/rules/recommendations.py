@@ -1,4 +1,12 @@
-"""What is recommended, and every change to it up to its end."""
+"""What a body is asked to do, and every change to it up to its end.
+
+1. A number is given once in its inspection, however it is capitalised.
+2. It is made in a cycle that is open, and not before that cycle was.
+3. A change changes something, and is not dated before the recommendation was made nor after it was withdrawn
+   or superseded. What took effect before its end can still be recorded after it.
+4. A recommendation ends once, and not while a judgement of by then awaits its second person. Its end may be
+   recorded late: what was recorded meanwhile about later days does not stand in the way; the inbox says so.
+"""
 
 from __future__ import annotations
 
@@ -17,98 +25,140 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.policies import KINDS
-from ledger.rules.base import AnyEvent, Breach, Context, Table, misnamed, precedes, ruled, standing
+from ledger.rules.base import (
+    AnyEvent,
+    Breach,
+    Context,
+    Table,
+    absent,
+    indistinct,
+    ruled,
+    standing,
+    too_early,
+    unknown,
+)
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.inspections import inspection_is_open
 from ledger.times import certainly_later, last_day
-from ledger.validation import key
 
 
-def number_is_new(context: Context, event: RecommendationMade) -> Breach | str | None:
+def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
     """A number is given once in its inspection."""
-    known = key(event.number) in context.inspection.recommendations
-    return f"there was a recommendation {event.number}" if known else None
+    there = context.recommendation(event.number)
+    if there is None:
+        return None
+    return Breach(
+        f"there was a recommendation {event.number}",
+        f"{event.inspection} has a recommendation {there.number} already, made on {there.made_on}.",
+        "Choose another number, or change that one: scrutiny recommendation restate …",
+    )
 
 
-def kind_is_one(_: Context, event: RecommendationMade) -> Breach | str | None:
-    """A recommendation is of a kind that the house knows."""
-    return None if event.kind in KINDS else f"{event.kind!a} is no kind"
+def kind_is_one(_: Context, event: RecommendationMade) -> Breach | None:
+    """A recommendation is of a kind that the inspectorate knows."""
+    return unknown(event.kind, KINDS, "kind")
 
 
-def bodies_are_told_apart(_: Context, event: AnyEvent) -> Breach | str | None:
+def bodies_are_told_apart(_: Context, event: AnyEvent) -> Breach | None:
     """A recommendation is made to one body or more, each named once, without the sign that parts them."""
-    if not event.made_to:
-        return "it is made to nobody"
-    if len(set(event.made_to)) < len(event.made_to):
-        return "it is made to one body twice"
-    return "a body has a semicolon in its name" if any(";" in body for body in event.made_to) else None
+    return indistinct(event.made_to)
 
 
 def due_after_it_was_made(
     context: Context, event: RecommendationMade | RecommendationRescheduled
-) -> Breach | str | None:
+) -> Breach | None:
     """A recommendation is not due before it was made."""
-    found = context.recommendation(event.number)
-    made_on = event.on if isinstance(event, RecommendationMade) else found and found.made_on
-    early = event.due and made_on and last_day(event.due) < last_day(made_on)
-    return f"its due date {event.due} is before the recommendation was made on {made_on}" if early else None
+    recommendation = context.recommendation(event.number)
+    if isinstance(event, RecommendationMade):
+        return due_too_early(event.due, event.on)
+    return due_too_early(event.due, recommendation.made_on) if recommendation else None
 
 
-def recommendation_is_there(context: Context, event: AnyEvent) -> Breach | str | None:
-    """What is said about a recommendation finds it made, whether or not it still stands."""
-    found = context.recommendation(event.number)
-    if found is None:
-        return f"there was no recommendation {event.number}"
-    return misnamed("recommendation", found.number, event.number)
+def due_too_early(due: str | None, made_on: str) -> Breach | None:
+    """A due date is not before the day a recommendation was made."""
+    if due is None or last_day(due) >= last_day(made_on):
+        return None
+    return Breach(
+        f"its due date {due} is before the recommendation was made on {made_on}",
+        f"The due date {due} is before the recommendation was made on {made_on}.",
+    )
 
 
-def recommendation_stands(context: Context, event: AnyEvent) -> Breach | str | None:
+def recommendation_is_there(context: Context, event: AnyEvent) -> Breach | None:
+    """What is said about a recommendation finds it made, whether or not it is still active."""
+    return absent(context.inspection, context.inspection.recommendations, "recommendation", event.number)
+
+
+def recommendation_stands(context: Context, event: AnyEvent) -> Breach | None:
     """What happens to a recommendation finds it there, neither withdrawn nor superseded on that day."""
     return standing(context.inspection, event.number, event.on)
 
 
-def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | str | None:
+def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | None:
     """What is said about a recommendation is not dated before it was made."""
-    found = context.recommendation(event.number)
-    early = found and precedes(event.on, found.made_on)
-    return f"its date {event.on} is before recommendation {event.number} was made" if early else None
+    recommendation = context.recommendation(event.number)
+    if recommendation is None:
+        return None
+    return too_early(event.on, recommendation.made_on, f"recommendation {recommendation.number} was made")
 
 
-def words_are_others(context: Context, event: RecommendationRestated) -> Breach | str | None:
+def words_are_others(context: Context, event: RecommendationRestated) -> Breach | None:
     """Who restates a recommendation says it in other words than it had on that day."""
-    found = context.recommendation(event.number)
-    now = found and found.texts.at(last_day(event.on))
-    return f"recommendation {event.number} said just that" if now and now.content == event.text else None
-
-
-def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Breach | str | None:
-    """Who readdresses a recommendation names others than it was made to on that day."""
-    found = context.recommendation(event.number)
-    now = found and found.addressed.at(last_day(event.on))
-    return (
-        f"recommendation {event.number} was made to just those"
-        if now and now.content == event.made_to
-        else None
+    recommendation = context.recommendation(event.number)
+    now = recommendation and recommendation.texts.at(last_day(event.on))
+    if not now or now.content != event.text:
+        return None
+    return Breach(
+        f"recommendation {event.number} said just that",
+        f"Recommendation {event.number} says just that already.",
     )
 
 
-def due_date_is_another(context: Context, event: RecommendationRescheduled) -> Breach | str | None:
+def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Breach | None:
+    """Who readdresses a recommendation names others than it was made to on that day."""
+    recommendation = context.recommendation(event.number)
+    now = recommendation and recommendation.addressed.at(last_day(event.on))
+    if not now or now.content != event.made_to:
+        return None
+    return Breach(
+        f"recommendation {event.number} was made to just those",
+        f"Recommendation {event.number} is made to {'; '.join(event.made_to)} already.",
+    )
+
+
+def due_date_is_another(context: Context, event: RecommendationRescheduled) -> Breach | None:
     """Who reschedules a recommendation says another date than it was due on."""
-    found = context.recommendation(event.number)
-    now = found and found.dues.at(last_day(event.on))
-    return f"recommendation {event.number} was due on that day" if now and now.content == event.due else None
+    recommendation = context.recommendation(event.number)
+    now = recommendation and recommendation.dues.at(last_day(event.on))
+    if not now or now.content != event.due:
+        return None
+    return Breach(
+        f"recommendation {event.number} was due on that day",
+        f"Recommendation {event.number} is due on {event.due} already.",
+    )
 
 
-def it_ends_once(context: Context, event: AnyEvent) -> Breach | str | None:
+def it_ends_once(context: Context, event: AnyEvent) -> Breach | None:
     """A recommendation that was withdrawn or superseded does not end again."""
-    return standing(context.inspection, event.number)
+    breach = standing(context.inspection, event.number)
+    recommendation = context.recommendation(event.number)
+    if breach is None or recommendation is None or recommendation.gone is None:
+        return breach
+    return breach._replace(
+        remedy="If that was an error, say so first: scrutiny recommendation correct "
+        f"{context.inspection.ref} {recommendation.number} --void end --why …"
+    )
 
 
-def nothing_awaits_on_the_recommendation(context: Context, event: AnyEvent) -> Breach | str | None:
+def nothing_awaits_on_the_recommendation(context: Context, event: AnyEvent) -> Breach | None:
     """A recommendation does not end while a judgement of by then awaits its second person on it."""
     for waiting in context.inspection.waiting(number=event.number):
         if not certainly_later(waiting.on, event.on):
-            return f"judgement {waiting.ref} on it awaited sign-off"
+            return Breach(
+                f"judgement {waiting.ref} on it awaited sign-off",
+                f"Judgement {waiting.ref} on recommendation {event.number} awaits sign-off.",
+                f"Settle it first: scrutiny judgement return {event.inspection} {waiting.ref} --why …",
+            )
     return None
 
 
@@ -116,10 +166,10 @@ RULES: Table = {
     RecommendationMade: ruled(
         MakeRecommendation,
         inspection_is_open,
+        kind_is_one,
+        number_is_new,
         cycle_is_open,
         cycle_had_begun,
-        number_is_new,
-        kind_is_one,
         bodies_are_told_apart,
         due_after_it_was_made,
     ),

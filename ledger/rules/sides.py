@@ -30,7 +30,7 @@ def other_end(context: Context, named: str) -> Recommendation | None:
     return there.recommendations.get(key(number)) if there else None
 
 
-def successors_are_told(context: Context, event: RecommendationSuperseded) -> Breach | str | None:
+def successors_are_told(context: Context, event: RecommendationSuperseded) -> Breach | None:
     """Each successor is told in the same request whose place it took."""
     # In the first shape a succession had one side.
     if context.shape > 1 and event.how in SUCCESSIONS:
@@ -47,7 +47,7 @@ def successors_are_told(context: Context, event: RecommendationSuperseded) -> Br
     return None
 
 
-def link_is_told_on_both_sides(context: Context, event: RecommendationLinked) -> Breach | str | None:
+def link_is_told_on_both_sides(context: Context, event: RecommendationLinked) -> Breach | None:
     """Who repeats tells the repeated; any other tie was foretold from the other side."""
     if event.relation != "repeats":
         return _foretold(context, event)
@@ -55,7 +55,7 @@ def link_is_told_on_both_sides(context: Context, event: RecommendationLinked) ->
     return None
 
 
-def unlinking_is_told_on_both_sides(context: Context, event: RecommendationUnlinked) -> Breach | str | None:
+def unlinking_is_told_on_both_sides(context: Context, event: RecommendationUnlinked) -> Breach | None:
     """Of a repetition one side tells the other; a successor is untied where the succession was taken back."""
     wrong = _foretold(context, event)
     if not wrong or event.relation not in REVERSE:
@@ -64,7 +64,7 @@ def unlinking_is_told_on_both_sides(context: Context, event: RecommendationUnlin
     return None
 
 
-def successors_are_untied(context: Context, event: RecommendationCorrected) -> Breach | str | None:
+def successors_are_untied(context: Context, event: RecommendationCorrected) -> Breach | None:
     """Where a succession is taken back, each successor is told in the same request."""
     found = context.recommendation(event.number)
     mine = f"{event.inspection}/{event.number}"
@@ -95,7 +95,7 @@ def _expect(
     )
 
 
-def _foretold(context: Context, event: RecommendationLinked | RecommendationUnlinked) -> Breach | str | None:
+def _foretold(context: Context, event: RecommendationLinked | RecommendationUnlinked) -> Breach | None:
     side = LinkSide(
         event.NAME,
         key(event.inspection),
@@ -106,4 +106,6 @@ def _foretold(context: Context, event: RecommendationLinked | RecommendationUnli
         getattr(event, "on", None),
     )
     told = context.expected.pop(side, None)
-    return None if told else f"the other side is missing: {event.other} did not say so in the same request"
+    if told:
+        return None
+    return Breach(f"the other side is missing: {event.other} did not say so in the same request")

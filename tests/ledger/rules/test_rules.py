@@ -326,6 +326,10 @@ CASES = [
     ([superseded("OCSAE/9")], NOBODY),
     ([superseded("ocsae/3")], "it superseded itself"),
     ([SUCCESSION, superseded("OCSAE/3", number="5")], "recommendation 3 was superseded"),
+    (
+        [SUCCESSION, superseded("OCSAE/3", number="5")],
+        "OCSAE/5 stands in the place of OCSAE/3 already",
+    ),
     ([LATER, superseded("OCSAE/9", on=Day("2021-08-19"))], "its date 2021-08-19 is before OCSAE/9 was made"),
     ([superseded("OCSAE/5")], "the other side is missing: OCSAE/5 supersedes OCSAE/3"),
     ([[superseded("OCSAE/5")], SUCCESSION[1]], "the other side is missing: OCSAE/5 supersedes OCSAE/3"),
