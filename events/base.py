@@ -33,7 +33,7 @@ from typing import Annotated, Any, ClassVar, NewType, Self, TypeVar
 from events.frozen import Frozen
 
 Day = NewType("Day", str)
-"""A date as text: ``2021-08-18``, or ``2024-04`` where no more than the month is known."""
+"""A date as text: ``2021-08-18``, or ``2024-04`` if no more than the month is known."""
 
 Instant = NewType("Instant", str)
 """A moment in UTC to the microsecond: ``2026-11-22T10:02:11.123456Z``; sorts as text."""
@@ -77,7 +77,7 @@ def is_day(text: str) -> bool:
 
 
 class EventShapeError(ValueError):
-    """Stored fields are not those of the event they are said to be."""
+    """Stored fields are not those of the event whose name they have."""
 
 
 _new = object.__new__
@@ -109,7 +109,7 @@ class Event(Frozen):
     SINCE: ClassVar[dict[int, dict[str, Any]]] = {}  # Any: a field may be of any of the kinds above
     """By version, the fields it added and what an older event amounts to in them."""
     FORMER: ClassVar[dict[int, type[Event]]] = {}
-    """By version, the class in which events are read that held more than today's: it is a subclass of it."""
+    """By version, the class that reads events with more fields than today's have: a subclass of it."""
     SUBJECT: ClassVar[str] = ""
     """What it is about, the first word of its NAME: ``judgement``."""
     REF: ClassVar[str | None] = None
@@ -180,7 +180,7 @@ class Event(Frozen):
     def from_fields(cls, version: int, fields: dict[str, Any]) -> Event:  # Any: JSON
         """Build the event from stored JSON fields, which it takes over.
 
-        Raises EventShapeError where a name or a type is not this event's.
+        Raises EventShapeError if a name or a type is not this event's.
         """
         if version != cls.VERSION or type(version) is not int:
             if type(version) is int and (former := cls.FORMER.get(version)):

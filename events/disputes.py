@@ -26,7 +26,7 @@ class DisputeRaised(InspectionEvent):
 class DisputeSettled(InspectionEvent):
     """It is over: ``upheld``, ``dismissed`` or ``withdrawn``; by a body, or by the inspectorate (None).
 
-    It moves no status: where a judgement has to change, another is recorded or it is corrected.
+    It moves no status: if a judgement has to change, another is recorded or it is corrected.
     """
 
     NAME: ClassVar[str] = "dispute.settled"

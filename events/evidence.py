@@ -1,7 +1,7 @@
 """What a body handed in.
 
-That it was handed in is one event; what it says and the files are others, because a published row
-is proved by the exact stored bytes of the events it rests on, and a restricted summary is not public.
+That it was handed in is one event; its summary and its files are others, because a published row is proved
+by the exact stored bytes of the events it rests on, and a restricted summary is not public.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class EvidenceSubmitted(InspectionEvent):
     """A body handed in evidence ``E1``, ``E2``… for one recommendation.
 
     ``restricted`` is the reason why its content is not public, or None.
-    ``cycle`` is None unless it was said: the reader then takes the one that was running on that day.
+    If ``cycle`` is None, readers take the cycle that was running on that day.
     """
 
     NAME: ClassVar[str] = "evidence.submitted"
@@ -73,7 +73,7 @@ class EvidenceRequested(InspectionEvent):
 
 
 class EvidenceExpected(InspectionEvent):
-    """What would satisfy a recommendation in a cycle, said before anybody looks: a later word replaces it."""
+    """What would satisfy a recommendation in a cycle, written beforehand; a later one replaces it."""
 
     NAME: ClassVar[str] = "evidence.expected"
     FOLDED: ClassVar[bool] = False

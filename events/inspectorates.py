@@ -33,7 +33,7 @@ class LedgerRestored(Event):
 
 
 class LedgerCopied(Event):
-    """From here this is a copy to practise on, and no longer the ledger it was copied from.
+    """From here on this is a copy to practise on, and no longer the ledger it was copied from.
 
     ``of`` and ``identity`` are what each is known by (hex). Its checkpoints name its own ``origin`` and are
     signed with its own key.

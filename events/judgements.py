@@ -11,9 +11,9 @@ from events.base import Day, Event, EventShapeError, InspectionEvent, Internal, 
 class JudgementRecorded(InspectionEvent):
     """An inspector's finding ``J1``, ``J2``… on one recommendation in one cycle.
 
-    It counts from ``on``, and only once it was signed off. Why is said by the event that follows it at once,
-    a JudgementExplained, so that the words can be taken from view and the judgement is still proved.
-    ``made_to`` is the body whose share is judged, or None where it is the whole, for every body.
+    It counts from ``on``, and only once it was signed off. The event that follows it at once, a
+    JudgementExplained, has its rationale, so that the words can be withdrawn from view and the judgement is
+    still proved. ``made_to`` is the body whose share is judged, or None if all of it is, for every body.
     ``until`` names the later cycle until which it is left open on purpose, or None.
     """
 
@@ -32,7 +32,7 @@ class JudgementRecorded(InspectionEvent):
 
     @property
     def own_rationale(self) -> str | None:
-        """The rationale, if it stands in the event itself, as it did until version 2; else None."""
+        """The rationale, if the event itself has it, as it did until version 2; else None."""
         return None
 
 
@@ -56,8 +56,8 @@ JudgementRecorded.FORMER = dict.fromkeys((1, 2), JudgementRecordedWithWords)
 class JudgementExplained(InspectionEvent):
     """Why it was judged so, for the public, in the words of who recorded it.
 
-    It stands right behind its judgement or behind the correction that ``reworded`` it, and of these the last
-    word holds: those before it are withdrawn from view.
+    It follows its judgement at once, or the correction that ``reworded`` it. Of several on one judgement the
+    last holds, and those before it are withdrawn from view.
     """
 
     NAME: ClassVar[str] = "judgement.explained"
@@ -67,7 +67,7 @@ class JudgementExplained(InspectionEvent):
 
 
 class JudgementNoted(InspectionEvent):
-    """An internal note on a judgement. It stands alone, so that it never has to be published."""
+    """An internal note on a judgement: an event of its own, so that it never has to be published."""
 
     NAME: ClassVar[str] = "judgement.noted"
     FOLDED: ClassVar[bool] = False
@@ -94,9 +94,9 @@ class JudgementReturned(InspectionEvent):
 class JudgementCorrected(InspectionEvent):
     """A judgement was published wrongly. It was so from the start: this counts for every day, once known.
 
-    ``void``: it should not have been signed off, and counts no more. Else ``judged_on`` is the day that it
-    should have said (None: that was right), and if it is ``reworded``, the event that follows at once, a
-    JudgementExplained, has the words that it should have said.
+    ``void``: it should not have been signed off, and counts no more. Otherwise ``judged_on`` is the right day
+    (None: the day was right), and if it is ``reworded``, the event that follows at once has the right
+    rationale, a JudgementExplained.
     """
 
     NAME: ClassVar[str] = "judgement.corrected"
@@ -111,12 +111,12 @@ class JudgementCorrected(InspectionEvent):
 
     @property
     def own_rationale(self) -> str | None:
-        """The right rationale, if it stands in the event itself, as it did in version 1; else None."""
+        """The right rationale, if the event itself has it, as it did in version 1; else None."""
         return None
 
 
 class JudgementCorrectedWithWords(JudgementCorrected):
-    """As it was stored in version 1: with the right ``rationale``, or None where that had been right.
+    """As it was stored in version 1: with the right ``rationale``, or None if the rationale was right.
 
     Whether it is ``reworded`` follows from that, and was not stored.
     """

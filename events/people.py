@@ -15,7 +15,7 @@ class PersonRegistered(Event):
 
 
 class PersonNamed(Event):
-    """The name behind an id; a later one replaces it. It stands alone, so it never has to be published."""
+    """The name behind an id; a later one replaces it. It is an event of its own: none has to be published."""
 
     NAME: ClassVar[str] = "person.named"
     person: Internal[str]

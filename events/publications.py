@@ -1,4 +1,4 @@
-"""What was shown to the public, and in which tree it stands."""
+"""What was published, and which tree proves it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class PublicationMade(Event):
     """A bundle was written, of these inspections (none: of all), as of a day, as known at an instant.
 
     ``size`` and ``root`` (base64) are those of the tree that proves it; ``content`` and ``sums`` are the hex
-    SHA-256 of what it says and of its SHA256SUMS. ``version`` is that of the program, ``also`` the
+    SHA-256 of its content and of its SHA256SUMS. ``version`` is that of the program, ``also`` the
     formats that were asked for beside those of every bundle. ``since`` are the sums of the publication that
-    its changes are told since, None where there was none, empty where that was not taken down yet: then it
-    is the one before of the same inspections. ``site`` is the address of the folder on the web that it was
+    its changes are listed since: None if there was none, and empty if that was not stored yet, for then it is
+    the one before of the same inspections. ``site`` is the address of the folder on the web that it was
     made for, which ends in a slash, or None.
     """
 

@@ -1,4 +1,4 @@
-"""What a body was asked to do, and every later word about that."""
+"""What a body was asked to do, and everything later about that."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ class RecommendationSuperseded(InspectionEvent):
 
 
 class RecommendationLinked(InspectionEvent):
-    """It is tied to another, ``REF/NUMBER``; the other's stream says the same from its side.
+    """It is linked to another, ``REF/NUMBER``; the other's stream has an event for its side of the link.
 
-    ``relation`` says what this one does: it ``supersedes``, ``reframes``, ``merges``, is ``split-from`` or
+    ``relation`` is what this one does: it ``supersedes``, ``reframes``, ``merges``, is ``split-from`` or
     ``repeats`` the other, or is ``repeated-by`` it.
     """
 
@@ -109,7 +109,7 @@ class RecommendationLinked(InspectionEvent):
 
 
 class RecommendationUnlinked(InspectionEvent):
-    """A tie of the day ``of`` was an error: there never was one. Known from here on, for every day."""
+    """A link of the day ``of`` was an error: there never was one. Known from here on, for every day."""
 
     NAME: ClassVar[str] = "recommendation.unlinked"
     WITHDRAWABLE: ClassVar[Names] = ("why",)
@@ -122,13 +122,13 @@ class RecommendationUnlinked(InspectionEvent):
 
 
 class RecommendationCorrected(InspectionEvent):
-    """A published mistake. The right word held from the start: this counts for every day, once known.
+    """A published mistake. The right value held from the start: this counts for every day, once known.
 
     ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on``, ``kind``, ``cycle`` or ``end`` (withdrawn
-    or superseded), in the word that took effect on ``of``. The field of that name is what it should have
-    said; if it says nothing (None, or no body), that word should never have been said. ``in_cycle`` is the
-    right cycle, under a name of its own, for a correction is itself no part of a cycle; the right day of the
-    making may stand with it, for one may be wrong because of the other.
+    or superseded), in the value that took effect on ``of``. The field of that name has the right value; if
+    it is empty (None, or no body), there should have been none. ``in_cycle`` is the right cycle, under a name
+    of its own, because a correction is itself no part of a cycle; the right day of the making may come with
+    it, because one may be wrong because of the other.
     """
 
     NAME: ClassVar[str] = "recommendation.corrected"

@@ -1,4 +1,4 @@
-"""Words that were taken back: typed by mistake, and not to be read by the public any longer."""
+"""Words that were typed by mistake, and that the public may not read any longer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from events.base import InspectionEvent, Names, Public
 
 
 class WordsWithdrawn(InspectionEvent):
-    """Words of an earlier event are withdrawn from view: a publication shows this in its place.
+    """Words of an earlier event are withdrawn from view: a publication shows this event in its place.
 
-    ``event`` is the place of that event in the stream of the inspection, from 1, ``name`` what it is called,
-    ``shape`` the version it is read in, and ``number`` the recommendation it is about, or None. ``words``
-    names the fields that are withdrawn. ``beside`` repeats all others, so that what the event said beside its
-    words is proved without it: each field's name and its value, one after the other, the name again for each
-    of several texts. Of fields that name bodies it has what is told in the place of a wrong name, for other
-    events bear that name, too. ``why`` is None if it follows from a correction alone, which says why. Of
-    several on one event the last holds.
+    ``event`` is the place of the earlier event in the stream of the inspection, from 1, ``name`` is its name,
+    ``shape`` the version it is read in, and ``number`` the recommendation it is about, or None. ``words`` are
+    the names of the fields that are withdrawn. ``beside`` repeats all others, so that they are proved without
+    that event: each field's name and its value, one after the other, the name again for each of several
+    texts. For a field with a body's wrong name it has what is shown instead, because other events have that
+    name, too. ``why`` is None if a correction alone made this necessary, which has the reason. If there are
+    several on one event, the last one holds.
     """
 
     NAME: ClassVar[str] = "words.withdrawn"
