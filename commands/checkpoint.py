@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand, location
+from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import put_bytes
 from ledger.errors import NotFound
-from ledger.ledger import Ledger
 
 
 @click.command("checkpoint", cls=LedgerCommand)
@@ -23,7 +23,7 @@ def command(ctx: click.Context, output: str | None) -> None:
 
     Whoever keeps a copy outside can prove later that nothing before it was altered or cut off.
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         newest = ledger.store.newest_checkpoint()
     if newest is None:
         raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")

@@ -6,6 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.context import environment_of
 from commands.root import COMPLETION, root
 
 SHELLS = ("bash", "zsh", "fish")
@@ -13,7 +14,8 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command("completion", cls=LedgerCommand)
 @click.argument("shell", type=click.Choice(SHELLS))
-def command(shell: str) -> None:
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
     """Print the script that makes a shell complete the words of scrutiny.
 
     \b
@@ -24,4 +26,4 @@ def command(shell: str) -> None:
     script = get_completion_class(shell)
     if script is None:  # pragma: no cover  click knows the three
         raise click.UsageError(f"click has no completion for {shell}")
-    click.echo(script(root, {}, "scrutiny", COMPLETION).source())
+    environment_of(ctx).show(script(root, {}, "scrutiny", COMPLETION).source())

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from commands.cli.click_types import PERSON, LedgerCommand, location
+from commands.cli.click_types import LedgerCommand, location, named_person
+from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import PUT_WHOLE
-from commands.cli.errors import warn
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 from ledger.recovery.copying import copy_folder
 from ledger.recovery.places import eras_of, identity
 from ledger.signing import unbegun
-from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 
 _NOBODY = "nobody"
@@ -37,25 +35,25 @@ def command(ctx: click.Context, folder: str, practice: bool) -> None:
     It is a backup, byte for byte the record. With --practice it is another ledger, which says so wherever it
     is read, and whose checkpoints nobody can take for the ledger's; practise there as you like.
     """
-    source = location(ctx)
+    source, environment = location(ctx), environment_of(ctx)
     finish: Callable[[Path], None] = _leave
     if practice:
-        by = str(ctx.meta.get(PERSON) or os.environ.get("SCRUTINY_PERSON") or _NOBODY)
-        with Ledger.open(source) as ledger:
+        by = named_person(ctx) or _NOBODY
+        with environment.open_ledger(source) as ledger:
             if by not in {_NOBODY, *ledger.inspectorate().roles}:
                 raise Refused(
                     f"{by} is not registered in this ledger.", "Leave out --as, or say who you are."
                 )
-            finish = _Practice(ledger, by, folder_of(folder))
+            finish = _Practice(environment, ledger, by, folder_of(folder))
     for name in copy_folder(folder_of(source), folder_of(folder), finish):
-        warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
+        environment.warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
     if isinstance(finish, _Practice):
         # Once it is in its place, for that is remembered.
-        with Ledger.open(folder, keyring=finish.keyring) as ledger:
+        with environment.open_ledger(folder, finish.keyring) as ledger:
             ledger.seal()
-        click.echo(f"Copied the ledger to {folder}, to practise on. It is called {finish.origin}.")
+        environment.show(f"Copied the ledger to {folder}, to practise on. It is called {finish.origin}.")
     else:
-        click.echo(f"Copied the ledger to {folder}.")
+        environment.show(f"Copied the ledger to {folder}.")
 
 
 def _leave(_: Path) -> None:
@@ -65,8 +63,8 @@ def _leave(_: Path) -> None:
 class _Practice:
     """Makes a practice copy of what was copied, with a name and a key of its own."""
 
-    def __init__(self, ledger: Ledger, by: str, target: Path) -> None:
-        self.keyring = Keyring.of(os.environ)
+    def __init__(self, environment: Environment, ledger: Ledger, by: str, target: Path) -> None:
+        self._environment, self.keyring = environment, environment.keyring()
         self._of = identity(ledger.store, eras_of(ledger.store))
         self._identity = ledger.entropy(16).hex()
         self._by, self._target = by, target
@@ -78,5 +76,5 @@ class _Practice:
             decision = CopyLedger(
                 of=self._of, identity=self._identity, origin=self.origin, verifier_key=key.text()
             )
-            with Ledger.open(str(folder)) as ledger:
+            with self._environment.open_ledger(str(folder)) as ledger:
                 ledger.ask(decision, by=self._by)

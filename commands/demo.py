@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 import orjson
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.read import put
 from events.base import Day
@@ -38,28 +38,29 @@ Case = dict[str, Any]  # Any: JSON, see data/ocsae.json
 
 @click.command("demo", cls=LedgerCommand)
 @click.argument("folder", default="scrutiny-demo", type=PUT_WHOLE)
-def command(folder: str) -> None:
+@click.pass_context
+def command(ctx: click.Context, folder: str) -> None:
     """Play a real inspection into a new ledger in FOLDER, and show what it can tell.
 
     Eleven recommendations to Police Scotland and the National Crime Agency, made in 2020 and 2021, with the
     judgements of 2021 and what was handed in until 2024.
     """
-    case = the_case()
-    with play(case, folder, keyring=Keyring.of(os.environ)) as ledger:
+    case, environment = the_case(), environment_of(ctx)
+    with play(case, folder, environment.clock, environment.keyring()) as ledger:
         ref = case["inspection"]["ref"]
         for day in ("2020-02-26", "2021-08-18"):
             put(register(ledger, ref, time_filter=TimeFilter(as_of=Day(day))), "table", None)
-            click.echo()
+            environment.show()
         put(trail(ledger, ref, "3"), "table", None)
-    program = "scrutiny" if shutil.which("scrutiny") else os.path.relpath(sys.argv[0])
-    click.echo(f"\nThe ledger is in {folder}. Look around, for instance:")
+    program = "scrutiny" if shutil.which("scrutiny") else os.path.relpath(environment.program)
+    environment.show(f"\nThe ledger is in {folder}. Look around, for instance:")
     for words in (
         f"register {ref}",
         f"show {ref} 5",
         f"register {ref} --as-of 2021-08-17 --format csv",
         "verify",
     ):
-        click.echo(f"  {program} {words} --ledger {folder}")
+        environment.show(f"  {program} {words} --ledger {folder}")
 
 
 def the_case() -> Case:

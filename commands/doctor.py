@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,13 +12,13 @@ import orjson
 
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.clock import last_look
+from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines
+from commands.cli.status import ExitStatus
 from ledger.doctor.base import Look, Patient
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
 from ledger.ledger import Ledger
-from ledger.recovery.clocks import THIS_MACHINE
-from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 from ledger.store.sqlite.sides import narrow_ones
 from ledger.version import VERSION
@@ -38,28 +37,27 @@ def command(ctx: click.Context, format: str) -> None:
     It looks at modes, room, the clock, versions, the key, what is not sealed, and what killed commands left.
     It changes nothing; exit 1 if something is to be done. Whether anybody altered the record verify says.
     """
-    folder = folder_of(location(ctx))
-    keyring = Keyring.of(os.environ)
-    ledger, why = _opened(folder)
-    now = datetime.now(UTC)
+    folder, environment = folder_of(location(ctx)), environment_of(ctx)
+    keyring, machine, now = environment.keyring(), environment.machine, environment.clock()
+    ledger, why = _opened(environment, folder)
     try:
-        patient = Patient(folder, ledger, why, keyring, now, THIS_MACHINE, last_look(keyring), VERSION)
+        patient = Patient(folder, ledger, why, keyring, now, machine, last_look(keyring), VERSION)
         looks = list(examine(patient))
     finally:
         if ledger:
             ledger.close()
     if format == "json":
         rows = [{**look._asdict(), "ok": look.is_well} for look in looks]
-        told = {"ok": all(look.is_well for look in looks), "rows": rows}
-        click.echo(orjson.dumps(told).decode())
+        result = {"ok": all(look.is_well for look in looks), "rows": rows}
+        environment.show(orjson.dumps(result).decode())
     else:
         for line in _lines(looks):
-            click.echo(line)
+            environment.show(line)
     if not all(look.is_well for look in looks):
-        ctx.exit(1)
+        ctx.exit(ExitStatus.OTHER)
 
 
-def _opened(folder: Path) -> tuple[Ledger | None, Look | None]:
+def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Look | None]:
     """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
     database = folder / "ledger.db"
     narrow = narrow_ones(database)
@@ -68,7 +66,7 @@ def _opened(folder: Path) -> tuple[Ledger | None, Look | None]:
         found = f"{narrow[0]} keeps you out; the next command takes it over, if nobody has the ledger open."
         return None, Look("ledger", found, f"Or let its owner or root run: chmod g+rw {database}*")
     try:
-        return Ledger.open(str(folder)), None
+        return environment.open_ledger(str(folder)), None
     except StorageError as error:
         begun = False
         with suppress(OSError):

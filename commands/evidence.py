@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
+from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
@@ -54,7 +54,7 @@ def submit(
     format: str,
 ) -> None:
     """Take in what a body handed in for a recommendation. Files are copied into the ledger's vault."""
-    with Vault(_vault_of(ctx), _limit()) as vault:
+    with Vault(_vault_of(ctx), _limit(ctx)) as vault:
         decision = SubmitEvidence(
             inspection=ref,
             number=number,
@@ -142,28 +142,29 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
     from ledger.evidence.retrieval import retrieve  # noqa: PLC0415  recording does without
 
     into = folder(output)
-    with Ledger.open(location(ctx)) as ledger:
+    environment = environment_of(ctx)
+    with environment.open_ledger(location(ctx)) as ledger:
         rows = [one._asdict() for one in retrieve(ledger, ref, evidence, into)]
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever read a ledger
 
-        click.echo(orjson.dumps({"rows": rows}).decode())
+        environment.show(orjson.dumps({"rows": rows}).decode())
         return
     for row in rows:
-        click.echo(f"{row['path']} ({so_many(row['size'], 'byte')}, SHA-256 {row['sha256']})")
+        environment.show(f"{row['path']} ({so_many(row['size'], 'byte')}, SHA-256 {row['sha256']})")
 
 
-def _limit() -> int:
-    """The most bytes of one file that this house takes; raises BadInput."""
-    said = os.environ.get("SCRUTINY_EVIDENCE_LIMIT", "").strip()
-    if not said:
+def _limit(ctx: click.Context) -> int:
+    """The most bytes of one file that this inspectorate takes; raises BadInput."""
+    limit = environment_of(ctx).variables.get("SCRUTINY_EVIDENCE_LIMIT", "").strip()
+    if not limit:
         return SIZE_LIMIT
-    found = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", said, re.IGNORECASE)
-    if found is None or not int(found[1]):
+    size = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", limit, re.IGNORECASE)
+    if size is None or not int(size[1]):
         raise BadInput(
-            f"SCRUTINY_EVIDENCE_LIMIT is {said!r}, which is no size.", "Set it to one like 500M or 10G."
+            f"SCRUTINY_EVIDENCE_LIMIT is {limit!r}, which is no size.", "Set it to one like 500M or 10G."
         )
-    return int(found[1]) << 10 * " KMGT".index((found[2] or " ").upper())
+    return int(size[1]) << 10 * " KMGT".index((size[2] or " ").upper())
 
 
 def _vault_of(ctx: click.Context) -> Path:

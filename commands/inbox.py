@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from commands.cli.click_types import PERSON, LedgerCommand
+from commands.cli.click_types import LedgerCommand, named_person
 from commands.cli.options import writing
 from commands.cli.read import opened, put
 from projections.inbox.inbox import inbox
@@ -21,10 +19,4 @@ def command(ctx: click.Context, format: str | None, output: str | None) -> None:
     For whoever --as or SCRUTINY_PERSON says; where neither does, all that waits for anybody.
     """
     with opened(ctx) as ledger:
-        put(inbox(ledger, _person(ctx)), format, output)
-
-
-def _person(ctx: click.Context) -> str | None:
-    """Who was said to ask. Reading needs nobody, so nobody is asked for."""
-    said = ctx.meta.get(PERSON)
-    return (os.environ.get("SCRUTINY_PERSON") if said is None else str(said)) or None
+        put(inbox(ledger, named_person(ctx) or None), format, output)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from commands.cli.click_types import LedgerCommand, location, person
+from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
 from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import PASSPHRASE, new_passphrase
@@ -19,7 +18,6 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
-from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
 
 
@@ -73,26 +71,29 @@ def command(
     opening = OpenLedger(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
-    check_free(str(folder_of(location(ctx))), takes_the_place=True)
-    keyring = Keyring.of(os.environ)
+    environment = environment_of(ctx)
+    check_free(str(folder_of(location(ctx))), environment, takes_the_place=True)
+    keyring = environment.keyring()
     with waiting() as hold:
         ledger, receipt = Ledger.create(
             location(ctx),
             opening,
+            environment.clock,
+            environment.entropy,
             keyring=None if no_key else keyring,
             passphrase=secret,
             before_commit=hold,
         )
         with ledger:
             print_receipt(receipt, format, ledger)
-        told = [f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}."]
+        lines = [f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}."]
         if not no_key:
-            told.append(f"Its signing key is in {_short(keyring.keys)}; keep a copy apart from the ledger.")
-        with suppress(OSError):
-            click.echo("\n".join(told), err=True)
+            where = _short(keyring.keys, environment)
+            lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")
+        environment.try_to_report("\n".join(lines))
 
 
-def _short(path: Path) -> str:
+def _short(path: Path, environment: Environment) -> str:
     """A path as people write it: from their home on."""
-    home = os.environ.get("HOME", "")
+    home = environment.variables.get("HOME", "")
     return f"~/{path.relative_to(home)}" if home and path.is_relative_to(home) else str(path)

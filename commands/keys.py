@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
+from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
-from commands.cli.errors import tell, warn
+from commands.cli.errors import warn
 from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import (
     KEY_PASSPHRASE_FD,
@@ -29,7 +30,6 @@ from ledger.decisions.signing_keys import (
     RotateSigningKey,
 )
 from ledger.errors import BadInput, KeyTrouble, NotFound, Refused
-from ledger.ledger import Ledger
 from ledger.proof import endorsement, keys
 from ledger.proof.note import Signer, VerifierKey
 from ledger.recovery.places import eras_of
@@ -50,11 +50,11 @@ def command() -> None:
 @click.pass_context
 def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, format: str) -> None:
     """Make a signing key for a ledger that has none. It stays with you, not in the ledger's folder."""
-    with Ledger.open(location(ctx)) as ledger:
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         inspectorate = ledger.inspectorate()
     if inspectorate.verifier_key:
         raise Refused(f"This ledger is signed with {inspectorate.verifier_key} already.", FOLLOWED)
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     secret = new_passphrase(passphrase, passphrase_fd)
     with unbegun.making(keyring, inspectorate.origin, folder_of(location(ctx)), secret) as key:
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
@@ -67,11 +67,11 @@ def show(ctx: click.Context) -> None:
 
     Where another key followed, each is printed with the size it begins at: a verifier key file.
     """
-    with Ledger.open(location(ctx)) as ledger:
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-    click.echo(eras.text())
+    environment_of(ctx).show(eras.text())
 
 
 @command.command("rotate", cls=LedgerCommand)
@@ -92,7 +92,7 @@ def rotate(
     --passphrase-fd are of the new key, --key-passphrase-fd is of the one in force.
     """
     old = _in_force(ctx)
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     if not keyring.holds(old):
         raise NotFound(
             f"The signing key {old.key_id.hex()} of this ledger is not kept here.",
@@ -106,7 +106,7 @@ def rotate(
         return RotateSigningKey(verifier_key=new.verifier_key.text(), endorsement=endorsed)
 
     _follow(ctx, keyring, decision, secret, format, signs)
-    tell(f"The old key {old.key_id.hex()} signs nothing from here on.")
+    environment_of(ctx).try_to_report(f"The old key {old.key_id.hex()} signs nothing from here on.")
 
 
 @command.command("replace", cls=LedgerCommand)
@@ -128,7 +128,7 @@ def replace(
             "Say --lost if the key is lost; where it is not, another follows it: scrutiny key rotate.", ctx
         )
     old = _in_force(ctx)
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     # One whose passphrase is forgotten, or whose file is damaged, is as good as lost.
     if keyring.opens(old):
         raise Refused(
@@ -141,7 +141,9 @@ def replace(
         return ReplaceSigningKey(verifier_key=new.verifier_key.text(), why=why, lost=old.text())
 
     _follow(ctx, keyring, decision, secret, format)
-    tell("Give the new verifier key to everybody who checks this ledger: scrutiny key show")
+    environment_of(ctx).try_to_report(
+        "Give the new verifier key to everybody who checks this ledger: scrutiny key show"
+    )
 
 
 @command.command("export", cls=LedgerCommand)
@@ -155,7 +157,7 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
     --passphrase-fd is of FILE, --key-passphrase-fd of the key here if it is under one. openssl reads FILE.
     """
     key = _in_force(ctx)
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     if not keyring.holds(key):
         raise NotFound(f"The signing key {key.key_id.hex()} of this ledger is not kept here.")
     if os.path.lexists(file):
@@ -166,10 +168,9 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
         write_private(Path(file), keys.written(signer, secret))
     except OSError as error:
         raise KeyTrouble(f"The key cannot be written to {file}: {error.strerror}.") from error
-    click.echo(
+    environment_of(ctx).report(
         f"The signing key {key.key_id.hex()} is in {file}, under its passphrase. "
-        "Keep both apart from the ledger, and from each other.",
-        err=True,
+        "Keep both apart from the ledger, and from each other."
     )
 
 
@@ -180,7 +181,7 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
 @click.pass_context
 def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd: int | None) -> None:
     """Take in a signing key of this ledger from FILE, where `key export` put it; asks for its passphrase."""
-    with Ledger.open(location(ctx)) as ledger:
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
@@ -195,15 +196,15 @@ def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd:
     ours = next((key for key in eras.keys if key.public_key == signer.verifier_key.public_key), None)
     if ours is None:
         raise Refused(f"The key in {file} is none of this ledger's.", "See which it has: scrutiny key show")
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     keyring.keep(pem if keep_passphrase else keys.written(signer), signer.named(ours.name))
-    click.echo(f"The signing key {ours.key_id.hex()} is kept in {keyring.keys}.", err=True)
+    environment_of(ctx).report(f"The signing key {ours.key_id.hex()} is kept in {keyring.keys}.")
     if ours != eras.all[-1].key:
         warn("another key follows that one, so it signs nothing any more.")
 
 
 def _in_force(ctx: click.Context) -> VerifierKey:
-    with Ledger.open(location(ctx)) as ledger:
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
+from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import folder, put_bytes
 from ledger.errors import BadInput, NotFound, Refused
@@ -37,11 +38,12 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
     """
     if bool(since) == bool(ref and number):
         raise click.UsageError("Say either REF and NUMBER, or --since CHECKPOINT.", ctx)
-    with Ledger.open(location(ctx)) as ledger:
+    environment = environment_of(ctx)
+    with environment.open_ledger(location(ctx)) as ledger:
         if since is not None:
-            _prove_growth(ledger, since, output)
+            environment.report(_prove_growth(ledger, since, output))
         elif ref and number:
-            _prove_row(ledger, ref, number, folder(output))
+            environment.report(_prove_row(ledger, ref, number, folder(output)))
 
 
 def _with_words(worded: Worded, positions: list[int]) -> list[int]:
@@ -50,7 +52,8 @@ def _with_words(worded: Worded, positions: list[int]) -> list[int]:
     return sorted({*positions, *filter(worded.in_view, words)})
 
 
-def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
+def _prove_growth(ledger: Ledger, since: str, output: str) -> str:
+    """Write the proof and return the sentence on it."""
     try:
         old = Path(since).read_bytes()
     except OSError as error:
@@ -60,13 +63,12 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> None:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
     before, now, proof = consistency(ledger.store, old, eras)
     put_bytes([proof], output)
-    where = "It" if output == STANDARD_OUTPUT else output
-    click.echo(
-        f"{where} proves that the ledger of {so_many_events(now)} begins with that of {before}.", err=True
-    )
+    proof_file = "It" if output == STANDARD_OUTPUT else output
+    return f"{proof_file} proves that the ledger of {so_many_events(now)} begins with that of {before}."
 
 
-def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
+def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
+    """Write the proofs of a row and return the sentence on them."""
     reading = InspectionReading(ledger, ref)
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.made.number
@@ -79,8 +81,8 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> None:
     for proof in proofs:
         put_bytes([proof.leaf], str(into / f"{proof.leaf_index}{_LEAF}"))
         put_bytes([proof.proof], str(into / f"{proof.leaf_index}{_PROOF}"))
-    told = ", ".join(str(proof.leaf_index) for proof in proofs)
-    click.echo(f"{into} proves recommendation {number} of {ref}, which rests on the leaves {told}.", err=True)
+    leaves = ", ".join(str(proof.leaf_index) for proof in proofs)
+    return f"{into} proves recommendation {number} of {ref}, which rests on the leaves {leaves}."
 
 
 def _check_place(into: Path, names: set[str]) -> None:

@@ -10,6 +10,7 @@ import click
 from commands.cli import outputs
 from commands.cli.bundling import gathered, say, write
 from commands.cli.click_types import LedgerCommand, location
+from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
 from commands.cli.options import RECEIPT
@@ -102,7 +103,7 @@ def command(
                 "--again rebuilds what was published: leave out the dates, the formats and the site.", ctx
             )
         check_ways(location(ctx))
-        with Ledger.open(location(ctx)) as ledger:
+        with environment_of(ctx).open_ledger(location(ctx)) as ledger:
             check_owner(outputs.folder(output), ledger.store)
             ledger.as_stamped = True
             rebuild(ledger, refs, again, output, format)

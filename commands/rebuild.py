@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import click
 
 from commands.cli.click_types import LedgerCommand, location
+from commands.cli.context import environment_of
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.reader import Held
 from ledger.recovery.rebuilding import Rebuilt, rebuild
-from ledger.signing.keyring import Keyring
 from ledger.validation import so_many_events
 
 
@@ -33,7 +32,9 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     cannot be made again is listed, and the exit status is 6 then.
     """
     held = [Held(file, read(file, "checkpoint")) for file in files]
-    done = rebuild(location(ctx), Keyring.of(os.environ), None if key is None else verifier_key(key), held)
+    done = rebuild(
+        location(ctx), environment_of(ctx).keyring(), None if key is None else verifier_key(key), held
+    )
     answer(ctx, format, _as_json(done), _lines(done), ok=not done.left)
 
 

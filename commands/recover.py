@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.context import environment_of
 from commands.cli.errors import warn
 from commands.cli.options import RECEIPT, asked
 from commands.cli.receipts import print_receipt
@@ -18,7 +17,6 @@ from ledger.decisions.inspectorates import CorrectClock, RestoreLedger
 from ledger.proof.text import to_base64
 from ledger.recovery.ahead import ahead
 from ledger.recovery.restoring import what_is_lost
-from ledger.signing.keyring import Keyring
 
 
 @click.command("recover", cls=LedgerCommand)
@@ -71,7 +69,7 @@ def command(
                 (receipt,) = ledger.ask(CorrectClock(first=first, last=last, why=why), by=by)
             print_receipt(receipt, format, ledger)
         return
-    keyring = Keyring.of(os.environ)
+    keyring = environment_of(ctx).keyring()
     held = [Held(f"The checkpoint {file}", read(file, "checkpoint")) for file in files]
     with recording(ctx) as ledger:
         check_entitled(ledger.inspectorate(), by, RestoreLedger)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import NoReturn, cast
 
-from commands.cli.status import STOPPED
+from commands.cli.status import ExitStatus
 
 # What is loaded at start stays for the whole short run; looking for garbage in it costs a tenth of the start.
 gc.disable()
@@ -31,7 +30,7 @@ def _stop(ignored: sys.UnraisableHookArgs) -> None:
         return
     with suppress(OSError):
         os.write(2, b"Stopped.\n")
-    os._exit(STOPPED)
+    os._exit(ExitStatus.STOPPED)
 
 
 sys.unraisablehook = _stop
@@ -39,6 +38,7 @@ sys.unraisablehook = _stop
 import click  # noqa: E402  see above
 
 from commands.cli.click_types import SuggestingGroup  # noqa: E402  see above
+from commands.cli.context import Environment  # noqa: E402  see above
 from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
 from ledger.version import VERSION  # noqa: E402  see above
 
@@ -95,20 +95,25 @@ def root() -> None:
     """
 
 
-def run(argv: Sequence[str]) -> int:
-    """Do what the words say and return the exit status; results go to standard output, all else to error."""
-    try:
-        from commands.cli.errors import outcome  # noqa: PLC0415  keeps this module to what a start needs
-    except (ImportError, OSError, MemoryError) as error:
-        with suppress(OSError):
-            os.write(2, f"Error: A part of the program cannot be loaded: {error}.\n".encode())
-        return 1
+def run(argv: Sequence[str], environment: Environment | None = None) -> int:
+    """Run one command in this process and return its exit status.
 
-    def invoke() -> None:
-        with root.make_context("scrutiny", list(argv)) as ctx:
+
+    Results go to standard output of the environment, everything else to its standard error.
+    """
+    environment = environment or Environment()
+    try:
+        from commands.cli.errors import exit_status_of  # noqa: PLC0415  completion does without
+    except (ImportError, OSError, MemoryError) as error:
+        environment.try_to_report(f"Error: A part of the program cannot be loaded: {error}.")
+        return ExitStatus.OTHER
+
+    def command() -> None:
+        with root.make_context("scrutiny", list(argv), obj=environment) as ctx:
             root.invoke(ctx)
 
-    return outcome(invoke, as_json=_wants_json(argv))
+    with environment.streams_of_click():
+        return exit_status_of(command, environment, as_json=_wants_json(argv))
 
 
 def _wants_json(argv: Sequence[str]) -> bool:
@@ -117,30 +122,14 @@ def _wants_json(argv: Sequence[str]) -> bool:
     return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
 
 
-def _prepare_streams() -> None:
-    """Text is UTF-8 whatever the locale; a closed stream goes nowhere, and no file takes its place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  stays open
-        elif mode == "w" and not isinstance(stream.buffer, io.BufferedIOBase):
-            # PYTHONUNBUFFERED: a write that the system cuts short would not be continued, and the rest lost.
-            buffered = open(  # noqa: SIM115  stays open
-                stream.fileno(), mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
-            )
-            setattr(sys, name, buffered)
-        elif mode == "w":
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def main() -> NoReturn:
     """The program ``scrutiny``."""
-    _prepare_streams()
-    if COMPLETION in os.environ:
-        root.main(prog_name="scrutiny", complete_var=COMPLETION)
-    status = run(sys.argv[1:])
+    environment = Environment.of_process()
+    if COMPLETION in environment.variables:
+        root.main(prog_name="scrutiny", complete_var=COMPLETION, obj=environment)
+    status = run(environment.words, environment)
     # The system takes the memory back at once; the interpreter would first visit every object in it,
     # which costs as much as its own start. Files and connections were closed by those who opened them.
     with suppress(OSError):
-        sys.stderr.flush()
+        environment.stderr.flush()
     os._exit(status)

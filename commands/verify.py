@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import click
 
 from commands.cli.click_types import LedgerCommand, location
+from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import CHECKS, Report
 from ledger.checks.reader import Held, Reader
 from ledger.checks.verify import verify
 from ledger.proof.text import to_base64
-from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
 from ledger.validation import so_many_events
 
@@ -36,15 +33,16 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     The highest
     checkpoint it saw is remembered for you, so that a ledger that shrank or forked is noticed next time.
     """
+    environment = environment_of(ctx)
     reader = Reader(
         None if key is None else verifier_key(key),
         [Held(file, read(file, "checkpoint")) for file in files],
-        Keyring.of(os.environ),
+        environment.keyring(),
     )
     raw = open_raw(location(ctx))
-    progress = _Progress()
+    progress = _Progress(environment)
     try:
-        report = verify(raw, reader, progress, datetime.now(UTC))
+        report = verify(raw, reader, progress, environment.clock())
     finally:
         progress.end()
         raw.close()
@@ -54,7 +52,8 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
 class _Progress:
     """A line on a terminal that is written over, and gone at the end; nothing where nobody looks."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
         self._shown = ""
 
     def __call__(self, done: int, last: int) -> None:
@@ -67,12 +66,12 @@ class _Progress:
         """Leave the line empty."""
         if self._shown:
             self._show(" " * len(self._shown))
-            click.echo("\r", nl=False, err=True)
+            self._environment.report("\r", end="")
 
     def _show(self, text: str) -> None:
-        if sys.stderr.isatty():
+        if self._environment.reports_to_terminal:
             self._shown = text
-            click.echo(f"\r{text}", nl=False, err=True)
+            self._environment.report(f"\r{text}", end="")
 
 
 def _as_json(report: Report) -> dict[str, object]:

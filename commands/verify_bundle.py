@@ -8,9 +8,9 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.report import Lines, answer, read, verifier_key
+from commands.cli.status import ExitStatus
 from ledger.checks.base import shown
 from ledger.checks.reader import Held
-from ledger.errors import StorageError
 from ledger.proof.text import to_base64
 from ledger.validation import so_many, so_many_events
 from projections.publication.checking.base import CHECKS, Report
@@ -42,7 +42,7 @@ def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], f
     answer(ctx, format, _as_json(report), _lines(report), ok=not report.findings)
     if report.not_read:
         # What cannot be read is no finding, and not looked at either.
-        ctx.exit(StorageError.exit_status)
+        ctx.exit(ExitStatus.STORAGE)
 
 
 def _as_json(report: Report) -> dict[str, object]:

@@ -55,11 +55,13 @@ def at_one_time() -> Iterator[None]:
     """Every ledger is made with the same key and bytes that count, and opened at one time."""
     opening, creating = Ledger.__dict__["open"], Ledger.__dict__["create"]
 
-    def opened(cls, location, clock=None, **others):  # type: ignore[no-untyped-def]  # stands in for another
-        return opening.__func__(cls, location, clock or Clock(NOW), entropy=counting(), **others)
+    def opened(cls, location, clock=None, entropy=None, keyring=None):  # type: ignore[no-untyped-def]  # stands in for another
+        clock = clock if isinstance(clock, Clock) else Clock(NOW)
+        return opening.__func__(cls, location, clock, counting(), keyring)
 
     def created(cls, location, wanted, clock=None, entropy=None, **others):  # type: ignore[no-untyped-def]  # as above
-        return creating.__func__(cls, location, wanted, clock or Clock(NOW), entropy or counting(), **others)
+        clock = clock if isinstance(clock, Clock) else Clock(NOW)
+        return creating.__func__(cls, location, wanted, clock, entropy or counting(), **others)
 
     Ledger.open, Ledger.create = classmethod(opened), classmethod(created)  # type: ignore[assignment,method-assign]  # put back below
     random_key, one_key = (

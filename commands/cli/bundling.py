@@ -6,9 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
 import orjson
 
+from commands.cli.context import environment_of
 from commands.cli.progress import progress
 from ledger.ledger import Ledger
 from projections.publication.edition import Edition, Terms
@@ -49,5 +49,5 @@ def _collecting() -> Iterator[None]:
 
 def say(format: str, sentence: str, *, changed: bool) -> None:
     """What was done where nothing was recorded, as a sentence or as a receipt of nothing."""
-    told: dict[str, object] = {"ref": None, "events": [], "changed": changed}
-    click.echo(orjson.dumps(told).decode() if format == "json" else sentence)
+    result: dict[str, object] = {"ref": None, "events": [], "changed": changed}
+    environment_of().show(orjson.dumps(result).decode() if format == "json" else sentence)

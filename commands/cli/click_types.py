@@ -6,18 +6,15 @@ them, and the last one said wins.
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
 import click
 
+from commands.cli.context import Environment, environment_of
+
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 DEFAULT_LEDGER = "scrutiny-ledger"
 STANDARD_OUTPUT = "-"
-EDITED: list[str] = []
-"""What was typed in the editor: kept in a file where it comes to nothing."""
-
 BOM = "\ufeff"
 """What Windows programs begin a text with: no part of what was written."""
 
@@ -26,7 +23,7 @@ STDIN_LIMIT = 16 * 1024**2
 
 
 class SuggestingGroup(click.Group):
-    """A group that suggests the nearest command where it does not know one, and has the common options."""
+    """A group with the common options, which suggests the nearest command if it does not know one."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Group takes
         super().__init__(*args, **settings)
@@ -91,25 +88,30 @@ class LedgerCommand(click.Command):
 
 def location(ctx: click.Context) -> str:
     """Where the ledger is, as the person said or the environment or the default has it."""
-    said = ctx.meta.get(LEDGER)
-    return str(said if said is not None else os.environ.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
+    given = ctx.meta.get(LEDGER)
+    variables = environment_of(ctx).variables
+    return str(given if given is not None else variables.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
 
 
 def person(ctx: click.Context) -> str:
-    """The id of who acts; empty where nobody was said."""
-    said = ctx.meta.get(PERSON)
-    if said is None:
-        said = os.environ.get("SCRUTINY_PERSON", "")
-    if not said and may_ask(ctx):
-        said = click.prompt("Your id (--as)", err=True)
-    return str(said)
+    """The id of who acts, asked for on a terminal; empty if nobody is named."""
+    by = named_person(ctx)
+    if not by and may_ask(ctx):
+        by = str(environment_of(ctx).prompt("Your id (--as)"))
+    return by
+
+
+def named_person(ctx: click.Context) -> str:
+    """The id that --as or SCRUTINY_PERSON names; empty if neither does. Nobody is asked."""
+    given = ctx.meta.get(PERSON)
+    return str(environment_of(ctx).variables.get("SCRUTINY_PERSON", "") if given is None else given)
 
 
 def may_ask(ctx: click.Context) -> bool:
     """Whether there is somebody at a terminal who wants to be asked."""
-    return (
-        not (ctx.resilient_parsing or ctx.meta.get(NO_INPUT)) and sys.stdin.isatty() and sys.stderr.isatty()
-    )
+    if ctx.resilient_parsing or ctx.meta.get(NO_INPUT):
+        return False
+    return environment_of(ctx).is_interactive
 
 
 class Unwritten(str):
@@ -126,15 +128,15 @@ class Unwritten(str):
         made.label = label
         return made
 
-    def write(self) -> str:
-        """The text, from the editor; where there is none, from the terminal."""
+    def write(self, environment: Environment) -> str:
+        """The text, from the editor; if nothing comes from there, from the terminal."""
         hint = f"# {self.label}: write it above this line, which is left out."
-        text = click.edit(f"\n{hint}\n")
+        text = environment.edit(f"\n{hint}\n")
         if text is None:
-            return str(click.prompt(self.label, err=True)).removeprefix(BOM)
+            return str(environment.prompt(self.label)).removeprefix(BOM)
         # Every other line is the writer's own, whatever it begins with.
         typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
-        EDITED.append(typed)
+        environment.edited.append(typed)
         return typed.removeprefix(BOM)
 
 
@@ -156,11 +158,11 @@ class Text(click.ParamType[str]):
             if "scrutiny.stdin" in ctx.meta:
                 self.fail("standard input was read for another option already", param, ctx)
             ctx.meta["scrutiny.stdin"] = True
-        said = sys.stdin.buffer.read(STDIN_LIMIT + 1)
-        if len(said) > STDIN_LIMIT:
+        read = environment_of(ctx).stdin.buffer.read(STDIN_LIMIT + 1)
+        if len(read) > STDIN_LIMIT:
             self.fail("standard input is longer than any text the ledger takes", param, ctx)
         try:
-            return said.decode().removeprefix(BOM)
+            return read.decode().removeprefix(BOM)
         except UnicodeDecodeError:
             self.fail("standard input is not UTF-8 text", param, ctx)
 

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from commands.cli.click_types import may_ask
-from commands.cli.errors import warn_if_done
+from commands.cli.context import environment_of
 from ledger import recording
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
-from ledger.recovery.clocks import HOW_TO_MEND, THIS_MACHINE, Machine, doubt, possible, seen
+from ledger.recovery.clocks import HOW_TO_MEND, doubt, possible, seen
 from ledger.signing.keyring import Keyring
 
 _LONGEST = 200
 
 
-def check(ctx: click.Context, ledger: Ledger, machine: Machine = THIS_MACHINE) -> None:
+def check(ctx: click.Context, ledger: Ledger) -> None:
     """Ask on a terminal whether a clock that is to be doubted is right, and warn elsewhere.
 
     Raises LedgerError if it is said to be wrong; StorageError.
     """
-    memory = _memory(Keyring.of(os.environ))
+    environment = environment_of(ctx)
+    machine, memory = environment.machine, _memory(environment.keyring())
     now = possible(ledger.clock())
     last = recording.head(ledger.store)
-    found = doubt(now, last.recorded_at, _read(memory), machine)
-    if found is not None:
-        said = f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that may be wrong: {found.why}."
+    doubted = doubt(now, last.recorded_at, _read(memory), machine)
+    if doubted is not None:
+        warning = f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that may be wrong: {doubted.why}."
         if not may_ask(ctx):
-            warn_if_done(f"{said[0].lower()}{said[1:]} {HOW_TO_MEND}")
-        elif not click.confirm(f"{said} Is it right?", default=False, err=True):
+            environment.warn_if_done(f"{warning[0].lower()}{warning[1:]} {HOW_TO_MEND}")
+        elif not environment.confirm(f"{warning} Is it right?"):
             raise LedgerError("Nothing was recorded.", "Set the clock right, and do it once more.")
     _write(memory, seen(now, machine))
 

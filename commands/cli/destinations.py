@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from commands.cli.click_types import STANDARD_OUTPUT
+from commands.cli.context import Environment, environment_of
 from ledger.errors import BadInput, Refused
 
 _LEDGER = ("ledger.db", "ledger.lock")
@@ -42,42 +43,42 @@ class Written(click.ParamType[str]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:  # Any: as click declares it
-        """The place as it was said; raises Refused, and BadInput for links that lead in a circle."""
-        said = os.fsdecode(value)
-        if said != STANDARD_OUTPUT:
-            check_free(said, takes_the_place=self.takes_the_place)
-        return said
+        """The path as it was given; raises Refused, and BadInput for links that lead in a circle."""
+        path = os.fsdecode(value)
+        if path != STANDARD_OUTPUT:
+            check_free(path, environment_of(ctx), takes_the_place=self.takes_the_place)
+        return path
 
 
 WRITTEN = Written()
 PUT_WHOLE = Written(takes_the_place=True)
 
 
-def check_free(said: str, *, takes_the_place: bool = False) -> None:
-    """Raise Refused if a place lies in a ledger, in a bundle, or among the keys; BadInput if it is none."""
-    place = real(said)
-    for above in place.parents if takes_the_place else (place, *place.parents):
+def check_free(path: str, environment: Environment, *, takes_the_place: bool = False) -> None:
+    """Raise Refused if a path lies in a ledger, in a bundle, or among the keys; BadInput if it is none."""
+    target = real(path)
+    for above in target.parents if takes_the_place else (target, *target.parents):
         if any((above / name).exists() for name in _LEDGER):
             raise Refused(
-                f"{said} lies in the folder of a ledger, {above}: nothing else is written there.", _REMEDY
+                f"{path} lies in the folder of a ledger, {above}: nothing else is written there.", _REMEDY
             )
         if _is_bundle(above):
             raise Refused(
-                f"{said} lies in a published bundle, {above}, which no other file may be put into.", _REMEDY
+                f"{path} lies in a published bundle, {above}, which no other file may be put into.", _REMEDY
             )
-    for folder in _own():
-        if place.is_relative_to(folder):
+    for folder in _own(environment):
+        if target.is_relative_to(folder):
             raise Refused(
-                f"{said} lies among your keys and what is remembered of ledgers, in {folder}.", _REMEDY
+                f"{path} lies among your keys and what is remembered of ledgers, in {folder}.", _REMEDY
             )
 
 
-def real(said: str) -> Path:
-    """Where a place is once every link is followed; raises BadInput if they lead in a circle."""
-    place = Path(os.path.realpath(said))
-    if any(one.is_symlink() for one in (place, *place.parents)):
-        raise BadInput(f"{said} leads in a circle of links.", "Say another place.")
-    return place
+def real(path: str) -> Path:
+    """Where a path leads once every link is followed; raises BadInput if they lead in a circle."""
+    target = Path(os.path.realpath(path))
+    if any(folder.is_symlink() for folder in (target, *target.parents)):
+        raise BadInput(f"{path} leads in a circle of links.", "Say another place.")
+    return target
 
 
 def _is_bundle(folder: Path) -> bool:
@@ -88,10 +89,8 @@ def _is_bundle(folder: Path) -> bool:
     return False
 
 
-def _own() -> Iterator[Path]:
-    from ledger.signing.keyring import Keyring  # noqa: PLC0415  whoever writes to standard output does without
-
+def _own(environment: Environment) -> Iterator[Path]:
     with suppress(RuntimeError):  # nobody is at home here, so nothing is kept
-        keyring = Keyring.of(os.environ)
+        keyring = environment.keyring()
         for folder in (keyring.keys, keyring.known, keyring.seen):
             yield Path(os.path.realpath(folder))

@@ -3,127 +3,117 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 
 import click
 
-from commands.cli.click_types import EDITED
-from commands.cli.status import BROKEN_PIPE, STOPPED
+from commands.cli.context import Environment, environment_of
+from commands.cli.status import ExitStatus
 from ledger.errors import LedgerError, as_trouble
 from projections.formats.visible import visible
 
 PRACTICE = "this is a practice copy of a ledger: what is in it is no record of anything."
 
 
-def outcome(invoke: Callable[[], None], *, as_json: bool) -> int:
-    """Call, say on standard error what went wrong, and return the exit status. Never a traceback."""
-    standard = sys.stdout
-    _LATER.clear()
-    # An error in JSON is the one thing on standard error, so what is noted meanwhile waits for a good end.
-    _WAITS[:] = [True] if as_json else []
+def exit_status_of(command: Callable[[], None], environment: Environment, *, as_json: bool) -> int:
+    """Run a command, report on standard error what went wrong, and return the exit status; no traceback.
+
+    Raises what nobody foresaw if SCRUTINY_DEBUG is set.
+    """
+    # An error in JSON is the one thing on standard error, so warnings wait until the command succeeded.
+    environment.holds_warnings = as_json
     try:
-        try:
-            invoke()
-            sys.stdout.flush()
-            _WAITS.clear()
-            for sentence in _LATER:
-                warn(sentence)
-        finally:
-            # A receipt that could not be printed left another in its place.
-            sys.stdout = standard
+        command()
+        environment.stdout.flush()
+        environment.give_warnings()
     except click.exceptions.Exit as end:
         return end.exit_code
-    except LedgerError as error:
-        remedy = " ".join(filter(None, (error.remedy, _kept())))
-        return _say(error.message, remedy, error.exit_status, as_json=as_json)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return error.exit_code
-    except click.UsageError as error:
-        return _say(_usage(error), _help(error), error.exit_code, as_json=as_json)
-    except click.ClickException as error:
-        return _say(error.format_message(), "", 1, as_json=as_json)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        return _say("Stopped.", "", STOPPED, as_json=as_json)
     except BrokenPipeError:
         # The reader has what it wanted. What is left in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
-    except OSError as error:
-        return _say(as_trouble(error).message, "", 7, as_json=as_json)
-    except MemoryError as error:
-        return _say(as_trouble(error).message, "Nothing was recorded.", 1, as_json=as_json)
-    except ImportError as error:
-        if os.environ.get("SCRUTINY_DEBUG"):
-            raise
-        return _say(
-            f"A part of the program cannot be loaded: {error}. Nothing was recorded.",
-            "See whether there is memory left; if there is, install the program again.",
-            1,
-            as_json=as_json,
-        )
+        os.dup2(os.open(os.devnull, os.O_WRONLY), environment.stdout.fileno())
+        return ExitStatus.BROKEN_PIPE
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show(environment.stderr)
+        return error.exit_code
     except Exception as error:
-        if os.environ.get("SCRUTINY_DEBUG"):
+        if _is_unforeseen(error) and environment.variables.get("SCRUTINY_DEBUG"):
             raise
-        return _say(
-            f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}.",
-            "Set SCRUTINY_DEBUG=1, run it again, and report what it prints.",
-            1,
-            as_json=as_json,
-        )
-    return 0
+        return _report(environment, *_explained(error, environment), as_json=as_json)
+    except KeyboardInterrupt:
+        return _report(environment, "Stopped.", "", ExitStatus.STOPPED, as_json=as_json)
+    return ExitStatus.DONE
 
 
-_LATER: list[str] = []
-_WAITS: list[bool] = []
+def _is_unforeseen(error: Exception) -> bool:
+    foreseen = (LedgerError, click.ClickException, click.Abort, EOFError, OSError, MemoryError)
+    return not isinstance(error, foreseen)
+
+
+def _explained(error: Exception, environment: Environment) -> tuple[str, str, int]:
+    """The sentence, the remedy and the exit status of an error."""
+    match error:
+        case LedgerError():
+            remedy = " ".join(filter(None, (error.remedy, _saved(environment))))
+            return error.message, remedy, error.exit_status
+        case click.UsageError():
+            return _usage(error), _help(error), error.exit_code
+        case click.ClickException():
+            return error.format_message(), "", ExitStatus.OTHER
+        case click.Abort() | EOFError():
+            return "Stopped.", "", ExitStatus.STOPPED
+        case OSError():
+            return as_trouble(error).message, "", ExitStatus.STORAGE
+        case MemoryError():
+            return as_trouble(error).message, "Nothing was recorded.", ExitStatus.OTHER
+        case ImportError():
+            return (
+                f"A part of the program cannot be loaded: {error}. Nothing was recorded.",
+                "See whether there is memory left; if there is, install the program again.",
+                ExitStatus.OTHER,
+            )
+    return (
+        f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}.",
+        "Set SCRUTINY_DEBUG=1, run it again, and report what it prints.",
+        ExitStatus.OTHER,
+    )
+
+
+def warn(sentence: str) -> None:
+    """Report something that is not an error, of the command that is running; see ``Environment.warn``."""
+    environment_of().warn(sentence)
 
 
 def warn_if_done(sentence: str) -> None:
-    """Say something at the end, if it is a good one: an error is one sentence, or one object."""
-    _LATER.append(sentence)
+    """Report something if the command that is running succeeds; see ``Environment.warn_if_done``."""
+    environment_of().warn_if_done(sentence)
 
 
-def _kept() -> str:
-    """Where the text is that was typed in the editor for nothing; nothing where there was none."""
-    if not EDITED:
+def _saved(environment: Environment) -> str:
+    """Save what was typed in the editor for nothing, and return where; empty if there was none."""
+    if not environment.edited:
         return ""
     with suppress(OSError, ImportError):
         from tempfile import mkstemp  # noqa: PLC0415  in trouble only
 
         file, path = mkstemp(prefix="scrutiny-", suffix=".txt")
-        with os.fdopen(file, "w", encoding="utf-8", errors="backslashreplace") as kept:
-            kept.write("\n".join(EDITED))
-        EDITED.clear()
+        with os.fdopen(file, "w", encoding="utf-8", errors="backslashreplace") as saved:
+            saved.write("\n".join(environment.edited))
+        environment.edited.clear()
         return f"What you typed is kept in {path}."
     return ""
 
 
-def tell(sentence: str) -> None:
-    """Say on standard error what was done; if nobody can be told, it is done all the same."""
-    with suppress(OSError, ValueError, MemoryError):
-        click.echo(sentence, err=True)
-
-
-def warn(sentence: str) -> None:
-    """Say something on standard error that is not an error; if nobody can be told, nothing is lost."""
-    if _WAITS:
-        _LATER.append(sentence)
-        return
-    tell(f"Note: {sentence}")
-
-
-def _say(message: str, remedy: str, status: int, *, as_json: bool) -> int:
-    # Nothing is imported here: what is told may be that no file can be opened any more.
+def _report(environment: Environment, message: str, remedy: str, status: int, *, as_json: bool) -> int:
+    # Nothing is imported here: the error may be that no file can be opened any more.
     if as_json:
-        said = f'{{"error":{_quoted(message)},"remedy":{_quoted(remedy)},"exit_status":{status}}}'
+        text = f'{{"error":{_quoted(message)},"remedy":{_quoted(remedy)},"exit_status":{status:d}}}'
     else:
-        said = visible(f"Error: {message}" if status != STOPPED else message)
-        said += f"\n{visible(remedy)}" if remedy else ""
-    # Where there is nobody to tell, the status still tells.
+        text = visible(f"Error: {message}" if status != ExitStatus.STOPPED else message)
+        text += f"\n{visible(remedy)}" if remedy else ""
+    # If nobody can be told, the status still tells.
     with suppress(OSError):
-        click.echo(said, err=True)
+        environment.report(text)
     return status
 
 

@@ -1,7 +1,7 @@
-"""What is typed at a question is looked at when it is given, so that nobody writes long for nothing.
+"""A value that somebody types at a prompt is checked at once, so that nobody writes a long text for nothing.
 
-A check is found by the name of the option or argument. It raises what a decision would raise of the value
-alone; what hangs on several values is for the decision, which is asked before the editor opens.
+A check belongs to the name of an option or argument. It raises what a decision would raise of the value
+alone. The decision checks what depends on several values, and is asked before the editor opens.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import click
+
+from commands.cli.click_types import location
+from commands.cli.context import environment_of
 from commands.cli.targets import several
 from ledger import times
 from ledger import validation as words
@@ -17,60 +21,62 @@ from ledger.decisions.recommendations import bodies
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 
-Said = Mapping[str, Any]
+Given = Mapping[str, Any]
 """What was given before, by name. Any: whatever click made of it."""
-Check = Callable[[Ledger, Said, Any], object]
-"""Looks at a value; raises LedgerError. Any: as above."""
+Check = Callable[[Ledger, Given, Any], object]
+"""Checks a value; raises LedgerError. Any: as above."""
 
 
-def _ref(ledger: Ledger, _: Said, value: str) -> None:
+def _ref(ledger: Ledger, _: Given, value: str) -> None:
     ledger.ref(value)
 
 
-def _new_ref(ledger: Ledger, _: Said, value: str) -> None:
+def _new_ref(ledger: Ledger, _: Given, value: str) -> None:
     ref = words.ref(value, "ref")
     if there := ledger.inspection(ref).ref:
         raise Refused(f"There is an inspection {there} already.", "Choose another ref.")
 
 
-def _new_cycle(ledger: Ledger, said: Said, value: str) -> None:
-    if there := ledger.inspection(said["ref"]).cycles.get(words.key(words.cycle(value))):
-        raise Refused(f"{said['ref']} has a cycle {there.ref} already.", "Choose another name.")
+def _new_cycle(ledger: Ledger, given: Given, value: str) -> None:
+    if there := ledger.inspection(given["ref"]).cycles.get(words.key(words.cycle(value))):
+        raise Refused(f"{given['ref']} has a cycle {there.ref} already.", "Choose another name.")
 
 
-def _new_number(ledger: Ledger, said: Said, value: str) -> None:
-    if there := ledger.inspection(said["ref"]).recommendations.get(words.key(words.number(value))):
-        raise Refused(f"{said['ref']} has a recommendation {there.number} already.", "Choose another number.")
+def _new_number(ledger: Ledger, given: Given, value: str) -> None:
+    if there := ledger.inspection(given["ref"]).recommendations.get(words.key(words.number(value))):
+        raise Refused(
+            f"{given['ref']} has a recommendation {there.number} already.", "Choose another number."
+        )
 
 
-def _number(ledger: Ledger, said: Said, value: str | Sequence[str]) -> None:
+def _number(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
     if isinstance(value, str):
-        recommendation(ledger.inspection(said["ref"]), value)
+        recommendation(ledger.inspection(given["ref"]), value)
         return
-    for one in several(ledger, said["ref"], value, "recommendations"):
-        recommendation(ledger.inspection(one.inspection), one.name)
+    for wanted in several(ledger, given["ref"], value, "recommendations"):
+        recommendation(ledger.inspection(wanted.inspection), wanted.name)
 
 
-def _judgement(ledger: Ledger, said: Said, value: str | Sequence[str]) -> None:
+def _judgement(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
     if isinstance(value, str):
-        judgement(ledger.inspection(said["ref"]), value)
+        judgement(ledger.inspection(given["ref"]), value)
         return
-    for one in several(ledger, said["ref"], value, "judgements"):
-        judgement(ledger.inspection(one.inspection), one.name)
+    for wanted in several(ledger, given["ref"], value, "judgements"):
+        judgement(ledger.inspection(wanted.inspection), wanted.name)
 
 
-def _targets(ledger: Ledger, _: Said, value: str | Sequence[str]) -> None:
+def _targets(ledger: Ledger, _: Given, value: str | Sequence[str]) -> None:
     for named in [value] if isinstance(value, str) else value:
         ref, number = target(named)
         recommendation(ledger.inspection(ledger.ref(ref)), number)
 
 
-def _known_person(ledger: Ledger, _: Said, value: str) -> None:
+def _known_person(ledger: Ledger, _: Given, value: str) -> None:
     if value not in ledger.inspectorate().roles:
         raise Refused(f"{value} is not registered in this ledger.", "See who is: scrutiny trail")
 
 
-def _new_person(ledger: Ledger, _: Said, value: str) -> None:
+def _new_person(ledger: Ledger, _: Given, value: str) -> None:
     if words.person(value) in ledger.inspectorate().roles:
         raise Refused(f"{value} is registered already.", "Choose another id.")
 
@@ -81,12 +87,12 @@ CHECKS: Mapping[str, Check] = {
     "number": _number,
     "new number": _new_number,
     "which": _targets,
-    "cycle": lambda ledger, said, value: cycle(ledger.inspection(said["ref"]), value),
-    "running cycle": lambda ledger, said, value: running(ledger.inspection(said["ref"]), value),
+    "cycle": lambda ledger, given, value: cycle(ledger.inspection(given["ref"]), value),
+    "running cycle": lambda ledger, given, value: running(ledger.inspection(given["ref"]), value),
     "new cycle": _new_cycle,
     "judgement": _judgement,
-    "evidence": lambda ledger, said, value: evidence(ledger.inspection(said["ref"]), value),
-    "dispute": lambda ledger, said, value: dispute(ledger.inspection(said["ref"]), value),
+    "evidence": lambda ledger, given, value: evidence(ledger.inspection(given["ref"]), value),
+    "dispute": lambda ledger, given, value: dispute(ledger.inspection(given["ref"]), value),
     "by": _targets,
     "into": _targets,
     "of": _targets,
@@ -103,8 +109,8 @@ CHECKS: Mapping[str, Check] = {
 """By the name of an option or argument, or by what it says that it asks for."""
 
 
-def look_at(place: str, what: str, said: Said, value: Any) -> None:  # Any: as above
-    """Look at a value in the ledger of a place; raises LedgerError. What nobody checks is right."""
+def check_given(ctx: click.Context, what: str, value: Any) -> None:  # Any: as above
+    """Check a value in the ledger of a command; raises LedgerError. What has no check is right."""
     if check := CHECKS.get(what):
-        with Ledger.open(place) as ledger:
-            check(ledger, said, value)
+        with environment_of(ctx).open_ledger(location(ctx)) as ledger:
+            check(ledger, ctx.params, value)

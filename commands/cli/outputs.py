@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from commands.cli.click_types import STANDARD_OUTPUT
+from commands.cli.context import environment_of
 from commands.cli.destinations import real
 from ledger import passing
 from ledger.errors import BadInput
@@ -26,10 +26,11 @@ from ledger.locks import hold
 def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
     """Write to standard output, or to a file that appears whole or not at all; raises BadInput."""
     if output is None or output == STANDARD_OUTPUT:
-        sys.stdout.flush()
+        stdout = environment_of().stdout
+        stdout.flush()
         for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+            stdout.buffer.write(piece)
+        stdout.buffer.flush()
         return
     target = Path(output)
     if target.is_dir():

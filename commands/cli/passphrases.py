@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from commands.cli.click_types import may_ask
+from commands.cli.context import environment_of
 from ledger.errors import BadInput
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -42,7 +43,7 @@ def new_passphrase(prompted: bool, descriptor: int | None) -> bytes | None:
         raise BadInput(
             "A passphrase is asked for on a terminal, and there is none.", "Use --passphrase-fd N."
         )
-    typed = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    typed = environment_of().prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     return str(typed).encode()
 
 
@@ -56,7 +57,8 @@ def passphrase_of(descriptor: int | None, label: str) -> Callable[[], bytes] | N
     if descriptor is not None:
         return lambda: read(descriptor)
     if may_ask(click.get_current_context()):
-        return lambda: str(click.prompt(label, hide_input=True, err=True)).encode()
+        environment = environment_of()
+        return lambda: str(environment.prompt(label, hide_input=True)).encode()
     return None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import click
+
+from commands.cli.context import environment_of
 
 SOON = 1.0
 """Seconds. What is done by then needs no bar."""
@@ -17,7 +17,8 @@ SOON = 1.0
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
     """Gives what is to be told how many more of ``length`` things are done."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    environment = environment_of()
+    if not environment.draws:
         yield lambda _: None
         return
     begun, done = time.monotonic(), 0
@@ -33,7 +34,7 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
                 shown = click.progressbar(
                     length=max(length, done),
                     label=label,
-                    file=sys.stderr,
+                    file=environment.stderr,
                     show_pos=True,
                     # A terminal is drawn on far more slowly than things are done.
                     update_min_steps=max(1, length // 500),

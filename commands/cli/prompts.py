@@ -12,14 +12,15 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from commands.cli.click_types import Unwritten, location, may_ask
+from commands.cli.click_types import Unwritten, may_ask
+from commands.cli.context import environment_of
 
 
 class PromptedOption(click.Option):
     """A required option that is asked for on a terminal.
 
     ``long_text`` opens the editor, once all else is right. ``check`` says what it asks for, if that is not
-    its name: ``commands.cli.given`` looks at it. With ``when`` it is not required, and asked for if that
+    its name: ``commands.cli.given`` checks it. With ``when`` it is not required, and asked for if that
     holds of what was given before, by name.
     """
 
@@ -50,16 +51,18 @@ class PromptedOption(click.Option):
             label += f": {', '.join(map(str, self.type.choices))}"
         if self.long_text:
             return Unwritten(label)
-        return _until_right(ctx, self.check, lambda: _several(label) if self.multiple else _one(label, self))
+        return _until_right(
+            ctx, self.check, lambda: _prompt_several(label) if self.multiple else _prompt(label, self)
+        )
 
 
-def _one(label: str, param: click.Parameter) -> Any:  # Any: whatever its type makes of it
-    return click.prompt(label, type=param.type, err=True)
+def _prompt(label: str, param: click.Parameter) -> Any:  # Any: whatever its type makes of it
+    return environment_of().prompt(label, type=param.type)
 
 
-def _several(label: str) -> tuple[str, ...]:
-    several = click.prompt(f"{label} (several: with ; between)", err=True)
-    return tuple(part.strip() for part in several.split(";") if part.strip())
+def _prompt_several(label: str) -> tuple[str, ...]:
+    typed = environment_of().prompt(f"{label} (several: with ; between)")
+    return tuple(part.strip() for part in typed.split(";") if part.strip())
 
 
 def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any:  # Any: as above
@@ -67,35 +70,32 @@ def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any: 
 
     What was given without being asked for is looked at first: if that is wrong, nobody is asked for the rest.
     """
-    from commands.cli.given import look_at  # noqa: PLC0415  at a terminal only
+    from commands.cli.given import check_given  # noqa: PLC0415  at a terminal only
     from ledger.errors import BadInput, NotFound, Refused  # noqa: PLC0415
     from projections.formats.visible import visible  # noqa: PLC0415
 
     for param in ctx.command.params:
         given = ctx.params.get(str(param.name))
-        if (
-            isinstance(param, PromptedOption | PromptedArgument)
-            and given
-            and param.name not in _looked_at(ctx)
-        ):
-            look_at(location(ctx), param.check, ctx.params, given)
-            _looked_at(ctx).add(str(param.name))
+        if isinstance(param, PromptedOption | PromptedArgument) and given and param.name not in _checked(ctx):
+            check_given(ctx, param.check, given)
+            _checked(ctx).add(str(param.name))
     while True:
         value = ask()
         if not value:
             return value
         try:
-            look_at(location(ctx), what, ctx.params, value)
+            check_given(ctx, what, value)
         except (BadInput, NotFound, Refused) as error:
-            click.echo(visible(" ".join(filter(None, ("Error:", error.message, error.remedy)))), err=True)
+            sentences = filter(None, ("Error:", error.message, error.remedy))
+            environment_of(ctx).report(visible(" ".join(sentences)))
         else:
             return value
 
 
-def _looked_at(ctx: click.Context) -> set[str]:
+def _checked(ctx: click.Context) -> set[str]:
     """The names of what was given and is known to be right."""
-    found: set[str] = ctx.meta.setdefault("scrutiny.looked-at", set())
-    return found
+    checked: set[str] = ctx.meta.setdefault("scrutiny.checked", set())
+    return checked
 
 
 class PromptedArgument(click.Argument):
@@ -114,6 +114,6 @@ class PromptedArgument(click.Argument):
         value, source = super().consume_value(ctx, opts)
         if self.required and self.value_is_missing(value) and may_ask(ctx):
             label = self.make_metavar(ctx).rstrip(".")
-            ask = (lambda: _several(label)) if self.nargs == -1 else (lambda: _one(label, self))
+            ask = (lambda: _prompt_several(label)) if self.nargs == -1 else (lambda: _prompt(label, self))
             return _until_right(ctx, self.check, ask), ParameterSource.PROMPT
         return value, source

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from commands.cli.click_types import location, may_ask
+from commands.cli.context import environment_of
 from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.outputs import put_bytes
 from events.base import Instant
@@ -23,7 +21,7 @@ NARROWEST_TERMINAL = 40
 
 def opened(ctx: click.Context) -> Ledger:
     """The ledger that was said, to read; of a practice copy that it is one. Raises StorageError."""
-    ledger = Ledger.open(location(ctx))
+    ledger = environment_of(ctx).open_ledger(location(ctx))
     try:
         if ledger.inspectorate().practice_of:
             warn(PRACTICE)
@@ -65,8 +63,9 @@ def moment(ledger: Ledger, said: str) -> Instant:
         ctx = click.get_current_context(silent=True)
         if ctx is None or not may_ask(ctx):
             raise
-        click.echo(error.message, err=True)
-        chosen = click.prompt("Which", type=click.Choice(error.readings), err=True)
+        environment = environment_of(ctx)
+        environment.report(error.message)
+        chosen = environment.prompt("Which", type=click.Choice(error.readings))
         found = moments.moment(chosen, zone)
     if found.first > times.instant(ledger.clock()):
         warn_if_done(f"the time {said} is in the future: this is what is known now.")
@@ -90,17 +89,8 @@ def put(view: View, format: str | None, output: str | None) -> None:
         warn_if_done(view.warning)
     form = format or (_format_of(output) if output else "table")
     # The width of the terminal, else COLUMNS, else 80.
-    width = max(columns(), NARROWEST_TERMINAL)
+    width = max(environment_of().columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
-
-
-def columns() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
-    with suppress(OSError, ValueError):
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    return 80
 
 
 def _format_of(output: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-import click
 import orjson
 
 from commands.cli.bundling import gathered, say, write
+from commands.cli.context import environment_of
 from events.publications import PublicationMade
 from ledger.errors import LedgerError, Tampered
 from ledger.ledger import Ledger
@@ -51,10 +51,10 @@ def _otherwise(
         )
     if format == "json":
         told: dict[str, object] = {"ref": None, "events": [], "changed": False}
-        click.echo(orjson.dumps(told | {"made_by": made.version, "differ": differ}).decode())
+        environment_of().show(orjson.dumps(told | {"made_by": made.version, "differ": differ}).decode())
     else:
         for path, how in differ.items():
-            click.echo(f"{how:7}  {path}")
+            environment_of().show(f"{how:7}  {path}")
     raise LedgerError(
         f"{by}, which makes {len(differ):,} of its files otherwise. What lies in {output} was left as it is.",
         f"For its very bytes, rebuild it with version {made.version}.",

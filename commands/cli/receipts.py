@@ -1,19 +1,17 @@
 """Receipts: what is on disk is printed, and nothing that fails from there on is called an error.
 
-Whoever reads an error asks again. So where a receipt cannot be printed, or what was recorded could not be
-sealed, that is said as a note, with the cause and the way on, and the command is done.
+Whoever reads an error asks again. So if a receipt cannot be printed, or what was recorded could not be
+sealed, a note says so, with the cause and the way on, and the command succeeds.
 """
 
 from __future__ import annotations
 
 import io
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import click
-
-from commands.cli.errors import PRACTICE, warn
+from commands.cli.context import environment_of
+from commands.cli.errors import PRACTICE
 from ledger.errors import LedgerError, Tampered, as_trouble
 from ledger.ledger import Ledger
 from ledger.recording import Receipt
@@ -33,6 +31,8 @@ def print_receipt(
 
     ``concerned`` are refs of what else it concerns, by what they are to it: ``{"rests_on_it": ["J1"]}``.
     """
+    environment = environment_of()
+    warn = environment.warn
     if ledger.clock_stepped_back:
         last = ledger.before_this
         warn(
@@ -46,16 +46,11 @@ def print_receipt(
         warn(PRACTICE)
     for note in ledger.signing.notes():
         warn(note)
-    safely(receipt, lambda: click.echo(_said(receipt, format, refs, concerned, _no_key(ledger))))
-
-
-def safely(receipt: Receipt, tell: Callable[[], object]) -> None:
-    """Tell something of what was recorded; if that cannot be done, say so on standard error."""
     try:
-        tell()
+        environment.show(_text(receipt, format, refs, concerned, _no_key(ledger)))
     except BaseException as error:
-        # What is left in its buffer must not fail once more when the program ends.
-        sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        # What is left in its buffer must not fail once more when the command ends.
+        environment.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         warn(
             f"{receipt.ref} was recorded ({_numbers(receipt)}), but its receipt cannot be printed: "
             f"{_cause(error)} Do not ask again; see it with: scrutiny trail"
@@ -68,12 +63,12 @@ def _cause(error: BaseException) -> str:
     return as_trouble(error).message
 
 
-def _unsealed(trouble: LedgerError) -> str:
-    told = f"it is recorded, and not sealed yet. {trouble.message} {trouble.remedy}".rstrip()
+def _unsealed(cause: LedgerError) -> str:
+    warning = f"it is recorded, and not sealed yet. {cause.message} {cause.remedy}".rstrip()
     # A key that waits for its passphrase says so itself; what may be another history is not to be signed.
-    if _SEAL in told or isinstance(trouble, Tampered):
-        return told
-    return f"{told} Then seal it: {_SEAL}"
+    if _SEAL in warning or isinstance(cause, Tampered):
+        return warning
+    return f"{warning} Then seal it: {_SEAL}"
 
 
 def _no_key(ledger: Ledger) -> str:
@@ -88,17 +83,17 @@ def _numbers(receipt: Receipt) -> str:
     return f"event {first.position}" if first is last else f"events {first.position} to {last.position}"
 
 
-def _said(
+def _text(
     receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]], why: str
 ) -> str:
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever recorded
 
-        told = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
+        result = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
         if len(refs) > 1:
-            told["refs"] = list(refs)
-        told |= {what: list(found) for what, found in concerned.items() if found}
-        return orjson.dumps(told).decode()
+            result["refs"] = list(refs)
+        result |= {what: list(others) for what, others in concerned.items() if others}
+        return orjson.dumps(result).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
     when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
@@ -107,7 +102,7 @@ def _said(
         leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
     size = receipt.checkpoint_size
     sealed = f"not sealed{why}" if size is None else f"sealed at size {size}"
-    said = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
-    for what, found in concerned.items():
-        said += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(found)}" if found else ""
-    return said
+    text = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
+    for what, others in concerned.items():
+        text += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(others)}" if others else ""
+    return text

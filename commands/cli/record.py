@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeGuard
@@ -11,6 +10,7 @@ import click
 
 from commands.cli import clock
 from commands.cli.click_types import Unwritten, location, person
+from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from commands.cli.targets import One, spans
@@ -18,13 +18,13 @@ from ledger.decisions.base import Decision, InspectionDecision
 from ledger.errors import Refused
 from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
-from ledger.signing.keyring import Keyring
 
 
 @contextmanager
 def recording(ctx: click.Context) -> Iterator[Ledger]:
     """The ledger that was said, to record in: from the moment it is on disk, no stop hides that it is."""
-    with waiting() as hold, Ledger.open(location(ctx), keyring=Keyring.of(os.environ)) as ledger:
+    environment = environment_of(ctx)
+    with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring()) as ledger:
         ledger.before_commit = hold
         clock.check(ctx, ledger)
         yield ledger
@@ -90,7 +90,7 @@ def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[
     # Several that are decided alike have one text.
     texts = {id(text): "" for *_, text in unwritten}
     for *_, text in unwritten:
-        texts[id(text)] = texts[id(text)] or text.write()
+        texts[id(text)] = texts[id(text)] or text.write(environment_of())
     return [
         type(one)(
             **{name: texts[id(text)] if _is_unwritten(text) else text for name, text in vars(one).items()}

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import orjson
 
-from commands.cli.read import NARROWEST_TERMINAL, columns
-from ledger.errors import BadInput, StorageError, Tampered
+from commands.cli.context import environment_of
+from commands.cli.read import NARROWEST_TERMINAL
+from commands.cli.status import ExitStatus
+from ledger.errors import BadInput
 from ledger.validation import so_many
 from projections.formats.visible import visible
 
@@ -46,7 +48,7 @@ class Lines:
 
     def __init__(self, indent: int) -> None:
         self._indent = indent
-        self._width = max(columns(), NARROWEST_TERMINAL)
+        self._width = max(environment_of().columns(), NARROWEST_TERMINAL)
 
     def of_checks(
         self,
@@ -86,7 +88,7 @@ class Lines:
 def answer(
     ctx: click.Context,
     format: str,
-    told: Mapping[str, object],
+    result: Mapping[str, object],
     lines: Iterator[str],
     *,
     ok: bool,
@@ -96,12 +98,13 @@ def answer(
 
     ``ok`` says that nothing was found. ``unread``, that not everything could be read, is no finding.
     """
+    environment = environment_of(ctx)
     if format == "json":
-        click.echo(orjson.dumps(dict(told)).decode())
+        environment.show(orjson.dumps(dict(result)).decode())
     else:
         for line in lines:
-            click.echo(line)
+            environment.show(line)
     if not ok:
-        ctx.exit(Tampered.exit_status)
+        ctx.exit(ExitStatus.TAMPERED)
     if unread:
-        ctx.exit(StorageError.exit_status)
+        ctx.exit(ExitStatus.STORAGE)

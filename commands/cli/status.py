@@ -1,7 +1,25 @@
-"""Exit statuses that shells expect, whatever was asked."""
+"""Every exit status that the program ends with.
 
-STOPPED = 130
-"""The program was stopped from the keyboard."""
+A refusal of the ledger has its status on its class (``ledger.errors``); a test holds the two lists together.
+"""
 
-BROKEN_PIPE = 141
-"""Its reader went away."""
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """How a command ended, for whoever called it."""
+
+    DONE = 0
+    OTHER = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    REFUSED = 4
+    CONFLICT = 5
+    TAMPERED = 6
+    STORAGE = 7
+    STOPPED = 130
+    """It was stopped from the keyboard."""
+    BROKEN_PIPE = 141
+    """Its reader went away."""

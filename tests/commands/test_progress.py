@@ -12,10 +12,10 @@ import pytest
 from tests.commands.processes import environment
 
 JOB = """
-import time
+import click
 from commands.cli import progress
 progress.SOON = {soon}
-with progress.progress("Counting", 4) as tell:
+with click.Context(click.Command("job")), progress.progress("Counting", 4) as tell:
     for _ in range(4):
         tell(1)
 print("done")

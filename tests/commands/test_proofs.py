@@ -216,7 +216,7 @@ def test_a_key_that_was_registered_is_kept_whatever_happens_to_the_receipt(demo,
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("commands.cli.receipts.click.echo", fails)
+        patched.setattr("commands.cli.context.Environment.show", fails)
         demo("key", "generate", "--as", "a", *place)
     (kept,) = set(home.rglob("*.pem")) - before
     assert kept.stem in demo("key", "show", *place)[1]

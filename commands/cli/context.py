@@ -1,0 +1,189 @@
+"""What a command takes from the process it runs in: one object, which tests replace.
+
+1. A command finds it in its click context (``environment_of``) and asks nothing else: no other module of
+   ``commands`` looks at ``sys``, at ``os.environ``, at a terminal or at a clock. A test holds that.
+2. ``commands.root.run(argv, environment)`` runs a command in this process and returns its exit status, so a
+   test of a refusal needs no process of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.ledger import Ledger
+    from ledger.recovery.clocks import Machine
+    from ledger.signing.keyring import Keyring
+
+
+def _system_clock() -> datetime:
+    from ledger.ledger import system_clock  # noqa: PLC0415  --help and completion do without a ledger
+
+    return system_clock()
+
+
+class Environment:
+    """The streams, variables, clock, entropy and prompts of one run; by default those of this process.
+
+    ``edited`` keeps what was typed in the editor, so that a refusal can save it in a file.
+    """
+
+    def __init__(
+        self,
+        *,
+        stdin: TextIO | None = None,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        variables: Mapping[str, str] | None = None,
+        argv: Sequence[str] | None = None,
+        clock: Callable[[], datetime] = _system_clock,
+        entropy: Callable[[int], bytes] = os.urandom,
+        machine: Machine | None = None,
+        prompt: Callable[..., Any] = click.prompt,  # Any: as click.prompt
+        confirm: Callable[..., bool] = click.confirm,
+        edit: Callable[..., str | None] = click.edit,
+    ) -> None:
+        self.stdin, self.stdout, self.stderr = stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr
+        self.variables: Mapping[str, str] = os.environ if variables is None else variables
+        self.program, *self.words = sys.argv if argv is None else argv
+        self.clock, self.entropy, self._machine = clock, entropy, machine
+        self._prompt, self._confirm, self._edit = prompt, confirm, edit
+        self.edited: list[str] = []
+        self._warnings: list[str] = []
+        self.holds_warnings = False
+
+    @classmethod
+    def of_process(cls) -> Self:
+        """The environment of a process that does nothing else.
+
+        Its text is UTF-8 whatever the locale. A closed stream goes nowhere, and no file takes its place.
+        """
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            stream = getattr(sys, name)
+            if stream is None:
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  stays open
+            elif mode == "w" and not isinstance(stream.buffer, io.BufferedIOBase):
+                # PYTHONUNBUFFERED: the rest of a write that the system cuts short would be lost.
+                buffered = open(  # noqa: SIM115  stays open
+                    stream.fileno(), mode, 1, encoding="utf-8", errors="backslashreplace", closefd=False
+                )
+                setattr(sys, name, buffered)
+            elif mode == "w":
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return cls()
+
+    # Output.
+
+    def show(self, text: str = "") -> None:
+        """Print a result on standard output."""
+        click.echo(text, file=self.stdout)
+
+    def report(self, text: str, *, end: str = "\n") -> None:
+        """Print on standard error, which has everything but results; raises OSError."""
+        click.echo(f"{text}{end}", file=self.stderr, nl=False)
+
+    def try_to_report(self, text: str) -> None:
+        """Report what was done; if nobody can be told, it is done all the same."""
+        with suppress(OSError, ValueError, MemoryError):
+            self.report(text)
+
+    def warn(self, sentence: str) -> None:
+        """Report something that is not an error; with JSON, once it is clear that no error follows."""
+        if self.holds_warnings:
+            self._warnings.append(sentence)
+        else:
+            self.try_to_report(f"Note: {sentence}")
+
+    def warn_if_done(self, sentence: str) -> None:
+        """Report something at the end, if the command succeeds: an error is one sentence, or one object."""
+        self._warnings.append(sentence)
+
+    def give_warnings(self) -> None:
+        """Report what waited for the command to succeed."""
+        self.holds_warnings = False
+        for sentence in self._warnings:
+            self.warn(sentence)
+
+    def columns(self) -> int:
+        """The width to write for: the variable COLUMNS, else that of the terminal, else 80."""
+        columns = self.variables.get("COLUMNS", "")
+        if columns.isdecimal() and int(columns):
+            return int(columns)
+        with suppress(OSError, ValueError):
+            return os.get_terminal_size(self.stdout.fileno()).columns
+        return 80
+
+    @property
+    def reports_to_terminal(self) -> bool:
+        """Whether standard error is a terminal, so that a line can be written over."""
+        return self.stderr.isatty()
+
+    @property
+    def draws(self) -> bool:
+        """Whether a progress bar can be drawn on standard error."""
+        return self.reports_to_terminal and self.variables.get("TERM") != "dumb"
+
+    # Input.
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether somebody at a terminal can be asked."""
+        return self.stdin.isatty() and self.stderr.isatty()
+
+    def prompt(self, label: str, **settings: Any) -> Any:  # Any: whatever the type makes of it
+        """Ask for a value on standard error."""
+        return self._prompt(label, err=True, **settings)
+
+    def confirm(self, question: str) -> bool:
+        """Ask for yes or no on standard error; no unless yes is given."""
+        return self._confirm(question, default=False, err=True)
+
+    def edit(self, text: str) -> str | None:
+        """The text as it comes back from the editor; None if nothing was saved."""
+        editor = self.variables.get("VISUAL") or self.variables.get("EDITOR")
+        return self._edit(text, editor=editor)
+
+    # The machine and the ledger.
+
+    @property
+    def machine(self) -> Machine:
+        """What this machine knows of its own clock."""
+        from ledger.recovery.clocks import THIS_MACHINE  # noqa: PLC0415  recording and doctor only
+
+        return self._machine or THIS_MACHINE
+
+    def keyring(self) -> Keyring:
+        """The keys of the person, and what they remember of ledgers; raises RuntimeError without a home."""
+        from ledger.signing.keyring import Keyring  # noqa: PLC0415  reading does without
+
+        return Keyring.of(self.variables)
+
+    def open_ledger(self, location: str, keyring: Keyring | None = None) -> Ledger:
+        """Open the ledger at a location with this clock and entropy; raises StorageError."""
+        from ledger.ledger import Ledger  # noqa: PLC0415  --help and completion do without
+
+        return Ledger.open(location, clock=self.clock, entropy=self.entropy, keyring=keyring)
+
+    @contextmanager
+    def streams_of_click(self) -> Iterator[None]:
+        """Meanwhile what click itself prints and reads (help, usage, prompts) goes through these streams."""
+        before = sys.stdin, sys.stdout, sys.stderr
+        sys.stdin, sys.stdout, sys.stderr = self.stdin, self.stdout, self.stderr
+        try:
+            yield
+        finally:
+            sys.stdin, sys.stdout, sys.stderr = before
+
+
+def environment_of(ctx: click.Context | None = None) -> Environment:
+    """The environment of a command; without a context, of the command that is running."""
+    return (ctx or click.get_current_context()).ensure_object(Environment)
