@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import NoReturn
 
 import click
+import orjson
 
 from commands.cli import outputs
-from commands.cli.bundling import gathered, say, write
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
 from commands.cli.options import RECEIPT
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
+from commands.cli.progress import progress
 from commands.cli.read import in_order, time_filter
-from commands.cli.rebuilding import rebuild
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
-from events.publications import PublicationMade
-from events.recommendations import RecommendationMade
-from ledger import validation as words
+from ledger import validation
 from ledger.checks.ways import check_ways
-from ledger.decisions.base import check_entitled
-from ledger.decisions.publications import MakePublication, check_day
-from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
-from ledger.ledger import Ledger
-from ledger.proof.text import to_base64
-from ledger.recovery.restoring import is_missing
-from ledger.times import today
+from ledger.errors import LedgerError
 from ledger.version import VERSION
-from projections.base import nothing_yet
-from projections.publication.edition import OGL, Licence, Terms
-from projections.publication.existing import holds
+from projections.publication.again import Rebuilt, rebuild
+from projections.publication.edition import OGL, Licence
 from projections.publication.files.index import EXTRAS, require
-from projections.publication.folder import Folder
-from projections.publication.making import content, earlier, terms
-from projections.publication.owner import check_owner
+from projections.publication.publish import Request, check_folder, publish
+
+
+class Terminal:
+    """Whoever publishes hears of it on standard error."""
+
+    def warn(self, sentence: str) -> None:
+        """Warn at once."""
+        warn(sentence)
+
+    def warn_if_done(self, sentence: str) -> None:
+        """Warn at the end, if it is a good one."""
+        warn_if_done(sentence)
+
+    def progress(self, label: str, length: int) -> AbstractContextManager[Callable[[int], object]]:
+        """A bar, on a terminal."""
+        return progress(label, length)
 
 
 @click.command("publish", cls=LedgerCommand)
@@ -96,7 +102,8 @@ def command(
     It says nothing that nobody signed off and names no person. The same ledger, dates and version give the
     same bytes; `git diff` of two bundles is what changed.
     """
-    _check_place(output, location(ctx))
+    outputs.folder(output)
+    check_folder(output, location(ctx))
     if again is not None:
         if as_of or known_at or also or site is not None:
             raise click.UsageError(
@@ -104,128 +111,70 @@ def command(
             )
         check_ways(location(ctx))
         with environment_of(ctx).open_ledger(location(ctx)) as ledger:
-            check_owner(outputs.folder(output), ledger.store)
-            ledger.as_stamped = True
-            rebuild(ledger, refs, again, output, format)
+            _print_rebuilt(rebuild(ledger, refs, again, output, Terminal()), output, format)
         return
     require(also)
     by = actor(ctx)
     # Before anything is made, for it is written into every page.
-    terms_of_use = Licence(words.line(licence, "licence"), words.address(licence_url, "address of a licence"))
-    on_the_web = None if site is None else words.site(site)
+    request = Request(
+        output,
+        refs,
+        Licence(validation.line(licence, "licence"), validation.address(licence_url, "address of a licence")),
+        also,
+        None if site is None else validation.site(site),
+    )
     check_ways(location(ctx))
     with recording(ctx) as ledger:
-        check_owner(outputs.folder(output), ledger.store)
-        _seal(ledger, passphrase_fd)
-        _check_what_lies_there(ledger, output)
-        when = in_order(ledger, time_filter(ledger, as_of, known_at))
-        settings = ledger.inspectorate()
-        before = len(settings.publications)
-        _tell_of_site(settings.publications, on_the_web)
-        # Both are decided once all is written, and nobody should have to wait for that.
-        check_entitled(settings, by, MakePublication)
-        if when.as_of is not None:
-            check_day(when.as_of, today(ledger.clock(), settings.time_zone))
-        asked = terms(ledger, refs, when.as_of, when.known_at, terms_of_use, also, output, on_the_web)
-        edition = gathered(ledger, asked)
-        if (
-            when.as_of is not None
-            and not edition.register
-            and any(ledger.records(topics=[RecommendationMade.NAME]))
-        ):
-            warn_if_done(nothing_yet(when.as_of))
-        said = content(edition)
-        if _is_there(ledger, output, asked, said, same_day=as_of is not None):
-            Folder(output).clear()
-            say(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
-            return
-        with Folder(output) as folder:
-            write(ledger, edition, folder)
-            decision = MakePublication(
-                inspections=asked.inspections,
-                as_of=asked.as_of,
-                known_at=asked.known_at,
-                size=asked.size,
-                root=to_base64(asked.root),
-                content=said,
-                sums=folder.finish(),
-                licence=asked.licence.name,
-                licence_url=asked.licence.url,
-                version=VERSION,
-                also=asked.also,
-                since=asked.after,
-                site=asked.site,
-                before=before,
-            )
-            (receipt,) = ledger.ask(decision, by=by)
-            try:
-                folder.put()
-            except OSError as error:
-                raise StorageError(
-                    f"The publication is recorded (event {receipt.events[0].position}), but its bundle "
-                    f"cannot be put in {output}: {error.strerror}.",
-                    f"Do not publish once more; put it there: scrutiny publish --again {asked.size}",
-                ) from error
-        print_receipt(receipt, format, ledger)
-
-
-def _tell_of_site(made: Sequence[PublicationMade], site: str | None) -> None:
-    """Warn if the last one had an address and this has none: whoever follows its feed would lose it."""
-    if made and made[-1].site is not None and site is None:
-        warn(
-            f"The last publication was for {made[-1].site}, and this says no addresses. "
-            f"To keep them: --site {made[-1].site}"
+        receipt = publish(
+            ledger,
+            request,
+            lambda: in_order(ledger, time_filter(ledger, as_of, known_at)),
+            by=by,
+            passphrase=known_passphrase(passphrase_fd),
+            reporter=Terminal(),
         )
+        if receipt is None:
+            _print(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
+        else:
+            print_receipt(receipt, format, ledger)
 
 
-def _check_place(output: str, ledger: str) -> None:
-    """Refuse what is no place for a bundle: nothing, and the folder of the ledger."""
-    place, folder = outputs.folder(output).resolve(), Path(ledger).resolve()
-    if not output.strip():
-        raise BadInput("No folder was said.", "Say where the bundle goes: --output FOLDER")
-    if place == folder or folder in place.parents:
-        raise Refused(f"{output} lies in the ledger's own folder.", "Say another folder: --output FOLDER")
+def _print_rebuilt(rebuilt: Rebuilt, output: str, format: str) -> None:
+    if not rebuilt.same:
+        _print_otherwise(rebuilt, output, format)
+    size = rebuilt.made.size
+    _print(format, f"{output} is byte for byte what was published at size {size}.", changed=True)
 
 
-def _check_what_lies_there(ledger: Ledger, output: str) -> None:
-    """Refuse to put another history, undeclared, in the place of one that was published."""
-    try:
-        data = (outputs.folder(output) / "checkpoint").read_bytes()[:1_000_000]
-    except OSError:
-        return
-    if found := is_missing(ledger.store, data):
-        raise Tampered(
-            f"The bundle in {output} was published from {words.so_many_events(found.size)}, and "
-            "this ledger has not those: "
-            "it is an older copy, or another history.",
-            "If it was restored, an administrator says so: scrutiny recover --restored-from WHAT --why W "
-            f"--seen {output}/checkpoint",
+def _print_otherwise(rebuilt: Rebuilt, output: str, format: str) -> NoReturn:
+    """Print what this version makes otherwise than the one that published; raises LedgerError."""
+    made, differ = rebuilt.made, rebuilt.differ
+    by = f"What was published at size {made.size} was made by version {made.version}, and this is {VERSION}"
+    if differ is None:
+        raise LedgerError(
+            f"{by}: rebuilt in {output}, it is another bundle, for its SHA256SUMS is another.",
+            "To see which files differ, rebuild it where that bundle lies; "
+            f"for its very bytes, with version {made.version}.",
         )
+    if format == "json":
+        environment_of().show(
+            orjson.dumps({**_NOTHING, "changed": False, "made_by": made.version, "differ": differ}).decode()
+        )
+    else:
+        for path, how in differ.items():
+            environment_of().show(f"{how:7}  {path}")
+    raise LedgerError(
+        f"{by}, which makes {len(differ):,} of its files otherwise. What lies in {output} was left as it is.",
+        f"For its very bytes, rebuild it with version {made.version}.",
+    )
 
 
-def _seal(ledger: Ledger, passphrase_fd: int | None) -> None:
-    """Sign what is not signed yet, where the key is here; else tell what will not be published."""
-    try:
-        with ledger.store.exclusive():
-            ledger.seal(known_passphrase(passphrase_fd))
-    except NotFound:
-        newest = ledger.store.newest_checkpoint()
-        left = sum(1 for _ in ledger.store.leaves(newest[0])) if newest else 0
-        if left:
-            warn(
-                f"{words.so_many_events(left)} {'is' if left == 1 else 'are'} not signed yet and not in this "
-                "bundle. "
-                "Whoever holds the key signs: scrutiny seal"
-            )
+_NOTHING: dict[str, object] = {"ref": None, "events": []}
+"""The receipt of nothing that was recorded."""
 
 
-def _is_there(ledger: Ledger, output: str, asked: Terms, said: str, *, same_day: bool) -> bool:
-    """Whether the publication before says the same, in the same way, and lies whole in that folder."""
-    before = earlier(ledger.inspectorate().publications, asked.inspections)
-    if not before:
-        return False
-    last = before[-1]
-    if same_day and last.as_of != asked.as_of:
-        return False
-    then = last.content, last.licence, last.licence_url, last.also, last.site, last.version
-    return then == (said, *asked.licence, asked.also, asked.site, VERSION) and holds(output, last.sums)
+def _print(format: str, sentence: str, *, changed: bool) -> None:
+    """What was done if nothing was recorded, as a sentence or as a receipt of nothing."""
+    environment_of().show(
+        orjson.dumps({**_NOTHING, "changed": changed}).decode() if format == "json" else sentence
+    )

@@ -22,7 +22,7 @@ from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.base import View
 from projections.formats.index import write
-from projections.publication import making
+from projections.publication import build
 from projections.publication.edition import OGL, Edition, Licence, Published
 from projections.publication.files import index
 from projections.publication.files.base import File
@@ -31,6 +31,7 @@ from projections.publication.files.proofs.paths import SUMS
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.spool import Spool
+from projections.publication.terms import signed, terms
 from projections.register import COLUMNS, INSPECTION
 from tests.pasts import Clock, counting
 
@@ -83,10 +84,10 @@ def publish(
 
     It does not say which, and with ``without_b9`` what each other check finds is its own.
     """
-    asked = making.terms(ledger, refs, Day(as_of), known_at and Instant(known_at), OGL)
+    asked = terms(ledger, refs, Day(as_of), known_at and Instant(known_at), OGL)
     asked = asked._replace(version=None)
     edition = gather(ledger, asked)
-    written = [*proofs.files(ledger.store, edition, making.signed(ledger, asked.size), before)]
+    written = [*proofs.files(ledger.store, edition, signed(ledger, asked.size), before)]
     for name, data in ({file.path: file.data for file in written} | parts(edition)).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,9 +110,9 @@ def publish_all(
 ) -> Path:
     """Write just what ``scrutiny publish`` would."""
     known = known_at and Instant(known_at)
-    edition = gather(ledger, making.terms(ledger, refs, Day(as_of), known, OGL, also))
+    edition = gather(ledger, terms(ledger, refs, Day(as_of), known, OGL, also))
     with Folder(str(folder)) as into:
-        into.write(making.files(ledger, edition))
+        into.write(build.files(ledger, edition))
         into.finish()
         into.put()
     return folder
@@ -126,18 +127,18 @@ def publish_as_people_do(
     also: tuple[str, ...] = (),
 ) -> Path:
     """A bundle as ``scrutiny publish`` writes it, and the publication recorded."""
-    asked = making.terms(ledger, refs, as_of and Day(as_of), None, licence, also)
+    asked = terms(ledger, refs, as_of and Day(as_of), None, licence, also)
     edition = gather(ledger, asked)
     before = len(ledger.inspectorate().publications)
     with Folder(str(folder)) as into:
-        into.write(making.files(ledger, edition))
+        into.write(build.files(ledger, edition))
         decision = MakePublication(
             inspections=asked.inspections,
             as_of=asked.as_of,
             known_at=asked.known_at,
             size=asked.size,
             root=to_base64(asked.root),
-            content=making.content(edition),
+            content=build.content(edition),
             sums=into.finish(),
             licence=asked.licence.name,
             licence_url=asked.licence.url,

@@ -27,7 +27,7 @@ from ledger.proof.text import to_base64
 from ledger.records import leaf_of
 from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
-from projections.publication import making
+from projections.publication import build
 from projections.publication.edition import Terms
 from projections.publication.files import index
 from projections.publication.files.base import File
@@ -35,6 +35,7 @@ from projections.publication.files.index import EXTRAS
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.owner import check_owner
+from projections.publication.terms import signed, terms_again
 from tests.pasts import Clock, needs
 
 BOB = ("--as", "bob")
@@ -356,7 +357,7 @@ def test_a_publication_under_a_licence_that_would_be_refused_now_is_made_again(s
     """One of an earlier version, which took any address that began like one of the web."""
     with Ledger.open("ledger", keyring=Keyring.of(os.environ)) as opened:
         size = opened.store.newest_checkpoint()[0]
-        root = to_base64(checkpoint.parse(note.parse(making.signed(opened, size)).text).root)
+        root = to_base64(checkpoint.parse(note.parse(signed(opened, size)).text).root)
         fields = {
             "as_of": "2021-08-18",
             "known_at": "2026-11-23T00:00:00.000000Z",
@@ -367,7 +368,7 @@ def test_a_publication_under_a_licence_that_would_be_refused_now_is_made_again(s
         opened.ask(Older(**older), by="bob")
         # As it would have been: what it comes to is written, and then taken down with its sums.
         with Folder("again") as folder:
-            folder.write(making.files(opened, gather(opened, making.terms_again(opened, (), size)[0])))
+            folder.write(build.files(opened, gather(opened, terms_again(opened, (), size)[0])))
             sums = folder.finish()
         opened.ask(Older(sums=sums, **older), by="bob")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
@@ -497,7 +498,7 @@ def test_a_bundle_that_lost_a_file_is_not_said_to_be_there(publishes, scrutiny):
 
 def test_another_version_publishes_anew(publishes, scrutiny, monkeypatch):
     publishes("bundle")
-    monkeypatch.setattr("commands.publish.VERSION", "99")
+    monkeypatch.setattr("projections.publication.publish.VERSION", "99")
     publishes("bundle")
     assert events().count("publication.made") == 2
 
@@ -510,7 +511,8 @@ def test_what_cannot_be_made_again_is_refused_and_nothing_is_touched(publishes, 
     status, _, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert status == 6
     assert "comes out otherwise now" in err
-    monkeypatch.setattr("commands.cli.rebuilding.VERSION", "99")
+    monkeypatch.setattr("projections.publication.again.VERSION", "99")
+    monkeypatch.setattr("commands.publish.VERSION", "99")
     status, out, err = scrutiny("publish", "--again", size, "--output", "bundle")
     assert (status, f"was made by version {VERSION}, and this is 99" in err) == (1, True)
     assert contents("bundle") == before
@@ -530,7 +532,8 @@ def test_what_another_version_published_elsewhere_is_rebuilt_and_said_to_differ(
         size = opened.store.newest_checkpoint()[0]
     publishes("bundle")
     monkeypatch.setattr("projections.publication.files.index.PARTS", index.PARTS[1:])
-    monkeypatch.setattr("commands.cli.rebuilding.VERSION", "99")
+    monkeypatch.setattr("projections.publication.again.VERSION", "99")
+    monkeypatch.setattr("commands.publish.VERSION", "99")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
     assert (status, "which files differ, rebuild it where that bundle lies" in err) == (1, True)
     assert set(contents("bundle")) - set(contents("again")) == {".gitattributes", ".gitignore", ".nojekyll"}

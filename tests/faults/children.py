@@ -242,7 +242,7 @@ def warm() -> None:
     for late in (
         "ledger.store.sqlite.application", "ledger.store.sqlite.recorder", "ledger.signing.sealing",
         "ledger.proof.note", "ledger.checks.verify", "ledger.store.sqlite.raw", "orjson", "fcntl",
-        "projections.publication.making",
+        "projections.publication.publish",
         "projections.publication.checking.bundle", "jinja2",
     ):  # fmt: skip
         import_module(late)

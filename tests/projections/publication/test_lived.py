@@ -13,10 +13,10 @@ from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.signing.keyring import Keyring
-from projections.publication import making
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL
 from projections.publication.gathering import gather
+from projections.publication.terms import terms
 from tests.bundles import publish_all
 from tests.histories import lived
 from tests.pasts import Clock, counting
@@ -63,7 +63,7 @@ def test_what_is_published_of_it_holds_together_on_every_day(tmp_path, seed, sig
 def test_its_history_and_its_row_tell_one_story(tmp_path, seed, sign_off):
     with recorded(tmp_path, seed, sign_off) as ledger:
         for day in DAYS:
-            edition = gather(ledger, making.terms(ledger, (), Day(day), None, OGL))
+            edition = gather(ledger, terms(ledger, (), Day(day), None, OGL))
             for one in edition.rows:
                 told = {happening.position for happening in one.history}
                 assert one.moves[-1].status == one.row["status"] in STATUSES
@@ -76,7 +76,7 @@ def test_its_history_and_its_row_tell_one_story(tmp_path, seed, sign_off):
 @pytest.mark.parametrize("seed", sample(range(20), 5))
 def test_from_day_to_day_each_status_that_is_another_one_is_news(tmp_path, seed, sign_off):
     with recorded(tmp_path, seed, sign_off) as ledger:
-        asked = [making.terms(ledger, (), Day(day), None, OGL) for day in DAYS]
+        asked = [terms(ledger, (), Day(day), None, OGL) for day in DAYS]
         for before, after in pairwise(asked):
             _news_tell_the_difference(ledger, before, after)
         # The same day, by what was known half way.

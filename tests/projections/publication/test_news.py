@@ -17,11 +17,12 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
-from projections.publication import making, news
+from projections.publication import news
 from projections.publication.edition import OGL
 from projections.publication.files.feed import write as feed
 from projections.publication.gathering import gather
 from projections.publication.listing import tag
+from projections.publication.terms import terms
 from tests import bundles
 from tests.projections.conftest import Case
 
@@ -89,7 +90,7 @@ class Publishing(Case):
         return super().ask(decision, who=who, **fields)
 
     def publish(self, as_of="2022-02-28", *refs, site=None, known_at=None):
-        asked = making.terms(self.ledger, refs, Day(as_of), known_at, OGL, site=site)
+        asked = terms(self.ledger, refs, Day(as_of), known_at, OGL, site=site)
         edition = gather(self.ledger, asked)
         self.ledger.ask(publication(asked, len(self.ledger.inspectorate().publications)), by="bob")
         return Feed(edition)
@@ -305,7 +306,7 @@ def test_two_ledgers_without_an_origin_share_no_id(tmp_path, origin):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         with ledger_at(tmp_path / name, origin=origin) as ledger:
-            edition = gather(ledger, making.terms(ledger, (), Day("2022-02-28"), None, OGL))
+            edition = gather(ledger, terms(ledger, (), Day("2022-02-28"), None, OGL))
             ids.append(tag(edition, "register"))
             assert tag(edition, "register") == ids[-1]
     assert ids[0] != ids[1]
@@ -387,7 +388,7 @@ def asked_in_turn(folder, seed, sign_off):
 
 def published(ledger):
     """Publish: the feed, and the status of each recommendation."""
-    asked = making.terms(ledger, (), Day("2022-03-01"), None, OGL)
+    asked = terms(ledger, (), Day("2022-03-01"), None, OGL)
     edition = gather(ledger, asked)
     ledger.ask(publication(asked, len(ledger.inspectorate().publications)), by="pat")
     return Feed(edition), {one.name: one.row["status"] for one in edition.register}

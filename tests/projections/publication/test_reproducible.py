@@ -14,10 +14,10 @@ import apsw
 import pytest
 
 from events.base import Day
-from projections.publication import making
 from projections.publication.edition import OGL
 from projections.publication.files.sqlite import write as register_sqlite
 from projections.publication.gathering import gather
+from projections.publication.terms import terms
 from tests import hostile
 from tests.bundles import demo, publish_all
 from tests.pasts import needs
@@ -116,7 +116,7 @@ def _long(ledgers):
     from ledger.ledger import Ledger
 
     with Ledger.open(str(ledgers / "case" / "ledger")) as ledger:
-        edition = gather(ledger, making.terms(ledger, (), Day("2031-01-01"), None, OGL))
+        edition = gather(ledger, terms(ledger, (), Day("2031-01-01"), None, OGL))
     random, rows = Random(7), list(edition.rows)
     made = []
     for at in range(1500):

@@ -17,7 +17,7 @@ from projections.publication.files.pdf import write as register_pdf
 from projections.publication.files.tables import BREAK
 from projections.publication.files.xlsx import write as register_xlsx
 from projections.publication.gathering import gather
-from projections.publication.making import terms
+from projections.publication.terms import terms
 from tests.bundles import begin, demo, publish_all, sum_up, with_rows
 from tests.pasts import needs
 from tests.projections.conftest import Case

@@ -16,11 +16,12 @@ from ledger.decisions.people import GrantRole
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
-from projections.publication import making
+from projections.publication import build
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL, Licence
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
+from projections.publication.terms import terms
 from tests.bundles import begin, demo, publish_all, publish_as_people_do, sum_up
 from tests.marks import Marks, live
 
@@ -212,10 +213,10 @@ def test_whatever_can_be_recorded_is_told_again(tmp_path):
         key = ledger.inspectorate().verifier_key
         for number, refs in enumerate(((), ("TWO",), ("OCSAE", "TWO"))):
             for day in ("2020-03-15", "2021-09-30", "2031-01-01"):
-                edition = gather(ledger, making.terms(ledger, refs, Day(day), None, OGL))
+                edition = gather(ledger, terms(ledger, refs, Day(day), None, OGL))
                 folder = tmp_path / f"bundle-{number}-{day}"
                 with Folder(str(folder)) as into:
-                    into.write(making.files(ledger, edition))
+                    into.write(build.files(ledger, edition))
                     into.finish()
                     into.put()
                 found = check(str(folder), key)
@@ -227,12 +228,12 @@ def test_a_bundle_of_all_inspections_hides_none(tmp_path):
     with marks.ledger as ledger:
         live(marks)
         key = ledger.inspectorate().verifier_key
-        asked = making.terms(ledger, ("TWO",), Day("2031-01-01"), None, OGL)
+        asked = terms(ledger, ("TWO",), Day("2031-01-01"), None, OGL)
         edition = gather(ledger, asked)
         whole = edition._replace(terms=asked._replace(inspections=()))
         folder = tmp_path / "bundle"
         with Folder(str(folder)) as into:
-            into.write(making.files(ledger, whole))
+            into.write(build.files(ledger, whole))
             into.finish()
             into.put()
         found = check(str(folder), key).findings

@@ -15,11 +15,11 @@ from rdflib import namespace as ns
 
 from events.base import Day, Instant
 from ledger.proof.text import to_base64
-from projections.publication import making
 from projections.publication.edition import OGL, Licence, Terms
 from projections.publication.files import index
 from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.gathering import gather
+from projections.publication.terms import terms
 from tests import hostile
 from tests.bundles import demo
 from tests.pasts import needs
@@ -245,7 +245,7 @@ def test_of_a_size_and_a_checksum_the_two_releases_ask_for_different_things(case
 
 def test_with_a_site_each_address_is_whole(tmp_path):
     with demo(tmp_path) as ledger:
-        edition = gather(ledger, making.terms(ledger, (), Day("2030-12-31"), None, OGL, site=SITE))
+        edition = gather(ledger, terms(ledger, (), Day("2030-12-31"), None, OGL, site=SITE))
         files = {file.path: file.data for file in index.files(edition)}
     graph = Graph().parse(data=files["catalogue.jsonld"], format="json-ld")
     for said in (ns.DCAT.downloadURL, ns.DCAT.accessURL, ns.DCAT.landingPage, ns.FOAF.homepage):

@@ -8,11 +8,11 @@ import pytest
 
 from events.base import Day
 from ledger.decisions.judgement_corrections import CorrectJudgement
-from projections.publication import making
 from projections.publication.checking.bundle import check
 from projections.publication.edition import OGL
 from projections.publication.files.site import write as site
 from projections.publication.gathering import gather
+from projections.publication.terms import terms
 from tests import bundles
 from tests.projections.conftest import Case
 
@@ -27,7 +27,7 @@ def case(tmp_path):
 
 def why(case, number="3"):
     """The paragraphs of the block, as a reader sees them."""
-    edition = gather(case.ledger, making.terms(case.ledger, (), Day("2022-02-28"), None, OGL))
+    edition = gather(case.ledger, terms(case.ledger, (), Day("2022-02-28"), None, OGL))
     path = f"recommendations/OCSAE/{number}.html"
     (page,) = [file.data.decode() for file in site.files(edition) if file.path == path]
     block = re.search(r">Why</dt><dd[^>]*>(.*?)</dd>", page, re.DOTALL)[1]

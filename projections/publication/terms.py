@@ -1,13 +1,9 @@
-"""Making a publication: its terms, now or as they were, and its files."""
+"""The terms of a publication: those of a new one, and those of an earlier one as they were."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from itertools import chain
+from collections.abc import Sequence
 from typing import TypedDict
-
-import orjson
 
 from events.base import Day, Instant
 from events.publications import PublicationMade
@@ -19,11 +15,9 @@ from ledger.proof.text import to_base64
 from ledger.times import today
 from ledger.validation import so_many_events
 from projections.base import natural
-from projections.publication.edition import Edition, Licence, Terms
+from projections.publication.edition import Licence, Terms
 from projections.publication.existing import sums_of
 from projections.publication.files import index
-from projections.publication.files.base import File
-from projections.publication.files.proofs import write as proofs
 
 
 def terms(
@@ -106,27 +100,6 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
 def earlier(made: Sequence[PublicationMade], inspections: Sequence[str]) -> list[PublicationMade]:
     """Those of just these inspections, none being all of them, in the order in which they were made."""
     return [one for one in made if set(one.inspections) == set(inspections)]
-
-
-def files(ledger: Ledger, edition: Edition) -> Iterator[File]:
-    """Every file of an edition's bundle but the sums; raises Tampered or StorageError."""
-    size = edition.terms.size
-    before = [one.size for one in ledger.inspectorate().publications if one.size < size]
-    proving = proofs.files(ledger.store, edition, signed(ledger, size), before)
-    paths: list[str] = []
-    for file in chain(index.files(edition), proving):
-        paths.append(file.path)
-        yield file
-    yield from index.listed(edition, paths)
-
-
-def content(edition: Edition) -> str:
-    """The hex SHA-256 of what an edition says of recommendations, whatever the day and the tree."""
-    said = sha256(orjson.dumps(edition.inspections, default=tuple))
-    for one in edition.rows:
-        told = [one.row, one.history, one.shares, one.links, one.dates, *([one.doubts] if one.doubts else [])]
-        said.update(b"\n" + orjson.dumps(told, default=tuple))
-    return said.hexdigest()
 
 
 def signed(ledger: Ledger, size: int) -> bytes:
