@@ -30,7 +30,7 @@ from ledger.errors import (
 )
 from ledger.policies import NOBODYS
 from ledger.recording import Entropy, Receipt
-from ledger.records import Record, decode, inspection_stream
+from ledger.records import HeldRecords, Record, decode, inspection_stream
 from ledger.recovery import clocks
 from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
 from ledger.rules.base import Context
@@ -319,6 +319,12 @@ class Ledger:
         found = map(decode, self.store.rows(stream=stream, topics=topics))
         mended = None if self.as_stamped else self.mended()
         return found if mended is None else map(mended.mend, found)
+
+    def held(self, *, inspection: str | None = None) -> HeldRecords:
+        """The same records, read now and held."""
+        stream = None if inspection is None else inspection_stream(inspection)
+        mended = None if self.as_stamped else self.mended()
+        return HeldRecords(self.store.rows(stream=stream), mended.mend if mended else None)
 
     def mended(self) -> Mended | None:
         """The times of knowing, if it was declared that a clock ran ahead; raises StorageError."""

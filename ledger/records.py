@@ -13,6 +13,7 @@ Stored bytes are never written again: what is hashed is what was stored.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -153,3 +154,31 @@ def decode(row: Row) -> Record:
             f"Event {position} ({topic}) cannot be read: its stored bytes are damaged.",
             "Do not record anything more; restore the ledger from a copy and compare the two.",
         ) from error
+
+
+class HeldRecords:
+    """Records that were read once and are held as they are stored, to be gone through more than once.
+
+    That takes half the memory of decoded ones, and leaves the garbage collector nothing to look through.
+    """
+
+    def __init__(self, rows: Iterable[Row], mend: Callable[[Record], Record] | None = None) -> None:
+        # Each name and each stream is held once.
+        once: dict[str, str] = {}
+        self._rows: list[Row] = [
+            (position, once.setdefault(stream, stream), version, once.setdefault(topic, topic), state)
+            for position, stream, version, topic, state in rows
+        ]
+        self._mend = mend
+
+    def __iter__(self) -> Iterator[Record]:
+        """All of them; raises Damaged."""
+        return self._decoded(self._rows)
+
+    def of(self, topics: Container[str]) -> Iterator[Record]:
+        """Those of some names; raises Damaged."""
+        return self._decoded(row for row in self._rows if row[3] in topics)
+
+    def _decoded(self, rows: Iterable[Row]) -> Iterator[Record]:
+        records = map(decode, rows)
+        return records if self._mend is None else map(self._mend, records)

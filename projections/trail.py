@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from events.base import Event, InspectionEvent, Names
 from events.recommendations import RecommendationMade
+from events.registry import EVENTS
 from ledger.decisions.base import recommendation as recommendation_of
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.records import Record
+from ledger.records import HeldRecords, Record
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts
 from projections.model.changes import changes, reopening
-from projections.model.reading import Folds, stream
+from projections.model.reading import Folds, ref_of
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
 from projections.model.undecided import in_words, undecided
@@ -26,6 +27,10 @@ COLUMNS = (
     Column("By", lambda row: str(row["by"])),
     Column("What", lambda row: str(row["summary"])),
 )
+
+
+_MOVING = {event.NAME for event in EVENTS.values() if event.MOVES_ROW or event.SUBJECT == "cycle"}
+"""What can move a status, open a cycle, or give either another day."""
 
 
 def trail(
@@ -40,8 +45,8 @@ def trail(
 
     Raises NotFound for what is not there, StorageError for what cannot be read.
     """
-    ref, stream_of_records = stream(ledger, inspection)
-    records = list(stream_of_records)
+    records = ledger.held(inspection=inspection)
+    ref = None if inspection is None else ref_of(next(iter(records), None), inspection)
     said = [f"Trail of {ref}" if ref else "Trail"]
     if ref and number is not None:
         number = _number(ledger, ref, number, records)
@@ -50,11 +55,9 @@ def trail(
     # What was recorded later opens no cycle then.
     cycles, known_now = Cycles(zone, TimeFilter(None, time_filter.known_at)), Cycles(zone, TimeFilter())
     folds = Folds(ledger.inspectorate(), time_filter)
-    for record in records:
-        if record.event.MOVES_ROW:
-            folds.take(record)
-        cycles.take(record)
-        known_now.take(record)
+    for record in records.of(_MOVING):
+        for taker in (folds, cycles, known_now):
+            taker.take(record)
     if cycle is not None:
         # A cycle that is known now and was not then had nothing then.
         if not known_now.has(cycle):
@@ -73,9 +76,9 @@ def trail(
     )
 
 
-def _number(ledger: Ledger, ref: str, number: str, records: Iterable[Record]) -> str:
+def _number(ledger: Ledger, ref: str, number: str, records: HeldRecords) -> str:
     """The number of a recommendation as it was made; raises NotFound."""
-    for record in records:
+    for record in records.of([RecommendationMade.NAME]):
         if isinstance(record.event, RecommendationMade) and key(record.event.number) == key(number):
             return record.event.number
     return recommendation_of(ledger.inspection(ref), number).number

@@ -35,9 +35,14 @@ def stream(ledger: Recorded, inspection: str | None) -> tuple[str | None, Iterat
     if inspection is None:
         return None, records
     first = next(records, None)
+    return ref_of(first, inspection), chain(filter(None, [first]), records)
+
+
+def ref_of(first: Record | None, inspection: str) -> str:
+    """The ref of an inspection as it was opened, by the first of its records; raises NotFound."""
     if first is None or not isinstance(first.event, InspectionEvent):
         raise no_inspection(inspection)
-    return first.event.inspection, chain([first], records)
+    return first.event.inspection
 
 
 def read(ledger: Recorded, inspection: str | None, *takers: Taker) -> str | None:
