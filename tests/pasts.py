@@ -10,22 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.base import Day, Event
-from events.cycles import CycleOpened
-from events.inspections import InspectionOpened
-from events.inspectorates import LedgerOpened
-from events.people import PersonNamed, PersonRegistered, RoleGranted
-from events.recommendations import RecommendationMade
+from tests.builders import cycle_opened, granted, inspection_opened, ledger_opened, made, named, registered
 
 TODAY = Day("2022-03-01")
 
 
 def person(id: str, *roles: str) -> list[Event]:
     """A registered person with roles."""
-    return [
-        PersonRegistered(person=id),
-        PersonNamed(person=id, name=id.title()),
-        *(RoleGranted(person=id, role=role) for role in roles),
-    ]
+    return [registered(id), named(id, id.title()), *(granted(id, role) for role in roles)]
 
 
 def opened(sign_off: str = "required") -> list[Event]:
@@ -34,7 +26,7 @@ def opened(sign_off: str = "required") -> list[Event]:
     Cyd is inspector and approver.
     """
     return [
-        LedgerOpened(title="Test", time_zone="Europe/London", sign_off=sign_off, origin="example/test"),
+        ledger_opened(sign_off),
         *person("ada", "administrator"),
         *person("ann", "inspector"),
         *person("art", "inspector"),
@@ -44,27 +36,12 @@ def opened(sign_off: str = "required") -> list[Event]:
     ]
 
 
-def made(number: str = "3", inspection: str = "OCSAE", **other: object) -> RecommendationMade:
-    """A recommendation of the 2020 cycle."""
-    fields: dict[str, object] = {
-        "inspection": inspection,
-        "number": number,
-        "cycle": "2020",
-        "kind": "recommendation",
-        "text": f"Do {number}.",
-        "made_to": ("Police Scotland",),
-        "due": None,
-        "on": "2020-02-26",
-    }
-    return RecommendationMade(**{**fields, **other})
-
-
 def inspected(inspection: str = "OCSAE") -> list[Event]:
     """An inspection with the cycles 2020 and 2021 and the recommendations 3 and 5."""
     return [
-        InspectionOpened(inspection=inspection, title="Online child sexual abuse"),
-        CycleOpened(inspection=inspection, cycle="2020", title="Review", kind=None, on=Day("2020-02-26")),
-        CycleOpened(inspection=inspection, cycle="2021", title="Progress", kind=None, on=Day("2021-08-18")),
+        inspection_opened(inspection),
+        cycle_opened("2020", "2020-02-26", "Review", inspection),
+        cycle_opened("2021", "2021-08-18", "Progress", inspection),
         made("3", inspection),
         made("5", inspection),
     ]

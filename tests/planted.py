@@ -8,49 +8,32 @@ from __future__ import annotations
 from itertools import count
 
 from events.base import Day
-from events.cycles import CycleClosed, CycleCorrected, CycleReopened
-from events.disputes import DisputeRaised, DisputeSettled
-from events.evidence import (
-    EvidenceAttached,
-    EvidenceDescribed,
-    EvidenceExpected,
-    EvidenceRequested,
-    EvidenceSubmitted,
-    EvidenceWithdrawn,
-)
-from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected
 from events.judgements import (
     JudgementCorrected,
-    JudgementCorrectedWithWords,
-    JudgementExplained,
     JudgementRecorded,
-    JudgementRecordedWithWords,
-    JudgementReturned,
-    JudgementSignedOff,
 )
-from events.publications import PublicationMade
-from events.recommendations import (
-    RecommendationCorrected,
-    RecommendationLinked,
-    RecommendationReaddressed,
-    RecommendationRescheduled,
-    RecommendationRestated,
-    RecommendationSuperseded,
-    RecommendationUnlinked,
-    RecommendationWithdrawn,
-)
-from events.words import WordsWithdrawn
 from ledger.checks.base import Findings
 from ledger.checks.replay import Replay
 from ledger.records import stream_of
-from tests.pasts import inspected, made, opened
+from tests.builders import (
+    ON,
+    corrected,
+    cycle_closed,
+    explained,
+    linked,
+    made,
+    put_right,
+    returned,
+    signed_off,
+    superseded,
+    unlinked,
+)
+from tests.pasts import inspected, opened
 
-ON = Day("2021-09-01")
 BEFORE = Day("2019-12-31")
 NOW = "2022-03-01T09:00:00.000000Z"
 RIGHT = "2022-02-01T09:00:00.000000Z"
-REF = {"inspection": "OCSAE"}
 
 
 def fact(position, by, command, event, recorded_at=NOW, clock=None):
@@ -113,164 +96,13 @@ def told(*past, sign_off="required"):
     return replayed(lived_facts(*past, sign_off=sign_off))
 
 
-def judged(ref="J1", number="3", *, cycle="2021", status="open", reason=None, on=ON, rationale=None, **other):
-    """A judgement; with a rationale, as it was stored when the words stood in the event itself."""
-    fields = {**REF, "judgement": ref, "number": number, "cycle": cycle, "status": status, "reason": reason}
-    fields |= {"on": on, "made_to": None, "until": None, "evidence": ()} | other
-    if rationale is None:
-        return JudgementRecorded(**fields)
-    return JudgementRecordedWithWords(**fields, rationale=rationale)
-
-
-def explained(ref="J1", rationale="R"):
-    return JudgementExplained(**REF, judgement=ref, rationale=rationale)
-
-
-def submitted(ref="E1", number="3", cycle=None, body="B", on=ON):
-    return EvidenceSubmitted(
-        **REF,
-        evidence=ref,
-        number=number,
-        cycle=cycle,
-        body=body,
-        proposes_closure=False,
-        restricted=None,
-        on=on,
-    )
-
-
-def described(ref="E1"):
-    return EvidenceDescribed(**REF, evidence=ref, summary="S")
-
-
-def attached(ref="E1"):
-    return EvidenceAttached(**REF, evidence=ref, name="N", sha256="0", size=1)
-
-
-def set_aside(ref="E1", on=ON):
-    return EvidenceWithdrawn(**REF, evidence=ref, why="W", on=on)
-
-
-def requested(body=None, number="3", on=ON):
-    return EvidenceRequested(**REF, number=number, body=body, why="W", on=on)
-
-
-def expected(number="3", cycle="2021", on=ON):
-    return EvidenceExpected(**REF, number=number, cycle=cycle, text="T", on=on)
-
-
-def restated(text="T", number="3", on=ON):
-    return RecommendationRestated(**REF, number=number, text=text, why="W", on=on)
-
-
-def readdressed(*made_to, on=ON):
-    return RecommendationReaddressed(**REF, number="3", made_to=made_to, why=None, on=on)
-
-
-def rescheduled(due, on=ON):
-    return RecommendationRescheduled(**REF, number="3", due=Day(due), approved_by=None, why=None, on=on)
-
-
-def withdrawn(number="3", on=ON):
-    return RecommendationWithdrawn(**REF, number=number, why="W", on=on)
-
-
-def superseded(*by, how="superseded", number="3", on=ON):
-    return RecommendationSuperseded(**REF, number=number, how=how, by=by, why=None, on=on)
-
-
-def linked(number, relation, other, inspection="OCSAE", on=ON, why=None):
-    return RecommendationLinked(
-        inspection=inspection, number=number, relation=relation, other=other, why=why, on=on
-    )
-
-
-def unlinked(number, relation, other, why="W", of=ON):
-    return RecommendationUnlinked(**REF, number=number, relation=relation, other=other, of=of, why=why)
-
-
-def corrected(what, of="2020-02-26", number="3", **right):
-    fields = {
-        "text": None,
-        "made_to": (),
-        "due": None,
-        "made_on": None,
-        "kind": None,
-        "in_cycle": None,
-    } | right
-    return RecommendationCorrected(**REF, number=number, what=what, of=Day(of), why="W", **fields)
-
-
-def retitled(title):
-    return InspectionCorrected(**REF, title=title, why="W")
-
-
-def gone(event=1, name="inspection.opened", words=("title",), beside=("inspection", "OCSAE"), **other):
-    """Words that were withdrawn: the title that the inspection was opened with, unless said otherwise."""
-    fields = {**REF, "number": None, "shape": 1, "why": None, **other}
-    return WordsWithdrawn(event=event, name=name, words=words, beside=beside, **fields)
-
-
-def recycled(cycle, *, title=None, kind=None, opened_on=None):
-    return CycleCorrected(**REF, cycle=cycle, title=title, kind=kind, opened_on=opened_on, why="W")
-
-
-def reopened(cycle):
-    return CycleReopened(**REF, cycle=cycle, why="W")
-
-
-def put_right(ref="J1", *, void=False, judged_on=None, reworded=False):
-    return JudgementCorrected(
-        **REF, judgement=ref, void=void, judged_on=judged_on, reworded=reworded, why="W"
-    )
-
-
-def put_right_of_old(ref="J1", *, void=False, judged_on=None, rationale=None):
-    """A correction as it was stored when the right words stood in the event itself."""
-    return JudgementCorrectedWithWords(
-        **REF,
-        judgement=ref,
-        void=void,
-        judged_on=judged_on,
-        reworded=rationale is not None,
-        rationale=rationale,
-        why="W",
-    )
-
-
-def disputed(ref="D1", number="3", judgement=None, body=None, on=ON):
-    return DisputeRaised(**REF, dispute=ref, number=number, judgement=judgement, body=body, why="W", on=on)
-
-
-def settled(ref="D1", outcome="upheld", body=None, on=ON):
-    return DisputeSettled(**REF, dispute=ref, outcome=outcome, body=body, why="W", on=on)
-
-
 BODY = "Police Scotland"
-SIGNED = ("bob", JudgementSignedOff(**REF, judgement="J1"))
-RETURNED = ("bob", JudgementReturned(**REF, judgement="J1", why="W"))
+SIGNED = ("bob", signed_off())
+RETURNED = ("bob", returned())
 VOID = ("bob", put_right(void=True))
-CLOSED = CycleClosed(**REF, cycle="2021", on=ON)
+CLOSED = cycle_closed()
 LATER = made("9", cycle="2021", on="2021-08-20")
 SUCCESSION = [superseded("OCSAE/5"), linked("5", "supersedes", "OCSAE/3")]
 NO_SUCCESSION = [corrected("end", ON), unlinked("5", "supersedes", "OCSAE/3")]
 REPETITION = [linked("9", "repeats", "OCSAE/3"), linked("3", "repeated-by", "OCSAE/9")]
 NO_REPETITION = [unlinked("3", "repeated-by", "OCSAE/9"), unlinked("9", "repeats", "OCSAE/3")]
-
-
-def published(*inspections, **other):
-    fields = {
-        "as_of": ON,
-        "known_at": "2021-09-01T00:00:00.000000Z",
-        "size": 9,
-        "root": "R",
-        "content": "C",
-        "sums": "S",
-        "licence": "L",
-        "licence_url": "https://example.org/",
-        "version": "1",
-        "also": (),
-        "since": None,
-        "site": None,
-    }
-    return PublicationMade(inspections=inspections, **{**fields, **other})

@@ -18,7 +18,7 @@ from ledger.errors import BadInput
 from ledger.proof import checkpoint, merkle
 from ledger.records import Record, inspection_stream, leaf_of
 from ledger.signing.keyring import Keyring
-from tests.planted import (
+from tests.builders import (
     corrected,
     described,
     judged,

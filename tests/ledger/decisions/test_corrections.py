@@ -26,7 +26,8 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 MADE, LATER, LATEST = "2020-02-26", "2021-02-01", "2021-03"
 RESTATED = RecommendationRestated(inspection="OCSAE", number="3", text="Soon.", why="x", on=Day(LATER))

@@ -8,7 +8,8 @@ from events.evidence import EvidenceExpected
 from events.recommendations import RecommendationWithdrawn
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import ExpectEvidence
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why=None, on=Day("2021-10-01"))
 

@@ -14,7 +14,8 @@ from events.judgements import (
 )
 from events.recommendations import RecommendationSuperseded, RecommendationWithdrawn
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 
 def record(number="3", cycle="2021", status="closed", reason="implemented", on="2021-08-18", **other):

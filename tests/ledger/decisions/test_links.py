@@ -12,7 +12,8 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 BOTH = [*inspected(), *inspected("OTHER")]
 TODAY = "2022-03-01"

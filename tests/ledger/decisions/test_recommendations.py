@@ -24,7 +24,8 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="Wrong.", on=Day("2021-01-01"))
 AWAITING = JudgementRecorded(

@@ -9,7 +9,8 @@ from events.judgements import JudgementExplained, JudgementRecorded, JudgementRe
 from events.recommendations import RecommendationReaddressed, RecommendationWithdrawn
 from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 POLICE, BOARD = "Police Scotland", "Scottish Police Authority"
 PAST = [*inspected(), made("7", made_to=(POLICE, BOARD))]

@@ -33,7 +33,8 @@ from ledger.decisions.recommendations import MakeRecommendation
 from ledger.decisions.signing_keys import ReplaceSigningKey
 from ledger.proof.text import to_base64
 from tests import signers
-from tests.pasts import inspected, made
+from tests.builders import made
+from tests.pasts import inspected
 
 WITHDRAWN = RecommendationWithdrawn(inspection="OCSAE", number="3", why="x", on=Day("2021-01-01"))
 FILE = Attachment("plan.txt", "ab" * 32, 12)

@@ -43,9 +43,10 @@ from ledger.proof.text import to_base64
 from ledger.rules.index import table
 from ledger.store.location import open_raw
 from tests import signers
+from tests.builders import made, superseded
 from tests.histories import histories, lived, without_sign_off
-from tests.pasts import inspected, made, opened
-from tests.planted import facts_of, lived_facts, replayed, superseded, told
+from tests.pasts import inspected, opened
+from tests.planted import facts_of, lived_facts, replayed, told
 from tests.sampling import examples, sample
 
 ONE, TWO = {"inspection": "ONE"}, {"inspection": "TWO"}

@@ -37,41 +37,25 @@ from ledger.rules import (
 )
 from ledger.rules.index import table
 from tests import signers
-from tests.pasts import made, opened
-from tests.planted import (
-    BEFORE,
-    BODY,
-    CLOSED,
-    LATER,
-    NO_REPETITION,
-    NO_SUCCESSION,
-    NOW,
+from tests.builders import (
     ON,
     REF,
-    REPETITION,
-    RETURNED,
-    RIGHT,
-    SIGNED,
-    SUCCESSION,
-    VOID,
     attached,
     corrected,
     described,
     disputed,
     expected,
     explained,
-    fact,
     gone,
     judged,
     linked,
-    lived_facts,
+    made,
     published,
     put_right,
     put_right_of_old,
     readdressed,
     recycled,
     reopened,
-    replayed,
     requested,
     rescheduled,
     restated,
@@ -80,8 +64,27 @@ from tests.planted import (
     settled,
     submitted,
     superseded,
-    told,
     withdrawn,
+)
+from tests.pasts import opened
+from tests.planted import (
+    BEFORE,
+    BODY,
+    CLOSED,
+    LATER,
+    NO_REPETITION,
+    NO_SUCCESSION,
+    NOW,
+    REPETITION,
+    RETURNED,
+    RIGHT,
+    SIGNED,
+    SUCCESSION,
+    VOID,
+    fact,
+    lived_facts,
+    replayed,
+    told,
 )
 
 ROOMS = (people, cycles, recommendations, links, sides, corrections, evidence, judgements, disputes, words)

@@ -1,0 +1,335 @@
+"""Events in few words: one function an event, with defaults that fit what ``opened`` and ``inspected`` begin.
+
+judged("J1", status="closed", reason="implemented")      what recording a judgement made
+("bob", signed_off("J1"))                                 that bob signed it off, as pasts say it
+
+What belongs to one inspection belongs to OCSAE unless ``inspection`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from events.base import Day
+from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
+from events.disputes import DisputeRaised, DisputeSettled
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceDescribed,
+    EvidenceExpected,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
+from events.inspections import InspectionCorrected, InspectionOpened
+from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
+from events.judgements import (
+    JudgementCorrected,
+    JudgementCorrectedWithWords,
+    JudgementExplained,
+    JudgementNoted,
+    JudgementRecorded,
+    JudgementRecordedWithWords,
+    JudgementReturned,
+    JudgementSignedOff,
+)
+from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.publications import PublicationMade
+from events.recommendations import (
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationMade,
+    RecommendationReaddressed,
+    RecommendationRescheduled,
+    RecommendationRestated,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+    RecommendationWithdrawn,
+)
+from events.signing_keys import SigningKeyRegistered
+from events.words import WordsWithdrawn
+from ledger.proof.text import to_base64
+from tests import signers
+
+ON = Day("2021-09-01")
+REF = {"inspection": "OCSAE"}
+
+
+def ledger_opened(sign_off="required"):
+    return LedgerOpened(title="Test", time_zone="Europe/London", sign_off=sign_off, origin="example/test")
+
+
+def restored(size=50, kept=20, why="A fire."):
+    root = to_base64(bytes(32))
+    return LedgerRestored(size=size, root=root, kept=kept, restored_from="the tape of Monday", why=why)
+
+
+def copied(origin="example/test/practice"):
+    return LedgerCopied(of="a" * 64, identity="b" * 32, origin=origin, verifier_key=signers.key(4, origin))
+
+
+def clock_corrected(first=3, last=7, why="The battery was empty."):
+    return ClockCorrected(first=first, last=last, why=why)
+
+
+def key_registered(number=1):
+    return SigningKeyRegistered(verifier_key=signers.key(number))
+
+
+def key_rotated(number=1, to=2):
+    return signers.rotated(number, to)
+
+
+def key_replaced(number=2, by=3):
+    return signers.replaced(number, by)
+
+
+def registered(person="new"):
+    return PersonRegistered(person=person)
+
+
+def named(person="new", name="New"):
+    return PersonNamed(person=person, name=name)
+
+
+def granted(person="new", role="inspector"):
+    return RoleGranted(person=person, role=role)
+
+
+def revoked(person="new", role="inspector"):
+    return RoleRevoked(person=person, role=role)
+
+
+def inspection_opened(inspection="OCSAE", title="Online child sexual abuse"):
+    return InspectionOpened(inspection=inspection, title=title)
+
+
+def cycle_opened(cycle="2020", on="2020-02-26", title="Review", inspection="OCSAE", kind=None):
+    return CycleOpened(inspection=inspection, cycle=cycle, title=title, kind=kind, on=Day(on))
+
+
+def cycle_closed(cycle="2021", on=ON):
+    return CycleClosed(**REF, cycle=cycle, on=on)
+
+
+def made(number="3", inspection="OCSAE", **other):
+    """A recommendation of the cycle of 2020."""
+    fields = {
+        "inspection": inspection,
+        "number": number,
+        "cycle": "2020",
+        "kind": "recommendation",
+        "text": f"Do {number}.",
+        "made_to": ("Police Scotland",),
+        "due": None,
+        "on": "2020-02-26",
+    }
+    return RecommendationMade(**{**fields, **other})
+
+
+def judged(ref="J1", number="3", *, cycle="2021", status="open", reason=None, on=ON, rationale=None, **other):
+    """A judgement; with a rationale, as it was stored when the words stood in the event itself."""
+    fields = {**REF, "judgement": ref, "number": number, "cycle": cycle, "status": status, "reason": reason}
+    fields |= {"on": on, "made_to": None, "until": None, "evidence": ()} | other
+    if rationale is None:
+        return JudgementRecorded(**fields)
+    return JudgementRecordedWithWords(**fields, rationale=rationale)
+
+
+def explained(ref="J1", rationale="R"):
+    return JudgementExplained(**REF, judgement=ref, rationale=rationale)
+
+
+def noted(ref="J1", note="N"):
+    return JudgementNoted(**REF, judgement=ref, note=note)
+
+
+def signed_off(ref="J1"):
+    return JudgementSignedOff(**REF, judgement=ref)
+
+
+def returned(ref="J1", why="W"):
+    return JudgementReturned(**REF, judgement=ref, why=why)
+
+
+def submitted(ref="E1", number="3", cycle=None, body="B", on=ON):
+    return EvidenceSubmitted(
+        **REF,
+        evidence=ref,
+        number=number,
+        cycle=cycle,
+        body=body,
+        proposes_closure=False,
+        restricted=None,
+        on=on,
+    )
+
+
+def described(ref="E1"):
+    return EvidenceDescribed(**REF, evidence=ref, summary="S")
+
+
+def attached(ref="E1"):
+    return EvidenceAttached(**REF, evidence=ref, name="N", sha256="0", size=1)
+
+
+def set_aside(ref="E1", on=ON):
+    return EvidenceWithdrawn(**REF, evidence=ref, why="W", on=on)
+
+
+def requested(body=None, number="3", on=ON):
+    return EvidenceRequested(**REF, number=number, body=body, why="W", on=on)
+
+
+def expected(number="3", cycle="2021", on=ON):
+    return EvidenceExpected(**REF, number=number, cycle=cycle, text="T", on=on)
+
+
+def restated(text="T", number="3", on=ON):
+    return RecommendationRestated(**REF, number=number, text=text, why="W", on=on)
+
+
+def readdressed(*made_to, on=ON):
+    return RecommendationReaddressed(**REF, number="3", made_to=made_to, why=None, on=on)
+
+
+def rescheduled(due="2022-09", on=ON):
+    return RecommendationRescheduled(**REF, number="3", due=Day(due), approved_by=None, why=None, on=on)
+
+
+def withdrawn(number="3", on=ON):
+    return RecommendationWithdrawn(**REF, number=number, why="W", on=on)
+
+
+def superseded(*by, how="superseded", number="3", on=ON):
+    return RecommendationSuperseded(**REF, number=number, how=how, by=by, why=None, on=on)
+
+
+def linked(number="9", relation="repeats", other="OCSAE/3", inspection="OCSAE", on=ON, why=None):
+    return RecommendationLinked(
+        inspection=inspection, number=number, relation=relation, other=other, why=why, on=on
+    )
+
+
+def unlinked(number="9", relation="repeats", other="OCSAE/3", why="W", of=ON):
+    return RecommendationUnlinked(**REF, number=number, relation=relation, other=other, of=of, why=why)
+
+
+def corrected(what="text", of="2020-02-26", number="3", **right):
+    fields = {
+        "text": None,
+        "made_to": (),
+        "due": None,
+        "made_on": None,
+        "kind": None,
+        "in_cycle": None,
+    } | right
+    return RecommendationCorrected(**REF, number=number, what=what, of=Day(of), why="W", **fields)
+
+
+def retitled(title="Another title"):
+    return InspectionCorrected(**REF, title=title, why="W")
+
+
+def gone(event=1, name="inspection.opened", words=("title",), beside=("inspection", "OCSAE"), **other):
+    """Words that were withdrawn: the title that the inspection was opened with, unless said otherwise."""
+    fields = {**REF, "number": None, "shape": 1, "why": None, **other}
+    return WordsWithdrawn(event=event, name=name, words=words, beside=beside, **fields)
+
+
+def recycled(cycle="2020", *, title=None, kind=None, opened_on=None):
+    return CycleCorrected(**REF, cycle=cycle, title=title, kind=kind, opened_on=opened_on, why="W")
+
+
+def reopened(cycle="2021"):
+    return CycleReopened(**REF, cycle=cycle, why="W")
+
+
+def put_right(ref="J1", *, void=False, judged_on=None, reworded=False):
+    return JudgementCorrected(
+        **REF, judgement=ref, void=void, judged_on=judged_on, reworded=reworded, why="W"
+    )
+
+
+def put_right_of_old(ref="J1", *, void=False, judged_on=None, rationale=None):
+    """A correction as it was stored when the right words stood in the event itself."""
+    return JudgementCorrectedWithWords(
+        **REF,
+        judgement=ref,
+        void=void,
+        judged_on=judged_on,
+        reworded=rationale is not None,
+        rationale=rationale,
+        why="W",
+    )
+
+
+def disputed(ref="D1", number="3", judgement=None, body=None, on=ON):
+    return DisputeRaised(**REF, dispute=ref, number=number, judgement=judgement, body=body, why="W", on=on)
+
+
+def settled(ref="D1", outcome="upheld", body=None, on=ON):
+    return DisputeSettled(**REF, dispute=ref, outcome=outcome, body=body, why="W", on=on)
+
+
+def published(*inspections, **other):
+    fields = {
+        "as_of": ON,
+        "known_at": "2021-09-01T00:00:00.000000Z",
+        "size": 9,
+        "root": "R",
+        "content": "C",
+        "sums": "S",
+        "licence": "L",
+        "licence_url": "https://example.org/",
+        "version": "1",
+        "also": (),
+        "since": None,
+        "site": None,
+    }
+    return PublicationMade(inspections=inspections, **{**fields, **other})
+
+
+EVERY = (
+    ledger_opened,
+    restored,
+    copied,
+    clock_corrected,
+    key_registered,
+    key_rotated,
+    key_replaced,
+    registered,
+    named,
+    granted,
+    revoked,
+    inspection_opened,
+    cycle_opened,
+    cycle_closed,
+    made,
+    judged,
+    explained,
+    noted,
+    signed_off,
+    returned,
+    submitted,
+    described,
+    attached,
+    set_aside,
+    requested,
+    expected,
+    restated,
+    readdressed,
+    rescheduled,
+    withdrawn,
+    superseded,
+    linked,
+    unlinked,
+    corrected,
+    retitled,
+    gone,
+    recycled,
+    reopened,
+    put_right,
+    disputed,
+    settled,
+    published,
+)
+"""One of each event, as it is recorded now."""
