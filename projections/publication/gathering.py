@@ -48,10 +48,10 @@ def silent(_: int) -> None:
 
 def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     """Read what the terms ask for; raises NotFound for an inspection that is not there, StorageError."""
-    settings = ledger.inspectorate()
     # Eight bytes an event: where it stands among them is its leaf.
     positions = array("q", ledger.store.positions(terms.size))
     view = InView(ledger, positions, terms.time_filter)
+    settings = view.inspectorate()
     rows: Spool[Published] = Spool()
     register: list[Listed] = []
     inspections: list[Inspected] = []
@@ -80,12 +80,12 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
-    shows.extend(map(view.leaf, eras.positions))
+    shows.extend(view.shows(eras.positions))
     return Edition(
         title=settings.title,
         origin=key_then.key.name if key_then else settings.origin,
         verifier_key=key_then.key.text() if key_then else "",
-        declared=tuple(sentence(*turn) for turn in eras.declared()),
+        declared=tuple(sentence(position, view.public(event)) for position, event in eras.declared()),
         terms=terms,
         inspections=tuple(inspections),
         register=register,

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from events.base import EventShapeError
+from events.base import Event, EventShapeError
 from events.judgements import JudgementSignedOff
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
-from ledger.records import Record, decode, inspection_stream
+from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.withheld import told_without
 from ledger.store.base import Rows
@@ -61,14 +61,22 @@ class InView:
         for record in source.records(topics=[WordsWithdrawn.NAME]):
             if isinstance(event := record.event, WordsWithdrawn) and self.has(record.position):
                 self._withdrawn_by[record.stream, event.event] = record
+        self._settings = Inspectorate()
+        for row in source.store.rows(stream=LEDGER_STREAM):
+            if (event := self._in_view(decode(row)).event).is_whole:
+                self._settings.apply(event)
 
     def has(self, position: int) -> bool:
         """Whether the tree has the event at a position."""
         return position <= self._last
 
     def inspectorate(self) -> Inspectorate:
-        """See Ledger.inspectorate."""
-        return self._source.inspectorate()
+        """The settings, and no people: what the events come to of which everybody may read every field."""
+        return self._settings
+
+    def public(self, event: Event) -> Event:
+        """An event of the ledger itself without the fields that not everybody may read."""
+        return self._readership.public(LEDGER_STREAM, event)
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """See Ledger.records."""
