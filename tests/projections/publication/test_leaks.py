@@ -11,6 +11,7 @@ import io
 import shutil
 import sqlite3
 import zipfile
+from collections import defaultdict
 from contextlib import closing
 
 import pytest
@@ -21,10 +22,12 @@ from events.inspectorates import LedgerCopied
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
+from ledger.errors import Damaged
 from ledger.records import Record
 from tests.bundles import publish_all
 from tests.marks import MARK, Marks, live
-from tests.readership import NOT_FOR_EVERYBODY, Seen, kept, misdeclared, public, repeated, said, shape
+from tests.readership import NOT_FOR_EVERYBODY, Seen, acted, kept, misdeclared, public, repeated, said, shape
+from tests.sampling import sample
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +207,42 @@ def test_the_public_reads_in_which_role_somebody_acted(published):
         "withdrew evidence e4 (restricted: zq",
     ):
         assert words in published
+
+
+# If a declaration is taken back
+
+PUBLIC_WORDS = [
+    (name, field)
+    for name, event in EVENTS.items()
+    for field, rule in public(event).items()
+    if rule not in (shape, kept, repeated, acted)
+]
+
+
+@pytest.fixture(scope="module")
+def said_in(marks):
+    """Each mark, with the fields that it stands in."""
+    fields = defaultdict(set)
+    for record in marks.ledger.records():
+        for name, mark in marked(record):
+            fields[mark].add((record.event.NAME, name))
+    return fields
+
+
+# What was being written when it stopped is closed by Python.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(("name", "field"), sample(PUBLIC_WORDS, 12))
+def test_a_field_that_is_no_longer_declared_is_withheld_or_nothing_is_published(
+    name, field, marks, said_in, monkeypatch, tmp_path
+):
+    for event in (EVENTS[name], *EVENTS[name].FORMER.values()):
+        monkeypatch.setattr(event, "READERS", {**event.READERS, field: "Internal"})
+        guarded = tuple(pair for pair in event.READERS.items() if pair[1] != "Public")
+        monkeypatch.setattr(event, "GUARDED", guarded)
+    try:
+        told = read(publish_all(marks.ledger, tmp_path / "bundle"))
+    except (AttributeError, KeyError, TypeError, Damaged):
+        return  # what has to be told has no words
+    assert not [
+        mark for mark, fields in said_in.items() if fields == {(name, field)} and mark.lower() in told
+    ]
