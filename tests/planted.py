@@ -74,9 +74,9 @@ def with_words(said):
     """An event, or (by, event), with the words that are due behind it."""
     by, event = said if isinstance(said, tuple) else ("ann", said)
     match event:
-        case JudgementRecorded(said=None, judgement=ref):
+        case JudgementRecorded(own_rationale=None, judgement=ref):
             return [said, (by, explained(ref))]
-        case JudgementCorrected(said=None, reworded=True, judgement=ref):
+        case JudgementCorrected(own_rationale=None, reworded=True, judgement=ref):
             return [said, (by, explained(ref, "Q"))]
     return [said]
 
