@@ -143,7 +143,10 @@ class Ledger:
         if not opening.origin:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
             opening = OpenLedger(**{**vars(opening), "origin": unique})
-        opening.decide(Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day("")))
+        nothing = Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day(""))
+        ask_rules_of_opening(
+            Context(nothing.inspectorate, nothing.inspections), opening.decide(nothing).events[0]
+        )
         with creating(location) as store:
             ledger = cls(store, clock, entropy, keyring)
             ledger.before_commit = before_commit

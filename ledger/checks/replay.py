@@ -15,7 +15,7 @@ from ledger.checks.base import Findings
 from ledger.checks.seen import Facts
 from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.recovery.machines import Machines
-from ledger.rules.base import Breach, Context
+from ledger.rules.base import Context
 from ledger.rules.index import rules_of, table
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
@@ -78,7 +78,7 @@ class Replay:
             rules = rules[1:]
         for rule in rules:
             if breach := rule(context, event):
-                wrong.append(_audit(breach))  # noqa: PERF401  a list for each event costs more
+                wrong.append(breach.audit)  # noqa: PERF401  a list for each event costs more
         try:
             if ref is None:
                 context.inspectorate.apply(event)
@@ -117,10 +117,6 @@ class Replay:
             )
         made = self._streams[ref] = inspection_stream(ref).hex, known[key(ref)]
         return made
-
-
-def _audit(breach: Breach | str) -> str:
-    return breach if isinstance(breach, str) else breach.audit
 
 
 def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSON

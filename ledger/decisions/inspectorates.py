@@ -1,12 +1,4 @@
-"""The beginning of a ledger, and its accidents.
-
-1. A ledger is opened once.
-2. It is declared restored by an administrator, who says from what and why, and which checkpoint was seen
-   before; what is older than that stays as it was.
-3. Which events bear the time of a clock that ran ahead an administrator says, and why; the events stay as
-   they were recorded, and readings use the times at which they were known.
-4. A practice copy has a name and a key of its own, so that it is never taken for the ledger.
-"""
+"""The beginning of a ledger, and its accidents: what one may ask. See ledger.rules.inspectorates."""
 
 from __future__ import annotations
 
@@ -18,10 +10,8 @@ from events.signing_keys import SigningKeyRegistered
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import Decision, Made, Past, made
-from ledger.errors import BadInput, Conflict, Refused
-from ledger.policies import ADMINISTRATOR, SIGN_OFF
-from ledger.proof.errors import FormatError
-from ledger.recovery.spans import Spans
+from ledger.errors import Conflict
+from ledger.policies import ADMINISTRATOR
 from ledger.validation import events_from
 
 
@@ -39,10 +29,6 @@ class OpenLedger(Decision):
 
     def decide(self, past: Past) -> Made:
         """Opened, and its administrator registered."""
-        if past.inspectorate.version:
-            raise Refused("This ledger was opened already.")
-        if self.sign_off not in SIGN_OFF:
-            raise BadInput(f"{self.sign_off!r} is no sign-off rule.", f"Say one of {', '.join(SIGN_OFF)}.")
         times.known_zone(self.time_zone)
         person = words.person(self.person)
         return made(
@@ -79,11 +65,6 @@ class RestoreLedger(Decision):
                 "Somebody else declared what is lost, or changed the key, meanwhile.",
                 "See what they did: scrutiny trail",
             )
-        if not 0 <= self.kept < self.size:
-            raise Refused(
-                f"A checkpoint of {words.so_many_events(self.kept)} is still there, so the one of "
-                f"{self.size} is not lost."
-            )
         return made(
             f"the restored ledger of {words.so_many_events(self.kept)}",
             LedgerRestored(
@@ -96,12 +77,6 @@ class RestoreLedger(Decision):
         )
 
 
-def check_undeclared(spans: Spans, first: int, last: int) -> None:
-    """Raise Refused if it was declared of all of these events already that the clock ran ahead."""
-    if not any(spans.outside(first, last)):
-        raise Refused(f"That of {events_from(first, last)} is declared already.", "See it: scrutiny trail")
-
-
 class CorrectClock(Decision):
     """Say that the clock ran ahead when the events from a position to another were recorded."""
 
@@ -112,9 +87,6 @@ class CorrectClock(Decision):
 
     def decide(self, past: Past) -> Made:
         """Declared; readings use the times at which they were known."""
-        if not 1 <= self.first <= self.last:
-            raise BadInput(f"There are no events {self.first} to {self.last}.", "Say the smaller one first.")
-        check_undeclared(past.inspectorate.clock_spans, self.first, self.last)
         return made(
             f"the time of {events_from(self.first, self.last)}",
             ClockCorrected(first=self.first, last=self.last, why=words.prose(self.why, "reason")),
@@ -131,17 +103,12 @@ class CopyLedger(Decision):
 
     def decide(self, past: Past) -> Made:
         """It is one from here on."""
-        origin = words.origin(self.origin)
-        if origin == past.inspectorate.origin or self.identity == self.of:
-            raise Refused("A practice copy bears another name than what it is a copy of.")
-        try:
-            from ledger.proof.note import VerifierKey  # noqa: PLC0415  only a copy needs it
-
-            if VerifierKey.parse(self.verifier_key).name != origin:
-                raise BadInput(f"That key does not bear the copy's name, {origin}.")
-        except FormatError as error:
-            raise BadInput(f"That is no verifier key: {error}.") from error
         return made(
             "the practice copy",
-            LedgerCopied(of=self.of, identity=self.identity, origin=origin, verifier_key=self.verifier_key),
+            LedgerCopied(
+                of=self.of,
+                identity=self.identity,
+                origin=words.origin(self.origin),
+                verifier_key=self.verifier_key,
+            ),
         )

@@ -11,12 +11,13 @@ import re
 from datetime import timedelta
 
 from ledger import recording, times
-from ledger.decisions.inspectorates import check_undeclared
+from ledger.decisions.base import refuse
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.records import decode
 from ledger.recovery.machines import Machines
 from ledger.recovery.spans import Span
+from ledger.rules.inspectorates import declared_before
 from ledger.validation import events_from as named
 
 _SPAN = re.compile(r"([0-9]{1,15})(?:-([0-9]{1,15}))?")
@@ -40,7 +41,7 @@ def ahead(ledger: Ledger, said: str) -> Span:
             f"There is no event {last}; the last is {head}.", "See which there are: scrutiny trail"
         )
     spans = ledger.inspectorate().clock_spans
-    check_undeclared(spans, first, last)
+    refuse(declared_before(spans, first, last))
     machines = Machines()
     for row in ledger.store.rows():
         record = decode(row)

@@ -36,4 +36,4 @@ def _ask(context: Context, event: Event, first: int) -> None:
         context.inspection = context.inspections[key(event.inspection)]
     for rule in rules_of(event.NAME)[first:]:
         if breach := rule(context, event):
-            raise (Breach(breach) if isinstance(breach, str) else breach).refusal()
+            raise breach.refusal()

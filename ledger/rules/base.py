@@ -130,7 +130,7 @@ class Context:
         self.expected[side] = Expected(self.position, event, self.by, words)
 
 
-Rule = Callable[[Context, AnyEvent], Breach | str | None]
+Rule = Callable[[Context, AnyEvent], Breach | None]
 
 
 class Ruled(NamedTuple):

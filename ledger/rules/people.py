@@ -1,57 +1,80 @@
-"""The ledger and its people."""
+"""Who may record.
+
+1. An id is given once. 2. A role is granted to those who lack it and revoked from those who hold it.
+3. The last administrator keeps that role, or nobody could grant one again.
+4. A name is replaced by another one; the id stays, for it stands in every event.
+"""
 
 from __future__ import annotations
 
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
 from ledger.policies import ADMINISTRATOR, ROLES
-from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.base import Breach, Context, Table, ruled, unknown
 from ledger.validation import key
 
 
-def person_is_new(context: Context, event: PersonRegistered) -> Breach | str | None:
+def person_is_new(context: Context, event: PersonRegistered) -> Breach | None:
     """An id is given once, however it is capitalised."""
-    known = any(key(person) == key(event.person) for person in context.inspectorate.roles)
-    return f"{event.person} was registered before" if known else None
-
-
-def person_is_known(context: Context, event: PersonNamed | RoleGranted | RoleRevoked) -> Breach | str | None:
-    """Only who is registered has a name and roles."""
-    return None if event.person in context.inspectorate.roles else f"{event.person} was not registered then"
-
-
-def person_is_the_last(context: Context, event: PersonNamed) -> Breach | str | None:
-    """A name is recorded with the id, before anybody else is registered; a later one is another."""
-    if event.person in context.inspectorate.names:
-        same = context.inspectorate.names[event.person] == event.name
-        return f"{event.person} was called just that" if same else None
-    roles = context.inspectorate.roles
-    later = event.person in roles and event.person != next(reversed(roles))
-    return f"{event.person} was registered before others were" if later else None
-
-
-def role_is_granted_to_who_lacks_it(context: Context, event: RoleGranted) -> Breach | str | None:
-    """A role is one of the house's, and is granted to who lacks it."""
-    if event.role not in ROLES:
-        return f"{event.role!a} is no role"
-    return (
-        f"{event.person} had that role"
-        if event.role in context.inspectorate.roles.get(event.person, ())
-        else None
+    same = [person for person in context.inspectorate.roles if key(person) == key(event.person)]
+    if not same:
+        return None
+    return Breach(
+        f"{event.person} was registered before", f"{same[0]} is registered already.", "Choose another id."
     )
 
 
-def role_is_revoked_from_who_has_it(context: Context, event: RoleRevoked) -> Breach | str | None:
-    """A role is taken from who has it, and never from the last administrator."""
+def person_is_known(context: Context, event: PersonNamed | RoleGranted | RoleRevoked) -> Breach | None:
+    """Only who is registered has a name and roles."""
+    if event.person in context.inspectorate.roles:
+        return None
+    return Breach(
+        f"{event.person} was not registered then",
+        f"{event.person} is not registered in this ledger.",
+        f"Register them first: scrutiny person register {event.person} --name NAME --role ROLE",
+    )
+
+
+def person_is_the_last(context: Context, event: PersonNamed) -> Breach | None:
+    """A name is recorded with the id, before anybody else is registered; a later one is another."""
+    roles, names, person = context.inspectorate.roles, context.inspectorate.names, event.person
+    if person in names:
+        same = names[person] == event.name
+        return Breach(f"{person} was called just that", f"{person} has just that name.") if same else None
+    later = person in roles and person != next(reversed(roles))
+    return Breach(f"{person} was registered before others were") if later else None
+
+
+def role_is_one(_: Context, event: RoleGranted | RoleRevoked) -> Breach | None:
+    """A role is one that the inspectorate knows."""
+    strange = unknown(event.role, ROLES, "role")
+    return strange and strange._replace(remedy=f"The roles are {', '.join(ROLES)}.")
+
+
+def role_is_granted_to_who_lacks_it(context: Context, event: RoleGranted) -> Breach | None:
+    """A role is granted to who lacks it."""
     if event.role not in context.inspectorate.roles.get(event.person, ()):
-        return f"{event.person} had not that role"
-    last = event.role == ADMINISTRATOR and context.inspectorate.administrators == [event.person]
-    return f"{event.person} was the last administrator" if last else None
+        return None
+    return Breach(f"{event.person} had that role", f"{event.person} has the role {event.role} already.")
+
+
+def role_is_revoked_from_who_has_it(context: Context, event: RoleRevoked) -> Breach | None:
+    """A role is taken from who has it, and never from the last administrator."""
+    person, role = event.person, event.role
+    if role not in context.inspectorate.roles.get(person, ()):
+        return Breach(f"{person} had not that role", f"{person} does not have the role {role}.")
+    if role != ADMINISTRATOR or context.inspectorate.administrators != [person]:
+        return None
+    return Breach(
+        f"{person} was the last administrator",
+        f"{person} is the last administrator and keeps that role.",
+        "Make somebody else administrator first.",
+    )
 
 
 RULES: Table = {
     PersonRegistered: ruled(RegisterPerson, person_is_new),
     PersonNamed: ruled(RegisterPerson, person_is_known, person_is_the_last),
-    RoleGranted: ruled(GrantRole, person_is_known, role_is_granted_to_who_lacks_it),
-    RoleRevoked: ruled(RevokeRole, person_is_known, role_is_revoked_from_who_has_it),
+    RoleGranted: ruled(GrantRole, role_is_one, person_is_known, role_is_granted_to_who_lacks_it),
+    RoleRevoked: ruled(RevokeRole, role_is_one, person_is_known, role_is_revoked_from_who_has_it),
 }
