@@ -34,7 +34,7 @@ from projections.publication.edition import Cycle, Edition, Inspected, Listed, P
 from projections.publication.in_view import InView, Source
 from projections.publication.news import Known, News
 from projections.publication.spool import Spool
-from projections.publication.story import PublicStory, public_words, told_words
+from projections.publication.story import PublicStory, history_positions, proved_positions
 from projections.publication.tellings import Tellings
 from projections.register import as_row
 
@@ -273,8 +273,8 @@ class _Gathering:
                 self.tells.update(positions_of_it)
         for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
-            self.shown |= {*public_words(history, self.worded)}
-            self.tells |= {*told_words(history, self.worded, day)}
+            self.shown |= {*proved_positions(history, self.worded)}
+            self.tells |= {*history_positions(history, self.worded, day)}
             if recommendation.was_there(day):
                 self.shown |= {*recommendation.rests_on(day)}
                 found.append(self._published(recommendation, history, ends))

@@ -40,7 +40,7 @@ class Source(Recorded, Protocol):
         ...
 
 
-def instead(leaf: int) -> str:
+def withdrawal_notice(leaf: int) -> str:
     """What stands in the place of words that are withdrawn from view, and which leaf has them."""
     return f"[withdrawn from view, leaf {leaf}]"
 
@@ -126,7 +126,7 @@ class InView:
         if by is not None and isinstance(by.event, WordsWithdrawn):
             self._shown_by[record.position] = by.position
             try:
-                event = told_without(by.event, instead(self.leaf(record.position)))
+                event = told_without(by.event, withdrawal_notice(self.leaf(record.position)))
             except EventShapeError as error:
                 what = f"does not repeat event {record.position}: {error}"
                 raise Damaged(

@@ -2,13 +2,13 @@
 
 It is made of events in which those fields are absent that not everybody may read (see ``readership``):
 nothing that nobody signed off, no internal note, no person but the role in which somebody acted, and of
-restricted evidence why it is restricted, also if it was withdrawn. Other evidence is told with its
-summary, which was written to be read, and without the names of its files: those are whatever the body
-called them, and may name a witness.
+restricted evidence why it is restricted, also if it was withdrawn. Other evidence has its
+summary, which was written to be read, and not the names of its files: those are whatever the body called
+them, and may name a witness.
 
-Words that were corrected, or withdrawn with their judgement or evidence, are told as withdrawn from view,
-with the leaf that they stand in, as soon as the tree has the event that did it: whatever day or moment a
-publication asks for, it does not print them anew.
+Words that were corrected, or withdrawn with their judgement or evidence, are shown as withdrawn from view,
+with the leaf that has them, as soon as the tree has the event that did it: whatever day or moment a
+publication asks for, it does not print them again.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from projections.model.sentences.index import sentence
 from projections.model.story import Story
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded
-from projections.publication.in_view import instead
+from projections.publication.in_view import withdrawal_notice
 
 
 class Happening(NamedTuple):
     """One thing that happened: its day, the event's name and its position, and a sentence or two.
 
     ``judgement`` is the ref of the judgement that it made or corrected, or None. ``void``: it is of one that
-    counts no more; ``reworded``: it was said in words in whose place others hold.
+    counts no more; ``reworded``: other words have replaced its own.
     """
 
     on: Day
@@ -55,11 +55,11 @@ class Happening(NamedTuple):
 
 
 SECOND = "Confirmed by a second person, an approver."
-"""What is said of a sign-off, for who they are is not public."""
+"""The sentence for a sign-off, because the person is not public."""
 
 
 class PublicStory(Story):
-    """The same records, told to the public.
+    """The story of the same records for the public.
 
     ``known`` are the words of all that is in the tree, and ``leaf_of`` says in which leaf a position is.
     """
@@ -77,9 +77,9 @@ class PublicStory(Story):
         self._known, self._leaf_of = known, leaf_of
 
     def take(self, told: Told) -> None:
-        """Take in one more record of the recommendation, in recording order, if the public may be told of it.
+        """Take in one more record of the recommendation, in recording order, if no field of it is absent.
 
-        That is if no field of it is absent. That evidence was withdrawn is told without its absent reason.
+        That restricted evidence was withdrawn is public all the same, and the reason is absent.
         """
         if told.record.event.is_whole:
             super().take(told)
@@ -90,45 +90,45 @@ class PublicStory(Story):
         """What happened in the order of days, of one day as recorded."""
         for record, on, *_ in self._in_order():
             if on is not None:
-                told = Happening(on, record.event.NAME, record.position, self._said(record))
-                yield self._of_judgement(told, record)
+                happening = Happening(on, record.event.NAME, record.position, self._sentence(record))
+                yield self._of_judgement(happening, record)
 
-    def _of_judgement(self, told: Happening, record: Record) -> Happening:
+    def _of_judgement(self, happening: Happening, record: Record) -> Happening:
         match record.event:
             case JudgementRecorded(judgement=ref) | JudgementCorrected(judgement=ref):
                 words = self._known.of.get(record.position)
-                return told._replace(
+                return happening._replace(
                     judgement=ref,
                     void=self.judgements[ref]["void"],
                     reworded=words is not None and not self._known.in_view(words.at),
                 )
-        return told
+        return happening
 
-    def _said(self, record: Record) -> str:
+    def _sentence(self, record: Record) -> str:
         if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
             return self._restricted_withdrawn(record.event)
-        told = sentence(record.event, self._words(record.position))
+        text = sentence(record.event, self._words(record.position))
         match event := record.event:
             case EvidenceSubmitted(evidence=ref):
-                return joined(told, "" if event.restricted else self._words(record.position))
+                return joined(text, "" if event.restricted else self._words(record.position))
             case EvidenceWithdrawn(evidence=ref):
-                return joined(told, self._resting(ref))
+                return joined(text, self._resting(ref))
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
-                    _by("inspector", told),
+                    _by("inspector", text),
                     REOPENED if ref in self.reopening else "",
                     in_words(judged["order_open"]),
                     SECOND if judged["sign_off"] == "signed-off" else "",
                     "It was made void." if judged["void"] else "",
                 )
             case JudgementCorrected():
-                # Where a second person is needed, no other may correct.
-                told = _by("inspector" if self.counts_at_once else "approver", told)
-                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
+                # If a second person is needed, no other may correct.
+                text = _by("inspector" if self.counts_at_once else "approver", text)
+                return joined(text, f"Recorded on {record.recorded_at[:10]}.")
             case RecommendationCorrected() | RecommendationUnlinked():
-                return joined(told, f"Recorded on {record.recorded_at[:10]}.")
-        return told
+                return joined(text, f"Recorded on {record.recorded_at[:10]}.")
+        return text
 
     def _restricted_withdrawn(self, event: EvidenceWithdrawn) -> str:
         """That restricted evidence was withdrawn: why it is restricted, and not why it was withdrawn."""
@@ -148,14 +148,14 @@ class PublicStory(Story):
         if words.at == position:
             # They stand in one event with what has to be proved, as they did in earlier versions.
             return f"[withdrawn from view; the event that proves this, leaf {leaf}, has them]"
-        return instead(leaf)
+        return withdrawal_notice(leaf)
 
 
-def public_words(history: Iterable[Told], known: Worded) -> Iterator[int]:
-    """The positions of all that was publicly said of a recommendation, whatever the day.
+def proved_positions(history: Iterable[Told], known: Worded) -> Iterator[int]:
+    """The positions of what a bundle shows and proves of a recommendation, whatever the day.
 
     That it was made, changed, judged, confirmed and corrected; of judgements those that count or did, with
-    their words, unless these were withdrawn from view: then what did it.
+    their words. If these were withdrawn from view, the position of the event that did it.
     """
     for told in history:
         event, position = told.record.event, told.record.position
@@ -163,11 +163,11 @@ def public_words(history: Iterable[Told], known: Worded) -> Iterator[int]:
             yield _shown(event, position, known)
 
 
-def told_words(history: Iterable[Told], known: Worded, day: str) -> Iterator[int]:
-    """The positions of what else the story of a day (a full date) is made of, and that says nothing else.
+def history_positions(history: Iterable[Told], known: Worded, day: str) -> Iterator[int]:
+    """The positions of what else the history until a day (a full date) is made of.
 
     What was handed in, asked for, expected and disputed; of restricted evidence neither its summary nor why
-    it was withdrawn, and for a summary that was withdrawn from view what did it.
+    it was withdrawn. If a summary was withdrawn from view, the position of the event that did it.
     """
     for told in history:
         event, position = told.record.event, told.record.position
@@ -181,6 +181,6 @@ def _shown(event: Event, position: int, known: Worded) -> int:
     return known.withdrawn.get(position, position) if is_words else position
 
 
-def _by(role: str, told: str) -> str:
+def _by(role: str, text: str) -> str:
     """The sentence with who did it: ``An inspector judged…``."""
-    return f"An {role} {told[0].lower()}{told[1:]}"
+    return f"An {role} {text[0].lower()}{text[1:]}"
