@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
-from events.base import Event, Instant
-from events.cycles import CycleCorrected, CycleOpened
-from events.inspections import InspectionCorrected, InspectionOpened
-from events.judgements import JudgementRecorded, JudgementSignedOff
+from events.base import Instant
+from events.inspections import InspectionOpened
 from events.publications import PublicationMade
-from ledger.policies import KINDS
-from ledger.records import Record
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
-from ledger.state.inspectorate import Inspectorate
-from ledger.times import last_day
 from ledger.validation import key
-from projections.base import Cycles, TimeFilter, natural
-from projections.model.abouts import About, Abouts
-from projections.model.changes import Change, changes, reopening, steps
-from projections.model.doubts import Ends, doubts
-from projections.model.effective_day import Told, in_days
+from projections.base import TimeFilter, natural
+from projections.model.changes import Change
+from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
-from projections.model.learned import learned
-from projections.model.recommendation import Recommendation
-from projections.model.uncertain import hangs_on_a_date
-from projections.model.undecided import undecided
-from projections.model.worded import Worded
 from projections.publication import news
-from projections.publication.edition import Cycle, Edition, Inspected, Listed, Published, Share, Terms
+from projections.publication.edition import Edition, Inspected, Listed, Published, Terms
 from projections.publication.in_view import InView, Source
-from projections.publication.news import Known, News
+from projections.publication.inspection import InspectionGathering, Tell
+from projections.publication.news import News
 from projections.publication.spool import Spool
-from projections.publication.story import PublicStory, history_positions, proved_positions
-from projections.publication.tellings import Tellings
-from projections.register import as_row
-
-Tell = Callable[[int], object]
-"""Is told how many more events were read, or files written."""
 
 
 def silent(_: int) -> None:
@@ -66,7 +48,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     ends = _ends(view, terms, wanted)
     for ref in wanted:
         told = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
-        one = _Gathering(ref, terms, told, settings, view)
+        one = InspectionGathering(ref, terms, told, settings, view)
         one.read(tell)
         inspections.append(one.inspected)
         changed += one.changes()
@@ -140,192 +122,3 @@ def _wanted(ledger: Source, view: InView, terms: Terms) -> list[str]:
     asked = {key(ledger.ref(ref)) for ref in terms.inspections}
     found = [str(record.event.fields["inspection"]) for record in view.of_the_tree(InspectionOpened.NAME)]
     return sorted((ref for ref in found if not asked or key(ref) in asked), key=natural)
-
-
-class _Gathering:
-    """One inspection while it is read."""
-
-    def __init__(
-        self, ref: str, terms: Terms, told: Sequence[TimeFilter], settings: Inspectorate, view: InView
-    ) -> None:
-        self.view = view
-        self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
-        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
-        self.title = ""
-        self.cycles: dict[str, Cycle] = {}
-        self._cycles_told: dict[str, str] = {}
-        self.worded = Worded()
-        self.told: dict[str, list[tuple[Record, About]]] = {}
-        self.shown: set[int] = set()
-        self.tells: set[int] = set()
-        self._since = None if terms.since is None else TimeFilter(*terms.since)
-        self._before: dict[str, list[Change]] | None = None
-        self._tellings = Tellings(told)
-        self._judged: dict[str, int] = {}
-        self._known = Known({}, {})
-        self._opened: dict[str, list[int]] = {}
-
-    def read(self, tell: Tell) -> None:
-        """Take in its stream, as far as it is in the tree and was known."""
-        time_filter, fold = self.time_filter, self.fold
-        abouts = Abouts(Cycles.read(self.view, self.ref, time_filter))
-        for record in self.view.stream(self.ref):
-            tell(1)
-            self.worded.take(record)
-            if not time_filter.includes(record):
-                continue
-            # No recorded time steps back, so from here on all of it is news.
-            if self._since is not None and self._before is None and not self._since.includes(record):
-                self._before = self._told(self._since)
-            self._tellings.meet(record, fold.recommendations)
-            self._take(record)
-            fold.apply(record.event, record.position, record.recorded_at)
-            about = abouts.of(record)
-            if about.number is not None:
-                self.told.setdefault(key(about.number), []).append((record, about))
-                if self._moves(record.event):
-                    self._tellings.touch(key(about.number), record)
-        self._tellings.end(fold.recommendations)
-
-    def _take(self, record: Record) -> None:
-        self._known.recorded[record.position] = record.recorded_at
-        match event := record.event:
-            case JudgementRecorded(judgement=ref):
-                self._judged[ref] = record.position
-            case JudgementSignedOff(judgement=ref):
-                self._known.signed[self._judged[ref]] = record.position
-            case InspectionOpened(title=title):
-                self.title = title
-                self._opened[""] = [record.position]
-            case InspectionCorrected(title=title):
-                self.title = title
-                self._opened[""].append(record.position)
-            case CycleOpened(cycle=ref, title=title, kind=kind, on=on):
-                self.cycles[key(ref)] = Cycle(ref, title, kind, on)
-                self._cycles_told[key(ref)] = record.recorded_at
-                self._opened[key(ref)] = [record.position]
-            case CycleCorrected(cycle=ref) if found := self.cycles.get(key(ref)):
-                self._opened[key(ref)].append(record.position)
-                self.cycles[key(ref)] = Cycle(
-                    found.ref,
-                    event.title or found.title,
-                    event.kind or found.kind,
-                    event.opened_on or found.on,
-                )
-
-    def _moves(self, event: Event) -> bool:
-        """Whether it can change what is told: what nobody signed off, and what is handed in, cannot."""
-        if event.SUBJECT == "recommendation":
-            return True
-        return event.MOVES_ROW and (self.fold.counts_at_once or not event.awaits_sign_off())
-
-    def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
-        """What would have been told through a time filter by what was read so far, of each that was there."""
-        day = time_filter.day or ""
-        return {
-            number: [step for step in steps(recommendation) if step.sort_key[0] <= day]
-            for number, recommendation in self.fold.recommendations.items()
-            if recommendation.was_there(day)
-        }
-
-    def _is_effective(self, cycle: str) -> bool:
-        """Whether a cycle, by its key, had been opened by the day."""
-        return self.time_filter.is_effective(self.cycles[cycle].on, self._cycles_told[cycle], self.zone)
-
-    @property
-    def inspected(self) -> Inspected:
-        """The inspection itself."""
-        cycles = [cycle for ref, cycle in self.cycles.items() if self._is_effective(ref)]
-        return Inspected(self.ref, self.title, tuple(sorted(cycles, key=lambda cycle: last_day(cycle.on))))
-
-    def changes(self) -> Iterator[tuple[str, Change]]:
-        """What the publication before did not tell, or told otherwise; nothing where there was none."""
-        if self._since is None:
-            return
-        before = self._told(self._since) if self._before is None else self._before
-        told, day = self._told(self.time_filter), self.time_filter.day or ""
-        for number in before | told:
-            recommendation = self.fold.recommendations[number]
-            name = f"{self.ref}/{recommendation.made.number}"
-            if number in told:
-                found = learned(before.get(number), told[number], recommendation)
-                # What the one before told of later days is no news, and is not gone.
-                yield from ((name, step) for step in found if step.sort_key[0] <= day)
-            else:
-                # It turned out to be made later, and has no row any more.
-                found = learned(before[number], steps(recommendation), recommendation)
-                yield from ((name, step) for step in found if step.field == "made")
-
-    def news(self) -> Iterator[News]:
-        """Each change of a status, and what was published and is told otherwise."""
-        day = self.time_filter.day or ""
-        for number, recommendation in self.fold.recommendations.items():
-            now = steps(recommendation)
-            retold = self._tellings.retold(number, now)
-            yield from news.of_recommendation(self.ref, recommendation, now, day, retold, self._known)
-
-    def published(self, ends: Ends) -> list[Published]:
-        """Its recommendations in the order of the register; ``shown`` is what proves them."""
-        kinds, day = list(KINDS), self.time_filter.day or ""
-        found = []
-        for ref, positions_of_it in self._opened.items():
-            if not ref or self._is_effective(ref):
-                self.tells.update(positions_of_it)
-        for number, recommendation in self.fold.recommendations.items():
-            history = in_days(self.told.pop(number), self.zone)
-            self.shown |= {*proved_positions(history, self.worded)}
-            self.tells |= {*history_positions(history, self.worded, day)}
-            if recommendation.was_there(day):
-                self.shown |= {*recommendation.rests_on(day)}
-                found.append(self._published(recommendation, history, ends))
-        return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
-
-    def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
-        """Of some of its rows, by number, those that hang on a date that is not known exactly."""
-        for number in numbers if self.fold.vague else ():
-            if hangs_on_a_date(self.fold.recommendations[key(number)], self.time_filter.day, state=False):
-                yield f"{self.ref}/{number}"
-
-    def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
-        # What awaits its second person is not public, nor is it in the working word.
-        recommendation.awaiting.clear()
-        day, told = self.time_filter.day or "", changes(recommendation)
-        story = PublicStory(
-            counts_at_once=self.fold.counts_at_once,
-            reopening=reopening(told),
-            undecided=undecided(recommendation, day),
-            known=self.worded,
-            leaf_of=self.view.leaf,
-        )
-        for one in history:
-            if one.is_effective(day):
-                story.take(one)
-        return Published(
-            row=as_row(self.ref, recommendation, day),
-            history=tuple(story.happenings()),
-            shares=tuple(_shares(recommendation, day)),
-            links=tuple(
-                {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
-                for link in recommendation.links
-                if link.sort_key[0] <= day
-            ),
-            dates=tuple(
-                {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
-            ),
-            steps=tuple(step for step in told if step.sort_key[0] <= day),
-            settled_by=tuple(
-                position
-                for status_change in recommendation.settling(day)
-                for position in (status_change.sort_key[1], status_change.corrected)
-                if position
-            ),
-            rests_on=tuple(sorted(set(self.view.shows(recommendation.rests_on(day))))),
-            doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
-        )
-
-
-def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
-    bodies = recommendation.made_to(day)
-    for body in bodies if len(bodies) > 1 else ():
-        stood = recommendation.at(day, key(body))
-        yield Share(body, stood.status, stood.reason, stood.judged_in)

@@ -14,7 +14,7 @@ from ledger.errors import BadInput
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.signing.eras import read_keys
-from projections.publication.checking import events, folder, formats, latest, pages, rows, tree, trusting
+from projections.publication.checking import events, formats, latest, pages, rows, sums, tree, trusting
 from projections.publication.checking.base import CHECKS, Findings, Report
 from projections.publication.checking.claims import FEED, Claims, read_claims
 from projections.publication.checking.comparing import Comparing
@@ -23,8 +23,8 @@ from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.retelling import retell
-from projections.publication.checking.rows import Said
 from projections.publication.checking.withheld import with_withheld
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
 from projections.publication.files.reading import Wrong
 
@@ -38,12 +38,12 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
             f"The verifier key cannot be read: {error}.", "Copy it whole, as it was given to you."
         ) from error
     findings = Findings()
-    bundle = folder.Bundle(place, findings)
+    bundle = Bundle(place, findings)
     looked = {"B1", "B2", "B5"}
     told: Claims | None = None
     not_proved: list[str] = []
-    folder.check(bundle, findings)
-    notes = folder.notes(bundle)
+    sums.check(bundle, findings)
+    notes = sums.notes(bundle)
     found = tree.read_checkpoint(bundle, findings)
     signed = None
     if found is not None:
@@ -63,44 +63,48 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         if not findings.was_read("events/"):
             # What else it says rests on every event that is shown.
             return _report(found, None, shown, findings, looked - {"B5"}, notes, declared=declared)
-    said = rows.read_register(bundle, findings)
-    if said is not None and signed is not None:
+    register = rows.read_register(bundle, findings)
+    if register is not None and signed is not None:
         looked.add("B6")
         everything = with_withheld(shown, signed)
-        folded = rows.fold(said, everything, findings)
-        rows.check_rows(said, folded, signed, everything, findings)
-        notes += latest.check_latest(said, folded, signed, everything, findings)
+        folded = rows.fold(register, everything, findings)
+        rows.check_rows(register, folded, signed, everything, findings)
+        notes += latest.check_latest(register, folded, signed, everything, findings)
         # The history, which all else is told from, may be what cannot be read.
-        told = _claims(bundle, said, shown, findings) if findings.was_read(HISTORY) else None
-        if told is not None and not is_of_first_version(bundle, said, told, signed):
+        told = _claims(bundle, register, shown, findings) if findings.was_read(HISTORY) else None
+        if told is not None and not is_of_first_version(bundle, register, told, signed):
             all_of_them = told.inspections == ()
-            not_proved += check_left_out(said, folded, signed, everything, findings, all_of_them=all_of_them)
+            not_proved += check_left_out(
+                register, folded, signed, everything, findings, all_of_them=all_of_them
+            )
     compared: list[str] = []
-    if said is not None:
+    if register is not None:
         looked.add("B7")
         trust.check_pages(bundle, findings)
-        comparing = Comparing(said, findings)
+        comparing = Comparing(register, findings)
         files, not_compared = formats.check_formats(bundle, comparing)
         compared = [*files, *pages.check_pages(bundle, comparing)]
         notes += [*not_compared, *pages.notes(bundle)]
     if (
-        said is not None
+        register is not None
         and signed is not None
         and told is not None
         and not findings.has("B3", "B4", "B5", "B6")
     ):
         looked.add("B9")
         era = trust.eras.at(len(signed.leaves))
-        not_proved += retell(bundle, said, signed, shown, told, era.key.text() if era else "", findings)
+        not_proved += retell(bundle, register, signed, shown, told, era.key.text() if era else "", findings)
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
-    return _report(found, said, shown, findings, looked, notes, compared, not_proved, declared)
+    return _report(found, register, shown, findings, looked, notes, compared, not_proved, declared)
 
 
-def _claims(bundle: Bundle, said: Said, shown: Shown, findings: Findings) -> Claims | None:
+def _claims(bundle: Bundle, register: RegisterFile, shown: Shown, findings: Findings) -> Claims | None:
     opened = shown[0].event if 0 in shown else None
     try:
-        return read_claims(bundle, opened.title if isinstance(opened, LedgerOpened) else "", said.inspection)
+        return read_claims(
+            bundle, opened.title if isinstance(opened, LedgerOpened) else "", register.inspection
+        )
     except Wrong as error:
         findings.add("B9", FEED, f"Nothing can be held against what it says of the bundle: {error}.")
         return None
@@ -108,7 +112,7 @@ def _claims(bundle: Bundle, said: Said, shown: Shown, findings: Findings) -> Cla
 
 def _report(
     found: Checkpoint | None,
-    said: Said | None,
+    register: RegisterFile | None,
     shown: Shown,
     findings: Findings,
     looked: AbstractSet[str],
@@ -121,9 +125,9 @@ def _report(
         origin=found.origin if found else "",
         size=found.size if found else 0,
         root=found.root if found else b"",
-        as_of=said.as_of if said else "",
-        known_at=said.known_at if said else "",
-        rows=len(said.rows) if said else 0,
+        as_of=register.as_of if register else "",
+        known_at=register.known_at if register else "",
+        rows=len(register.rows) if register else 0,
         events=len(shown) - len(shown.told),
         formats=tuple(compared),
         findings=tuple(findings),

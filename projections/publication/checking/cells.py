@@ -17,7 +17,7 @@ from events.base import is_day
 from ledger.policies import KINDS, STATUSES
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
-from projections.publication.checking.rows import Row
+from projections.publication.files.json.read import Row
 from projections.publication.files.pdf.paper import printable
 from projections.publication.files.site.words import date
 from projections.publication.files.tables import BREAK

@@ -9,7 +9,7 @@ from ledger.checks.base import shown
 from ledger.validation import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
-from projections.publication.checking.rows import Said
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.tables import Table
 
 _ORDER = ("order", "sort order")
@@ -24,11 +24,11 @@ Agree = Callable[[str, str], bool]
 class Comparing:
     """The register, to hold tables against; what does not agree is found."""
 
-    def __init__(self, said: Said, findings: Findings) -> None:
-        self.said, self.findings = said, findings
+    def __init__(self, register: RegisterFile, findings: Findings) -> None:
+        self.register, self.findings = register, findings
         self._by_number: dict[str, list[int]] = {}
         self._by_name: dict[tuple[str, str], list[int]] = {}
-        for at, row in enumerate(said.rows):
+        for at, row in enumerate(register.rows):
             inspections = cells.names(row["inspection"])
             for number in cells.names(row["number"]):
                 self._by_number.setdefault(number, []).append(at)
@@ -41,9 +41,9 @@ class Comparing:
         seen, count = self.told(path, found, agree)
         if not found:
             self.findings.add("B7", path, "No table in it is a register.")
-        elif seen and count != len(self.said.rows):
+        elif seen and count != len(self.register.rows):
             self.findings.add(
-                "B7", path, f"It has {so_many(count, 'row')}, and the register {len(self.said.rows):,}."
+                "B7", path, f"It has {so_many(count, 'row')}, and the register {len(self.register.rows):,}."
             )
         else:
             self.missing(path, seen)
@@ -71,7 +71,7 @@ class Comparing:
 
     def missing(self, path: str, seen: set[int]) -> None:
         """What was not seen is found."""
-        for at, row in enumerate(self.said.rows):
+        for at, row in enumerate(self.register.rows):
             if at not in seen:
                 named = shown(f"{row['inspection']}/{row['number']}")
                 self.findings.add("B7", path, f"The row {named} is not in it.")
@@ -84,7 +84,7 @@ class Comparing:
         return dict.fromkeys(found)
 
     def _differences(self, headings: list[str], line: list[str], at: int, agree: Agree) -> Iterator[str]:
-        row = self.said.rows[at]
+        row = self.register.rows[at]
         for column, heading in enumerate(headings):
             cell = line[column] if column < len(line) else ""
             if heading in _ORDER and cell != str(at + 1):

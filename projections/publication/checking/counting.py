@@ -14,7 +14,7 @@ from ledger.policies import STATUSES
 from projections.publication.checking import cells
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.rows import Said
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import plain
@@ -25,7 +25,7 @@ _TAG = re.compile("<[^>]*+>")
 
 def check_totals(bundle: Bundle, comparing: Comparing) -> None:
     """B7 on the first page of the register, and of each inspection and body that has one."""
-    for path, counted in _expected(comparing.said).items():
+    for path, counted in _expected(comparing.register).items():
         if path not in bundle.files:
             continue
         try:
@@ -38,10 +38,10 @@ def check_totals(bundle: Bundle, comparing: Comparing) -> None:
             comparing.findings.add("B7", path, f"What it counts does not agree with register.json: {what}.")
 
 
-def _expected(said: Said) -> dict[str, Counter[str]]:
+def _expected(register: RegisterFile) -> dict[str, Counter[str]]:
     """How many rows of each status are told, by the path of the page."""
-    counted = {naming.INDEX: Counter(row["status"] for row in said.rows)}
-    for row in said.rows:
+    counted = {naming.INDEX: Counter(row["status"] for row in register.rows)}
+    for row in register.rows:
         for path in (naming.inspection(row["inspection"]), *map(naming.body, row["made_to"])):
             counted.setdefault(path, Counter())[row["status"]] += 1
     return counted

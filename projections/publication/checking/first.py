@@ -14,8 +14,8 @@ from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
 from events.words import WordsWithdrawn
 from projections.publication.checking.claims import Claims
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.rows import Said
 from projections.publication.checking.tree import Signed
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
 
 _LATER = frozenset(
@@ -36,11 +36,11 @@ _LATER = frozenset(
 """The topics that the first version did not know: every judgement of today's is followed by one."""
 
 
-def is_of_first_version(bundle: Bundle, said: Said, told: Claims, signed: Signed) -> bool:
+def is_of_first_version(bundle: Bundle, register: RegisterFile, told: Claims, signed: Signed) -> bool:
     """Whether it has the form that the first version wrote, and a tree that it can have written it of."""
     return (
         told.version is None
-        and said.uncertain is None
+        and register.uncertain is None
         and HISTORY not in bundle.files
         and not any(leaf.topic in _LATER for leaf in signed.leaves)
     )

@@ -13,8 +13,8 @@ from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.rows import Said
 from projections.publication.files.index import PARTS
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.part import Part
 from projections.publication.files.reading import Wrong
 from projections.register import COLUMNS, INSPECTION
@@ -33,7 +33,7 @@ def check_formats(bundle: Bundle, comparing: Comparing) -> tuple[list[str], list
                 compared.append(path)
                 _compare(bundle, path, part, comparing)
     if CSV in bundle.files and not comparing.findings.has("B7"):
-        _check_csv(bundle, comparing.said, comparing.findings)
+        _check_csv(bundle, comparing.register, comparing.findings)
     return compared, notes
 
 
@@ -59,9 +59,9 @@ def _compare(bundle: Bundle, path: str, part: Part, comparing: Comparing) -> Non
     comparing.whole(path, found, cells.agree_on_paper if part.on_paper else cells.agree)
 
 
-def _check_csv(bundle: Bundle, said: Said, findings: Findings) -> None:
-    columns = COLUMNS if said.inspection is not None else (INSPECTION, *COLUMNS)
-    right = "".join(as_csv.write(View("", columns, said.rows, {}), 80)).encode()
+def _check_csv(bundle: Bundle, register: RegisterFile, findings: Findings) -> None:
+    columns = COLUMNS if register.inspection is not None else (INSPECTION, *COLUMNS)
+    right = "".join(as_csv.write(View("", columns, register.rows, {}), 80)).encode()
     try:
         wrong = bundle.read(CSV) != right
     except Wrong:

@@ -23,22 +23,23 @@ from ledger.records import inspection_stream
 from ledger.validation import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
-from projections.publication.checking.rows import Folded, Said
+from projections.publication.checking.rows import Folded
 from projections.publication.checking.tree import Signed
+from projections.publication.files.json.read import RegisterFile
 
 MOVING = frozenset(name for name, event in EVENTS.items() if event.MOVES_ROW)
 """The topics of what can move a row by itself, once everybody may read it."""
 
 
 def check_latest(
-    said: Said, folded: Folded, signed: Signed, events: Shown, findings: Findings
+    register: RegisterFile, folded: Folded, signed: Signed, events: Shown, findings: Findings
 ) -> Iterator[str]:
     """B6; what is returned cannot be told."""
     streams: dict[str, list[tuple[int, Leaf]]] = {}
     for index, leaf in enumerate(signed.leaves):
-        if leaf.recorded <= said.known_at:
+        if leaf.recorded <= register.known_at:
             streams.setdefault(leaf.originator, []).append((index, leaf))
-    refs = sorted({*folded.folds, *([said.inspection] if said.inspection is not None else [])})
+    refs = sorted({*folded.folds, *([register.inspection] if register.inspection is not None else [])})
     withheld = 0
     for ref in refs:
         leaves = streams.pop(str(inspection_stream(ref)), [])
@@ -66,7 +67,7 @@ def check_latest(
     others = sum(
         any(leaf.topic == RecommendationMade.NAME for _, leaf in leaves) for leaves in streams.values()
     )
-    if others and said.inspection is None:
+    if others and register.inspection is None:
         yield f"The ledger has {others:,} more inspections with recommendations, and none of them is shown."
 
 

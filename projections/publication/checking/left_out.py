@@ -22,8 +22,9 @@ from ledger.times import day_of
 from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
-from projections.publication.checking.rows import Folded, Said
+from projections.publication.checking.rows import Folded
 from projections.publication.checking.tree import Signed
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
 
 _TOLD = frozenset(
@@ -37,16 +38,22 @@ _DESCRIBED, _WITHDRAWN = EvidenceDescribed.NAME, EvidenceWithdrawn.NAME
 
 
 def check_left_out(
-    said: Said, folded: Folded, signed: Signed, shown: Shown, findings: Findings, *, all_of_them: bool
+    register: RegisterFile,
+    folded: Folded,
+    signed: Signed,
+    shown: Shown,
+    findings: Findings,
+    *,
+    all_of_them: bool,
 ) -> Iterator[str]:
     """B6; what is returned is not proved. ``all_of_them``: the register is said to be of all inspections."""
     opened = shown[0].event if 0 in shown else None
     zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
     hidden: dict[str, list[tuple[int, Leaf]]] = {}
     for index, leaf in enumerate(signed.leaves):
-        if index not in shown and leaf.recorded <= said.known_at:
+        if index not in shown and leaf.recorded <= register.known_at:
             hidden.setdefault(leaf.originator, []).append((index, leaf))
-    refs = {ref: str(inspection_stream(ref)) for ref in _refs(folded, said)}
+    refs = {ref: str(inspection_stream(ref)) for ref in _refs(folded, register)}
     if all_of_them:
         for stream, leaves in hidden.items():
             for index, leaf in leaves:
@@ -62,12 +69,12 @@ def check_left_out(
         counted: Counter[str] = Counter()
         for index, leaf in hidden.get(stream, ()):
             if leaf.topic in _TITLES or leaf.topic in _TOLD:
-                if leaf.topic in _TITLES or _had_come(leaf.recorded, zone, said.day):
+                if leaf.topic in _TITLES or _had_come(leaf.recorded, zone, register.day):
                     what = f"is a {leaf.topic} of {ref}, known by then, and it is not shown"
                     findings.add("B6", HISTORY, f"Leaf {index} {what}.")
                 else:
                     uncertain[ref] += 1
-            if leaf.topic != _CYCLE or _had_come(leaf.recorded, zone, said.day):
+            if leaf.topic != _CYCLE or _had_come(leaf.recorded, zone, register.day):
                 counted[leaf.topic] += 1
         for topic in (_DESCRIBED, _WITHDRAWN):
             may = len(restricted) + (len(withdrawn) if topic == _DESCRIBED else 0)
@@ -76,7 +83,7 @@ def check_left_out(
                 findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
         # A cycle is told of once it was opened, and a correction may say that it was opened later.
         if (later := counted[_CYCLE]) and later <= counted[_RECYCLED]:
-            yield f"that {later:,} cycles of {ref} were opened after {said.as_of}, as a correction says"
+            yield f"that {later:,} cycles of {ref} were opened after {register.as_of}, as a correction says"
         elif later:
             what = f"{later:,} of {_CYCLE} are not shown, and {counted[_RECYCLED]:,} of {_RECYCLED}"
             findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
@@ -84,13 +91,13 @@ def check_left_out(
             yield f"which restricted evidence of {ref} was withdrawn, and on which day"
     for ref, count in uncertain.items():
         yield (
-            f"that {so_many_events(count)} of {ref} not shown and recorded after {said.as_of} "
+            f"that {so_many_events(count)} of {ref} not shown and recorded after {register.as_of} "
             f"{'is' if count == 1 else 'are'} about later days"
         )
 
 
-def _refs(folded: Folded, said: Said) -> list[str]:
-    return sorted({*folded.folds, *([said.inspection] if said.inspection is not None else [])})
+def _refs(folded: Folded, register: RegisterFile) -> list[str]:
+    return sorted({*folded.folds, *([register.inspection] if register.inspection is not None else [])})
 
 
 def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int]]:

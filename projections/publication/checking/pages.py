@@ -17,7 +17,7 @@ from ledger.policies import STATUSES
 from projections.publication.checking import cells, counting
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
-from projections.publication.checking.rows import Row
+from projections.publication.files.json.read import Row
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import pieces, plain
@@ -87,7 +87,7 @@ def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comp
 
 
 def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:
-    for row in comparing.said.rows:
+    for row in comparing.register.rows:
         name = row["inspection"], row["number"]
         path = naming.recommendation(*name)
         if path not in pages:

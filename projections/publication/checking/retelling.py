@@ -26,7 +26,6 @@ from projections.publication.checking.folder import Bundle
 from projections.publication.checking.known import is_known
 from projections.publication.checking.other import Other, gathered
 from projections.publication.checking.reading import ShownLedger
-from projections.publication.checking.rows import Said
 from projections.publication.checking.runs import OF
 from projections.publication.checking.tree import Signed
 from projections.publication.checking.unseen import rows_of_unseen
@@ -35,6 +34,7 @@ from projections.publication.edition import Edition, Terms
 from projections.publication.files import index
 from projections.publication.files.base import File, Made
 from projections.publication.files.hosting.settings import SETTINGS
+from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import CHECKPOINT, FOLDERS, HISTORY, SUMS
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
@@ -48,7 +48,7 @@ _NOT_TOLD = (LedgerError, KeyError, ValueError, AttributeError, TypeError, Index
 
 def retell(
     bundle: Bundle,
-    said: Said,
+    register: RegisterFile,
     signed: Signed,
     shown: Shown,
     told: Claims,
@@ -60,12 +60,12 @@ def retell(
         findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
     ours = told.version == VERSION
     everything = with_withheld(shown, signed)
-    other = None if ours else Other(everything, first=is_of_first_version(bundle, said, told, signed))
+    other = None if ours else Other(everything, first=is_of_first_version(bundle, register, told, signed))
     try:
         withheld = {leaf: row for leaf, row in everything.rows.items() if leaf not in shown}
         unseen = rows_of_unseen(bundle, signed, everything, verifier_key) | withheld
         ledger = ShownLedger(shown, unseen, signed)
-        edition = gather(ledger, _terms(said, signed, shown, told))
+        edition = gather(ledger, _terms(register, signed, shown, told))
         if other is None or not other.first:
             _check_shown(edition, shown, unseen, findings)
         # How pages look is no word of the register, and what is in no leaf nobody can compare.
@@ -92,7 +92,7 @@ def _is_beside_the_tree(told: Claims, edition: Edition) -> bool:
     )
 
 
-def _terms(said: Said, signed: Signed, shown: Shown, told: Claims) -> Terms:
+def _terms(register: RegisterFile, signed: Signed, shown: Shown, told: Claims) -> Terms:
     since = told.since
     before = next(
         (
@@ -104,8 +104,8 @@ def _terms(said: Said, signed: Signed, shown: Shown, told: Claims) -> Terms:
     )
     return Terms(
         inspections=told.inspections or (),
-        as_of=Day(said.as_of),
-        known_at=said.known_at,
+        as_of=Day(register.as_of),
+        known_at=register.known_at,
         size=len(signed.leaves),
         root=signed.tree.root(),
         licence=told.licence,

@@ -16,16 +16,11 @@ from ledger.validation import key
 from projections.base import natural
 from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
-from projections.publication.files.index import FILES
-from projections.publication.files.part import KEEPERS, PEOPLE, PROGRAMS, FileEntry
-from projections.publication.files.proofs.paths import CHECKPOINT, SUMS
 from projections.publication.files.site import charts, grounds, naming, paging, words
+from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
-
-PROOF = frozenset((SUMS, CHECKPOINT, naming.FILES))
-"""What every bundle has besides its parts."""
 
 TOGETHER = 5_000
 """Files on one page: each is one short line, and who follows them is a program."""
@@ -51,12 +46,7 @@ class Pages:
         self.edition = edition
         self.day = last_day(edition.terms.as_of)
         self.several = len(edition.inspections) > 1
-        has = PROOF.union(paths)
-        entries = [entry for path, entry in FILES.items() if path in has]
-        self.downloads = list(_downloads(entries))
-        self.spreadsheets = [entry.offer.label for entry in entries if entry.keeps_text and entry.offer]
-        self.described = [(entry.path, entry.describes) for entry in entries if entry.describes]
-        self.feed = "feed.atom" in has
+        self.offered = Offered(paths)
         self.by_name = {key(one.name): _path(one) for one in edition.register}
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
         self.titles = {one.ref: one for one in edition.inspections}
@@ -105,8 +95,8 @@ class Pages:
             rows if not self.several or len(rows) <= paging.MOST else (),
             "index.html",
             charts=charts.of_register(rows, self.day),
-            downloads=self.downloads,
-            spreadsheets=self.spreadsheets,
+            downloads=self.offered.downloads,
+            spreadsheets=self.offered.spreadsheets,
             bodies=[(self._body_named(body), len(made)) for body, made in self.bodies.values()],
             inspections=[
                 (inspected, naming.inspection(inspected.ref), totals(list(self.edition.of(inspected))))
@@ -188,8 +178,8 @@ class Pages:
             edition=self.edition,
             terms=self.edition.terms,
             several=self.several,
-            feed=self.feed,
-            described=self.described,
+            feed=self.offered.feed,
+            described=self.offered.described,
             statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
             picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
             **what,
@@ -246,18 +236,6 @@ class Pages:
                 for name, step in page.rows
             ]
             yield page.path, self._page(page.path, "changes.html", page=page, changes=told, did=words.DID)
-
-
-def _downloads(entries: Sequence[FileEntry]) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    """What is offered, by who needs it: path, name and what it is."""
-    for audience in (PEOPLE, PROGRAMS, KEEPERS):
-        offered = [
-            (entry.path, entry.offer.label, entry.offer.what)
-            for entry in entries
-            if entry.offer and entry.offer.audience == audience
-        ]
-        if offered:
-            yield audience, offered
 
 
 def _path(one: Listed | Published) -> str:

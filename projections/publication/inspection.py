@@ -1,0 +1,196 @@
+"""One inspection of an edition while its stream is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from events.base import Event
+from events.judgements import JudgementRecorded, JudgementSignedOff
+from ledger.policies import KINDS
+from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import key
+from projections.base import Cycles, TimeFilter, natural
+from projections.model.abouts import About, Abouts
+from projections.model.changes import Change, changes, reopening, steps
+from projections.model.doubts import Ends, doubts
+from projections.model.effective_day import Told, in_days
+from projections.model.fold import InspectionFold
+from projections.model.learned import learned
+from projections.model.recommendation import Recommendation
+from projections.model.uncertain import hangs_on_a_date
+from projections.model.undecided import undecided
+from projections.model.worded import Worded
+from projections.publication import news
+from projections.publication.edition import Inspected, Published, Share, Terms
+from projections.publication.in_view import InView
+from projections.publication.news import Known, News
+from projections.publication.opened import Opened
+from projections.publication.story import PublicStory, history_positions, proved_positions
+from projections.publication.tellings import Tellings
+from projections.register import as_row
+
+Tell = Callable[[int], object]
+"""Is told how many more events were read, or files written."""
+
+
+class InspectionGathering:
+    """One inspection while it is read."""
+
+    def __init__(
+        self, ref: str, terms: Terms, told: Sequence[TimeFilter], settings: Inspectorate, view: InView
+    ) -> None:
+        self.view = view
+        self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
+        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
+        self._opened = Opened(terms.time_filter, settings.time_zone)
+        self.worded = Worded()
+        self.told: dict[str, list[tuple[Record, About]]] = {}
+        self.shown: set[int] = set()
+        self.tells: set[int] = set()
+        self._since = None if terms.since is None else TimeFilter(*terms.since)
+        self._before: dict[str, list[Change]] | None = None
+        self._tellings = Tellings(told)
+        self._judged: dict[str, int] = {}
+        self._known = Known({}, {})
+
+    def read(self, tell: Tell) -> None:
+        """Take in its stream, as far as it is in the tree and was known."""
+        time_filter, fold = self.time_filter, self.fold
+        abouts = Abouts(Cycles.read(self.view, self.ref, time_filter))
+        for record in self.view.stream(self.ref):
+            tell(1)
+            self.worded.take(record)
+            if not time_filter.includes(record):
+                continue
+            # No recorded time steps back, so from here on all of it is news.
+            if self._since is not None and self._before is None and not self._since.includes(record):
+                self._before = self._told(self._since)
+            self._tellings.meet(record, fold.recommendations)
+            self._opened.take(record)
+            self._take(record)
+            fold.apply(record.event, record.position, record.recorded_at)
+            about = abouts.of(record)
+            if about.number is not None:
+                self.told.setdefault(key(about.number), []).append((record, about))
+                if self._moves(record.event):
+                    self._tellings.touch(key(about.number), record)
+        self._tellings.end(fold.recommendations)
+
+    def _take(self, record: Record) -> None:
+        self._known.recorded[record.position] = record.recorded_at
+        match record.event:
+            case JudgementRecorded(judgement=ref):
+                self._judged[ref] = record.position
+            case JudgementSignedOff(judgement=ref):
+                self._known.signed[self._judged[ref]] = record.position
+
+    def _moves(self, event: Event) -> bool:
+        """Whether it can change what is told: what nobody signed off, and what is handed in, cannot."""
+        if event.SUBJECT == "recommendation":
+            return True
+        return event.MOVES_ROW and (self.fold.counts_at_once or not event.awaits_sign_off())
+
+    def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
+        """What would have been told through a time filter by what was read so far, of each that was there."""
+        day = time_filter.day or ""
+        return {
+            number: [step for step in steps(recommendation) if step.sort_key[0] <= day]
+            for number, recommendation in self.fold.recommendations.items()
+            if recommendation.was_there(day)
+        }
+
+    @property
+    def inspected(self) -> Inspected:
+        """The inspection itself."""
+        return Inspected(self.ref, self._opened.title, self._opened.effective_cycles())
+
+    def changes(self) -> Iterator[tuple[str, Change]]:
+        """What the publication before did not tell, or told otherwise; nothing where there was none."""
+        if self._since is None:
+            return
+        before = self._told(self._since) if self._before is None else self._before
+        told, day = self._told(self.time_filter), self.time_filter.day or ""
+        for number in before | told:
+            recommendation = self.fold.recommendations[number]
+            name = f"{self.ref}/{recommendation.made.number}"
+            if number in told:
+                found = learned(before.get(number), told[number], recommendation)
+                # What the one before told of later days is no news, and is not gone.
+                yield from ((name, step) for step in found if step.sort_key[0] <= day)
+            else:
+                # It turned out to be made later, and has no row any more.
+                found = learned(before[number], steps(recommendation), recommendation)
+                yield from ((name, step) for step in found if step.field == "made")
+
+    def news(self) -> Iterator[News]:
+        """Each change of a status, and what was published and is told otherwise."""
+        day = self.time_filter.day or ""
+        for number, recommendation in self.fold.recommendations.items():
+            now = steps(recommendation)
+            retold = self._tellings.retold(number, now)
+            yield from news.of_recommendation(self.ref, recommendation, now, day, retold, self._known)
+
+    def published(self, ends: Ends) -> list[Published]:
+        """Its recommendations in the order of the register; ``shown`` is what proves them."""
+        kinds, day = list(KINDS), self.time_filter.day or ""
+        found = []
+        self.tells.update(self._opened.positions())
+        for number, recommendation in self.fold.recommendations.items():
+            history = in_days(self.told.pop(number), self.zone)
+            self.shown |= {*proved_positions(history, self.worded)}
+            self.tells |= {*history_positions(history, self.worded, day)}
+            if recommendation.was_there(day):
+                self.shown |= {*recommendation.rests_on(day)}
+                found.append(self._published(recommendation, history, ends))
+        return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
+
+    def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
+        """Of some of its rows, by number, those that hang on a date that is not known exactly."""
+        for number in numbers if self.fold.vague else ():
+            if hangs_on_a_date(self.fold.recommendations[key(number)], self.time_filter.day, state=False):
+                yield f"{self.ref}/{number}"
+
+    def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
+        # What awaits its second person is not public, nor is it in the working word.
+        recommendation.awaiting.clear()
+        day, told = self.time_filter.day or "", changes(recommendation)
+        story = PublicStory(
+            counts_at_once=self.fold.counts_at_once,
+            reopening=reopening(told),
+            undecided=undecided(recommendation, day),
+            known=self.worded,
+            leaf_of=self.view.leaf,
+        )
+        for one in history:
+            if one.is_effective(day):
+                story.take(one)
+        return Published(
+            row=as_row(self.ref, recommendation, day),
+            history=tuple(story.happenings()),
+            shares=tuple(_shares(recommendation, day)),
+            links=tuple(
+                {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
+                for link in recommendation.links
+                if link.sort_key[0] <= day
+            ),
+            dates=tuple(
+                {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
+            ),
+            steps=tuple(step for step in told if step.sort_key[0] <= day),
+            settled_by=tuple(
+                position
+                for status_change in recommendation.settling(day)
+                for position in (status_change.sort_key[1], status_change.corrected)
+                if position
+            ),
+            rests_on=tuple(sorted(set(self.view.shows(recommendation.rests_on(day))))),
+            doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
+        )
+
+
+def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
+    bodies = recommendation.made_to(day)
+    for body in bodies if len(bodies) > 1 else ():
+        stood = recommendation.at(day, key(body))
+        yield Share(body, stood.status, stood.reason, stood.judged_in)
