@@ -24,8 +24,8 @@ from events.base import Event
 from events.evidence import EvidenceAttached, EvidenceWithdrawn
 from ledger.checks.base import Findings
 from ledger.checks.checkpoints import Checkpoints
-from ledger.checks.reader import Reader
 from ledger.checks.rows import Rows
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.ledger import Ledger
 from ledger.proof import merkle
@@ -99,7 +99,7 @@ def _verifying(folder: Path) -> Iterator[str]:
 def _whole(where: Path) -> None:
     raw = open_raw(str(where))
     try:
-        report = verify(raw, Reader(None, (), None))
+        report = verify(raw, TrustedInputs(None, (), None))
     finally:
         raw.close()
     if not report.ok or report.unprotected:
@@ -110,16 +110,16 @@ def _without_ways(where: Path) -> None:
     """The same, and readers may be shown by an index what the table does not say."""
     with (
         patch.object(paths, "broken_pages", lambda _: ""),
-        patch.object(paths, "look", lambda _: paths.Looked("", {})),
+        patch.object(paths, "check", lambda _: paths.Checked("", {})),
         patch.object(paths, "astray", lambda *_: iter(())),
     ):
         _whole(where)
 
 
 def _phase_1(where: Path) -> None:
-    raw, findings, reader = open_raw(str(where)), Findings(), Reader(None, (), None)
+    raw, findings, trusted = open_raw(str(where)), Findings(), TrustedInputs(None, (), None)
     try:
-        checkpoints = Checkpoints(raw, reader.meet(raw, findings), reader.trust, findings)
+        checkpoints = Checkpoints(raw, trusted.load(raw, findings), trusted.trust, findings)
         rows, after = Rows(raw, findings), None
         while found := raw.events(after):
             checkpoints.take(rows.take(found))

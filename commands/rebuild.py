@@ -9,7 +9,7 @@ import click
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.report import Lines, answer, read, verifier_key
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.recovery.rebuilding import Rebuilt, rebuild
 from ledger.validation import so_many_events
 

@@ -11,7 +11,7 @@ from commands.cli.options import RECEIPT, asked
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
 from commands.cli.report import read
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.decisions.base import check_entitled
 from ledger.decisions.inspectorates import CorrectClock, RestoreLedger
 from ledger.proof.text import to_base64

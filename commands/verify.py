@@ -10,7 +10,8 @@ from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import CHECKS, Report
-from ledger.checks.reader import Held, Reader
+from ledger.checks.believed import Held
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.proof.text import to_base64
 from ledger.store.location import open_raw
@@ -34,7 +35,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     checkpoint it saw is remembered for you, so that a ledger that shrank or forked is noticed next time.
     """
     environment = environment_of(ctx)
-    reader = Reader(
+    trusted = TrustedInputs(
         None if key is None else verifier_key(key),
         [Held(file, read(file, "checkpoint")) for file in files],
         environment.keyring(),
@@ -42,7 +43,7 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     raw = open_raw(location(ctx))
     progress = _Progress(environment)
     try:
-        report = verify(raw, reader, progress, environment.clock())
+        report = verify(raw, trusted, progress, environment.clock())
     finally:
         progress.end()
         raw.close()
@@ -93,7 +94,7 @@ def _lines(report: Report) -> Iterator[str]:
     wrong: dict[str, list[str]] = {}
     for finding in report.findings:
         wrong.setdefault(finding.code, []).append(finding.message)
-    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at, ["V7"] if report.unread else [])
+    yield from lines.of_checks(CHECKS, wrong, report.skipped, ["V7"] if report.unread else [])
     yield ""
     yield f"{so_many_events(report.events)}. The root of their tree: {to_base64(report.root) or 'unknown'}"
     unprotected = so_many_events(report.unprotected)

@@ -10,7 +10,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.report import Lines, answer, read, verifier_key
 from commands.cli.status import ExitStatus
 from ledger.checks.base import shown
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.proof.text import to_base64
 from ledger.validation import so_many, so_many_events
 from projections.publication.checking.base import CHECKS, Report

@@ -108,7 +108,7 @@ class Report(NamedTuple):
     """What ``verify`` has to say.
 
     ``root`` is that of the tree over all events. ``unprotected`` events are newer than ``protected_by``.
-    ``not_looked_at`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
+    ``skipped`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
     ``declared`` is what everybody who checks the ledger has to be shown: restored, another's key, a copy.
     ``unread`` are the files of which nobody can say whether they are right. ``newest`` is the size of the
     newest checkpoint that the ledger itself keeps and its key signed.
@@ -119,7 +119,7 @@ class Report(NamedTuple):
     unprotected: int
     protected_by: str
     findings: tuple[Finding, ...]
-    not_looked_at: tuple[str, ...]
+    skipped: tuple[str, ...]
     notes: tuple[str, ...]
     unread: tuple[Unread, ...] = ()
     declared: tuple[Declared, ...] = ()

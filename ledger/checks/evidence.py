@@ -17,7 +17,7 @@ from ledger.validation import so_many
 _NAME = re.compile("[0-9a-f]{64}")
 
 
-def look(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findings) -> list[Unread]:
+def check(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findings) -> list[Unread]:
     """Hash each file of ``attached``: (hash, size) and the position of the event that first names it.
 
     What cannot be read is no finding and stands in the way of nothing else: it is returned.

@@ -11,9 +11,9 @@ Rows are looked at many at once; where anything is not just as the ledger writes
 from __future__ import annotations
 
 from ledger.checks.base import Findings, shown
-from ledger.checks.columns import at_once
+from ledger.checks.fast_path import fast_path
 from ledger.checks.seen import Batch, Seen
-from ledger.checks.singly import one_by_one
+from ledger.checks.slow_path import slow_path
 from ledger.store.raw import RawRow, RawStore
 
 
@@ -37,7 +37,7 @@ class Rows:
 
     def take(self, rows: list[RawRow]) -> Batch:
         """Look at the next rows."""
-        batch = at_once(rows, self._seen, self._raw) or one_by_one(
+        batch = fast_path(rows, self._seen, self._raw) or slow_path(
             rows, self._seen, self._raw, self._findings
         )
         self._seen.size += len(rows)

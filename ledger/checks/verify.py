@@ -17,10 +17,10 @@ from ledger.checks.base import CHECKS, Findings, Report, Unread
 from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.future import Future
 from ledger.checks.known import Known
-from ledger.checks.reader import Reader
 from ledger.checks.replay import Replay
 from ledger.checks.rows import Rows
 from ledger.checks.seen import facts_of
+from ledger.checks.trusted import TrustedInputs
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.raw import Cell, RawRow, RawStore
 from ledger.validation import so_many_events
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 
 def verify(
-    raw: RawStore, reader: Reader, progress: Progress | None = None, now: datetime | None = None
+    raw: RawStore, trusted: TrustedInputs, progress: Progress | None = None, now: datetime | None = None
 ) -> Report:
     """Look at everything; at ``now``, times after that are noted.
 
@@ -50,9 +50,9 @@ def verify(
     try:
         if barred:
             raise Damaged("What stands in the place of a table may be anything.")
-        reader.recall(raw)
+        trusted.recall(raw)
         raw.renew()
-        return _verify(raw, reader, findings, progress, None if now is None else Future(now))
+        return _verify(raw, trusted, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
     except Unreadable as error:
@@ -60,21 +60,25 @@ def verify(
             raise
         rest = tuple(code for code in CHECKS if not findings.has(code))
         unread = (Unread("ledger.db", error.message),)
-        return Report(0, b"", 0, "", tuple(findings), rest, tuple(reader.notes), unread)
+        return Report(0, b"", 0, "", tuple(findings), rest, tuple(trusted.notes), unread)
     except StorageError as error:
         # What was planted or taken away may well be what cannot be read now.
         if not findings.has("V10"):
             raise
         findings.add("V10", None, f"So the rest was not looked at: {error.message}")
         rest = tuple(code for code in CHECKS if code != "V10" and not findings.has(code))
-        return Report(0, b"", 0, "", tuple(findings), rest, tuple(reader.notes))
+        return Report(0, b"", 0, "", tuple(findings), rest, tuple(trusted.notes))
 
 
 def _verify(
-    raw: RawStore, reader: Reader, findings: Findings, progress: Progress | None, future: Future | None
+    raw: RawStore,
+    trusted: TrustedInputs,
+    findings: Findings,
+    progress: Progress | None,
+    future: Future | None,
 ) -> Report:
-    known = reader.meet(raw, findings)
-    checkpoints = Checkpoints(raw, known, reader.trust, findings)
+    known = trusted.load(raw, findings)
+    checkpoints = Checkpoints(raw, known, trusted.trust, findings)
     rows = Rows(raw, findings)
     history = _History(raw, findings, checkpoints)
     last = raw.last()
@@ -92,39 +96,39 @@ def _verify(
         raise NoLedger(
             "This ledger was begun and not finished: it has no event.", "Begin it again: scrutiny init"
         )
-    reader.notes.extend(future.notes() if future else ())
+    trusted.notes.extend(future.notes() if future else ())
     rows.close()
     checkpoints.close()
-    unread = evidence.look(rows.attached, raw.evidence, findings)
-    looked = history.close()
+    unread = evidence.check(rows.attached, raw.evidence, findings)
+    replayed = history.close()
     if not any(True for _ in findings):
-        if reader.refused:
-            raise reader.refused
-        reader.remember(checkpoints.newest)
+        if trusted.refused:
+            raise trusted.refused
+        trusted.remember(checkpoints.newest)
     newest = checkpoints.newest.size if checkpoints.newest else 0
     signed = max(map(_signed_here, known), default=0)
     # Where another history was signed there is more amiss than a lost note, and sealing refuses.
     if newest < signed <= rows.size and not findings.has("V3", "V4"):
-        reader.notes.append(
+        trusted.notes.append(
             f"A checkpoint of {so_many_events(signed)} was signed, and the ledger's own newest is of "
             f"{newest:,}: its note was lost, as in a power cut. Sign it again: scrutiny seal"
         )
     if findings.has("V3", "V4") and not findings.has(*(code for code in CHECKS if code not in ("V3", "V4"))):
-        reader.notes.append(
+        trusted.notes.append(
             "If the ledger was put back to an older copy, an administrator says so, and that is shown in the "
             "place of these findings: scrutiny recover --restored-from WHAT --why W"
         )
-    protected, by = reader.protected(checkpoints.newest, checkpoints.lost)
+    protected, by = trusted.protected(checkpoints.newest, checkpoints.lost)
     return Report(
         rows.size,
         checkpoints.tree.root(),
         max(rows.size - protected, 0),
         by,
         tuple(findings),
-        () if looked else ("V11",),
-        tuple(reader.notes),
+        () if replayed else ("V11",),
+        tuple(trusted.notes),
         tuple(unread),
-        tuple(reader.declared(checkpoints.lost)),
+        tuple(trusted.declared(checkpoints.lost)),
         newest,
     )
 

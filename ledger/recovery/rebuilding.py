@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.checks.base import Finding, Findings, Report
+from ledger.checks.believed import Held
 from ledger.checks.known import Known
-from ledger.checks.reader import Held, Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.errors import Damaged, LedgerError, Tampered
 from ledger.proof import checkpoint
@@ -78,14 +79,14 @@ def rebuild(
         new = folder / NEW
         with closing(alone):
             with _about_events():
-                report = _what_was_signed(alone, Reader(key, held, keyring))
+                report = _what_was_signed(alone, TrustedInputs(key, held, keyring))
             left = tuple(found for found in report.findings if found.code in _LEFT)
             if not reports and not alone.lost:
                 shutil.rmtree(new, ignore_errors=True)
                 return Rebuilt(report.events, report.newest, (), left, None)
             try:
                 write(alone, new, (report.events, report.root), report.newest)
-                _look(new, left)
+                _check_made(new, left)
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
                 raise
@@ -106,7 +107,7 @@ def _wrong(folder: Path, keyring: Keyring | None) -> tuple[tuple[str, ...], Repo
     """What there is to make again, as ``verify`` says it; and its report, if it came to one."""
     try:
         with closing(RawSQLite(folder)) as raw:
-            report = verify(raw, Reader(None, (), keyring))
+            report = verify(raw, TrustedInputs(None, (), keyring))
     except Damaged as error:
         return (error.message,), None
     found = [found.message for found in report.findings if found.code not in _LEFT]
@@ -125,20 +126,20 @@ def _about_events() -> Iterator[None]:
         ) from error
 
 
-def _what_was_signed(alone: EventsAlone, reader: Reader) -> Report:
+def _what_was_signed(alone: EventsAlone, trusted: TrustedInputs) -> Report:
     """The report on the events; raises Tampered unless they are all that were signed, or Damaged."""
     for departure in alone.departures():
         raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
     outside = Findings()
-    reader.recall(alone)
-    known = [one for one in reader.meet(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
+    trusted.recall(alone)
+    known = [one for one in trusted.load(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
     _refuse(outside)
-    alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, reader.trust)]
-    report = verify(alone, reader)
+    alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, trusted.trust)]
+    report = verify(alone, trusted)
     _refuse(found for found in report.findings if found.code not in (*_MADE, *_LEFT))
     for astray in alone.out_of_order():
         raise Tampered(f"Nothing can be made again from these events: {astray.message}", SEE)
-    if not report.newest and (reader.trust.all or next(alone.checkpoints(), None)):
+    if not report.newest and (trusted.trust.all or next(alone.checkpoints(), None)):
         raise Tampered("No checkpoint is left that says which events were signed.", _HELD)
     protected = max([report.newest, *(one.size for one in known)])
     if trace := traces.of_others(alone, report.events, protected):
@@ -165,10 +166,10 @@ def _signed(known: Sequence[Known], alone: EventsAlone, trust: Eras) -> list[Kno
     return list(found.values())
 
 
-def _look(new: Path, left: tuple[Finding, ...]) -> None:
+def _check_made(new: Path, left: tuple[Finding, ...]) -> None:
     """Raise Damaged if anything is wrong with the new database that was not with the events before."""
     with closing(RawSQLite(new)) as raw:
-        report = verify(raw, Reader(None, (), None))
+        report = verify(raw, TrustedInputs(None, (), None))
     known = {found.message for found in left}
     for found in report.findings:
         if found.code not in _LEFT and found.message not in known:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.errors import BadInput, Refused, Tampered
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint

@@ -69,7 +69,9 @@ CAUSES = {
         "no room left",
     ),
     "the look-up of the leaf": (
-        failing("ledger.store.sqlite.SQLiteStore.leaf_index", "sqlite3.OperationalError('disk I/O error')"),
+        failing(
+            "ledger.store.sqlite.store.SQLiteStore.leaf_index", "sqlite3.OperationalError('disk I/O error')"
+        ),
         "disk I/O error",
     ),
     "the system says no": (failing(SEALING, "OSError(24, 'Too many open files', 'x')"), "Too many open"),

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ledger.checks.reader import Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
@@ -34,7 +34,7 @@ def test_what_is_read_stays_as_it_was_while_another_process_writes_and_ends(fold
 
 
 def verify_of(raw, keyring=None):
-    return verify(raw, Reader(None, (), keyring))
+    return verify(raw, TrustedInputs(None, (), keyring))
 
 
 def test_what_the_same_person_signs_meanwhile_is_not_missing(here, home):

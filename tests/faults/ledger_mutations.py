@@ -31,7 +31,8 @@ from typing import NamedTuple
 
 from commands.demo import play, the_case
 from commands.root import run as scrutiny
-from ledger.checks.reader import Held, Reader
+from ledger.checks.believed import Held
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
@@ -40,6 +41,7 @@ from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
+from ledger.store.location import open_raw
 from ledger.store.sqlite import raw
 from tests.faults import pages
 from tests.pasts import Clock, counting
@@ -211,9 +213,9 @@ def _judge(subject: Subject, work: Path, *, records: bool) -> tuple[str, str]:
 def _verified(subject: Subject, work: Path) -> str:
     """What verify finds or notes, or why it cannot be said; empty if all holds. Raises what is foreign."""
     try:
-        opened = raw.open_raw(str(work))
+        opened = open_raw(str(work))
         try:
-            report = verify(opened, Reader(subject.key, [subject.held], None))
+            report = verify(opened, TrustedInputs(subject.key, [subject.held], None))
         finally:
             opened.close()
     except LedgerError as error:

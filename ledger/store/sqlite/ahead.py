@@ -22,14 +22,14 @@ class Ahead:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
-        self._looked: paths.Looked | None = None
-        self._thread = Thread(target=self._look, daemon=True)
+        self._checked: paths.Checked | None = None
+        self._thread = Thread(target=self._check, daemon=True)
         self._thread.start()
 
-    def result(self) -> paths.Looked | None:
+    def result(self) -> paths.Checked | None:
         """What was seen; None if there was trouble, which whoever looks for themselves will meet."""
         self._thread.join()
-        return self._looked
+        return self._checked
 
     def stop(self) -> None:
         """Let go of it, whether it has ended or not."""
@@ -39,7 +39,7 @@ class Ahead:
                     self._connection.interrupt()
             self._thread.join(0.05)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         with suppress(sqlite3.Error, LedgerError, OSError, ValueError, MemoryError):
             connection = self._connect()
             try:
@@ -47,7 +47,7 @@ class Ahead:
                 connection.text_factory = paths.any_text
                 connection.execute("BEGIN")
                 self._connection = connection
-                self._looked = paths.look(connection)
+                self._checked = paths.check(connection)
             finally:
                 self._connection = None
                 connection.close()

@@ -27,7 +27,7 @@ class Opened:
         self.folder = folder
         self.database = folder / "ledger.db"
         self._connection: sqlite3.Connection | None = None
-        self._as_it_lay: tuple[int, int, int] | None = None
+        self._as_stored: tuple[int, int, int] | None = None
 
     def _check(self) -> None:
         remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
@@ -82,7 +82,7 @@ class Opened:
             log = Path(f"{self.database}-wal")
             if log.exists() and log.stat().st_size:
                 raise
-        self._as_it_lay = self._lies()
+        self._as_stored = self._state_of_file()
         return self._connected(f"{uri(self.database, 'ro')}&immutable=1")
 
     def _connected(self, where: str) -> sqlite3.Connection:
@@ -98,13 +98,13 @@ class Opened:
             raise
         return connection
 
-    def _lies(self) -> tuple[int, int, int]:
+    def _state_of_file(self) -> tuple[int, int, int]:
         there = self.database.stat()
         return there.st_ino, there.st_size, there.st_mtime_ns
 
-    def _check_still_lies(self) -> None:
+    def _check_unchanged(self) -> None:
         """What is read as it lies is not locked: others may write meanwhile, and halves would be seen."""
-        if self._as_it_lay is not None and self._as_it_lay != self._lies():
+        if self._as_stored is not None and self._as_stored != self._state_of_file():
             self.close()
             raise Busy(f"{self.database} was written to while it was read.", "Read it again.")
 

@@ -64,7 +64,7 @@ def any_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-class Looked(NamedTuple):
+class Checked(NamedTuple):
     """What a look at a database says, all in C: what is wrong with its pages, or empty; of each table of
     which every row was found by every way, how many rows it has; and whether there is nothing to find.
     """
@@ -74,25 +74,25 @@ class Looked(NamedTuple):
     sound: bool = False
 
 
-def look(connection: sqlite3.Connection) -> Looked:
+def check(connection: sqlite3.Connection) -> Checked:
     """Look at the pages, and look every row up by every way unless that could go round for ever."""
     with suppress(sqlite3.DatabaseError):
         if is_sound(connection):
-            return Looked("", {}, sound=True)
+            return Checked("", {}, sound=True)
     broken = broken_pages(connection)
     found = {}
     for way in () if broken else WAYS:
         with suppress(sqlite3.DatabaseError):
             if len(counts := {*_counted(connection, way)}) == 1:
                 found[way.table] = counts.pop()
-    return Looked(broken, found)
+    return Checked(broken, found)
 
 
-def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
+def astray(connection: sqlite3.Connection, checked: Checked) -> Iterator[Astray]:
     """Every way that leads astray, once a look has been taken."""
-    for way in () if looked.sound else WAYS:
+    for way in () if checked.sound else WAYS:
         try:
-            found = _astray(connection, way, looked)
+            found = _astray(connection, way, checked)
         except sqlite3.DatabaseError as error:
             if _is_unread(error):
                 raise
@@ -101,11 +101,11 @@ def astray(connection: sqlite3.Connection, looked: Looked) -> Iterator[Astray]:
             yield found
 
 
-def _astray(connection: sqlite3.Connection, way: Way, looked: Looked) -> Astray | None:
+def _astray(connection: sqlite3.Connection, way: Way, checked: Checked) -> Astray | None:
     count: int | None = -1
-    if way.by and (way.walked or way.table not in looked.found):
+    if way.by and (way.walked or way.table not in checked.found):
         count = _rise(connection, way)
-    if way.table in looked.found and count in (-1, looked.found[way.table]):
+    if way.table in checked.found and count in (-1, checked.found[way.table]):
         return None
     if count is None and (wrong := _first_not_rising(connection, way)):
         return wrong

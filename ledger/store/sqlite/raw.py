@@ -14,7 +14,7 @@ from ledger.store.sqlite import paths
 from ledger.store.sqlite.ahead import Ahead
 from ledger.store.sqlite.departures import departures
 from ledger.store.sqlite.errors import translated
-from ledger.store.sqlite.paths import Looked
+from ledger.store.sqlite.paths import Checked
 from ledger.store.sqlite.schema import ROW_LIMIT
 from ledger.store.sqlite.store import SQLiteStore
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
@@ -55,9 +55,9 @@ class Unchecked(SQLiteStore):
         """One more connection, which sees the ledger as it is then."""
         return self._open()
 
-    def check_still_lies(self) -> None:
+    def check_unchanged(self) -> None:
         """Raise Busy where it was read without a lock, and somebody wrote."""
-        self._check_still_lies()
+        self._check_unchanged()
 
 
 class RawSQLite:
@@ -75,9 +75,9 @@ class RawSQLite:
         self.evidence = self._store.evidence
         with translated(self._store.database):
             connection = self._store.snapshot()
-        self._walks = Walks(connection, self._store.database, self._store.check_still_lies)
+        self._walks = Walks(connection, self._store.database, self._store.check_unchanged)
         self._ahead: Ahead | None = None
-        self._looked: Looked | None = None
+        self._checked: Checked | None = None
 
     def renew(self) -> None:
         """See RawStore.renew."""
@@ -129,14 +129,14 @@ class RawSQLite:
 
     def leaf_count(self) -> int:
         """See RawStore.leaf_count. An index might tell another number than the table."""
-        if self._look().broken:
+        if self._check().broken:
             return -1
         ((count,),) = self._asked("SELECT count(*) FROM ledger_leaf NOT INDEXED")
         return count if type(count) is int else -1
 
     def strays(self) -> Iterator[RawRow]:
         """See RawStore.strays."""
-        if self._look().broken:
+        if self._check().broken:
             return
         statement = (
             "SELECT leaf_index, notification_id FROM ledger_leaf NOT INDEXED "
@@ -174,34 +174,34 @@ class RawSQLite:
 
     def astray(self) -> Iterator[Astray]:
         """See RawStore.astray."""
-        looked = self._look()
-        if looked.broken:
-            yield Astray(None, f"The pages of the database are damaged: {looked.broken}.")
+        checked = self._check()
+        if checked.broken:
+            yield Astray(None, f"The pages of the database are damaged: {checked.broken}.")
         yield from self.out_of_order()
-        if self._astray(looked):
+        if self._astray(checked):
             # What the disk would not give looks like damage, too: so nobody is convicted at once.
             check_readable(self._store.database)
-            yield from self._astray(looked)
+            yield from self._astray(checked)
 
-    def _astray(self, looked: Looked) -> list[Astray]:
+    def _astray(self, checked: Checked) -> list[Astray]:
         with self._walks.any_text() as connection:
-            return list(paths.astray(connection, looked))
+            return list(paths.astray(connection, checked))
 
     def out_of_order(self) -> Iterator[Astray]:
         """The tables that were gone through to where their keys do not rise, and so not to their end."""
         for table, place in self._walks.out_of_order.items():
             yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
 
-    def _look(self) -> Looked:
+    def _check(self) -> Checked:
         """What a look at the pages and at every row by every way says."""
-        if self._looked is not None:
-            return self._looked
-        self._looked = self._ahead.result() if self._ahead else None
-        if self._looked is None or self._looked.broken:
+        if self._checked is not None:
+            return self._checked
+        self._checked = self._ahead.result() if self._ahead else None
+        if self._checked is None or self._checked.broken:
             check_readable(self._store.database)
             with self._walks.any_text(ROW_LIMIT) as connection:
-                self._looked = paths.look(connection)
-        return self._looked
+                self._checked = paths.check(connection)
+        return self._checked
 
     def _asked(self, statement: str) -> list[RawRow]:
         """The first rows of an answer that is short, unless somebody wrote there."""

@@ -126,9 +126,9 @@ class SQLiteStore(Opened):
                     last = place
                     yield row
         except StorageError:
-            self._check_still_lies()
+            self._check_unchanged()
             raise
-        self._check_still_lies()
+        self._check_unchanged()
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from events.inspectorates import LedgerOpened
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.errors import BadInput
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError

@@ -2,7 +2,7 @@
 
 A bundle of a ledger that was restored, whose key was followed, or that is a practice copy, shows each event
 that says so, and the topics of the leaves tell whether one is missing. Whom a key vouches for is said in
-ledger.checks.reader.
+ledger.checks.trusted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import suppress
 from html import unescape
 
 from ledger.checks.base import shown as as_shown
-from ledger.checks.reader import Held, believed
+from ledger.checks.believed import Held, believed
 from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.records import Record

@@ -12,7 +12,8 @@ import pytest
 
 from commands.demo import play, the_case
 from ledger.checks.base import Report
-from ledger.checks.reader import Held, Reader
+from ledger.checks.believed import Held
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence
@@ -61,7 +62,7 @@ class Place:
         """What an auditor sees, with a memory or without."""
         raw = open_raw(str(self.ledger))
         try:
-            return verify(raw, Reader(key, held, self.reader if memory else None))
+            return verify(raw, TrustedInputs(key, held, self.reader if memory else None))
         finally:
             raw.close()
 

@@ -65,7 +65,7 @@ def test_any_value_in_any_column_is_found(place, table, value):
 
 
 def test_a_bad_row_is_told_beside_good_ones_in_any_batch(place, monkeypatch):
-    monkeypatch.setattr("ledger.store.raw.BATCH", 4)
+    monkeypatch.setattr("ledger.store.sqlite.raw.BATCH", 4)
     assert BATCH > 4
     assert place.verify().ok
     place.attack("UPDATE stored_events SET state = x'00' WHERE rowid IN (5, 50)")
@@ -94,10 +94,10 @@ def test_a_ledger_without_a_key_has_no_finding_and_nothing_protected(place, conv
 
 
 def test_a_long_tail_that_nothing_covers_is_replayed_all_the_same(place, convicted, monkeypatch):
-    monkeypatch.setattr("ledger.store.raw.BATCH", 2)
+    monkeypatch.setattr("ledger.store.sqlite.raw.BATCH", 2)
     monkeypatch.setattr("ledger.checks.verify._WAITING", 3)
     place.attack("DELETE FROM ledger_checkpoint WHERE size > 20", "DELETE FROM ledger_compact_range")
-    assert convicted("V10").not_looked_at == ()
+    assert convicted("V10").skipped == ()
     with place.writing() as connection:
         query = "SELECT state FROM stored_events WHERE rowid = 97"
         state = connection.execute(query).fetchone()[0].replace(b'"by":"bob"', b'"by":"eve"')
@@ -171,12 +171,12 @@ def test_any_flipped_bit_of_any_stored_event_is_found(bench, pristine, column, d
             return
     report = bench.verify()
     assert report.findings
-    fast = rows.at_once
-    rows.at_once = lambda *_: None
+    fast = rows.fast_path
+    rows.fast_path = lambda *_: None
     try:
         assert bench.verify() == report
     finally:
-        rows.at_once = fast
+        rows.fast_path = fast
 
 
 def test_every_trouble_is_one_of_ours(place):

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from events.inspectorates import LedgerRestored
-from ledger.checks.reader import Held, believed
+from ledger.checks.believed import Held, believed
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import RestoreLedger
 from ledger.decisions.signing_keys import ReplaceSigningKey, RotateSigningKey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.checks.reader import Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole
@@ -27,7 +27,7 @@ def test_what_a_colleague_records_meanwhile_was_not_cut_off(place):
 
     raw.departures = departures
     try:
-        report = verify(raw, Reader(place.key(), [], place.keyring))
+        report = verify(raw, TrustedInputs(place.key(), [], place.keyring))
     finally:
         raw.close()
     assert report.findings == ()
@@ -51,6 +51,6 @@ def test_a_held_checkpoint_of_a_ledger_that_never_named_a_key_is_wrong_usage(pla
     raw = open_raw(str(tmp_path / "unsigned"))
     try:
         with pytest.raises(BadInput, match="this ledger names none"):
-            verify(raw, Reader(None, [place.checkpoint()], None))
+            verify(raw, TrustedInputs(None, [place.checkpoint()], None))
     finally:
         raw.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
-from ledger.checks.reader import Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CorrectClock
@@ -427,7 +427,7 @@ def test_the_first_that_is_recorded_behind_them_may_be_what_declares_it(ledger, 
 def notes(ledger, now):
     raw = open_raw(ledger.store.location)
     try:
-        report = verify(raw, Reader(None, (), None), now=datetime.fromisoformat(now))
+        report = verify(raw, TrustedInputs(None, (), None), now=datetime.fromisoformat(now))
     finally:
         raw.close()
     assert {found.code for found in report.findings} <= {"V10"}, report.findings

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from events.judgements import JudgementCorrectedWithWords, JudgementRecordedWithWords
-from ledger.checks.reader import Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -235,10 +235,10 @@ def test_a_correction_of_old_has_its_words_in_itself(case, tmp_path):
     assert "reworded" not in json.loads(stored)["data"]
     raw = open_raw(str(tmp_path / "ledger"))
     try:
-        report = verify(raw, Reader(None, (), None))
+        report = verify(raw, TrustedInputs(None, (), None))
     finally:
         raw.close()
-    assert (report.findings, report.not_looked_at) == ((), ())
+    assert (report.findings, report.skipped) == ((), ())
     folder = publish_all(case.ledger, tmp_path / "bundle")
     assert "its rationale is: A witness told us." in page(folder)
     assert NAME not in page(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.words import WordsWithdrawn
-from ledger.checks.reader import Reader
+from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import CorrectCycle, OpenCycle
 from ledger.decisions.evidence import RequestEvidence
@@ -66,7 +66,8 @@ def told(case):
     raw = open_raw(case.ledger.store.location)
     try:
         return [
-            one.message.partition(": ")[2].rstrip(".") for one in verify(raw, Reader(None, (), None)).findings
+            one.message.partition(": ")[2].rstrip(".")
+            for one in verify(raw, TrustedInputs(None, (), None)).findings
         ]
     finally:
         raw.close()

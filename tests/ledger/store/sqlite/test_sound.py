@@ -46,7 +46,7 @@ def looked_at(file: Path) -> tuple[str, bool, list[str]]:
     """What SQLite says, whether it is taken for sound, and what a closer look finds."""
     with closing(sqlite3.connect(file)) as connection:
         (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        wrong = [one.message for one in paths.astray(connection, paths.look(connection))]
+        wrong = [one.message for one in paths.astray(connection, paths.check(connection))]
         return said, is_sound(connection), wrong
 
 

@@ -15,7 +15,7 @@ from time import monotonic
 import pytest
 
 from events.judgements import JudgementSignedOff
-from ledger.checks.reader import Held
+from ledger.checks.believed import Held
 from ledger.decisions.base import made
 from ledger.decisions.judgements import SignOffJudgement
 from ledger.decisions.recommendations import RestateRecommendation

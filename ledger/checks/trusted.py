@@ -14,15 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple, cast
+from typing import cast
 
 from orjson import loads
 
 from events.base import Event, EventShapeError
-from events.inspectorates import LedgerCopied
 from events.registry import EVENTS
-from events.signing_keys import SigningKeyReplaced
 from ledger.checks.base import Declared, Findings
+from ledger.checks.believed import Held, believed
 from ledger.checks.known import Known
 from ledger.errors import BadInput, Damaged
 from ledger.proof import merkle
@@ -30,21 +29,14 @@ from ledger.proof.errors import ProofError
 from ledger.records import LEDGER_STREAM, Row, leaf_of
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import place_of, standing
-from ledger.signing.eras import TOPICS, Era, Eras, Signed, read_keys
+from ledger.signing.eras import TOPICS, Eras, Signed, read_keys
 from ledger.signing.keyring import Keyring
 from ledger.store.raw import RawStore
 
 SEEN = "The checkpoint that you saw last"
 
 
-class Held(NamedTuple):
-    """A checkpoint that somebody kept outside the ledger: what it is called, and the file's bytes."""
-
-    name: str
-    data: bytes
-
-
-class Reader:
+class TrustedInputs:
     """Who verifies one ledger, and what they know of it. ``trust`` says who signs what, as they believe."""
 
     def __init__(self, key: str | None, held: Sequence[Held], keyring: Keyring | None) -> None:
@@ -75,7 +67,7 @@ class Reader:
         if self._keyring and self._known_by:
             self._memory = self._keyring.remembered(self._known_by)
 
-    def meet(self, raw: RawStore, findings: Findings) -> list[Known]:
+    def load(self, raw: RawStore, findings: Findings) -> list[Known]:
         """Look at the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held."""
         self._eras = Eras.of(_turns(raw))
         if self._said is None:
@@ -215,50 +207,6 @@ class Reader:
                 f"You hold this ledger's key and remember no checkpoint of it, so an older copy would not be "
                 f"noticed. {compare}"
             )
-
-
-def believed(said: Eras, named: Eras) -> tuple[Eras, list[str]]:
-    """Who signs what, as those believe who were given keys, and what of it the ledger says otherwise."""
-    at = _agreed(said, named)
-    if at is None:
-        trust = Eras(said.all, named.gaps, named.copied)
-        if not named.all:
-            return trust, []
-        if len(said.all) > len(named.all) and _agreed(named, said) is not None:
-            later = said.all[len(named.all)].begins
-            return trust, [
-                f"Your verifier key file has a key from size {later:,} on, and the ledger names none."
-            ]
-        return trust, [f"The ledger names another key than yours as its own: {_shown(named)}."]
-    pairs = zip(named.all[at:], named.all[at + 1 :], strict=False)
-    wrong = next((era for before, era in pairs if not era.is_vouched_for_by(before.key)), None)
-    return named, [_unvouched(wrong)] if wrong else []
-
-
-def _agreed(said: Eras, named: Eras) -> int | None:
-    """The index of the newest era that both have; None where they differ."""
-    if len(said.all) == 1 and not said.all[0].begins:
-        return next((at for at, key in enumerate(named.keys) if key == said.keys[0]), None)
-    ours, theirs = ([(era.begins, era.key) for era in eras.all] for eras in (said, named))
-    return len(ours) - 1 if theirs[: len(ours)] == ours else None
-
-
-def _shown(named: Eras) -> str:
-    return ", ".join(
-        era.key.text() if len(named.all) == 1 else f"{era.key.text()} from size {era.begins}"
-        for era in named.all
-    )
-
-
-def _unvouched(era: Era) -> str:
-    if isinstance(era.came, SigningKeyReplaced):
-        return (
-            f"Event {era.begins} replaced the key by {era.key.text()}, and yours does not vouch for that: "
-            "have the owner give you the new verifier key file, by another way than the ledger."
-        )
-    if isinstance(era.came, LedgerCopied):
-        return f"From event {era.begins} on this is a practice copy, signed with a key of its own."
-    return f"The key of event {era.begins}, {era.key.text()}, was not signed by the one before."
 
 
 def _read_keys(text: str) -> Eras:

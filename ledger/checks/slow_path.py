@@ -21,7 +21,7 @@ _NO_LEAF = bytes(32)
 _FIELDS = ("originator", "version", "topic", "recorded", "actor")
 
 
-def one_by_one(rows: list[RawRow], seen: Seen, raw: RawStore, findings: Findings) -> Batch:
+def slow_path(rows: list[RawRow], seen: Seen, raw: RawStore, findings: Findings) -> Batch:
     """The batch, however damaged it is."""
     hashes, facts = [], []
     for rank, row in enumerate(rows, seen.size):
