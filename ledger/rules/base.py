@@ -322,7 +322,8 @@ def how_to_reopen(inspection: Inspection, closed: Cycle) -> str:
 
 def precedes(on: str, earliest: str) -> bool:
     """Whether a day certainly comes before another, each of which may be known to the month alone."""
-    return last_day(on) < first_day(earliest)
+    # As text, a month sorts before its days.
+    return on < earliest and last_day(on) < first_day(earliest)
 
 
 def addressed_as(found: Recommendation, body: str, on: str) -> str | None:

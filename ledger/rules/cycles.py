@@ -50,7 +50,9 @@ def cycle_is_open(context: Context, event: AnyEvent) -> Breach | None:
 def cycle_had_begun(context: Context, event: AnyEvent) -> Breach | None:
     """What is made or judged in a cycle is not dated before that cycle."""
     cycle = context.inspection.cycles.get(key(event.cycle))
-    return too_early(event.on, cycle.on, f"the cycle {cycle.ref} was opened") if cycle else None
+    if cycle is None or not precedes(event.on, cycle.on):
+        return None
+    return too_early(event.on, cycle.on, f"the cycle {cycle.ref} was opened")
 
 
 def cycle_is_closed_once(context: Context, event: CycleClosed) -> Breach | None:

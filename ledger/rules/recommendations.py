@@ -32,6 +32,7 @@ from ledger.rules.base import (
     Table,
     absent,
     indistinct,
+    precedes,
     ruled,
     standing,
     too_early,
@@ -97,7 +98,7 @@ def recommendation_stands(context: Context, event: AnyEvent) -> Breach | None:
 def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | None:
     """What is said about a recommendation is not dated before it was made."""
     recommendation = context.recommendation(event.number)
-    if recommendation is None:
+    if recommendation is None or not precedes(event.on, recommendation.made_on):
         return None
     return too_early(event.on, recommendation.made_on, f"recommendation {recommendation.number} was made")
 
