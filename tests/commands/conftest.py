@@ -1,6 +1,7 @@
 """Ledgers for processes to work on."""
 
 import json
+import shutil
 
 import pytest
 
@@ -38,6 +39,31 @@ def pristine_two(tmp_path_factory):
 def two(pristine_two, here):
     """A ledger of one's own with OCSAE and CUSTODY, where the program looks for it when nothing is said."""
     return processes.copy(pristine_two, here / "scrutiny-ledger")
+
+
+@pytest.fixture(scope="session")
+def pristine_demo(tmp_path_factory):
+    """The demonstration, with the home of who made it, put away: so a copy counts as the ledger itself."""
+    place = tmp_path_factory.mktemp("pristine")
+    with pytest.MonkeyPatch.context() as environ:
+        for name in ("SCRUTINY_LEDGER", "SCRUTINY_PERSON", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+            environ.delenv(name, raising=False)
+        environ.setenv("HOME", str(place / "home"))
+        assert run(["demo", str(place / "demo")]) == 0
+    (place / "demo").rename(place / "away")
+    return place
+
+
+@pytest.fixture
+def put_demo(pristine_demo, home):
+    """put_demo(folder): the demonstration is there, with its key and what is remembered of it."""
+
+    def put(folder):
+        shutil.copytree(pristine_demo / "away", folder)
+        shutil.copytree(pristine_demo / "home", home, dirs_exist_ok=True)
+        return folder
+
+    return put
 
 
 @pytest.fixture

@@ -28,8 +28,9 @@ def scrutiny(capfd, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def demo(scrutiny, tmp_path):
-    assert scrutiny("demo", tmp_path / "demo")[0] == 0
+def demo(scrutiny, put_demo, tmp_path):
+    """The same, asked of the demonstration."""
+    put_demo(tmp_path / "demo")
     return scrutiny
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import tomllib
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError
@@ -41,12 +42,23 @@ from tests.pasts import Clock, needs
 BOB = ("--as", "bob")
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """A sealed demo ledger of one day, and the home of who made it; put away, so a copy counts as itself."""
+    place = tmp_path_factory.mktemp("played")
+    keyring = Keyring.of({"HOME": str(place / "home")})
+    play(the_case(), str(place / "ledger"), Clock("2026-11-22T10:00:00Z"), keyring).close()
+    (place / "ledger").rename(place / "away")
+    return place
+
+
 @pytest.fixture
-def ledger(tmp_path, monkeypatch):
+def ledger(played, tmp_path, home, monkeypatch):
     """The folder of a sealed demo ledger; bob publishes."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCRUTINY_LEDGER", "ledger")
-    play(the_case(), "ledger", Clock("2026-11-22T10:00:00Z"), Keyring.of(os.environ)).close()
+    shutil.copytree(played / "away", tmp_path / "ledger")
+    shutil.copytree(played / "home", home, dirs_exist_ok=True)
     return tmp_path / "ledger"
 
 
