@@ -16,10 +16,8 @@ from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
 from ledger.times import first_day, is_overdue, last_day
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, Recorded, TimeFilter, View, natural, nothing_yet
-from projections.model.cutting import leave
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
-from projections.model.uncertain import hangs_on_a_date
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),
@@ -60,6 +58,8 @@ class Register(Folds):
 
     def leave(self, cycle: str, cycles: Cycles) -> None:
         """Leave what belongs to a cycle and those opened before it, of the inspections that have it."""
+        from projections.model.cutting import leave  # noqa: PLC0415  few ask for it
+
         for ref, fold in list(self.folds.items()):
             if cut := cycles.cut(ref, cycle):
                 leave(fold, cut)
@@ -67,30 +67,27 @@ class Register(Folds):
                 del self.folds[ref]
 
     def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
-        """``REF/NUMBER`` of what hangs on a date that is not known exactly, of some rows in their order.
+        """``REF/NUMBER`` of the rows whose answer hangs on a date that is not known exactly, in their order.
 
         With ``every`` also of what has no row, for it was made on such a date.
         """
+        vague = sorted((ref for ref, fold in self.folds.items() if fold.vague), key=natural)
+        if not vague:
+            return []
+        from projections.model.uncertain import hangs_on_a_date  # noqa: PLC0415  few have such dates
+
+        day, kinds = self.time_filter.day, list(KINDS)
         there = {(row["inspection"], key(row["number"])) for row in rows}
-        found = []
-        for ref in sorted((ref for ref, fold in self.folds.items() if fold.vague), key=natural):
+        names = []
+        for ref in vague:
             recommendations = [
                 recommendation
                 for number, recommendation in self.folds[ref].recommendations.items()
-                if (ref, number) in there or (every and not recommendation.was_there(self.time_filter.day))
+                if (ref, number) in there or (every and not recommendation.was_there(day))
             ]
-            recommendations.sort(
-                key=lambda recommendation: (
-                    list(KINDS).index(recommendation.kind),
-                    natural(recommendation.made.number),
-                )
-            )
-            found += [
-                f"{ref}/{recommendation.made.number}"
-                for recommendation in recommendations
-                if hangs_on_a_date(recommendation, self.time_filter.day)
-            ]
-        return found
+            recommendations.sort(key=lambda one: (kinds.index(one.kind), natural(one.made.number)))
+            names += [f"{ref}/{one.made.number}" for one in recommendations if hangs_on_a_date(one, day)]
+        return names
 
     def called(self, body: str) -> str | None:
         """How a body is written in any recommendation that was ever made to it, or None."""

@@ -10,8 +10,8 @@ nothing. One that held until it came is told with ``undone``, so that a period w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
 from events.base import Day, Names
 from ledger.state.history import History, Value
@@ -26,8 +26,7 @@ from projections.model.facts import (
     standing,
 )
 from projections.model.recommendation import Recommendation
-
-P = TypeVar("P", bound=Fact)
+from projections.model.undecided import overtaken
 
 Words = History[str] | History[Names] | History[Day]
 
@@ -81,15 +80,8 @@ def changes(recommendation: Recommendation) -> list[Change]:
 
 def steps(recommendation: Recommendation) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
-    made = Change(
-        "made",
-        recommendation.made_sort_key,
-        recommendation.made_on,
-        "made",
-        None,
-        "open",
-        corrected=recommendation.made_moved,
-    )
+    at, on = recommendation.made_sort_key, recommendation.made_on
+    made = Change("made", at, on, "made", None, "open", corrected=recommendation.made_moved)
     once: tuple[tuple[Field, str], ...] = (("kind", recommendation.kind), ("cycle", recommendation.cycle))
     later = [
         *(
@@ -125,7 +117,7 @@ def as_text(value: str | Names | None) -> str | None:
 def _words(recommendation: Recommendation, field: Field, what: str, values: Words) -> Iterator[Change]:
     before: str | None = None
     later = [
-        _Said((value.day, value.position), value.first)
+        _Begun((value.day, value.position), value.first)
         for value in values.values
         if not _is_with(recommendation, value)
     ]
@@ -143,7 +135,7 @@ def _words(recommendation: Recommendation, field: Field, what: str, values: Word
         before = after
 
 
-class _Said(NamedTuple):
+class _Begun(NamedTuple):
     sort_key: SortKey
     first: str
 
@@ -224,28 +216,6 @@ def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
     if isinstance(step, _Addressed):
         return "bodies", ""
     return ("status", step.body) if step.outcome == "judged" else ("end", "")
-
-
-def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[SortKey]:
-    """The places of those that held on no day: on the very day on which each came one came that was recorded
-    later, about the same or about all, and their dates leave open which was first.
-
-    Of two that are both known to be of that day the order is known.
-    """
-    days: dict[str, list[P]] = {}
-    for fact in facts:
-        days.setdefault(fact.sort_key[0], []).append(fact)
-    found: set[SortKey] = set()
-    for day, came in days.items():
-        exact = sum(fact.first == day for fact in came)
-        last: dict[tuple[str, str], int] = {}
-        for fact in reversed(came):
-            share = share_of(fact)
-            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.sort_key[1]
-            if later and not (exact > 1 and fact.first == day):
-                found.add(fact.sort_key)
-            last[share] = max(last.get(share, 0), fact.sort_key[1])
-    return frozenset(found)
 
 
 def _settled(shares: Shares, made_to: Names) -> StatusChange | None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping
-from functools import lru_cache
-from sys import intern
 
-from events.base import Day, Event
+from events.base import Event
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
@@ -43,16 +41,21 @@ from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
 from ledger.validation import key
-from projections.model.facts import NEVER, Dispute, Link, Request, SortKey, StatusChange, Submission
+from projections.model.facts import (
+    NEVER,
+    Dispute,
+    Link,
+    Request,
+    StatusChange,
+    judged,
+    same,
+    submitted,
+)
 from projections.model.recommendation import Recommendation
-
-same = lru_cache(maxsize=4096)(key)
-"""As ``key``, for numbers and bodies: there are few of them, and each is held once."""
 
 
 class InspectionFold:
     """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here.
-
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
     was recorded, as the first version did. An event about something that is not there is ignored: a time
     filter may have left it out.
@@ -94,7 +97,7 @@ class InspectionFold:
                 _known(event.status, STATUSES, position)
                 if recommendation := self.recommendations.get(same(number)):
                     self._judged[ref] = recommendation
-                    status_change = _status_change(event, position, told, self._days(on, told))
+                    status_change = judged(event, position, told, self._days(on, told))
                     if self.counts_at_once:
                         recommendation.change_status(status_change)
                     else:
@@ -102,7 +105,7 @@ class InspectionFold:
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
                 if recommendation := self.recommendations.get(same(number)):
                     self._submitted[ref] = recommendation
-                    recommendation.evidence[ref] = _submission(event, position, self._days(on, told))
+                    recommendation.evidence[ref] = submitted(event, position, self._days(on, told))
             case RecommendationMade(on=on):
                 _known(event.kind, KINDS, position)
                 days = self._days(on, told)
@@ -166,10 +169,12 @@ class InspectionFold:
             case RecommendationRescheduled(on=on, due=due):
                 recommendation.dues.put(on, position, due, days)
             case RecommendationWithdrawn(on=on):
-                recommendation.change_status(_end(sort_key, on, first, "withdrawn", "withdrawn"))
+                end = StatusChange(sort_key, on, "withdrawn", "closed", "withdrawn", first=first)
+                recommendation.change_status(end)
             case RecommendationSuperseded(on=on, how=how):
                 _known(how, SUCCESSIONS, position)
-                recommendation.change_status(_end(sort_key, on, first, "superseded", SUCCESSIONS[how][1]))
+                end = StatusChange(sort_key, on, "superseded", "closed", SUCCESSIONS[how][1], first=first)
+                recommendation.change_status(end)
                 recommendation.links += [Link(sort_key, AFTER[how], heir, on, event.why) for heir in event.by]
             case RecommendationLinked(on=on):
                 recommendation.links.append(Link(sort_key, event.relation, event.other, on, event.why))
@@ -235,54 +240,6 @@ class InspectionFold:
                 )
                 recommendation.replace(status_change, None if event.void else right)
                 return
-
-
-def _status_change(
-    judged: JudgementRecorded, position: int, told: str, days: tuple[str, str]
-) -> StatusChange:
-    # As StatusChange(…), at half its price: this and the next are most of the fold. Texts that recur are
-    # held once.
-    first, last = days
-    said = (
-        (last, position),
-        intern(judged.on),
-        "judged",
-        intern(judged.status),
-        judged.reason and intern(judged.reason),
-        intern(judged.cycle),
-        same(judged.made_to or ""),
-        judged.until,
-        judged.judgement,
-        judged.evidence,
-        judged.made_to,
-        0,  # neither signed off, nor corrected, nor moved
-        0,
-        0,
-        first,
-        told,
-    )
-    return tuple.__new__(StatusChange, said)
-
-
-def _submission(sent: EvidenceSubmitted, position: int, days: tuple[str, str]) -> Submission:
-    first, last = days
-    body = same(sent.body)
-    said = (
-        (last, position),
-        sent.evidence,
-        body,
-        sent.proposes_closure,
-        intern(sent.on),
-        first,
-        sent.cycle,
-        NEVER,
-        None,
-    )
-    return tuple.__new__(Submission, said)
-
-
-def _end(sort_key: SortKey, on: Day, first: str, outcome: str, reason: str) -> StatusChange:
-    return StatusChange(sort_key, on, outcome, "closed", reason, first=first)
 
 
 def _known(word: str, words: Mapping[str, object], position: int) -> None:

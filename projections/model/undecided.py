@@ -5,11 +5,14 @@ The one recorded later stands. Whoever reads of either is shown that nobody know
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from events.base import Names
-from projections.model.facts import StatusChange, certainly_before
+from projections.model.facts import Fact, SortKey, StatusChange, certainly_before
 from projections.model.recommendation import Recommendation
+
+P = TypeVar("P", bound=Fact)
 
 _MOST = 5
 """Judgements that are named; of more it is said how many there are."""
@@ -54,3 +57,25 @@ def in_words(others: Sequence[str]) -> str:
     *most, last = named
     which = f"{', '.join(most)} and {last}" if most else last
     return f"The dates leave open whether it was before or after {which}."
+
+
+def overtaken(facts: Iterable[P], share_of: Callable[[P], tuple[str, str]]) -> frozenset[SortKey]:
+    """The sort keys of those that held on no day: on the very day of each there is one that was recorded
+    later, about the same or about all, and their dates leave open which was first.
+
+    Of two that are both known to be of that day the order is known.
+    """
+    days: dict[str, list[P]] = {}
+    for fact in facts:
+        days.setdefault(fact.sort_key[0], []).append(fact)
+    never: set[SortKey] = set()
+    for day, came in days.items():
+        exact = sum(fact.first == day for fact in came)
+        last: dict[tuple[str, str], int] = {}
+        for fact in reversed(came):
+            share = share_of(fact)
+            later = max(last.get(share, 0), last.get((share[0], ""), 0)) > fact.sort_key[1]
+            if later and not (exact > 1 and fact.first == day):
+                never.add(fact.sort_key)
+            last[share] = max(last.get(share, 0), fact.sort_key[1])
+    return frozenset(never)
