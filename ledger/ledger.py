@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from events.base import Day, Event, InspectionEvent, Instant
 from ledger import recording, times
-from ledger.decisions.base import Decision, Made, Past, decide
+from ledger.decisions.base import Decision, Outcome, State, decide
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import (
     Conflict,
@@ -35,7 +35,7 @@ from ledger.recovery import clocks
 from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
 from ledger.rules.base import Context
 from ledger.signing.signing import Signing
-from ledger.state.cache import Present
+from ledger.state.cache import StateCache
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.store.location import creating, open_store
@@ -95,7 +95,7 @@ class Ledger:
         self._mended: Mended | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self.signing = Signing(store, keyring, self.inspectorate)
-        self.present = Present(store)
+        self.present = StateCache(store)
 
     @classmethod
     def open(
@@ -143,7 +143,7 @@ class Ledger:
         if not opening.origin:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
             opening = OpenLedger(**{**vars(opening), "origin": unique})
-        nothing = Past(inspectorate=Inspectorate(), inspections={}, by="", today=Day(""))
+        nothing = State(inspectorate=Inspectorate(), inspections={}, by="", today=Day(""))
         ask_rules_of_opening(
             Context(nothing.inspectorate, nothing.inspections), opening.decide(nothing).events[0]
         )
@@ -166,7 +166,7 @@ class Ledger:
 
     def _open_with(self, opening: OpenLedger) -> Receipt:
         (receipt,) = self._ask(
-            [opening], opening.person, lambda one, past: one.decide(past), ask_rules_of_opening, None
+            [opening], opening.person, lambda one, state: one.decide(state), ask_rules_of_opening, None
         )
         return receipt
 
@@ -187,20 +187,20 @@ class Ledger:
         inspectorate = self.present.inspectorate()
         now = self.clock()
         today = times.today(now, inspectorate.time_zone)
-        past = Past(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
-        context = self._context(past, recording.head(self.store).position, times.instant(now))
+        state = State(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
+        context = self._context(state, recording.head(self.store).position, times.instant(now))
         try:
             for decision in decisions:
-                for event in decide(decision, past).events:
+                for event in decide(decision, state).events:
                     self._take_in(event, context, ask_rules)
         finally:
-            self.present.forget()
+            self.present.reset()
 
     def _ask(
         self,
         decisions: Sequence[Decision],
         by: str,
-        how: Callable[[Decision, Past], Made],
+        how: Callable[[Decision, State], Outcome],
         ask: Ask,
         attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
@@ -209,12 +209,12 @@ class Ledger:
                 try:
                     return self._ask_once(decisions, by, how, ask, attachments)
                 except Conflict:
-                    self.present.forget()
+                    self.present.reset()
                     if not tries_left:
                         raise
                 except BaseException:
                     # The later decisions of a request were asked on what the earlier would have made.
-                    self.present.forget()
+                    self.present.reset()
                     raise
         raise AssertionError("the loop above returns or raises")
 
@@ -222,7 +222,7 @@ class Ledger:
         self,
         decisions: Sequence[Decision],
         by: str,
-        how: Callable[[Decision, Past], Made],
+        how: Callable[[Decision, State], Outcome],
         ask: Ask,
         attachments: Attachments | None,
     ) -> tuple[Receipt, ...]:
@@ -231,18 +231,18 @@ class Ledger:
         # Read now, for nothing may have to be read once it is on disk.
         self.practice_of = inspectorate.practice_of
         now = clocks.possible(self.clock())
-        past = Past(
+        state = State(
             inspectorate=inspectorate,
             inspections=self.present.inspections(),
             by=by,
             today=times.today(now, inspectorate.time_zone),
         )
         when = recording.stamp(now, head.recorded_at)
-        made: list[Made] = []
+        made: list[Outcome] = []
         events: list[tuple[Event, int]] = []
-        context = self._context(past, head.position, when.recorded_at)
+        context = self._context(state, head.position, when.recorded_at)
         for decision in decisions:
-            answer = how(decision, past)
+            answer = how(decision, state)
             told = [(event, self._take_in(event, context, ask)) for event in answer.events]
             events.extend(told)
             gone = [one for event, version in told for one in self.present.follows(event, version)]
@@ -271,10 +271,10 @@ class Ledger:
         first_leaf, size = self.signing.after_commit(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size, known)
 
-    def _context(self, past: Past, position: int, recorded_at: Instant) -> Context:
+    def _context(self, state: State, position: int, recorded_at: Instant) -> Context:
         """What the rules may look at: the state that decisions do, and the events behind a position."""
         context = Context(
-            past.inspectorate, past.inspections, by=past.by, today=past.today, position=position
+            state.inspectorate, state.inspections, by=state.by, today=state.today, position=position
         )
         context.recorded_at = recorded_at
         return context
@@ -282,7 +282,7 @@ class Ledger:
     def _take_in(self, event: Event, context: Context, ask: Ask) -> int:
         """Ask the rules of a draft, then take it as having happened; returns the version it will have."""
         ask(context, event)
-        return self.present.take_in(event, context.by, context.recorded_at)
+        return self.present.apply(event, context.by, context.recorded_at)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.signing.sealing``.

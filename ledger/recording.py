@@ -14,7 +14,7 @@ from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, Storag
 from ledger.records import Record, stream_of
 
 if TYPE_CHECKING:
-    from ledger.decisions.base import Made
+    from ledger.decisions.base import Outcome
     from ledger.recovery.spans import Spans
     from ledger.store.base import Store
 
@@ -138,7 +138,7 @@ def append(store: Store, records: Sequence[Record], expected_head: int) -> list[
 
 
 def receipts(
-    made: Sequence[Made],
+    made: Sequence[Outcome],
     records: Sequence[Record],
     positions: Sequence[int],
     first_leaf: int,

@@ -6,7 +6,7 @@ from copy import deepcopy
 from unittest import mock
 
 from events.base import Event, InspectionEvent
-from ledger.decisions.base import Decision, Made, Past, decide
+from ledger.decisions.base import Decision, Outcome, State, decide
 from ledger.ledger import Ledger
 from ledger.rules.asking import ask_rules, ask_whether_complete
 from ledger.rules.base import Context
@@ -17,22 +17,22 @@ from ledger.validation import key
 class Copies(dict[str, Inspection]):
     """Copies of the inspections of a past, each made when it is looked at first."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__()
-        self._past = past
+        self._state = state
 
     def __missing__(self, name: str) -> Inspection:
-        copied = self[name] = deepcopy(self._past.inspections[name])
+        copied = self[name] = deepcopy(self._state.inspections[name])
         return copied
 
 
-def decided(decision: Decision, past: Past) -> Made:
+def decided(decision: Decision, state: State) -> Outcome:
     """What a decision makes, if it breaks no rule; the past stays as it is. Raises LedgerError."""
-    answer = decide(decision, past)
+    answer = decide(decision, state)
     several = len(answer.events) > 1
-    inspections = Copies(past) if several else past.inspections
-    inspectorate = deepcopy(past.inspectorate) if several else past.inspectorate
-    context = Context(inspectorate, inspections, by=past.by, today=past.today, position=10_000)
+    inspections = Copies(state) if several else state.inspections
+    inspectorate = deepcopy(state.inspectorate) if several else state.inspectorate
+    context = Context(inspectorate, inspections, by=state.by, today=state.today, position=10_000)
     for event in answer.events:
         ask_rules(context, event)
         if several:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from events.base import Day, Event, InspectionEvent
-from ledger.decisions.base import Decision, Made, Past
+from ledger.decisions.base import Decision, Outcome, State
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
@@ -44,10 +44,10 @@ def pytest_configure() -> None:
 class When:
     """A decision that was asked, and how it went."""
 
-    def __init__(self, decision: Decision, answer: Made | None, error: LedgerError | None) -> None:
+    def __init__(self, decision: Decision, answer: Outcome | None, error: LedgerError | None) -> None:
         self.decision, self.answer, self.error = decision, answer, error
 
-    def then(self, *events: Event) -> Made:
+    def then(self, *events: Event) -> Outcome:
         """Just these events follow."""
         if self.error:
             raise self.error
@@ -55,7 +55,7 @@ class When:
         assert self.answer.events == events
         return self.answer
 
-    def made(self, ref: str) -> Made:
+    def made(self, ref: str) -> Outcome:
         """It was granted, and made this."""
         if self.error:
             raise self.error
@@ -94,9 +94,9 @@ class Given:
 
     def when(self, decision: Decision, by: str = "ann", today: str = TODAY) -> When:
         """Ask a decision."""
-        past = Past(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
+        state = State(inspectorate=self.inspectorate, inspections=self.inspections, by=by, today=Day(today))
         try:
-            return When(decision, decided(decision, past), None)
+            return When(decision, decided(decision, state), None)
         except LedgerError as error:
             return When(decision, None, error)
 

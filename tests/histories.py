@@ -17,7 +17,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from events.base import Event
-from ledger.decisions.base import Decision, Made
+from ledger.decisions.base import Decision, Outcome
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
     by: str
     decision: Decision
-    made: Made
+    made: Outcome
 
 
 class History:

@@ -16,7 +16,7 @@ from events.evidence import EvidenceDescribed, EvidenceRequested, EvidenceSubmit
 from events.inspections import InspectionOpened
 from events.judgements import JudgementExplained, JudgementRecorded, JudgementSignedOff
 from events.recommendations import RecommendationMade, RecommendationRestated
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
 from ledger.ledger import Ledger
@@ -84,11 +84,11 @@ class Plant(Decision):
     ROLES: ClassVar[tuple[str, ...]] = ROLES
     events: tuple[Event, ...]
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """They are made."""
         for event in self.events:
             # What is not looked at is not loaded, and has no version to go on from.
-            past.inspections[key(event.fields["inspection"])]
+            state.inspections[key(event.fields["inspection"])]
         return made("planted", *self.events)
 
 

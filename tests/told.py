@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from events.base import Day, InspectionEvent
 from ledger import times
-from ledger.decisions.base import Decision, Made, Past
+from ledger.decisions.base import Decision, Outcome, State
 from ledger.errors import NotFound
 from ledger.records import HeldRecords, Record, stream_of
 from ledger.state.inspection import Inspection
@@ -48,18 +48,18 @@ class Told:
         for record in records:
             self.take_in(record)
 
-    def ask(self, decision: Decision, *, by: str) -> Made:
+    def ask(self, decision: Decision, *, by: str) -> Outcome:
         """Ask, and keep what comes of it; raises as a Ledger does."""
         answer = self.decide(decision, by=by)
         self.record(answer, by=by)
         return answer
 
-    def decide(self, decision: Decision, *, by: str) -> Made:
+    def decide(self, decision: Decision, *, by: str) -> Outcome:
         """Ask, and keep nothing."""
-        past = Past(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=Day(TODAY))
-        return decided(decision, past)
+        state = State(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=Day(TODAY))
+        return decided(decision, state)
 
-    def record(self, answer: Made, *, by: str) -> None:
+    def record(self, answer: Outcome, *, by: str) -> None:
         """Keep what came of a decision, all of it at one instant."""
         now = times.instant(self.clock())
         for event in answer.events:

@@ -1,7 +1,9 @@
 """What every decision has in common.
 
-A decision is a request by a person, such as "sign off J1". Given the past it answers with the events that
-follow, or refuses; it looks at nothing else, so it can be asked again when somebody else wrote first.
+A decision is a request by a person, such as "sign off J1". Given the state it drafts the events that follow;
+it looks at nothing else, so it can be asked again if somebody else wrote first. Whether they may follow, the
+rules say (ledger/rules), which the ledger asks of each draft. What a decision itself refuses is what no event
+could show: text that cannot be read, a ref that names nothing, a request that is ambiguous or empty.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-class Past(Frozen):
+class State(Frozen):
     """What a decision may look at: the inspectorate, the inspections by key, who asks, and today.
 
     ``inspections`` has an answer for every key: one without a version where there is no such inspection.
@@ -50,16 +52,16 @@ class Past(Frozen):
         return self.today if text is None else times.day(text, what)
 
 
-class Made(NamedTuple):
+class Outcome(NamedTuple):
     """The answer to a decision: what was made (``J4``, ``OCSAE/3``) and the events that make it."""
 
     ref: str
     events: tuple[Event, ...]
 
 
-def made(ref: str, *events: Event) -> Made:
+def made(ref: str, *events: Event) -> Outcome:
     """The answer, in one call."""
-    return Made(ref, events)
+    return Outcome(ref, events)
 
 
 class Decision(Frozen):
@@ -67,7 +69,7 @@ class Decision(Frozen):
 
     ROLES: ClassVar[tuple[str, ...]] = ()
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """The events that follow; raises BadInput, NotFound or Refused, and then nothing follows."""
         raise NotImplementedError
 
@@ -78,10 +80,10 @@ class InspectionDecision(Decision):
     inspection: str
 
 
-def decide(decision: Decision, past: Past) -> Made:
-    """Ask a decision on behalf of ``past.by``, who must be known and hold a role for it if it takes one."""
-    check_entitled(past.inspectorate, past.by, type(decision))
-    return decision.decide(past)
+def decide(decision: Decision, state: State) -> Outcome:
+    """Ask a decision on behalf of ``state.by``, who must be known and hold a role for it if it takes one."""
+    check_entitled(state.inspectorate, state.by, type(decision))
+    return decision.decide(state)
 
 
 def check_entitled(inspectorate: Inspectorate, by: str, asked: type[Decision]) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Made, Past, cycle, made
+from ledger.decisions.base import InspectionDecision, Outcome, State, cycle, made
 from ledger.decisions.evidence import expected
 from ledger.errors import BadInput, Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
@@ -26,14 +26,14 @@ class OpenCycle(InspectionDecision):
     expectations: tuple[tuple[str, str], ...] = ()
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Opened, where the ref is free, with what is expected of each number in ``expectations``."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         ref = words.cycle(self.cycle)
-        on = past.day(self.on)
-        if self.expectations and INSPECTOR not in past.inspectorate.roles[past.by]:
+        on = state.day(self.on)
+        if self.expectations and INSPECTOR not in state.inspectorate.roles[state.by]:
             raise Refused(
-                f"{past.by} may not say what is expected: that takes the role inspector.",
+                f"{state.by} may not say what is expected: that takes the role inspector.",
                 "Open the cycle without, and ask an inspector: scrutiny evidence expect …",
             )
         numbers = [words.key(number) for number, _ in self.expectations]
@@ -61,11 +61,11 @@ class CloseCycle(InspectionDecision):
     cycle: str
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Closed, if nothing in it is left hanging."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = cycle(inspection, self.cycle)
-        on = past.day(self.on)
+        on = state.day(self.on)
         return made(
             f"{inspection.ref}/{found.ref}",
             CycleClosed(inspection=inspection.ref, cycle=found.ref, on=on),
@@ -82,14 +82,14 @@ class CorrectCycle(InspectionDecision):
     kind: str | None = None
     opened_on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Corrected, if something is another and nothing comes to stand before the cycle."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = cycle(inspection, self.cycle)
         right = {
             "title": None if self.title is None else words.line(self.title, "title"),
             "kind": None if self.kind is None else words.line(self.kind, "kind"),
-            "opened_on": None if self.opened_on is None else past.day(self.opened_on),
+            "opened_on": None if self.opened_on is None else state.day(self.opened_on),
         }
         day = right["opened_on"]
         return made(
@@ -112,9 +112,9 @@ class ReopenCycle(InspectionDecision):
     cycle: str
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Open again, if it was closed."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = cycle(inspection, self.cycle)
         return made(
             f"{inspection.ref}/{found.ref}",

@@ -11,8 +11,8 @@ from events.disputes import DisputeRaised, DisputeSettled
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
-    Made,
-    Past,
+    Outcome,
+    State,
     dispute,
     judgement,
     made,
@@ -32,11 +32,11 @@ class RaiseDispute(InspectionDecision):
     judgement: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Raised, if there is something to disagree about."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         about = recommendation(inspection, self.number)
-        on = past.day(self.on)
+        on = state.day(self.on)
         disputed = None if self.judgement is None else judgement(inspection, self.judgement)
         ref = f"D{len(inspection.disputes) + 1}"
         return made(
@@ -63,9 +63,9 @@ class SettleDispute(InspectionDecision):
     body: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Settled, if it was not."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         settled = dispute(inspection, self.dispute)
         body = _party(recommendation(inspection, settled.number), self.body)
         return made(
@@ -76,7 +76,7 @@ class SettleDispute(InspectionDecision):
                 outcome=self.outcome,
                 body=settled.body if words.key(body or "") == words.key(settled.body or "") else body,
                 why=words.prose(self.why, "reason"),
-                on=past.day(self.on),
+                on=state.day(self.on),
             ),
         )
 

@@ -19,8 +19,8 @@ from events.evidence import (
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
-    Made,
-    Past,
+    Outcome,
+    State,
     called,
     cycle,
     evidence,
@@ -52,10 +52,10 @@ class SubmitEvidence(InspectionDecision):
     cycle: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Submitted, described, and each file attached."""
-        inspection = past.inspection(self.inspection)
-        on = past.day(self.on)
+        inspection = state.inspection(self.inspection)
+        on = state.day(self.on)
         found = recommendation(inspection, self.number)
         within = None if self.cycle is None else cycle(inspection, self.cycle)
         ref = f"E{len(inspection.evidence) + 1}"
@@ -97,11 +97,11 @@ class WithdrawEvidence(InspectionDecision):
     why: str
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Withdrawn, where it was not."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = evidence(inspection, self.evidence)
-        on = past.day(self.on)
+        on = state.day(self.on)
         return made(
             found.ref,
             EvidenceWithdrawn(
@@ -122,10 +122,10 @@ class RequestEvidence(InspectionDecision):
     body: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Requested, where the recommendation stands."""
-        inspection = past.inspection(self.inspection)
-        on = past.day(self.on)
+        inspection = state.inspection(self.inspection)
+        on = state.day(self.on)
         found = recommendation(inspection, self.number)
         return made(
             f"{inspection.ref}/{found.number}",
@@ -148,10 +148,10 @@ class ExpectEvidence(InspectionDecision):
     text: str
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Expected, where the cycle is open and the words are new."""
-        inspection = past.inspection(self.inspection)
-        on = past.day(self.on)
+        inspection = state.inspection(self.inspection)
+        on = state.day(self.on)
         event = expected(inspection, self.number, cycle(inspection, self.cycle).ref, self.text, on)
         return made(f"{inspection.ref}/{event.number}", event)
 

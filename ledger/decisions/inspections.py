@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from events.inspections import InspectionCorrected, InspectionOpened
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Made, Past, made
+from ledger.decisions.base import InspectionDecision, Outcome, State, made
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 
 
@@ -16,7 +16,7 @@ class OpenInspection(InspectionDecision):
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, ADMINISTRATOR)
     title: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Opened, where the ref is free."""
         ref = words.ref(self.inspection, "inspection")
         return made(ref, InspectionOpened(inspection=ref, title=words.line(self.title, "title")))
@@ -29,9 +29,9 @@ class CorrectInspection(InspectionDecision):
     title: str
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Corrected, if the right title is another."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         title = words.line(self.title, "title")
         return made(
             inspection.ref,

@@ -9,7 +9,7 @@ from events.people import PersonNamed, PersonRegistered, RoleGranted
 from events.signing_keys import SigningKeyRegistered
 from ledger import times
 from ledger import validation as words
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.errors import Conflict
 from ledger.policies import ADMINISTRATOR
 from ledger.validation import events_from
@@ -27,7 +27,7 @@ class OpenLedger(Decision):
     origin: str
     verifier_key: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Opened, and its administrator registered."""
         times.known_zone(self.time_zone)
         person = words.person(self.person)
@@ -58,9 +58,9 @@ class RestoreLedger(Decision):
     before: int | None = None
     """How many keys and declarations there were when it was looked what is lost, if that was looked at."""
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Declared, for all who check the ledger to be shown. Raises Conflict if somebody did meanwhile."""
-        if self.before not in (None, past.inspectorate.turns):
+        if self.before not in (None, state.inspectorate.turns):
             raise Conflict(
                 "Somebody else declared what is lost, or changed the key, meanwhile.",
                 "See what they did: scrutiny trail",
@@ -85,7 +85,7 @@ class CorrectClock(Decision):
     last: int
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Declared; readings use the times at which they were known."""
         return made(
             f"the time of {events_from(self.first, self.last)}",
@@ -101,7 +101,7 @@ class CopyLedger(Decision):
     origin: str
     verifier_key: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """It is one from here on."""
         return made(
             "the practice copy",

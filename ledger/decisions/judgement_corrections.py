@@ -12,8 +12,8 @@ from events.judgements import JudgementCorrected, JudgementExplained
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
-    Made,
-    Past,
+    Outcome,
+    State,
     judgement,
     made,
 )
@@ -32,12 +32,12 @@ class CorrectJudgement(InspectionDecision):
     judged_on: str | None = None
     rationale: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Corrected by somebody who is entitled to, where it counts and something else is said."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = judgement(inspection, self.judgement)
         rationale = None if self.rationale is None else words.prose(self.rationale, "rationale")
-        judged_on = None if self.judged_on is None else past.day(self.judged_on)
+        judged_on = None if self.judged_on is None else state.day(self.judged_on)
         if rationale == found.rationale and judged_on not in (None, found.on):
             # Only the day is another.
             rationale = None

@@ -15,8 +15,8 @@ from events.judgements import (
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
-    Made,
-    Past,
+    Outcome,
+    State,
     called,
     cycle,
     evidence,
@@ -45,10 +45,10 @@ class RecordJudgement(InspectionDecision):
     until: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Recorded, why it is so, and the internal note: each apart, for each has other readers."""
-        inspection = past.inspection(self.inspection)
-        on = past.day(self.on)
+        inspection = state.inspection(self.inspection)
+        on = state.day(self.on)
         judged = recommendation(inspection, self.number)
         share = None if self.made_to is None else words.line(self.made_to, "body")
         until = None if self.until is None else words.cycle(self.until)
@@ -85,9 +85,9 @@ class SignOffJudgement(InspectionDecision):
     ROLES: ClassVar[tuple[str, ...]] = (APPROVER,)
     judgement: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Signed off, where it awaits that and another recorded it."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         ref = judgement(inspection, self.judgement).ref
         return made(ref, JudgementSignedOff(inspection=inspection.ref, judgement=ref))
 
@@ -99,9 +99,9 @@ class ReturnJudgement(InspectionDecision):
     judgement: str
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Returned by an approver, or taken back by its author."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         ref = judgement(inspection, self.judgement).ref
         why = words.prose(self.why, "reason")
         return made(ref, JudgementReturned(inspection=inspection.ref, judgement=ref, why=why))

@@ -14,7 +14,7 @@ from events.recommendations import (
     RecommendationUnlinked,
 )
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Made, Past, made, recommendation, refuse, target
+from ledger.decisions.base import InspectionDecision, Outcome, State, made, recommendation, refuse, target
 from ledger.decisions.recommendations import Change, reason
 from ledger.errors import NotFound, Refused
 from ledger.policies import INSPECTOR, SUCCESSIONS
@@ -34,11 +34,11 @@ class SupersedeRecommendation(Change):
     why: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Superseded, and each successor told."""
         refuse(unknown(self.how, SUCCESSIONS, "succession"))
-        inspection, found, on = self.found(past, self.on)
-        ends = (other_end(past, named) for named in self.by)
+        inspection, found, on = self.found(state, self.on)
+        ends = (other_end(state, named) for named in self.by)
         heirs = {f"{other.ref}/{heir.number}": (other, heir) for other, heir in ends}
         return made(
             f"{inspection.ref}/{found.number}",
@@ -64,11 +64,11 @@ class SupersedeRecommendation(Change):
         )
 
 
-def other_end(past: Past, named: str) -> tuple[Inspection, Recommendation]:
+def other_end(state: State, named: str) -> tuple[Inspection, Recommendation]:
     """The recommendation that a link leads to, said as ``REF/NUMBER``; raises BadInput or Refused."""
     ref, number = target(named)
     try:
-        other = past.inspection(ref)
+        other = state.inspection(ref)
         return other, recommendation(other, number)
     except NotFound as error:
         raise Refused(f"No link leads to what is not there: {error.message}", error.remedy) from error
@@ -83,12 +83,12 @@ class RepeatRecommendation(InspectionDecision):
     why: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Linked on both sides, where they are not linked and the other is the earlier."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        other, earlier = other_end(past, self.of)
-        on = past.day(self.on)
+        other, earlier = other_end(state, self.of)
+        on = state.day(self.on)
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{earlier.number}"
         return made(
             mine,
@@ -117,11 +117,11 @@ class UnlinkRecommendation(InspectionDecision):
     other: str
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Unlinked on both sides."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        other, linked = other_end(past, self.other)
+        other, linked = other_end(state, self.other)
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{linked.number}"
         tied = [one for one in _relations(found, theirs) if one in REPEATING]
         if not tied:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from events.base import Event, Names
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from ledger import validation as words
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.errors import BadInput
 from ledger.policies import ADMINISTRATOR, ROLES
 
@@ -20,7 +20,7 @@ class RegisterPerson(Decision):
     name: str
     roles: Names
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Registered, named, and granted each role once."""
         person = words.person(self.person)
         if not self.roles:
@@ -37,7 +37,7 @@ class RenamePerson(Decision):
     person: str
     name: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Named anew, if the name is another."""
         name = words.line(self.name, "name")
         return made(self.person, PersonNamed(person=self.person, name=name))
@@ -50,7 +50,7 @@ class GrantRole(Decision):
     person: str
     role: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Granted, where the person lacked it."""
         return made(self.person, RoleGranted(person=self.person, role=self.role))
 
@@ -62,6 +62,6 @@ class RevokeRole(Decision):
     person: str
     role: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Revoked, where the person held it and somebody can still grant roles."""
         return made(self.person, RoleRevoked(person=self.person, role=self.role))

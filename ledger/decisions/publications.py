@@ -11,7 +11,7 @@ from typing import ClassVar
 from events.base import Day, Instant, Names
 from events.publications import PublicationMade
 from ledger import validation as words
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.errors import Conflict, Refused
 from ledger.policies import PUBLISHER
 from ledger.times import last_day
@@ -48,11 +48,11 @@ class MakePublication(Decision):
     before: int
     """How many publications there were when this was made."""
 
-    def decide(self, past: Past) -> Made:
-        """Made, where it does not step behind an earlier one."""
-        refs = tuple(past.inspection(ref).ref for ref in self.inspections)
-        check_day(self.as_of, past.today)
-        if len(past.inspectorate.publications) != self.before:
+    def decide(self, state: State) -> Outcome:
+        """Outcome, where it does not step behind an earlier one."""
+        refs = tuple(state.inspection(ref).ref for ref in self.inspections)
+        check_day(self.as_of, state.today)
+        if len(state.inspectorate.publications) != self.before:
             raise Conflict("Somebody else published meanwhile.", "Publish again.")
         return made(
             f"publication at size {self.size}",

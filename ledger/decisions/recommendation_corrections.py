@@ -15,8 +15,8 @@ from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,
-    Made,
-    Past,
+    Outcome,
+    State,
     cycle,
     made,
     recommendation,
@@ -57,13 +57,13 @@ class CorrectRecommendation(InspectionDecision):
     void: str | None = None
     of: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """One correction for each word that was wrong."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        events = [*self._corrections(past, inspection, found), *self._kind(inspection, found)]
+        events = [*self._corrections(state, inspection, found), *self._kind(inspection, found)]
         # Last, for the others name the word that was wrong by the day that it had until then.
-        events += self._made(past, inspection, found)
+        events += self._made(state, inspection, found)
         if not events:
             raise BadInput(
                 "Nothing was said to correct.",
@@ -72,7 +72,7 @@ class CorrectRecommendation(InspectionDecision):
             )
         return made(f"{inspection.ref}/{found.number}", *events)
 
-    def _corrections(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+    def _corrections(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.void is not None and self.void not in VOIDABLE:
             raise BadInput(f"{self.void!r} cannot be made void.", f"Say one of {', '.join(VOIDABLE)}.")
         right = {"text": self.text, "made-to": self.made_to, "due": self.due}
@@ -92,17 +92,17 @@ class CorrectRecommendation(InspectionDecision):
         if self.due is not None:
             due = due_date(self.due)
             yield self._corrected(inspection, found, "due", self._wrong_due(found), due=due)
-        yield from self._void(past, inspection, found)
+        yield from self._void(state, inspection, found)
 
     def _kind(self, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.kind is None:
             return
         yield self._corrected(inspection, found, "kind", found.made_on, kind=self.kind)
 
-    def _made(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+    def _made(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         """The cycle it was made in and the day: together, for neither may be possible without the other."""
         within = None if self.cycle is None else cycle(inspection, self.cycle)
-        day = None if self.made_on is None else past.day(self.made_on, "day it was made")
+        day = None if self.made_on is None else state.day(self.made_on, "day it was made")
         if within:
             yield self._corrected(inspection, found, "cycle", found.made_on, in_cycle=within.ref, made_on=day)
         elif day:
@@ -124,7 +124,7 @@ class CorrectRecommendation(InspectionDecision):
                     "Say it of each that is wrong: --of DATE",
                 )
 
-    def _void(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+    def _void(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         match self.void:
             case "text":
                 yield self._corrected(inspection, found, "text", self._word(found.texts, "text").on)
@@ -134,7 +134,7 @@ class CorrectRecommendation(InspectionDecision):
             case "due":
                 yield self._corrected(inspection, found, "due", self._word(found.dues, "due").on)
             case "end":
-                yield from self._no_end(past, inspection, found)
+                yield from self._no_end(state, inspection, found)
 
     def _corrected(
         self,
@@ -185,10 +185,10 @@ class CorrectRecommendation(InspectionDecision):
         refuse(too_early(of, found.made_on, made, remedy) if of else None)
         return found.made_on
 
-    def _no_end(self, past: Past, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+    def _no_end(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if found.gone_on is None:
             raise Refused(f"Recommendation {found.number} was neither withdrawn nor superseded.")
         yield self._corrected(inspection, found, "end", found.gone_on)
         for named in found.heirs:
-            other, heir = other_end(past, named)
+            other, heir = other_end(state, named)
             yield from unlinked(other, heir, f"{inspection.ref}/{found.number}", SUCCEEDING, self.why)

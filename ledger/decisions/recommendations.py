@@ -14,7 +14,7 @@ from events.recommendations import (
 )
 from ledger import times
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Made, Past, cycle, made, recommendation, refuse
+from ledger.decisions.base import InspectionDecision, Outcome, State, cycle, made, recommendation, refuse
 from ledger.policies import INSPECTOR
 from ledger.rules.base import indistinct
 from ledger.state.entities import Recommendation
@@ -33,9 +33,9 @@ class MakeRecommendation(InspectionDecision):
     due: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
-        """Made, where the number is free and the cycle open."""
-        inspection = past.inspection(self.inspection)
+    def decide(self, state: State) -> Outcome:
+        """Outcome, where the number is free and the cycle open."""
+        inspection = state.inspection(self.inspection)
         number = words.number(self.number)
         return made(
             f"{inspection.ref}/{number}",
@@ -47,7 +47,7 @@ class MakeRecommendation(InspectionDecision):
                 text=words.prose(self.text, "text"),
                 made_to=bodies(self.made_to),
                 due=None if self.due is None else due_date(self.due),
-                on=past.day(self.on),
+                on=state.day(self.on),
             ),
         )
 
@@ -58,10 +58,10 @@ class Change(InspectionDecision):
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
     number: str
 
-    def found(self, past: Past, on: str | None) -> tuple[Inspection, Recommendation, Day]:
+    def found(self, state: State, on: str | None) -> tuple[Inspection, Recommendation, Day]:
         """The recommendation and the day; raises BadInput or NotFound."""
-        inspection = past.inspection(self.inspection)
-        return inspection, recommendation(inspection, self.number), past.day(on)
+        inspection = state.inspection(self.inspection)
+        return inspection, recommendation(inspection, self.number), state.day(on)
 
 
 class RestateRecommendation(Change):
@@ -71,9 +71,9 @@ class RestateRecommendation(Change):
     why: str
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Restated, where the words are others."""
-        inspection, found, on = self.found(past, self.on)
+        inspection, found, on = self.found(state, self.on)
         text = words.prose(self.text, "text")
         return made(
             f"{inspection.ref}/{found.number}",
@@ -94,9 +94,9 @@ class ReaddressRecommendation(Change):
     why: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Readdressed, where the bodies are others."""
-        inspection, found, on = self.found(past, self.on)
+        inspection, found, on = self.found(state, self.on)
         made_to = bodies(self.made_to)
         return made(
             f"{inspection.ref}/{found.number}",
@@ -118,9 +118,9 @@ class RescheduleRecommendation(Change):
     why: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Rescheduled, where the date is another."""
-        inspection, found, on = self.found(past, self.on)
+        inspection, found, on = self.found(state, self.on)
         due = due_date(self.due)
         return made(
             f"{inspection.ref}/{found.number}",
@@ -141,9 +141,9 @@ class WithdrawRecommendation(Change):
     why: str | None = None
     on: str | None = None
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Withdrawn, if nothing of by then awaits on it."""
-        inspection, found, on = self.found(past, self.on)
+        inspection, found, on = self.found(state, self.on)
         return made(
             f"{inspection.ref}/{found.number}",
             RecommendationWithdrawn(

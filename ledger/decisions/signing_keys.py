@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger import validation as words
-from ledger.decisions.base import Decision, Made, Past, made
+from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.policies import ADMINISTRATOR
 
 
@@ -16,7 +16,7 @@ class RegisterSigningKey(Decision):
     ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
     verifier_key: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Registered, where there was none."""
         return made(self.verifier_key, SigningKeyRegistered(verifier_key=self.verifier_key))
 
@@ -28,9 +28,9 @@ class RotateSigningKey(Decision):
     verifier_key: str
     endorsement: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Rotated, where the key in force says so."""
-        old = past.inspectorate.verifier_key
+        old = state.inspectorate.verifier_key
         return made(
             self.verifier_key,
             SigningKeyRotated(verifier_key=self.verifier_key, before=old, endorsement=self.endorsement),
@@ -46,9 +46,9 @@ class ReplaceSigningKey(Decision):
     lost: str | None = None
     """The key that is lost, if it was looked for: another that signs by now is not."""
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Replaced; everybody who checks the ledger is shown that, and why."""
-        old = past.inspectorate.verifier_key if self.lost is None else self.lost
+        old = state.inspectorate.verifier_key if self.lost is None else self.lost
         return made(
             self.verifier_key,
             SigningKeyReplaced(

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from events.words import WordsWithdrawn
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Made, Past, made
+from ledger.decisions.base import InspectionDecision, Outcome, State, made
 from ledger.errors import NotFound, Refused
 from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
 from ledger.state.inspection import Inspection
@@ -29,9 +29,9 @@ class WithdrawWords(InspectionDecision):
     events: tuple[tuple[int, str], ...]
     why: str
 
-    def decide(self, past: Past) -> Made:
+    def decide(self, state: State) -> Outcome:
         """Withdrawn, if there are any and they are not gone already."""
-        inspection = past.inspection(self.inspection)
+        inspection = state.inspection(self.inspection)
         return made(inspection.ref, *self._withdrawn(inspection))
 
     def _withdrawn(self, inspection: Inspection) -> Iterator[WordsWithdrawn]:

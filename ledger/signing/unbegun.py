@@ -21,7 +21,7 @@ from ledger.errors import Busy, LedgerError, OutcomeUnknown
 from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
 from ledger.signing.private import write_private
-from ledger.state.cache import Present
+from ledger.state.cache import StateCache
 from ledger.store.sqlite.lock import locked
 from ledger.store.sqlite.store import SQLiteStore
 
@@ -99,7 +99,7 @@ def _use(key_id: str, folder: Path, beginning: Path | None) -> str:
             with nullcontext() if ours else locked(folder, 0):
                 if not store.head()[0]:
                     return "none"
-            keys = Present(store).inspectorate().keys
+            keys = StateCache(store).inspectorate().keys
             return "some" if any(f"+{key_id}+" in key for key in keys) else "unknown"
     except Busy:
         raise

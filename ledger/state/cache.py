@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MISSING = "Events are missing: restore the ledger from a copy and compare the two."
 
 
-class Present:
+class StateCache:
     """The folded streams of a store; each look takes in what was recorded since the last."""
 
     def __init__(self, store: Store) -> None:
@@ -55,7 +55,7 @@ class Present:
         """Every inspection by its key, each looked up when it is asked for and then held."""
         return _Asked(self.inspection)
 
-    def take_in(self, event: Event, by: str, told: str) -> int:
+    def apply(self, event: Event, by: str, told: str) -> int:
         """Fold an event that was decided and is not stored yet, as of the instant it will be told at.
 
         Returns the version it will have.
@@ -72,7 +72,7 @@ class Present:
         if isinstance(event, InspectionEvent):
             yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
         self._inspectorate = Inspectorate()
         self._inspections.clear()

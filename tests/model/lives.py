@@ -10,7 +10,7 @@ from random import Random
 
 from events.base import Day
 from ledger import times
-from ledger.decisions.base import Decision, Made, Past
+from ledger.decisions.base import Decision, Outcome, State
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
@@ -38,10 +38,10 @@ class Life(Told):
         """The date it is there."""
         return times.today(self.clock.now, ZONE)
 
-    def decide(self, decision: Decision, *, by: str) -> Made:
+    def decide(self, decision: Decision, *, by: str) -> Outcome:
         """Ask, and keep nothing."""
-        past = Past(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=self.today)
-        return decided(decision, past)
+        state = State(inspectorate=self._inspectorate, inspections=self._inspections, by=by, today=self.today)
+        return decided(decision, state)
 
     def days(self, random: Random) -> list[str]:
         """Days that may be said: in or near this month and the last, months among them, none to come."""

@@ -13,7 +13,7 @@ from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RestateRecommendation
 from ledger.decisions.words import WithdrawWords
-from ledger.state.cache import Present
+from ledger.state.cache import StateCache
 from ledger.store.location import open_raw
 from projections.base import TimeFilter
 from projections.publication.checking.bundle import check
@@ -235,7 +235,7 @@ def test_words_are_withdrawn_once(case):
 
 def test_what_an_older_version_corrected_is_shown_until_it_is_corrected_anew(case, tmp_path, monkeypatch):
     with monkeypatch.context() as older:
-        older.setattr(Present, "follows", lambda *_: iter(()))
+        older.setattr(StateCache, "follows", lambda *_: iter(()))
         case.make("7", "Police", text=f"Do as {NAME} says.")
         case.ask(CorrectRecommendation, number="7", text=f"Do as {NAME} said.", **WHY)
     before = publish_all(case.ledger, tmp_path / "before")
