@@ -1,0 +1,195 @@
+"""The contract of ledger.store.base and ledger.store.raw: each engine is held to it by the same tests.
+
+A new engine is a line in ENGINES: from an empty folder to a location of a ledger that is kept in it. Nothing
+here takes positions for dense: they rise, and the rank of an event is the index of its leaf.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import orjson
+import pytest
+
+from events.evidence import EvidenceAttached
+from events.inspections import InspectionOpened
+from ledger.errors import Busy, Conflict, LedgerError, NoLedger, Refused
+from ledger.records import LEDGER_STREAM, Record, decode, leaf_of, stream_of
+from ledger.store.location import create_store, creating, open_raw, open_store
+
+ENGINES = {"sqlite": lambda folder: str(folder / "ledger")}
+
+NOTE = "a note\n"
+HASHES = bytes(range(64))
+
+
+@pytest.fixture(params=ENGINES)
+def location(request, tmp_path):
+    return ENGINES[request.param](tmp_path)
+
+
+@pytest.fixture
+def store(location):
+    with closing(create_store(location)) as store:
+        yield store
+
+
+def record(event=None, version=1, recorded_at="2022-03-01T10:00:00.000000Z"):
+    event = event or InspectionOpened(inspection="A", title="T")
+    return Record(0, stream_of(event), version, recorded_at, "ann", "c", "s", event)
+
+
+def opened(ref, version=1):
+    return record(InspectionOpened(inspection=ref, title="T"), version)
+
+
+def test_opening_never_makes_a_ledger(location):
+    for opens in (open_store, open_raw):
+        with pytest.raises(NoLedger):
+            opens(location)
+    with pytest.raises(NoLedger):
+        open_store(location)
+
+
+def test_a_ledger_is_not_laid_over_another(store, location):
+    store.append([record()], expected_head=0)
+    with pytest.raises(Refused):
+        create_store(location)
+    assert len(list(store.rows())) == 1
+
+
+def test_others_are_kept_out_while_a_ledger_is_laid(location):
+    with creating(location), pytest.raises(LedgerError), creating(location):
+        pytest.fail("both were let in")
+
+
+def test_an_empty_ledger_has_nothing(store):
+    assert store.head() == (0, b"")
+    assert (store.newest_checkpoint(), store.sealed(), store.attached()) == (None, (0, b""), set())
+    for rows in (store.rows(), store.leaves(), store.checkpoints(), store.positions(5)):
+        assert list(rows) == []
+
+
+def test_what_is_appended_is_read_as_it_was_in_the_order_of_rising_positions(store):
+    records = [opened("A"), opened("B"), opened("A", 2)]
+    positions = store.append(records, expected_head=0)
+    assert 0 < positions[0] < positions[1] < positions[2]
+    read = [decode(row) for row in store.rows()]
+    assert [each.position for each in read] == positions == list(store.positions(3))
+    assert [each._replace(position=0) for each in read] == records
+    last, state = store.head()
+    assert (last, orjson.loads(state)["data"]["inspection"]) == (positions[-1], "A")
+
+
+def test_a_reading_goes_on_behind_a_position_and_in_a_stream_behind_a_version(store):
+    first, *rest = store.append([opened("A"), opened("B"), opened("A", 2), opened("A", 3)], expected_head=0)
+    stream = opened("A").stream
+    assert [row[0] for row in store.rows(after=first)] == rest
+    assert [row[2] for row in store.rows(stream=stream)] == [1, 2, 3]
+    assert [row[2] for row in store.rows(stream=stream, after=2)] == [3]
+    assert not list(store.rows(stream=LEDGER_STREAM))
+
+
+def test_names_are_values_and_never_part_of_a_question(store):
+    store.append([opened("A")], expected_head=0)
+    assert len(list(store.rows(topics=["inspection.opened", "x"]))) == 1
+    assert not list(store.rows(topics=["x"]))
+    assert not list(store.rows(topics=["x' OR '1'='1"]))
+
+
+def test_a_head_that_moved_is_a_conflict_and_nothing_is_stored(store):
+    (head,) = store.append([opened("A")], expected_head=0)
+    for other in (0, head + 1):
+        with pytest.raises(Conflict):
+            store.append([opened("B")], expected_head=other)
+    assert [row[0] for row in store.rows()] == [head]
+
+
+def test_all_records_are_stored_or_none(store):
+    (head,) = store.append([opened("A")], expected_head=0)
+    with pytest.raises(LedgerError):
+        store.append([opened("B"), opened("A")], expected_head=head)
+    assert [row[0] for row in store.rows()] == [head]
+    assert store.append([opened("B")], expected_head=head)[0] > head
+
+
+def test_a_leaf_is_kept_with_each_event_and_its_index_is_the_rank(store):
+    positions = store.append([opened("A"), opened("B")], expected_head=0)
+    positions += store.append([opened("C")], expected_head=positions[-1])
+    leaves = list(store.leaves())
+    assert [(index, position) for index, position, _ in leaves] == list(enumerate(positions))
+    assert [leaf for *_, leaf in leaves] == [leaf_of(row) for row in store.rows()]
+    assert list(store.leaves(2)) == leaves[2:]
+    assert [store.leaf_index(position) for position in positions] == [0, 1, 2]
+    with pytest.raises(LedgerError):
+        store.leaf_index(positions[-1] + 1)
+
+
+def test_a_reader_sees_one_past_while_a_writer_writes(store, location):
+    positions = store.append([opened("A", version) for version in range(1, 1001)], expected_head=0)
+    with closing(open_store(location)) as reader:
+        reading = reader.rows()
+        first = [next(reading)[0] for _ in range(10)]
+        store.append([opened("A", version) for version in range(1001, 2001)], expected_head=positions[-1])
+        assert first + [row[0] for row in reading] == positions
+        assert len(list(reader.rows())) == 2000
+
+
+def test_writers_wait_in_turn_and_who_has_it_has_it_all_the_same(store, location):
+    with (
+        closing(open_store(location)) as other,
+        store.exclusive(),
+        store.exclusive(),
+        pytest.raises(Busy),
+        other.exclusive(0.05),
+    ):
+        pytest.fail("both were let in")
+    with closing(open_store(location)) as other, other.exclusive(0.05):
+        pass
+
+
+def test_the_files_that_events_name_are_known(store):
+    named = EvidenceAttached(inspection="A", evidence="E1", name="a.pdf", sha256="0" * 64, size=1)
+    store.append([record(named)], expected_head=0)
+    assert store.attached() == {"0" * 64}
+
+
+def test_a_checkpoint_is_kept_with_the_range_that_it_was_signed_over(store, location):
+    store.append([opened("A"), opened("B")], expected_head=0)
+    store.prepare()
+    store.keep_checkpoint(1, NOTE, HASHES[:32])
+    store.keep_checkpoint(2, NOTE * 2, HASHES)
+    with closing(open_store(location)) as reader:
+        assert list(reader.checkpoints()) == [(1, NOTE), (2, NOTE * 2)]
+        assert list(reader.checkpoints(2)) == [reader.newest_checkpoint()] == [(2, NOTE * 2)]
+        assert reader.sealed() == (2, HASHES)
+
+
+def test_a_checkpoint_is_not_changed(store):
+    store.append([opened("A")], expected_head=0)
+    store.keep_checkpoint(1, NOTE, HASHES[:32])
+    with pytest.raises(LedgerError):
+        store.keep_checkpoint(1, "another\n", HASHES[:32])
+    assert store.newest_checkpoint() == (1, NOTE)
+
+
+def test_what_verify_reads_is_what_is_stored_and_as_it_was_at_one_moment(store, location):
+    positions = store.append([opened(f"I{number}") for number in range(300)], expected_head=0)
+    store.keep_checkpoint(300, NOTE, HASHES)
+    with closing(open_raw(location)) as raw:
+        rows, after = [], None
+        while batch := raw.events(after):
+            rows += batch
+            after = batch[-1][0]
+            if len(rows) < 200:
+                store.append([opened("LATE")], expected_head=positions[-1])
+        assert [row[0] for row in rows] == positions
+        assert rows == list(store.rows())[:300]
+        assert [leaf[1] for leaf in raw.leaves(0, 5)] == positions[:5]
+        assert raw.leaf(positions[7])[0] == 7
+        assert (raw.leaf_count(), raw.last()) == (300, positions[-1])
+        assert (list(raw.strays()), list(raw.departures()), list(raw.astray())) == ([], [], [])
+        assert list(raw.checkpoints()) == [(300, NOTE)]
+        assert raw.sealed() == (300, HASHES)
+        raw.renew()
+        assert raw.last() == store.head()[0]
