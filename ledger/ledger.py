@@ -245,8 +245,12 @@ class Ledger:
             answer = how(decision, state)
             told = [(event, self._take_in(event, context, ask)) for event in answer.events]
             events.extend(told)
-            gone = [one for event, version in told for one in self.present.follows(event, version)]
-            events.extend((event, self._take_in(event, context, ask)) for event in gone)
+            gone = []
+            # One after the other: the second that withdraws words of an event keeps those of the first away.
+            for event, version in told:
+                for withdrawn in self.present.follows(event, version):
+                    events.append((withdrawn, self._take_in(withdrawn, context, ask)))
+                    gone.append(withdrawn)
             made.append(answer._replace(events=(*answer.events, *gone)))
         ask_whether_complete(context)
         self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)

@@ -273,8 +273,9 @@ def test_what_was_published_wrongly_is_set_right_and_what_was_believed_stays(two
     assert {fields["of"] for _, fields in corrected} == {"2020-02-27"}
     assert (name, first["words"], again, second["words"]) == (
         *("words.withdrawn", ["text"]),
-        *("words.withdrawn", ["made_to"]),
+        *("words.withdrawn", ["text", "made_to"]),
     )
+    assert "Do 1." not in second["beside"], "what the first withdrew from view, the second would show again"
     now = row(ask, "1", "CUSTODY", "--as-of", "2020-03-02")
     assert (now["text"], now["made_to"], now["due"], now["made_on"]) == (
         "Check cells.",
