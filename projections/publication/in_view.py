@@ -134,6 +134,6 @@ class InView:
                     "Find out what is wrong: scrutiny verify",
                 ) from error
         public = self._readership.public(record.stream, event)
-        if not public.is_whole:
+        if public is not event:
             self._withheld.add(record.position)
         return record if public is record.event else record._replace(event=public)
