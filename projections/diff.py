@@ -15,8 +15,8 @@ from ledger.policies import STATUSES
 from ledger.times import last_day
 from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
+from projections.model.changes_since import changes_since
 from projections.model.facts import NEVER
-from projections.model.learned import learned
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
@@ -104,7 +104,7 @@ def diff_instants(
     found = [
         (where, recommendation, change)
         for where, recommendation in _recommendations(after).items()
-        for change in learned(_told(known.get(where)), steps(recommendation), recommendation, day)
+        for change in changes_since(_told(known.get(where)), steps(recommendation), recommendation, day)
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(

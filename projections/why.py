@@ -20,7 +20,7 @@ from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
 from projections.model.inspection import InspectionReading
-from projections.model.provenance import SHARE, Cause, causes
+from projections.model.provenance import SHARE, Provenance, provenance
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
@@ -40,7 +40,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     known = {record.position: record for record in reading.known}
     ref, fold, worded, settings = reading.ref, reading.fold, reading.worded, reading.settings
     number, values = recommendation.made.number, _values(recommendation, time_filter.day)
-    found = causes(recommendation, time_filter.day, _opened(known.values()))
+    found = provenance(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
         others = [record for record in reading.known if record.position != position]
         otherwise = reading.fold_of(others).recommendations[key(number)]
@@ -66,13 +66,13 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     )
 
 
-def _opened(known: Iterable[Record]) -> dict[str, Cause]:
+def _opened(known: Iterable[Record]) -> dict[str, Provenance]:
     """The cycles by key."""
-    found: dict[str, Cause] = {}
+    found: dict[str, Provenance] = {}
     for record in known:
         match record.event:
             case CycleOpened(cycle=cycle, on=on):
-                found[key(cycle)] = Cause(record.position, on)
+                found[key(cycle)] = Provenance(record.position, on)
             case CycleCorrected(cycle=cycle, opened_on=on) if on and key(cycle) in found:
                 found[key(cycle)] = found[key(cycle)]._replace(on=on, corrected=record.position)
     return found
@@ -111,7 +111,7 @@ def _is_void(event: Event) -> bool:
     return False
 
 
-def _item(field: str, value: object, cause: Cause, known: Known, worded: Worded, zone: str) -> Item:
+def _item(field: str, value: object, cause: Provenance, known: Known, worded: Worded, zone: str) -> Item:
     record = known[cause.position]
     event = record.event
     # What a correction said where nothing had been said comes from it, and was not corrected.

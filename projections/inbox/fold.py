@@ -1,5 +1,5 @@
-"""What lies on the desk of one inspection: the fold of its recommendations, and what that lets go of and a
-task has to name: people, bodies, reasons.
+"""The inbox of one inspection: the fold of its recommendations, and what a task names and the fold does not
+keep: people, bodies, reasons.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Finding(NamedTuple):
     returned: Record | None = None
 
 
-class Desk:
-    """One inspection."""
+class InspectionInbox:
+    """What the tasks of one inspection are made from."""
 
     def __init__(self, ref: str, settings: Inspectorate) -> None:
         self.ref = ref

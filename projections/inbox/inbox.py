@@ -13,9 +13,9 @@ from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 from projections.base import Column, View, natural
-from projections.inbox.fold import Desk
+from projections.inbox.contradictions import contradictions
+from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task, tasks
-from projections.model.contradictions import contradictions
 from projections.model.doubts import Ends
 
 LABELS = {
@@ -72,21 +72,21 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
 
 def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Task]]:
     """All there are, each with the ref of its inspection."""
-    desks: dict[str, Desk] = {}
+    inboxes: dict[str, InspectionInbox] = {}
     for record in ledger.records():
         event = record.event
         if isinstance(event, InspectionEvent):
-            if (desk := desks.get(event.inspection)) is None:
-                desk = desks[event.inspection] = Desk(event.inspection, inspectorate)
-            desk.take(record)
+            if (of_one := inboxes.get(event.inspection)) is None:
+                of_one = inboxes[event.inspection] = InspectionInbox(event.inspection, inspectorate)
+            of_one.take(record)
 
     def day_of(record: Record) -> Day:
         return times.day_of(record.recorded_at, inspectorate.time_zone)
 
-    folds = {key(ref): desk.fold for ref, desk in desks.items()}
+    folds = {key(ref): of_one.fold for ref, of_one in inboxes.items()}
     ends = Ends(lambda ref: folds.get(key(ref)))
-    for ref, desk in desks.items():
-        for task in (*tasks(desk, day_of, ends), *contradictions(desk)):
+    for ref, of_one in inboxes.items():
+        for task in (*tasks(of_one, day_of, ends), *contradictions(of_one)):
             yield ref, task
 
 

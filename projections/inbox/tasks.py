@@ -25,7 +25,7 @@ from ledger.records import Record
 from ledger.state.entities import Cycle
 from ledger.times import last_day
 from ledger.validation import key
-from projections.inbox.fold import Desk, Finding
+from projections.inbox.fold import Finding, InspectionInbox
 from projections.model.doubts import Ends, doubts
 from projections.model.facts import Submission
 from projections.model.recommendation import Recommendation
@@ -51,20 +51,20 @@ class Task(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-def tasks(desk: Desk, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
+def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
     """Whatever waits; ``day_of`` is the day on which something was recorded."""
-    for recommendation in desk.fold.recommendations.values():
-        yield from _in_doubt(desk, recommendation, ends)
+    for recommendation in inbox.fold.recommendations.values():
+        yield from _in_doubt(inbox, recommendation, ends)
         settled = recommendation.status_change()
         if settled is None or settled.outcome == "judged":
-            yield from _to_judge(desk, recommendation)
-            yield from _to_sign_off(desk, recommendation)
-            yield from _disputed(desk, recommendation)
-            yield from _requested(desk, recommendation)
-            yield from _returned(desk, recommendation, day_of)
+            yield from _to_judge(inbox, recommendation)
+            yield from _to_sign_off(inbox, recommendation)
+            yield from _disputed(inbox, recommendation)
+            yield from _requested(inbox, recommendation)
+            yield from _returned(inbox, recommendation, day_of)
 
 
-def _to_judge(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _to_judge(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     shared = recommendation.shared or any(one.body for one in recommendation.awaiting.values())
     bodies = {key(body): body for body in recommendation.made_to()} if shared else {}
     sent: dict[str, list[Submission]] = {}
@@ -74,13 +74,13 @@ def _to_judge(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
         if any(_overlap(one.body, share) for one in recommendation.awaiting.values()):
             continue
         status_change = recommendation.status_change(None, share or None) if share or not shared else None
-        opened = desk.cycles.get(key(status_change.until)) if status_change and status_change.until else None
+        opened = inbox.cycles.get(key(status_change.until)) if status_change and status_change.until else None
         if share in sent or opened:
-            yield _judging(desk, recommendation, bodies.get(share), sorted(sent.get(share, ())), opened)
+            yield _judging(inbox, recommendation, bodies.get(share), sorted(sent.get(share, ())), opened)
 
 
 def _judging(
-    desk: Desk,
+    inbox: InspectionInbox,
     recommendation: Recommendation,
     share: str | None,
     sent: list[Submission],
@@ -88,7 +88,7 @@ def _judging(
 ) -> Task:
     said, since = [], []
     if sent:
-        who = _several(dict.fromkeys(desk.bodies[one.body] for one in sent))
+        who = _several(dict.fromkeys(inbox.bodies[one.body] for one in sent))
         proposing = ", proposing closure" if any(one.proposes for one in sent) else ""
         said.append(f"{who} handed in {_several(one.ref for one in sent)}{proposing}.")
         said += ["More was asked for since."] if recommendation.asked(None, share and key(share)) else []
@@ -97,12 +97,12 @@ def _judging(
         it = f"The share of {share}" if share else "It"
         said.append(f"{it} was left open until {opened.ref}, which is opened.")
         since.append(opened.on)
-    cycle = desk.cycle(opened.ref if opened else None)
-    command = desk.judging(recommendation.made.number, cycle, share, (one.ref for one in sent))
+    cycle = inbox.cycle(opened.ref if opened else None)
+    command = inbox.judging(recommendation.made.number, cycle, share, (one.ref for one in sent))
     return Task("judge", recommendation.made.number, min(since, key=last_day), " ".join(said), command)
 
 
-def _in_doubt(desk: Desk, recommendation: Recommendation, ends: Ends) -> Iterator[Task]:
+def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends) -> Iterator[Task]:
     number = recommendation.made.number
     for one in doubts(recommendation, ends):
         if any(
@@ -112,71 +112,73 @@ def _in_doubt(desk: Desk, recommendation: Recommendation, ends: Ends) -> Iterato
         settled = recommendation.status_change()
         if settled and settled.outcome == "superseded":
             what = f"{one.what} Say that it never ended, or make another."
-            typed = desk.typed("recommendation correct", number, "--void", "end")
+            typed = inbox.typed("recommendation correct", number, "--void", "end")
         else:
             what = f"{one.what} Judge it anew"
             what += f", or make {one.judgement} void." if one.judgement else "."
             cited = recommendation.status_change(None, key(one.share or "") or None)
-            typed = desk.judging(number, desk.cycle(one.cycle), one.share, cited.evidence if cited else ())
+            typed = inbox.judging(number, inbox.cycle(one.cycle), one.share, cited.evidence if cited else ())
         yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
 
 
-def _to_sign_off(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for ref, status_change in recommendation.awaiting.items():
-        event, by, *_ = desk.findings[ref]
+        event, by, *_ = inbox.findings[ref]
         share = f"the share of {event.made_to}" if event.made_to else "it"
         what = f"{by} judged {share} {STATUSES[event.status].lower()}"
         what += f" ({event.reason})" if event.reason else ""
         what += f" as {ref}."
         command = "judgement sign-off"
-        if gone := [one for one in event.evidence if one in desk.withdrawn]:
+        if gone := [one for one in event.evidence if one in inbox.withdrawn]:
             what += f" It rests on {_several(gone)}, withdrawn since: return it."
             command = "judgement return"
-        typed = desk.typed(command, ref)
+        typed = inbox.typed(command, ref)
         yield Task("sign-off", recommendation.made.number, status_change.on, what, typed, APPROVER, never=by)
 
 
-def _disputed(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _disputed(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for one in recommendation.in_dispute():
-        event = desk.disputes[one.ref]
+        event = inbox.disputes[one.ref]
         about = f"disputes {event.judgement}" if event.judgement else "disputes it"
         what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {_brief(event.why)}"
-        yield Task("answer", recommendation.made.number, one.on, what, desk.typed("dispute settle", one.ref))
+        yield Task("answer", recommendation.made.number, one.on, what, inbox.typed("dispute settle", one.ref))
 
 
-def _requested(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _requested(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     # Of several requests to one body the latest says what is still missing.
     latest = {one.body: one for one in sorted(recommendation.unanswered())}
     for one in latest.values():
-        event = desk.requests[one.sort_key[1]]
+        event = inbox.requests[one.sort_key[1]]
         asked = f"asked of {event.body}" if event.body else "asked for"
         by = event.body or (recommendation.made_to()[0] if len(recommendation.made_to()) == 1 else None)
         what = f"More evidence was {asked}: {_brief(event.why)}"
-        typed = desk.typed("evidence submit", recommendation.made.number, *(["--by", by] if by else []))
+        typed = inbox.typed("evidence submit", recommendation.made.number, *(["--by", by] if by else []))
         yield Task("answer", recommendation.made.number, one.on, what, typed)
 
 
-def _returned(desk: Desk, recommendation: Recommendation, day_of: Callable[[Record], Day]) -> Iterator[Task]:
+def _returned(
+    inbox: InspectionInbox, recommendation: Recommendation, day_of: Callable[[Record], Day]
+) -> Iterator[Task]:
     """The judgements that went back, where none on that share in that cycle came after, and one still can."""
-    found = [desk.findings[ref] for ref in desk.judged.get(key(recommendation.made.number), ())]
+    found = [inbox.findings[ref] for ref in inbox.judged.get(key(recommendation.made.number), ())]
     for one in found:
         event, by, _, returned = one
         if (
             returned is not None
             and not any(_follows(later, one) for later in found)
-            and _may(desk, recommendation, event)
+            and _may(inbox, recommendation, event)
         ):
             share = f" on the share of {event.made_to}" if event.made_to else ""
             why = _brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
-            typed = desk.judging(recommendation.made.number, event.cycle, event.made_to, event.evidence)
+            typed = inbox.judging(recommendation.made.number, event.cycle, event.made_to, event.evidence)
             yield Task("answer", recommendation.made.number, day_of(returned), what, typed, only=by)
 
 
-def _may(desk: Desk, recommendation: Recommendation, event: JudgementRecorded) -> bool:
+def _may(inbox: InspectionInbox, recommendation: Recommendation, event: JudgementRecorded) -> bool:
     """Whether its share can be judged anew in its cycle: now, and not once another is signed off."""
     return (
-        key(event.cycle) not in desk.closed
+        key(event.cycle) not in inbox.closed
         and _share_of(event) in ("", *map(key, recommendation.made_to()))
         and not any(
             key(one.cycle or "") == key(event.cycle) and _overlap(one.body, _share_of(event))

@@ -28,7 +28,7 @@ SHARE = "status of "
 """What the names of the fields for shares begin with; the body follows."""
 
 
-class Cause(NamedTuple):
+class Provenance(NamedTuple):
     """The position of an event, and the day from which it counts.
 
     ``signed_at`` and ``corrected`` are the positions of its sign-off and of what set it right, or 0.
@@ -40,7 +40,9 @@ class Cause(NamedTuple):
     corrected: int = 0
 
 
-def causes(recommendation: Recommendation, day: str | None, opened: Mapping[str, Cause]) -> dict[str, Cause]:
+def provenance(
+    recommendation: Recommendation, day: str | None, opened: Mapping[str, Provenance]
+) -> dict[str, Provenance]:
     """For each field of the row, and of its shares, its cause on a day; ``opened`` are the cycles by key."""
     settled = _settled(recommendation, day)
     shares = {
@@ -48,7 +50,7 @@ def causes(recommendation: Recommendation, day: str | None, opened: Mapping[str,
         for body in recommendation.made_to(day)
         if recommendation.shared
     }
-    making = Cause(recommendation.made_at, recommendation.made_on)
+    making = Provenance(recommendation.made_at, recommendation.made_on)
     return {
         "number": making,
         "kind": making._replace(corrected=recommendation.filed.get("kind", 0)),
@@ -66,12 +68,12 @@ def causes(recommendation: Recommendation, day: str | None, opened: Mapping[str,
     }
 
 
-def _said(value: Said) -> Cause:
-    return Cause(value.position, value.on, corrected=value.corrected)
+def _said(value: Said) -> Provenance:
+    return Provenance(value.position, value.on, corrected=value.corrected)
 
 
-def _by(status_change: StatusChange) -> Cause:
-    return Cause(
+def _by(status_change: StatusChange) -> Provenance:
+    return Provenance(
         status_change.sort_key[1],
         status_change.on,
         status_change.signed_at,
@@ -79,7 +81,7 @@ def _by(status_change: StatusChange) -> Cause:
     )
 
 
-def _settled(recommendation: Recommendation, day: str | None) -> Cause:
+def _settled(recommendation: Recommendation, day: str | None) -> Provenance:
     """What settles the whole, or else why it is open."""
     if status_change := recommendation.status_change(day):
         return _by(status_change)
@@ -89,7 +91,7 @@ def _settled(recommendation: Recommendation, day: str | None) -> Cause:
     return min((_share(recommendation, day, body) for body in unjudged), key=lambda cause: cause.position)
 
 
-def _moved(recommendation: Recommendation, day: str | None) -> Cause | None:
+def _moved(recommendation: Recommendation, day: str | None) -> Provenance | None:
     """What moved the status of the whole to where it is, where several shares make it up.
 
     That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
@@ -109,10 +111,10 @@ def _moved(recommendation: Recommendation, day: str | None) -> Cause | None:
     for status_change in recommendation.status_changes:
         if status_change.sort_key[1] == found[-1].sort_key[1]:
             return _by(status_change)
-    return Cause(found[-1].sort_key[1], found[-1].on, corrected=found[-1].corrected)
+    return Provenance(found[-1].sort_key[1], found[-1].on, corrected=found[-1].corrected)
 
 
-def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
+def _share(recommendation: Recommendation, day: str | None, body: str) -> Provenance:
     """What settles a body's share, or else why it is open."""
     if status_change := recommendation.status_change(day, key(body)):
         return _by(status_change)
@@ -120,16 +122,18 @@ def _share(recommendation: Recommendation, day: str | None, body: str) -> Cause:
     was_judged = any(day is None or one.sort_key[0] <= day for one in recommendation.status_changes)
     if was_judged and not all(key(body) in map(key, value.content) for value in said):
         return _said(recommendation.addressed.at(day) or said[-1])
-    return Cause(recommendation.made_at, recommendation.made_on)
+    return Provenance(recommendation.made_at, recommendation.made_on)
 
 
-def _due(recommendation: Recommendation, day: str | None) -> Cause:
+def _due(recommendation: Recommendation, day: str | None) -> Provenance:
     if value := recommendation.dues.at(day):
         return _said(value)
-    return Cause(recommendation.due_void or recommendation.made_at, recommendation.made_on)
+    return Provenance(recommendation.due_void or recommendation.made_at, recommendation.made_on)
 
 
-def _state(recommendation: Recommendation, day: str | None, opened: Mapping[str, Cause]) -> Cause | None:
+def _state(
+    recommendation: Recommendation, day: str | None, opened: Mapping[str, Provenance]
+) -> Provenance | None:
     """What the state follows from, where that is something else than what settles the whole."""
     match recommendation.state(day):
         case "awaiting-sign-off":
@@ -139,15 +143,15 @@ def _state(recommendation: Recommendation, day: str | None, opened: Mapping[str,
             return _by(max(waiting, key=lambda one: one.sort_key))
         case "disputed":
             dispute = max(recommendation.in_dispute(day))
-            return Cause(dispute.sort_key[1], dispute.on)
+            return Provenance(dispute.sort_key[1], dispute.on)
         case "more-evidence-requested":
             request = recommendation.asked(day)
-            return Cause(request.sort_key[1], request.on) if request else None
+            return Provenance(request.sort_key[1], request.on) if request else None
         case "proposed-for-closure" | "evidence-submitted" as state:
             sent = max(
                 one for one in recommendation.waiting(day) if one.proposes or state == "evidence-submitted"
             )
-            return Cause(sent.sort_key[1], sent.on)
+            return Provenance(sent.sort_key[1], sent.on)
         case "awaiting-evidence" if (
             status_change := recommendation.status_change(day)
         ) and status_change.until:
@@ -155,13 +159,13 @@ def _state(recommendation: Recommendation, day: str | None, opened: Mapping[str,
     return None
 
 
-def _updated(recommendation: Recommendation, day: str | None) -> Cause:
+def _updated(recommendation: Recommendation, day: str | None) -> Provenance:
     said: tuple[Said | None, ...] = (
         recommendation.texts.at(day),
         recommendation.addressed.at(day),
         recommendation.dues.at(day),
     )
-    found = [Cause(recommendation.made_at, recommendation.made_on, corrected=recommendation.made_moved)]
+    found = [Provenance(recommendation.made_at, recommendation.made_on, corrected=recommendation.made_moved)]
     found += [_said(value) for value in said if value]
     found += [_by(latest)] if (latest := recommendation.latest(day)) else []
     updated = recommendation.updated(day)

@@ -13,10 +13,10 @@ from ledger.validation import key
 from projections.base import Cycles, TimeFilter, natural
 from projections.model.abouts import About, Abouts
 from projections.model.changes import Change, changes, reopening, steps
+from projections.model.changes_since import changes_since
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
-from projections.model.learned import learned
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 from projections.model.undecided import undecided
@@ -115,12 +115,12 @@ class InspectionGathering:
             recommendation = self.fold.recommendations[number]
             name = f"{self.ref}/{recommendation.made.number}"
             if number in told:
-                found = learned(before.get(number), told[number], recommendation)
+                found = changes_since(before.get(number), told[number], recommendation)
                 # What the one before told of later days is no news, and is not gone.
                 yield from ((name, step) for step in found if step.sort_key[0] <= day)
             else:
                 # It turned out to be made later, and has no row any more.
-                found = learned(before[number], steps(recommendation), recommendation)
+                found = changes_since(before[number], steps(recommendation), recommendation)
                 yield from ((name, step) for step in found if step.field == "made")
 
     def news(self) -> Iterator[News]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ledger.records import Record
 from projections.base import TimeFilter
 from projections.model.changes import WITH, Change, steps
-from projections.model.learned import ONCE
+from projections.model.changes_since import ONCE
 from projections.model.recommendation import Recommendation
 
 Key = tuple[str, int]

@@ -17,7 +17,7 @@ from events.base import Day
 from ledger.policies import APPROVER
 from ledger.times import certainly_later
 from ledger.validation import key
-from projections.inbox.fold import Desk
+from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task
 from projections.model.facts import NEVER, StatusChange
 from projections.model.recommendation import Recommendation
@@ -25,21 +25,23 @@ from projections.model.recommendation import Recommendation
 SAID = {"text": "restated", "made-to": "made to other bodies", "due": "due on another day"}
 
 
-def contradictions(desk: Desk) -> Iterator[Task]:
+def contradictions(inbox: InspectionInbox) -> Iterator[Task]:
     """All there are in an inspection, each with what takes one of the two back."""
-    for recommendation in desk.fold.recommendations.values():
+    for recommendation in inbox.fold.recommendations.values():
         ended = next((one for one in recommendation.status_changes if one.outcome != "judged"), None)
         if ended:
-            yield from _after_the_end(desk, recommendation, ended)
-        yield from _after_the_closing(desk, recommendation)
-        yield from _of_no_addressee(desk, recommendation)
+            yield from _after_the_end(inbox, recommendation, ended)
+        yield from _after_the_closing(inbox, recommendation)
+        yield from _of_no_addressee(inbox, recommendation)
 
 
-def _after_the_end(desk: Desk, recommendation: Recommendation, ended: StatusChange) -> Iterator[Task]:
+def _after_the_end(
+    inbox: InspectionInbox, recommendation: Recommendation, ended: StatusChange
+) -> Iterator[Task]:
     number, end = recommendation.made.number, f"it was {ended.outcome} on {ended.on}"
 
     def task(what: str, *typed: str) -> Task:
-        return _task(desk, recommendation, ended.on, f"{what}, and {end}.", *typed)
+        return _task(inbox, recommendation, ended.on, f"{what}, and {end}.", *typed)
 
     said = (
         ("text", recommendation.texts),
@@ -71,14 +73,14 @@ def _after_the_end(desk: Desk, recommendation: Recommendation, ended: StatusChan
     for status_change in recommendation.status_changes:
         if status_change.ref and certainly_later(status_change.on, ended.on):
             yield _void(
-                desk,
+                inbox,
                 recommendation,
                 status_change,
                 f"{status_change.ref} judged it on {status_change.on}, and {end}.",
             )
 
 
-def _after_the_closing(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _after_the_closing(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     made = [
         (
             recommendation.cycle,
@@ -92,25 +94,27 @@ def _after_the_closing(desk: Desk, recommendation: Recommendation) -> Iterator[T
         if one.cycle
     ]
     for cycle, on, what in (*made, *judged):
-        closed = desk.cycles.get(key(cycle or ""))
+        closed = inbox.cycles.get(key(cycle or ""))
         if closed and closed.closed_on and certainly_later(on, closed.closed_on):
             said = f"{what}, and that was closed on {closed.closed_on}."
-            yield _task(desk, recommendation, closed.closed_on, said, "cycle reopen", closed.ref)
+            yield _task(inbox, recommendation, closed.closed_on, said, "cycle reopen", closed.ref)
 
 
-def _of_no_addressee(desk: Desk, recommendation: Recommendation) -> Iterator[Task]:
+def _of_no_addressee(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for judged in recommendation.status_changes:
         if judged.body and judged.body not in map(key, recommendation.made_to(judged.sort_key[0])):
             what = f"{judged.ref} judged the share of {judged.share} on {judged.on}, and then it had none."
-            yield _void(desk, recommendation, judged, what)
+            yield _void(inbox, recommendation, judged, what)
 
 
-def _void(desk: Desk, recommendation: Recommendation, status_change: StatusChange, said: str) -> Task:
+def _void(
+    inbox: InspectionInbox, recommendation: Recommendation, status_change: StatusChange, said: str
+) -> Task:
     ref = status_change.ref or ""
-    by = desk.findings[ref].by if not desk.fold.counts_at_once else None
-    task = _task(desk, recommendation, status_change.on, said, "judgement correct", ref, "--void")
+    by = inbox.findings[ref].by if not inbox.fold.counts_at_once else None
+    task = _task(inbox, recommendation, status_change.on, said, "judgement correct", ref, "--void")
     return task._replace(role=APPROVER, never=by)
 
 
-def _task(desk: Desk, recommendation: Recommendation, since: Day, what: str, *typed: str) -> Task:
-    return Task("set-right", recommendation.made.number, since, what, desk.typed(*typed))
+def _task(inbox: InspectionInbox, recommendation: Recommendation, since: Day, what: str, *typed: str) -> Task:
+    return Task("set-right", recommendation.made.number, since, what, inbox.typed(*typed))

@@ -11,7 +11,7 @@ ONCE = ("kind", "cycle")
 """What a recommendation has once, and not from a day on."""
 
 
-def learned(
+def changes_since(
     before: Iterable[Change] | None,
     after: Iterable[Change],
     recommendation: Recommendation,
