@@ -181,5 +181,7 @@ def without_b9(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bundles that do not say which version wrote them are not written anew: ``tests.bundles.publish``."""
     from projections.publication.checking import bundle
 
-    whole = bundle.retell
-    monkeypatch.setattr(bundle, "retell", lambda *given: [] if given[4].version is None else whole(*given))
+    whole = bundle.check_rewritten
+    monkeypatch.setattr(
+        bundle, "check_rewritten", lambda *given: [] if given[4].version is None else whole(*given)
+    )

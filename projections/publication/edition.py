@@ -18,7 +18,7 @@ from ledger.policies import STATUSES
 from ledger.version import VERSION
 from projections.base import Item, TimeFilter
 from projections.model.changes import Change
-from projections.publication.news import News
+from projections.publication.feed_entries import FeedEntry
 from projections.publication.spool import Spool
 from projections.publication.story import Happening
 
@@ -161,12 +161,12 @@ class Edition(NamedTuple):
     ``register`` and ``rows``, which are the same recommendations, stand in the order of the register, and
     ``inspections`` in the order of their refs. ``rows`` are read from disk each time. ``changes`` are what
     came to be told since the publication before, in the order of days: each with the name of its
-    recommendation; empty where there was none before. ``shows`` are the leaf indexes, from 0 and in their
+    recommendation; empty if there was none before. ``proved_leaves`` are the leaf indexes, from 0 and in
     order, of every event that is shown: every public word on a recommendation, of earlier and of later days,
-    so that an outsider sees which is the latest, and the opening of the ledger. ``news`` are the newest
+    so that an outsider sees which is the latest, and the opening of the ledger. ``feed`` are the newest
     changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
-    ``tells`` are, as ``shows``, those of every other event that the pages tell of until ``as_of`` and that
-    says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
+    ``history_leaves`` are, as these, those of every other event that the pages tell of until ``as_of``
+    and that says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
     """
 
     title: str
@@ -177,11 +177,11 @@ class Edition(NamedTuple):
     register: Sequence[Listed]
     rows: Spool[Published]
     changes: tuple[tuple[str, Change], ...]
-    news: Sequence[News]
+    feed: Sequence[FeedEntry]
     first: str
-    shows: Sequence[int]
+    proved_leaves: Sequence[int]
     declared: tuple[str, ...] = ()
-    tells: Sequence[int] = ()
+    history_leaves: Sequence[int] = ()
     uncertain: tuple[str, ...] = ()
 
     @property

@@ -16,11 +16,11 @@ from projections.base import TimeFilter, natural
 from projections.model.changes import Change
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
-from projections.publication import news
+from projections.publication import feed_entries
 from projections.publication.edition import Edition, Inspected, Listed, Published, Terms
+from projections.publication.feed_entries import FeedEntry
 from projections.publication.in_view import InView, Source
 from projections.publication.inspection import InspectionGathering, Tell
-from projections.publication.news import News
 from projections.publication.spool import Spool
 
 
@@ -38,31 +38,31 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     register: list[Listed] = []
     inspections: list[Inspected] = []
     changed: list[tuple[str, Change]] = []
-    found: list[News] = []
+    feed: list[FeedEntry] = []
     uncertain: list[str] = []
     made = _published(view)
     # The first event says whether a second person is asked for, and in which zone its days are.
-    shows = array("q", [0][: len(positions)])
-    tells = array("q", _before(view, terms))
+    proved = array("q", [0][: len(positions)])
+    history = array("q", _before(view, terms))
     wanted = _wanted(ledger, view, terms)
     ends = _ends(view, terms, wanted)
     for ref in wanted:
-        told = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
-        one = InspectionGathering(ref, terms, told, settings, view)
+        published_at = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
+        one = InspectionGathering(ref, terms, published_at, settings, view)
         one.read(tell)
         inspections.append(one.inspected)
         changed += one.changes()
-        found = news.newest(chain(found, one.news()))
+        feed = feed_entries.newest(chain(feed, one.feed_entries()))
         published = one.published(ends)
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)
-        shows.extend(view.shows(one.shown))
-        tells.extend(view.shows(one.tells))
+        proved.extend(view.shows(one.proved))
+        history.extend(view.shows(one.history))
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
-    shows.extend(view.shows(eras.positions))
+    proved.extend(view.shows(eras.positions))
     return Edition(
         title=settings.title,
         origin=key_then.key.name if key_then else settings.origin,
@@ -74,11 +74,11 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         rows=rows,
         # Of one recommendation the steps of a day stay in their order: sorting is stable.
         changes=tuple(sorted(changed, key=lambda pair: pair[1].sort_key[0])),
-        news=found,
+        feed=feed,
         first=identity(ledger.store, eras),
         uncertain=tuple(uncertain),
-        shows=array("q", sorted(set(shows))),
-        tells=array("q", sorted(set(tells).difference(shows))),
+        proved_leaves=array("q", sorted(set(proved))),
+        history_leaves=array("q", sorted(set(history).difference(proved))),
     )
 
 

@@ -21,13 +21,13 @@ from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 from projections.model.undecided import undecided
 from projections.model.worded import Worded
-from projections.publication import news
+from projections.publication import feed_entries
 from projections.publication.edition import Inspected, Published, Share, Terms
+from projections.publication.feed_entries import FeedEntry, Known
 from projections.publication.in_view import InView
-from projections.publication.news import Known, News
 from projections.publication.opened import Opened
+from projections.publication.published_before import PublishedBefore
 from projections.publication.story import PublicStory, history_positions, proved_positions
-from projections.publication.tellings import Tellings
 from projections.register import as_row
 
 Tell = Callable[[int], object]
@@ -46,11 +46,11 @@ class InspectionGathering:
         self._opened = Opened(terms.time_filter, settings.time_zone)
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
-        self.shown: set[int] = set()
-        self.tells: set[int] = set()
+        self.proved: set[int] = set()
+        self.history: set[int] = set()
         self._since = None if terms.since is None else TimeFilter(*terms.since)
         self._before: dict[str, list[Change]] | None = None
-        self._tellings = Tellings(told)
+        self._published_before = PublishedBefore(told)
         self._judged: dict[str, int] = {}
         self._known = Known({}, {})
 
@@ -66,7 +66,7 @@ class InspectionGathering:
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.includes(record):
                 self._before = self._told(self._since)
-            self._tellings.meet(record, fold.recommendations)
+            self._published_before.meet(record, fold.recommendations)
             self._opened.take(record)
             self._take(record)
             fold.apply(record.event, record.position, record.recorded_at)
@@ -74,8 +74,8 @@ class InspectionGathering:
             if about.number is not None:
                 self.told.setdefault(key(about.number), []).append((record, about))
                 if self._moves(record.event):
-                    self._tellings.touch(key(about.number), record)
-        self._tellings.end(fold.recommendations)
+                    self._published_before.touch(key(about.number), record)
+        self._published_before.end(fold.recommendations)
 
     def _take(self, record: Record) -> None:
         self._known.recorded[record.position] = record.recorded_at
@@ -123,25 +123,27 @@ class InspectionGathering:
                 found = changes_since(before[number], steps(recommendation), recommendation)
                 yield from ((name, step) for step in found if step.field == "made")
 
-    def news(self) -> Iterator[News]:
+    def feed_entries(self) -> Iterator[FeedEntry]:
         """Each change of a status, and what was published and is told otherwise."""
         day = self.time_filter.day or ""
         for number, recommendation in self.fold.recommendations.items():
             now = steps(recommendation)
-            retold = self._tellings.retold(number, now)
-            yield from news.of_recommendation(self.ref, recommendation, now, day, retold, self._known)
+            corrections = self._published_before.corrections(number, now)
+            yield from feed_entries.of_recommendation(
+                self.ref, recommendation, now, day, corrections, self._known
+            )
 
     def published(self, ends: Ends) -> list[Published]:
-        """Its recommendations in the order of the register; ``shown`` is what proves them."""
+        """Its recommendations in the order of the register; ``proved`` is what proves them."""
         kinds, day = list(KINDS), self.time_filter.day or ""
         found = []
-        self.tells.update(self._opened.positions())
+        self.history.update(self._opened.positions())
         for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
-            self.shown |= {*proved_positions(history, self.worded)}
-            self.tells |= {*history_positions(history, self.worded, day)}
+            self.proved |= {*proved_positions(history, self.worded)}
+            self.history |= {*history_positions(history, self.worded, day)}
             if recommendation.was_there(day):
-                self.shown |= {*recommendation.rests_on(day)}
+                self.proved |= {*recommendation.rests_on(day)}
                 found.append(self._published(recommendation, history, ends))
         return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
 

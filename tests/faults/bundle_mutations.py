@@ -397,7 +397,7 @@ def _is_told(path: str, files: Files, subject: Subject, new: Sequence[str]) -> b
 
 def _checked(work: Path, key: str, *, blind: bool) -> dict[str, object]:
     if blind:
-        checking.retell = lambda *_: []
+        checking.check_rewritten = lambda *_: []
     try:
         report = checking.check(str(work), key)
     except LedgerError as error:

@@ -22,7 +22,7 @@ from projections.publication.checking.events import Shown
 from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.left_out import check_left_out
-from projections.publication.checking.retelling import retell
+from projections.publication.checking.rewriting import check_rewritten
 from projections.publication.checking.withheld import with_withheld
 from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
@@ -40,7 +40,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     findings = Findings()
     bundle = Bundle(place, findings)
     looked = {"B1", "B2", "B5"}
-    told: Claims | None = None
+    claims: Claims | None = None
     not_proved: list[str] = []
     sums.check(bundle, findings)
     notes = sums.notes(bundle)
@@ -70,10 +70,10 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         folded = rows.fold(register, everything, findings)
         rows.check_rows(register, folded, signed, everything, findings)
         notes += latest.check_latest(register, folded, signed, everything, findings)
-        # The history, which all else is told from, may be what cannot be read.
-        told = _claims(bundle, register, shown, findings) if findings.was_read(HISTORY) else None
-        if told is not None and not is_of_first_version(bundle, register, told, signed):
-            all_of_them = told.inspections == ()
+        # The history, which all else is claims from, may be what cannot be read.
+        claims = _claims(bundle, register, shown, findings) if findings.was_read(HISTORY) else None
+        if claims is not None and not is_of_first_version(bundle, register, claims, signed):
+            all_of_them = claims.inspections == ()
             not_proved += check_left_out(
                 register, folded, signed, everything, findings, all_of_them=all_of_them
             )
@@ -88,12 +88,14 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     if (
         register is not None
         and signed is not None
-        and told is not None
+        and claims is not None
         and not findings.has("B3", "B4", "B5", "B6")
     ):
         looked.add("B9")
         era = trust.eras.at(len(signed.leaves))
-        not_proved += retell(bundle, register, signed, shown, told, era.key.text() if era else "", findings)
+        not_proved += check_rewritten(
+            bundle, register, signed, shown, claims, era.key.text() if era else "", findings
+        )
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
     return _report(found, register, shown, findings, looked, notes, compared, not_proved, declared)
@@ -128,7 +130,7 @@ def _report(
         as_of=register.as_of if register else "",
         known_at=register.known_at if register else "",
         rows=len(register.rows) if register else 0,
-        events=len(shown) - len(shown.told),
+        events=len(shown) - len(shown.history),
         formats=tuple(compared),
         findings=tuple(findings),
         not_looked_at=tuple(code for code in CHECKS if code not in looked - findings.passed_over),

@@ -38,7 +38,7 @@ class Comparing:
     def whole(self, path: str, tables: Iterable[Table], agree: Agree = cells.agree) -> None:
         """A file has each row once, and no other."""
         found = registers(tables)
-        seen, count = self.told(path, found, agree)
+        seen, count = self.compare_rows(path, found, agree)
         if not found:
             self.findings.add("B7", path, "No table in it is a register.")
         elif seen and count != len(self.register.rows):
@@ -48,7 +48,7 @@ class Comparing:
         else:
             self.missing(path, seen)
 
-    def told(self, path: str, found: list[Table], agree: Agree = cells.agree) -> tuple[set[int], int]:
+    def compare_rows(self, path: str, found: list[Table], agree: Agree = cells.agree) -> tuple[set[int], int]:
         """Which rows of the register stand in these tables, and how many rows they have."""
         seen: Counter[int] = Counter()
         count = 0

@@ -31,7 +31,7 @@ class Shown(dict[int, Record]):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[int, Row] = {}
-        self.told: set[int] = set()
+        self.history: set[int] = set()
 
     def take(self, index: int, row: Row, record: Record) -> None:
         """One more."""
@@ -42,7 +42,7 @@ class Shown(dict[int, Record]):
         found = Shown()
         for index in sorted(self):
             found.take(index, self.rows[index], self[index])
-        found.told = self.told
+        found.history = self.history
         return found
 
 
@@ -108,7 +108,7 @@ def _read_history(data: bytes, signed: Signed, found: Shown) -> None:
             found.take(index, *_read(state, index, signed))
         except Wrong as error:
             raise Wrong(f"line {number}: {error}") from error
-        found.told.add(index)
+        found.history.add(index)
         at, last = end + 1, index
 
 

@@ -81,7 +81,7 @@ def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comp
             comparing.findings.add("B7", path, f"It cannot be read: {error}.")
             all_read = False
             continue
-        seen |= comparing.told(path, found)[0]
+        seen |= comparing.compare_rows(path, found)[0]
     if all_read:
         comparing.missing(place, seen)
 

@@ -42,5 +42,5 @@ def with_withheld(shown: Shown, signed: Signed) -> Shown:
             continue  # then that leaf is not told of by anything, and is found where it is missed
         if stream_of(told) == record.stream:
             found.take(index, row, again)
-    found.told = shown.told
+    found.history = shown.history
     return found.in_order()

@@ -119,7 +119,7 @@ def test_nothing_behind_the_tree_is_in_it(later):
     edition = edition_of(later.ledger, size=size)
     assert [one.ref for one in edition.inspections] == ["OCSAE"]
     assert {one.row["status"] for one in edition.register} == {"open"}
-    assert max(edition.shows) < size
+    assert max(edition.proved_leaves) < size
 
 
 def test_register_and_rows_are_the_same_recommendations_in_one_order(case):

@@ -1,4 +1,4 @@
-"""News of the register as an Atom feed."""
+"""Changes of status and corrections as an Atom feed."""
 
 from projections.publication.files.part import PEOPLE, FileEntry, Offer, Part
 

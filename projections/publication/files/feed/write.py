@@ -1,4 +1,4 @@
-"""``feed.atom``: the newest news, so many as readers of feeds bear (RFC 4287).
+"""``feed.atom``: the newest entries, as many as news readers bear (RFC 4287).
 
 An entry keeps its id in every edition: it is made of the origin, the recommendation and the position of
 the event. It is dated by when it came to be known, for readers of feeds show again what was updated, and hide
@@ -14,10 +14,10 @@ from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.formats.visible import visible
 from projections.publication.edition import Edition
+from projections.publication.feed_entries import FeedEntry
 from projections.publication.files.base import File, Made
 from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
-from projections.publication.news import News
 
 PATH = "feed.atom"
 
@@ -28,7 +28,7 @@ def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
 
 
 def _feed(edition: Edition) -> Iterator[str]:
-    newest = edition.news[0].updated if edition.news else edition.terms.known_at
+    newest = edition.feed[0].updated if edition.feed else edition.terms.known_at
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
     yield f"  <id>{_text(tag(edition, *scope(edition)))}</id>\n"
@@ -43,32 +43,36 @@ def _feed(edition: Edition) -> Iterator[str]:
     yield f'  <link rel="alternate" type="text/html" href={quoteattr(address(edition, naming.INDEX))}/>\n'
     if page := licence_page(edition):
         yield f'  <link rel="license" href={quoteattr(page)}/>\n'
-    there = {key(one.name) for one in edition.register}
-    for one in edition.news:
-        yield from _entry(edition, one, there)
+    there = {key(listed.name) for listed in edition.register}
+    for entry in edition.feed:
+        yield from _entry(edition, entry, there)
     yield "</feed>\n"
 
 
-def _entry(edition: Edition, one: News, there: set[str]) -> Iterator[str]:
+def _entry(edition: Edition, entry: FeedEntry, there: set[str]) -> Iterator[str]:
     # What turned out never to have been made has no page any more.
-    has_page = key(f"{one.inspection}/{one.number}") in there
-    page = naming.recommendation(one.inspection, one.number) if has_page else naming.INDEX
+    has_page = key(f"{entry.inspection}/{entry.number}") in there
+    page = naming.recommendation(entry.inspection, entry.number) if has_page else naming.INDEX
     yield "  <entry>\n"
-    yield f"    <id>{_text(tag(edition, *one.id))}</id>\n"
-    yield f"    <title>{_text(one.title)}</title>\n"
-    yield f"    <published>{one.known}</published>\n"
-    yield f"    <updated>{one.updated}</updated>\n"
+    yield f"    <id>{_text(tag(edition, *entry.id))}</id>\n"
+    yield f"    <title>{_text(entry.title)}</title>\n"
+    yield f"    <published>{entry.known}</published>\n"
+    yield f"    <updated>{entry.updated}</updated>\n"
     yield f'    <link rel="alternate" type="text/html" href={quoteattr(address(edition, page))}/>\n'
-    if one.status:
-        yield f'    <category term="{one.status}" label="{STATUSES[one.status]}"/>\n'
+    if entry.status:
+        yield f'    <category term="{entry.status}" label="{STATUSES[entry.status]}"/>\n'
     # Plain text would lose its line breaks: readers of feeds fold them.
-    yield f'    <summary type="html">{escape(_html(one))}</summary>\n'
+    yield f'    <summary type="html">{escape(_html(entry))}</summary>\n'
     yield "  </entry>\n"
 
 
-def _html(one: News) -> str:
-    said = "".join(f"<p>{_text(sentence)}</p>" for sentence in one.said)
-    return said if one.text is None else f"{said}<p>{_text(one.text).replace(chr(10), '<br>')}</p>"
+def _html(entry: FeedEntry) -> str:
+    paragraphs = "".join(f"<p>{_text(sentence)}</p>" for sentence in entry.sentences)
+    return (
+        paragraphs
+        if entry.text is None
+        else f"{paragraphs}<p>{_text(entry.text).replace(chr(10), '<br>')}</p>"
+    )
 
 
 def _text(text: str) -> str:

@@ -36,15 +36,15 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
     Raises Tampered where the stored events are not those that the checkpoint was signed over.
     """
     size = edition.terms.size
-    cited, told = frozenset(edition.shows), frozenset(edition.tells)
+    proved, listed = frozenset(edition.proved_leaves), frozenset(edition.history_leaves)
     history = TemporaryFile()  # noqa: SIM115  it lives as long as the File that is made of it
     tree = Tree()
     entries: list[bytes] = []
     for index, row in enumerate(islice(store.rows(), size)):
         entries.append(leaf_of(row))
-        if index in cited:
+        if index in proved:
             yield File(f"events/{index}.json", stored_bytes(row))
-        elif index in told:
+        elif index in listed:
             history.write(stored_bytes(row) + b"\n")
         if len(entries) == TILE or index == size - 1:
             tree.extend(map(merkle.leaf_hash, entries))
@@ -58,7 +58,7 @@ def files(store: Store, edition: Edition, signed: bytes, before: Sequence[int]) 
             "Find out what is wrong: scrutiny verify",
         )
     yield File(CHECKPOINT, signed)
-    for index in edition.shows:
+    for index in edition.proved_leaves:
         proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), signed)
         yield File(f"proofs/{index}.tlog-proof", proof.to_bytes())
     yield from _hashes(tree)

@@ -17,7 +17,7 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
-from projections.publication import news
+from projections.publication import feed_entries
 from projections.publication.edition import OGL
 from projections.publication.files.feed import write as feed
 from projections.publication.gathering import gather
@@ -260,7 +260,7 @@ def test_the_sign_off_is_when_it_came_to_be_known(case):
 
 
 def test_only_the_newest_are_told(case, monkeypatch):
-    monkeypatch.setattr(news, "MOST", 3)
+    monkeypatch.setattr(feed_entries, "MOST", 3)
     case.judged(status="closed")
     case.judged("5", status="closed")
     told = case.publish()

@@ -17,9 +17,9 @@ from events.base import Day, Instant
 from events.publications import PublicationMade
 from ledger.errors import LedgerError
 from ledger.version import VERSION
-from projections.publication.checking import alike, claims
+from projections.publication.checking import alike
 from projections.publication.checking.base import Findings
-from projections.publication.checking.claims import Claims
+from projections.publication.checking.claims import FEED, Claims
 from projections.publication.checking.events import Shown
 from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
@@ -46,30 +46,30 @@ _NOT_TOLD = (LedgerError, KeyError, ValueError, AttributeError, TypeError, Index
 """What the code that publishes meets where events are missing that it has to rest on."""
 
 
-def retell(
+def check_rewritten(
     bundle: Bundle,
     register: RegisterFile,
     signed: Signed,
     shown: Shown,
-    told: Claims,
+    claims: Claims,
     verifier_key: str,
     findings: Findings,
 ) -> list[str]:
     """B9; what is returned is not proved, a phrase each."""
-    if told.inspections is None:
-        findings.add("B9", claims.FEED, "Its title does not say of which inspections the register is.")
-    ours = told.version == VERSION
+    if claims.inspections is None:
+        findings.add("B9", FEED, "Its title does not say of which inspections the register is.")
+    ours = claims.version == VERSION
     everything = with_withheld(shown, signed)
-    other = None if ours else Other(everything, first=is_of_first_version(bundle, register, told, signed))
+    other = None if ours else Other(everything, first=is_of_first_version(bundle, register, claims, signed))
     try:
         withheld = {leaf: row for leaf, row in everything.rows.items() if leaf not in shown}
         unseen = rows_of_unseen(bundle, signed, everything, verifier_key) | withheld
         ledger = ShownLedger(shown, unseen, signed)
-        edition = gather(ledger, _terms(register, signed, shown, told))
+        edition = gather(ledger, _terms(register, signed, shown, claims))
         if other is None or not other.first:
             _check_shown(edition, shown, unseen, findings)
         # How pages look is no word of the register, and what is in no leaf nobody can compare.
-        apart = _APART_TOO if _is_beside_the_tree(told, edition) else _APART
+        apart = _APART_TOO if _is_beside_the_tree(claims, edition) else _APART
         differ = list(_compare(bundle, edition, findings, apart, other))
     except _NOT_TOLD as error:
         findings.add("B9", "", f"What is shown cannot be told: {type(error).__name__}.")
@@ -79,21 +79,21 @@ def retell(
         findings.passed_over.add("B9")
         return []
     named = other.named() if other else ()
-    return [*_not_proved(told, differ, apart, other, len(withheld)), *named]
+    return [*_not_proved(claims, differ, apart, other, len(withheld)), *named]
 
 
-def _is_beside_the_tree(told: Claims, edition: Edition) -> bool:
+def _is_beside_the_tree(claims: Claims, edition: Edition) -> bool:
     """Whether the publication before was made at the same size: then its event is in no leaf yet."""
     terms = edition.terms
     return (
         terms.since is None
-        and told.since is not None
-        and told.since[1] == terms.known_at[: len(told.since[1])]
+        and claims.since is not None
+        and claims.since[1] == terms.known_at[: len(claims.since[1])]
     )
 
 
-def _terms(register: RegisterFile, signed: Signed, shown: Shown, told: Claims) -> Terms:
-    since = told.since
+def _terms(register: RegisterFile, signed: Signed, shown: Shown, claims: Claims) -> Terms:
+    since = claims.since
     before = next(
         (
             one.event
@@ -103,17 +103,17 @@ def _terms(register: RegisterFile, signed: Signed, shown: Shown, told: Claims) -
         None,
     )
     return Terms(
-        inspections=told.inspections or (),
+        inspections=claims.inspections or (),
         as_of=Day(register.as_of),
         known_at=register.known_at,
         size=len(signed.leaves),
         root=signed.tree.root(),
-        licence=told.licence,
+        licence=claims.licence,
         since=(before.as_of, Instant(before.known_at)) if before else None,
         after=before.sums if before else None,
-        also=told.also,
-        site=told.site,
-        version=told.version,
+        also=claims.also,
+        site=claims.site,
+        version=claims.version,
     )
 
 
@@ -125,9 +125,9 @@ def _is_since(made: PublicationMade, since: tuple[str, str] | None) -> bool:
 
 def _check_shown(edition: Edition, shown: Shown, unseen: Container[int], findings: Findings) -> None:
     """What is shown is what the pages tell of: no more, and where nothing is left out, no less."""
-    for leaf in sorted((shown.keys() - shown.told) ^ set(edition.shows)):
+    for leaf in sorted((shown.keys() - shown.history) ^ set(edition.proved_leaves)):
         findings.add("B9", f"events/{leaf}.json", "A bundle shows it just if a row follows from it.")
-    for leaf in sorted(shown.told ^ {leaf for leaf in edition.tells if leaf not in unseen}):
+    for leaf in sorted(shown.history ^ {leaf for leaf in edition.history_leaves if leaf not in unseen}):
         findings.add("B9", HISTORY, f"The event of leaf {leaf} is in it just if the pages tell of it.")
 
 
@@ -203,21 +203,21 @@ def _written(bundle: Bundle, edition: Edition) -> Iterator[File]:
 
 
 def _not_proved(
-    told: Claims, differ: list[str], apart: re.Pattern[str], other: Other | None, withheld: int
+    claims: Claims, differ: list[str], apart: re.Pattern[str], other: Other | None, withheld: int
 ) -> Iterator[str]:
-    yield f"under which licence it may be used ({told.licence.name})"
-    if told.site is not None:
-        yield f"that it lies at {told.site}"
-    if told.version is None:
+    yield f"under which licence it may be used ({claims.licence.name})"
+    if claims.site is not None:
+        yield f"that it lies at {claims.site}"
+    if claims.version is None:
         yield "which version of the program wrote it"
     else:
-        yield f"that version {told.version} of the program wrote it"
+        yield f"that version {claims.version} of the program wrote it"
     if withheld:
         yield (
             f"what {withheld:,} events said beside words that were withdrawn from view, "
             "but that what withdrew them repeats it so"
         )
-    for word in told.also:
+    for word in claims.also:
         if not index.can_make(word):
             package = index.EXTRAS[word]
             yield (

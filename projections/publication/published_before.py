@@ -23,32 +23,32 @@ Key = tuple[str, int]
 class Correction(NamedTuple):
     """A step that was told, what is told in its place (None: nothing), and the position of what changed it.
 
-    ``told`` is None if nothing was said of what should have been there from the beginning.
+    ``published`` is None if nothing was said of what should have been there from the beginning.
     """
 
-    told: Change | None
+    published: Change | None
     now: Change | None
     position: int
 
     @property
     def step(self) -> Change:
         """The step it is about, as it was told where it was."""
-        return self.told or self.now  # type: ignore[return-value]  # one of the two is there
+        return self.published or self.now  # type: ignore[return-value]  # one of the two is there
 
 
-class Retold(NamedTuple):
+class Corrections(NamedTuple):
     """What came to be told otherwise of one recommendation.
 
     ``moved`` says of each step that is told otherwise the position of what changed it last. ``once`` are the
     last words of each step that was told and moved its status, whether or not it is told still.
     """
 
-    corrections: Sequence[Correction] = ()
+    items: Sequence[Correction] = ()
     moved: Mapping[Key, int] = {}
     once: Mapping[Key, Change] = {}
 
 
-class _Telling(NamedTuple):
+class _Version(NamedTuple):
     """The steps that were known from one publication on, and the newest event of it then."""
 
     first: int
@@ -73,20 +73,20 @@ def words_at(steps: Sequence[Change], step: Change) -> Change | None:
     return found[-1] if found else next(iter(texts), None)
 
 
-class Tellings:
+class PublishedBefore:
     """Of one inspection: its records go in as they come, beside the publications that told of them."""
 
     def __init__(self, time_filters: Iterable[TimeFilter]) -> None:
         # What was published again as known at an earlier time tells nothing newer.
         self._left = [*reversed([*_rising(time_filters)])]
         self._days: list[str] = []
-        self._told: dict[str, list[_Telling]] = {}
+        self._versions: dict[str, list[_Version]] = {}
         self._touched: dict[str, int] = {}
 
     def meet(self, record: Record, recommendations: Mapping[str, Recommendation]) -> None:
         """Before a record goes in: what was published until then told what is known now."""
         while self._left and not self._left[-1].includes(record):
-            self._tell(recommendations)
+            self._publish(recommendations)
 
     def touch(self, number: str, record: Record) -> None:
         """A record is about a recommendation, by its key."""
@@ -95,31 +95,31 @@ class Tellings:
     def end(self, recommendations: Mapping[str, Recommendation]) -> None:
         """No record follows."""
         while self._left:
-            self._tell(recommendations)
+            self._publish(recommendations)
 
-    def _tell(self, recommendations: Mapping[str, Recommendation]) -> None:
+    def _publish(self, recommendations: Mapping[str, Recommendation]) -> None:
         for number, newest in self._touched.items():
             if number in recommendations:
-                told = _Telling(len(self._days), steps(recommendations[number]), newest)
-                self._told.setdefault(number, []).append(told)
+                version = _Version(len(self._days), steps(recommendations[number]), newest)
+                self._versions.setdefault(number, []).append(version)
         self._touched.clear()
         self._days.append(self._left.pop().day or "")
 
-    def retold(self, number: str, now: Sequence[Change]) -> Retold:
+    def corrections(self, number: str, now: Sequence[Change]) -> Corrections:
         """What came to be told otherwise of one, by its key, whose steps are these now."""
-        told = self._told.get(number, [])
-        if not told:
-            return Retold()
+        versions = self._versions.get(number, [])
+        if not versions:
+            return Corrections()
         last = len(self._days)
-        chain = [*told, _Telling(last, now, self._touched.get(number, told[-1].newest))]
-        found = _Finding()
+        chain = [*versions, _Version(last, now, self._touched.get(number, versions[-1].newest))]
+        comparison = _Comparison()
         for before, after in pairwise(chain):
             until = max(self._days[before.first : max(after.first, before.first + 1)], default="")
-            found.take(before, until, after)
-        return Retold(found.corrections, found.moved, found.once)
+            comparison.take(before, until, after)
+        return Corrections(comparison.corrections, comparison.moved, comparison.once)
 
 
-class _Finding:
+class _Comparison:
     """Goes from telling to telling."""
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class _Finding:
         self._seen: dict[Key, Change] = {}
         self._gone: dict[Key, Change] = {}
 
-    def take(self, before: _Telling, until: str, after: _Telling) -> None:
+    def take(self, before: _Version, until: str, after: _Version) -> None:
         """What was told until a day, and the next that was known."""
         visible = {key(step): step for step in before.steps if step.sort_key[0] <= until}
         self._seen |= visible

@@ -1,10 +1,10 @@
-"""What news readers are told: each change of a status, and each correction of what was published.
+"""The entries of the feed: each change of a status, and each correction of what was published.
 
     OCSAE/2: Closed (before: Open)
     OCSAE/2: Closed was withdrawn
 
 Each has the moment it came to be known, which may be long after the day from which it holds. It keeps its id
-in every edition; where it is told otherwise, that moment moves. One that is told no more stays, marked.
+in every edition; if it is corrected, that moment moves. One that holds no more stays, marked.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ledger.policies import STATUSES
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
 from projections.publication.files.site import words
-from projections.publication.tellings import Correction, Key, Retold, key, moves, words_at
+from projections.publication.published_before import Correction, Corrections, Key, key, moves, words_at
 
 MOST = 1_000
-"""Items of news; the pages tell of all."""
+"""Entries; the pages have all changes."""
 
 _CALLED = {
     "text": "its words",
@@ -33,11 +33,11 @@ _CALLED = {
 }
 
 
-class News(NamedTuple):
-    """One item: of which recommendation, by which words it is told apart, its heading, and what it says.
+class FeedEntry(NamedTuple):
+    """One entry: its recommendation, the words that make its id, its title, and what it says.
 
     ``status`` is the word it is about, or None. ``known`` is when it came to be known, ``updated`` when as it
-    is told now. ``said`` are sentences, and ``text`` the words of the recommendation with their lines.
+    is now. ``sentences`` are what it says, and ``text`` the words of the recommendation with their lines.
     """
 
     inspection: str
@@ -47,7 +47,7 @@ class News(NamedTuple):
     status: str | None
     known: Instant
     updated: Instant
-    said: tuple[str, ...]
+    sentences: tuple[str, ...]
     text: str | None
 
 
@@ -58,9 +58,9 @@ class Known(NamedTuple):
     signed: dict[int, int]
 
 
-def newest(news: Iterable[News]) -> list[News]:
-    """As many as readers of news bear, the newest first."""
-    return nlargest(MOST, news, key=lambda one: (one.updated, one.known, one.id))
+def newest(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+    """As many as news readers bear, the newest first."""
+    return nlargest(MOST, entries, key=lambda entry: (entry.updated, entry.known, entry.id))
 
 
 def of_recommendation(
@@ -68,11 +68,11 @@ def of_recommendation(
     recommendation: Recommendation,
     now: Sequence[Change],
     day: str,
-    retold: Retold,
+    corrections: Corrections,
     known: Known,
-) -> Iterator[News]:
+) -> Iterator[FeedEntry]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    return _Reporter(inspection, recommendation.made.number, now, day, retold, known).news()
+    return _Reporter(inspection, recommendation.made.number, now, day, corrections, known).entries()
 
 
 class _Reporter:
@@ -82,79 +82,82 @@ class _Reporter:
         number: str,
         now: Sequence[Change],
         day: str,
-        retold: Retold,
+        corrections: Corrections,
         known: Known,
     ) -> None:
-        self.inspection, self.number, self.retold, self.day = inspection, number, retold, day
+        self.inspection, self.number, self.corrections, self.day = inspection, number, corrections, day
         self.recorded, self.signed = known
-        self.told = [step for step in now if step.sort_key[0] <= day]
+        self.steps = [step for step in now if step.sort_key[0] <= day]
         self.there = {key(step) for step in now}
 
-    def news(self) -> Iterator[News]:
+    def entries(self) -> Iterator[FeedEntry]:
         live: set[Key] = set()
-        for step in filter(moves, self.told):
+        for step in filter(moves, self.steps):
             live.add(key(step))
             yield self._change(step)
-        for at, step in self.retold.once.items():
+        for at, step in self.corrections.once.items():
             # What was told of later days is not taken back by an edition as of an earlier one.
             if at not in live and step.sort_key[0] <= self.day:
                 yield self._kept(at, step, "corrected" if at in self.there else "withdrawn")
-        for one in self.retold.corrections:
-            if any(step and step.sort_key[0] <= self.day for step in (one.told, one.now)):
-                yield self._corrected(one)
+        for correction in self.corrections.items:
+            if any(step and step.sort_key[0] <= self.day for step in (correction.published, correction.now)):
+                yield self._corrected(correction)
 
-    def _change(self, step: Change) -> News:
+    def _change(self, step: Change) -> FeedEntry:
         was = f" (before: {STATUSES[step.before]})" if step.before else ""
-        return self._news(
+        return self._entry(
             (str(step.sort_key[1]),),
             f"{_label(step)}{was}",
             step.after,
             self._since(step),
             (self._begun(step), max(self._known(step), self._moved(step))),
             # An item does not change when the words do later.
-            words_at(self.told, step),
+            words_at(self.steps, step),
         )
 
-    def _kept(self, at: Key, step: Change, mark: str) -> News:
+    def _kept(self, at: Key, step: Change, mark: str) -> FeedEntry:
         """What was told and is told no more: it stays under its id, and says so."""
-        return self._news(
+        return self._entry(
             (str(step.sort_key[1]),),
             f"{_label(step)} ({mark})",
             step.after,
             (*self._since(step), f"This was published, and was {mark} later."),
-            (self._begun(step), self.recorded[self.retold.moved[at]]),
+            (self._begun(step), self.recorded[self.corrections.moved[at]]),
             None,
         )
 
-    def _corrected(self, one: Correction) -> News:
-        step, known = one.step, self.recorded[one.position]
-        title, said = _told(one)
-        return self._news(
-            (str(step.sort_key[1]), step.field, "corrected", str(one.position)),
+    def _corrected(self, correction: Correction) -> FeedEntry:
+        step, known = correction.step, self.recorded[correction.position]
+        title, sentences = _correction(correction)
+        return self._entry(
+            (str(step.sort_key[1]), step.field, "corrected", str(correction.position)),
             title,
-            (one.now or step).after if step.field in ("status", "share") else None,
-            (*said, f"Recorded on {words.date(known[:10])}. The page of the recommendation says what holds."),
+            (correction.now or step).after if step.field in ("status", "share") else None,
+            (
+                *sentences,
+                f"Recorded on {words.date(known[:10])}. The page of the recommendation says what holds.",
+            ),
             (known, known),
             None,
         )
 
-    def _news(
+    def _entry(
         self,
         id: tuple[str, ...],
         title: str,
         status: str | None,
-        said: tuple[str, ...],
+        sentences: tuple[str, ...],
         times: tuple[Instant, Instant],
         text: Change | None,
-    ) -> News:
-        return News(
+    ) -> FeedEntry:
+        return FeedEntry(
             self.inspection,
             self.number,
             ("recommendation", self.inspection, self.number, *id),
             f"{self.inspection}/{self.number}: {title}",
             status,
             *times,
-            said,
+            sentences,
             text.after if text else None,
         )
 
@@ -168,7 +171,7 @@ class _Reporter:
 
     def _moved(self, step: Change) -> Instant:
         """When it was told otherwise last."""
-        return self.recorded.get(self.retold.moved.get(key(step), 0), Instant(""))
+        return self.recorded.get(self.corrections.moved.get(key(step), 0), Instant(""))
 
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:
@@ -177,18 +180,18 @@ class _Reporter:
         return (f"Made on {day}." if step.field == "made" else f"From {day}.{share}",)
 
 
-def _told(one: Correction) -> tuple[str, tuple[str, ...]]:
+def _correction(correction: Correction) -> tuple[str, tuple[str, ...]]:
     """The heading of a correction, and what it says."""
-    old, new, step = one.told, one.now, one.step
+    old, new, step = correction.published, correction.now, correction.step
     if step.field not in ("status", "share"):
         what = _CALLED[step.field]
         if new is None and step.field == "made":
             return "withdrawn", ("This recommendation was published, and was never made.",)
-        said = (
+        published = (
             f"It was said that it was made on {words.date(old.on)}." if old and step.field == "made" else ""
         )
         right = f"It was made on {words.date(new.on)}." if new and step.field == "made" else ""
-        return f"{what} corrected", tuple(filter(None, (said, right)))
+        return f"{what} corrected", tuple(filter(None, (published, right)))
     if old is None:
         return f"{_label(new)}, after all", (
             f"From {words.date(step.on)}. This had been withdrawn, and holds.",
