@@ -43,7 +43,7 @@ def show(
     known = reading.history(number)
     history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
-        counts_at_once=reading.fold.counts_at_once,
+        sign_off_required=reading.fold.sign_off_required,
         reopening=reopening(changes(recommendation)),
         undecided=undecided(recommendation, time_filter.day),
     )

@@ -111,7 +111,7 @@ def _void(
     inbox: InspectionInbox, recommendation: Recommendation, status_change: StatusChange, said: str
 ) -> Task:
     ref = status_change.ref or ""
-    by = inbox.findings[ref].by if not inbox.fold.counts_at_once else None
+    by = inbox.findings[ref].by if inbox.fold.sign_off_required else None
     task = _task(inbox, recommendation, status_change.on, said, "judgement correct", ref, "--void")
     return task._replace(role=APPROVER, never=by)
 

@@ -39,7 +39,7 @@ class InspectionInbox:
 
     def __init__(self, ref: str, settings: Inspectorate) -> None:
         self.ref = ref
-        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
+        self.fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}

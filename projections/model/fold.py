@@ -55,14 +55,14 @@ from projections.model.recommendation import Recommendation
 
 
 class InspectionFold:
-    """The recommendations of one inspection. ``counts_at_once``: judgements need no sign-off here.
+    """The recommendations of one inspection. ``sign_off_required``: of a judgement, before it counts.
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
     was recorded, as the first version did. An event about something that is not there is ignored: a time
     filter may have left it out.
     """
 
-    def __init__(self, *, counts_at_once: bool = False, zone: str | None = "UTC") -> None:
-        self.counts_at_once = counts_at_once
+    def __init__(self, *, sign_off_required: bool = True, zone: str | None = "UTC") -> None:
+        self.sign_off_required = sign_off_required
         self.zone = zone
         self.vague = False
         self.recommendations: dict[str, Recommendation] = {}
@@ -75,7 +75,7 @@ class InspectionFold:
     @classmethod
     def of(cls, settings: Inspectorate) -> InspectionFold:
         """An empty one, by the settings of a ledger."""
-        return cls(counts_at_once=settings.sign_off == "none", zone=settings.time_zone)
+        return cls(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
 
     def take(self, record: Record) -> None:
         """Take one more record, in recording order."""
@@ -98,7 +98,7 @@ class InspectionFold:
                 if recommendation := self.recommendations.get(same(number)):
                     self._judged[ref] = recommendation
                     status_change = judged(event, position, told, self._days(on, told))
-                    if self.counts_at_once:
+                    if not self.sign_off_required:
                         recommendation.change_status(status_change)
                     else:
                         recommendation.awaiting[ref] = status_change

@@ -43,16 +43,16 @@ COLUMNS = (
 
 
 class Story:
-    """What the records of one recommendation amount to. ``counts_at_once``: judgements need no sign-off.
+    """What the records of one recommendation amount to. ``sign_off_required``: of judgements.
 
     ``reopening`` are the judgements that re-opened it, ``undecided`` those that can have been before or after
     others.
     """
 
     def __init__(
-        self, *, counts_at_once: bool, reopening: Iterable[str] = (), undecided: Undecided | None = None
+        self, *, sign_off_required: bool, reopening: Iterable[str] = (), undecided: Undecided | None = None
     ) -> None:
-        self.counts_at_once = counts_at_once
+        self.sign_off_required = sign_off_required
         self.reopening = frozenset(reopening)
         self.undecided = undecided or {}
         self.evidence: dict[str, Part] = {}
@@ -175,7 +175,7 @@ class Story:
             "until": event.until,
             "by": by,
             "note": None,
-            "sign_off": "not required" if self.counts_at_once else "awaiting",
+            "sign_off": "awaiting" if self.sign_off_required else "not required",
             "signed_off_by": None,
             "returned": None,
             "void": False,

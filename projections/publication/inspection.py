@@ -42,7 +42,7 @@ class InspectionGathering:
     ) -> None:
         self.view = view
         self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
-        self.fold = InspectionFold(counts_at_once=settings.sign_off == "none", zone=self.zone)
+        self.fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=self.zone)
         self._opened = Opened(terms.time_filter, settings.time_zone)
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
@@ -89,7 +89,7 @@ class InspectionGathering:
         """Whether it can change what is told: what nobody signed off, and what is handed in, cannot."""
         if event.SUBJECT == "recommendation":
             return True
-        return event.MOVES_ROW and (self.fold.counts_at_once or not event.awaits_sign_off())
+        return event.MOVES_ROW and (not self.fold.sign_off_required or not event.awaits_sign_off())
 
     def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
         """What would have been told through a time filter by what was read so far, of each that was there."""
@@ -158,7 +158,7 @@ class InspectionGathering:
         recommendation.awaiting.clear()
         day, told = self.time_filter.day or "", changes(recommendation)
         story = PublicStory(
-            counts_at_once=self.fold.counts_at_once,
+            sign_off_required=self.fold.sign_off_required,
             reopening=reopening(told),
             undecided=undecided(recommendation, day),
             known=self.worded,

@@ -67,13 +67,13 @@ class PublicStory(Story):
     def __init__(
         self,
         *,
-        counts_at_once: bool,
+        sign_off_required: bool,
         reopening: Iterable[str] = (),
         undecided: Undecided | None = None,
         known: Worded,
         leaf_of: Callable[[int], int],
     ) -> None:
-        super().__init__(counts_at_once=counts_at_once, reopening=reopening, undecided=undecided)
+        super().__init__(sign_off_required=sign_off_required, reopening=reopening, undecided=undecided)
         self._known, self._leaf_of = known, leaf_of
 
     def take(self, told: Told) -> None:
@@ -124,7 +124,7 @@ class PublicStory(Story):
                 )
             case JudgementCorrected():
                 # If a second person is needed, no other may correct.
-                text = _by("inspector" if self.counts_at_once else "approver", text)
+                text = _by("approver" if self.sign_off_required else "inspector", text)
                 return joined(text, f"Recorded on {record.recorded_at[:10]}.")
             case RecommendationCorrected() | RecommendationUnlinked():
                 return joined(text, f"Recorded on {record.recorded_at[:10]}.")

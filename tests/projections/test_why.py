@@ -177,7 +177,7 @@ def rests_on_enough(told, ref, recommendation, time_filter, found):
 
 
 def values(told, ref, recommendation, time_filter, positions):
-    fold = InspectionFold(counts_at_once=at_once(told))
+    fold = InspectionFold(sign_off_required=not at_once(told))
     for record in told.records(inspection=ref):
         if record.position in positions:
             fold.apply(record.event, record.position)

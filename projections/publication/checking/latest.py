@@ -54,7 +54,7 @@ def check_latest(
             )
         for index, leaf in leaves:
             moves = leaf.topic in MOVING and (
-                folded.counts_at_once or not EVENTS[leaf.topic].awaits_sign_off()
+                not folded.sign_off_required or not EVENTS[leaf.topic].awaits_sign_off()
             )
             if moves and index not in events:
                 findings.add(

@@ -40,7 +40,7 @@ class Folded(NamedTuple):
 
     folds: dict[str, InspectionFold]
     recommendations: tuple[tuple[str, Recommendation], ...]
-    counts_at_once: bool
+    sign_off_required: bool
 
 
 def read_register(bundle: Bundle, findings: Findings) -> RegisterFile | None:
@@ -59,7 +59,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     opened = events[0].event if 0 in events else None
     if not isinstance(opened, LedgerOpened):
         findings.add("B5", "events/0.json", "Nothing shows whether a second person is asked for.")
-    counts_at_once = isinstance(opened, LedgerOpened) and opened.sign_off == "none"
+    sign_off_required = not (isinstance(opened, LedgerOpened) and opened.sign_off == "none")
     zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
     # The first version took a month for its last day, whenever it was recorded and whatever else was said.
     in_zone = None if register.uncertain is None else zone
@@ -75,7 +75,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {register.known_at}.")
         elif isinstance(event, InspectionEvent):
             one = folds.setdefault(
-                event.inspection, InspectionFold(counts_at_once=counts_at_once, zone=in_zone)
+                event.inspection, InspectionFold(sign_off_required=sign_off_required, zone=in_zone)
             )
             try:
                 one.apply(event, record.position, record.recorded_at)
@@ -89,7 +89,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     ]
     for _, recommendation in there:
         recommendation.awaiting.clear()
-    return Folded(folds, tuple(sorted(there, key=_order)), counts_at_once)
+    return Folded(folds, tuple(sorted(there, key=_order)), sign_off_required)
 
 
 def takes_from_view(event: Event) -> bool:
@@ -158,7 +158,7 @@ def _differences(row: Row, right: Row) -> Iterator[str]:
 def _second_person(
     recommendation: Recommendation, day: str, folded: Folded, by: Mapping[int, str]
 ) -> Iterator[str]:
-    if folded.counts_at_once:
+    if not folded.sign_off_required:
         return
     for status_change in recommendation.settling(day):
         if status_change.outcome == "judged" and by.get(status_change.signed_at) in (
