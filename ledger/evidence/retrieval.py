@@ -19,7 +19,7 @@ from ledger.decisions.base import evidence
 from ledger.errors import NotFound, Refused
 from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
-from ledger.store.sqlite.errors import file_trouble
+from ledger.store.errors import file_error
 from ledger.validation import key
 
 _CHUNK = 1024 * 1024
@@ -63,7 +63,7 @@ def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterato
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise file_trouble(error, folder) from error
+        raise file_error(error, folder) from error
     vault = Vault(ledger.store.evidence)
     for file, name in zip(files, _names(files), strict=True):
         target = folder / name
@@ -114,7 +114,7 @@ def _copy(pieces: Iterator[bytes], digest: str, target: Path) -> None:
             f"There is another file {target} already, and it is not replaced.", "Choose an empty folder."
         ) from None
     except OSError as error:
-        raise file_trouble(error, target.parent) from error
+        raise file_error(error, target.parent) from error
     finally:
         with suppress(OSError):
             passing.unlink()

@@ -24,8 +24,9 @@ from ledger.evidence.incoming import clear_room
 from ledger.locks import hold
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
-from ledger.store.sqlite.errors import file_trouble, translated, uri
-from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.errors import file_error
+from ledger.store.lock import PATIENCE
+from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.store import SQLiteStore
 
 _CHUNK = 1 << 20
@@ -58,7 +59,7 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
         passing.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise file_trouble(error, target) from error
+        raise file_error(error, target) from error
     finally:
         with suppress(OSError):
             shutil.rmtree(passing)
@@ -77,7 +78,7 @@ def _refuse_a_place_in_use(source: Path, target: Path) -> None:
         if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
             return
     except OSError as error:
-        raise file_trouble(error, target) from error
+        raise file_error(error, target) from error
     if os.path.lexists(target):
         raise Refused(f"There is something in {target}.", "Say a new or empty folder: scrutiny copy FOLDER")
 

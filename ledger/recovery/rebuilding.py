@@ -31,8 +31,8 @@ from ledger.proof.errors import ProofError
 from ledger.signing.eras import Eras
 from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of
+from ledger.store.lock import locked
 from ledger.store.sqlite import traces
-from ledger.store.sqlite.lock import locked
 from ledger.store.sqlite.raw import RawSQLite
 from ledger.store.sqlite.remaking import NEW, SEE, clear_names, other_names, swap, write
 from ledger.store.sqlite.salvage import EventsAlone

@@ -22,7 +22,7 @@ from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
 from ledger.signing.private import write_private
 from ledger.state.cache import StateCache
-from ledger.store.sqlite.lock import locked
+from ledger.store.lock import locked
 from ledger.store.sqlite.store import SQLiteStore
 
 _MARK = ".beginning"

@@ -1,8 +1,7 @@
-"""What SQLite and the file system say no with, as errors of the ledger; and a file's name for SQLite."""
+"""What SQLite says no with, as errors of the ledger; and a file's name for SQLite."""
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -38,7 +37,7 @@ def translated(database: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        found = trouble(error, database)
+        found = storage_error(error, database)
         if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
             # In trouble only: it costs every reading a start otherwise.
             from ledger.store.sqlite.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
@@ -54,7 +53,7 @@ def translated(database: Path) -> Iterator[None]:
         raise Unreadable(f"{database} cannot be read: there is not enough memory.", _AGAIN) from error
 
 
-def trouble(error: sqlite3.Error, database: Path) -> StorageError:
+def storage_error(error: sqlite3.Error, database: Path) -> StorageError:
     """The StorageError that an error of SQLite amounts to."""
     code = _code(error)
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -81,12 +80,3 @@ def trouble(error: sqlite3.Error, database: Path) -> StorageError:
 
 def _code(error: sqlite3.Error) -> str:
     return getattr(error, "sqlite_errorname", "")
-
-
-def file_trouble(error: OSError, folder: Path) -> StorageError:
-    """The StorageError that an error of the file system amounts to."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Full(f"There is no room left in {folder}.", "Free some space and try again.")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return ReadOnly(f"{folder} may not be written.", "Choose another folder, or ask who owns it.")
-    return StorageError(f"{folder} cannot be used: {error.strerror or error}.", "Choose another folder.")

@@ -13,9 +13,10 @@ import sqlite3
 from pathlib import Path
 
 from ledger.errors import Busy, NoLedger, StorageError, Unreadable
+from ledger.store.errors import file_error
+from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import sides
-from ledger.store.sqlite.errors import file_trouble, translated, uri
-from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
 
@@ -72,7 +73,7 @@ class Opened:
             try:
                 sides.take_over(self.database)
             except OSError as error:
-                raise file_trouble(error, self.folder) from error
+                raise file_error(error, self.folder) from error
         # Who may write opens so, for the last one to close a database tidies its side files away.
         try:
             return self._connected(uri(self.database, "rw" if writable else "ro"))

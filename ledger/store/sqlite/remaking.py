@@ -13,9 +13,10 @@ from ledger.errors import Busy, StorageError, Tampered
 from ledger.proof import merkle
 from ledger.records import Row, leaf_of
 from ledger.signing.synced import sync_folder
+from ledger.store.errors import file_error
+from ledger.store.lock import PATIENCE
 from ledger.store.raw import Cell, RawStore
-from ledger.store.sqlite.errors import file_trouble, translated, uri
-from ledger.store.sqlite.lock import PATIENCE
+from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
 
 KEPT = "ledger.db.before-rebuild"
@@ -38,7 +39,7 @@ def write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> No
         (new / "evidence").mkdir()
         os.close(os.open(database, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise file_trouble(error, new.parent) from error
+        raise file_error(error, new.parent) from error
     with (
         translated(database),
         closing(sqlite3.connect(uri(database, "rw"), uri=True, isolation_level=None)) as made,
@@ -93,7 +94,7 @@ def swap(folder: Path, new: Path) -> Path:
         database.replace(old)
         sync_folder(folder)
     except OSError as error:
-        raise file_trouble(error, folder) from error
+        raise file_error(error, folder) from error
     finally:
         clear_names(folder)
         shutil.rmtree(new, ignore_errors=True)

@@ -22,8 +22,9 @@ from ledger.records import Row, decode
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
 from ledger.store.base import LeafRow
-from ledger.store.sqlite.errors import file_trouble, translated, uri
-from ledger.store.sqlite.lock import PATIENCE, locked
+from ledger.store.errors import file_error
+from ledger.store.lock import PATIENCE, locked
+from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.opening import Opened
 from ledger.store.sqlite.schema import SCHEMA
 from ledger.store.sqlite.typed import SEE, check_types, out_of_turn
@@ -72,14 +73,14 @@ class SQLiteStore(Opened):
                 )
             shared.make_folder(folder / "evidence")
         except OSError as error:
-            raise file_trouble(error, folder) from error
+            raise file_error(error, folder) from error
         with locked(folder):
             # The mode is set before there is anything to read; SQLite gives its side files the same.
             try:
                 os.close(shared.open_file(database, os.O_WRONLY))
                 sync_folder(folder)
             except OSError as error:
-                raise file_trouble(error, folder) from error
+                raise file_error(error, folder) from error
             with translated(database), closing(sqlite3.connect(uri(database, "rw"), uri=True)) as connection:
                 if not connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
                     connection.executescript(SCHEMA)

@@ -13,8 +13,8 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Damaged, StorageError, Tampered
 from ledger.recovery.rebuilding import rebuild
 from ledger.signing.keyring import Keyring
+from ledger.store.lock import locked
 from ledger.store.sqlite import remaking
-from ledger.store.sqlite.lock import locked
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import Place, place, pristine
 

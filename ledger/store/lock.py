@@ -10,7 +10,7 @@ from pathlib import Path
 from ledger.errors import Busy
 from ledger.locks import wait_for
 from ledger.recovery import shared
-from ledger.store.sqlite.errors import file_trouble
+from ledger.store.errors import file_error
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
@@ -22,7 +22,7 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     try:
         lock = _file(folder / "ledger.lock")
     except OSError as error:
-        raise file_trouble(error, folder) from error
+        raise file_error(error, folder) from error
     try:
         try:
             wait_for(lock, patience)
@@ -32,7 +32,7 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
                 "Try again when it has finished.",
             ) from None
         except OSError as error:
-            raise file_trouble(error, folder) from error
+            raise file_error(error, folder) from error
         yield
     finally:
         os.close(lock)

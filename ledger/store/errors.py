@@ -1,0 +1,17 @@
+"""What the file system says no with, as errors of the ledger."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from ledger.errors import Full, ReadOnly, StorageError
+
+
+def file_error(error: OSError, folder: Path) -> StorageError:
+    """The StorageError that an error of the file system amounts to."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Full(f"There is no room left in {folder}.", "Free some space and try again.")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"{folder} may not be written.", "Choose another folder, or ask who owns it.")
+    return StorageError(f"{folder} cannot be used: {error.strerror or error}.", "Choose another folder.")
