@@ -246,3 +246,11 @@ def test_what_an_older_version_corrected_is_shown_until_it_is_corrected_anew(cas
     assert NAME not in read(after)
     whole(case, after)
     assert told(case) == []
+
+
+def test_words_and_bodies_that_are_set_right_in_one_request_are_withdrawn_together(case):
+    case.ask(CorrectRecommendation, number="3", text="Do.", made_to=("Fire",), **WHY)
+    gone = [record.event for record in case.ledger.records() if isinstance(record.event, WordsWithdrawn)]
+    assert [event.words for event in gone] == [("text",), ("text", "made_to")]
+    assert "Do 3." not in gone[-1].beside
+    assert told(case) == []
