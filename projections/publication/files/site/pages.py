@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -17,6 +16,7 @@ from projections.base import natural
 from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, totals
 from projections.publication.files.site import charts, grounds, naming, paging, words
+from projections.publication.files.site.line import Line
 from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.files.site.templating import Named, render
@@ -24,19 +24,6 @@ from projections.publication.listing import licence_page
 
 TOGETHER = 5_000
 """Files on one page: each is one short line, and who follows them is a program."""
-
-
-class Line(NamedTuple):
-    """One row of a register on a page. ``share`` is where the body of the page stands."""
-
-    inspection: Named
-    number: Named
-    text: str
-    status: str
-    reason: str | None
-    made_to: tuple[Named, ...]
-    last_updated: str
-    share: str | None = None
 
 
 class Pages:

@@ -1,0 +1,20 @@
+"""What a page shows of one recommendation in a list."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from projections.publication.files.site.templating import Named
+
+
+class Line(NamedTuple):
+    """One row of a register on a page. ``share`` is where the body of the page stands."""
+
+    inspection: Named
+    number: Named
+    text: str
+    status: str
+    reason: str | None
+    made_to: tuple[Named, ...]
+    last_updated: str
+    share: str | None = None
