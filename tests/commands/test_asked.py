@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.commands import processes
-from tests.commands.test_help import on_a_terminal
+from tests.commands.in_process import on_a_terminal
 
 JUDGE = ["judgement", "record", "OCSAE", "1", "--cycle", "2020", "--as", "ann"]
 

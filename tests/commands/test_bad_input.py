@@ -16,20 +16,23 @@ from pathlib import Path
 
 import pytest
 
+from ledger.errors import Conflict
+from ledger.store.sqlite.store import SQLiteStore
 from tests.commands import processes
+from tests.commands.in_process import scrutiny
 from tests.commands.processes import (
     answer_of,
     environment,
     from_a_keyboard,
     judging,
     powerless,
-    scrutiny,
     start,
 )
 from tests.pasts import needs
 
 MAKE = processes.words("recommendation make OCSAE 9 --cycle 2020 --made-to Police --as ann --on 2020-02-26")
 JSON = ["--format", "json"]
+SIGN_OFF = processes.words("judgement sign-off OCSAE --as bob")
 
 
 @pytest.fixture
@@ -169,7 +172,7 @@ def test_a_beginning_that_makes_no_sense_leaves_no_folder(here, wrong, because):
 @pytest.mark.parametrize("size", [0, 1000, 5000, 20_000])
 def test_a_beginning_for_which_there_was_no_room_can_be_made_again(here, size):
     begin = ["init", "--as", "ada", "--name", "Ada"]
-    told = scrutiny(*begin, *JSON, preexec_fn=processes.smallest_files(size))
+    told = processes.scrutiny(*begin, *JSON, preexec_fn=processes.smallest_files(size))
     assert told.status == 7
     assert told.error()["remedy"]
     assert scrutiny(*begin).status == 0
@@ -256,7 +259,7 @@ def test_standard_input_without_an_end_is_not_read_to_its_end(before):
         resource.setrlimit(resource.RLIMIT_AS, (2 * 1024**3, 2 * 1024**3))
 
     with Path("/dev/zero").open("rb") as endless:
-        told = scrutiny(*MAKE, "--text", "-", stdin=endless, preexec_fn=little_memory)
+        told = processes.scrutiny(*MAKE, "--text", "-", stdin=endless, preexec_fn=little_memory)
     assert told.status == 2
 
 
@@ -399,7 +402,7 @@ def test_no_input_forbids_to_ask_even_at_a_terminal(before, where):
     words = ["--no-input", *words] if where == "before" else [*words, "--no-input"]
     main, terminal = os.openpty()
     try:
-        answer = scrutiny(*words, stdin=terminal, stderr=terminal)
+        answer = processes.scrutiny(*words, stdin=terminal, stderr=terminal)
     finally:
         os.close(terminal)
         os.close(main)
@@ -472,16 +475,12 @@ def test_an_error_that_is_told_as_sentences_hides_no_characters(before):
     assert "\\u001b" in told.err
 
 
-WRITES_FIRST = """
-from ledger.errors import Conflict
-from ledger.store.sqlite.store import SQLiteStore
-def append(*_, **__): raise Conflict("Somebody else recorded something at the same moment.", "Ask again.")
-SQLiteStore.append = append
-"""
+def test_somebody_who_always_writes_first_is_status_5(before, monkeypatch):
+    def append(*_, **__):
+        raise Conflict("Somebody else recorded something at the same moment.", "Ask again.")
 
-
-def test_somebody_who_always_writes_first_is_status_5(before):
-    told = scrutiny(*judging("1"), *JSON, prelude=WRITES_FIRST)
+    monkeypatch.setattr(SQLiteStore, "append", append)
+    told = scrutiny(*judging("1"), *JSON)
     assert told.status == 5
     assert told.error()["error"].startswith("Somebody else recorded")
 
@@ -498,7 +497,7 @@ SQLiteStore.append = append
 
 
 def test_an_outcome_that_is_not_known_is_told_as_such_with_how_to_find_out(before):
-    told = scrutiny(*judging("1"), *JSON, prelude=UNKNOWN).error()
+    told = processes.scrutiny(*judging("1"), *JSON, prelude=UNKNOWN).error()
     assert told["exit_status"] == 7
     assert "it is not known whether this was recorded" in told["error"]
     assert "scrutiny trail" in told["remedy"]
@@ -522,13 +521,13 @@ def read_only(folder):
 
 def test_a_read_only_ledger_is_read(read_only):
     for words in (["register"], ["trail"], ["show", "OCSAE", "1"]):
-        answer = scrutiny(*words, *JSON, preexec_fn=powerless)
+        answer = processes.scrutiny(*words, *JSON, preexec_fn=powerless)
         assert answer.status == 0, answer.err
         assert json.loads(answer.out)
 
 
 def test_a_read_only_ledger_takes_nothing_and_says_why(read_only):
-    told = scrutiny(*judging("1"), *JSON, preexec_fn=powerless)
+    told = processes.scrutiny(*judging("1"), *JSON, preexec_fn=powerless)
     assert told.status == 7
     assert "written" in told.error()["error"]
 
@@ -538,8 +537,8 @@ def test_a_folder_alone_that_may_not_be_written_takes_nothing_either(folder, bef
     for leftover in folder.glob("ledger.db-*"):
         leftover.unlink()
     folder.chmod(0o550)
-    told = scrutiny(*judging("1"), *JSON, preexec_fn=powerless)
-    read = scrutiny("register", *JSON, preexec_fn=powerless)
+    told = processes.scrutiny(*judging("1"), *JSON, preexec_fn=powerless)
+    read = processes.scrutiny("register", *JSON, preexec_fn=powerless)
     folder.chmod(0o750)
     assert told.status == 7
     assert told.error()["remedy"]
@@ -550,21 +549,21 @@ def test_a_ledger_that_may_not_be_read_is_told(folder):
     needs(processes.modes_count(folder.parent), "a way to give root's powers up")
     for path in (folder / "ledger.db", folder):
         path.chmod(0)
-        told = scrutiny("register", *JSON, preexec_fn=powerless)
+        told = processes.scrutiny("register", *JSON, preexec_fn=powerless)
         path.chmod(0o750)
         assert told.status == 7
         assert told.error()["remedy"]
 
 
 def test_what_the_disk_has_no_room_for_is_not_recorded(before):
-    told = scrutiny(*judging("1", "R" * 90_000), *JSON, preexec_fn=processes.smallest_files(50_000))
+    told = processes.scrutiny(*judging("1", "R" * 90_000), *JSON, preexec_fn=processes.smallest_files(50_000))
     assert told.status == 7
     assert "Nothing was recorded" in told.error()["error"]
 
 
 def test_output_for_which_there_is_no_room_leaves_the_old_file(folder, here):
     (here / "register.html").write_text("the old one")
-    told = scrutiny(
+    told = processes.scrutiny(
         "register", "--output", "register.html", *JSON[:1], "html", preexec_fn=processes.smallest_files(100)
     )
     assert told.status == 7
@@ -613,7 +612,7 @@ def full():
     "words", [["register"], ["trail", *JSON], ["show", "OCSAE", "1"], ["--help"], ["completion", "bash"]]
 )
 def test_an_answer_that_cannot_be_written_is_no_success(folder, full, words):
-    answer = scrutiny(*words, stdout=full)
+    answer = processes.scrutiny(*words, stdout=full)
     assert answer.status not in (0, 2)
     assert "No space left" in answer.err
 
@@ -621,7 +620,7 @@ def test_an_answer_that_cannot_be_written_is_no_success(folder, full, words):
 @pytest.mark.parametrize("format", ["table", "json"])
 def test_a_receipt_that_cannot_be_written_does_not_hide_that_it_was_recorded(folder, full, format):
     before = len(processes.events(folder))
-    answer = scrutiny(*judging("1"), "--format", format, stdout=full)
+    answer = processes.scrutiny(*judging("1"), "--format", format, stdout=full)
     assert len(processes.events(folder)) == before + 2
     assert answer.status == 0
     assert "J1 was recorded" in answer.err
@@ -630,9 +629,9 @@ def test_a_receipt_that_cannot_be_written_does_not_hide_that_it_was_recorded(fol
 
 
 def test_an_error_that_cannot_be_written_keeps_its_status(folder, full):
-    assert scrutiny("show", "OCSAE", "99", stderr=full).status == 3
-    assert scrutiny("regster", stderr=full).status == 2
-    assert scrutiny("show", "OCSAE", "99", *JSON, stderr=full).status == 3
+    assert processes.scrutiny("show", "OCSAE", "99", stderr=full).status == 3
+    assert processes.scrutiny("regster", stderr=full).status == 2
+    assert processes.scrutiny("show", "OCSAE", "99", *JSON, stderr=full).status == 3
 
 
 # Pipes, signals, closed descriptors, the environment.
@@ -653,7 +652,7 @@ def test_a_reader_that_never_came_is_no_trouble(folder):
     ours, theirs = os.pipe()
     os.close(ours)
     with os.fdopen(theirs, "wb") as gone:
-        answer = scrutiny("trail", stdout=gone)
+        answer = processes.scrutiny("trail", stdout=gone)
     assert (answer.status, answer.err) == (141, "")
 
 
@@ -719,31 +718,38 @@ def closing_descriptor(*descriptors):
 
 
 def test_closed_standard_input_is_no_input(folder):
-    assert scrutiny("register", preexec_fn=closing_descriptor(0)).status == 0
+    assert processes.scrutiny("register", preexec_fn=closing_descriptor(0)).status == 0
     assert (
-        scrutiny("judgement", "sign-off", "OCSAE", "--as", "bob", preexec_fn=closing_descriptor(0)).status
+        processes.scrutiny(
+            "judgement", "sign-off", "OCSAE", "--as", "bob", preexec_fn=closing_descriptor(0)
+        ).status
         == 2
     )
-    assert scrutiny(*judging("1")[:8], "--rationale", "R", preexec_fn=closing_descriptor(0)).status == 4
-    assert scrutiny(*MAKE, "--text", "-", preexec_fn=closing_descriptor(0)).status == 2
-    assert scrutiny(*judging("1"), preexec_fn=closing_descriptor(0)).status == 0
+    assert (
+        processes.scrutiny(*judging("1")[:8], "--rationale", "R", preexec_fn=closing_descriptor(0)).status
+        == 4
+    )
+    assert processes.scrutiny(*MAKE, "--text", "-", preexec_fn=closing_descriptor(0)).status == 2
+    assert processes.scrutiny(*judging("1"), preexec_fn=closing_descriptor(0)).status == 0
 
 
 def test_closed_standard_error_keeps_the_status(folder):
-    assert scrutiny("show", "OCSAE", "99", preexec_fn=closing_descriptor(2)).status == 3
-    assert scrutiny("show", "OCSAE", "99", *JSON, preexec_fn=closing_descriptor(2)).status == 3
+    assert processes.scrutiny("show", "OCSAE", "99", preexec_fn=closing_descriptor(2)).status == 3
+    assert processes.scrutiny("show", "OCSAE", "99", *JSON, preexec_fn=closing_descriptor(2)).status == 3
     assert (
-        scrutiny("judgement", "sign-off", "OCSAE", "--as", "bob", preexec_fn=closing_descriptor(2)).status
+        processes.scrutiny(
+            "judgement", "sign-off", "OCSAE", "--as", "bob", preexec_fn=closing_descriptor(2)
+        ).status
         == 2
     )
-    assert scrutiny("register", preexec_fn=closing_descriptor(2)).status == 0
-    assert scrutiny(*judging("1"), preexec_fn=closing_descriptor(2)).status == 0
+    assert processes.scrutiny("register", preexec_fn=closing_descriptor(2)).status == 0
+    assert processes.scrutiny(*judging("1"), preexec_fn=closing_descriptor(2)).status == 0
 
 
 def test_closed_standard_output_harms_no_record(folder):
     (folder.parent / "paper.txt").write_text("A paper.")
-    scrutiny("register", preexec_fn=closing_descriptor(1))
-    answer = scrutiny(
+    processes.scrutiny("register", preexec_fn=closing_descriptor(1))
+    answer = processes.scrutiny(
         "evidence",
         "submit",
         "OCSAE",
@@ -780,7 +786,7 @@ SURROUNDINGS = {
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
 def test_whatever_the_locale_texts_are_utf_8_and_receipts_are_printed(folder, surroundings):
     env = environment(**surroundings)
-    made = scrutiny(
+    made = processes.scrutiny(
         "recommendation",
         "make",
         "OCSAE",
@@ -797,30 +803,30 @@ def test_whatever_the_locale_texts_are_utf_8_and_receipts_are_printed(folder, su
         env=env,
     )
     assert made.status == 0, made.err
-    answer = scrutiny("show", "OCSAE", "9", *JSON, env=env)
+    answer = processes.scrutiny("show", "OCSAE", "9", *JSON, env=env)
     assert answer.status == 0
     assert json.loads(answer.out)["text"] == "Für alle – 行."
-    assert scrutiny("show", "OCSAE", "9", env=env).status == 0
+    assert processes.scrutiny("show", "OCSAE", "9", env=env).status == 0
 
 
 @pytest.mark.parametrize("format", ["table", "json"])
 def test_a_receipt_of_any_letters_is_printed_where_the_terminal_has_few(folder, format):
     env = environment(PYTHONIOENCODING="ascii")
-    made = scrutiny(*MAKE[:3], "Ü行9", *MAKE[4:], "--text", "Do.", "--format", format, env=env)
+    made = processes.scrutiny(*MAKE[:3], "Ü行9", *MAKE[4:], "--text", "Do.", "--format", format, env=env)
     assert made.status == 0, made.err
     assert processes.events(folder)[-1][4]["data"]["number"] == "Ü行9"
-    assert scrutiny("show", "OCSAE", "Ø", env=env).status == 3
-    assert scrutiny("show", "OCSAE", "Ø", *JSON, env=env).error()["exit_status"] == 3
+    assert processes.scrutiny("show", "OCSAE", "Ø", env=env).status == 3
+    assert processes.scrutiny("show", "OCSAE", "Ø", *JSON, env=env).error()["exit_status"] == 3
 
 
 @pytest.mark.parametrize(
     "zone", ["", ":", "Nowhere/Land", "XYZ-14", ":/etc/passwd", "Pacific/Kiritimati", "UTC+25:61"]
 )
 def test_the_zone_of_the_machine_has_no_say(folder, zone):
-    assert scrutiny(*judging("1"), env=environment(TZ=zone)).status == 0
+    assert processes.scrutiny(*judging("1"), env=environment(TZ=zone)).status == 0
     name, stored = processes.events(folder)[-1][3:]
     assert name == "judgement.explained"
-    known = scrutiny("trail", "--known-at", stored["recorded_at"], *JSON, env=environment(TZ=zone))
+    known = processes.scrutiny("trail", "--known-at", stored["recorded_at"], *JSON, env=environment(TZ=zone))
     assert json.loads(known.out)["rows"][-1]["recorded_at"] == stored["recorded_at"]
 
 
@@ -828,15 +834,15 @@ def test_the_program_needs_no_home_and_no_path(folder):
     bare = {"PATH": "", "HOME": "/nonexistent"} | {
         name: value for name, value in os.environ.items() if name.startswith("PYTHON")
     }
-    assert scrutiny(*judging("1"), env=bare).status == 0
-    assert scrutiny("register", env=bare).status == 0
+    assert processes.scrutiny(*judging("1"), env=bare).status == 0
+    assert processes.scrutiny("register", env=bare).status == 0
 
 
 def test_a_folder_that_was_removed_under_ones_feet_is_told(here):
     for words in (["register"], ["init", "--as", "ada", "--name", "Ada"]):
         (here / "gone").mkdir()
         leaving = f"import os; os.chdir({str(here / 'gone')!r}); os.rmdir({str(here / 'gone')!r})"
-        assert scrutiny(*words, prelude=leaving).status == 7
+        assert processes.scrutiny(*words, prelude=leaving).status == 7
 
 
 def test_damaged_bytes_are_told_by_every_command_that_meets_them(folder):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.commands import processes
+from tests.commands.in_process import scrutiny
 
 JUDGE = (
     "judgement record CUSTODY 1 --cycle 2021 --status closed --reason implemented --rationale Seen --as ann"
@@ -348,8 +349,8 @@ def test_a_judgement_that_was_signed_off_in_error_counts_no_more(two, ask, done,
 def test_long_words_of_a_correction_come_from_standard_input(two):
     words = ["--void", "text", "--why", "-", "--as", "ann", "--format", "json"]
     restate = processes.words("recommendation restate CUSTODY 1 --text Else --why W --as ann")
-    assert processes.scrutiny(*restate).status == 0
-    told = processes.scrutiny("recommendation", "correct", "CUSTODY", "1", *words, stdin=b"It was\nanother.")
+    assert scrutiny(*restate).status == 0
+    told = scrutiny("recommendation", "correct", "CUSTODY", "1", *words, stdin=b"It was\nanother.")
     assert told.status == 0
     corrected, withdrawn = processes.events(two)[-2:]
     assert corrected[4]["data"]["why"] == "It was\nanother."

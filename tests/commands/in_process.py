@@ -1,0 +1,78 @@
+"""The program run in this process, with an environment of its own: what a test of a refusal needs.
+
+A process of its own (``processes.scrutiny``) takes ten times as long and is for what only a process has:
+signals, descriptors, locales, limits, users, kills, and two at once.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from commands.cli.context import Environment
+from commands.root import run
+from tests.commands.processes import Answer, environment
+
+
+def scrutiny(
+    *given: str | bytes | Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    **settings: Any,  # Any: whatever Environment takes
+) -> Answer:
+    """Run the program to its end; ``stdin`` is what it reads, ``env`` its variables."""
+    stdout, stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
+    inside = Environment(
+        stdin=io.TextIOWrapper(io.BytesIO(stdin), "utf-8"),
+        stdout=stdout,
+        stderr=stderr,
+        variables=environment() if env is None else env,
+        **settings,
+    )
+    status = run([os.fsdecode(word) for word in given], inside)
+    out, err = _written(stdout), _written(stderr)
+    assert "nobody foresaw" not in err, err
+    return Answer(status, out, err)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue().decode()
+
+
+class Screen(io.StringIO):
+    """What stands on a terminal: both outputs, and what was typed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Keyboard(io.TextIOBase):
+    """Somebody who types an answer to each question, and then goes away."""
+
+    def __init__(self, typed: Sequence[str], screen: Screen) -> None:
+        self._typed, self._screen = list(typed), screen
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # lines are short
+        if not self._typed:
+            return ""
+        line = f"{self._typed.pop(0)}\n"
+        self._screen.write(line)
+        return line
+
+
+def on_a_terminal(words: Sequence[str], typed: Sequence[str], **env: str) -> tuple[int, str]:
+    """Run a command as on a terminal, and type an answer to each question; returns what stood there."""
+    screen = Screen()
+    keyboard: Any = Keyboard(typed, screen)  # Any: all of a text stream that is used
+    variables = environment(TERM="dumb", **env)
+    inside = Environment(stdin=keyboard, stdout=screen, stderr=screen, variables=variables)
+    return run(list(words), inside), screen.getvalue()
