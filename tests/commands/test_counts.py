@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import click
 import pytest
 
+from commands.cli.context import Environment
 from commands.rebuild import _lines
 from commands.root import run
 from ledger.recovery.rebuilding import Rebuilt
@@ -39,5 +41,6 @@ def test_one_event(only_one, command, capfd):
 
 
 def test_a_rebuilding_of_one_event():
-    (_, last) = _lines(Rebuilt(1, 1, (), (), None))
+    with click.Context(click.Command("rebuild"), obj=Environment()):
+        (_, last) = _lines(Rebuilt(1, 1, (), (), None))
     assert last == "1 event; a signed checkpoint speaks of the first 1."

@@ -164,8 +164,8 @@ opened = open
 def opening(what, *rest, **named):
     return io.TextIOWrapper(io.BufferedWriter(Short()), "utf-8", write_through=True) if what == 1 else (
         opened(what, *rest, **named))
-import commands.root
-commands.root.open = opening
+import commands.cli.context
+commands.cli.context.open = opening
 """
 
 
