@@ -98,7 +98,6 @@ def root() -> None:
 def run(argv: Sequence[str], environment: Environment | None = None) -> int:
     """Run one command in this process and return its exit status.
 
-
     Results go to standard output of the environment, everything else to its standard error.
     """
     environment = environment or Environment()
