@@ -17,6 +17,7 @@ from typing import NamedTuple
 from events.base import Day, Instant
 from events.publications import PublicationMade
 from events.recommendations import RecommendationMade
+from events.words import WordsWithdrawn
 from ledger.decisions.base import check_entitled
 from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
@@ -201,6 +202,9 @@ def _is_published(ledger: Ledger, output: str, asked: Terms, digest: str, *, sam
         return False
     last = before[-1]
     if same_day and last.as_of != asked.as_of:
+        return False
+    # What is withdrawn may stand in the history alone, of which the digest says nothing.
+    if any(record.position > last.size for record in ledger.records(topics=[WordsWithdrawn.NAME])):
         return False
     then = last.content, last.licence, last.licence_url, last.also, last.site, last.version
     now = (digest, *asked.licence, asked.also, asked.site, VERSION)
