@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,8 +17,7 @@ from ledger.doctor.base import Look, Patient
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
 from ledger.ledger import Ledger
-from ledger.store.location import folder_of
-from ledger.store.sqlite.sides import narrow_ones
+from ledger.store.location import engine_of, folder_of
 from ledger.version import VERSION
 
 _WIDEST = 14
@@ -59,19 +56,14 @@ def command(ctx: click.Context, format: str) -> None:
 
 def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Look | None]:
     """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
-    database = folder / "ledger.db"
-    narrow = narrow_ones(database)
-    if narrow and os.access(database, os.W_OK):
-        # To open it would take them over, and nothing is to be changed here.
-        found = f"{narrow[0]} keeps you out; the next command takes it over, if nobody has the ledger open."
-        return None, Look("ledger", found, f"Or let its owner or root run: chmod g+rw {database}*")
+    engine = engine_of(str(folder))
+    if remark := engine.locked_out():
+        # To open it would take it over, and nothing is to be changed here.
+        return None, Look("ledger", *remark)
     try:
         return environment.open_ledger(str(folder)), None
     except StorageError as error:
-        begun = False
-        with suppress(OSError):
-            begun = database.exists()
-        if isinstance(error, NoLedger) and not begun:
+        if isinstance(error, NoLedger) and not engine.is_begun():
             raise
         return None, Look("ledger", error.message, error.remedy or "See what is wrong: scrutiny verify")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
+from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of
 from ledger.recovery import shared
 
 
@@ -24,7 +24,7 @@ def access(patient: Patient) -> Iterator[Look]:
 
 def _unread(patient: Patient) -> Iterator[Look]:
     folder, keyring = patient.folder, patient.keyring
-    ours = [folder, *own_in(folder), patient.evidence]
+    ours = [folder, *patient.own_files(), patient.evidence]
     closed = [path for path in ours if not _may_read(path)]
     # A stopped disk shows only if something is read.
     closed += [path for path in kept_in(patient.evidence) if not (_may_read(path) and _gives(path))]
@@ -60,7 +60,7 @@ def _of_others(patient: Patient) -> Iterator[Look]:
     folder = patient.folder
     with suppress(OSError):
         there = folder.stat()
-        paths = [*own_in(folder), patient.evidence, *kept_in(patient.evidence)]
+        paths = [*patient.own_files(), patient.evidence, *kept_in(patient.evidence)]
         if shared.is_shared(folder):
             strange = [path for path in paths if path.lstat().st_gid != there.st_gid]
             if strange:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from ledger.ledger import Ledger
 from ledger.recovery.clocks import Machine
 from ledger.signing.keyring import Keyring
-from ledger.store.sqlite.store import OWN_FILES
+from ledger.store.engine import Engine
+from ledger.store.location import engine_of
 
 MB = 1_000_000
 
@@ -51,8 +52,17 @@ class Patient(NamedTuple):
 
     @property
     def evidence(self) -> Path:
-        """Where the evidence lies."""
+        """Where the evidence is."""
         return self.folder / "evidence"
+
+    @property
+    def engine(self) -> Engine:
+        """What keeps the ledger."""
+        return engine_of(str(self.folder))
+
+    def own_files(self) -> list[Path]:
+        """The files of the ledger in its folder, as far as they are there."""
+        return [path for name in sorted(self.engine.own_files) if (path := self.folder / name).is_file()]
 
 
 Examine = Callable[[Patient], Iterator[Look]]
@@ -64,11 +74,6 @@ def size_of(count: float) -> str:
         if count >= least:
             return f"{count / least:,.1f} {unit}"
     return f"{count:,.0f} bytes"
-
-
-def own_in(folder: Path) -> list[Path]:
-    """The files of a ledger in its folder, as far as they are there."""
-    return [path for name in sorted(OWN_FILES) if (path := folder / name).is_file()]
 
 
 def kept_in(evidence: Path) -> Iterator[Path]:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of, own_in
+from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of
 from ledger.evidence import incoming
 from ledger.passing import NAME as PASSING
 from ledger.passing import is_nobodys
 from ledger.recovery import shared
 from ledger.signing import unbegun
-from ledger.store.sqlite.remaking import KEPT, NEW, other_names
-from ledger.store.sqlite.store import OWN_FILES
-
-_BEFORE = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
 
 
 def modes(patient: Patient) -> Iterator[Look]:
     """Nobody but the owner and the group, and of a shared folder all of the group."""
-    ours = [patient.folder, *own_in(patient.folder), patient.evidence]
+    ours = [patient.folder, *patient.own_files(), patient.evidence]
     kept = list(kept_in(patient.evidence))
     folder = patient.folder
     wrong = [path for path in (*ours, *kept) if _mode(path) & 0o007]
@@ -65,43 +60,30 @@ def _left(patient: Patient) -> Iterator[Look]:
         if strays:
             what = f"No event names the evidence {names_of(strays, folder)}, which may be restricted."
             yield Look("leftovers", what, "If nobody is recording just now, remove it.")
-    if (folder / "ledger.db-journal").exists():
-        what = "A beginning of the ledger was interrupted (ledger.db-journal)."
-        yield Look("leftovers", what, "Begin it again in this folder: scrutiny init")
+    engine = patient.engine
+    for remark in engine.left_of_a_beginning():
+        yield Look("leftovers", *remark)
     passing = [
         path for path in in_folders(folder, patient.keyring.keys, patient.keyring.seen) if is_nobodys(path)
     ]
     if passing:
         yield Look("leftovers", f"Killed commands left {names_of(passing, folder)}.", "Remove them.")
     if patient.ledger:
-        known = [path for path in in_folders(folder) if _BEFORE.fullmatch(path.name)]
-        names = other_names(folder)
-        if names:
-            what = (
-                f"A rebuild was interrupted: {names_of(names, folder)} is the database itself, named twice."
-            )
-            yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
-        before = [path for path in known if path not in names]
-        if before:
-            what = f"A rebuild kept the database as it was: {names_of(before, folder)}."
-            yield Look("leftovers", what, "Remove it once you have looked.")
-        if os.path.lexists(folder / NEW):
-            what = f"A rebuild left the folder it worked in, {NEW}."
-            yield Look("leftovers", what, "The next one clears it: scrutiny rebuild")
-        own = {NEW, *OWN_FILES, *(path.name for path in known)}
+        for remark in engine.left_of_a_remaking():
+            yield Look("leftovers", *remark)
+        own = engine.names()
         foreign = [
             path for path in in_folders(folder) if path.name not in own and not PASSING.fullmatch(path.name)
         ]
         if foreign:
             what = f"{names_of(foreign, folder)} is no part of a ledger."
             yield Look("leftovers", what, "Put it elsewhere, if it is yours.")
-    for one in unbegun.left(patient.keyring):
-        if one.use != "some" and one.key.exists():
-            what = (
-                f"The signing key {one.key} was made for the ledger in {one.folder}, which does not name it."
-            )
+    for mark in unbegun.left(patient.keyring):
+        if mark.use != "some" and mark.key.exists():
+            made_for = f"the ledger in {mark.folder}, which does not name it"
+            what = f"The signing key {mark.key} was made for {made_for}."
             remedy = "Begin a ledger, and it is cleared: scrutiny init"
-            if one.use == "unknown":
+            if mark.use == "unknown":
                 remedy = "If no ledger names it (scrutiny key show), remove it."
             yield Look("leftovers", what, remedy)
 

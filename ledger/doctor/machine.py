@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,22 +12,15 @@ from events.base import Instant
 from ledger.doctor.base import MB, Look, Patient, size_of
 from ledger.recording import head
 from ledger.recovery.clocks import HOW_TO_MEND, doubt
-from ledger.store.sqlite.schema import SCHEMA_VERSION
-
-_OLDEST_SQLITE = (3, 35, 0)
-"""With RETURNING, which the library's recorder uses."""
 
 _LEAST_ROOM, _LEAST_MEMORY = 200 * MB, 150 * MB
 
 
 def versions(patient: Patient) -> Iterator[Look]:
     """What runs here."""
-    found = (
-        f"scrutiny {patient.version}, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, schema {SCHEMA_VERSION}."
-    )
-    old = sqlite3.sqlite_version_info < _OLDEST_SQLITE
-    yield Look("versions", found, "Run it with a Python whose SQLite is 3.35 or newer." if old else "")
+    engine = patient.engine.version()
+    versions = f"scrutiny {patient.version}, Python {platform.python_version()}, {engine.message}."
+    yield Look("versions", versions, engine.remedy)
 
 
 def clock(patient: Patient) -> Iterator[Look]:
@@ -46,10 +38,7 @@ def clock(patient: Patient) -> Iterator[Look]:
 
 def room(patient: Patient) -> Iterator[Look]:
     """Whether there is room for the ledger to grow, and for a copy of it."""
-    size = 0
-    for name in ("ledger.db", "ledger.db-wal"):
-        with suppress(OSError):
-            size += (patient.folder / name).stat().st_size
+    size = patient.engine.size()
     try:
         disk = os.statvfs(patient.folder)
     except (OSError, AttributeError):

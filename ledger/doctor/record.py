@@ -23,7 +23,8 @@ def ledger(patient: Patient) -> Iterator[Look]:
         yield patient.why or Look("ledger", f"{patient.folder} cannot be opened.", "scrutiny verify")
         return
     settings = patient.ledger.inspectorate()
-    events = patient.ledger.store.head()[0]
+    store = patient.ledger.store
+    events = store.rank(store.head()[0]) + 1
     if settings.practice_of:
         yield Look("ledger", f"A copy to practise on, {settings.origin}: {so_many_events(events)}.")
         return

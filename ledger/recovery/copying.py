@@ -1,9 +1,9 @@
-"""A copy of a ledger's folder, whole while others record: the database by SQLite's own backup.
+"""A copy of a ledger's folder, whole while others record: the database as its engine copies it.
 
-1. The copy is made beside its place and then put there, so that half of one never lies there.
+1. The copy is made beside its place and then put there, so that half of one is never there.
 2. The database goes first: whatever evidence its events speak of was there before them.
 3. Evidence is copied, never linked, for a link would be one file with two owners. What is not what its name
-   says is copied as it is, and told.
+   says is copied as it is, and reported.
 """
 
 from __future__ import annotations
@@ -11,23 +11,19 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-import sqlite3
-import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from ledger.errors import Busy, Refused, StorageError
+from ledger.errors import Refused, StorageError
 from ledger.evidence.incoming import clear_room
 from ledger.locks import hold
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
-from ledger.store.lock import PATIENCE
-from ledger.store.sqlite.errors import translated, uri
-from ledger.store.sqlite.store import SQLiteStore
+from ledger.store.location import engine_of
 
 _CHUNK = 1 << 20
 _PASSING = ".copying-"
@@ -36,10 +32,11 @@ _PASSING = ".copying-"
 def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
     """Copy a ledger into a new or empty folder; the names of evidence files that are not what they say.
 
-    ``finish`` is given the copy before it is put in its place. Raises NoLedger where there is
-    none to copy, Refused for a folder with something in it, StorageError.
+    ``finish`` is given the copy before it is put in its place. Raises NoLedger if there is none
+    to copy, Refused for a folder with something in it, StorageError.
     """
-    store = SQLiteStore(source)
+    engine = engine_of(str(source))
+    store = engine.open()
     store.close()
     _refuse_a_place_in_use(source, target)
     passing = target.with_name(f".{target.name}{_PASSING}{os.getpid()}")
@@ -51,8 +48,7 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
         shared.make_folder(passing)
         lock = os.open(passing, os.O_RDONLY | os.O_CLOEXEC)
         hold(lock)
-        _copy_database(store.database, passing / "ledger.db")
-        os.close(shared.open_file(passing / "ledger.lock", os.O_WRONLY))
+        engine.copy_into(passing)
         wrong = _copy_evidence(store.evidence, passing / "evidence")
         finish(passing)
         sync_folder(passing)
@@ -83,36 +79,6 @@ def _refuse_a_place_in_use(source: Path, target: Path) -> None:
         raise Refused(f"There is something in {target}.", "Say a new or empty folder: scrutiny copy FOLDER")
 
 
-def _copy_database(source: Path, target: Path) -> None:
-    os.close(shared.open_file(target, os.O_WRONLY | os.O_EXCL))
-    with (
-        translated(source),
-        closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
-        closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
-    ):
-        # It would wait for ever for somebody who does not end.
-        read.backup(written, progress=_Patience(source))
-    _sync(target)
-
-
-class _Patience:
-    """Raises Busy if nothing was copied for a while."""
-
-    def __init__(self, source: Path) -> None:
-        self._source = source
-        self._remaining, self._since = -1, time.monotonic()
-
-    def __call__(self, status: int, remaining: int, total: int) -> None:
-        """Look at how many pages remain."""
-        if remaining != self._remaining:
-            self._remaining, self._since = remaining, time.monotonic()
-        elif time.monotonic() - self._since > PATIENCE:
-            raise Busy(
-                f"Another process has been writing to {self._source} for {PATIENCE:.0f} seconds.",
-                "Try again when it has finished.",
-            )
-
-
 def _copy_evidence(source: Path, target: Path) -> list[str]:
     shared.make_folder(target)
     wrong = []
@@ -139,15 +105,3 @@ def _opened(file: Path) -> BinaryIO:
         return file.open("rb")
     except OSError as error:
         raise StorageError(f"{file} cannot be read: {error.strerror}.", "See who may read it.") from error
-
-
-def _sync(file: Path) -> None:
-    opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(opened)
-    except OSError as error:
-        raise StorageError(
-            f"{file} cannot be brought to disk: {error.strerror}.", "Try another disk."
-        ) from error
-    finally:
-        os.close(opened)

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import LedgerError, NoLedger
@@ -19,7 +18,7 @@ from ledger.records import LEDGER_STREAM, decode
 from ledger.signing.eras import TOPICS, Eras
 from ledger.signing.keyring import Keyring
 from ledger.store.base import Rows
-from ledger.store.location import open_store
+from ledger.store.location import engine_of, open_store
 
 
 class Standing(NamedTuple):
@@ -58,10 +57,10 @@ def place_of(location: str) -> str:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether both lead to one file, as they do where a folder is mounted twice."""
+    """Whether both lead to one ledger, as they do if a folder is mounted twice."""
     try:
-        return Path(one, "ledger.db").samefile(Path(other, "ledger.db"))
-    except OSError:
+        return engine_of(one).is_same_as(other)
+    except LedgerError:
         return False
 
 

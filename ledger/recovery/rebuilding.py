@@ -13,8 +13,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -25,17 +23,13 @@ from ledger.checks.believed import Held
 from ledger.checks.known import Known
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
-from ledger.errors import Damaged, LedgerError, Tampered
+from ledger.errors import Damaged, Tampered
 from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.signing.eras import Eras
 from ledger.signing.keyring import Keyring
-from ledger.store.location import folder_of
-from ledger.store.lock import locked
-from ledger.store.sqlite import traces
-from ledger.store.sqlite.raw import RawSQLite
-from ledger.store.sqlite.remaking import NEW, SEE, clear_names, other_names, swap, write
-from ledger.store.sqlite.salvage import EventsAlone
+from ledger.store.engine import Engine, Remaking, SalvagedEvents
+from ledger.store.location import engine_of
 
 _MADE = ("V9", "V10")
 """What these find is made again."""
@@ -43,6 +37,7 @@ _MADE = ("V9", "V10")
 _LEFT = ("V1", "V7", "V11")
 """What these find is about single checkpoints, files and acts, and stands in the way of nothing here."""
 
+SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
 _HELD = "Nothing was changed. If a checkpoint was kept outside of the ledger: scrutiny rebuild --held FILE"
 
 
@@ -68,45 +63,36 @@ def rebuild(
 
     Raises BadInput, Tampered or StorageError, and nothing was changed then.
     """
-    folder = folder_of(location)
-    reports, sound = _wrong(folder, keyring)
+    engine = engine_of(location)
+    remaking = engine.remaking()
+    reports, sound = _wrong(engine, keyring)
     if sound is not None and not reports and not any(found.code == "V1" for found in sound.findings):
-        _clear(folder)
+        remaking.clear()
         return Rebuilt(sound.events, sound.newest, (), sound.findings, None)
-    with locked(folder):
+    with remaking.in_turn():
         with _about_events():
-            alone = EventsAlone(folder)
-        new = folder / NEW
+            alone = remaking.salvage()
         with closing(alone):
             with _about_events():
                 report = _what_was_signed(alone, TrustedInputs(key, held, keyring))
             left = tuple(found for found in report.findings if found.code in _LEFT)
             if not reports and not alone.lost:
-                shutil.rmtree(new, ignore_errors=True)
+                remaking.discard()
                 return Rebuilt(report.events, report.newest, (), left, None)
             try:
-                write(alone, new, (report.events, report.root), report.newest)
-                _check_made(new, left)
+                remaking.write(alone, (report.events, report.root), report.newest)
+                _check_written(remaking, left)
             except BaseException:
-                shutil.rmtree(new, ignore_errors=True)
+                remaking.discard()
                 raise
-        kept = swap(folder, new)
+        kept = remaking.put_in_place()
     return Rebuilt(report.events, report.newest, reports, left, kept, alone.lost)
 
 
-def _clear(folder: Path) -> None:
-    """Clear away what a rebuilding before could not remove, unless one is at work just now."""
-    new = folder / NEW
-    if os.path.lexists(new) or other_names(folder):
-        with suppress(LedgerError), locked(folder, 0):
-            clear_names(folder)
-            shutil.rmtree(new, ignore_errors=True)
-
-
-def _wrong(folder: Path, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
+def _wrong(engine: Engine, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
     """What there is to make again, as ``verify`` says it; and its report, if it came to one."""
     try:
-        with closing(RawSQLite(folder)) as raw:
+        with closing(engine.open_raw()) as raw:
             report = verify(raw, TrustedInputs(None, (), keyring))
     except Damaged as error:
         return (error.message,), None
@@ -126,7 +112,7 @@ def _about_events() -> Iterator[None]:
         ) from error
 
 
-def _what_was_signed(alone: EventsAlone, trusted: TrustedInputs) -> Report:
+def _what_was_signed(alone: SalvagedEvents, trusted: TrustedInputs) -> Report:
     """The report on the events; raises Tampered unless they are all that were signed, or Damaged."""
     for departure in alone.departures():
         raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
@@ -142,7 +128,7 @@ def _what_was_signed(alone: EventsAlone, trusted: TrustedInputs) -> Report:
     if not report.newest and (trusted.trust.all or next(alone.checkpoints(), None)):
         raise Tampered("No checkpoint is left that says which events were signed.", _HELD)
     protected = max([report.newest, *(one.size for one in known)])
-    if trace := traces.of_others(alone, report.events, protected):
+    if trace := alone.trace_of_others(report.events, protected):
         raise Tampered(f"{trace} What is gone cannot be made again, and its traces are left.", SEE)
     return report
 
@@ -152,7 +138,7 @@ def _refuse(findings: Iterable[Finding]) -> None:
         raise Tampered(f"Nothing can be made again from these events: {found.message}", SEE)
 
 
-def _signed(known: Sequence[Known], alone: EventsAlone, trust: Eras) -> list[Known]:
+def _signed(known: Sequence[Known], alone: SalvagedEvents, trust: Eras) -> list[Known]:
     """Those of the checkpoints from outside that the ledger itself could have kept: if it lost some."""
     if not alone.lost:
         return []
@@ -166,9 +152,9 @@ def _signed(known: Sequence[Known], alone: EventsAlone, trust: Eras) -> list[Kno
     return list(found.values())
 
 
-def _check_made(new: Path, left: tuple[Finding, ...]) -> None:
+def _check_written(remaking: Remaking, left: tuple[Finding, ...]) -> None:
     """Raise Damaged if anything is wrong with the new database that was not with the events before."""
-    with closing(RawSQLite(new)) as raw:
+    with closing(remaking.written()) as raw:
         report = verify(raw, TrustedInputs(None, (), None))
     known = {found.message for found in left}
     for found in report.findings:

@@ -22,8 +22,7 @@ from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
 from ledger.signing.private import write_private
 from ledger.state.cache import StateCache
-from ledger.store.lock import locked
-from ledger.store.sqlite.store import SQLiteStore
+from ledger.store.location import open_store
 
 _MARK = ".beginning"
 
@@ -94,9 +93,9 @@ def left(keyring: Keyring, beginning: Path | None = None) -> Iterator[Unbegun]:
 def _use(key_id: str, folder: Path, beginning: Path | None) -> str:
     """What a key was used for; raises Busy, OSError."""
     try:
-        with closing(SQLiteStore(folder)) as store:
+        with closing(open_store(str(folder))) as store:
             ours = beginning is not None and folder == beginning.absolute()
-            with nullcontext() if ours else locked(folder, 0):
+            with nullcontext() if ours else store.in_turn(0):
                 if not store.head()[0]:
                     return "none"
             keys = StateCache(store).inspectorate().keys

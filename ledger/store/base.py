@@ -27,6 +27,10 @@ class Rows(Protocol):
         """See Store.positions."""
         ...
 
+    def rank(self, position: int) -> int:
+        """See Store.rank."""
+        ...
+
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""
         ...
@@ -51,15 +55,28 @@ class Store(Protocol):
         """The positions of the first ``size`` events, in recording order: the rank of each is its leaf's."""
         ...
 
+    def rank(self, position: int) -> int:
+        """How many events were recorded before that at a position, which is the index of its leaf.
+
+        A position rises and may leave gaps; a rank does not. It is not read from the cached leaves. Of the
+        events that this store appended itself it is known, so to ask it of them raises nothing.
+        """
+        ...
+
     def head(self) -> tuple[int, bytes]:
-        """The last position and the state bytes there; (0, b"") where nothing was recorded yet."""
+        """The last position and the state bytes there; (0, b"") if nothing was recorded yet."""
         ...
 
     def exclusive(self, patience: float | None = None) -> AbstractContextManager[None]:
         """Keep other writers out, so that they wait in turn instead of colliding; raises Busy.
 
         Who has it already has it all the same. ``patience`` is for how many seconds it is waited for.
+        Evidence that a killed command was taking in is cleared.
         """
+        ...
+
+    def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
+        """Keep other writers out as ``exclusive`` does, and change nothing; raises Busy."""
         ...
 
     def attached(self) -> set[str]:
@@ -73,7 +90,7 @@ class Store(Protocol):
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """Store all records or none and return their positions.
 
-        Raises Conflict where something was recorded after ``expected_head``, StorageError otherwise.
+        Raises Conflict if something was recorded after ``expected_head``, StorageError otherwise.
         """
         ...
 
@@ -82,11 +99,11 @@ class Store(Protocol):
         ...
 
     def leaf_index(self, position: int) -> int:
-        """The index of the leaf of the event at a position; raises StorageError where it has none."""
+        """The index of the leaf of the event at a position; raises StorageError if it has none."""
         ...
 
     def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
-        """The signed checkpoints (size, note), smallest first; of one size where it is given."""
+        """The signed checkpoints (size, note), smallest first; of one size if it is given."""
         ...
 
     def newest_checkpoint(self) -> tuple[int, str] | None:

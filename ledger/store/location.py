@@ -1,46 +1,48 @@
-"""From what a person says to the store they mean."""
+"""From the location of a ledger to the engine that keeps it, and to its store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import StorageError
-from ledger.store.base import Store
-from ledger.store.raw import RawStore
-from ledger.store.sqlite.store import SQLiteStore
+from ledger.store.sqlite.engine import SQLiteEngine
+
+if TYPE_CHECKING:
+    from ledger.store.base import Store
+    from ledger.store.engine import Engine
+    from ledger.store.raw import RawStore
+
+
+def engine_of(location: str) -> Engine:
+    """The engine of a location; raises StorageError if there is none."""
+    return SQLiteEngine(folder_of(location))
 
 
 def open_store(location: str) -> Store:
-    """The store at a folder; raises NoLedger or StorageError. Never makes one."""
-    return SQLiteStore(folder_of(location))
+    """The store at a location; raises NoLedger or StorageError. Never makes one."""
+    return engine_of(location).open()
 
 
 def open_raw(location: str) -> RawStore:
     """The ledger at a location as it is stored; raises NoLedger or StorageError."""
-    from ledger.store.sqlite.raw import RawSQLite  # noqa: PLC0415  only what verifies reads so
-
-    return RawSQLite(folder_of(location))
+    return engine_of(location).open_raw()
 
 
-@contextmanager
-def creating(location: str) -> Iterator[Store]:
-    """Lay an empty store in a folder, which others are kept out of until the end.
-
-    Raises Refused, Busy or StorageError. The store is closed if what is done with it fails.
-    """
-    with SQLiteStore.creating(folder_of(location)) as store:
-        yield store
+def creating(location: str) -> AbstractContextManager[Store]:
+    """Lay an empty store, which others are kept out of until the end: see Engine.creating."""
+    return engine_of(location).creating()
 
 
 def create_store(location: str) -> Store:
-    """Lay an empty store in a folder; raises Refused or StorageError."""
+    """Lay an empty store; raises Refused or StorageError."""
     with creating(location) as store:
         return store
 
 
 def folder_of(location: str) -> Path:
+    """The folder of a ledger that is kept in one; raises StorageError."""
     if "://" in location:
         raise StorageError(
             f"This version keeps ledgers in folders, and {location.split('://', maxsplit=1)[0]}:// is none.",

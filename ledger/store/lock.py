@@ -38,6 +38,27 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         os.close(lock)
 
 
+class Turn:
+    """Whose turn it is to write to a folder: who has it already has it all the same."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._is_ours = False
+
+    @contextmanager
+    def take(self, patience: float | None = None) -> Iterator[bool]:
+        """Hold the lock, and say whether it was not held before; raises Busy, StorageError."""
+        if self._is_ours:
+            yield False
+            return
+        with locked(self._folder, PATIENCE if patience is None else patience):
+            self._is_ours = True
+            try:
+                yield True
+            finally:
+                self._is_ours = False
+
+
 def _file(path: Path) -> int:
     try:
         return shared.open_file(path, os.O_RDWR)

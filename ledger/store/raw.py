@@ -52,6 +52,10 @@ class RawStore(Protocol):
         """The last position, for who wants to know how far it is."""
         ...
 
+    def rank(self, position: int) -> int:
+        """How many events have smaller positions; by no cached leaf."""
+        ...
+
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """The events of some names in a stream: position, name, state."""
         ...

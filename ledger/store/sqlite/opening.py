@@ -1,8 +1,8 @@
 """From a folder to a connection that reads its ledger: how it is opened, and whether it is one.
 
 1. Who may write opens so, and a colleague's side files that keep one out are taken over (see ``sides``).
-2. What can only be read where it lies is read without a lock, and it is looked whether somebody wrote
-   meanwhile.
+2. On a medium where SQLite can make no file beside it, it is read without a lock. If somebody wrote
+   meanwhile, that is an error.
 3. A database is a ledger by its application id, its schema's version and its tables.
 """
 
@@ -17,23 +17,46 @@ from ledger.store.errors import file_error
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import sides
 from ledger.store.sqlite.errors import translated, uri
-from ledger.store.sqlite.schema import APPLICATION_ID, ROW_LIMIT, SCHEMA_VERSION
+from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, ROW_LIMIT, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
 
 
-class Opened:
-    """The database in a folder, and the connection that reads it, which is made when it is asked for."""
+class Database:
+    """The database in a folder, and the connection that reads it, which is made when it is asked for.
 
-    def __init__(self, folder: Path) -> None:
+    With ``any_schema`` it reads what it can of a schema that is written wrongly.
+    """
+
+    def __init__(self, folder: Path, *, any_schema: bool = False) -> None:
         self.folder = folder
-        self.database = folder / "ledger.db"
+        self.path = folder / DATABASE
+        self._any_schema = any_schema
         self._connection: sqlite3.Connection | None = None
         self._as_stored: tuple[int, int, int] | None = None
 
-    def _check(self) -> None:
+    @classmethod
+    def with_events(cls, folder: Path, *, any_schema: bool = False) -> Database:
+        """A database that has a table of events, whatever else is wrong; raises NoLedger, StorageError.
+
+        To who verifies, a changed application id is a departure, and no reason to look away.
+        """
+        database = cls(folder, any_schema=any_schema)
+        try:
+            try:
+                database.check()
+            except StorageError:
+                if not database._has_events():
+                    raise
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def check(self) -> None:
+        """Raise NoLedger or StorageError unless it is the database of a ledger that this program knows."""
         remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
         try:
-            there = self.database.stat()
+            there = self.path.stat()
         except (FileNotFoundError, NotADirectoryError):
             if self.folder.is_dir() and any(self.folder.iterdir()):
                 raise NoLedger(
@@ -47,44 +70,52 @@ class Opened:
             ) from error
         except ValueError as error:
             raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
-        with translated(self.database):
+        with translated(self.path):
             if not there.st_size:
-                raise NoLedger(f"{self.database} is empty: no ledger was begun there.", remedy)
-            found = self._reader().execute("PRAGMA application_id").fetchone()[0]
-            version = self._reader().execute("PRAGMA user_version").fetchone()[0]
+                raise NoLedger(f"{self.path} is empty: no ledger was begun there.", remedy)
+            found = self.reader().execute("PRAGMA application_id").fetchone()[0]
+            version = self.reader().execute("PRAGMA user_version").fetchone()[0]
             if (found, version) == (APPLICATION_ID, SCHEMA_VERSION):
-                check_tables(self._reader(), self.database)
+                check_tables(self.reader(), self.path)
         if found != APPLICATION_ID:
-            raise NoLedger(f"{self.database} is a database, and no ledger.", remedy)
+            raise NoLedger(f"{self.path} is a database, and no ledger.", remedy)
         if version != SCHEMA_VERSION:
             raise StorageError(
-                f"{self.database} has the schema {version}; this program knows {SCHEMA_VERSION}.",
+                f"{self.path} has the schema {version}; this program knows {SCHEMA_VERSION}.",
                 "Run the newest scrutiny.",
             )
 
-    def _reader(self) -> sqlite3.Connection:
+    def reader(self) -> sqlite3.Connection:
+        """The connection that reads it."""
         if self._connection is None:
-            self._connection = self._open()
+            self._connection = self.another()
         return self._connection
 
-    def _open(self) -> sqlite3.Connection:
-        writable = os.access(self.folder, os.W_OK) and os.access(self.database, os.W_OK)
+    def snapshot(self) -> sqlite3.Connection:
+        """The connection that reads it, which from its first question on sees the ledger as it is then."""
+        connection = self.reader()
+        connection.execute("BEGIN")
+        return connection
+
+    def another(self) -> sqlite3.Connection:
+        """One more connection, which reads it."""
+        writable = os.access(self.folder, os.W_OK) and os.access(self.path, os.W_OK)
         if writable:
             try:
-                sides.take_over(self.database)
+                sides.take_over(self.path)
             except OSError as error:
                 raise file_error(error, self.folder) from error
         # Who may write opens so, for the last one to close a database tidies its side files away.
         try:
-            return self._connected(uri(self.database, "rw" if writable else "ro"))
+            return self._connected(uri(self.path, "rw" if writable else "ro"))
         except sqlite3.OperationalError:
             # A database in WAL mode wants a side file even to be read. Where none can be made, on a medium
             # that is full or may not be written, and nothing waits in the log, it is read as it lies there.
-            log = Path(f"{self.database}-wal")
+            log = Path(f"{self.path}-wal")
             if log.exists() and log.stat().st_size:
                 raise
         self._as_stored = self._state_of_file()
-        return self._connected(f"{uri(self.database, 'ro')}&immutable=1")
+        return self._connected(f"{uri(self.path, 'ro')}&immutable=1")
 
     def _connected(self, where: str) -> sqlite3.Connection:
         connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -94,20 +125,30 @@ class Opened:
             connection.execute("PRAGMA cell_size_check = ON")
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
             connection.execute("PRAGMA schema_version").fetchone()
+            if self._any_schema:
+                # Only what is said of the tables that are looked for counts then. Nothing is written.
+                connection.execute("PRAGMA writable_schema = ON")
         except BaseException:
             connection.close()
             raise
         return connection
 
+    def _has_events(self) -> bool:
+        try:
+            table = self.reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'stored_events'")
+            return self.path.stat().st_size > 0 and table.fetchone() is not None
+        except (sqlite3.Error, OSError, ValueError):  # ValueError: a message of SQLite's that is no UTF-8
+            return False
+
     def _state_of_file(self) -> tuple[int, int, int]:
-        there = self.database.stat()
+        there = self.path.stat()
         return there.st_ino, there.st_size, there.st_mtime_ns
 
-    def _check_unchanged(self) -> None:
-        """What is read as it lies is not locked: others may write meanwhile, and halves would be seen."""
+    def check_unchanged(self) -> None:
+        """Raise Busy if it was read without a lock and somebody wrote meanwhile: halves would be seen."""
         if self._as_stored is not None and self._as_stored != self._state_of_file():
             self.close()
-            raise Busy(f"{self.database} was written to while it was read.", "Read it again.")
+            raise Busy(f"{self.path} was written to while it was read.", "Read it again.")
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -3,67 +3,31 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.errors import Damaged, StorageError
+from ledger.errors import Damaged
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.ahead import Ahead
 from ledger.store.sqlite.departures import departures
-from ledger.store.sqlite.errors import translated
+from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import Checked
 from ledger.store.sqlite.schema import ROW_LIMIT
-from ledger.store.sqlite.store import SQLiteStore
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
 from ledger.store.sqlite.walks import Order, Walks
 
 _VERSIONS = ((2, 2), (1, 1))
 """To write and to read: with a log, or without one as in some backups. Later ones SQLite does not write."""
 
-_EVENT = Order("rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid")
 _LEAF = Order("leaf_index, notification_id, leaf", "ledger_leaf NOT INDEXED", "leaf_index")
 _CHECKPOINT = Order("size, note", "ledger_checkpoint", "size")
-
-
-class Unchecked(SQLiteStore):
-    """A changed application id is a departure, and no reason to look away."""
-
-    def _check(self) -> None:
-        try:
-            super()._check()
-        except StorageError:
-            if not self._has_events():
-                raise
-
-    def _has_events(self) -> bool:
-        try:
-            found = self._reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'stored_events'")
-            return self.database.stat().st_size > 0 and found.fetchone() is not None
-        except (sqlite3.Error, OSError, ValueError):  # ValueError: a message of SQLite's that is no UTF-8
-            return False
-
-    def snapshot(self) -> sqlite3.Connection:
-        """A connection that sees the ledger as it is at its first question."""
-        connection = self._reader()
-        connection.execute("BEGIN")
-        return connection
-
-    def another(self) -> sqlite3.Connection:
-        """One more connection, which sees the ledger as it is then."""
-        return self._open()
-
-    def check_unchanged(self) -> None:
-        """Raise Busy where it was read without a lock, and somebody wrote."""
-        self._check_unchanged()
 
 
 class RawSQLite:
     """The raw reader of a folder."""
 
-    _opener = Unchecked
     _beside: int | None = None
     """The database opened beside SQLite. To close it takes away all locks that this process has on it (2.2 in
     https://www.sqlite.org/howtocorrupt.html), and another process would then write over what is being read.
@@ -71,11 +35,9 @@ class RawSQLite:
 
     def __init__(self, folder: Path) -> None:
         """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
-        self._store = self._opener(folder)
-        self.evidence = self._store.evidence
-        with translated(self._store.database):
-            connection = self._store.snapshot()
-        self._walks = Walks(connection, self._store.database, self._store.check_unchanged)
+        self.evidence = folder / "evidence"
+        self._database = Database.with_events(folder)
+        self._walks = Walks.of(self._database)
         self._ahead: Ahead | None = None
         self._checked: Checked | None = None
 
@@ -87,25 +49,28 @@ class RawSQLite:
         """See RawStore.events."""
         if after is None and self._ahead is None:
             # What is looked at in C is looked at meanwhile.
-            self._ahead = Ahead(self._store.another)
-        return self._next_events(after)
-
-    def _next_events(self, after: Cell) -> list[RawRow]:
-        return self._walks.next(_EVENT, after, BATCH)
+            self._ahead = Ahead(self._database.another)
+        return self._walks.events(after, BATCH)
 
     def sealed(self) -> RawRow | None:
         """See RawStore.sealed."""
-        found = self._asked("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+        found = self._walks.answer("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
         return found[0] if found else None
 
     def ever(self) -> list[Cell]:
         """See RawStore.ever."""
-        return [row[0] for row in self._asked("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")]
+        return [
+            row[0]
+            for row in self._walks.answer("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
+        ]
 
     def last(self) -> int:
         """See RawStore.last."""
-        ((found,),) = self._asked("SELECT max(rowid) FROM stored_events")
-        return found if type(found) is int else 0
+        return self._walks.last()
+
+    def rank(self, position: int) -> int:
+        """See RawStore.rank. Positions of ours run from 1 without a gap."""
+        return position - 1
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named. By the index, which is compared besides; if it has none, without."""
@@ -131,7 +96,7 @@ class RawSQLite:
         """See RawStore.leaf_count. An index might tell another number than the table."""
         if self._check().broken:
             return -1
-        ((count,),) = self._asked("SELECT count(*) FROM ledger_leaf NOT INDEXED")
+        ((count,),) = self._walks.answer("SELECT count(*) FROM ledger_leaf NOT INDEXED")
         return count if type(count) is int else -1
 
     def strays(self) -> Iterator[RawRow]:
@@ -148,7 +113,7 @@ class RawSQLite:
     def checkpoints(self) -> Iterator[RawRow]:
         """See RawStore.checkpoints."""
         # Nothing is behind nothing. The schema says that there is none, so "IS NULL" would not be asked.
-        for row in self._asked("SELECT size, note FROM ledger_checkpoint ORDER BY size"):
+        for row in self._walks.answer("SELECT size, note FROM ledger_checkpoint ORDER BY size"):
             if row[0] is not None:
                 break
             yield row
@@ -161,10 +126,10 @@ class RawSQLite:
         """See RawStore.departures."""
         try:
             if self._beside is None:
-                self._beside = os.open(self._store.database, os.O_RDONLY | os.O_CLOEXEC)
+                self._beside = os.open(self._database.path, os.O_RDONLY | os.O_CLOEXEC)
             versions = tuple(os.pread(self._beside, 2, 18))
         except OSError as error:
-            raise cannot_be_read(self._store.database, error) from error
+            raise cannot_be_read(self._database.path, error) from error
         if versions not in _VERSIONS:
             yield Departure(
                 f"The header names the versions {versions} of the format, and ours is {_VERSIONS[0]}."
@@ -177,20 +142,15 @@ class RawSQLite:
         checked = self._check()
         if checked.broken:
             yield Astray(None, f"The pages of the database are damaged: {checked.broken}.")
-        yield from self.out_of_order()
+        yield from self._walks.astray()
         if self._astray(checked):
             # What the disk would not give looks like damage, too: so nobody is convicted at once.
-            check_readable(self._store.database)
+            check_readable(self._database.path)
             yield from self._astray(checked)
 
     def _astray(self, checked: Checked) -> list[Astray]:
         with self._walks.any_text() as connection:
             return list(paths.astray(connection, checked))
-
-    def out_of_order(self) -> Iterator[Astray]:
-        """The tables that were gone through to where their keys do not rise, and so not to their end."""
-        for table, place in self._walks.out_of_order.items():
-            yield Astray(place, f"The keys of the table {table} do not rise behind {place!a:.80}.")
 
     def _check(self) -> Checked:
         """What a look at the pages and at every row by every way says."""
@@ -198,21 +158,16 @@ class RawSQLite:
             return self._checked
         self._checked = self._ahead.result() if self._ahead else None
         if self._checked is None or self._checked.broken:
-            check_readable(self._store.database)
+            check_readable(self._database.path)
             with self._walks.any_text(ROW_LIMIT) as connection:
                 self._checked = paths.check(connection)
         return self._checked
-
-    def _asked(self, statement: str) -> list[RawRow]:
-        """The first rows of an answer that is short, unless somebody wrote there."""
-        with self._walks.any_text() as connection:
-            return connection.execute(statement).fetchmany(BATCH)
 
     def close(self) -> None:
         """See RawStore.close."""
         if self._ahead:
             self._ahead.stop()
-        self._store.close()
+        self._database.close()
         if self._beside is not None:
             os.close(self._beside)
             self._beside = None

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 from typing import cast
 
-from ledger.errors import Busy, StorageError, Tampered
+from ledger.errors import Busy, LedgerError, StorageError, Tampered
 from ledger.proof import merkle
 from ledger.records import Row, leaf_of
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
-from ledger.store.lock import PATIENCE
+from ledger.store.lock import PATIENCE, locked
 from ledger.store.raw import Cell, RawStore
 from ledger.store.sqlite.errors import translated, uri
-from ledger.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.raw import RawSQLite
+from ledger.store.sqlite.salvage import EventsAlone
+from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION, TABLES
 
-KEPT = "ledger.db.before-rebuild"
+KEPT = f"{DATABASE}.before-rebuild"
 """The name of the old database; of further ones ``-2``, ``-3`` … is added."""
 
 NEW = ".rebuilding"
@@ -28,12 +30,48 @@ NEW = ".rebuilding"
 SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
 
 
-def write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> None:
-    """Make the database in a new folder. ``tree`` is the size and root of the events, of which the first
-    ``covered`` are those that the newest checkpoint speaks of. Raises Tampered or StorageError.
-    """
+class Remaking:
+    """The database of a folder, made again: see ledger.store.engine.Remaking."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._new = folder / NEW
+
+    def in_turn(self) -> AbstractContextManager[object]:
+        """See Remaking.in_turn."""
+        return locked(self._folder)
+
+    def salvage(self) -> EventsAlone:
+        """See Remaking.salvage."""
+        return EventsAlone(self._folder)
+
+    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> None:
+        """See Remaking.write."""
+        _write(events, self._new, tree, covered)
+
+    def written(self) -> RawSQLite:
+        """See Remaking.written."""
+        return RawSQLite(self._new)
+
+    def put_in_place(self) -> Path:
+        """See Remaking.put_in_place."""
+        return _swap(self._folder, self._new)
+
+    def discard(self) -> None:
+        """See Remaking.discard."""
+        shutil.rmtree(self._new, ignore_errors=True)
+
+    def clear(self) -> None:
+        """See Remaking.clear."""
+        if os.path.lexists(self._new) or other_names(self._folder):
+            with suppress(LedgerError), locked(self._folder, 0):
+                _clear_names(self._folder)
+                self.discard()
+
+
+def _write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> None:
     shutil.rmtree(new, ignore_errors=True)
-    database = new / "ledger.db"
+    database = new / DATABASE
     try:
         new.mkdir(mode=0o700)
         (new / "evidence").mkdir()
@@ -77,13 +115,13 @@ def _fill(made: sqlite3.Connection, old: RawStore, covered: int) -> tuple[int, b
     return tree.size, tree.root()
 
 
-def swap(folder: Path, new: Path) -> Path:
+def _swap(folder: Path, new: Path) -> Path:
     """Put the new database in the old one's place, which is kept under another name: that one."""
-    old, database = folder / "ledger.db", new / "ledger.db"
+    old, database = folder / DATABASE, new / DATABASE
     try:
         _fold_log(old)
         there = old.stat()
-        clear_names(folder)
+        _clear_names(folder)
         kept = _free_name(folder)
         os.link(old, kept)
         with suppress(OSError):
@@ -96,7 +134,7 @@ def swap(folder: Path, new: Path) -> Path:
     except OSError as error:
         raise file_error(error, folder) from error
     finally:
-        clear_names(folder)
+        _clear_names(folder)
         shutil.rmtree(new, ignore_errors=True)
     return kept
 
@@ -104,11 +142,11 @@ def swap(folder: Path, new: Path) -> Path:
 def other_names(folder: Path) -> list[Path]:
     """Names that the database was given to be kept under, and that it has still: it was not replaced."""
     with suppress(OSError):
-        return [path for path in folder.glob(f"{KEPT}*") if path.samefile(folder / "ledger.db")]
+        return [path for path in folder.glob(f"{KEPT}*") if path.samefile(folder / DATABASE)]
     return []
 
 
-def clear_names(folder: Path) -> None:
+def _clear_names(folder: Path) -> None:
     """Take such names away, if a rebuilding was killed or failed; the lock of the ledger is ours."""
     with suppress(OSError):
         for path in other_names(folder):

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,37 +18,29 @@ from ledger.errors import Damaged
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
-from ledger.store.raw import Astray, Cell, Departure, RawRow
+from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+from ledger.store.sqlite import traces
 from ledger.store.sqlite.departures import due_schema
+from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import in_order
-from ledger.store.sqlite.raw import RawSQLite, Unchecked
 from ledger.store.sqlite.schema import TABLE
+from ledger.store.sqlite.walks import Walks
 
 _MOST_NOTES = 5_000_000
 
 
-class _Tolerant(Unchecked):
-    """Reads what it can of a schema that is written wrongly."""
-
-    def _connected(self, where: str) -> sqlite3.Connection:
-        connection = super()._connected(where)
-        # Only what is said of the tables that are looked for counts then; nothing is written all the same.
-        connection.execute("PRAGMA writable_schema = ON")
-        return connection
-
-
-class EventsAlone(RawSQLite):
+class EventsAlone:
     """A RawStore in which all but events and checkpoints is as it follows from the events.
 
     ``lost`` has, in words, what was signed and can no longer be read. ``brought`` are notes of checkpoints
     from elsewhere that stand beside the ledger's own.
     """
 
-    _opener = _Tolerant
-
     def __init__(self, folder: Path) -> None:
         """Open; raises NoLedger or StorageError."""
-        super().__init__(folder)
+        self.evidence = folder / "evidence"
+        self._database = Database.with_events(folder, any_schema=True)
+        self._walks = Walks.of(self._database)
         self.brought: list[tuple[int, str]] = []
         self._batch: list[RawRow] = []
         self._rank = 0
@@ -79,7 +70,7 @@ class EventsAlone(RawSQLite):
             with self._walks.any_text() as connection:
                 statement = f"SELECT count(*) FROM {TABLE} NOT INDEXED WHERE rowid <= ?"  # noqa: S608  ours
                 (self._rank,) = connection.execute(statement, (after,)).fetchone()
-        self._batch = self._next_events(after)
+        self._batch = self._walks.events(after, BATCH)
         return self._batch
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
@@ -118,6 +109,30 @@ class EventsAlone(RawSQLite):
     def astray(self) -> Iterator[Astray]:
         """Made again; but where the table itself is out of order, nobody knows what is missing."""
         return self.out_of_order()
+
+    def out_of_order(self) -> Iterator[Astray]:
+        """See SalvagedEvents.out_of_order."""
+        return self._walks.astray()
+
+    def last(self) -> int:
+        """See RawStore.last."""
+        return self._walks.last()
+
+    def rank(self, position: int) -> int:
+        """See RawStore.rank. Positions of ours run from 1 without a gap."""
+        return position - 1
+
+    def renew(self) -> None:
+        """See RawStore.renew."""
+        self._walks.renew()
+
+    def close(self) -> None:
+        """See RawStore.close."""
+        self._database.close()
+
+    def trace_of_others(self, events: int, protected: int) -> str:
+        """See SalvagedEvents.trace_of_others."""
+        return traces.of_others(self, events, protected)
 
     def checkpoints(self) -> Iterator[RawRow]:
         """Every note that can be read, and those that were brought, smallest first."""

@@ -12,6 +12,14 @@ APPLICATION_ID = 0x53434C31
 
 SCHEMA_VERSION = 1
 
+DATABASE = "ledger.db"
+"""The file in a ledger's folder."""
+
+OWN_FILES = frozenset(
+    {DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", "ledger.lock", "evidence"}
+)
+"""What is in a ledger's folder."""
+
 TABLE = "stored_events"
 
 ROW_LIMIT = 4 * 1024 * 1024

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from ledger.proof import leaf, merkle
 from ledger.proof.errors import ProofError
 from ledger.records import Row, leaf_of
 from ledger.store.raw import Cell, RawRow
-from ledger.store.sqlite.salvage import EventsAlone
+from ledger.store.sqlite.schema import DATABASE
 from ledger.validation import so_many_events
 
 _LEAST = 400
@@ -28,7 +28,25 @@ _LEAST = 400
 _LEAVES = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf NOT INDEXED WHERE leaf_index"
 
 
-def of_others(alone: EventsAlone, events: int, protected: int) -> str:
+class Salvaged(Protocol):
+    """What is looked at: the events that can be read, and what else was stored."""
+
+    evidence: Path
+
+    def events(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.events."""
+        ...
+
+    def last(self) -> int:
+        """See RawStore.last."""
+        ...
+
+    def stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
+        """The first rows of an answer that a table gives; none if it cannot be read."""
+        ...
+
+
+def of_others(alone: Salvaged, events: int, protected: int) -> str:
     """The first trace there is, in a sentence; empty if none. The first ``protected`` events are signed."""
     return (
         _contradicted(alone, protected)
@@ -38,7 +56,7 @@ def of_others(alone: EventsAlone, events: int, protected: int) -> str:
     )
 
 
-def _contradicted(alone: EventsAlone, protected: int) -> str:
+def _contradicted(alone: Salvaged, protected: int) -> str:
     rank, after = 0, cast("Cell", None)
     while rows := alone.events(after):
         after = rows[-1][0]
@@ -51,14 +69,14 @@ def _contradicted(alone: EventsAlone, protected: int) -> str:
     return ""
 
 
-def _cut_off(alone: EventsAlone, events: int) -> str:
+def _cut_off(alone: Salvaged, events: int) -> str:
     found = _leaf(alone, ">= ? ORDER BY leaf_index LIMIT 1", events)
     if not found:
         return ""
     return f"There is a leaf of event {found[1]!s}, and the ledger has {so_many_events(events)}."
 
 
-def _signed(alone: EventsAlone, events: int, protected: int) -> str:
+def _signed(alone: Salvaged, events: int, protected: int) -> str:
     statement = "SELECT size, hashes FROM ledger_compact_range WHERE one = 1"
     for size, hashes in alone.stored("ledger_compact_range", statement):
         if type(size) is not int or type(hashes) is not bytes or size <= protected:
@@ -73,7 +91,7 @@ def _signed(alone: EventsAlone, events: int, protected: int) -> str:
     return ""
 
 
-def _counted(alone: EventsAlone) -> str:
+def _counted(alone: Salvaged) -> str:
     statement = "SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'"
     counted, last = alone.stored("sqlite_sequence", statement), alone.last()
     ever = counted[0][0] if len(counted) == 1 else None
@@ -82,7 +100,7 @@ def _counted(alone: EventsAlone) -> str:
     return ""
 
 
-def _leaf(alone: EventsAlone, where: str, index: int) -> RawRow | None:
+def _leaf(alone: Salvaged, where: str, index: int) -> RawRow | None:
     """A cached leaf that can be read, and is one."""
     for row in alone.stored("ledger_leaf", f"{_LEAVES} {where}", index):
         with suppress(ProofError, AttributeError, TypeError, ValueError):
@@ -91,7 +109,7 @@ def _leaf(alone: EventsAlone, where: str, index: int) -> RawRow | None:
     return None
 
 
-def _root(alone: EventsAlone, size: int) -> bytes:
+def _root(alone: Salvaged, size: int) -> bytes:
     tree, after = merkle.CompactRange(), cast("Cell", None)
     while tree.size < size and (rows := alone.events(after)):
         for row in rows[: size - tree.size]:
@@ -103,7 +121,7 @@ def _root(alone: EventsAlone, size: int) -> bytes:
 def _size(folder: Path) -> int:
     """Bytes of the database with its log."""
     size = 0
-    for name in ("ledger.db", "ledger.db-wal"):
+    for name in (DATABASE, f"{DATABASE}-wal"):
         with suppress(OSError):
             size += (folder / name).stat().st_size
     return size

@@ -9,9 +9,10 @@ from operator import lt
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from ledger.store.raw import Cell, RawRow
+from ledger.store.raw import BATCH, Astray, Cell, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.errors import translated
+from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.schema import ROW_LIMIT
 
 _ROOM = 4 * 1024 * 1024
@@ -34,6 +35,9 @@ class Order(NamedTuple):
     key: str
 
 
+_EVENT = Order("rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid")
+
+
 class Walks:
     """The walks through one database, over one connection. Every method raises StorageError.
 
@@ -47,6 +51,13 @@ class Walks:
         self._check = check
         self._open: dict[Order, tuple[sqlite3.Cursor, Cell]] = {}
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
+
+    @classmethod
+    def of(cls, database: Database) -> Walks:
+        """The walks through a database as it is now."""
+        with translated(database.path):
+            connection = database.snapshot()
+        return cls(connection, database.path, database.check_unchanged)
 
     def renew(self) -> None:
         """Leave the transaction of reading, and begin the next one."""
@@ -77,6 +88,25 @@ class Walks:
         if walk is not None and rows:
             self._open[order] = walk, rows[-1][0]
         return rows
+
+    def events(self, after: Cell, count: int) -> list[RawRow]:
+        """The next events behind a position, as RawStore.events gives them."""
+        return self.next(_EVENT, after, count)
+
+    def last(self) -> int:
+        """The position of the last event."""
+        ((position,),) = self.answer("SELECT max(rowid) FROM stored_events")
+        return position if type(position) is int else 0
+
+    def answer(self, statement: str) -> list[RawRow]:
+        """The first rows of an answer that is short, unless somebody wrote there."""
+        with self.any_text() as connection:
+            return connection.execute(statement).fetchmany(BATCH)
+
+    def astray(self) -> Iterator[Astray]:
+        """The tables that were gone through to where their keys do not rise, and so not to their end."""
+        for table, key in self.out_of_order.items():
+            yield Astray(key, f"The keys of the table {table} do not rise behind {key!a:.80}.")
 
     def page(self, order: Order, how: str, place: Cell, count: int) -> list[RawRow]:
         """Rows by how their keys compare with a value, whatever lies in them."""

@@ -27,6 +27,7 @@ class ShownRows:
 
     def __init__(self, rows: Mapping[int, Row], signed: Signed) -> None:
         self._leaves, self._texts = signed.leaves, signed.texts
+        self._ranks = {row[0]: leaf for leaf, row in rows.items()}
         self._rows = [rows[leaf] for leaf in sorted(rows)]
         self._streams: dict[str, list[Row]] = {}
         for row in self._rows:
@@ -43,6 +44,10 @@ class ShownRows:
         """See Store.leaves."""
         for index in range(first, len(self._leaves)):
             yield index, self._leaves[index].notification_id, self._texts[index]
+
+    def rank(self, position: int) -> int:
+        """See Store.rank, of an event that is shown."""
+        return self._ranks[position]
 
     def positions(self, size: int) -> Iterator[int]:
         """The positions of the first events, also of those that are not shown."""

@@ -18,9 +18,10 @@ from ledger.errors import Busy, NoLedger, Refused
 from ledger.ledger import Ledger
 from ledger.locks import hold
 from ledger.proof import checkpoint, note
-from ledger.recovery.copying import _copy_database, copy_folder
+from ledger.recovery.copying import copy_folder
 from ledger.recovery.places import eras_of, identity, standing
 from ledger.signing.keyring import Keyring
+from ledger.store.sqlite.copying import copy_database
 from tests import signers
 from tests.pasts import Clock, counting
 
@@ -255,12 +256,12 @@ def test_a_copy_that_was_killed_is_cleared_away_by_the_next_and_one_at_work_is_n
 
 
 def test_a_copy_does_not_wait_for_ever_for_somebody_who_writes(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("ledger.recovery.copying.PATIENCE", 0.1)
+    monkeypatch.setattr("ledger.store.sqlite.copying.PATIENCE", 0.1)
     with closing(sqlite3.connect(place / "ledger.db", isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Busy, match="has been writing to"):
-            _copy_database(place / "ledger.db", tmp_path / "copy.db")
+            copy_database(place / "ledger.db", tmp_path / "copy.db")
 
 
 def test_a_memory_that_was_half_written_is_cleared_away(tmp_path):

@@ -1,4 +1,4 @@
-"""The contract of ledger.store.base and ledger.store.raw: each engine is held to it by the same tests.
+"""The contract of ledger.store.base, raw and engine: each engine is held to it by the same tests.
 
 A new engine is a line in ENGINES: from an empty folder to a location of a ledger that is kept in it. Nothing
 here takes positions for dense: they rise, and the rank of an event is the index of its leaf.
@@ -10,12 +10,16 @@ from contextlib import closing
 
 import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.evidence import EvidenceAttached
 from events.inspections import InspectionOpened
-from ledger.errors import Busy, Conflict, LedgerError, NoLedger, Refused
+from ledger.errors import Busy, Conflict, LedgerError, NoLedger, Refused, Tampered
+from ledger.proof import checkpoint, merkle
+from ledger.proof.checkpoint import Checkpoint
+from ledger.proof.note import Signer
 from ledger.records import LEDGER_STREAM, Record, decode, leaf_of, stream_of
-from ledger.store.location import create_store, creating, open_raw, open_store
+from ledger.store.location import create_store, creating, engine_of, open_raw, open_store
 
 ENGINES = {"sqlite": lambda folder: str(folder / "ledger")}
 
@@ -121,6 +125,7 @@ def test_a_leaf_is_kept_with_each_event_and_its_index_is_the_rank(store):
     assert [leaf for *_, leaf in leaves] == [leaf_of(row) for row in store.rows()]
     assert list(store.leaves(2)) == leaves[2:]
     assert [store.leaf_index(position) for position in positions] == [0, 1, 2]
+    assert [store.rank(position) for position in positions] == [0, 1, 2]
     with pytest.raises(LedgerError):
         store.leaf_index(positions[-1] + 1)
 
@@ -146,6 +151,19 @@ def test_writers_wait_in_turn_and_who_has_it_has_it_all_the_same(store, location
         pytest.fail("both were let in")
     with closing(open_store(location)) as other, other.exclusive(0.05):
         pass
+
+
+def test_who_waits_in_turn_without_writing_clears_nothing(store, location):
+    half = store.evidence / ".incoming-1"
+    half.mkdir()
+    with closing(open_store(location)) as other:
+        with store.in_turn(), store.in_turn(), pytest.raises(Busy), other.exclusive(0.05):
+            pytest.fail("both were let in")
+        with other.exclusive(0.05), pytest.raises(Busy), store.in_turn(0.05):
+            pytest.fail("both were let in")
+    half.mkdir(exist_ok=True)
+    with store.in_turn():
+        assert half.is_dir()
 
 
 def test_the_files_that_events_name_are_known(store):
@@ -186,10 +204,107 @@ def test_what_verify_reads_is_what_is_stored_and_as_it_was_at_one_moment(store, 
         assert [row[0] for row in rows] == positions
         assert rows == list(store.rows())[:300]
         assert [leaf[1] for leaf in raw.leaves(0, 5)] == positions[:5]
-        assert raw.leaf(positions[7])[0] == 7
+        assert raw.leaf(positions[7])[0] == raw.rank(positions[7]) == 7
         assert (raw.leaf_count(), raw.last()) == (300, positions[-1])
         assert (list(raw.strays()), list(raw.departures()), list(raw.astray())) == ([], [], [])
         assert list(raw.checkpoints()) == [(300, NOTE)]
         assert raw.sealed() == (300, HASHES)
         raw.renew()
         assert raw.last() == store.head()[0]
+
+
+def test_a_beginning_that_was_interrupted_is_taken_up_again(location):
+    engine = engine_of(location)
+    assert not engine.is_begun()
+    with pytest.raises(KeyboardInterrupt), creating(location):
+        raise KeyboardInterrupt
+    with closing(create_store(location)) as store:
+        assert engine.is_begun()
+        assert store.head() == (0, b"")
+
+
+def test_a_copy_is_whole_while_others_record(store, location, tmp_path):
+    head = store.append([opened(f"I{number}") for number in range(300)], expected_head=0)[-1]
+    store.keep_checkpoint(300, NOTE, HASHES)
+    copy = tmp_path / "copy"
+    (copy / "evidence").mkdir(parents=True)
+    with store.exclusive():
+        engine_of(location).copy_into(copy)
+        store.append([opened("LATE")], expected_head=head)
+    with closing(open_store(str(copy))) as copied:
+        assert list(copied.rows()) == list(store.rows())[:300]
+        assert list(copied.leaves()) == list(store.leaves())[:300]
+        assert (list(copied.checkpoints()), copied.sealed()) == ([(300, NOTE)], (300, HASHES))
+        copied.append([opened("OTHER")], expected_head=head)
+    assert not engine_of(location).is_same_as(str(copy))
+    assert engine_of(location).is_same_as(location)
+
+
+def root_of(rows):
+    tree = merkle.CompactRange()
+    tree.extend([merkle.leaf_hash(leaf_of(row)) for row in rows])
+    return tree.size, tree.root()
+
+
+def test_what_is_made_again_is_the_same_and_the_old_one_is_kept_beside_it(store, location):
+    store.append([opened("A"), opened("B"), opened("A", 2)], expected_head=0)
+    signer = Signer("example/ledger", Ed25519PrivateKey.generate())
+    signed = checkpoint.sign(Checkpoint("example/ledger", 2, bytes(32)), signer).decode()
+    store.keep_checkpoint(2, signed, HASHES)
+    rows, leaves = list(store.rows()), list(store.leaves())
+    store.close()
+    engine = engine_of(location)
+    remaking = engine.remaking()
+    with remaking.in_turn(), closing(remaking.salvage()) as events:
+        assert events.events() == rows
+        assert [leaf[1] for leaf in events.leaves(0, 3)] == [row[0] for row in rows]
+        assert (events.lost, list(events.out_of_order()), list(events.departures())) == ((), [], [])
+        assert events.trace_of_others(3, 2) == ""
+        with pytest.raises(Tampered):
+            remaking.write(events, (3, bytes(32)), 2)
+        remaking.write(events, root_of(rows), 2)
+    with closing(remaking.written()) as raw:
+        assert (raw.events(), raw.leaf_count()) == (rows, 3)
+        assert (list(raw.departures()), list(raw.astray()), list(raw.strays())) == ([], [], [])
+    with remaking.in_turn():
+        kept = remaking.put_in_place()
+    assert [remark.message for remark in engine.left_of_a_remaking() if kept.name in remark.message]
+    assert kept.name in engine.names() - engine.own_files
+    with closing(open_store(location)) as made:
+        assert (list(made.rows()), list(made.leaves())) == (rows, leaves)
+        assert (list(made.checkpoints()), made.sealed()[0]) == ([(2, signed)], 2)
+        made.append([opened("C")], expected_head=rows[-1][0])
+
+
+def test_of_a_remaking_that_was_given_up_nothing_is_left(store, location):
+    store.append([opened("A")], expected_head=0)
+    engine = engine_of(location)
+    remaking = engine.remaking()
+    for end in (remaking.discard, remaking.clear):
+        with closing(remaking.salvage()) as events:
+            remaking.write(events, root_of(store.rows()), 0)
+        assert list(engine.left_of_a_remaking())
+        end()
+        assert not list(engine.left_of_a_remaking())
+    assert list(store.rows())
+
+
+def test_traces_of_events_that_are_gone_are_seen(store, location):
+    store.append([opened("A")], expected_head=0)
+    tree = merkle.CompactRange()
+    tree.extend([bytes(32), bytes(range(32))])
+    store.keep_checkpoint(2, NOTE, b"".join(tree.hashes()))
+    with closing(engine_of(location).remaking().salvage()) as events:
+        assert events.trace_of_others(1, 0)
+
+
+def test_of_a_ledger_that_is_well_there_is_nothing_to_see_to(store, location):
+    store.append([opened("A")], expected_head=0)
+    engine = engine_of(location)
+    assert engine.version().message
+    assert not engine.version().remedy
+    assert engine.locked_out() is None
+    assert engine.size() > 0
+    assert not [*engine.left_of_a_beginning(), *engine.left_of_a_remaking()]
+    assert engine.own_files <= engine.names()
+    assert {path.name for path in store.evidence.parent.iterdir()} <= engine.own_files

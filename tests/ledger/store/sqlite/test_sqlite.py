@@ -17,8 +17,9 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Conflict, Damaged, LedgerError, NoLedger, ReadOnly, Refused, StorageError
 from ledger.ledger import Ledger
 from ledger.records import Record, decode, stream_of
+from ledger.store import lock
 from ledger.store.location import create_store, open_store
-from ledger.store.sqlite import store as sqlite
+from ledger.store.sqlite import beginning
 from ledger.store.sqlite.schema import SCHEMA
 
 
@@ -46,11 +47,11 @@ def mode(path: Path) -> int:
 def test_no_stranger_may_read_a_file_of_a_new_ledger_and_the_mask_says_what_the_group_may(
     tmp_path, mask, of_folders, of_files
 ):
-    before = os.umask(mask)
+    before, folder = os.umask(mask), tmp_path / "ledger"
     try:
-        with closing(create_store(str(tmp_path / "ledger"))) as store:
+        with closing(create_store(str(folder))) as store:
             store.append([record("A")], expected_head=0)
-            modes = {path.name: mode(path) for path in (store.folder, *store.folder.iterdir())}
+            modes = {path.name: mode(path) for path in (folder, *folder.iterdir())}
     finally:
         os.umask(before)
     folders = dict.fromkeys(("ledger", "evidence"), of_folders)
@@ -253,7 +254,7 @@ def test_a_ledger_that_could_not_be_begun_is_taken_up_again(tmp_path, monkeypatc
     folder = tmp_path / "deep" / "ledger"
     if there_before:
         folder.mkdir(parents=True)
-    monkeypatch.setattr(sqlite, "SCHEMA", SCHEMA.replace("COMMIT;", "SELECT * FROM nowhere;"))
+    monkeypatch.setattr(beginning, "SCHEMA", SCHEMA.replace("COMMIT;", "SELECT * FROM nowhere;"))
     with pytest.raises(StorageError):
         create_store(str(folder))
     with pytest.raises(NoLedger):
@@ -333,7 +334,7 @@ def test_a_reader_who_may_not_write_sees_what_waits_in_the_log(store, monkeypatc
 
 
 def test_a_writer_waits_its_turn_and_then_says_so(store, monkeypatch):
-    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
     with (
         closing(open_store(store.location)) as other,
         other.exclusive(),
@@ -347,7 +348,7 @@ def test_a_writer_waits_its_turn_and_then_says_so(store, monkeypatch):
 
 
 def test_a_lock_that_may_not_be_opened_is_told(store, monkeypatch):
-    monkeypatch.setattr(sqlite.os, "open", refuse_to_open)
+    monkeypatch.setattr(lock.os, "open", refuse_to_open)
     with pytest.raises(ReadOnly, match="may not be written"), store.exclusive():
         pytest.fail("let in")
 

@@ -1,0 +1,145 @@
+"""What every kind of database can do with a whole ledger: begin, open, copy and rebuild it, and check it.
+
+The doors are in ledger.store.location. The rest of the program knows engines by this contract alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from ledger.store.base import Store
+from ledger.store.raw import Astray, RawStore
+
+
+class Remark(NamedTuple):
+    """What ``doctor`` says of an engine, and what to do about it; nothing is to be done if that is empty."""
+
+    message: str
+    remedy: str = ""
+
+
+class SalvagedEvents(RawStore, Protocol):
+    """A damaged ledger in which all but events and checkpoints is as it follows from the events.
+
+    ``lost`` has, in words, what was signed and can no longer be read. ``brought`` are notes of checkpoints
+    from elsewhere that stand beside the ledger's own.
+    """
+
+    brought: list[tuple[int, str]]
+    lost: tuple[str, ...]
+
+    def out_of_order(self) -> Iterator[Astray]:
+        """Where the events were not read to their end, because their keys do not rise."""
+        ...
+
+    def trace_of_others(self, events: int, protected: int) -> str:
+        """What shows that other events were here once, or more than there are now; empty if nothing does.
+
+        The first ``protected`` of so many events are signed.
+        """
+        ...
+
+
+class Remaking(Protocol):
+    """One ledger's database, made again from its events beside the old one, and put in its place."""
+
+    def in_turn(self) -> AbstractContextManager[object]:
+        """Keep writers out; raises Busy, StorageError."""
+        ...
+
+    def salvage(self) -> SalvagedEvents:
+        """The events, whatever else is damaged; raises NoLedger or StorageError."""
+        ...
+
+    def write(self, events: SalvagedEvents, tree: tuple[int, bytes], covered: int) -> None:
+        """Make the new database. ``tree`` is the size and root of the events, of which the first ``covered``
+        are those that the newest checkpoint speaks of. Raises Tampered or StorageError.
+        """
+        ...
+
+    def written(self) -> RawStore:
+        """The new database, to be looked at before it takes the place of the old one."""
+        ...
+
+    def put_in_place(self) -> Path:
+        """Put it there, and say where the old one is kept; raises Busy, StorageError."""
+        ...
+
+    def discard(self) -> None:
+        """Take away the new database, if it is not in its place."""
+        ...
+
+    def clear(self) -> None:
+        """Take away what an interrupted one left, unless one is at work just now."""
+        ...
+
+
+class Engine(Protocol):
+    """The kind of database at one location, whether there is a ledger yet or not.
+
+    ``own_files`` are the names of what is in a ledger's folder.
+    """
+
+    own_files: frozenset[str]
+
+    def open(self) -> Store:
+        """The store; raises NoLedger or StorageError. Never makes one."""
+        ...
+
+    def open_raw(self) -> RawStore:
+        """The ledger as it is stored; raises NoLedger or StorageError."""
+        ...
+
+    def creating(self) -> AbstractContextManager[Store]:
+        """Lay an empty store, which others are kept out of until the end; it is closed if that fails.
+
+        What an interrupted attempt left behind is taken up again. Raises Refused if there is a ledger or
+        anything else, Busy or StorageError.
+        """
+        ...
+
+    def copy_into(self, folder: Path) -> None:
+        """Copy all but the evidence into a folder that is there, whole while others record.
+
+        Raises Busy, StorageError, OSError.
+        """
+        ...
+
+    def remaking(self) -> Remaking:
+        """What makes the database again."""
+        ...
+
+    def is_same_as(self, other: str) -> bool:
+        """Whether another location leads to the same ledger, as if a folder is mounted twice."""
+        ...
+
+    def version(self) -> Remark:
+        """Which database it is and of which version; the remedy says what to do if that is too old."""
+        ...
+
+    def is_begun(self) -> bool:
+        """Whether something of a ledger is there, which may be damaged."""
+        ...
+
+    def locked_out(self) -> Remark | None:
+        """What keeps the person out until it is taken over, which ``open`` does."""
+        ...
+
+    def size(self) -> int:
+        """The bytes that the ledger takes without its evidence, as far as they can be counted."""
+        ...
+
+    def left_of_a_beginning(self) -> Iterator[Remark]:
+        """What an interrupted beginning left."""
+        ...
+
+    def left_of_a_remaking(self) -> Iterator[Remark]:
+        """What a remaking kept or, if it was interrupted, left."""
+        ...
+
+    def names(self) -> set[str]:
+        """The names in the folder that belong to a ledger or to a remaking of it."""
+        ...

@@ -1,0 +1,108 @@
+"""A ledger in a folder, kept in SQLite: see ledger.store.engine.
+
+Reading a ledger loads the store alone; what copies it, verifies it or makes it again is loaded by who asks.
+"""
+# ruff: noqa: PLC0415  for that, and reading is to start quickly
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.store.sqlite.schema import DATABASE, OWN_FILES
+from ledger.store.sqlite.store import SQLiteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.store.engine import Remark
+    from ledger.store.sqlite.raw import RawSQLite
+    from ledger.store.sqlite.remaking import Remaking
+
+
+class SQLiteEngine:
+    """The ledger in one folder."""
+
+    own_files = OWN_FILES
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self) -> SQLiteStore:
+        """See Engine.open."""
+        return SQLiteStore(self._folder)
+
+    def open_raw(self) -> RawSQLite:
+        """See Engine.open_raw."""
+        from ledger.store.sqlite.raw import RawSQLite
+
+        return RawSQLite(self._folder)
+
+    def creating(self) -> AbstractContextManager[SQLiteStore]:
+        """See Engine.creating."""
+        from ledger.store.sqlite.beginning import creating
+
+        return creating(self._folder)
+
+    def copy_into(self, folder: Path) -> None:
+        """See Engine.copy_into."""
+        from ledger.store.sqlite.copying import copy
+
+        copy(self._folder, folder)
+
+    def remaking(self) -> Remaking:
+        """See Engine.remaking."""
+        from ledger.store.sqlite.remaking import Remaking
+
+        return Remaking(self._folder)
+
+    def is_same_as(self, other: str) -> bool:
+        """See Engine.is_same_as."""
+        try:
+            return (self._folder / DATABASE).samefile(Path(other, DATABASE))
+        except OSError:
+            return False
+
+    def version(self) -> Remark:
+        """See Engine.version."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.version()
+
+    def is_begun(self) -> bool:
+        """See Engine.is_begun."""
+        try:
+            return (self._folder / DATABASE).exists()
+        except OSError:
+            return False
+
+    def locked_out(self) -> Remark | None:
+        """See Engine.locked_out."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.locked_out(self._folder)
+
+    def size(self) -> int:
+        """See Engine.size."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.size(self._folder)
+
+    def left_of_a_beginning(self) -> Iterator[Remark]:
+        """See Engine.left_of_a_beginning."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.left_of_a_beginning(self._folder)
+
+    def left_of_a_remaking(self) -> Iterator[Remark]:
+        """See Engine.left_of_a_remaking."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.left_of_a_remaking(self._folder)
+
+    def names(self) -> set[str]:
+        """See Engine.names."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.names(self._folder)
