@@ -55,9 +55,9 @@ def _shown(named: Eras) -> str:
 def _unvouched(era: Era) -> str:
     if isinstance(era.came, SigningKeyReplaced):
         return (
-            f"Event {era.begins} replaced the key by {era.key.text()}, and yours does not vouch for that: "
+            f"Event {era.position} replaced the key by {era.key.text()}, and yours does not vouch for that: "
             "have the owner give you the new verifier key file, by another way than the ledger."
         )
     if isinstance(era.came, LedgerCopied):
-        return f"From event {era.begins} on this is a practice copy, signed with a key of its own."
-    return f"The key of event {era.begins}, {era.key.text()}, was not signed by the one before."
+        return f"From event {era.position} on this is a practice copy, signed with a key of its own."
+    return f"The key of event {era.position}, {era.key.text()}, was not signed by the one before."

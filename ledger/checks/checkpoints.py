@@ -84,7 +84,7 @@ class Checkpoints:
 
     def _look_whether_it_was_declared(self) -> None:
         """V3: a declaration that nobody signed yet may be anybody's, and excuses nothing."""
-        for known in [one for one in self.lost if one.gap and one.gap.position > self.covered]:
+        for known in [one for one in self.lost if one.gap and one.gap.begins > self.covered]:
             self.lost.remove(known)
             self._findings.add(
                 "V3",
@@ -129,7 +129,7 @@ class Checkpoints:
                 self._findings.add("V4", known.claimed.position, _CLAIMED.format(known.claimed))
             return
         if fits:
-            if known.gap and known.size >= known.gap.position:
+            if known.gap and known.size >= known.gap.begins:
                 self._findings.add("V1", known.gap.position, _UNMARKED.format(known, known.gap))
             if known.name:
                 self._good_outside = position

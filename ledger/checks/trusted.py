@@ -18,7 +18,7 @@ from typing import cast
 
 from orjson import loads
 
-from events.base import Event, EventShapeError
+from events.base import EventShapeError
 from events.registry import EVENTS
 from ledger.checks.base import Declared, Findings
 from ledger.checks.believed import Held, believed
@@ -29,7 +29,7 @@ from ledger.proof.errors import ProofError
 from ledger.records import LEDGER_STREAM, Row, leaf_of
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import place_of, standing
-from ledger.signing.eras import TOPICS, Eras, Signed, read_keys
+from ledger.signing.eras import TOPICS, Eras, Placed, Signed, read_keys
 from ledger.signing.keyring import Keyring
 from ledger.store.raw import RawStore
 
@@ -218,11 +218,11 @@ def _read_keys(text: str) -> Eras:
         ) from error
 
 
-def _turns(raw: RawStore) -> Iterator[tuple[int, Event]]:
+def _turns(raw: RawStore) -> Iterator[Placed]:
     """The events that say who signs and what is lost, as far as they can be read."""
     for position, topic, state in raw.named(LEDGER_STREAM.hex, TOPICS):
         with suppress(ValueError, KeyError, TypeError, AttributeError, EventShapeError):
             stored = loads(cast("bytes", state))
             event = EVENTS[str(topic)].from_fields(stored["version"], stored["data"])
             if type(position) is int:
-                yield position, event
+                yield Placed(position, raw.rank(position), event)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ledger.errors import LedgerError, NoLedger
 from ledger.proof import merkle
 from ledger.records import LEDGER_STREAM, decode
-from ledger.signing.eras import TOPICS, Eras
+from ledger.signing.eras import TOPICS, Eras, Placed
 from ledger.signing.keyring import Keyring
 from ledger.store.base import Rows
 from ledger.store.location import engine_of, open_store
@@ -31,8 +31,11 @@ class Standing(NamedTuple):
 def eras_of(store: Rows, until: int | None = None) -> Eras:
     """Who signs, and what was declared lost, until a position; raises Damaged, StorageError."""
     rows = store.rows(stream=LEDGER_STREAM, topics=TOPICS)
-    turns = ((record.position, record.event) for record in map(decode, rows))
-    return Eras.of(turn for turn in turns if until is None or turn[0] <= until)
+    return Eras.of(
+        Placed(record.position, store.rank(record.position), record.event)
+        for record in map(decode, rows)
+        if until is None or record.position <= until
+    )
 
 
 def identity(store: Rows, eras: Eras) -> str:

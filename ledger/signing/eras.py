@@ -1,6 +1,7 @@
 """Which key signs a tree of which size, and what of another history was declared lost.
 
-1. A key is in force from the size at which the event that names it stands in the tree, until another follows.
+1. A key is in force from the size at which the tree first holds the event that names it, until another
+   follows.
 2. The first checkpoint of a key that was rotated to bears the signature of the one before, too.
 3. A restored ledger says which checkpoints are lost: those between what was kept and the size it names. One
    that was signed after that bears, as long as it is no greater than that size, a second line by the same key
@@ -35,12 +36,24 @@ TOPICS = tuple(event.NAME for event in (*NAMES_A_KEY, LedgerRestored))
 """The events that change who signs, or what is to be there."""
 
 
+class Placed(NamedTuple):
+    """An event with its position and its rank, which is the index of its leaf."""
+
+    position: int
+    rank: int
+    event: Event
+
+
 class Era(NamedTuple):
-    """A key, the size of the first tree that it signs, and the event it came with (None: it was said)."""
+    """A key, the size of the first tree that it signs, and the event it came with, at which position.
+
+    A key that the reader gave came with none.
+    """
 
     begins: int
     key: VerifierKey
     came: Turn | None = None
+    position: int = 0
 
     def is_vouched_for_by(self, before: VerifierKey) -> bool:
         """Whether the key before, whatever the event calls that, signed this one."""
@@ -54,13 +67,17 @@ class Era(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What a restored ledger declares lost: checkpoints above ``kept`` and up to ``size``."""
+    """What a restored ledger declares lost: checkpoints above ``kept`` and up to ``size``.
+
+    ``begins`` is the size of the first tree that holds the event at ``position`` which declares it.
+    """
 
     position: int
     kept: int
     size: int
     root: bytes
     event: LedgerRestored
+    begins: int
 
     def has(self, size: int, after: frozenset[int]) -> bool:
         """Whether a checkpoint is one of the lost; ``after`` are the restorations it was signed after."""
@@ -93,25 +110,25 @@ class Eras:
         self.copied = copied
 
     @classmethod
-    def of(cls, turns: Iterable[tuple[int, Event]]) -> Eras:
-        """By events with their positions, in their order. What cannot be read is left out: V11 says so."""
+    def of(cls, turns: Iterable[Placed]) -> Eras:
+        """By events in their order. What cannot be read is left out: V11 says so."""
         eras: list[Era] = []
         gaps: list[Gap] = []
         copied, count = None, 0
-        for count, (position, event) in enumerate(turns, 1):  # noqa: B007  the last one is told
+        for count, (position, rank, event) in enumerate(turns, 1):  # noqa: B007  the last one is used
             if isinstance(event, LedgerRestored):
                 try:
                     root = read_base64(event.root, 1, "the root", 32)
                 except FormatError:
                     continue
-                gaps.append(Gap(position, event.kept, event.size, root, event))
+                gaps.append(Gap(position, event.kept, event.size, root, event, rank + 1))
             elif isinstance(event, NAMES_A_KEY):
                 copied = event if isinstance(event, LedgerCopied) else copied
                 try:
                     key = VerifierKey.parse(event.verifier_key)
                 except FormatError:
                     continue
-                eras.append(Era(position, key, event))
+                eras.append(Era(rank + 1, key, event, position))
         return cls(eras, gaps, copied, count)
 
     def until(self, size: int) -> Eras:
@@ -120,16 +137,16 @@ class Eras:
 
     @property
     def positions(self) -> list[int]:
-        """Where the events stand that say all this, if there is more to say than one key."""
+        """The positions of the events that say all this, if there is more to say than one key."""
         if len(self.all) < 2 and not self.gaps:
             return []
-        return [*(era.begins for era in self.all), *(gap.position for gap in self.gaps)]
+        return [*(era.position for era in self.all), *(gap.position for gap in self.gaps)]
 
     def declared(self) -> list[tuple[int, Event]]:
         """The events that everybody has to be shown, with their positions: see ledger.recovery.declared."""
-        found: list[tuple[int, Event]] = [(gap.position, gap.event) for gap in self.gaps]
-        found += [(era.begins, era.came) for era in self.all if isinstance(era.came, _LOUD)]
-        return sorted(found, key=lambda pair: pair[0])
+        events: list[tuple[int, Event]] = [(gap.position, gap.event) for gap in self.gaps]
+        events += [(era.position, era.came) for era in self.all if isinstance(era.came, _LOUD)]
+        return sorted(events, key=lambda pair: pair[0])
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
@@ -137,16 +154,16 @@ class Eras:
         return tuple(era.key for era in self.all)
 
     def index(self, size: int) -> int:
-        """The index of the era that signs a tree of that size, 0 before the first; -1 where there is none."""
+        """The index of the era that signs a tree of that size, 0 before the first; -1 if there is none."""
         return max(sum(era.begins <= size for era in self.all) - 1, 0) if self.all else -1
 
     def at(self, size: int) -> Era | None:
         """The era that signs a tree of that size."""
-        found = self.index(size)
-        return self.all[found] if found >= 0 else None
+        at = self.index(size)
+        return self.all[at] if at >= 0 else None
 
     def required(self, size: int, before: int) -> Sequence[VerifierKey]:
-        """The keys that sign a tree of that size, where the newest checkpoint before it is of ``before``."""
+        """The keys that sign a tree of that size, if the newest checkpoint before it is of ``before``."""
         if self._only:
             return self._only
         at = self.index(size)
@@ -161,7 +178,7 @@ class Eras:
 
     def marks(self, key: VerifierKey, size: int) -> list[VerifierKey]:
         """The names under which a key says that a tree is later than the gaps that its size falls into."""
-        return [_mark(key, gap) for gap in self.gaps if gap.position <= size <= gap.size]
+        return [_mark(key, gap) for gap in self.gaps if gap.begins <= size <= gap.size]
 
     def read(self, data: bytes, *more: VerifierKey) -> Signed:
         """A checkpoint that one of the ledger's keys, or of ``more``, signed; raises ProofError."""

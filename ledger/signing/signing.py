@@ -50,7 +50,7 @@ class Signing:
 
         It is on disk already, so nothing that happens here may be raised: who saw an error would ask again.
         """
-        index = position - 1
+        index = self._store.rank(position)
         try:
             index = self._store.leaf_index(position)
             if self._sealer is not None and self.trouble is None:

@@ -17,7 +17,7 @@ from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
 from ledger.records import Record
 from ledger.recovery.declared import sentence
-from ledger.signing.eras import TOPICS, Eras
+from ledger.signing.eras import TOPICS, Eras, Placed
 from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings
 from projections.publication.checking.folder import Bundle
@@ -36,7 +36,9 @@ class Trust:
         self._said = said
         known = said.until(len(signed.leaves)) if signed else said
         self._named = Eras.of(
-            (index + 1, record.event) for index, record in events.items() if record.event.NAME in TOPICS
+            Placed(record.position, index, record.event)
+            for index, record in events.items()
+            if record.event.NAME in TOPICS
         )
         self._hidden = list(_hidden(signed, events)) if signed else []
         self._tells = len(self._named.all) > 1 or bool(self._named.gaps)

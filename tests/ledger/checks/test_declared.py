@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from events.inspectorates import LedgerRestored
+from events.signing_keys import SigningKeyRegistered
 from ledger.checks.believed import Held, believed
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import RestoreLedger
@@ -18,7 +19,7 @@ from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
 from ledger.recovery.places import eras_of, identity
 from ledger.recovery.restoring import what_is_lost
-from ledger.signing.eras import Era, Eras, Gap, mark_of, read_keys
+from ledger.signing.eras import Era, Eras, Gap, Placed, mark_of, read_keys
 from ledger.signing.keyring import Keyring
 from tests import signers
 
@@ -364,10 +365,20 @@ def test_what_is_lost_is_known_by_an_auditors_checkpoint_too(place, lost):
 
 def test_a_checkpoint_is_lost_unless_it_says_that_it_is_after():
     event = LedgerRestored(size=9, root="", kept=5, restored_from="R", why="W")
-    gap = Gap(6, 5, 9, b"", event)
+    gap = Gap(6, 5, 9, b"", event, 6)
     assert [gap.has(size, frozenset()) for size in range(4, 11)] == [0, 0, 1, 1, 1, 1, 0]
     assert not gap.has(7, frozenset({6}))
     assert mark_of("a/b", 6) == "a/b/restored/6"
+
+
+def test_who_signs_a_size_follows_from_ranks_where_positions_leave_gaps():
+    first, rotated = SigningKeyRegistered(verifier_key=signers.key(1)), signers.rotated(1, 2)
+    restored = LedgerRestored(size=30, root=to_base64(bytes(32)), kept=5, restored_from="R", why="W")
+    eras = Eras.of([Placed(10, 4, first), Placed(350, 8, rotated), Placed(700, 20, restored)])
+    assert eras.text() == f"5 {signers.key(1)}\n9 {signers.key(2)}"
+    assert [eras.at(size).key.text() for size in (1, 8, 9, 400)] == [signers.key(n) for n in (1, 1, 2, 2)]
+    assert (eras.positions, eras.declared()) == ([10, 350, 700], [(700, restored)])
+    assert [len(eras.marks(eras.keys[1], size)) for size in (20, 21, 30, 31)] == [0, 1, 1, 0]
 
 
 def test_a_key_is_rotated_to_while_checkpoints_say_that_they_are_after_a_restore(place, lost, convicted):
