@@ -13,12 +13,18 @@ from commands.cli.destinations import WRITTEN
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
 from commands.cli.record import act
-from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.evidence import (
+    ExpectEvidence,
+    RequestEvidence,
+    SubmitEvidence,
+    WithdrawEvidence,
+    resting_on,
+)
 from ledger.errors import BadInput
 from ledger.evidence.vault import SIZE_LIMIT, Vault
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
-from ledger.validation import key, so_many
+from ledger.validation import so_many
 
 EVIDENCE = argument("EVIDENCE")
 
@@ -83,14 +89,7 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
     """
 
     def concerns(ledger: Ledger) -> dict[str, list[str]]:
-        inspection = ledger.inspection(ref)
-        return {
-            "rests_on_it": [
-                one.ref
-                for one in inspection.judgements.values()
-                if one.fate in ("awaiting", "signed-off") and key(evidence) in map(key, one.evidence)
-            ]
-        }
+        return {"rests_on_it": resting_on(ledger.inspection(ref), evidence)}
 
     decision = WithdrawEvidence(inspection=ref, evidence=evidence, why=why, on=on)
     act(ctx, decision, format, concerns=concerns)
@@ -144,7 +143,7 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
     into = folder(output)
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
-        rows = [one._asdict() for one in retrieve(ledger, ref, evidence, into)]
+        rows = [file._asdict() for file in retrieve(ledger, ref, evidence, into)]
     if format == "json":
         import orjson  # noqa: PLC0415  loaded already by whoever read a ledger
 
@@ -168,7 +167,7 @@ def _limit(ctx: click.Context) -> int:
 
 
 def _vault_of(ctx: click.Context) -> Path:
-    """The vault of the ledger that was said; raises NoLedger before anything is copied to nowhere."""
+    """The vault of the ledger; raises NoLedger before anything is copied to nowhere."""
     store = open_store(location(ctx))
     store.close()
     return store.evidence

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
 from commands.cli.options import ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act, act_together
-from commands.cli.targets import One, several
+from commands.cli.targets import expand
 from ledger.decisions.judgement_corrections import CorrectJudgement
-from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
-from ledger.errors import NotFound, Refused
+from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement, cited
 from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
-from ledger.validation import key
 
 JUDGEMENT = argument("JUDGEMENT")
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
@@ -68,49 +64,26 @@ def record(
     """
 
     def decisions(ledger: Ledger) -> list[RecordJudgement]:
-        judged = several(ledger, ref, number, "recommendations")
-        cited = _cited(ledger, several(ledger, ref, evidence, "evidence"), judged)
+        judged = expand(ledger, ref, number, "recommendations")
+        refs = cited(judged, expand(ledger, ref, evidence, "evidence"), ledger.inspection)
         return [
             RecordJudgement(
-                inspection=one.inspection,
-                number=one.name,
+                inspection=target.inspection,
+                number=target.name,
                 cycle=cycle,
                 status=status,
                 rationale=rationale,
                 reason=reason,
-                evidence=tuple(cited[one]),
+                evidence=tuple(refs[target]),
                 note=note,
                 made_to=made_to,
                 until=until,
                 on=on,
             )
-            for one in judged
+            for target in judged
         ]
 
     act_together(ctx, decisions, format, ref)
-
-
-def _cited(ledger: Ledger, evidence: Sequence[One], judged: Sequence[One]) -> dict[One, list[str]]:
-    """What each judgement rests on, of all that was cited: what was handed in for its recommendation."""
-    cited: dict[One, list[str]] = {one: [] for one in judged}
-    for ref in evidence:
-        found = ledger.inspection(ref.inspection).evidence.get(key(ref.name))
-        if found is None:
-            raise NotFound(
-                f"{ref.inspection} has no evidence {ref.name}.",
-                f"See what was handed in: scrutiny trail {ref.inspection}",
-            )
-        for one in judged:
-            if (key(one.inspection), key(one.name)) == (key(ref.inspection), key(found.number)):
-                cited[one].append(ref.name)
-                break
-        else:
-            raise Refused(
-                f"Evidence {found.ref} was handed in for recommendation {found.number} of {ref.inspection}, "
-                "which is not judged here.",
-                "Leave it out, or judge that recommendation too.",
-            )
-    return cited
 
 
 @command.command("sign-off", cls=LedgerCommand)
@@ -126,8 +99,8 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
 
     def decisions(ledger: Ledger) -> list[SignOffJudgement]:
         return [
-            SignOffJudgement(inspection=one.inspection, judgement=one.name)
-            for one in several(ledger, ref, judgement, "judgements")
+            SignOffJudgement(inspection=target.inspection, judgement=target.name)
+            for target in expand(ledger, ref, judgement, "judgements")
         ]
 
     act_together(ctx, decisions, format, ref)

@@ -9,10 +9,14 @@ import click
 from commands.cli.click_types import LedgerCommand
 from commands.cli.options import NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, Function, argument, asked
 from commands.cli.record import act, act_together
-from commands.cli.targets import once, several
-from ledger.decisions.base import target
-from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from ledger.errors import BadInput
+from commands.cli.targets import expand
+from ledger.decisions.base import distinct, target
+from ledger.decisions.links import (
+    RepeatRecommendation,
+    SupersedeRecommendation,
+    UnlinkRecommendation,
+    succeeded,
+)
 from ledger.ledger import Ledger
 
 
@@ -60,47 +64,42 @@ def _become(
     on: str | None,
     format: str,
 ) -> None:
-    said = [target(one) for one in which]
+    named = [target(word) for word in which]
 
     def decisions(ledger: Ledger) -> list[SupersedeRecommendation]:
-        every = (one for ref, numbers in said for one in several(ledger, ref, [numbers], "recommendations"))
-        return [
-            SupersedeRecommendation(
-                inspection=one.inspection, number=one.name, how=how, by=into, why=why, on=on
-            )
-            for one in once(every)
-        ]
+        targets = distinct(
+            item for ref, numbers in named for item in expand(ledger, ref, [numbers], "recommendations")
+        )
+        return succeeded(targets, how, into, why=why, on=on)
 
     act_together(ctx, decisions, format)
 
 
 @click.command("merge", cls=LedgerCommand)
 @_into
-def merge(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+def merge(ctx: click.Context, **options: Any) -> None:  # Any: the options above
     """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged.
 
     Several in a row are said as REF/1-5. All of them are merged, or none.
     """
-    _become(ctx, "merged", **said)
+    _become(ctx, "merged", **options)
 
 
 @click.command("reframe", cls=LedgerCommand)
 @_into
-def reframe(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+def reframe(ctx: click.Context, **options: Any) -> None:  # Any: the options above
     """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded.
 
     Several in a row are said as REF/1-5. All of them are reframed, or none.
     """
-    _become(ctx, "reframed", **said)
+    _become(ctx, "reframed", **options)
 
 
 @click.command("split", cls=LedgerCommand)
 @_into
-def split(ctx: click.Context, **said: Any) -> None:  # Any: the options above
+def split(ctx: click.Context, **options: Any) -> None:  # Any: the options above
     """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
-    if len(said["which"]) > 1:
-        raise BadInput("One recommendation is split at a time.", "Several become others with: reframe")
-    _become(ctx, "split", **said)
+    _become(ctx, "split", **options)
 
 
 @click.command("repeat", cls=LedgerCommand)

@@ -154,14 +154,14 @@ def correct(
     ref: str,
     number: str,
     format: str,
-    **said: Any,  # Any: the options above
+    **options: Any,  # Any: the options above
 ) -> None:
     """Set right what was published wrongly.
 
     A change (restate, readdress, reschedule) holds from its day. A correction says that the right word held
     all along; the wrong one stays in the record, and --known-at before it still shows what was believed.
     """
-    act(ctx, CorrectRecommendation(inspection=ref, number=number, **said), format)
+    act(ctx, CorrectRecommendation(inspection=ref, number=number, **options), format)
 
 
 for verb in LINKS:

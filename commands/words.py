@@ -9,7 +9,6 @@ from commands.cli.options import RECEIPT, REF, WHY, argument
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
 from ledger.decisions.words import WithdrawWords
-from ledger.errors import NotFound
 
 
 @click.group("words", cls=SuggestingGroup)
@@ -32,10 +31,7 @@ def withdraw(ctx: click.Context, ref: str, position: tuple[int, ...], why: str, 
 
     by = actor(ctx)
     with recording(ctx) as ledger:
-        places = {record.position: record.version for record in ledger.records(inspection=ledger.ref(ref))}
-        for one in position:
-            if one not in places:
-                raise NotFound(f"{ref} has no event {one}.", f"See which there are: scrutiny trail {ref}")
-        events = tuple((places[one], str(one)) for one in position)
+        versions = {record.position: record.version for record in ledger.records(inspection=ledger.ref(ref))}
+        events = tuple((versions.get(number), str(number)) for number in position)
         (receipt,) = ledger.ask(WithdrawWords(inspection=ref, events=events, why=why), by=by)
         print_receipt(receipt, format, ledger)

@@ -13,7 +13,7 @@ import click
 
 from commands.cli.click_types import location
 from commands.cli.context import environment_of
-from commands.cli.targets import several
+from commands.cli.targets import expand
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import cycle, dispute, evidence, judgement, recommendation, running, target
@@ -33,19 +33,19 @@ def _ref(ledger: Ledger, _: Given, value: str) -> None:
 
 def _new_ref(ledger: Ledger, _: Given, value: str) -> None:
     ref = words.ref(value, "ref")
-    if there := ledger.inspection(ref).ref:
-        raise Refused(f"There is an inspection {there} already.", "Choose another ref.")
+    if known := ledger.inspection(ref).ref:
+        raise Refused(f"There is an inspection {known} already.", "Choose another ref.")
 
 
 def _new_cycle(ledger: Ledger, given: Given, value: str) -> None:
-    if there := ledger.inspection(given["ref"]).cycles.get(words.key(words.cycle(value))):
-        raise Refused(f"{given['ref']} has a cycle {there.ref} already.", "Choose another name.")
+    if known := ledger.inspection(given["ref"]).cycles.get(words.key(words.cycle(value))):
+        raise Refused(f"{given['ref']} has a cycle {known.ref} already.", "Choose another name.")
 
 
 def _new_number(ledger: Ledger, given: Given, value: str) -> None:
-    if there := ledger.inspection(given["ref"]).recommendations.get(words.key(words.number(value))):
+    if known := ledger.inspection(given["ref"]).recommendations.get(words.key(words.number(value))):
         raise Refused(
-            f"{given['ref']} has a recommendation {there.number} already.", "Choose another number."
+            f"{given['ref']} has a recommendation {known.number} already.", "Choose another number."
         )
 
 
@@ -53,7 +53,7 @@ def _number(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
     if isinstance(value, str):
         recommendation(ledger.inspection(given["ref"]), value)
         return
-    for wanted in several(ledger, given["ref"], value, "recommendations"):
+    for wanted in expand(ledger, given["ref"], value, "recommendations"):
         recommendation(ledger.inspection(wanted.inspection), wanted.name)
 
 
@@ -61,7 +61,7 @@ def _judgement(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None
     if isinstance(value, str):
         judgement(ledger.inspection(given["ref"]), value)
         return
-    for wanted in several(ledger, given["ref"], value, "judgements"):
+    for wanted in expand(ledger, given["ref"], value, "judgements"):
         judgement(ledger.inspection(wanted.inspection), wanted.name)
 
 

@@ -13,8 +13,8 @@ from commands.cli.click_types import Unwritten, location, person
 from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
-from commands.cli.targets import One, spans
-from ledger.decisions.base import Decision, InspectionDecision
+from commands.cli.targets import shorten
+from ledger.decisions.base import Decision, InspectionDecision, Target
 from ledger.errors import Refused
 from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
@@ -64,16 +64,17 @@ def act_together(
     with recording(ctx) as ledger:
         asked = decisions(ledger)
         # Looked up before anything is recorded, for after that no look-up may fail.
-        refs = [ledger.inspection(one.inspection).ref for one in asked]
+        refs = [ledger.inspection(item.inspection).ref for item in asked]
         receipts = ledger.ask(*written(ledger, asked, by), by=by)
         made = [
-            One(ref, receipt.ref.removeprefix(f"{ref}/")) for ref, receipt in zip(refs, receipts, strict=True)
+            Target(ref, receipt.ref.removeprefix(f"{ref}/"))
+            for ref, receipt in zip(refs, receipts, strict=True)
         ]
         together = receipts[0]._replace(
-            ref=spans(made, within),
+            ref=shorten(made, within),
             events=tuple(event for receipt in receipts for event in receipt.events),
         )
-        print_receipt(together, format, ledger, tuple(spans([one], within) for one in made))
+        print_receipt(together, format, ledger, tuple(shorten([target], within) for target in made))
 
 
 def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:
@@ -81,21 +82,19 @@ def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[
 
     Raises what asking them would.
     """
-    unwritten = [
-        (one, name, text) for one in decisions for name, text in vars(one).items() if _is_unwritten(text)
-    ]
+    unwritten = [text for item in decisions for text in vars(item).values() if _is_unwritten(text)]
     if not unwritten:
         return decisions
     ledger.consider(*decisions, by=by)
     # Several that are decided alike have one text.
-    texts = {id(text): "" for *_, text in unwritten}
-    for *_, text in unwritten:
+    texts = {id(text): "" for text in unwritten}
+    for text in unwritten:
         texts[id(text)] = texts[id(text)] or text.write(environment_of())
     return [
-        type(one)(
-            **{name: texts[id(text)] if _is_unwritten(text) else text for name, text in vars(one).items()}
+        type(item)(
+            **{name: texts[id(text)] if _is_unwritten(text) else text for name, text in vars(item).items()}
         )
-        for one in decisions
+        for item in decisions
     ]
 
 

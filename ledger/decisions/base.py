@@ -8,7 +8,7 @@ could show: text that cannot be read, a ref that names nothing, a request that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from events.base import Day, Event
@@ -104,12 +104,27 @@ def called(recommendation: Recommendation, body: str, on: Day) -> str:
     return addressees.get(words.key(body)) or addressees.get(words.key(right), body)
 
 
-def target(said: str) -> tuple[str, str]:
+class Target(NamedTuple):
+    """What a request is about: the ref of an inspection, and the number or the ref of a thing in it."""
+
+    inspection: str
+    name: str
+
+
+def target(named: str) -> Target:
     """The ref and the number in ``REF/NUMBER``; raises BadInput."""
-    ref, slash, number = said.partition("/")
+    ref, slash, number = named.partition("/")
     if not (ref and slash and number):
-        raise BadInput(f"{said!r} does not name a recommendation.", "Write it as REF/NUMBER: OCSAE/11.")
-    return ref, number
+        raise BadInput(f"{named!r} does not name a recommendation.", "Write it as REF/NUMBER: OCSAE/11.")
+    return Target(ref, number)
+
+
+def distinct(targets: Iterable[Target]) -> list[Target]:
+    """Each target once and in order, however it is capitalised."""
+    by_key: dict[tuple[str, str], Target] = {}
+    for item in targets:
+        by_key.setdefault((words.key(item.inspection), words.key(item.name)), item)
+    return list(by_key.values())
 
 
 def recommendation(inspection: Inspection, number: str) -> Recommendation:

@@ -139,6 +139,15 @@ class RequestEvidence(InspectionDecision):
         )
 
 
+def resting_on(inspection: Inspection, ref: str) -> list[str]:
+    """The refs of the judgements that rest on a submission, and count or await sign-off."""
+    return [
+        item.ref
+        for item in inspection.judgements.values()
+        if item.fate in ("awaiting", "signed-off") and words.key(ref) in map(words.key, item.evidence)
+    ]
+
+
 class ExpectEvidence(InspectionDecision):
     """Say what would satisfy one recommendation in a cycle, before anybody looks."""
 

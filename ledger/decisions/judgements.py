@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from events.base import Event, Names
@@ -17,6 +18,7 @@ from ledger.decisions.base import (
     InspectionDecision,
     Outcome,
     State,
+    Target,
     called,
     cycle,
     evidence,
@@ -24,7 +26,9 @@ from ledger.decisions.base import (
     made,
     recommendation,
 )
+from ledger.errors import NotFound, Refused
 from ledger.policies import APPROVER, INSPECTOR
+from ledger.state.inspection import Inspection
 
 
 class RecordJudgement(InspectionDecision):
@@ -77,6 +81,33 @@ class RecordJudgement(InspectionDecision):
             note = words.prose(self.note, "note")
             events.append(JudgementNoted(inspection=inspection.ref, judgement=ref, note=note))
         return made(ref, *events)
+
+
+def cited(
+    judged: Sequence[Target], submissions: Sequence[Target], inspection_of: Callable[[str], Inspection]
+) -> dict[Target, list[str]]:
+    """The refs of the evidence that each judgement of several rests on: what its body handed in for it.
+
+    Raises NotFound, and Refused if evidence was handed in for a recommendation that is not judged.
+    """
+    by_key = {(words.key(item.inspection), words.key(item.name)): item for item in judged}
+    refs: dict[Target, list[str]] = {item: [] for item in judged}
+    for submission in submissions:
+        item = inspection_of(submission.inspection).evidence.get(words.key(submission.name))
+        if item is None:
+            raise NotFound(
+                f"{submission.inspection} has no evidence {submission.name}.",
+                f"See what was handed in: scrutiny trail {submission.inspection}",
+            )
+        beneficiary = by_key.get((words.key(submission.inspection), words.key(item.number)))
+        if beneficiary is None:
+            raise Refused(
+                f"Evidence {item.ref} was handed in for recommendation {item.number} of "
+                f"{submission.inspection}, which is not judged here.",
+                "Leave it out, or judge that recommendation too.",
+            )
+        refs[beneficiary].append(submission.name)
+    return refs
 
 
 class SignOffJudgement(InspectionDecision):

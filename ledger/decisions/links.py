@@ -5,6 +5,7 @@ See ledger.rules.links. Each side of a link is drafted for the stream of its own
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from events.base import Names
@@ -14,9 +15,18 @@ from events.recommendations import (
     RecommendationUnlinked,
 )
 from ledger import validation as words
-from ledger.decisions.base import InspectionDecision, Outcome, State, made, recommendation, refuse, target
+from ledger.decisions.base import (
+    InspectionDecision,
+    Outcome,
+    State,
+    Target,
+    made,
+    recommendation,
+    refuse,
+    target,
+)
 from ledger.decisions.recommendations import Change, reason
-from ledger.errors import NotFound, Refused
+from ledger.errors import BadInput, NotFound, Refused
 from ledger.policies import INSPECTOR, SUCCESSIONS
 from ledger.rules.base import unknown
 from ledger.state.entities import Recommendation
@@ -62,6 +72,18 @@ class SupersedeRecommendation(Change):
                 for other, heir in heirs.values()
             ),
         )
+
+
+def succeeded(
+    targets: Sequence[Target], how: str, by: Names, *, why: str | None, on: str | None
+) -> list[SupersedeRecommendation]:
+    """The requests that let others take the place of several; raises BadInput if several are split."""
+    if how == "split" and len(targets) > 1:
+        raise BadInput("One recommendation is split at a time.", "Several become others with: reframe")
+    return [
+        SupersedeRecommendation(inspection=ref, number=number, how=how, by=by, why=why, on=on)
+        for ref, number in targets
+    ]
 
 
 def other_end(state: State, named: str) -> tuple[Inspection, Recommendation]:

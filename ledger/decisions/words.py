@@ -22,11 +22,12 @@ from ledger.state.sayings import alone
 class WithdrawWords(InspectionDecision):
     """Withdraw the words of earlier events from view.
 
-    ``events`` are their places in the stream, from 1, each with what the person who asks calls it by.
+    ``events`` are their versions in the stream, from 1, each with what the person who asks calls it by; the
+    version is None if no event of the inspection is called so.
     """
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR, APPROVER, ADMINISTRATOR)
-    events: tuple[tuple[int, str], ...]
+    events: tuple[tuple[int | None, str], ...]
     why: str
 
     def decide(self, state: State) -> Outcome:
@@ -36,19 +37,22 @@ class WithdrawWords(InspectionDecision):
 
     def _withdrawn(self, inspection: Inspection) -> Iterator[WordsWithdrawn]:
         why, sayings = words.prose(self.why, "reason"), inspection.sayings
-        for place, called in dict.fromkeys(self.events):
-            if place > inspection.version:
+        known: dict[int, str] = {}
+        for version, called in self.events:
+            if version is None or version > inspection.version:
                 raise NotFound(
                     f"{inspection.ref} has no event {called}.",
                     f"See which there are: scrutiny trail {inspection.ref}",
                 )
-            said = sayings.events.get(place)
+            known.setdefault(version, called)
+        for version, called in known.items():
+            said = sayings.events.get(version)
             if said is None or not (gone := alone(said)):
                 raise Refused(
                     f"Event {called} of {inspection.ref} has no words that are withdrawn by themselves.",
                     "A title, the words of a recommendation, a body and a rationale are withdrawn when they "
                     "are set right (correct), a summary with its evidence (evidence withdraw).",
                 )
-            if (found := sayings.withdrawing(place, said, gone, why)) is None:
+            if (found := sayings.withdrawing(version, said, gone, why)) is None:
                 raise Refused(f"The words of event {called} of {inspection.ref} are withdrawn already.")
             yield found

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from commands.cli.targets import MOST, One, several, spans
+from commands.cli.targets import MOST, expand, shorten
+from ledger.decisions.base import Target
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.validation import key
@@ -53,7 +54,7 @@ KNOWN = Known(OCSAE=["3", "7-9", "012/21", "custody/4", "AFI 1", "AFI 2"], CUSTO
 
 
 def meant(*said, what="recommendations", ref="OCSAE"):
-    return [f"{one.inspection}:{one.name}" for one in several(KNOWN, ref, said, what)]
+    return [f"{one.inspection}:{one.name}" for one in expand(KNOWN, ref, said, what)]
 
 
 @pytest.mark.parametrize(
@@ -124,13 +125,13 @@ def test_a_span_of_a_thousand_is_taken():
     ["9" * 5000 + "-1", "1-" + "9" * 5000, "1-" * 20_000 + "1", "CUSTODY/" * 20_000 + "1", "1" * 100_000],
 )
 def test_a_word_of_any_length_is_told_apart_at_once(said):
-    (one,) = several(KNOWN, "OCSAE", [said], "recommendations")
+    (one,) = expand(KNOWN, "OCSAE", [said], "recommendations")
     assert said.endswith(one.name)
 
 
 NAMES = st.from_regex(r"[A-Z]{0,2}[ ]?[0-9]{1,3}(/[0-9]{2})?|[A-Z][0-9]-[0-9]", fullmatch=True)
 ONES = st.lists(
-    st.builds(One, st.sampled_from(["OCSAE", "CUSTODY"]), NAMES | st.integers(1, 30).map(str)),
+    st.builds(Target, st.sampled_from(["OCSAE", "CUSTODY"]), NAMES | st.integers(1, 30).map(str)),
     min_size=1,
     unique=True,
 )
@@ -142,8 +143,8 @@ def test_what_a_receipt_calls_them_is_read_as_them_again(ones, within):
     ledger = Known(
         **{ref: [one.name for one in ones if one.inspection == ref] for ref in ("OCSAE", "CUSTODY")}
     )
-    said = spans(ones, within).split() if ones else []
-    assert several(ledger, "OCSAE", said, "recommendations") == ones
+    said = shorten(ones, within).split() if ones else []
+    assert expand(ledger, "OCSAE", said, "recommendations") == ones
 
 
 @pytest.mark.parametrize(
@@ -159,8 +160,8 @@ def test_what_a_receipt_calls_them_is_read_as_them_again(ones, within):
     ],
 )
 def test_the_shortest_way_to_say_them(names, said):
-    assert spans([One("OCSAE", name) for name in names], "OCSAE") == said
-    assert spans([One("OCSAE", name) for name in names], "").startswith(f"OCSAE/{names[0]}")
+    assert shorten([Target("OCSAE", name) for name in names], "OCSAE") == said
+    assert shorten([Target("OCSAE", name) for name in names], "").startswith(f"OCSAE/{names[0]}")
 
 
 # Judged alike.
@@ -438,6 +439,8 @@ def test_a_number_with_a_slash_or_a_dash_is_merged(two, done):
         (2, "Missing argument 'WHICH...'", "merge --into OCSAE/3"),
         (2, "Missing option '--into'", "reframe CUSTODY/1"),
         (2, "cannot be read", "merge CUSTODY/1 --into OCSAE/3 --on soon"),
+        (2, "split at a time", "split CUSTODY/1 CUSTODY/2 --into OCSAE/1 --into OCSAE/3"),
+        (2, "split at a time", "split CUSTODY/1-2 --into OCSAE/1 --into OCSAE/3"),
     ],
 )
 def test_where_one_is_refused_nothing_becomes_of_any(refused, status, because, line):
