@@ -23,10 +23,10 @@ from benchmarks.past import WORDS, inspection_past, records_of, signed
 from events.base import Event
 from events.evidence import EvidenceAttached, EvidenceWithdrawn
 from ledger.checks.base import Findings
-from ledger.checks.checkpoints import Checkpoints
-from ledger.checks.rows import Rows
+from ledger.checks.index import CHECKS
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
+from ledger.checks.walk import Walk, looks_of
 from ledger.ledger import Ledger
 from ledger.proof import merkle
 from ledger.records import Record, leaf_of
@@ -116,16 +116,21 @@ def _without_ways(where: Path) -> None:
         _whole(where)
 
 
+PHASE_1 = [CHECKS["V10"], CHECKS["V2"], CHECKS["V4"]]
+"""Every way, every row, every checkpoint."""
+
+
 def _phase_1(where: Path) -> None:
     raw, findings, trusted = open_raw(str(where)), Findings(), TrustedInputs(None, (), None)
     try:
-        checkpoints = Checkpoints(raw, trusted.load(raw, findings), trusted.trust, findings)
-        rows, after = Rows(raw, findings), None
-        while found := raw.events(after):
-            checkpoints.take(rows.take(found))
-            after = found[-1][0]
-        rows.close()
-        checkpoints.close()
+        walk = Walk(raw, findings, trusted.load(raw, findings), trusted.trust)
+        looks, after = looks_of(PHASE_1, walk), None
+        while rows := raw.events(after):
+            for look in looks:
+                look.take(rows)
+            after = rows[-1][0]
+        for look in looks:
+            look.close()
     finally:
         raw.close()
 

@@ -9,8 +9,9 @@ import click
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines, answer, read, verifier_key
-from ledger.checks.base import CHECKS, Report
+from ledger.checks.base import Report
 from ledger.checks.believed import Held
+from ledger.checks.index import SENTENCES
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.proof.text import to_base64
@@ -94,7 +95,7 @@ def _lines(report: Report) -> Iterator[str]:
     wrong: dict[str, list[str]] = {}
     for finding in report.findings:
         wrong.setdefault(finding.code, []).append(finding.message)
-    yield from lines.of_checks(CHECKS, wrong, report.skipped, ["V7"] if report.unread else [])
+    yield from lines.of_checks(SENTENCES, wrong, report.skipped, ["V7"] if report.unread else [])
     yield ""
     yield f"{so_many_events(report.events)}. The root of their tree: {to_base64(report.root) or 'unknown'}"
     unprotected = so_many_events(report.unprotected)

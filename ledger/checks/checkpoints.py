@@ -11,67 +11,70 @@ same way, are one finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from heapq import merge
 
 from ledger.checks.base import Findings, shown
 from ledger.checks.known import Known, Run
 from ledger.checks.seen import Batch
+from ledger.checks.walk import TREE, Walk
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.proof.merkle import CompactRange
-from ledger.signing.eras import Eras
-from ledger.store.raw import Cell, RawStore
+from ledger.store.raw import Cell, RawRow, RawStore
 from ledger.validation import so_many_events
 
 
 class Checkpoints:
     """Goes along with the tree as it grows, in memory that does not."""
 
-    def __init__(self, raw: RawStore, others: Sequence[Known], eras: Eras, findings: Findings) -> None:
-        self.lost: list[Known] = []
-        self.tree = CompactRange()
-        self.covered = 0
-        self.newest: Known | None = None
-        self._raw = raw
-        self._eras = eras
+    PHASE = TREE
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._raw = walk.raw
+        self._eras = walk.trust
+        self._findings = walk.findings
+        self._tree = walk.tree
         self._before = 0
-        self._findings = findings
-        self._unsigned, self._unfit = Run("V1", findings), Run("V4", findings)
+        self._unsigned, self._unfit = Run("V1", walk.findings), Run("V4", walk.findings)
         self._good: Cell = None
         self._good_outside: Cell = None
         self._where: tuple[int | None] | None = None
         self._latest: tuple[int, bytes] | None = None
-        self._stopped = _stopped(raw, findings)
+        self._stopped = _stopped(walk.raw, walk.findings)
         known_too = [self._stopped] if self._stopped else []
-        self._rest = merge(self._own(), sorted([*others, *known_too]), key=lambda known: known.size)
+        self._rest = merge(self._own(), sorted([*walk.known, *known_too]), key=lambda known: known.size)
         self._next = next(self._rest, None)
-        self.any = self._next is not None
+        walk.has_checkpoints = self._next is not None
 
-    def take(self, batch: Batch) -> None:
-        """Let the tree grow by some leaves, and look at it wherever a checkpoint does."""
-        start = self.tree.size
+    def take(self, _: list[RawRow]) -> None:
+        """Let the tree grow by the leaves of the newest rows, and compare it with each checkpoint."""
+        self._grow(self._walk.batch)
+
+    def _grow(self, batch: Batch) -> None:
+        start = self._tree.size
         end = start + len(batch.hashes)
         while (known := self._next) and known.size <= end:
-            self.tree.extend(batch.hashes[self.tree.size - start : known.size - start])
+            self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
             self._compare(
                 known, batch.positions[known.size - start - 1] if known.size > start else self._good
             )
             self._next = next(self._rest, None)
-        self.tree.extend(batch.hashes[self.tree.size - start :])
+        self._tree.extend(batch.hashes[self._tree.size - start :])
 
     def close(self) -> None:
         """Say what is left over once all leaves were taken."""
-        if self.tree.size == 0:
-            self.take(Batch((), [], ()))
+        if self._tree.size == 0:
+            self._grow(Batch((), [], ()))
         missing = Run("V3", self._findings)
         while known := self._next:
-            have = so_many_events(self.tree.size)
+            have = so_many_events(self._tree.size)
             wrong = f"this ledger has {have}, so its end was cut off or it is an older copy"
             if self._is_told(known) or known.claimed or known.elsewhere:
                 pass
             elif known.gap:
-                self.lost.append(known)
+                self._walk.lost.append(known)
             elif known.name:
                 self._findings.add("V3", None, f"{known.name} has {so_many_events(known.size)}: {wrong}.")
             else:
@@ -84,8 +87,8 @@ class Checkpoints:
 
     def _look_whether_it_was_declared(self) -> None:
         """V3: a declaration that nobody signed yet may be anybody's, and excuses nothing."""
-        for known in [one for one in self.lost if one.gap and one.gap.begins > self.covered]:
-            self.lost.remove(known)
+        for known in [one for one in self._walk.lost if one.gap and one.gap.begins > self._walk.covered]:
+            self._walk.lost.remove(known)
             self._findings.add(
                 "V3",
                 known.gap.position if known.gap else None,
@@ -95,7 +98,7 @@ class Checkpoints:
 
     def _look_for_what_is_gone(self) -> None:
         """V3: what was recorded or signed once, and is not there any longer."""
-        newest = self.newest.size if self.newest else 0
+        newest = self._walk.newest.size if self._walk.newest else 0
         if newest and self._raw.sealed() is None:
             wrong = "The place where sealing stopped is gone, so nobody can seal from there: scrutiny rebuild"
             self._findings.add("V10", None, f"{wrong}.")
@@ -123,7 +126,7 @@ class Checkpoints:
     def _compare(self, known: Known, position: Cell) -> None:
         if self._is_told(known):
             return
-        fits = known.root == self.tree.root()
+        fits = known.root == self._tree.root()
         if known.claimed:
             if fits:
                 self._findings.add("V4", known.claimed.position, _CLAIMED.format(known.claimed))
@@ -133,11 +136,11 @@ class Checkpoints:
                 self._findings.add("V1", known.gap.position, _UNMARKED.format(known, known.gap))
             if known.name:
                 self._good_outside = position
-            self._good, self.covered, self._where = position, known.size, None
+            self._good, self._walk.covered, self._where = position, known.size, None
             self._unfit.end()
             return
         if known.gap:
-            self.lost.append(known)
+            self._walk.lost.append(known)
             return
         if known.name:
             # The ledger's own may be forged, so they do not tell how far it was right.
@@ -186,7 +189,7 @@ class Checkpoints:
         self._latest = known[:2]
         if signed:
             self._unsigned.end()
-            self.newest = known
+            self._walk.newest = known
         return known
 
 

@@ -5,52 +5,44 @@
 3. V9: the cached leaf is the one made again, and its index is the event's rank.
 4. A row that no leaf can be made of is a finding, and takes the place of a leaf that nothing signed can have.
 
-Rows are looked at many at once; where anything is not just as the ledger writes it, one by one.
+Rows are looked at many at once (the fast path), and if anything is not just as the ledger writes it, one by
+one (the slow path).
 """
 
 from __future__ import annotations
 
-from ledger.checks.base import Findings, shown
+from ledger.checks.base import shown
 from ledger.checks.fast_path import fast_path
-from ledger.checks.seen import Batch, Seen
+from ledger.checks.seen import Seen
 from ledger.checks.slow_path import slow_path
-from ledger.store.raw import RawRow, RawStore
+from ledger.checks.walk import ROWS, Walk
+from ledger.store.raw import RawRow
 
 
 class Rows:
-    """Takes in all rows of events in their order."""
+    """Reads all rows of events in their order, and gives the walk what it read of them."""
 
-    def __init__(self, raw: RawStore, findings: Findings) -> None:
-        self._raw = raw
-        self._findings = findings
+    PHASE = ROWS
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
         self._seen = Seen()
+        walk.attached = self._seen.attached
 
-    @property
-    def size(self) -> int:
-        """How many were taken in."""
-        return self._seen.size
-
-    @property
-    def attached(self) -> dict[tuple[str, int], int]:
-        """The hash and size of each evidence file, and the position of the event that names it first."""
-        return self._seen.attached
-
-    def take(self, rows: list[RawRow]) -> Batch:
+    def take(self, rows: list[RawRow]) -> None:
         """Look at the next rows."""
-        batch = fast_path(rows, self._seen, self._raw) or slow_path(
-            rows, self._seen, self._raw, self._findings
-        )
-        self._seen.size += len(rows)
-        self._seen.note_evidence(batch.facts)
-        return batch
+        walk, seen = self._walk, self._seen
+        walk.batch = fast_path(rows, seen, walk.raw) or slow_path(rows, seen, walk.raw, walk.findings)
+        seen.size += len(rows)
+        walk.size = seen.size
+        seen.note_evidence(walk.batch.facts)
 
     def close(self) -> None:
-        """Say what is left over once all rows were taken."""
-        for astray in self._raw.astray():
-            self._findings.add("V10", *astray)
-        if self._raw.leaf_count() != self._seen.cached:
-            for index, position in self._raw.strays():
-                self._findings.add(
+        """Report the leaves that no row was there for."""
+        raw = self._walk.raw
+        if raw.leaf_count() != self._seen.cached:
+            for index, position in raw.strays():
+                self._walk.findings.add(
                     "V9",
                     position,
                     f"Leaf {shown(index)} is cached for event {shown(position)}, which is not there.",

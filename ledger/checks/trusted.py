@@ -56,20 +56,18 @@ class TrustedInputs:
         self.refused: BadInput | None = None
         """What was brought along and cannot be used; to be raised if nothing is found."""
 
-    def recall(self, raw: RawStore) -> None:
-        """Read what they remember of the ledger: before it is looked at as it is then.
+    def load(self, raw: RawStore, findings: Findings) -> list[Known]:
+        """Read the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held.
 
-        A colleague, or the same person at another terminal, may record meanwhile. A memory that is read
-        later could be of events that are not in what is looked at, and those were never cut off.
+        What they remember of the ledger is read first, and then the ledger is seen as it is by now. A
+        colleague, or the same person at another terminal, may record meanwhile: a memory that was read later
+        could be of events that are not in what is checked, and those were never cut off.
         """
-        self._eras = Eras.of(_turns(raw))
-        self._know(raw)
+        self._identify(raw)
         if self._keyring and self._known_by:
             self._memory = self._keyring.remembered(self._known_by)
-
-    def load(self, raw: RawStore, findings: Findings) -> list[Known]:
-        """Look at the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held."""
-        self._eras = Eras.of(_turns(raw))
+        raw.renew()
+        self._identify(raw)
         if self._said is None:
             self.trust = self._eras
             self.notes.append(
@@ -82,7 +80,7 @@ class TrustedInputs:
             for said in wrong:
                 findings.add("V1", None, said)
         self._held = self._trusted(findings)
-        self._recall(raw, findings)
+        self._compare_with_memory(raw, findings)
         claimed = [Known(gap.size, gap.root, claimed=gap) for gap in self._eras.gaps]
         return [*self._held, *([self._seen] if self._seen else []), *claimed]
 
@@ -158,15 +156,15 @@ class TrustedInputs:
             )
         return Known(size, signed.checkpoint.root, name, data, gap, elsewhere=elsewhere)
 
-    def _know(self, raw: RawStore) -> None:
-        """What the ledger is known by."""
+    def _identify(self, raw: RawStore) -> None:
+        """Who signs it, and what it is known by."""
+        self._eras = Eras.of(_turns(raw))
         with suppress(Damaged, IndexError):
             self._known_by = merkle.leaf_hash(leaf_of(cast("Row", raw.events()[0]))).hex()
         if self._eras.copied:
             self._known_by = self._eras.copied.identity
 
-    def _recall(self, raw: RawStore, findings: Findings) -> None:
-        self._know(raw)
+    def _compare_with_memory(self, raw: RawStore, findings: Findings) -> None:
         if not (self._keyring and self._known_by):
             return
         signs = bool(self._eras.all) and self._keyring.holds(self._eras.all[-1].key)

@@ -1,35 +1,25 @@
-"""Whether anybody altered the record: every check, over the rows as they lie.
+"""Whether anybody altered the record: every check, over the rows as they are stored.
 
-1. Nothing is believed before it was looked at: rows are raw, and no event is replayed before a checkpoint
-   over it held, or, where none covers it, before everything else did.
+1. Nothing is believed before it was checked: rows are raw, and no event is replayed before a checkpoint over
+   it held, or, if none covers it, before everything else did.
 2. Memory grows with streams, inspections and what is in them, and not with the events.
-3. Everything that is wrong is said. The reader's memory is renewed only where nothing is.
+3. Everything that is wrong is reported. The reader's memory is renewed only if nothing is.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
-from ledger.checks import evidence
-from ledger.checks.base import CHECKS, Findings, Report, Unread
-from ledger.checks.checkpoints import Checkpoints
+from ledger.checks.base import Findings, Report, Unread
 from ledger.checks.future import Future
+from ledger.checks.index import CHECKS
 from ledger.checks.known import Known
-from ledger.checks.replay import Replay
-from ledger.checks.rows import Rows
-from ledger.checks.seen import facts_of
 from ledger.checks.trusted import TrustedInputs
+from ledger.checks.walk import Walk, looks_of
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
-from ledger.store.raw import Cell, RawRow, RawStore
+from ledger.store.raw import Cell, RawStore
 from ledger.validation import so_many_events
-
-TREE = ("V1", "V2", "V3", "V4", "V5", "V9")
-"""Where one of these finds something, nothing is replayed."""
-
-_WAITING = 4 * 1024 * 1024
-"""Stored bytes of events that are kept until a checkpoint covers them; the rest is read again at the end."""
 
 Progress = Callable[[int, int], None]
 """Told how many events of about how many were looked at."""
@@ -50,8 +40,6 @@ def verify(
     try:
         if barred:
             raise Damaged("What stands in the place of a table may be anything.")
-        trusted.recall(raw)
-        raw.renew()
         return _verify(raw, trusted, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
@@ -78,37 +66,33 @@ def _verify(
     future: Future | None,
 ) -> Report:
     known = trusted.load(raw, findings)
-    checkpoints = Checkpoints(raw, known, trusted.trust, findings)
-    rows = Rows(raw, findings)
-    history = _History(raw, findings, checkpoints)
+    walk = Walk(raw, findings, known, trusted.trust)
+    looks = looks_of(CHECKS.values(), walk)
     last = raw.last()
     after: Cell = None
-    while batch_rows := raw.events(after):
-        batch = rows.take(batch_rows)
-        checkpoints.take(batch)
+    while rows := raw.events(after):
+        for look in looks:
+            look.take(rows)
         if future:
-            future.take(batch.facts)
-        history.take(batch_rows, batch.weight)
-        after = batch.positions[-1]
+            future.take(walk.batch.facts)
+        after = rows[-1][0]
         if progress:
-            progress(rows.size, last)
-    if not rows.size and not checkpoints.any:
+            progress(walk.size, last)
+    if not walk.size and not walk.has_checkpoints:
         raise NoLedger(
             "This ledger was begun and not finished: it has no event.", "Begin it again: scrutiny init"
         )
     trusted.notes.extend(future.notes() if future else ())
-    rows.close()
-    checkpoints.close()
-    unread = evidence.check(rows.attached, raw.evidence, findings)
-    replayed = history.close()
+    for look in looks:
+        look.close()
     if not any(True for _ in findings):
         if trusted.refused:
             raise trusted.refused
-        trusted.remember(checkpoints.newest)
-    newest = checkpoints.newest.size if checkpoints.newest else 0
+        trusted.remember(walk.newest)
+    newest = walk.newest.size if walk.newest else 0
     signed = max(map(_signed_here, known), default=0)
     # Where another history was signed there is more amiss than a lost note, and sealing refuses.
-    if newest < signed <= rows.size and not findings.has("V3", "V4"):
+    if newest < signed <= walk.size and not findings.has("V3", "V4"):
         trusted.notes.append(
             f"A checkpoint of {so_many_events(signed)} was signed, and the ledger's own newest is of "
             f"{newest:,}: its note was lost, as in a power cut. Sign it again: scrutiny seal"
@@ -118,17 +102,17 @@ def _verify(
             "If the ledger was put back to an older copy, an administrator says so, and that is shown in the "
             "place of these findings: scrutiny recover --restored-from WHAT --why W"
         )
-    protected, by = trusted.protected(checkpoints.newest, checkpoints.lost)
+    protected, by = trusted.protected(walk.newest, walk.lost)
     return Report(
-        rows.size,
-        checkpoints.tree.root(),
-        max(rows.size - protected, 0),
+        walk.size,
+        walk.tree.root(),
+        max(walk.size - protected, 0),
         by,
         tuple(findings),
-        () if replayed else ("V11",),
+        tuple(walk.skipped),
         tuple(trusted.notes),
-        tuple(unread),
-        tuple(trusted.declared(checkpoints.lost)),
+        tuple(walk.unread),
+        tuple(trusted.declared(walk.lost)),
         newest,
     )
 
@@ -136,50 +120,3 @@ def _verify(
 def _signed_here(known: Known) -> int:
     """The size of a checkpoint of what should be here, or 0."""
     return 0 if known.gap or known.claimed or known.elsewhere else known.size
-
-
-class _History:
-    """What is to be replayed, once the tree over it is known to hold."""
-
-    def __init__(self, raw: RawStore, findings: Findings, checkpoints: Checkpoints) -> None:
-        self._raw = raw
-        self._findings = findings
-        self._checkpoints = checkpoints
-        self._replay = Replay(findings)
-        self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
-        self._weight = 0
-        self._replayed: Cell = None
-        self._too_long = False
-
-    def take(self, rows: list[RawRow], weight: int) -> None:
-        """The next events, of which the checkpoints have been compared."""
-        self._too_long = self._too_long or self._weight >= _WAITING or self._findings.has(*TREE)
-        if self._too_long:
-            self._waiting.clear()
-            return
-        # As they are stored: what was read of them takes several times the memory, and as much time to find
-        # again in it as to read it anew.
-        self._waiting.append((self._checkpoints.tree.size, rows, weight))
-        self._weight += weight
-        while self._waiting and self._waiting[0][0] <= self._checkpoints.covered:
-            self._next()
-
-    def close(self) -> bool:
-        """Replay the rest, which no checkpoint covers or too late; whether that was to be done at all."""
-        if self._findings.has(*TREE):
-            return False
-        while self._waiting:
-            self._next()
-        while self._too_long and (rows := self._raw.events(self._replayed)):
-            self._live(rows)
-        self._replay.close()
-        return True
-
-    def _next(self) -> None:
-        _, rows, weight = self._waiting.popleft()
-        self._weight -= weight
-        self._live(rows)
-
-    def _live(self, rows: list[RawRow]) -> None:
-        self._replayed = rows[-1][0]
-        self._replay.take(facts_of(rows))

@@ -1,13 +1,32 @@
-"""Before a publication: whether readers are shown what is stored, by whichever way they look it up.
+"""V10: whether readers are shown what is stored, by whichever way they look it up.
 
 One altered byte of an index hides a sign-off from who reads a stream, and a bundle made of that would say
-what no event says. ``verify`` finds it (V10); nothing is published until it is mended.
+what no event says. So nothing is published until it is mended.
 """
 
 from __future__ import annotations
 
+from ledger.checks.walk import ROWS, Walk
 from ledger.errors import Damaged
 from ledger.store.location import open_raw
+from ledger.store.raw import RawRow
+
+
+class Ways:
+    """What ``verify`` looks at once it has read everything. The schema it looks at before: see there."""
+
+    PHASE = ROWS
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+
+    def take(self, rows: list[RawRow]) -> None:
+        """Nothing is to be seen by single rows."""
+
+    def close(self) -> None:
+        """Report every way that does not lead where the table says."""
+        for astray in self._walk.raw.astray():
+            self._walk.findings.add("V10", *astray)
 
 
 def check_ways(location: str) -> None:

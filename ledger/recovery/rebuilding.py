@@ -117,7 +117,6 @@ def _what_was_signed(alone: SalvagedEvents, trusted: TrustedInputs) -> Report:
     for departure in alone.departures():
         raise Tampered(f"The events cannot be looked at: {departure.message}", SEE)
     outside = Findings()
-    trusted.recall(alone)
     known = [one for one in trusted.load(alone, outside) if not (one.gap or one.claimed or one.elsewhere)]
     _refuse(outside)
     alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, trusted.trust)]

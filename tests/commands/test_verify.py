@@ -15,7 +15,7 @@ import pytest
 
 import commands
 from commands.root import run
-from ledger.checks.base import CHECKS
+from ledger.checks.index import CHECKS
 
 HERE = Path(commands.__file__).parent.parent
 

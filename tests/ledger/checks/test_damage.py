@@ -95,7 +95,7 @@ def test_a_ledger_without_a_key_has_no_finding_and_nothing_protected(place, conv
 
 def test_a_long_tail_that_nothing_covers_is_replayed_all_the_same(place, convicted, monkeypatch):
     monkeypatch.setattr("ledger.store.sqlite.raw.BATCH", 2)
-    monkeypatch.setattr("ledger.checks.verify._WAITING", 3)
+    monkeypatch.setattr("ledger.checks.history._WAITING", 3)
     place.attack("DELETE FROM ledger_checkpoint WHERE size > 20", "DELETE FROM ledger_compact_range")
     assert convicted("V10").skipped == ()
     with place.writing() as connection:

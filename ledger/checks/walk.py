@@ -1,0 +1,74 @@
+"""One walk through all events of a ledger: what its checks are given, and what they know by now.
+
+A check that looks at events is a class that is given the walk. It is shown the rows as they come, in their
+order, and says at the end what is left to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from ledger.checks.base import Findings, Unread
+from ledger.checks.known import Known
+from ledger.checks.seen import Batch
+from ledger.proof.merkle import CompactRange
+from ledger.signing.eras import Eras
+from ledger.store.raw import RawRow, RawStore
+
+ROWS, TREE, REST = 1, 2, 3
+"""In which order checks are shown the same rows: first who reads the rows, then who compares the tree."""
+
+
+class Walk:
+    """What one check finds out and another asks for.
+
+    ``batch`` is what was read of the newest rows, ``size`` how many events were read by then, ``tree`` their
+    tree. A checkpoint holds over the first ``covered``; ``newest`` is the newest of the ledger's own, and
+    ``lost`` are those declared lost. ``skipped`` are the codes of what could not be checked.
+    """
+
+    def __init__(
+        self, raw: RawStore, findings: Findings, known: Sequence[Known] = (), trust: Eras | None = None
+    ) -> None:
+        self.raw = raw
+        self.findings = findings
+        self.known = known
+        self.trust = trust or Eras([])
+        self.batch = Batch((), [], ())
+        self.size = 0
+        self.attached: dict[tuple[str, int], int] = {}
+        self.tree = CompactRange()
+        self.covered = 0
+        self.has_checkpoints = False
+        self.newest: Known | None = None
+        self.lost: list[Known] = []
+        self.unread: list[Unread] = []
+        self.skipped: list[str] = []
+
+
+class Look(Protocol):
+    """What looks for something on a walk. ``PHASE`` is ROWS, TREE or REST."""
+
+    PHASE: int
+
+    def take(self, rows: list[RawRow], /) -> None:
+        """The next rows."""
+        ...
+
+    def close(self) -> None:
+        """All rows were shown."""
+        ...
+
+
+class Check(NamedTuple):
+    """What holds if nothing is found, in a sentence, and what looks for it."""
+
+    sentence: str
+    look: Callable[[Walk], Look]
+
+
+def looks_of(checks: Iterable[Check], walk: Walk) -> list[Look]:
+    """What looks for some checks, each once, in the order of their phases."""
+    looks = [look(walk) for look in dict.fromkeys(check.look for check in checks)]
+    return sorted(looks, key=lambda look: look.PHASE)
