@@ -27,9 +27,10 @@ from ledger.checks.index import CHECKS
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.checks.walk import Walk, looks_of
+from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
 from ledger.proof import merkle
-from ledger.records import Record, leaf_of
+from ledger.records import Record
 from ledger.store.location import open_raw
 from ledger.store.sqlite import paths
 

@@ -121,12 +121,23 @@ def _wants_json(argv: Sequence[str]) -> bool:
     return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
 
 
+def _complete(environment: Environment, instruction: str) -> int:
+    """Print what a shell asks for, and return the exit status."""
+    from click.shell_completion import shell_complete  # noqa: PLC0415  completion only
+
+    status = shell_complete(root, {"obj": environment}, "scrutiny", COMPLETION, instruction)
+    with suppress(OSError):
+        environment.stdout.flush()
+    return status
+
+
 def main() -> NoReturn:
     """The program ``scrutiny``."""
     environment = Environment.of_process()
-    if COMPLETION in environment.variables:
-        root.main(prog_name="scrutiny", complete_var=COMPLETION, obj=environment)
-    status = run(environment.words, environment)
+    if instruction := environment.variables.get(COMPLETION):
+        status = _complete(environment, instruction)
+    else:
+        status = run(environment.words, environment)
     # The system takes the memory back at once; the interpreter would first visit every object in it,
     # which costs as much as its own start. Files and connections were closed by those who opened them.
     with suppress(OSError):

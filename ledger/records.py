@@ -16,22 +16,35 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 
 from events.base import Event, EventShapeError, InspectionEvent, Instant
 from events.registry import EVENTS
 from ledger.errors import Damaged
-from ledger.proof import leaf
 from ledger.times import is_instant
 from ledger.validation import key
+
+try:
+    # As Python's own ``random`` does: ``hashlib`` loads OpenSSL, a fifth of the interpreter's start.
+    from _sha1 import sha1  # type: ignore[import-not-found]  # private to CPython, so it has no stubs
+except ImportError:  # pragma: no cover
+    from hashlib import sha1
 
 Row = tuple[int, str, int, str, bytes]
 """A stored event as it lies there: position, stream (hex), version, name, state bytes."""
 
 _STREAMS = UUID("5d3d0f5e-6d0c-5c53-9f8d-5c1d6a5b8f11")
-LEDGER_STREAM = uuid5(_STREAMS, "ledger")
+
+
+def _stream_named(name: str) -> UUID:
+    """As ``uuid.uuid5``, which loads ``hashlib``."""
+    digest = sha1(_STREAMS.bytes + name.encode(), usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=5)
+
+
+LEDGER_STREAM = _stream_named("ledger")
 """The stream of settings and people."""
 
 
@@ -74,15 +87,10 @@ def inspection_stream(ref: str) -> UUID:
 def _stream_of_key(ref: str) -> UUID:
     # What was typed may hold half a character; no inspection has such a ref, and so none is found.
     name = f"inspection {ref}".encode("utf-8", "backslashreplace").decode()
-    return uuid5(_STREAMS, name)
+    return _stream_named(name)
 
 
 _stream_of_hex = lru_cache(maxsize=4096)(UUID)
-
-
-@lru_cache(maxsize=4096)
-def _spelt(stream: str) -> str:
-    return str(UUID(stream))
 
 
 def stream_of(event: Event) -> UUID:
@@ -105,24 +113,6 @@ def encode(record: Record) -> bytes:
             "data": record.event.fields,
         }
     )
-
-
-def leaf_of(row: Row) -> bytes:
-    """The leaf of a stored row: eight lines, made of the row as it lies there.
-
-    Raises Damaged for a state that does not say when and by whom, and for what no leaf can carry.
-    """
-    position, stream, version, topic, state = row
-    try:
-        stored = orjson.loads(state)
-        return leaf.build(
-            position, _spelt(stream), version, topic, stored["recorded_at"], stored["by"], state
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(
-            f"Event {position} cannot be read: its stored bytes are damaged.",
-            "See what else is wrong: scrutiny verify",
-        ) from error
 
 
 def decode(row: Row) -> Record:

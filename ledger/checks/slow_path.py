@@ -10,9 +10,10 @@ from orjson import loads
 from ledger.checks.base import Findings, shown
 from ledger.checks.seen import Batch, Seen, shape
 from ledger.errors import Damaged
+from ledger.leaves import leaf_of
 from ledger.proof import leaf
 from ledger.proof.errors import ProofError
-from ledger.records import Record, Row, decode, leaf_of
+from ledger.records import Record, Row, decode
 from ledger.store.raw import Cell, RawRow, RawStore
 
 _NO_LEAF = bytes(32)

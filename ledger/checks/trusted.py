@@ -24,9 +24,10 @@ from ledger.checks.base import Declared, Findings
 from ledger.checks.believed import Held, believed
 from ledger.checks.known import Known
 from ledger.errors import BadInput, Damaged
+from ledger.leaves import leaf_of
 from ledger.proof import merkle
 from ledger.proof.errors import ProofError
-from ledger.records import LEDGER_STREAM, Row, leaf_of
+from ledger.records import LEDGER_STREAM, Row
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import place_of, standing
 from ledger.signing.eras import TOPICS, Eras, Placed, Signed, read_keys

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from ledger.checks.believed import Held
 from ledger.errors import BadInput, Refused, Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
-from ledger.records import leaf_of
 from ledger.recovery.places import eras_of, identity
 from ledger.signing.eras import Signed
 from ledger.signing.keyring import Keyring

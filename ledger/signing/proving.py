@@ -7,11 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from ledger.errors import BadInput, NotFound, Refused, Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.tree import Tree
-from ledger.records import leaf_of
 from ledger.signing.eras import Eras, Signed
 from ledger.store.base import Store
 from ledger.validation import so_many_events

@@ -17,11 +17,11 @@ from contextlib import suppress
 from itertools import zip_longest
 
 from ledger.errors import Refused, Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.note import Signer, VerifierKey
-from ledger.records import leaf_of
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
 from ledger.store.base import Store

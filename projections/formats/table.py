@@ -116,10 +116,16 @@ def _cells(text: str) -> int:
     """How many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
+    # Of what is not ASCII a text has few kinds, each in many places.
+    return len(text) + sum(
+        text.count(character) * _beyond_one(character) for character in set(text) if character > "\x7f"
     )
+
+
+def _beyond_one(character: str) -> int:
+    if unicodedata.combining(character):
+        return -1
+    return 1 if unicodedata.east_asian_width(character) in "WF" else 0
 
 
 def _longest_line(text: str) -> int:

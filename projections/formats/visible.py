@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_ACTING = re.compile(
+# Compiled when it is needed first: hardly a text has one, and it would cost every start.
+_ACTING = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for the tab and the line feed
     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # the direction and the ends of lines
     "\u200b\u2060\ufeff\ufffe\uffff\U000e0000-\U000e007f]"  # what cannot be seen
@@ -20,7 +21,7 @@ def visible(text: str) -> str:
     Inside a string of JSON that is the same text still.
     """
     # None of them is printable, and most texts are.
-    return text if text.isprintable() else _ACTING.sub(_code, text)
+    return text if text.isprintable() else re.sub(_ACTING, _code, text)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -20,12 +20,12 @@ from events.base import Names
 from events.publications import PublicationMade
 from ledger.decisions.base import made
 from ledger.decisions.publications import MakePublication
+from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.leaf import parse
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
-from ledger.records import leaf_of
 from ledger.signing.keyring import Keyring
 from ledger.version import VERSION
 from projections.publication import build

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import LedgerError
-from ledger.records import leaf_of
+from ledger.leaves import leaf_of
 from tests.faults import children, scenes
 from tests.faults.base import Figures
 from tests.faults.children import Place

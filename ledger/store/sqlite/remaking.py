@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import cast
 
 from ledger.errors import Busy, LedgerError, StorageError, Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import merkle
-from ledger.records import Row, leaf_of
+from ledger.records import Row
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.lock import PATIENCE, locked

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import cast
 
 from ledger.errors import Damaged
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
-from ledger.records import Row, leaf_of
+from ledger.records import Row
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 from ledger.store.sqlite import traces
 from ledger.store.sqlite.departures import due_schema

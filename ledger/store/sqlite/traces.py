@@ -15,9 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, cast
 
+from ledger.leaves import leaf_of
 from ledger.proof import leaf, merkle
 from ledger.proof.errors import ProofError
-from ledger.records import Row, leaf_of
+from ledger.records import Row
 from ledger.store.raw import Cell, RawRow
 from ledger.store.sqlite.schema import DATABASE
 from ledger.validation import so_many_events

@@ -11,9 +11,10 @@ from hashlib import sha256
 from uuid import UUID
 
 from ledger.errors import Damaged
+from ledger.leaves import leaf_of
 from ledger.proof import merkle, tlogproof
 from ledger.proof.errors import ProofError
-from ledger.records import Record, Row, decode, leaf_of, stream_of
+from ledger.records import Record, Row, decode, stream_of
 from ledger.validation import so_many
 from projections.publication.checking.base import Findings
 from projections.publication.checking.folder import Bundle

@@ -19,8 +19,8 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.people import GrantRole
+from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
-from ledger.records import leaf_of
 from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
 from tests.pasts import Clock, counting

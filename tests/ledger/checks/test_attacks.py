@@ -15,8 +15,9 @@ from events.base import Day
 from events.judgements import JudgementSignedOff
 from ledger.checks.believed import Held
 from ledger.errors import BadInput
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle
-from ledger.records import Record, inspection_stream, leaf_of
+from ledger.records import Record, inspection_stream
 from ledger.signing.keyring import Keyring
 from tests.builders import (
     corrected,

@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from events.evidence import EvidenceAttached
 from events.inspections import InspectionOpened
 from ledger.errors import Busy, Conflict, LedgerError, NoLedger, Refused, Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.note import Signer
-from ledger.records import LEDGER_STREAM, Record, decode, leaf_of, stream_of
+from ledger.records import LEDGER_STREAM, Record, decode, stream_of
 from ledger.store.location import create_store, creating, engine_of, open_raw, open_store
 
 ENGINES = {"sqlite": lambda folder: str(folder / "ledger")}

@@ -18,9 +18,10 @@ from itertools import islice
 from tempfile import TemporaryFile
 
 from ledger.errors import Tampered
+from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.tree import Tree
-from ledger.records import Row, decode, leaf_of
+from ledger.records import Row, decode
 from ledger.store.base import Store
 from projections.publication.edition import Edition
 from projections.publication.files.base import File
