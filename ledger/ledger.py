@@ -15,41 +15,31 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
-from events.base import Day, Event, InspectionEvent, Instant
-from ledger import recording, times
-from ledger.decisions.base import Decision, Outcome, State, decide
-from ledger.decisions.inspectorates import OpenLedger
-from ledger.errors import (
-    Conflict,
-    LedgerError,
-    NoLedger,
-    NotFound,
-    OutcomeUnknown,
-)
+from events.base import InspectionEvent
+from ledger import recording
+from ledger.errors import LedgerError, NoLedger, NotFound
 from ledger.policies import NOBODYS
-from ledger.recording import Entropy, Receipt
 from ledger.records import HeldRecords, Record, decode, inspection_stream
 from ledger.recovery import clocks
-from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
-from ledger.rules.base import Context
 from ledger.signing.signing import Signing
 from ledger.state.cache import StateCache
-from ledger.state.inspection import Inspection
-from ledger.state.inspectorate import Inspectorate
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
+    from ledger.asking import Attachments
+    from ledger.decisions.base import Decision
+    from ledger.decisions.inspectorates import OpenLedger
+    from ledger.recording import Entropy, Receipt
     from ledger.recovery.mended import Mended
     from ledger.signing.keyring import Keyring
+    from ledger.state.inspection import Inspection
+    from ledger.state.inspectorate import Inspectorate
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
 """Says what time it is, as an aware datetime."""
-
-TRIES = 5
-"""How often a decision is asked again when somebody else wrote first."""
 
 
 def system_clock() -> datetime:
@@ -60,18 +50,6 @@ def system_clock() -> datetime:
 def no_inspection(ref: str) -> NotFound:
     """There is no inspection of that ref."""
     return NotFound(f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny register")
-
-
-class Attachments(Protocol):
-    """Files that belong to what is recorded: see Vault."""
-
-    def keep(self) -> None:
-        """Put them where they stay, before an event speaks of them."""
-        ...
-
-    def release(self) -> None:
-        """Take them back: nothing was recorded after all."""
-        ...
 
 
 class Ledger:
@@ -140,13 +118,12 @@ class Ledger:
         called off any more. A ledger that is given no origin gets one that no other has, so that what it
         publishes is told apart from what another does.
         """
+        from ledger import asking  # noqa: PLC0415  reading does without, and is to start quickly
+
         if not opening.origin:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
-            opening = OpenLedger(**{**vars(opening), "origin": unique})
-        nothing = State(inspectorate=Inspectorate(), inspections={}, by="", today=Day(""))
-        ask_rules_of_opening(
-            Context(nothing.inspectorate, nothing.inspections), opening.decide(nothing).events[0]
-        )
+            opening = type(opening)(**{**vars(opening), "origin": unique})
+        asking.check_opening(opening)
         with creating(location) as store:
             ledger = cls(store, clock, entropy, keyring)
             ledger.before_commit = before_commit
@@ -162,13 +139,12 @@ class Ledger:
         unbegun.clear(keyring, folder)
         self.signing.passphrase = None if passphrase is None else lambda: passphrase
         with unbegun.making(keyring, opening.origin, folder, passphrase) as key:
-            return self._open_with(OpenLedger(**{**vars(opening), "verifier_key": key.text()}))
+            return self._open_with(type(opening)(**{**vars(opening), "verifier_key": key.text()}))
 
     def _open_with(self, opening: OpenLedger) -> Receipt:
-        (receipt,) = self._ask(
-            [opening], opening.person, lambda one, state: one.decide(state), ask_rules_of_opening, None
-        )
-        return receipt
+        from ledger import asking  # noqa: PLC0415  as above
+
+        return asking.open_with(self, opening)
 
     def ask(
         self, *decisions: Decision, by: str, attachments: Attachments | None = None
@@ -180,113 +156,15 @@ class Ledger:
         says that nobody can tell. ``before_commit`` is called when it cannot be called off any more;
         whatever fails once it is on disk is no error: ``not_sealed`` says what it was.
         """
-        return self._ask(decisions, by, decide, ask_rules, attachments)
+        from ledger import asking  # noqa: PLC0415  as above
+
+        return asking.ask(self, decisions, by, attachments)
 
     def consider(self, *decisions: Decision, by: str) -> None:
         """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused."""
-        inspectorate = self.present.inspectorate()
-        now = self.clock()
-        today = times.today(now, inspectorate.time_zone)
-        state = State(inspectorate=inspectorate, inspections=self.present.inspections(), by=by, today=today)
-        context = self._context(state, recording.head(self.store).position, times.instant(now))
-        try:
-            for decision in decisions:
-                for event in decide(decision, state).events:
-                    self._take_in(event, context, ask_rules)
-        finally:
-            self.present.reset()
+        from ledger import asking  # noqa: PLC0415  as above
 
-    def _ask(
-        self,
-        decisions: Sequence[Decision],
-        by: str,
-        how: Callable[[Decision, State], Outcome],
-        ask: Ask,
-        attachments: Attachments | None,
-    ) -> tuple[Receipt, ...]:
-        with self.store.exclusive():
-            for tries_left in reversed(range(TRIES)):
-                try:
-                    return self._ask_once(decisions, by, how, ask, attachments)
-                except Conflict:
-                    self.present.reset()
-                    if not tries_left:
-                        raise
-                except BaseException:
-                    # The later decisions of a request were asked on what the earlier would have made.
-                    self.present.reset()
-                    raise
-        raise AssertionError("the loop above returns or raises")
-
-    def _ask_once(
-        self,
-        decisions: Sequence[Decision],
-        by: str,
-        how: Callable[[Decision, State], Outcome],
-        ask: Ask,
-        attachments: Attachments | None,
-    ) -> tuple[Receipt, ...]:
-        head = recording.head(self.store)
-        inspectorate = self.present.inspectorate()
-        # Read now, for nothing may have to be read once it is on disk.
-        self.practice_of = inspectorate.practice_of
-        now = clocks.possible(self.clock())
-        state = State(
-            inspectorate=inspectorate,
-            inspections=self.present.inspections(),
-            by=by,
-            today=times.today(now, inspectorate.time_zone),
-        )
-        when = recording.stamp(now, head.recorded_at)
-        made: list[Outcome] = []
-        events: list[tuple[Event, int]] = []
-        context = self._context(state, head.position, when.recorded_at)
-        for decision in decisions:
-            answer = how(decision, state)
-            told = [(event, self._take_in(event, context, ask)) for event in answer.events]
-            events.extend(told)
-            gone = []
-            # One after the other: the second that withdraws words of an event keeps those of the first away.
-            for event, version in told:
-                for withdrawn in self.present.follows(event, version):
-                    events.append((withdrawn, self._take_in(withdrawn, context, ask)))
-                    gone.append(withdrawn)
-            made.append(answer._replace(events=(*answer.events, *gone)))
-        ask_whether_complete(context)
-        self.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
-        # Only behind the time of a clock that ran ahead is it another than the one that orders it.
-        self.before_this, self._mended = head, None
-        mended = self.mended() if when.clock else None
-        known = mended.next_known(*when) if mended else when.recorded_at
-        self._mended = None
-        records = recording.new_records(events, by, when, self.entropy)
-        self.signing.prepare()
-        if attachments:
-            attachments.keep()
-        self.before_commit()
-        try:
-            positions = recording.append(self.store, records, head.position)
-        except OutcomeUnknown:
-            raise
-        except LedgerError:
-            if attachments:
-                attachments.release()
-            raise
-        first_leaf, size = self.signing.after_commit(positions[0])
-        return recording.receipts(made, records, positions, first_leaf, size, known)
-
-    def _context(self, state: State, position: int, recorded_at: Instant) -> Context:
-        """What the rules may look at: the state that decisions do, and the events behind a position."""
-        context = Context(
-            state.inspectorate, state.inspections, by=state.by, today=state.today, position=position
-        )
-        context.recorded_at = recorded_at
-        return context
-
-    def _take_in(self, event: Event, context: Context, ask: Ask) -> int:
-        """Ask the rules of a draft, then take it as having happened; returns the version it will have."""
-        ask(context, event)
-        return self.present.apply(event, context.by, context.recorded_at)
+        asking.consider(self, decisions, by)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.signing.sealing``.
@@ -343,6 +221,10 @@ class Ledger:
 
             self._mended = Mended(self.store, spans)
         return self._mended
+
+    def forget_mended(self) -> None:
+        """Read the times of knowing anew when they are asked for: something is recorded."""
+        self._mended = None
 
     def clock_note(self) -> str:
         """What a reader should know of the times of recording: empty where they can be trusted."""

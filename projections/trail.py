@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from events.base import Event, InspectionEvent, Names
 from events.recommendations import RecommendationMade
 from events.registry import EVENTS
-from ledger.decisions.base import recommendation as recommendation_of
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import HeldRecords, Record
@@ -81,6 +80,8 @@ def _number(ledger: Ledger, ref: str, number: str, records: HeldRecords) -> str:
     for record in records.of([RecommendationMade.NAME]):
         if isinstance(record.event, RecommendationMade) and key(record.event.number) == key(number):
             return record.event.number
+    from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  for a wrong number
+
     return recommendation_of(ledger.inspection(ref), number).number
 
 

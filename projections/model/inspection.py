@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 
-from ledger.decisions.base import recommendation as recommendation_of
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
@@ -49,6 +48,8 @@ class InspectionReading:
         known = self.fold.recommendations.get(key(number))
         if known is not None and known.was_there(self.time_filter.day):
             return known
+        from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  rarely
+
         number = recommendation_of(self._ledger.inspection(self.ref), number).number
         when = self.time_filter.in_words()
         raise NotFound(f"Recommendation {number} of {self.ref} was not there yet, {when}.")

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from events.inspections import InspectionOpened
+from ledger.asking import TRIES
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.inspections import OpenInspection
@@ -28,7 +29,7 @@ from ledger.errors import (
     Refused,
     StorageError,
 )
-from ledger.ledger import TRIES, Ledger
+from ledger.ledger import Ledger
 from ledger.records import Record, encode, inspection_stream, stream_of
 from ledger.store.location import create_store, open_store
 from projections.base import TimeFilter

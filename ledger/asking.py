@@ -1,0 +1,174 @@
+"""Asking: decisions are asked in turn, the rules are asked of each draft, and all is recorded or nothing.
+
+``Ledger.ask``, ``consider`` and ``create`` are the doors to it. It is apart from them because a command that
+only reads needs neither decisions nor rules, and must start quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from events.base import Day, Event, Instant
+from ledger import recording, times
+from ledger.decisions.base import Decision, Outcome, State, decide
+from ledger.errors import Conflict, LedgerError, OutcomeUnknown
+from ledger.recording import Receipt
+from ledger.recovery import clocks
+from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
+from ledger.rules.base import Context
+from ledger.state.inspectorate import Inspectorate
+
+if TYPE_CHECKING:
+    from ledger.decisions.inspectorates import OpenLedger
+    from ledger.ledger import Ledger
+
+TRIES = 5
+"""How often a decision is asked again when somebody else wrote first."""
+
+Decide = Callable[[Decision, State], Outcome]
+
+
+class Attachments(Protocol):
+    """Files that belong to what is recorded: see Vault."""
+
+    def keep(self) -> None:
+        """Put them where they stay, before an event speaks of them."""
+        ...
+
+    def release(self) -> None:
+        """Take them back: nothing was recorded after all."""
+        ...
+
+
+def check_opening(opening: OpenLedger) -> None:
+    """Ask whether a ledger may be opened so, before anything is laid on disk; raises BadInput or Refused."""
+    nothing = State(inspectorate=Inspectorate(), inspections={}, by="", today=Day(""))
+    context = Context(nothing.inspectorate, nothing.inspections)
+    ask_rules_of_opening(context, opening.decide(nothing).events[0])
+
+
+def open_with(ledger: Ledger, opening: OpenLedger) -> Receipt:
+    """Record the first events of a ledger."""
+    (receipt,) = _ask(
+        ledger, [opening], opening.person, lambda one, state: one.decide(state), ask_rules_of_opening, None
+    )
+    return receipt
+
+
+def ask(
+    ledger: Ledger, decisions: Sequence[Decision], by: str, attachments: Attachments | None
+) -> tuple[Receipt, ...]:
+    """See Ledger.ask."""
+    return _ask(ledger, decisions, by, decide, ask_rules, attachments)
+
+
+def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
+    """See Ledger.consider."""
+    now = ledger.clock()
+    state = _state(ledger, by, times.today(now, ledger.present.inspectorate().time_zone))
+    context = _context(state, recording.head(ledger.store).position, times.instant(now))
+    try:
+        for decision in decisions:
+            for event in decide(decision, state).events:
+                _take_in(ledger, event, context, ask_rules)
+    finally:
+        ledger.present.reset()
+
+
+def _ask(
+    ledger: Ledger,
+    decisions: Sequence[Decision],
+    by: str,
+    how: Decide,
+    ask: Ask,
+    attachments: Attachments | None,
+) -> tuple[Receipt, ...]:
+    with ledger.store.exclusive():
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return _ask_once(ledger, decisions, by, how, ask, attachments)
+            except Conflict:
+                ledger.present.reset()
+                if not tries_left:
+                    raise
+            except BaseException:
+                # The later decisions of a request were asked on what the earlier would have made.
+                ledger.present.reset()
+                raise
+    raise AssertionError("the loop above returns or raises")
+
+
+def _ask_once(
+    ledger: Ledger,
+    decisions: Sequence[Decision],
+    by: str,
+    how: Decide,
+    ask: Ask,
+    attachments: Attachments | None,
+) -> tuple[Receipt, ...]:
+    head = recording.head(ledger.store)
+    inspectorate = ledger.present.inspectorate()
+    # Read now, for nothing may have to be read once it is on disk.
+    ledger.practice_of = inspectorate.practice_of
+    now = clocks.possible(ledger.clock())
+    state = _state(ledger, by, times.today(now, inspectorate.time_zone))
+    when = recording.stamp(now, head.recorded_at)
+    made: list[Outcome] = []
+    events: list[tuple[Event, int]] = []
+    context = _context(state, head.position, when.recorded_at)
+    for decision in decisions:
+        answer = how(decision, state)
+        told = [(event, _take_in(ledger, event, context, ask)) for event in answer.events]
+        events.extend(told)
+        gone = []
+        # One after the other: the second that withdraws words of an event keeps those of the first away.
+        for event, version in told:
+            for withdrawn in ledger.present.follows(event, version):
+                events.append((withdrawn, _take_in(ledger, withdrawn, context, ask)))
+                gone.append(withdrawn)
+        made.append(answer._replace(events=(*answer.events, *gone)))
+    ask_whether_complete(context)
+    ledger.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
+    # Only behind the time of a clock that ran ahead is it another than the one that orders it.
+    ledger.before_this = head
+    ledger.forget_mended()
+    mended = ledger.mended() if when.clock else None
+    known = mended.next_known(*when) if mended else when.recorded_at
+    ledger.forget_mended()
+    records = recording.new_records(events, by, when, ledger.entropy)
+    ledger.signing.prepare()
+    if attachments:
+        attachments.keep()
+    ledger.before_commit()
+    try:
+        positions = recording.append(ledger.store, records, head.position)
+    except OutcomeUnknown:
+        raise
+    except LedgerError:
+        if attachments:
+            attachments.release()
+        raise
+    first_leaf, size = ledger.signing.after_commit(positions[0])
+    return recording.receipts(made, records, positions, first_leaf, size, known)
+
+
+def _state(ledger: Ledger, by: str, today: Day) -> State:
+    """What decisions may look at."""
+    present = ledger.present
+    return State(inspectorate=present.inspectorate(), inspections=present.inspections(), by=by, today=today)
+
+
+def _context(state: State, position: int, recorded_at: Instant) -> Context:
+    """What the rules may look at: the state that decisions do, and the events behind a position."""
+    context = Context(
+        state.inspectorate, state.inspections, by=state.by, today=state.today, position=position
+    )
+    context.recorded_at = recorded_at
+    return context
+
+
+def _take_in(ledger: Ledger, event: Event, context: Context, ask: Ask) -> int:
+    """Ask the rules of a draft, then take it as having happened; returns the version it will have."""
+    ask(context, event)
+    return ledger.present.apply(event, context.by, context.recorded_at)
