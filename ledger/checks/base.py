@@ -56,10 +56,10 @@ class Collected(Generic[Found]):
         """Whether one of these checks found something."""
         return any(self._counts[code] for code in codes)
 
-    def _add(self, code: str, found: Found) -> None:
+    def _add(self, code: str, finding: Found) -> None:
         self._counts[code] += 1
         if self._counts[code] <= self._most:
-            self._found.append(found)
+            self._found.append(finding)
 
     def _not_listed(self, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Each check that found more than is listed, and the sentence that says so."""
@@ -80,8 +80,8 @@ class Findings(Collected[Finding]):
 
     def first_after(self, position: int) -> int | None:
         """Where the first finding behind a position is: the best guess at what was altered."""
-        places = [found.position for found in self._found if found.position is not None]
-        return min((place for place in places if place > position), default=None)
+        positions = [finding.position for finding in self._found if finding.position is not None]
+        return min((at for at in positions if at > position), default=None)
 
     def __iter__(self) -> Iterator[Finding]:
         yield from sorted(self._found, key=lambda finding: (_number(finding.code), finding.position or 0))

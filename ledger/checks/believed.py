@@ -19,15 +19,15 @@ class Held(NamedTuple):
     data: bytes
 
 
-def believed(said: Eras, named: Eras) -> tuple[Eras, list[str]]:
+def believed(given: Eras, named: Eras) -> tuple[Eras, list[str]]:
     """Who signs what, as those believe who were given keys, and what of it the ledger says otherwise."""
-    at = _agreed(said, named)
+    at = _agreed(given, named)
     if at is None:
-        trust = Eras(said.all, named.gaps, named.copied)
+        trust = Eras(given.all, named.gaps, named.copied)
         if not named.all:
             return trust, []
-        if len(said.all) > len(named.all) and _agreed(named, said) is not None:
-            later = said.all[len(named.all)].begins
+        if len(given.all) > len(named.all) and _agreed(named, given) is not None:
+            later = given.all[len(named.all)].begins
             return trust, [
                 f"Your verifier key file has a key from size {later:,} on, and the ledger names none."
             ]
@@ -37,11 +37,11 @@ def believed(said: Eras, named: Eras) -> tuple[Eras, list[str]]:
     return named, [_unvouched(wrong)] if wrong else []
 
 
-def _agreed(said: Eras, named: Eras) -> int | None:
-    """The index of the newest era that both have; None where they differ."""
-    if len(said.all) == 1 and not said.all[0].begins:
-        return next((at for at, key in enumerate(named.keys) if key == said.keys[0]), None)
-    ours, theirs = ([(era.begins, era.key) for era in eras.all] for eras in (said, named))
+def _agreed(given: Eras, named: Eras) -> int | None:
+    """The index of the newest era that both have; None if they differ."""
+    if len(given.all) == 1 and not given.all[0].begins:
+        return next((at for at, key in enumerate(named.keys) if key == given.keys[0]), None)
+    ours, theirs = ([(era.begins, era.key) for era in eras.all] for eras in (given, named))
     return len(ours) - 1 if theirs[: len(ours)] == ours else None
 
 

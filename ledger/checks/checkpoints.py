@@ -87,7 +87,7 @@ class Checkpoints:
 
     def _look_whether_it_was_declared(self) -> None:
         """V3: a declaration that nobody signed yet may be anybody's, and excuses nothing."""
-        for known in [one for one in self._walk.lost if one.gap and one.gap.begins > self._walk.covered]:
+        for known in [lost for lost in self._walk.lost if lost.gap and lost.gap.begins > self._walk.covered]:
             self._walk.lost.remove(known)
             self._findings.add(
                 "V3",
@@ -154,9 +154,9 @@ class Checkpoints:
 
     def _suspect(self, good: Cell, wrong: Cell) -> int | None:
         """The first event behind ``good`` with which more is wrong, or else the very next one."""
-        found = self._findings.first_after(good if type(good) is int else 0)
-        if found and type(wrong) is int and found <= wrong:
-            return found
+        wrong_at = self._findings.first_after(good if type(good) is int else 0)
+        if wrong_at and type(wrong) is int and wrong_at <= wrong:
+            return wrong_at
         rows = self._raw.events(good)
         return rows[0][0] if rows and type(rows[0][0]) is int else None
 
@@ -172,20 +172,20 @@ class Checkpoints:
             return None
         data = kept.encode("utf-8", "surrogateescape")
         try:
-            found = checkpoint.verify(data, self._eras.required(size, self._before), each=True)
+            read = checkpoint.verify(data, self._eras.required(size, self._before), each=True)
             signed = True
         except ProofError as error:
             self._unsigned.add(size, f"it is not one that the key signed ({error})")
             signed = False
             try:
-                found = checkpoint.parse(note.parse(data).text)
+                read = checkpoint.parse(note.parse(data).text)
             except ProofError:
                 return None
-        if found.size != size:
-            self._unsigned.add(size, f"the note kept there speaks of {so_many_events(found.size)}")
+        if read.size != size:
+            self._unsigned.add(size, f"the note kept there speaks of {so_many_events(read.size)}")
             return None
         self._before = size
-        known = Known(size, found.root, note=data)
+        known = Known(size, read.root, note=data)
         self._latest = known[:2]
         if signed:
             self._unsigned.end()
@@ -202,10 +202,10 @@ _UNMARKED = (
 
 def _stopped(raw: RawStore, findings: Findings) -> Known | None:
     """The tree that was signed last, by the ledger's own note of where sealing stopped."""
-    found = raw.sealed()
-    if found is None:
+    row = raw.sealed()
+    if row is None:
         return None
-    size, hashes = found
+    size, hashes = row
     damaged = "it is no size with hashes"
     if type(size) is int and type(hashes) is bytes:
         try:
@@ -218,5 +218,5 @@ def _stopped(raw: RawStore, findings: Findings) -> Known | None:
 
 
 def _other(where: int | None) -> str:
-    said = "it was signed over another history than these events"
-    return said if where is None else f"{said}, which differs from event {where} on"
+    why = "it was signed over another history than these events"
+    return why if where is None else f"{why}, which differs from event {where} on"

@@ -80,7 +80,7 @@ def fast_path(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
 
 
 def _follow(streams: Column, versions: Column, seen: Seen) -> dict[Cell, int] | None:
-    """The last version of each stream here, or None where one does not follow the one before it."""
+    """The last version of each stream here, or None if one does not follow the one before it."""
     known, here = seen.versions, dict[Cell, int]()
     for stream, version in zip(streams, versions, strict=True):
         if (here.get(stream) or known.get(stream, 0)) + 1 != version:

@@ -50,15 +50,15 @@ class Future:
         if facts and max(facts[0][3], facts[-1][3]) > self._instant:
             for fact in facts:
                 # A clock that is behind by less than minutes speaks of nothing.
-                said = fact[8] if fact[8] and fact[8][:16] < fact[3][:16] else fact[3]
-                if said > self._instant:
-                    self._add(fact[0], said)
+                time = fact[8] if fact[8] and fact[8][:16] < fact[3][:16] else fact[3]
+                if time > self._instant:
+                    self._add(fact[0], time)
 
     def notes(self) -> Iterator[str]:
         """A sentence for each run of them."""
         for run in self._runs[:_MOST]:
-            one = run.first == run.last
-            which = f"E{events_from(run.first, run.last)[1:]} bear{'s' if one else ''}"
+            is_one = run.first == run.last
+            which = f"E{events_from(run.first, run.last)[1:]} bear{'s' if is_one else ''}"
             left = list(self._declared.outside(run.first, run.last))
             if not left:
                 by = [at for at, span in self._by if span.first <= run.last and run.first <= span.last]
@@ -74,12 +74,12 @@ class Future:
         if len(self._runs) > _MOST:
             yield f"{len(self._runs) - _MOST:,} more runs of events bear times of the future."
 
-    def _add(self, position: int, said: str) -> None:
+    def _add(self, position: int, time: str) -> None:
         if self._runs and self._runs[-1].last == position - 1:
             run = self._runs[-1]
-            self._runs[-1] = _Run(run.first, position, max(run.farthest, said))
+            self._runs[-1] = _Run(run.first, position, max(run.farthest, time))
         else:
-            self._runs.append(_Run(position, position, said))
+            self._runs.append(_Run(position, position, time))
 
 
 def _listed(positions: list[int]) -> str:

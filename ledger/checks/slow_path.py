@@ -109,9 +109,9 @@ def _compare(
     except (ProofError, AttributeError, TypeError):
         return
     for name in _FIELDS:
-        if (one := getattr(ours, name)) != (other := getattr(theirs, name)):
+        if (own := getattr(ours, name)) != (other := getattr(theirs, name)):
             findings.add(
                 "V5",
                 position,
-                f"The {name} of event {shown(position)} is {shown(one)}, and its leaf says {shown(other)}.",
+                f"The {name} of event {shown(position)} is {shown(own)}, and its leaf says {shown(other)}.",
             )

@@ -41,7 +41,7 @@ class TrustedInputs:
     """Who verifies one ledger, and what they know of it. ``trust`` says who signs what, as they believe."""
 
     def __init__(self, key: str | None, held: Sequence[Held], keyring: Keyring | None) -> None:
-        """``key`` is a verifier key or a verifier key file. Raises BadInput where it cannot be read."""
+        """``key`` is a verifier key or a verifier key file. Raises BadInput if it cannot be read."""
         self.notes: list[str] = []
         self.trust = Eras([])
         self._eras = Eras([])
@@ -78,8 +78,8 @@ class TrustedInputs:
             )
         else:
             self.trust, wrong = believed(self._said, self._eras)
-            for said in wrong:
-                findings.add("V1", None, said)
+            for message in wrong:
+                findings.add("V1", None, message)
         self._held = self._trusted(findings)
         self._compare_with_memory(raw, findings)
         claimed = [Known(gap.size, gap.root, claimed=gap) for gap in self._eras.gaps]
@@ -103,8 +103,8 @@ class TrustedInputs:
             yield Declared(position, event.NAME, sentence(position, event))
         for known in lost:
             if known.gap:
-                said = f"{known.name} of size {known.size:,} is lost, as event {known.gap.position} declares."
-                yield Declared(known.gap.position, known.gap.event.NAME, said)
+                text = f"{known.name} of size {known.size:,} is lost, as event {known.gap.position} declares."
+                yield Declared(known.gap.position, known.gap.event.NAME, text)
 
     def remember(self, newest: Known | None) -> None:
         """Keep what was found right as the highest seen, and never a lower one unless that is lost."""

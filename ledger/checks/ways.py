@@ -36,7 +36,7 @@ def check_ways(location: str) -> None:
     """
     raw = open_raw(location)
     try:
-        wrong = [*(one.message for one in raw.departures()), *(one.message for one in raw.astray())]
+        wrong = [*(item.message for item in raw.departures()), *(item.message for item in raw.astray())]
     finally:
         raw.close()
     if wrong:

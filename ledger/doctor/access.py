@@ -18,8 +18,8 @@ from ledger.recovery import shared
 
 def access(patient: Patient) -> Iterator[Look]:
     """Whether everything can be read by who has to, and belongs to them."""
-    found = [*_unread(patient), *_of_others(patient)]
-    yield from found or [Look("access", "Whatever belongs to the ledger can be read.")]
+    looks = [*_unread(patient), *_of_others(patient)]
+    yield from looks or [Look("access", "Whatever belongs to the ledger can be read.")]
 
 
 def _unread(patient: Patient) -> Iterator[Look]:
@@ -47,12 +47,12 @@ def _unread(patient: Patient) -> Iterator[Look]:
     folders = [path for path in mine if path.is_dir()]
     fixed = [path for path in [*folders, *([lock] if lock.exists() else [])] if not _may_write(path)]
     if fixed and not closed:
-        found = f"You may not write to {names_of(fixed, folder)}, so what you see is not remembered."
-        yield Look("access", found, "See who owns it, and run: chmod u+rwx on it.")
+        text = f"You may not write to {names_of(fixed, folder)}, so what you see is not remembered."
+        yield Look("access", text, "See who owns it, and run: chmod u+rwx on it.")
     open_ = [path for path in folders if _mode(path) & 0o022]
     if open_:
-        found = f"Others may change {names_of(open_, folder)}, where your keys are or what you saw."
-        yield Look("access", found, f"chmod go-w {' '.join(map(str, open_))}")
+        text = f"Others may change {names_of(open_, folder)}, where your keys are or what you saw."
+        yield Look("access", text, f"chmod go-w {' '.join(map(str, open_))}")
 
 
 def _of_others(patient: Patient) -> Iterator[Look]:
@@ -64,20 +64,20 @@ def _of_others(patient: Patient) -> Iterator[Look]:
         if shared.is_shared(folder):
             strange = [path for path in paths if path.lstat().st_gid != there.st_gid]
             if strange:
-                found = f"{names_of(strange, folder)} does not belong to the group of the shared folder."
-                yield Look("access", found, f"Let its owner or root run: chgrp -R {there.st_gid} {folder}")
+                text = f"{names_of(strange, folder)} does not belong to the group of the shared folder."
+                yield Look("access", text, f"Let its owner or root run: chgrp -R {there.st_gid} {folder}")
             return
         strange = [path for path in paths if _keeps_out(path.lstat(), there)]
         if strange:
             owner = strange[0].lstat().st_uid
-            found = f"{names_of(strange, folder)} belongs to user {owner}, and the folder to {there.st_uid}."
-            yield Look("access", found, f"Let root run: chown -R {there.st_uid}:{there.st_gid} {folder}")
+            text = f"{names_of(strange, folder)} belongs to user {owner}, and the folder to {there.st_uid}."
+            yield Look("access", text, f"Let root run: chown -R {there.st_uid}:{there.st_gid} {folder}")
 
 
-def _keeps_out(one: os.stat_result, folder: os.stat_result) -> bool:
+def _keeps_out(file: os.stat_result, folder: os.stat_result) -> bool:
     """Whether a file belongs to another than the folder, and the folder's group may not use it either."""
-    needed = 0o060 if one.st_mode & 0o200 else 0o040
-    return one.st_uid != folder.st_uid and (one.st_gid != folder.st_gid or one.st_mode & needed != needed)
+    needed = 0o060 if file.st_mode & 0o200 else 0o040
+    return file.st_uid != folder.st_uid and (file.st_gid != folder.st_gid or file.st_mode & needed != needed)
 
 
 def _may_read(path: Path) -> bool:

@@ -26,24 +26,24 @@ def modes(patient: Patient) -> Iterator[Look]:
     if shared.is_shared(folder):
         narrow = [path for path in ours if _mode(path) & 0o060 != 0o060]
         if narrow:
-            found = f"The folder is shared by its group, which may not write {names_of(narrow, folder)}."
-            yield Look("modes", found, f"Let the owner or root run: chmod g+rwX {' '.join(map(str, narrow))}")
+            text = f"The folder is shared by its group, which may not write {names_of(narrow, folder)}."
+            yield Look("modes", text, f"Let the owner or root run: chmod g+rwX {' '.join(map(str, narrow))}")
     loose = [path for path in kept if _mode(path) & 0o222]
     if loose:
-        found = f"Evidence may be written to: {names_of(loose, folder)}."
-        yield Look("modes", found, f"chmod a-w {patient.evidence}/*")
+        text = f"Evidence may be written to: {names_of(loose, folder)}."
+        yield Look("modes", text, f"chmod a-w {patient.evidence}/*")
     unusable = [path for path in ours if os.access(path, os.R_OK) and not os.access(path, os.W_OK)]
     if unusable:
-        found = f"You may not write {names_of(unusable, folder)}, so you can read at best."
-        yield Look("modes", found, "Ask who owns it, if you are to record.")
+        text = f"You may not write {names_of(unusable, folder)}, so you can read at best."
+        yield Look("modes", text, "Ask who owns it, if you are to record.")
     if not (wrong or loose or unusable):
         yield Look("modes", f"{folder} is used by its owner{_and_group(folder)} alone.")
 
 
 def leftovers(patient: Patient) -> Iterator[Look]:
     """What killed commands left."""
-    found = list(_left(patient))
-    yield from found or [Look("leftovers", "No killed command left anything.")]
+    looks = list(_left(patient))
+    yield from looks or [Look("leftovers", "No killed command left anything.")]
 
 
 def _left(patient: Patient) -> Iterator[Look]:

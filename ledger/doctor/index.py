@@ -30,8 +30,8 @@ def examine(patient: Patient) -> Iterator[Look]:
         try:
             yield from look(patient)
         except (LedgerError, OSError) as error:
-            said = error.message if isinstance(error, LedgerError) else f"{error.strerror or error}."
+            message = error.message if isinstance(error, LedgerError) else f"{error.strerror or error}."
             remedy = error.remedy if isinstance(error, LedgerError) else ""
             yield Look(
-                look.__name__, said, remedy or "See who may read it, and what is wrong: scrutiny verify"
+                look.__name__, message, remedy or "See who may read it, and what is wrong: scrutiny verify"
             )

@@ -25,15 +25,15 @@ def versions(patient: Patient) -> Iterator[Look]:
 
 def clock(patient: Patient) -> Iterator[Look]:
     """Whether the clock may be trusted, and the times that were recorded."""
-    said = f"{patient.now:%Y-%m-%d %H:%M} UTC"
+    time = f"{patient.now:%Y-%m-%d %H:%M} UTC"
     last = head(patient.ledger.store).recorded_at if patient.ledger else Instant("")
     leap = doubt(patient.now, last, patient.sighting, patient.machine)
     if leap:
-        yield Look("clock", f"It says {said}, and that may be wrong: {leap.why}.", HOW_TO_MEND)
+        yield Look("clock", f"It says {time}, and that may be wrong: {leap.why}.", HOW_TO_MEND)
     elif patient.ledger and (note := patient.ledger.clock_note()):
-        yield Look("clock", f"It says {said}, and {note.removesuffix(HOW_TO_MEND).rstrip()}", HOW_TO_MEND)
+        yield Look("clock", f"It says {time}, and {note.removesuffix(HOW_TO_MEND).rstrip()}", HOW_TO_MEND)
     else:
-        yield Look("clock", f"It says {said}, and nothing speaks against that.")
+        yield Look("clock", f"It says {time}, and nothing speaks against that.")
 
 
 def room(patient: Patient) -> Iterator[Look]:
@@ -45,16 +45,16 @@ def room(patient: Patient) -> Iterator[Look]:
         yield Look("room", "This file system does not say how much room there is.")
         return
     free = disk.f_bavail * disk.f_frsize
-    found = f"{size_of(free)} are free; the ledger has {size_of(size)} without its evidence."
+    text = f"{size_of(free)} are free; the ledger has {size_of(size)} without its evidence."
     least = max(_LEAST_ROOM, 2 * size)
     if disk.f_blocks and free < least:
-        yield Look("room", found, f"Free some space: {size_of(least)} leave room to work and for a copy.")
+        yield Look("room", text, f"Free some space: {size_of(least)} leave room to work and for a copy.")
     elif disk.f_files and not disk.f_favail:
         yield Look(
-            "room", f"{found} No file more can be made on this disk.", "Remove files that nobody needs."
+            "room", f"{text} No file more can be made on this disk.", "Remove files that nobody needs."
         )
     else:
-        yield Look("room", found)
+        yield Look("room", text)
 
 
 def memory(_: Patient) -> Iterator[Look]:

@@ -31,8 +31,8 @@ def ledger(patient: Patient) -> Iterator[Look]:
     known_by = _identity(patient.ledger)
     before, here = patient.keyring.place(known_by), place_of(str(patient.folder))
     if before not in ("", here) and os.path.isdir(before):  # noqa: PTH112  a location and no path of ours
-        found = f"You sealed it last in {before}, which is still there: this one may be a copy."
-        yield Look("ledger", found, "Work in that one, or make this one to practise on: scrutiny copy")
+        text = f"You sealed it last in {before}, which is still there: this one may be a copy."
+        yield Look("ledger", text, "Work in that one, or make this one to practise on: scrutiny copy")
         return
     yield Look("ledger", f"{settings.origin}: {so_many_events(events)}.")
 
@@ -44,11 +44,11 @@ def unprotected(patient: Patient) -> Iterator[Look]:
     store = patient.ledger.store
     newest = store.newest_checkpoint()
     left = sum(1 for _ in store.leaves(newest[0] if newest else 0))
-    found = f"{so_many_events(left)} {'is' if left == 1 else 'are'} not sealed"
+    text = f"{so_many_events(left)} {'is' if left == 1 else 'are'} not sealed"
     if left and (trouble := _not_to_be_signed(patient)):
-        yield Look("protection", f"{found}, nor can be as it is. {trouble.message}", trouble.remedy)
+        yield Look("protection", f"{text}, nor can be as it is. {trouble.message}", trouble.remedy)
     elif left:
-        yield Look("protection", f"{found}.", "Whoever holds the key signs: scrutiny seal")
+        yield Look("protection", f"{text}.", "Whoever holds the key signs: scrutiny seal")
     else:
         yield Look("protection", "Every event is sealed.")
 
@@ -66,9 +66,11 @@ def seen(patient: Patient) -> Iterator[Look]:
     elif patient.keyring.remembered(known_by):
         yield Look("memory of it", "You would notice a ledger that shrank or forked.")
     elif patient.keyring.knew(known_by):
-        found = "What you saw of this ledger is not remembered any more: the state folder was emptied."
+        text = "What you saw of this ledger is not remembered any more: the state folder was emptied."
         yield Look(
-            "memory of it", found, "Compare it with a checkpoint that was kept: scrutiny verify --held FILE"
+            "memory of it",
+            text,
+            "Compare it with a checkpoint that was kept: scrutiny verify --held FILE",
         )
     else:
         yield Look("memory of it", "You have not sealed or verified it here yet.")

@@ -99,13 +99,13 @@ def left(evidence: Path) -> list[Path]:
 
 def left_before(evidence: Path) -> list[Path]:
     """What a killed command of the version before left more than a day ago."""
-    found: list[Path] = []
+    files: list[Path] = []
     with suppress(OSError):
         for path in sorted(evidence.glob(_BEFORE)):
             there = path.lstat()
             if stat.S_ISREG(there.st_mode) and there.st_mtime < time.time() - _DAY:
-                found.append(path)
-    return found
+                files.append(path)
+    return files
 
 
 def clear_room(room: Path, first: Callable[[Path], object] = lambda _: None) -> None:

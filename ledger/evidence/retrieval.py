@@ -39,13 +39,13 @@ class Retrieved(NamedTuple):
 
 def attached(ledger: Ledger, inspection: str, ref: str) -> tuple[str, list[EvidenceAttached]]:
     """The evidence's ref as it was recorded, and its files; raises NotFound, StorageError."""
-    found = evidence(ledger.inspection(ledger.ref(inspection)), ref).ref
+    recorded = evidence(ledger.inspection(ledger.ref(inspection)), ref).ref
     files = [
         record.event
         for record in ledger.records(inspection=inspection, topics=[EvidenceAttached.NAME])
-        if isinstance(record.event, EvidenceAttached) and key(record.event.evidence) == key(found)
+        if isinstance(record.event, EvidenceAttached) and key(record.event.evidence) == key(recorded)
     ]
-    return found, files
+    return recorded, files
 
 
 def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterator[Retrieved]:
@@ -54,10 +54,10 @@ def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterato
     Raises NotFound if there is no such evidence or it has no file, Refused for a name that is taken by
     another file, Damaged if a kept file is missing or is not what was handed in, StorageError.
     """
-    found, files = attached(ledger, inspection, ref)
+    recorded, files = attached(ledger, inspection, ref)
     if not files:
         raise NotFound(
-            f"Evidence {found} has no file: its summary is all there is.",
+            f"Evidence {recorded} has no file: its summary is all there is.",
             f"Read it: scrutiny trail {inspection}",
         )
     try:
@@ -68,7 +68,7 @@ def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterato
     for file, name in zip(files, _names(files), strict=True):
         target = folder / name
         _copy(vault.read(file.sha256), file.sha256, target)
-        yield Retrieved(found, file.name, str(target), file.sha256, file.size)
+        yield Retrieved(recorded, file.name, str(target), file.sha256, file.size)
 
 
 def _names(files: Sequence[EvidenceAttached]) -> list[str]:

@@ -137,9 +137,9 @@ class Vault:
         self._new.clear()
 
     def check(self, digest: str) -> None:
-        """Hash a kept file again; raises Damaged where it is missing or not what its name says.
+        """Hash a kept file again; raises Damaged if it is missing or not what its name says.
 
-        Raises Unreadable where it cannot be said: no access, a disk that fails, too many open files.
+        Raises Unreadable if it cannot be said: no access, a disk that fails, too many open files.
         """
         for _ in self.read(digest):
             pass
@@ -152,10 +152,10 @@ class Vault:
         """
         remedy = "Restore it from a copy: its name is the SHA-256 of what it held."
         try:
-            kept, found = _open(str(self.folder / digest)), sha256()
+            kept, hashed = _open(str(self.folder / digest)), sha256()
             try:
                 while chunk := os.read(kept, _CHUNK):
-                    found.update(chunk)
+                    hashed.update(chunk)
                     yield chunk
             finally:
                 os.close(kept)
@@ -167,7 +167,7 @@ class Vault:
             ) from error
         except OSError as error:
             raise _unreadable(digest, error) from error
-        if found.hexdigest() != digest:
+        if hashed.hexdigest() != digest:
             raise Damaged(f"The evidence file {digest} is not what was handed in.", remedy)
 
     def __enter__(self) -> Self:

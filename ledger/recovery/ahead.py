@@ -23,18 +23,18 @@ from ledger.validation import events_from as named
 _SPAN = re.compile(r"([0-9]{1,15})(?:-([0-9]{1,15}))?")
 
 
-def ahead(ledger: Ledger, said: str) -> Span:
+def ahead(ledger: Ledger, typed: str) -> Span:
     """The positions of the first and the last of them, from ``12`` or ``12-15``.
 
     Raises BadInput for what is neither, NotFound if there are no such events, Refused if nothing behind them
     shows a clock that is earlier, or not of just these, or all of them are declared already; StorageError.
     """
-    found = _SPAN.fullmatch(said.strip())
-    if found is None:
-        raise BadInput(f"{said!r} names no events.", "Say their positions: --clock-ahead 12-15")
-    first, last = int(found[1]), int(found[2] or found[1])
+    match = _SPAN.fullmatch(typed.strip())
+    if match is None:
+        raise BadInput(f"{typed!r} names no events.", "Say their positions: --clock-ahead 12-15")
+    first, last = int(match[1]), int(match[2] or match[1])
     if not 1 <= first <= last:
-        raise BadInput(f"There are no events {said}.", "Say the smaller one first.")
+        raise BadInput(f"There are no events {typed}.", "Say the smaller one first.")
     head = recording.head(ledger.store).position
     if last > head:
         raise NotFound(
@@ -80,10 +80,10 @@ def _first_run(positions: list[int]) -> Span | None:
     return Span(follow[0], follow[-1]) if follow else None
 
 
-def _without(one: Span, other: Span) -> list[Span]:
+def _without(span: Span, other: Span) -> list[Span]:
     """What of a stretch lies before and behind another."""
     before, behind = (
-        Span(one.first, min(one.last, other.first - 1)),
-        Span(max(one.first, other.last + 1), one.last),
+        Span(span.first, min(span.last, other.first - 1)),
+        Span(max(span.first, other.last + 1), span.last),
     )
     return [part for part in (before, behind) if part.first <= part.last]

@@ -110,7 +110,7 @@ def doubt(now: datetime, last: Instant, sighting: str, machine: Machine) -> Leap
 
 
 def seen(now: datetime, machine: Machine) -> str:
-    """What is kept of a look at the clock, for the next; "" where the machine does not count."""
+    """What is kept of a look at the clock, for the next; "" if the machine does not count."""
     boot = machine.boot()
     return f"{boot.name} {boot.uptime:.2f} {instant(now)}\n" if boot else ""
 
@@ -153,11 +153,11 @@ def _this_boot() -> Boot | None:
         return None
 
 
-def _files(places: Sequence[str]) -> Iterator[float]:
+def _files(folders: Sequence[str]) -> Iterator[float]:
     """When the files in some folders were written, in seconds since 1970."""
-    for place in places:
-        with suppress(OSError, RuntimeError), os.scandir(Path(place).expanduser()) as found:
-            for _, entry in zip(range(_MOST), found, strict=False):
+    for folder in folders:
+        with suppress(OSError, RuntimeError), os.scandir(Path(folder).expanduser()) as entries:
+            for _, entry in zip(range(_MOST), entries, strict=False):
                 with suppress(OSError):
                     yield entry.stat(follow_symlinks=False).st_mtime
 

@@ -42,5 +42,5 @@ def lost(event: LedgerRestored) -> str:
 
 
 def _why(why: str) -> str:
-    said = " ".join(why.split())
-    return f"Why: {said}" if said.endswith((".", "!", "?")) else f"Why: {said}."
+    reason = " ".join(why.split())
+    return f"Why: {reason}" if reason.endswith((".", "!", "?")) else f"Why: {reason}."

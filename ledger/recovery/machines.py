@@ -91,30 +91,30 @@ class Machines:
 
     def _ran_ahead(self, undeclared: list[int]) -> list[int]:
         """Those of some events that gave a later time than one of these behind them."""
-        found, earliest = list[int](), b"~"
+        places, earliest = list[int](), b"~"
         for at in reversed(undeclared):
             if self._at(at) > earliest:
-                found.append(at)
+                places.append(at)
             earliest = min(earliest, self._at(at))
-        return found[::-1]
+        return places[::-1]
 
     def _before(self, witness: int, spans: Spans) -> Span:
         """The stretch just before an event whose machines gave later times than its own."""
-        found: list[int] = []
+        positions: list[int] = []
         for at in range(witness - 1, -1, -1):
             if not spans.has(self._positions[at]):
                 if self._at(at) <= self._at(witness):
                     break
-                found.append(self._positions[at])
-        return Span(found[-1], found[0])
+                positions.append(self._positions[at])
+        return Span(positions[-1], positions[0])
 
     def _undeclared(self, first: int, last: int, spans: Spans) -> list[int]:
         """The places of the events from a position to another that ``spans`` do not declare."""
-        found: list[int] = []
+        places: list[int] = []
         for span in spans.outside(first, last):
             ends = bisect_right(self._positions, span.last)
-            found.extend(range(bisect_left(self._positions, span.first), ends))
-        return found
+            places.extend(range(bisect_left(self._positions, span.first), ends))
+        return places
 
     def _next(self, position: int, spans: Spans) -> int | None:
         """The place of the first event behind a position that is not declared."""

@@ -64,10 +64,10 @@ class Mended:
 
     def stamp_of(self, known_at: Instant, store: Store) -> Instant:
         """The time in the ledger's order that a time of knowing amounts to: that of the last event known."""
-        found = known_at
+        latest = known_at
         for row in store.rows(after=min(self._known, default=1) - 1):
             record = decode(row)
             if self.mend(record).recorded_at > known_at:
-                return found
-            found = max(found, record.recorded_at)
-        return found
+                return latest
+            latest = max(latest, record.recorded_at)
+        return latest

@@ -59,10 +59,10 @@ def place_of(location: str) -> str:
     return location if "://" in location else os.path.realpath(location)
 
 
-def _is_same(one: str, other: str) -> bool:
+def _is_same(location: str, other: str) -> bool:
     """Whether both lead to one ledger, as they do if a folder is mounted twice."""
     try:
-        return engine_of(one).is_same_as(other)
+        return engine_of(location).is_same_as(other)
     except LedgerError:
         return False
 

@@ -66,7 +66,7 @@ def rebuild(
     engine = engine_of(location)
     remaking = engine.remaking()
     reports, sound = _wrong(engine, keyring)
-    if sound is not None and not reports and not any(found.code == "V1" for found in sound.findings):
+    if sound is not None and not reports and not any(finding.code == "V1" for finding in sound.findings):
         remaking.clear()
         return Rebuilt(sound.events, sound.newest, (), sound.findings, None)
     with remaking.in_turn():
@@ -75,7 +75,7 @@ def rebuild(
         with closing(alone):
             with _about_events():
                 report = _what_was_signed(alone, TrustedInputs(key, held, keyring))
-            left = tuple(found for found in report.findings if found.code in _LEFT)
+            left = tuple(finding for finding in report.findings if finding.code in _LEFT)
             if not reports and not alone.lost:
                 remaking.discard()
                 return Rebuilt(report.events, report.newest, (), left, None)
@@ -121,7 +121,7 @@ def _what_was_signed(alone: SalvagedEvents, trusted: TrustedInputs) -> Report:
     _refuse(outside)
     alone.brought = [(one.size, one.note.decode()) for one in _signed(known, alone, trusted.trust)]
     report = verify(alone, trusted)
-    _refuse(found for found in report.findings if found.code not in (*_MADE, *_LEFT))
+    _refuse(finding for finding in report.findings if finding.code not in (*_MADE, *_LEFT))
     for astray in alone.out_of_order():
         raise Tampered(f"Nothing can be made again from these events: {astray.message}", SEE)
     if not report.newest and (trusted.trust.all or next(alone.checkpoints(), None)):
@@ -133,8 +133,8 @@ def _what_was_signed(alone: SalvagedEvents, trusted: TrustedInputs) -> Report:
 
 
 def _refuse(findings: Iterable[Finding]) -> None:
-    for found in findings:
-        raise Tampered(f"Nothing can be made again from these events: {found.message}", SEE)
+    for finding in findings:
+        raise Tampered(f"Nothing can be made again from these events: {finding.message}", SEE)
 
 
 def _signed(known: Sequence[Known], alone: SalvagedEvents, trust: Eras) -> list[Known]:
@@ -142,20 +142,20 @@ def _signed(known: Sequence[Known], alone: SalvagedEvents, trust: Eras) -> list[
     if not alone.lost:
         return []
     own = [row[0] for row in alone.checkpoints()]
-    found: dict[int, Known] = {}
-    for one in sorted(known, key=lambda each: each.size):
-        before = max((size for size in [*own, *found] if type(size) is int and size < one.size), default=0)
+    kept: dict[int, Known] = {}
+    for signed in sorted(known, key=lambda each: each.size):
+        before = max((size for size in [*own, *kept] if type(size) is int and size < signed.size), default=0)
         with suppress(ProofError):
-            checkpoint.verify(one.note, trust.required(one.size, before), each=True)
-            found.setdefault(one.size, one)
-    return list(found.values())
+            checkpoint.verify(signed.note, trust.required(signed.size, before), each=True)
+            kept.setdefault(signed.size, signed)
+    return list(kept.values())
 
 
 def _check_written(remaking: Remaking, left: tuple[Finding, ...]) -> None:
     """Raise Damaged if anything is wrong with the new database that was not with the events before."""
     with closing(remaking.written()) as raw:
         report = verify(raw, TrustedInputs(None, (), None))
-    known = {found.message for found in left}
-    for found in report.findings:
-        if found.code not in _LEFT and found.message not in known:
-            raise Damaged(f"What was made again is not right either: {found.message}", SEE)
+    known = {finding.message for finding in left}
+    for finding in report.findings:
+        if finding.code not in _LEFT and finding.message not in known:
+            raise Damaged(f"What was made again is not right either: {finding.message}", SEE)

@@ -32,7 +32,7 @@ class Lost(NamedTuple):
 
 
 def what_is_lost(store: Store, keyring: Keyring, held: Sequence[Held]) -> Lost:
-    """What of a ledger was seen and is not there; raises Refused where nothing is missing.
+    """What of a ledger was seen and is not there; raises Refused if nothing is missing.
 
     Raises BadInput for a held checkpoint that none of the ledger's keys signed, Tampered, StorageError.
     """
@@ -79,15 +79,15 @@ def is_missing(store: Store, data: bytes) -> Checkpoint | None:
         read = eras.read(data)
     except ProofError:
         return None  # it is of somebody else
-    found = read.checkpoint
-    own = next((text.encode() for _, text in store.checkpoints(found.size)), b"")
-    if own == data or eras.lost(read) or found.root in dict(_roots(store, [found.size])).values():
+    signed = read.checkpoint
+    own = next((text.encode() for _, text in store.checkpoints(signed.size)), b"")
+    if own == data or eras.lost(read) or signed.root in dict(_roots(store, [signed.size])).values():
         return None
-    return found
+    return signed
 
 
-def _size_of(found: Checkpoint) -> int:
-    return found.size
+def _size_of(signed: Checkpoint) -> int:
+    return signed.size
 
 
 def _roots(store: Store, sizes: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -184,24 +184,24 @@ class Eras:
         """A checkpoint that one of the ledger's keys, or of ``more``, signed; raises ProofError."""
         plain = tuple(dict.fromkeys((*self.keys, *more)))
         marks = {_mark(key, gap): gap.position for key in plain for gap in self.gaps}
-        found = checkpoint.verify(data, plain)
+        read = checkpoint.verify(data, plain)
         signed = note.verify(data, (*plain, *marks)).signed_by
         after = frozenset(marks[key] for key in signed if key in marks)
-        return Signed(found, frozenset(signed) & frozenset(plain), after)
+        return Signed(read, frozenset(signed) & frozenset(plain), after)
 
     def recalled(self, data: bytes) -> Signed | None:
         """A checkpoint of one's own memory, whoever signed it; None for what is none."""
         try:
             parsed = note.parse(data)
-            found = checkpoint.parse(parsed.text)
+            read = checkpoint.parse(parsed.text)
         except ProofError:
             return None
         names = {each.name for each in parsed.signatures}
         signers = {(each.name, each.key_id) for each in parsed.signatures}
         return Signed(
-            found,
+            read,
             frozenset(key for key in self.keys if (key.name, key.key_id) in signers),
-            frozenset(gap.position for gap in self.gaps if mark_of(found.origin, gap.position) in names),
+            frozenset(gap.position for gap in self.gaps if mark_of(read.origin, gap.position) in names),
         )
 
     def lost(self, signed: Signed) -> Gap | None:

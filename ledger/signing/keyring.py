@@ -49,7 +49,7 @@ class Keyring(Memory):
     ) -> VerifierKey:
         """Make a signing key under a name, write it down, and return the key that verifies it.
 
-        ``before`` is called with that just before the key is written. Raises KeyTrouble where it cannot be
+        ``before`` is called with that just before the key is written. Raises KeyTrouble if it cannot be
         written.
         """
         pem = keys.generate(passphrase)

@@ -36,7 +36,7 @@ class Memory:
         self.known = known
 
     def remembered(self, identity: str) -> bytes:
-        """The highest checkpoint seen of a ledger, as the signed note; empty where none was."""
+        """The highest checkpoint seen of a ledger, as the signed note; empty if none was."""
         try:
             return self._seen(identity).read_bytes()
         except OSError:
@@ -74,7 +74,7 @@ class Memory:
                 write_private(self.known / identity[:32], _KNOWN)
 
     def place(self, identity: str) -> str:
-        """Where a ledger was when it was signed here last; empty where that is not known."""
+        """Where a ledger was when it was signed here last; empty if that is not known."""
         try:
             return self._seen(identity).with_suffix(".place").read_text("utf-8", "surrogateescape")
         except (OSError, UnicodeError):

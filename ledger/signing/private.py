@@ -43,7 +43,7 @@ def is_there(path: Path) -> bool:
 
 def make_private(folder: Path) -> None:
     """Make a folder that its owner alone may look into, and have it on disk."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for one in missing:
-        sync_folder(one.parent)
+    for parent in missing:
+        sync_folder(parent.parent)

@@ -30,7 +30,7 @@ class Proof(NamedTuple):
 def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
     """The proof of each event at one of the positions, under the newest checkpoint.
 
-    Raises NotFound where there is no checkpoint or it does not cover them all yet, Tampered where the stored
+    Raises NotFound if there is no checkpoint or it does not cover them all yet, Tampered where the stored
     events are not those it was signed over.
     """
     signed, text = _newest(store)
@@ -87,14 +87,14 @@ def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
 def _read_checkpoint(data: bytes, eras: Eras) -> Signed:
     """A checkpoint that somebody kept; raises BadInput, naming the line, unless a key of theirs signed it."""
     try:
-        found = eras.read(data)
+        signed = eras.read(data)
     except ProofError as error:
         raise BadInput(
             f"That checkpoint is not to be trusted: {error}.", "Use the file as it was given."
         ) from error
-    if not found.checkpoint.size:
+    if not signed.checkpoint.size:
         raise BadInput("That checkpoint covers no event.", "Use a later one.")
-    return found
+    return signed
 
 
 def _newest(store: Store) -> tuple[Checkpoint, bytes]:

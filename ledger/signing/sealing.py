@@ -168,7 +168,7 @@ class Sealer:
 
     def _signer_of(self, key: VerifierKey) -> Signer:
         """Who signs as a key, which may be one of the ledger's under the name that marks a restored one."""
-        ours = next(one for one in self._eras.keys if one.public_key == key.public_key)
+        ours = next(own for own in self._eras.keys if own.public_key == key.public_key)
         signer = self._signers(ours)
         return signer if ours == key else signer.named(key.name)
 
@@ -179,10 +179,10 @@ def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.Compact
     signed = (0, merkle.EMPTY_ROOT)
     if newest:
         try:
-            found = checkpoint.parse(note.parse(newest[1].encode()).text)
+            parsed = checkpoint.parse(note.parse(newest[1].encode()).text)
         except ProofError as error:
             raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
-        signed = (found.size, found.root)
+        signed = (parsed.size, parsed.root)
     with suppress(ProofError, TypeError):
         tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
         if signed == (size, tree.root()):
@@ -206,7 +206,7 @@ def _position(store: Store, size: int) -> int:
 
 
 def _not_beside(seen: Checkpoint | None, store: Store) -> None:
-    """Raise Tampered where the ledger has another checkpoint of the size that was seen."""
+    """Raise Tampered if the ledger has another checkpoint of the size that was seen."""
     if seen is None:
         return
     for _, kept in store.checkpoints(seen.size):

@@ -24,13 +24,13 @@ class Signers:
 
     @property
     def keyring(self) -> Keyring:
-        """Where they are kept, and what was seen is remembered; raises NotFound where there is none."""
+        """Where they are kept, and what was seen is remembered; raises NotFound if there is none."""
         if self._keyring is None:
             raise NotFound("No signing key was said to be used.")
         return self._keyring
 
     def __call__(self, key: VerifierKey) -> Signer:
-        """Raises NotFound where it is not kept here, KeyTrouble where it cannot be used."""
+        """Raises NotFound if it is not kept here, KeyTrouble where it cannot be used."""
         if key not in self._opened:
             if self._keyring is None or not self._keyring.holds(key):
                 raise NotFound(

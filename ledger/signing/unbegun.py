@@ -71,12 +71,12 @@ def unmark(keyring: Keyring, key: VerifierKey) -> None:
 
 def clear(keyring: Keyring, beginning: Path | None = None) -> None:
     """Remove the keys that are certainly of no use. ``beginning`` is a folder whose lock is ours."""
-    for one in left(keyring, beginning):
+    for mark in left(keyring, beginning):
         with suppress(OSError):
-            if one.use == "none":
-                one.key.unlink(missing_ok=True)
-            if one.use != "unknown":
-                one.key.with_suffix(_MARK).unlink()
+            if mark.use == "none":
+                mark.key.unlink(missing_ok=True)
+            if mark.use != "unknown":
+                mark.key.with_suffix(_MARK).unlink()
 
 
 def left(keyring: Keyring, beginning: Path | None = None) -> Iterator[Unbegun]:

@@ -1,4 +1,4 @@
-"""Reading a ledger as it lies: any type, any bytes, and no word of it believed yet.
+"""Reading a ledger as it is stored: any type, any bytes, and no word of it believed yet.
 
 What is read here may have been written by anybody, so a row's column may be text, bytes, a number or
 nothing, whatever the schema says. Text that is not UTF-8 comes with the wrong bytes as lone surrogates,

@@ -27,9 +27,9 @@ _Row = tuple[object, ...]
 def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
     """Each, in the order of their names. The connection reads text of any bytes; raises sqlite3.Error."""
     for pragma, due_value in _PRAGMAS:
-        found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-        if found != due_value:
-            yield Departure(f"The {pragma} of the database is {found}, and ours is {due_value}.")
+        value = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+        if value != due_value:
+            yield Departure(f"The {pragma} of the database is {value}, and ours is {due_value}.")
     there, due = _schema(connection), Counter(due_schema())
     names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
     for row in sorted((there - due).elements(), key=str):

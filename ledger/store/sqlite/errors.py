@@ -37,16 +37,16 @@ def translated(database: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        found = storage_error(error, database)
+        raised = storage_error(error, database)
         if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
             # In trouble only: it costs every reading a start otherwise.
             from ledger.store.sqlite.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
 
             if not is_damaged(address := uri(database, "ro")):
                 check_readable(database)
-                if isinstance(found, Damaged):
+                if isinstance(raised, Damaged):
                     check_is_damaged(database, address)
-        raise found from error
+        raise raised from error
     except UnicodeDecodeError as error:
         raise Damaged(f"{database} is damaged: its schema is not written in UTF-8.", _RESTORE) from error
     except MemoryError as error:

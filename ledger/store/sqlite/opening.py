@@ -73,11 +73,11 @@ class Database:
         with translated(self.path):
             if not there.st_size:
                 raise NoLedger(f"{self.path} is empty: no ledger was begun there.", remedy)
-            found = self.reader().execute("PRAGMA application_id").fetchone()[0]
+            application = self.reader().execute("PRAGMA application_id").fetchone()[0]
             version = self.reader().execute("PRAGMA user_version").fetchone()[0]
-            if (found, version) == (APPLICATION_ID, SCHEMA_VERSION):
+            if (application, version) == (APPLICATION_ID, SCHEMA_VERSION):
                 check_tables(self.reader(), self.path)
-        if found != APPLICATION_ID:
+        if application != APPLICATION_ID:
             raise NoLedger(f"{self.path} is a database, and no ledger.", remedy)
         if version != SCHEMA_VERSION:
             raise StorageError(

@@ -41,10 +41,10 @@ _TREES = ("***", "Tree ", "Page ", "Freelist", "Main freelist", "On tree", "On p
 def broken_pages(connection: sqlite3.Connection) -> str:
     """What SQLite itself finds wrong with the pages, the first of it; empty if nothing."""
     try:
-        for (said,) in connection.execute("PRAGMA quick_check(100)"):
-            if str(said).startswith(_TREES):
-                lines = [line for line in str(said).splitlines() if not line.startswith("***")]
-                return lines[0] if lines else str(said)
+        for (message,) in connection.execute("PRAGMA quick_check(100)"):
+            if str(message).startswith(_TREES):
+                lines = [line for line in str(message).splitlines() if not line.startswith("***")]
+                return lines[0] if lines else str(message)
     except (sqlite3.DataError, sqlite3.OperationalError) as error:
         if _is_unread(error):
             raise
@@ -80,25 +80,25 @@ def check(connection: sqlite3.Connection) -> Checked:
         if is_sound(connection):
             return Checked("", {}, sound=True)
     broken = broken_pages(connection)
-    found = {}
+    rows = {}
     for way in () if broken else WAYS:
         with suppress(sqlite3.DatabaseError):
             if len(counts := {*_counted(connection, way)}) == 1:
-                found[way.table] = counts.pop()
-    return Checked(broken, found)
+                rows[way.table] = counts.pop()
+    return Checked(broken, rows)
 
 
 def astray(connection: sqlite3.Connection, checked: Checked) -> Iterator[Astray]:
     """Every way that leads astray, once a look has been taken."""
     for way in () if checked.sound else WAYS:
         try:
-            found = _astray(connection, way, checked)
+            wrong = _astray(connection, way, checked)
         except sqlite3.DatabaseError as error:
             if _is_unread(error):
                 raise
-            found = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
-        if found:
-            yield found
+            wrong = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
+        if wrong:
+            yield wrong
 
 
 def _astray(connection: sqlite3.Connection, way: Way, checked: Checked) -> Astray | None:
@@ -163,10 +163,10 @@ def _counted(connection: sqlite3.Connection, way: Way) -> tuple[int, int, int]:
     """How many rows there are, how many of them are found by every way, and how many entries there are."""
     looked_up = _looked_up(way, "CROSS JOIN", f" AND i.{way.key} = a.{way.key}")
     # The limit is none; without it SQLite would not keep to the order of what is only counted.
-    (found,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
+    (matches,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 {looked_up} LIMIT -1)").fetchone()  # noqa: S608
     (rows,) = connection.execute(f"SELECT count(*) FROM {way.table} NOT INDEXED").fetchone()  # noqa: S608  ours
     (entries,) = connection.execute(f"SELECT count(*) FROM {way.table} {by(way)}").fetchone()  # noqa: S608  ours
-    return rows, found, entries
+    return rows, matches, entries
 
 
 def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None) -> Astray | None:
@@ -202,11 +202,11 @@ def _first_astray(connection: sqlite3.Connection, way: Way, entries: int | None)
 
 def _looked_up(way: Way, join: str = "LEFT JOIN", and_so: str = "") -> str:
     """Each row ``a`` from the last to the first, as ``b`` by its key, and as ``i`` by the index."""
-    found = f"FROM {way.table} a NOT INDEXED {join} {way.table} b NOT INDEXED ON b.{way.key} = a.{way.key}"
+    clause = f"FROM {way.table} a NOT INDEXED {join} {way.table} b NOT INDEXED ON b.{way.key} = a.{way.key}"
     if way.by:
         same = " AND ".join(f"i.{column} = a.{column}" for column in way.columns)
-        found += f" {join} {way.table} i INDEXED BY {way.by} ON {same}{and_so}"
-    return f"{found} ORDER BY a.{way.key} DESC"
+        clause += f" {join} {way.table} i INDEXED BY {way.by} ON {same}{and_so}"
+    return f"{clause} ORDER BY a.{way.key} DESC"
 
 
 def _same(way: Way) -> str:

@@ -54,8 +54,8 @@ class RawSQLite:
 
     def sealed(self) -> RawRow | None:
         """See RawStore.sealed."""
-        found = self._walks.answer("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
-        return found[0] if found else None
+        rows = self._walks.answer("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+        return rows[0] if rows else None
 
     def ever(self) -> list[Cell]:
         """See RawStore.ever."""
@@ -87,10 +87,10 @@ class RawSQLite:
         """See RawStore.leaf."""
         by_position = Order(_LEAF.columns, "ledger_leaf", "notification_id")
         try:
-            found = self._walks.page(by_position, "=", position, 1)
+            rows = self._walks.page(by_position, "=", position, 1)
         except Damaged:
             return None  # the index leads to a row that a search does not find: see astray
-        return found[0] if found else None
+        return rows[0] if rows else None
 
     def leaf_count(self) -> int:
         """See RawStore.leaf_count. An index might tell another number than the table."""
@@ -144,7 +144,7 @@ class RawSQLite:
             yield Astray(None, f"The pages of the database are damaged: {checked.broken}.")
         yield from self._walks.astray()
         if self._astray(checked):
-            # What the disk would not give looks like damage, too: so nobody is convicted at once.
+            # What the disk would not give looks like damage, too: so nothing is reported at once.
             check_readable(self._database.path)
             yield from self._astray(checked)
 

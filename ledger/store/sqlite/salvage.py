@@ -144,10 +144,10 @@ class EventsAlone:
     def _read_notes(self) -> tuple[list[RawRow], tuple[str, ...]]:
         if "ledger_checkpoint" not in self._intact:
             return [], ("The table of checkpoints is missing, and all that were in it.",)
-        found, whole = self._note_rows()
+        rows, whole = self._note_rows()
         lost = [] if whole else ["Pages of the table of checkpoints cannot be read, nor what is on them."]
         notes: dict[int, RawRow] = {}
-        for size, text in found.values():
+        for size, text in rows.values():
             if type(size) is int and size not in notes and _is_note(text):
                 notes[size] = size, text
             else:
@@ -157,19 +157,19 @@ class EventsAlone:
     def _note_rows(self) -> tuple[dict[int, tuple[Cell, Cell]], bool]:
         """The rows of checkpoints that can be read, and whether those are all."""
         query = "SELECT rowid, size, note FROM ledger_checkpoint NOT INDEXED"
-        found: dict[int, tuple[Cell, Cell]] = {}
+        notes: dict[int, tuple[Cell, Cell]] = {}
         with suppress(Damaged), self._walks.any_text() as connection:
             for rowid, size, text in connection.execute(f"{query} ORDER BY rowid LIMIT {_MOST_NOTES}"):
-                if rowid in found:
-                    return found, False  # the pages go round in circles
-                found[rowid] = size, text
-            return found, True
+                if rowid in notes:
+                    return notes, False  # the pages go round in circles
+                notes[rowid] = size, text
+            return notes, True
         # Some pages may be whole still: there is at most one checkpoint for each event.
         for rowid in range(1, self.last() + 1):
             with suppress(Damaged), self._walks.any_text() as connection:
                 for place, size, text in connection.execute(f"{query} WHERE rowid = ?", (rowid,)):
-                    found.setdefault(place, (size, text))
-        return found, False
+                    notes.setdefault(place, (size, text))
+        return notes, False
 
     def stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
         """The first rows of an answer that a table gives which is made again; none if it cannot be read."""

@@ -99,8 +99,8 @@ class SQLiteStore:
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
         with translated(self.database):
-            found = self._execute("SELECT rowid, state FROM stored_events ORDER BY rowid DESC LIMIT 1")
-            row = found.fetchone() or (0, b"")
+            cursor = self._execute("SELECT rowid, state FROM stored_events ORDER BY rowid DESC LIMIT 1")
+            row = cursor.fetchone() or (0, b"")
         check_types(row, (int, bytes), "the last event")
         return row[0], row[1]
 
@@ -155,13 +155,13 @@ class SQLiteStore:
         """See Store.leaf_index."""
         with translated(self.database):
             statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = ?"
-            found: tuple[int] | None = self._execute(statement, (position,)).fetchone()
-        if found is None:
+            row: tuple[int] | None = self._execute(statement, (position,)).fetchone()
+        if row is None:
             raise Damaged(
                 f"Event {position} has no leaf in the tree.", "See what else is wrong: scrutiny verify"
             )
-        check_types(found, (int,), f"the leaf of event {position}")
-        return found[0]
+        check_types(row, (int,), f"the leaf of event {position}")
+        return row[0]
 
     def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
@@ -182,20 +182,20 @@ class SQLiteStore:
         """See Store.newest_checkpoint."""
         statement = "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
         with translated(self.database):
-            found: tuple[int, str] | None = self._execute(statement).fetchone()
-        if found is not None:
-            check_types(found, (int, str), "the newest checkpoint")
-        return found
+            row: tuple[int, str] | None = self._execute(statement).fetchone()
+        if row is not None:
+            check_types(row, (int, str), "the newest checkpoint")
+        return row
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
         with translated(self.database):
-            found = (
+            row = (
                 self._database.reader()
                 .execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
                 .fetchone()
             )
-        return found if found and tuple(map(type, found)) == (int, bytes) else (0, b"")
+        return row if row and tuple(map(type, row)) == (int, bytes) else (0, b"")
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """See Store.keep_checkpoint."""

@@ -71,10 +71,10 @@ def _contradicted(alone: Salvaged, protected: int) -> str:
 
 
 def _cut_off(alone: Salvaged, events: int) -> str:
-    found = _leaf(alone, ">= ? ORDER BY leaf_index LIMIT 1", events)
-    if not found:
+    leaf = _leaf(alone, ">= ? ORDER BY leaf_index LIMIT 1", events)
+    if not leaf:
         return ""
-    return f"There is a leaf of event {found[1]!s}, and the ledger has {so_many_events(events)}."
+    return f"There is a leaf of event {leaf[1]!s}, and the ledger has {so_many_events(events)}."
 
 
 def _signed(alone: Salvaged, events: int, protected: int) -> str:

@@ -21,13 +21,13 @@ _MADE = dict(re.findall(r"(?s)CREATE TABLE (\w+) (\(.*?\n\));", TABLES))
 def check_tables(connection: sqlite3.Connection, database: Path) -> None:
     """Raise Damaged unless each table is as the ledger makes it: a view in its place may say anything."""
     names = ", ".join("?" * len(_MADE))
-    found = connection.execute(
+    entries = connection.execute(
         f"SELECT name, type, sql FROM sqlite_schema WHERE name IN ({names})",  # noqa: S608  question marks
         list(_MADE),
     )
-    there = {name: (kind, sql) for name, kind, sql in found}
+    definitions = {name: (kind, sql) for name, kind, sql in entries}
     for name, columns in _MADE.items():
-        if there.get(name) != ("table", f"CREATE TABLE {name} {columns}"):
+        if definitions.get(name) != ("table", f"CREATE TABLE {name} {columns}"):
             raise Damaged(f"{database} is damaged: its table {name} is not as the ledger makes it.", SEE)
 
 

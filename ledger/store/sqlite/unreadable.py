@@ -85,10 +85,10 @@ def check_is_damaged(database: Path, address: str) -> None:
         with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
             connection.text_factory = bytes
             connection.execute("PRAGMA cell_size_check = ON")
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except (sqlite3.Error, UnicodeDecodeError, MemoryError):
-        found = None
-    if found == (b"ok",):
+        verdict = None
+    if verdict == (b"ok",):
         raise Unreadable(
             f"{database} could not be read for a moment: what was called damaged is whole.",
             "Ask again; if it comes back, see the disk.",

@@ -125,7 +125,7 @@ class Walks:
 
     def of_stream(self, stream: str, topics: Sequence[str], *, by_table: bool = False) -> list[RawRow]:
         """Position, name and state of the events of some names in a stream, in the order of positions."""
-        places, table = [], "stored_events"
+        positions, table = [], "stored_events"
         if by_table:
             # In pages that are broken what is not there might be looked for without an end.
             table = f"(SELECT * FROM stored_events NOT INDEXED ORDER BY rowid LIMIT {_MOST})"  # noqa: S608  ours
@@ -141,9 +141,9 @@ class Walks:
                     break
                 before = paths.in_order(version)
                 if topic in topics:
-                    places.append(position)
+                    positions.append(position)
             query = "SELECT rowid, topic, CAST(state AS BLOB) FROM stored_events NOT INDEXED WHERE rowid = ?"
-            return [row for at in sorted(places) for row in connection.execute(query, (at,))]
+            return [row for at in sorted(positions) for row in connection.execute(query, (at,))]
 
     @contextmanager
     def any_text(self, most: int = _LARGEST_KEY) -> Iterator[sqlite3.Connection]:
@@ -183,11 +183,11 @@ class Walks:
         return row or tuple(place if name == order.key else None for name in order.columns.split(", "))
 
 
-def _some(found: sqlite3.Cursor, count: int) -> list[RawRow]:
+def _some(cursor: sqlite3.Cursor, count: int) -> list[RawRow]:
     """So many of the next rows, or fewer if they are large."""
     rows: list[RawRow] = []
     room = _ROOM
-    for row in found:
+    for row in cursor:
         rows.append(row)
         if type(row[-1]) in (bytes, str):
             room -= len(row[-1])
