@@ -21,10 +21,12 @@ from ledger.errors import NotFound
 def command(ctx: click.Context, output: str | None) -> None:
     """Print the newest signed state of the ledger: its name, its size, the root of its tree.
 
-    Whoever keeps a copy outside can prove later that nothing before it was altered or cut off.
+    Keep a copy outside the ledger: it can prove later that nothing before it was altered or cut off.
     """
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         newest = ledger.store.newest_checkpoint()
     if newest is None:
-        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+        raise NotFound(
+            "This ledger has no checkpoint yet.", "Someone who holds its key can sign one: scrutiny seal"
+        )
     put_bytes([newest[1].encode()], output)

@@ -19,7 +19,7 @@ from ledger.signing import unbegun
 from ledger.store.location import folder_of
 
 _NOBODY = "nobody"
-"""By whom a copy was made, if nobody was said to have made it: that takes no role, and no person."""
+"""Who makes a copy if nobody is named: a copy takes no role, and no person."""
 _LONGEST_ORIGIN = 170
 
 
@@ -32,8 +32,8 @@ _LONGEST_ORIGIN = 170
 def command(ctx: click.Context, folder: str, practice: bool) -> None:
     """Copy the ledger and its evidence into FOLDER, whole even while others record.
 
-    It is a backup, byte for byte the record. With --practice it is another ledger, which says so wherever it
-    is read, and whose checkpoints nobody can take for the ledger's; practise there as you like.
+    The copy is a backup, byte for byte the record. With --practice it is another ledger: each reading of it
+    shows a note, and nobody can take its checkpoints for the ledger's. Practise there as you like.
     """
     source, environment = location(ctx), environment_of(ctx)
     finish: Callable[[Path], None] = _leave
@@ -42,13 +42,13 @@ def command(ctx: click.Context, folder: str, practice: bool) -> None:
         with environment.open_ledger(source) as ledger:
             if by not in {_NOBODY, *ledger.inspectorate().roles}:
                 raise Refused(
-                    f"{by} is not registered in this ledger.", "Leave out --as, or say who you are."
+                    f"{by} is not registered in this ledger.", "Leave out --as, or give your own id."
                 )
             finish = _Practice(environment, ledger, by, folder_of(folder))
     for name in copy_folder(folder_of(source), folder_of(folder), finish):
         environment.warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
     if isinstance(finish, _Practice):
-        # Once it is in its place, for that is remembered.
+        # Once it is in its final folder, which is remembered.
         with environment.open_ledger(folder, finish.keyring) as ledger:
             ledger.seal()
         environment.show(f"Copied the ledger to {folder}, to practise on. It is called {finish.origin}.")

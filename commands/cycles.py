@@ -16,13 +16,13 @@ def command() -> None:
 
 
 def _expectations(
-    ctx: click.Context, param: click.Parameter, said: tuple[str, ...]
+    ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    pairs = [(number.strip(), text.strip()) for number, _, text in (one.partition("=") for one in said)]
-    for one, (number, text) in zip(said, pairs, strict=True):
+    pairs = [(number.strip(), text.strip()) for number, _, text in (given.partition("=") for given in texts)]
+    for given, (number, text) in zip(texts, pairs, strict=True):
         if not (number and text):
             raise click.BadParameter(
-                f"{one!r} is not NUMBER=TEXT, such as 3='Minutes of the board'.", ctx, param
+                f"{given!r} is not NUMBER=TEXT, such as 3='Minutes of the board'.", ctx, param
             )
     return tuple(pairs)
 
@@ -38,7 +38,7 @@ def _expectations(
     metavar="NUMBER=TEXT",
     multiple=True,
     callback=_expectations,
-    help="What evidence would satisfy a recommendation; again for each.",
+    help="What evidence would satisfy a recommendation; repeat for each.",
 )
 @ON
 @RECEIPT
@@ -74,9 +74,9 @@ def close(ctx: click.Context, ref: str, cycle: str, on: str | None, format: str)
 @command.command("correct", cls=LedgerCommand)
 @REF
 @CYCLE_OF
-@click.option("--title", help="What it should have been called.")
-@click.option("--kind", help="What kind of review it was in truth.")
-@click.option("--on", "opened_on", metavar="DATE", help="The day it was opened in truth.")
+@click.option("--title", help="What its title should have been.")
+@click.option("--kind", help="What kind of review it really was.")
+@click.option("--on", "opened_on", metavar="DATE", help="The day it was really opened.")
 @WHY
 @RECEIPT
 @click.pass_context
@@ -90,7 +90,7 @@ def correct(
     why: str,
     format: str,
 ) -> None:
-    """Correct what a cycle was opened with: the right word holds for every day, once it is known."""
+    """Correct the title, kind or day of a cycle. Once recorded, the right value holds for every day."""
     decision = CorrectCycle(inspection=ref, cycle=cycle, title=title, kind=kind, opened_on=opened_on, why=why)
     act(ctx, decision, format)
 

@@ -16,10 +16,10 @@ from projections.diff import diff_days, diff_instants
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--from", "since", metavar="DATE", help="What changed after that day.")
 @click.option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")
-@click.option("--known-from", metavar="TIME", help="What the ledger was told after that.")
+@click.option("--known-from", metavar="TIME", help="What the ledger recorded after that.")
 @click.option("--known-to", metavar="TIME", help="Until then. [default: now]")
-@click.option("--as-of", metavar="DATE", help="With --known-from: about the days until that one.")
-@click.option("--known-at", metavar="TIME", help="With --from: as the ledger had been told by then.")
+@click.option("--as-of", metavar="DATE", help="With --known-from: only about days until that one.")
+@click.option("--known-at", metavar="TIME", help="With --from: by what the ledger had recorded by then.")
 @writing
 @click.pass_context
 def command(
@@ -34,16 +34,16 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """What changed between two days, or what was learned between two times.
+    """What changed between two days, or what was recorded between two times.
 
-    --from, --to: what took effect. --known-from, --known-to: what the ledger was told, late entries about
-    old times and corrections among it.
+    --from, --to: what took effect. --known-from, --known-to: what was recorded, which includes corrections
+    and late entries about older days.
     """
     in_days, in_instants = (since, until, known_at), (known_from, known_to, as_of)
     if bool(since) == bool(known_from) or any(in_days if known_from else in_instants):
         raise BadInput(
-            "A diff goes from one day to another, or from one time of knowing to another.",
-            "Say --from DATE --to DATE, or --known-from TIME --known-to TIME.",
+            "A diff goes from one day to another, or from one time of recording to another.",
+            "Give --from DATE --to DATE, or --known-from TIME --known-to TIME.",
         )
     with opened(ctx) as ledger:
         if since:
@@ -52,12 +52,12 @@ def command(
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
         else:
             bounds = time_filter(ledger, as_of, known_to)
-            told = moment(ledger, str(known_from))
-            _in_order(told, bounds.known_at, known_from, known_to)
-            view = diff_instants(ledger, ref, told, bounds.known_at, as_of=bounds.as_of)
+            start = moment(ledger, str(known_from))
+            _in_order(start, bounds.known_at, known_from, known_to)
+            view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of)
         put(view, format, output)
 
 
-def _in_order(first: str, last: str | None, said_first: str | None, said_last: str | None) -> None:
+def _in_order(first: str, last: str | None, given_first: str | None, given_last: str | None) -> None:
     if last is not None and last < first:
-        raise BadInput(f"{said_first} is after {said_last}.", "Say the earlier one first.")
+        raise BadInput(f"{given_first} is after {given_last}.", "Give the earlier one first.")

@@ -15,14 +15,14 @@ BY = click.option("--by", "body", metavar="BODY", help="The body that does. [def
 
 @click.group("dispute", cls=SuggestingGroup)
 def command() -> None:
-    """Record that a body does not agree, and how that ended."""
+    """Record disagreements and how they ended."""
 
 
 @command.command("raise", cls=LedgerCommand)
 @REF
 @NUMBER
 @BY
-@click.option("--judgement", metavar="J1", help="The judgement that it is about.")
+@click.option("--judgement", metavar="J1", help="The judgement that is disputed.")
 @WHY
 @ON
 @RECEIPT
@@ -61,6 +61,6 @@ def settle(
     on: str | None,
     format: str,
 ) -> None:
-    """Record how a dispute ended. The status stays: judge anew, or correct the judgement."""
+    """Record how a dispute ended. This does not change the status: judge anew, or correct the judgement."""
     decision = SettleDispute(inspection=ref, dispute=dispute, outcome=outcome, body=body, why=why, on=on)
     act(ctx, decision, format)

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from commands.cli.click_types import LedgerCommand, location
-from commands.cli.clock import last_look
+from commands.cli.clock import last_sighting
 from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
@@ -29,16 +29,17 @@ _WIDEST = 14
 )
 @click.pass_context
 def command(ctx: click.Context, format: str) -> None:
-    """Look whether the ledger and the machine are in order, and say what to do if they are not.
+    """Check whether the ledger and the machine are in order, and show what to do if they are not.
 
-    It looks at modes, room, the clock, versions, the key, what is not sealed, and what killed commands left.
-    It changes nothing; exit 1 if something is to be done. Whether anybody altered the record verify says.
+    It checks modes, free space, the clock, versions, the key, what is not sealed, and what killed commands
+    left. It changes nothing, and exits with 1 if something is to be done. To see whether anybody altered the
+    record, use verify.
     """
     folder, environment = folder_of(location(ctx)), environment_of(ctx)
     keyring, machine, now = environment.keyring(), environment.machine, environment.clock()
     ledger, why = _opened(environment, folder)
     try:
-        patient = Patient(folder, ledger, why, keyring, now, machine, last_look(keyring), VERSION)
+        patient = Patient(folder, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
         looks = list(examine(patient))
     finally:
         if ledger:
@@ -58,7 +59,7 @@ def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Look
     """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
     engine = engine_of(str(folder))
     if remark := engine.locked_out():
-        # To open it would take it over, and nothing is to be changed here.
+        # Opening it would take it over, and doctor changes nothing.
         return None, Look("ledger", *remark)
     try:
         return environment.open_ledger(str(folder)), None

@@ -39,10 +39,10 @@ def command() -> None:
 @NUMBER
 @asked("--by", "body", metavar="BODY", help="Who handed it in.")
 @asked("--summary", long_text=True, help="What it shows; - reads standard input.")
-@click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; again for each.")
+@click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
 @click.option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
 @click.option("--restricted", metavar="WHY", help="Why its content is not public.")
-@click.option("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the one of that day]")
+@click.option("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the cycle of that day]")
 @ON
 @RECEIPT
 @click.pass_context
@@ -59,7 +59,7 @@ def submit(
     on: str | None,
     format: str,
 ) -> None:
-    """Take in what a body handed in for a recommendation. Files are copied into the ledger's vault."""
+    """Record evidence that a body handed in for a recommendation. Its files are copied into the vault."""
     with Vault(_vault_of(ctx), _limit(ctx)) as vault:
         decision = SubmitEvidence(
             inspection=ref,
@@ -83,9 +83,9 @@ def submit(
 @RECEIPT
 @click.pass_context
 def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | None, format: str) -> None:
-    """Say that evidence may no longer be relied on; the record and the files stay.
+    """Record that evidence may no longer be relied on; the record and the files stay.
 
-    The receipt names the judgements that rest on it: until somebody judges anew they stand, and are marked.
+    The receipt names the judgements that rest on it. They count until somebody judges anew, and are marked.
     """
 
     def concerns(ledger: Ledger) -> dict[str, list[str]]:
@@ -98,7 +98,9 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 @command.command("request", cls=LedgerCommand)
 @REF
 @NUMBER
-@click.option("--made-to", "body", metavar="BODY", help="Whom it is asked of. [default: all it is made to]")
+@click.option(
+    "--made-to", "body", metavar="BODY", help="The body that is asked. [default: all it is made to]"
+)
 @WHY
 @ON
 @RECEIPT
@@ -113,7 +115,7 @@ def request(
 @command.command("expect", cls=LedgerCommand)
 @REF
 @NUMBER
-@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle in which it is looked at.")
+@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle in which it is judged.")
 @asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
 @ON
 @RECEIPT
@@ -121,7 +123,7 @@ def request(
 def expect(
     ctx: click.Context, ref: str, number: str, cycle: str, text: str, on: str | None, format: str
 ) -> None:
-    """Say what evidence would satisfy a recommendation in a cycle, before anybody looks."""
+    """Record what evidence would satisfy a recommendation in a cycle, before it is judged."""
     act(ctx, ExpectEvidence(inspection=ref, number=number, cycle=cycle, text=text, on=on), format)
 
 
@@ -129,14 +131,18 @@ def expect(
 @REF
 @EVIDENCE
 @asked(
-    "--output", metavar="DIR", type=WRITTEN, help="The folder to copy them to; it is made if it is missing."
+    "--output",
+    metavar="DIR",
+    type=WRITTEN,
+    help="The folder to copy them to; it is created if it is missing.",
 )
 @RECEIPT
 @click.pass_context
 def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -> None:
-    """Copy the files of a submission out, under the names they were handed in by.
+    """Copy the files of a submission to a folder, under the names they were handed in by.
 
-    Each is hashed on the way: what is not what was handed in is not copied (exit 7). No file is replaced.
+    Each is hashed on the way: a file that is not what was handed in is not copied (exit 7). No file is
+    replaced.
     """
     from ledger.evidence.retrieval import retrieve  # noqa: PLC0415  recording does without
 
@@ -145,7 +151,7 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
     with environment.open_ledger(location(ctx)) as ledger:
         rows = [file._asdict() for file in retrieve(ledger, ref, evidence, into)]
     if format == "json":
-        import orjson  # noqa: PLC0415  loaded already by whoever read a ledger
+        import orjson  # noqa: PLC0415  reading has loaded it already
 
         environment.show(orjson.dumps({"rows": rows}).decode())
         return
@@ -161,13 +167,13 @@ def _limit(ctx: click.Context) -> int:
     size = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", limit, re.IGNORECASE)
     if size is None or not int(size[1]):
         raise BadInput(
-            f"SCRUTINY_EVIDENCE_LIMIT is {limit!r}, which is no size.", "Set it to one like 500M or 10G."
+            f"SCRUTINY_EVIDENCE_LIMIT is {limit!r}, which is no size.", "Set it to a size like 500M or 10G."
         )
     return int(size[1]) << 10 * " KMGT".index((size[2] or " ").upper())
 
 
 def _vault_of(ctx: click.Context) -> Path:
-    """The vault of the ledger; raises NoLedger before anything is copied to nowhere."""
+    """The vault of the ledger; raises NoLedger before any file is copied."""
     store = open_store(location(ctx))
     store.close()
     return store.evidence

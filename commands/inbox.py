@@ -16,7 +16,7 @@ from projections.inbox.inbox import inbox
 def command(ctx: click.Context, format: str | None, output: str | None) -> None:
     """What waits for you, the oldest first: to judge, to sign off, to answer.
 
-    For whoever --as or SCRUTINY_PERSON says; where neither does, all that waits for anybody.
+    It is for the person that --as or SCRUTINY_PERSON names; if neither does, it shows what waits for anybody.
     """
     with opened(ctx) as ledger:
         put(inbox(ledger, named_person(ctx) or None), format, output)

@@ -1,4 +1,4 @@
-"""Every command there is: under which heading it stands, the module that has it, and its line of help.
+"""Every command: its heading in the help, its module, and its line of help.
 
 The list is static so that ``--help`` and completion need not import a single command.
 """
@@ -25,28 +25,28 @@ COMMANDS = {
     "evidence": Entry("Record", "commands.evidence", "Submit, withdraw, request and hand back evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
     "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
-    "words": Entry("Record", "commands.words", "Take words back that should not have been written."),
+    "words": Entry("Record", "commands.words", "Withdraw words that should not have been written."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
     "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),
     "show": Entry("Read", "commands.show", "One recommendation on one page."),
     "statistics": Entry("Read", "commands.statistics", "Openings, closings and movements of a period."),
-    "why": Entry("Read", "commands.why", "Who put each field of a row there, and when."),
+    "why": Entry("Read", "commands.why", "Who set each field of a row, and when."),
     "inbox": Entry("Read", "commands.inbox", "What waits for you: to judge, to sign off, to answer."),
-    "diff": Entry("Read", "commands.diff", "What took effect, or was learned, between two times."),
-    "verify": Entry("Check", "commands.verify", "Look whether anybody altered the record."),
-    "verify-bundle": Entry("Check", "commands.verify_bundle", "Look whether a publication holds together."),
+    "diff": Entry("Read", "commands.diff", "What took effect, or was recorded, between two times."),
+    "verify": Entry("Check", "commands.verify", "Check whether anybody altered the record."),
+    "verify-bundle": Entry(
+        "Check", "commands.verify_bundle", "Check whether a publication is intact and proved."
+    ),
     "prove": Entry("Check", "commands.prove", "Write proofs that outsiders can check."),
     "checkpoint": Entry("Check", "commands.checkpoint", "The newest signed state of the ledger."),
-    "recover": Entry(
-        "Check", "commands.recover", "Say that the ledger was restored, or that a clock was wrong."
-    ),
-    "seal": Entry("Check", "commands.seal", "Sign what was recorded and not signed yet."),
+    "recover": Entry("Check", "commands.recover", "Declare that the ledger was restored, or a clock wrong."),
+    "seal": Entry("Check", "commands.seal", "Sign what is recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
-    "key": Entry("Operate", "commands.keys", "Make, show, change and carry the signing key."),
-    "rebuild": Entry("Operate", "commands.rebuild", "Make again what can be made from the events."),
-    "init": Entry("Operate", "commands.inspectorates", "Begin a ledger in a new folder."),
-    "person": Entry("Operate", "commands.people", "Register people, name them anew, and grant roles."),
-    "doctor": Entry("Operate", "commands.doctor", "Look whether ledger and machine are in order."),
+    "key": Entry("Operate", "commands.keys", "Make, show, change and move the signing key."),
+    "rebuild": Entry("Operate", "commands.rebuild", "Rebuild what can be made from the events."),
+    "init": Entry("Operate", "commands.inspectorates", "Create a ledger in a new folder."),
+    "person": Entry("Operate", "commands.people", "Register and rename people, and grant roles."),
+    "doctor": Entry("Operate", "commands.doctor", "Check whether ledger and machine are in order."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
     "copy": Entry("Operate", "commands.copy", "Copy the ledger, as a backup or to practise on."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),

@@ -32,5 +32,5 @@ def open_(ctx: click.Context, ref: str, title: str, format: str) -> None:
 @RECEIPT
 @click.pass_context
 def correct(ctx: click.Context, ref: str, title: str, why: str, format: str) -> None:
-    """Correct a title that was a mistake. The ref stays: it is how every event calls the inspection."""
+    """Correct a wrong title. The ref stays: every event names the inspection by it."""
     act(ctx, CorrectInspection(inspection=ref, title=title, why=why), format)

@@ -29,20 +29,20 @@ from ledger.store.location import folder_of
     metavar="ZONE",
     default="Europe/London",
     show_default=True,
-    help="Whose days count as days.",
+    help="The zone whose days count.",
 )
 @click.option(
     "--sign-off",
     type=click.Choice(SIGN_OFF),
     default="required",
     show_default=True,
-    help="Whether a second person must sign a judgement off.",
+    help="Whether a second person must sign off each judgement.",
 )
 @click.option(
     "--origin",
-    help="Its name in its checkpoints, like a host and path that are yours. [default: one no other has]",
+    help="Its name in its checkpoints, such as a host and path of yours. [default: a unique name]",
 )
-@click.option("--no-key", is_flag=True, help="Make no signing key: nothing is sealed until there is one.")
+@click.option("--no-key", is_flag=True, help="Make no signing key: until there is one, nothing is sealed.")
 @PASSPHRASE
 @RECEIPT
 @click.pass_context
@@ -58,21 +58,21 @@ def command(
     passphrase_fd: int | None,
     format: str,
 ) -> None:
-    """Begin a ledger in a new or empty folder. Who does that is its first administrator.
+    """Create a ledger in a new or empty folder. The person who does it is its first administrator.
 
-    A signing key is made for it and kept with the person, outside the ledger's folder.
+    The command makes a signing key and keeps it with that person, outside the ledger's folder.
     """
     if origin is not None:
         words.origin(origin)
     by = person(ctx)
     if not by:
-        raise BadInput("Nobody was said to begin the ledger.", "Choose an id for yourself: --as ID")
+        raise BadInput("It is not known who begins the ledger.", "Choose an id for yourself: --as ID")
     secret = new_passphrase(passphrase, passphrase_fd)
     opening = OpenLedger(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
     environment = environment_of(ctx)
-    check_free(str(folder_of(location(ctx))), environment, takes_the_place=True)
+    check_free(str(folder_of(location(ctx))), environment, replaces=True)
     keyring = environment.keyring()
     with waiting() as hold:
         ledger, receipt = Ledger.create(
@@ -94,6 +94,6 @@ def command(
 
 
 def _short(path: Path, environment: Environment) -> str:
-    """A path as people write it: from their home on."""
+    """A path as people write it: ``~`` for their home."""
     home = environment.variables.get("HOME", "")
     return f"~/{path.relative_to(home)}" if home and path.is_relative_to(home) else str(path)

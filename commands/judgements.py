@@ -27,7 +27,7 @@ def command() -> None:
 @REF
 @SEVERAL_NUMBERS
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
-@asked("--status", type=click.Choice(list(STATUSES)), help="Where it stands.")
+@asked("--status", type=click.Choice(list(STATUSES)), help="Its status.")
 @asked(
     "--reason",
     type=click.Choice(REASONS),
@@ -35,9 +35,9 @@ def command() -> None:
     help="Why it is closed.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
-@click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; again for each.")
+@click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; repeat for each.")
 @click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
-@click.option("--until", metavar="CYCLE", help="Left open on purpose until that later cycle.")
+@click.option("--until", metavar="CYCLE", help="Leave it open on purpose until that later cycle.")
 @click.option("--note", type=TEXT, help="An internal note, never published.")
 @ON
 @RECEIPT
@@ -57,10 +57,11 @@ def record(
     on: str | None,
     format: str,
 ) -> None:
-    """Say what was found on a recommendation. It counts once a second person has signed it off.
+    """Judge a recommendation. The judgement counts once a second person has signed it off.
 
-    Several are judged alike, all or none: 3 7 10, or 1-10, and CUSTODY/1-5 in another inspection, which needs
-    a cycle of the same name. Evidence that is cited goes to the one it was handed in for.
+    You can judge several alike, all or none: 3 7 10, or 1-10, and CUSTODY/1-5 in another inspection, which
+    needs a cycle of the same name. Each judgement gets the evidence that was handed in for its
+    recommendation.
     """
 
     def decisions(ledger: Ledger) -> list[RecordJudgement]:
@@ -92,9 +93,10 @@ def record(
 @RECEIPT
 @click.pass_context
 def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: str) -> None:
-    """Confirm another person's judgement: from here it counts.
+    """Confirm another person's judgement: from now on it counts.
 
-    Several together, all or none: J1 J2 J7, or J1-J10, and CUSTODY/J1-J5 in another inspection.
+    You can sign off several together, all or none: J1 J2 J7, or J1-J10, and CUSTODY/J1-J5 in another
+    inspection.
     """
 
     def decisions(ledger: Ledger) -> list[SignOffJudgement]:
@@ -120,9 +122,9 @@ def return_(ctx: click.Context, ref: str, judgement: str, why: str, format: str)
 @command.command("correct", cls=LedgerCommand)
 @REF
 @JUDGEMENT
-@click.option("--void", is_flag=True, help="It should not have been signed off: it counts no more.")
-@click.option("--judged-on", metavar="DATE", help="The day it was judged in truth.")
-@click.option("--rationale", type=TEXT, help="What it should have said; - reads standard input.")
+@click.option("--void", is_flag=True, help="It should not have been signed off: it no longer counts.")
+@click.option("--judged-on", metavar="DATE", help="The day it was really judged.")
+@click.option("--rationale", type=TEXT, help="The right rationale; - reads standard input.")
 @WHY
 @RECEIPT
 @click.pass_context
@@ -136,9 +138,9 @@ def correct(
     why: str,
     format: str,
 ) -> None:
-    """Set right a judgement that was published wrongly. An approver does, who did not record it.
+    """Correct a judgement that was wrong when it was recorded. This takes an approver who did not record it.
 
-    Where the finding has changed since, record a new judgement instead.
+    If the finding has changed since, record a new judgement instead.
     """
     decision = CorrectJudgement(
         inspection=ref,

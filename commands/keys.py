@@ -41,7 +41,7 @@ from ledger.store.location import folder_of
 
 @click.group("key", cls=SuggestingGroup)
 def command() -> None:
-    """Make, show, change, replace and carry the ledger's signing key."""
+    """Make, show, change, replace and move the ledger's signing key."""
 
 
 @command.command("generate", cls=LedgerCommand)
@@ -63,9 +63,9 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
 @command.command("show", cls=LedgerCommand)
 @click.pass_context
 def show(ctx: click.Context) -> None:
-    """Print the verifier key: what others need to check this ledger's checkpoints, and may know.
+    """Print the verifier key, with which others check this ledger's checkpoints. It is no secret.
 
-    Where another key followed, each is printed with the size it begins at: a verifier key file.
+    If another key followed, each is printed with the size it begins at: a verifier key file.
     """
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
@@ -86,17 +86,17 @@ def rotate(
     key_passphrase_fd: int | None,
     format: str,
 ) -> None:
-    """Let a new signing key follow the one in force, which signs it. An administrator does that.
+    """Let a new signing key follow the one in force, which signs it. This takes an administrator.
 
-    The first checkpoint after it bears both signatures, then the new key signs alone. --passphrase and
-    --passphrase-fd are of the new key, --key-passphrase-fd is of the one in force.
+    The next checkpoint has both signatures, then the new key signs alone. --passphrase and --passphrase-fd
+    are for the new key, --key-passphrase-fd is for the one in force.
     """
     old = _in_force(ctx)
     keyring = environment_of(ctx).keyring()
     if not keyring.holds(old):
         raise NotFound(
             f"The signing key {old.key_id.hex()} of this ledger is not kept here.",
-            "Whoever holds it does that. If it is lost for good: scrutiny key replace --lost --why W",
+            "Someone who holds it can do this. If it is lost for good: scrutiny key replace --lost --why W",
         )
     signs = keyring.signer(old, passphrase_of(key_passphrase_fd, "Passphrase of the old key"))
     secret = new_passphrase(passphrase, passphrase_fd)
@@ -106,11 +106,11 @@ def rotate(
         return RotateSigningKey(verifier_key=new.verifier_key.text(), endorsement=endorsed)
 
     _follow(ctx, keyring, decision, secret, format, signs)
-    environment_of(ctx).try_to_report(f"The old key {old.key_id.hex()} signs nothing from here on.")
+    environment_of(ctx).try_to_report(f"The old key {old.key_id.hex()} signs nothing from now on.")
 
 
 @command.command("replace", cls=LedgerCommand)
-@click.option("--lost", is_flag=True, help="Say that the key in force is lost: everybody is shown that.")
+@click.option("--lost", is_flag=True, help="Declare that the key in force is lost: everybody is shown that.")
 @asked("--why", help="How it was lost, in words that may be published.")
 @PASSPHRASE
 @RECEIPT
@@ -118,14 +118,14 @@ def rotate(
 def replace(
     ctx: click.Context, lost: bool, why: str, passphrase: bool, passphrase_fd: int | None, format: str
 ) -> None:
-    """Let a new signing key sign in the place of one that is lost. An administrator does that.
+    """Replace a signing key that is lost. This takes an administrator.
 
-    Nothing vouches for it: `verify` and each publication say so for good. Give everybody who checks the
-    ledger the new verifier key file (`key show`) by another way than the ledger.
+    The old key cannot vouch for the new one, and `verify` and each publication show that for good. Give
+    everybody who checks the ledger the new verifier key file (`key show`) by another way than the ledger.
     """
     if not lost:
         raise click.UsageError(
-            "Say --lost if the key is lost; where it is not, another follows it: scrutiny key rotate.", ctx
+            "Give --lost if the key is lost; if it is not, let another follow it: scrutiny key rotate.", ctx
         )
     old = _in_force(ctx)
     keyring = environment_of(ctx).keyring()
@@ -152,16 +152,17 @@ def replace(
 @KEY_PASSPHRASE_FD
 @click.pass_context
 def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphrase_fd: int | None) -> None:
-    """Write the signing key to a new FILE, under a passphrase that is asked for: to keep, or to carry away.
+    """Write the signing key to a new FILE, to keep or to move; prompts for a passphrase that protects FILE.
 
-    --passphrase-fd is of FILE, --key-passphrase-fd of the key here if it is under one. openssl reads FILE.
+    --passphrase-fd is for FILE, --key-passphrase-fd for the key here if it has a passphrase. openssl can
+    read FILE.
     """
     key = _in_force(ctx)
     keyring = environment_of(ctx).keyring()
     if not keyring.holds(key):
         raise NotFound(f"The signing key {key.key_id.hex()} of this ledger is not kept here.")
     if os.path.lexists(file):
-        raise Refused(f"There is a file {file} already.", "Say another: scrutiny key export FILE")
+        raise Refused(f"There is a file {file} already.", "Choose another: scrutiny key export FILE")
     signer = keyring.signer(key, known_passphrase(key_passphrase_fd))
     secret = new_passphrase(prompted=True, descriptor=passphrase_fd)
     try:
@@ -176,11 +177,11 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
 
 @command.command("import", cls=LedgerCommand)
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--keep-passphrase", is_flag=True, help="Keep it here under FILE's passphrase, too.")
+@click.option("--keep-passphrase", is_flag=True, help="Keep the key here under FILE's passphrase, too.")
 @PASSPHRASE_FD
 @click.pass_context
 def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd: int | None) -> None:
-    """Take in a signing key of this ledger from FILE, where `key export` put it; asks for its passphrase."""
+    """Add a signing key of this ledger from FILE, where `key export` put it; prompts for its passphrase."""
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
     if not eras.all:
@@ -195,12 +196,14 @@ def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd:
     signer = load(pem, path, eras.all[-1].key.name, passphrase_of(passphrase_fd, f"Passphrase of {file}"))
     ours = next((key for key in eras.keys if key.public_key == signer.verifier_key.public_key), None)
     if ours is None:
-        raise Refused(f"The key in {file} is none of this ledger's.", "See which it has: scrutiny key show")
+        raise Refused(
+            f"The key in {file} is not one of this ledger's.", "See which it has: scrutiny key show"
+        )
     keyring = environment_of(ctx).keyring()
     keyring.keep(pem if keep_passphrase else keys.written(signer), signer.named(ours.name))
     environment_of(ctx).report(f"The signing key {ours.key_id.hex()} is kept in {keyring.keys}.")
     if ours != eras.all[-1].key:
-        warn("another key follows that one, so it signs nothing any more.")
+        warn("another key follows that one, so it no longer signs anything.")
 
 
 def _in_force(ctx: click.Context) -> VerifierKey:

@@ -23,7 +23,7 @@ from ledger.ledger import Ledger
 @click.command("supersede", cls=LedgerCommand)
 @REF
 @NUMBER
-@asked("--by", metavar="REF/NUMBER", multiple=True, help="What takes its place; again for each.")
+@asked("--by", metavar="REF/NUMBER", multiple=True, help="What replaces it; repeat for each.")
 @OPTIONAL_WHY
 @ON
 @RECEIPT
@@ -37,18 +37,18 @@ def supersede(
     on: str | None,
     format: str,
 ) -> None:
-    """Let other recommendations take this one's place, in this inspection or another."""
+    """Let other recommendations replace this one, in this inspection or another."""
     act(ctx, SupersedeRecommendation(inspection=ref, number=number, by=by, why=why, on=on), format)
 
 
 def _into(function: Function) -> Function:
-    """What the commands have that let several recommendations become others."""
+    """The options of the commands that let several recommendations become others."""
     for option in (
         click.pass_context,
         RECEIPT,
         ON,
         OPTIONAL_WHY,
-        asked("--into", metavar="REF/NUMBER", multiple=True, help="What it becomes; again for each."),
+        asked("--into", metavar="REF/NUMBER", multiple=True, help="What it becomes; repeat for each."),
         argument("WHICH", nargs=-1),
     ):
         function = option(function)
@@ -78,9 +78,9 @@ def _become(
 @click.command("merge", cls=LedgerCommand)
 @_into
 def merge(ctx: click.Context, **options: Any) -> None:  # Any: the options above
-    """Merge recommendations, each said as REF/NUMBER, into one that exists. They are closed as merged.
+    """Merge recommendations, each named as REF/NUMBER, into one that exists. They are closed as merged.
 
-    Several in a row are said as REF/1-5. All of them are merged, or none.
+    Several in a row are named as REF/1-5. All of them are merged, or none.
     """
     _become(ctx, "merged", **options)
 
@@ -88,9 +88,9 @@ def merge(ctx: click.Context, **options: Any) -> None:  # Any: the options above
 @click.command("reframe", cls=LedgerCommand)
 @_into
 def reframe(ctx: click.Context, **options: Any) -> None:  # Any: the options above
-    """Reframe recommendations, each said as REF/NUMBER, into another. They are closed as superseded.
+    """Reframe recommendations, each named as REF/NUMBER, into another. They are closed as superseded.
 
-    Several in a row are said as REF/1-5. All of them are reframed, or none.
+    Several in a row are named as REF/1-5. All of them are reframed, or none.
     """
     _become(ctx, "reframed", **options)
 
@@ -98,7 +98,7 @@ def reframe(ctx: click.Context, **options: Any) -> None:  # Any: the options abo
 @click.command("split", cls=LedgerCommand)
 @_into
 def split(ctx: click.Context, **options: Any) -> None:  # Any: the options above
-    """Split a recommendation, said as REF/NUMBER, into several that exist. It is closed as superseded."""
+    """Split a recommendation, named as REF/NUMBER, into several that exist. It is closed as superseded."""
     _become(ctx, "split", **options)
 
 
@@ -113,7 +113,7 @@ def split(ctx: click.Context, **options: Any) -> None:  # Any: the options above
 def repeat(
     ctx: click.Context, ref: str, number: str, of: str, why: str | None, on: str | None, format: str
 ) -> None:
-    """Say that a recommendation repeats an earlier one; both stand on."""
+    """Record that a recommendation repeats an earlier one; both stay active."""
     act(ctx, RepeatRecommendation(inspection=ref, number=number, of=of, why=why, on=on), format)
 
 
@@ -125,7 +125,7 @@ def repeat(
 @RECEIPT
 @click.pass_context
 def unlink(ctx: click.Context, ref: str, number: str, other: str, why: str, format: str) -> None:
-    """Say that a recommendation never repeated another: the link was an error."""
+    """Record that a recommendation never repeated another: the link was an error."""
     act(ctx, UnlinkRecommendation(inspection=ref, number=number, other=other, why=why), format)
 
 

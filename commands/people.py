@@ -16,7 +16,7 @@ ROLE = argument("ROLE", type=click.Choice(ROLES))
 
 @click.group("person", cls=SuggestingGroup)
 def command() -> None:
-    """Register people, name them anew, and grant roles."""
+    """Register and rename people, and grant roles."""
 
 
 @command.command("register", cls=LedgerCommand)
@@ -27,12 +27,12 @@ def command() -> None:
     "roles",
     type=click.Choice(ROLES),
     multiple=True,
-    help="A role; say it again for each.",
+    help="A role; repeat for each.",
 )
 @RECEIPT
 @click.pass_context
 def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], format: str) -> None:
-    """Give a person an id and roles. The id stands in every event they record; the name does not."""
+    """Give a person an id and roles. Each event they record has the id, and not the name."""
     act(ctx, RegisterPerson(person=id, name=name, roles=roles), format)
 
 
@@ -42,7 +42,7 @@ def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], for
 @RECEIPT
 @click.pass_context
 def rename(ctx: click.Context, id: str, name: str, format: str) -> None:
-    """Replace a person's name, which changed or was misspelt. The id stays."""
+    """Change a person's name, if it changed or was misspelt. The id stays."""
     act(ctx, RenamePerson(person=id, name=name), format)
 
 

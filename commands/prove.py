@@ -20,24 +20,24 @@ from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
 
 _LEAF, _PROOF = ".leaf", ".tlog-proof"
-_ANOTHER = "Say a new or empty folder: --output FOLDER"
+_ANOTHER = "Choose a new or empty folder: --output FOLDER"
 
 
 @click.command("prove", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="NUMBER]", required=False)
-@click.option("--since", metavar="CHECKPOINT", help="A file with an older one.")
+@click.option("--since", metavar="CHECKPOINT", help="A file with an older checkpoint.")
 @click.option("--output", required=True, type=WRITTEN, help="The folder, or with --since the file.")
 @click.pass_context
 def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
     """Write proofs that outsiders can check with tools of their own.
 
-    With REF and NUMBER: for every event that this row of the register rests on, and for the words on its
-    judgements, its leaf and a tlog-proof, into a folder. With --since: that the ledger grew out of an older
-    checkpoint, one hash a line in a file.
+    With REF and NUMBER it proves a row of the register: for every event that the row rests on, and for the
+    words on its judgements, it writes the leaf and a tlog-proof into a folder. With --since it proves that
+    the ledger grew out of an older checkpoint: a file with one hash a line.
     """
     if bool(since) == bool(ref and number):
-        raise click.UsageError("Say either REF and NUMBER, or --since CHECKPOINT.", ctx)
+        raise click.UsageError("Give either REF and NUMBER, or --since CHECKPOINT.", ctx)
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
         if since is not None:
@@ -73,11 +73,11 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.made.number
     proofs = list(inclusion(ledger.store, _with_words(reading.worded, recommendation.rests_on())))
-    _check_place(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
+    _check_folder(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
     try:
         into.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise BadInput(f"{into} is no folder.", "Say a folder: --output FOLDER") from None
+        raise BadInput(f"{into} is no folder.", "Name a folder: --output FOLDER") from None
     for proof in proofs:
         put_bytes([proof.leaf], str(into / f"{proof.leaf_index}{_LEAF}"))
         put_bytes([proof.proof], str(into / f"{proof.leaf_index}{_PROOF}"))
@@ -85,11 +85,11 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     return f"{into} proves recommendation {number} of {ref}, which rests on the leaves {leaves}."
 
 
-def _check_place(into: Path, names: set[str]) -> None:
-    """Refuse a folder with anything else in it than these files."""
+def _check_folder(into: Path, names: set[str]) -> None:
+    """Refuse a folder that has anything but these files in it."""
     if into.is_dir():
-        there = {path.name for path in into.iterdir() if not is_foreign(path.name)}
-        # What a killed one left half written is cleared away once its file is written.
-        half = {name for name in there if name[1:].rpartition(".")[0] in names and name.startswith(".")}
-        if others := sorted(there - names - half):
+        present = {path.name for path in into.iterdir() if not is_foreign(path.name)}
+        # What a killed command left half written is cleared away once its file is written.
+        half = {name for name in present if name[1:].rpartition(".")[0] in names and name.startswith(".")}
+        if others := sorted(present - names - half):
             raise Refused(f"{into} holds {others[0]}, which is no part of this proof.", _ANOTHER)

@@ -31,14 +31,14 @@ from projections.publication.publish import Request, check_folder, publish
 
 
 class Terminal:
-    """Whoever publishes hears of it on standard error."""
+    """Reports to the person who publishes, on standard error."""
 
     def warn(self, sentence: str) -> None:
         """Warn at once."""
         warn(sentence)
 
     def warn_if_done(self, sentence: str) -> None:
-        """Warn at the end, if it is a good one."""
+        """Warn at the end, if the command succeeds."""
         warn_if_done(sentence)
 
     def progress(self, label: str, length: int) -> AbstractContextManager[Callable[[int], object]]:
@@ -53,26 +53,31 @@ class Terminal:
     required=True,
     metavar="FOLDER",
     type=PUT_WHOLE,
-    help="Where the bundle goes; an older one is replaced.",
+    help="Where the bundle goes; it replaces an older one.",
 )
 @click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
 @click.option(
-    "--known-at", metavar="TIME", help="As the ledger had been told by then. [default: all that is signed]"
+    "--known-at",
+    metavar="TIME",
+    help="By what the ledger had recorded by then. [default: all that is signed]",
 )
 @click.option(
-    "--licence", metavar="NAME", default=OGL.name, help="Under which it may be used. [default: OGL 3.0]"
+    "--licence",
+    metavar="NAME",
+    default=OGL.name,
+    help="The licence under which it may be used. [default: OGL 3.0]",
 )
-@click.option("--licence-url", metavar="URL", default=OGL.url, help="Where the licence's text is.")
+@click.option("--licence-url", metavar="URL", default=OGL.url, help="The address of the licence's text.")
 @click.option(
     "--also",
     type=click.Choice(tuple(EXTRAS)),
     multiple=True,
-    help="Write the register in this format, too; each is an extra to install.",
+    help="Write the register in this format, too; each needs an extra to be installed.",
 )
 @click.option(
     "--site",
     metavar="URL",
-    help="The folder on the web where the bundle will lie: feed and catalogue then say whole addresses.",
+    help="The web address where the bundle will be, for whole addresses in feed and catalogue.",
 )
 @click.option(
     "--again",
@@ -99,8 +104,8 @@ def command(
 ) -> None:
     """Write a bundle that the public can read, reuse and check, of some inspections or of all.
 
-    It says nothing that nobody signed off and names no person. The same ledger, dates and version give the
-    same bytes; `git diff` of two bundles is what changed.
+    A bundle shows no judgement that lacks a required sign-off, and names no person. The same ledger, dates
+    and version give the same bytes, so `git diff` of two bundles shows what changed.
     """
     outputs.folder(output)
     check_folder(output, location(ctx))
@@ -115,7 +120,7 @@ def command(
         return
     require(also)
     by = actor(ctx)
-    # Before anything is made, for it is written into every page.
+    # Checked before anything is made, because it is written into every page.
     request = Request(
         output,
         refs,
@@ -152,8 +157,8 @@ def _print_otherwise(rebuilt: Rebuilt, output: str, format: str) -> NoReturn:
     by = f"What was published at size {made.size} was made by version {made.version}, and this is {VERSION}"
     if differ is None:
         raise LedgerError(
-            f"{by}: rebuilt in {output}, it is another bundle, for its SHA256SUMS is another.",
-            "To see which files differ, rebuild it where that bundle lies; "
+            f"{by}: rebuilt in {output}, it is another bundle, because its SHA256SUMS differs.",
+            "To see which files differ, rebuild it where that bundle is; "
             f"for its very bytes, with version {made.version}.",
         )
     if format == "json":
@@ -164,7 +169,7 @@ def _print_otherwise(rebuilt: Rebuilt, output: str, format: str) -> NoReturn:
         for path, how in differ.items():
             environment_of().show(f"{how:7}  {path}")
     raise LedgerError(
-        f"{by}, which makes {len(differ):,} of its files otherwise. What lies in {output} was left as it is.",
+        f"{by}, which makes {len(differ):,} of its files otherwise. What is in {output} was left as it is.",
         f"For its very bytes, rebuild it with version {made.version}.",
     )
 

@@ -24,12 +24,12 @@ from ledger.validation import so_many_events
 )
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
-    """Make again what can be made from the events: leaves, indexes, counter, the place where sealing stopped.
+    """Rebuild what can be made from the events: leaves, indexes, counter, the position where sealing stopped.
 
-    It reads the events alone, whatever else is damaged or missing, and does so only if they are those that
-    the signed checkpoints speak of; otherwise nothing is changed. If the checkpoints are damaged themselves,
-    the one you saw last counts, and those you name. The database as it was is kept beside the new one. What
-    cannot be made again is listed, and the exit status is 6 then.
+    It reads the events alone, whatever else is damaged or missing. It changes something only if they are the
+    events that the signed checkpoints cover. If the checkpoints are damaged themselves, the one you saw last
+    counts, and those you name. The database as it was is kept beside the new one. If something cannot be
+    rebuilt, it is listed, and the exit status is 6.
     """
     held = [Held(file, read(file, "checkpoint")) for file in files]
     done = rebuild(
@@ -44,7 +44,7 @@ def _as_json(done: Rebuilt) -> dict[str, object]:
         "events": done.events,
         "covered": done.covered,
         "wrong": list(done.wrong),
-        "left": [found._asdict() for found in done.left],
+        "left": [finding._asdict() for finding in done.left],
         "kept": done.kept and str(done.kept),
         "lost": list(done.lost),
     }
@@ -63,7 +63,7 @@ def _lines(done: Rebuilt) -> Iterator[str]:
             "stopped, and the schema."
         )
         yield from lines.wrapped(
-            f"The database as it was is kept: {done.kept}. Remove it once you have looked."
+            f"The database as it was is kept: {done.kept}. Remove it once you have checked the new one."
         )
     if done.lost:
         yield "This was signed once, and is not in the new database:"
@@ -75,5 +75,5 @@ def _lines(done: Rebuilt) -> Iterator[str]:
     yield from lines.wrapped(f"{so_many_events(done.events)}; {covered}.")
     if done.left:
         yield "This is wrong still, and cannot be made again:"
-        for found in done.left:
-            yield from lines.wrapped(found.message, 2)
+        for finding in done.left:
+            yield from lines.wrapped(finding.message, 2)

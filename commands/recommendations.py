@@ -20,7 +20,7 @@ from ledger.decisions.recommendations import (
 )
 from ledger.policies import KINDS
 
-MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="To whom it is made; again for each body.")
+MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
 
 
 @click.group("recommendation", cls=SuggestingGroup)
@@ -35,7 +35,7 @@ def command() -> None:
 @asked("--text", long_text=True, help="The recommendation; - reads standard input.")
 @MADE_TO
 @click.option("--kind", type=click.Choice(list(KINDS)), default="recommendation", show_default=True)
-@click.option("--due", metavar="DATE", help="When it is to be met.")
+@click.option("--due", metavar="DATE", help="The date by which it is to be met.")
 @ON
 @RECEIPT
 @click.pass_context
@@ -61,7 +61,7 @@ def make(
 @command.command("restate", cls=LedgerCommand)
 @REF
 @NUMBER
-@asked("--text", long_text=True, help="The new words; - reads standard input.")
+@asked("--text", long_text=True, help="The new text; - reads standard input.")
 @WHY
 @ON
 @RECEIPT
@@ -69,7 +69,7 @@ def make(
 def restate(
     ctx: click.Context, ref: str, number: str, text: str, why: str, on: str | None, format: str
 ) -> None:
-    """Put a recommendation in other words; the earlier ones stay in the record."""
+    """Put a recommendation in other words; the earlier words stay in the record."""
     act(ctx, RestateRecommendation(inspection=ref, number=number, text=text, why=why, on=on), format)
 
 
@@ -97,7 +97,7 @@ def readdress(
 @command.command("reschedule", cls=LedgerCommand)
 @REF
 @NUMBER
-@asked("--due", metavar="DATE", help="When it is to be met now.")
+@asked("--due", metavar="DATE", help="The new date by which it is to be met.")
 @click.option("--approved-by", metavar="WHO", help="The role or board that allowed it, not a person's name.")
 @OPTIONAL_WHY
 @ON
@@ -135,16 +135,20 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @command.command("correct", cls=LedgerCommand)
 @REF
 @NUMBER
-@click.option("--text", type=TEXT, help="What it should have said; - reads standard input.")
-@click.option("--made-to", metavar="BODY", multiple=True, help="To whom it should have been; again for each.")
-@click.option("--due", metavar="DATE", help="The date that should have been set.")
-@click.option("--made-on", metavar="DATE", help="The day it was made in truth.")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="What kind it is in truth.")
-@click.option("--cycle", metavar="CYCLE", help="The cycle it was made in, in truth.")
+@click.option("--text", type=TEXT, help="The right text; - reads standard input.")
+@click.option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
+@click.option("--due", metavar="DATE", help="The right date.")
+@click.option("--made-on", metavar="DATE", help="The day it was really made.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="The right kind.")
+@click.option("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
 @click.option(
-    "--void", type=click.Choice(VOIDABLE), help="What should never have been said; end: that it was gone."
+    "--void",
+    type=click.Choice(VOIDABLE),
+    help="What should never have been recorded; end: its withdrawal or succession.",
 )
-@click.option("--of", metavar="DATE", help="Correct the word of that day. [default: the one that holds now]")
+@click.option(
+    "--of", metavar="DATE", help="Correct the value of that day. [default: the value that holds now]"
+)
 @WHY
 @RECEIPT
 @click.pass_context
@@ -156,13 +160,13 @@ def correct(
     format: str,
     **options: Any,  # Any: the options above
 ) -> None:
-    """Set right what was published wrongly.
+    """Correct a recommendation that was recorded wrongly.
 
-    A change (restate, readdress, reschedule) holds from its day. A correction says that the right word held
-    all along; the wrong one stays in the record, and --known-at before it still shows what was believed.
+    A change (restate, readdress, reschedule) holds from its day. A correction puts the right value in place
+    from the beginning; the wrong one stays in the record, and --known-at before it still shows that.
     """
     act(ctx, CorrectRecommendation(inspection=ref, number=number, **options), format)
 
 
-for verb in LINKS:
-    command.add_command(verb)
+for link in LINKS:
+    command.add_command(link)

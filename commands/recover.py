@@ -23,7 +23,7 @@ from ledger.recovery.restoring import what_is_lost
 @click.option(
     "--restored-from",
     metavar="WHAT",
-    help="What it was restored from: which backup, of when. It is published.",
+    help="What it was restored from: which backup, of which day. It is published.",
 )
 @click.option(
     "--clock-ahead",
@@ -49,20 +49,20 @@ def command(
     files: tuple[str, ...],
     format: str,
 ) -> None:
-    """Say what happened: that the ledger was put back to an older copy, or that a clock ran ahead.
+    """Declare that the ledger was restored from an older copy, or that a clock ran ahead.
 
-    With --clock-ahead, readings use from then on the times at which those events were known at the latest,
-    and for the events after them what the machine's clock said. The events stay as they were recorded.
+    With --clock-ahead, readings from then on use the latest times at which those events can have been
+    recorded, and for the events after them the time of the machine's clock. The events stay as they are.
 
-    With --restored-from, the ledger is sealed and published again. What is lost is known by the highest
-    checkpoint that you saw, or by --seen. It is shown for good to everybody who checks the ledger; whatever
-    else differs from what was signed is a finding as before.
+    With --restored-from, the ledger can be sealed and published again. What is lost is known by the highest
+    checkpoint that you saw, or by --seen. Everybody who checks the ledger is shown the loss for good;
+    anything else that differs from what was signed is still a finding.
     """
     if bool(restored_from) == bool(clock_ahead):
-        raise click.UsageError("Say either --restored-from WHAT or --clock-ahead FIRST-LAST.", ctx)
+        raise click.UsageError("Give either --restored-from WHAT or --clock-ahead FIRST-LAST.", ctx)
     by = actor(ctx)
     if clock_ahead:
-        # Nobody else records anything meanwhile that would show something else.
+        # Meanwhile nobody else may record an event that changes what was computed.
         with recording(ctx) as ledger:
             with ledger.store.exclusive():
                 first, last = ahead(ledger, clock_ahead)
@@ -85,4 +85,6 @@ def command(
         )
         (receipt,) = ledger.ask(decision, by=by)
         print_receipt(receipt, format, ledger)
-    warn("what is lost may be recorded again; whoever holds a checkpoint of it is shown what you declared.")
+    warn(
+        "what is lost may be recorded again; people who hold a checkpoint of it are shown what you declared."
+    )

@@ -14,11 +14,11 @@ from projections.register import Filters, register
 
 @click.command("register", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--cycle", metavar="CYCLE", help="As that cycle left it.")
+@click.option("--cycle", metavar="CYCLE", help="The register as that cycle left it.")
 @click.option("--status", type=click.Choice(list(STATUSES)), help="Only those with this status.")
 @click.option("--made-to", metavar="BODY", help="Only those made to this body, each with its share.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only those of this kind.")
-@click.option("--overdue", is_flag=True, help="Only those not closed whose date had passed.")
+@click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading
 @click.pass_context
 def command(
@@ -36,8 +36,8 @@ def command(
 ) -> None:
     """The recommendations of one inspection or of all, with the status each had.
 
-    --as-of asks how things stood on a day; --known-at asks what the ledger had been told by then. Together
-    they answer: what would we have said then about that day?
+    --as-of shows how things stood on a day, --known-at what the ledger had recorded by a time. Together they
+    answer: what would we have reported at that time about that day?
     """
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)

@@ -20,10 +20,10 @@ _before = sys.unraisablehook
 
 
 def _stop(ignored: sys.UnraisableHookArgs) -> None:
-    """End at a stop that Python ignores: it does so where it cleans up, as after each import.
+    """End the program at a stop that Python ignores, as it does while it cleans up after each import.
 
-    Without this the program would go on, and wait for what nobody means to type. Nothing was recorded: from
-    just before that until the receipt stops are held back.
+    Without this the program would go on, and wait for input that nobody will type. Nothing was recorded:
+    stops are held back from just before recording until the receipt.
     """
     if not issubclass(ignored.exc_type, KeyboardInterrupt):
         _before(ignored)
@@ -46,7 +46,7 @@ COMPLETION = "_SCRUTINY_COMPLETE"
 
 
 class Root(SuggestingGroup):
-    """The group of all commands, each imported when it is asked for."""
+    """The group of all commands, each imported when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the index."""
@@ -71,13 +71,13 @@ class Root(SuggestingGroup):
         """Names from the index alone: completion must not import every command for its help."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415  completion only
 
-        found = [
+        items = [
             CompletionItem(name, help=entry.help)
             for name, entry in COMMANDS.items()
             if name.startswith(incomplete)
         ]
         return (
-            found if not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
+            items if not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
         )
 
 
@@ -116,7 +116,7 @@ def run(argv: Sequence[str], environment: Environment | None = None) -> int:
 
 
 def _wants_json(argv: Sequence[str]) -> bool:
-    """Whether errors are to be told as JSON: known from the words themselves, which may not parse."""
+    """Whether errors are printed as JSON: found in the arguments themselves, which may not parse."""
     pairs = pairwise([*argv, ""])
     return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
 

@@ -13,7 +13,7 @@ from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 @PASSPHRASE_FD
 @click.pass_context
 def command(ctx: click.Context, passphrase_fd: int | None) -> None:
-    """Sign what was recorded and not signed yet: by people without the key, or just before a crash."""
+    """Sign what is recorded and not signed yet: by people without the key, or just before a crash."""
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx), environment.keyring()) as ledger, ledger.store.exclusive():
         size = ledger.seal(known_passphrase(passphrase_fd))

@@ -13,7 +13,7 @@ from projections.show import show
 @click.command("show", cls=LedgerCommand)
 @REF
 @NUMBER
-@click.option("--notes", is_flag=True, help="With the internal notes, which are not for publication.")
+@click.option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
 @reading
 @click.pass_context
 def command(
@@ -26,7 +26,7 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """One recommendation on one page: what was asked, where it stands and why, and its history."""
+    """One recommendation on one page: what it asks, its status and why, and its history."""
     with opened(ctx) as ledger:
         put(
             show(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at), notes=notes),

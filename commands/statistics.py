@@ -19,9 +19,9 @@ from projections.statistics.view import statistics
 
 @click.command("statistics", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--from", "since", metavar="DATE", help="The first day. [default: the first there is]")
+@click.option("--from", "since", metavar="DATE", help="The first day. [default: the first in the ledger]")
 @click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")
-@click.option("--known-at", metavar="TIME", help="As the ledger had been told by then.")
+@click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
 @click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only those of this kind.")
 @click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
@@ -32,7 +32,7 @@ from projections.statistics.view import statistics
     show_default=True,
     help="What the rows are.",
 )
-@click.option("--published", metavar="FILE", help="Compare with these figures, a CSV of label,value.")
+@click.option("--published", metavar="FILE", help="Compare with the figures in a CSV of label,value.")
 @writing
 @click.pass_context
 def command(
@@ -52,7 +52,7 @@ def command(
     """What was open before a period, what was made, re-opened and closed in it, what was open at its end.
 
     Figures that do not reconcile are not printed. With --made-to or --by body each body's share of a
-    recommendation counts one.
+    recommendation counts as one.
 
     --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
     period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".

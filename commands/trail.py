@@ -26,9 +26,9 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Everything that was recorded, oldest first: of the ledger, an inspection, or a recommendation.
+    """Everything that was recorded on the ledger, an inspection or a recommendation, oldest first.
 
-    It is for auditors: internal notes and restricted summaries are in it.
+    The trail is for auditors: it has internal notes and restricted summaries.
     """
     with opened(ctx) as ledger:
         view = trail(ledger, ref, number, cycle=cycle, time_filter=time_filter(ledger, as_of, known_at))

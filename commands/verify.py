@@ -29,11 +29,11 @@ from ledger.validation import so_many_events
 )
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
-    """Look whether anybody altered the record: rows, tree, checkpoints, evidence and the rules.
+    """Check whether anybody altered the record: rows, tree, checkpoints, evidence and the rules.
 
-    It trusts no row. What no checkpoint covers is told as unprotected, with --held what none of those covers.
-    The highest
-    checkpoint it saw is remembered for you, so that a ledger that shrank or forked is noticed next time.
+    It trusts no row. Events that no checkpoint covers (with --held, none of those) are reported as
+    unprotected. It remembers the highest checkpoint it saw for you, so that next time it detects a ledger
+    that shrank or forked.
     """
     environment = environment_of(ctx)
     trusted = TrustedInputs(
@@ -52,14 +52,14 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
 
 
 class _Progress:
-    """A line on a terminal that is written over, and gone at the end; nothing where nobody looks."""
+    """A line on a terminal that is written over, and gone at the end; elsewhere nothing."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._shown = ""
 
     def __call__(self, done: int, last: int) -> None:
-        """Say how far it is."""
+        """Show how far it is."""
         percent = f"{100 * done // max(done, last)} %"
         if not self._shown.endswith(f", {percent}"):
             self._show(f"{so_many_events(done)} looked at, {percent}")
@@ -83,9 +83,9 @@ def _as_json(report: Report) -> dict[str, object]:
         "size": report.events,
         "root": to_base64(report.root),
         "unprotected": report.unprotected,
-        "findings": [found._asdict() for found in report.findings],
+        "findings": [finding._asdict() for finding in report.findings],
         "unread": [unread._asdict() for unread in report.unread],
-        "declared": [one._asdict() for one in report.declared],
+        "declared": [remark._asdict() for remark in report.declared],
         "notes": list(report.notes),
     }
 
@@ -105,8 +105,8 @@ def _lines(report: Report) -> Iterator[str]:
         if report.protected_by
         else f"Unprotected: {unprotected}; no checkpoint covers any."
     )
-    for one in report.declared:
-        yield from lines.wrapped(f"DECLARED     {one.message}")
+    for remark in report.declared:
+        yield from lines.wrapped(f"DECLARED     {remark.message}")
     for unread in report.unread:
         yield from lines.wrapped(f"Not read, and no finding: {unread.message}")
     for note in report.notes:

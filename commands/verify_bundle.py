@@ -33,15 +33,15 @@ from projections.publication.checking.bundle import check
 )
 @click.pass_context
 def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], format: str) -> None:
-    """Look whether a publication in FOLDER holds together, with no ledger: files, proofs, rows and formats.
+    """Check a publication in FOLDER without the ledger: its files, proofs, rows and formats.
 
-    Take the key from elsewhere than the bundle. What it says and does not prove is listed.
+    Take the key from elsewhere than the bundle. The command lists what the bundle shows and does not prove.
     """
     held = [Held(file, read(file, "checkpoint")) for file in files]
     report = check(folder, verifier_key(key), held)
     answer(ctx, format, _as_json(report), _lines(report), ok=not report.findings)
     if report.not_read:
-        # What cannot be read is no finding, and not looked at either.
+        # What cannot be read is no finding, and was not checked either.
         ctx.exit(ExitStatus.STORAGE)
 
 
@@ -61,7 +61,7 @@ def _as_json(report: Report) -> dict[str, object]:
         "notes": report.notes,
         "not_proved": report.not_proved,
         "not_read": [{"file": _text(file), "why": why} for file, why in report.not_read],
-        "findings": [_encodable(found.code, found.file, found.message) for found in report.findings],
+        "findings": [_encodable(item.code, item.file, item.message) for item in report.findings],
     }
 
 
@@ -84,8 +84,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     if report.ok:
         yield from lines.wrapped(_proved(report))
-    for said in report.declared:
-        yield from lines.wrapped(f"DECLARED    {said}")
+    for remark in report.declared:
+        yield from lines.wrapped(f"DECLARED    {remark}")
     for what in report.not_proved:
         yield from lines.wrapped(f"Not proved by this bundle: {what}.")
     for note in report.notes:

@@ -24,6 +24,6 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """Why a row of the register is as it is: for each field, which event put it there, by whom and when."""
+    """Why a row of the register is as it is: for each field, which event set it, by whom and when."""
     with opened(ctx) as ledger:
         put(why(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at)), format, output)

@@ -13,7 +13,7 @@ from ledger.decisions.words import WithdrawWords
 
 @click.group("words", cls=SuggestingGroup)
 def command() -> None:
-    """Take words back that should not have been written."""
+    """Withdraw words that should not have been written."""
 
 
 @command.command("withdraw", cls=LedgerCommand)
@@ -23,10 +23,10 @@ def command() -> None:
 @RECEIPT
 @click.pass_context
 def withdraw(ctx: click.Context, ref: str, position: tuple[int, ...], why: str, format: str) -> None:
-    """Withdraw a reason, a request, an expectation or a dispute's words from view, by its place in the trail.
+    """Withdraw a reason, a request, an expectation or a dispute's words from view, by position in the trail.
 
-    No later publication prints them; the ledger keeps them. A title, the words of a recommendation and a
-    rationale are corrected instead, and evidence is withdrawn: their wrong words go from view with that.
+    No later publication prints them; the ledger keeps them. Correct a title, the words of a recommendation or
+    a rationale instead, and withdraw evidence: that withdraws their wrong words, too.
     """
 
     by = actor(ctx)

@@ -1,7 +1,7 @@
-"""The words that every command understands, and how a missing one is asked for.
+"""The options that every command has, and the classes of commands and values that the commands share.
 
 ``--ledger``, ``--as`` and ``--no-input`` may stand before or after a command's own words: every command has
-them, and the last one said wins.
+them, and the last one given wins.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_in
 DEFAULT_LEDGER = "scrutiny-ledger"
 STANDARD_OUTPUT = "-"
 BOM = "\ufeff"
-"""What Windows programs begin a text with: no part of what was written."""
+"""What Windows programs begin a text with: no part of the text."""
 
 STDIN_LIMIT = 16 * 1024**2
-"""Bytes that are read for one text: far more than it may have, for standard input may have no end."""
+"""Bytes that are read for one text: far more than a text may have, because standard input may never end."""
 
 
 class SuggestingGroup(click.Group):
@@ -73,7 +73,7 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_eager=True,
             expose_value=False,
             callback=_remember,
-            help="Never ask; a missing value is an error.",
+            help="Never prompt; a missing value is an error.",
         ),
     ]
 
@@ -87,14 +87,14 @@ class LedgerCommand(click.Command):
 
 
 def location(ctx: click.Context) -> str:
-    """Where the ledger is, as the person said or the environment or the default has it."""
+    """Where the ledger is: as --ledger names it, else the environment, else the default."""
     given = ctx.meta.get(LEDGER)
     variables = environment_of(ctx).variables
     return str(given if given is not None else variables.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
 
 
 def person(ctx: click.Context) -> str:
-    """The id of who acts, asked for on a terminal; empty if nobody is named."""
+    """The id of who acts, prompted for on a terminal; empty if nobody is named."""
     by = named_person(ctx)
     if not by and may_ask(ctx):
         by = str(environment_of(ctx).prompt("Your id (--as)"))
@@ -102,13 +102,13 @@ def person(ctx: click.Context) -> str:
 
 
 def named_person(ctx: click.Context) -> str:
-    """The id that --as or SCRUTINY_PERSON names; empty if neither does. Nobody is asked."""
+    """The id that --as or SCRUTINY_PERSON names; empty if neither does. It does not prompt."""
     given = ctx.meta.get(PERSON)
     return str(environment_of(ctx).variables.get("SCRUTINY_PERSON", "") if given is None else given)
 
 
 def may_ask(ctx: click.Context) -> bool:
-    """Whether there is somebody at a terminal who wants to be asked."""
+    """Whether the command may prompt: on a terminal, and without --no-input."""
     if ctx.resilient_parsing or ctx.meta.get(NO_INPUT):
         return False
     return environment_of(ctx).is_interactive
@@ -117,16 +117,16 @@ def may_ask(ctx: click.Context) -> bool:
 class Unwritten(str):
     """Stands for a long text until all else is known to be right: the editor opens last.
 
-    ``label`` is what is asked for.
+    ``label`` describes the text.
     """
 
     label: str
 
     def __new__(cls, label: str) -> Unwritten:
         """A text of which only the label is known."""
-        made = super().__new__(cls, "…")
-        made.label = label
-        return made
+        unwritten = super().__new__(cls, "…")
+        unwritten.label = label
+        return unwritten
 
     def write(self, environment: Environment) -> str:
         """The text, from the editor; if nothing comes from there, from the terminal."""
@@ -141,12 +141,12 @@ class Unwritten(str):
 
 
 class Text(click.ParamType[str]):
-    """Text that is said, or read from standard input where ``-`` is said."""
+    """Text that is given, or read from standard input if ``-`` is given."""
 
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, without the mark of byte order that some programs begin one with.
+        """The text, without the byte order mark that some programs put before it.
 
         A usage error if standard input is no UTF-8 or was read already.
         """

@@ -1,4 +1,4 @@
-"""Looking at the machine's clock before anything bears its time."""
+"""Checking the machine's clock before an event gets its time."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LONGEST = 200
 
 
 def check(ctx: click.Context, ledger: Ledger) -> None:
-    """Ask on a terminal whether a clock that is to be doubted is right, and warn elsewhere.
+    """If the clock is doubtful, ask on a terminal whether it is right; elsewhere warn.
 
-    Raises LedgerError if it is said to be wrong; StorageError.
+    Raises LedgerError if the person answers that it is wrong; StorageError.
     """
     environment = environment_of(ctx)
     machine, memory = environment.machine, _memory(environment.keyring())
@@ -33,12 +33,12 @@ def check(ctx: click.Context, ledger: Ledger) -> None:
         if not may_ask(ctx):
             environment.warn_if_done(f"{warning[0].lower()}{warning[1:]} {HOW_TO_MEND}")
         elif not environment.confirm(f"{warning} Is it right?"):
-            raise LedgerError("Nothing was recorded.", "Set the clock right, and do it once more.")
+            raise LedgerError("Nothing was recorded.", "Set the clock right, and run the command again.")
     _write(memory, seen(now, machine))
 
 
-def last_look(keyring: Keyring) -> str:
-    """What was kept of the last look at the clock; empty where there was none."""
+def last_sighting(keyring: Keyring) -> str:
+    """What was kept when the clock was last checked; empty if it never was."""
     return _read(_memory(keyring))
 
 
@@ -53,7 +53,7 @@ def _read(memory: Path) -> str:
 
 
 def _write(memory: Path, sighting: str) -> None:
-    """What cannot be kept is not: then the machine's files are asked next time."""
+    """If it cannot be kept, the machine's files are asked next time."""
     if sighting:
         with suppress(OSError):
             memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

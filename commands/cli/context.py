@@ -1,7 +1,7 @@
 """What a command takes from the process it runs in: one object, which tests replace.
 
-1. A command finds it in its click context (``environment_of``) and asks nothing else: no other module of
-   ``commands`` looks at ``sys``, at ``os.environ``, at a terminal or at a clock. A test holds that.
+1. A command gets it from its click context (``environment_of``) and asks nothing else: no other module of
+   ``commands`` uses ``sys``, ``os.environ``, a terminal or a clock. A test holds that.
 2. ``commands.root.run(argv, environment)`` runs a command in this process and returns its exit status, so a
    test of a refusal needs no process of its own.
 """
@@ -65,7 +65,7 @@ class Environment:
     def of_process(cls) -> Self:
         """The environment of a process that does nothing else.
 
-        Its text is UTF-8 whatever the locale. A closed stream goes nowhere, and no file takes its place.
+        Its text is UTF-8 whatever the locale. Output to a closed stream is dropped.
         """
         for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
             stream = getattr(sys, name)
@@ -92,7 +92,7 @@ class Environment:
         click.echo(f"{text}{end}", file=self.stderr, nl=False)
 
     def try_to_report(self, text: str) -> None:
-        """Report what was done; if nobody can be told, it is done all the same."""
+        """Report what was done; if that cannot be printed, it is done all the same."""
         with suppress(OSError, ValueError, MemoryError):
             self.report(text)
 
@@ -136,11 +136,11 @@ class Environment:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether somebody at a terminal can be asked."""
+        """Whether the command runs on a terminal, so that it can prompt."""
         return self.stdin.isatty() and self.stderr.isatty()
 
     def prompt(self, label: str, **settings: Any) -> Any:  # Any: whatever the type makes of it
-        """Ask for a value on standard error."""
+        """Prompt for a value on standard error."""
         return self._prompt(label, err=True, **settings)
 
     def confirm(self, question: str) -> bool:
@@ -175,7 +175,7 @@ class Environment:
 
     @contextmanager
     def streams_of_click(self) -> Iterator[None]:
-        """Meanwhile what click itself prints and reads (help, usage, prompts) goes through these streams."""
+        """Let what click itself prints and reads (help, usage, prompts) go through these streams."""
         before = sys.stdin, sys.stdout, sys.stderr
         sys.stdin, sys.stdout, sys.stderr = self.stdin, self.stdout, self.stderr
         try:

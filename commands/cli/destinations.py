@@ -1,10 +1,10 @@
-"""Where commands write: anywhere but among what is kept or was published.
+"""Where commands write: never among what is kept or was published.
 
-1. Nothing is written into the folder of a ledger, into a published bundle, or among a person's keys and what
-   they remember of ledgers, by whatever links the place is said. The one exception is a bundle, which takes
-   the place of a bundle, whole.
-2. Each option and argument that says where to write has the type ``Written``, so that it is looked at
-   before anything is done.
+1. No command writes into the folder of a ledger, into a published bundle, or among a person's keys and what
+   they remember of ledgers, whatever links the path leads through. The one exception: a bundle replaces a
+   bundle, whole.
+2. Each option and argument that names a destination has the type ``Written``, so that it is checked before
+   anything is done.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from ledger.errors import BadInput, Refused
 
 _LEDGER = ("ledger.db", "ledger.lock")
 _SUMS, _OF_A_BUNDLE = "SHA256SUMS", ("checkpoint", "register.json")
-_REMEDY = "Say another place, outside of it."
+_REMEDY = "Choose a path outside of it."
 _MOST = 1 << 26
-"""Characters of sums that are looked at."""
+"""Characters of sums that are read."""
 
 
 class Written(click.ParamType[str]):
-    """A file or folder that a command writes; refused if it lies where nothing else belongs.
+    """A file or folder that a command writes; refused if nothing else may be written there.
 
-    ``takes_the_place`` is said of what is put there whole: what lies at the very place is looked at by
-    whoever puts it there, and the folders above it are looked at here.
+    ``replaces`` is for a folder that is put there whole: whoever puts it there checks what it replaces, and
+    the folders above it are checked here.
     """
 
     name = "path"
 
-    def __init__(self, *, takes_the_place: bool = False) -> None:
-        self.takes_the_place = takes_the_place
+    def __init__(self, *, replaces: bool = False) -> None:
+        self.replaces = replaces
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -46,30 +46,30 @@ class Written(click.ParamType[str]):
         """The path as it was given; raises Refused, and BadInput for links that lead in a circle."""
         path = os.fsdecode(value)
         if path != STANDARD_OUTPUT:
-            check_free(path, environment_of(ctx), takes_the_place=self.takes_the_place)
+            check_free(path, environment_of(ctx), replaces=self.replaces)
         return path
 
 
 WRITTEN = Written()
-PUT_WHOLE = Written(takes_the_place=True)
+PUT_WHOLE = Written(replaces=True)
 
 
-def check_free(path: str, environment: Environment, *, takes_the_place: bool = False) -> None:
-    """Raise Refused if a path lies in a ledger, in a bundle, or among the keys; BadInput if it is none."""
+def check_free(path: str, environment: Environment, *, replaces: bool = False) -> None:
+    """Raise Refused if a path is in a ledger, in a bundle, or among the keys; BadInput if it is no path."""
     target = real(path)
-    for above in target.parents if takes_the_place else (target, *target.parents):
+    for above in target.parents if replaces else (target, *target.parents):
         if any((above / name).exists() for name in _LEDGER):
             raise Refused(
-                f"{path} lies in the folder of a ledger, {above}: nothing else is written there.", _REMEDY
+                f"{path} is in the folder of a ledger, {above}: nothing else is written there.", _REMEDY
             )
         if _is_bundle(above):
             raise Refused(
-                f"{path} lies in a published bundle, {above}, which no other file may be put into.", _REMEDY
+                f"{path} is in a published bundle, {above}: no other file may be put into it.", _REMEDY
             )
     for folder in _own(environment):
         if target.is_relative_to(folder):
             raise Refused(
-                f"{path} lies among your keys and what is remembered of ledgers, in {folder}.", _REMEDY
+                f"{path} is among your keys and what is remembered of ledgers, in {folder}.", _REMEDY
             )
 
 
@@ -77,12 +77,12 @@ def real(path: str) -> Path:
     """Where a path leads once every link is followed; raises BadInput if they lead in a circle."""
     target = Path(os.path.realpath(path))
     if any(folder.is_symlink() for folder in (target, *target.parents)):
-        raise BadInput(f"{path} leads in a circle of links.", "Say another place.")
+        raise BadInput(f"{path} leads in a circle of links.", "Choose another path.")
     return target
 
 
 def _is_bundle(folder: Path) -> bool:
-    """Whether sums are there that name a register: what was damaged since was published, too."""
+    """Whether a folder has sums that name a register: a damaged bundle was published, too."""
     with suppress(OSError, ValueError), (folder / _SUMS).open(encoding="utf-8") as sums:
         named = {line.rstrip("\n").partition("  ")[2] for line in sums.read(_MOST).splitlines()}
         return named.issuperset(_OF_A_BUNDLE)
@@ -90,7 +90,7 @@ def _is_bundle(folder: Path) -> bool:
 
 
 def _own(environment: Environment) -> Iterator[Path]:
-    with suppress(RuntimeError):  # nobody is at home here, so nothing is kept
+    with suppress(RuntimeError):  # the person has no home, so nothing is kept
         keyring = environment.keyring()
         for folder in (keyring.keys, keyring.known, keyring.seen):
             yield Path(os.path.realpath(folder))

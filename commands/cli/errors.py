@@ -1,4 +1,4 @@
-"""From how a command ended to an exit status and a sentence."""
+"""What the end of a command becomes: an exit status and a sentence."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def warn_if_done(sentence: str) -> None:
 
 
 def _saved(environment: Environment) -> str:
-    """Save what was typed in the editor for nothing, and return where; empty if there was none."""
+    """Save what was typed in the editor, so that it is not lost; return where, empty if there was none."""
     if not environment.edited:
         return ""
     with suppress(OSError, ImportError):
@@ -111,7 +111,7 @@ def _report(environment: Environment, message: str, remedy: str, status: int, *,
     else:
         text = visible(f"Error: {message}" if status != ExitStatus.STOPPED else message)
         text += f"\n{visible(remedy)}" if remedy else ""
-    # If nobody can be told, the status still tells.
+    # If it cannot be printed, the status still shows it.
     with suppress(OSError):
         environment.report(text)
     return status

@@ -1,6 +1,6 @@
-"""A value that somebody types at a prompt is checked at once, so that nobody writes a long text for nothing.
+"""The checks of values at a prompt: each value is checked at once, so that nobody writes a long text in vain.
 
-A check belongs to the name of an option or argument. It raises what a decision would raise of the value
+A check belongs to the name of an option or argument. It raises what a decision would raise about the value
 alone. The decision checks what depends on several values, and is asked before the editor opens.
 """
 
@@ -22,7 +22,7 @@ from ledger.errors import Refused
 from ledger.ledger import Ledger
 
 Given = Mapping[str, Any]
-"""What was given before, by name. Any: whatever click made of it."""
+"""The values given before, by name. Any: whatever click made of it."""
 Check = Callable[[Ledger, Given, Any], object]
 """Checks a value; raises LedgerError. Any: as above."""
 
@@ -106,11 +106,11 @@ CHECKS: Mapping[str, Check] = {
     "id": _known_person,
     "new id": _new_person,
 }
-"""By the name of an option or argument, or by what it says that it asks for."""
+"""By the name of an option or argument, or by the ``check`` that it names."""
 
 
 def check_given(ctx: click.Context, what: str, value: Any) -> None:  # Any: as above
-    """Check a value in the ledger of a command; raises LedgerError. What has no check is right."""
+    """Check a value in the ledger of a command; raises LedgerError. A value without a check is right."""
     if check := CHECKS.get(what):
         with environment_of(ctx).open_ledger(location(ctx)) as ledger:
             check(ledger, ctx.params, value)

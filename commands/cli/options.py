@@ -16,7 +16,7 @@ Decorator = Callable[[Function], Function]
 
 
 def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
-    """A required word that is asked for where it is missing; ``nargs=-1`` for one or more."""
+    """A required argument, on a terminal prompted for if it is missing; ``nargs=-1`` for one or more."""
     several = "..." if settings.get("nargs") == -1 else ""
     return click.argument(
         name.lower(), metavar=f"{name}{several}", cls=PromptedArgument, required=True, **settings
@@ -38,7 +38,7 @@ def asked(
     when: Callable[[Mapping[str, Any]], bool] | None = None,
     **settings: Any,
 ) -> Decorator:  # Any: as click.option
-    """A required option that is asked for where it is missing; with ``when``, only if that holds."""
+    """A required option, on a terminal prompted for if it is missing; with ``when``, only if that holds."""
     kind = {"type": TEXT} if long_text else {}
     asking = {"cls": PromptedOption, "long_text": long_text, "when": when, "help": help}
     return click.option(*names, required=when is None, **{**asking, **kind, **settings})
@@ -56,7 +56,7 @@ def reading(function: Function) -> Function:
     """The options of every command that reads at one time: the two times, the format, the file."""
     function = writing(function)
     for option in (
-        click.option("--known-at", metavar="TIME", help="As the ledger had been told by then."),
+        click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then."),
         click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
     ):
         function = option(function)

@@ -1,10 +1,10 @@
 """Where results are written: standard output, a file, or a folder.
 
 1. ``-`` is standard output, as it is standard input for what is read; a folder cannot be that.
-2. A file appears whole or not at all. One that takes another's place has its mode and, where the system
-   lets us, its owner and group; where a link points is written, and the link stays.
-3. What a killed command left beside it is cleared away by the next one that writes the same file: nobody
-   has a lock on it, and no process has its number.
+2. A file appears whole or not at all. One that replaces another has its mode and, if the system
+   allows it, its owner and group; if the path is a link, the file it points to is written.
+3. The next command that writes the same file clears away what a killed command left beside it: nobody has
+   a lock on it, and no process has its number.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
         return
     target = Path(output)
     if target.is_dir():
-        raise BadInput(f"{output} is a folder, and one file is written here.", "Say a file: --output FILE")
+        raise BadInput(f"{output} is a folder, and one file is written here.", "Name a file: --output FILE")
     if target.exists() and not target.is_file():
         # A pipe or a device is written into; to put a file in its place would destroy it.
         with target.open("wb") as into:
@@ -57,34 +57,34 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
 
 
 def folder(output: str) -> Path:
-    """A folder that was said; raises BadInput for standard output."""
+    """The folder that --output names; raises BadInput for standard output."""
     if output == STANDARD_OUTPUT:
         raise BadInput(
-            "Several files are written here, and - is standard output.", "Say a folder: --output FOLDER"
+            "Several files are written here, and - is standard output.", "Name a folder: --output FOLDER"
         )
     return Path(output)
 
 
 def _new(written: Path, target: Path) -> int:
-    """A descriptor of a new file, locked, that has from the beginning what the old one lets people do."""
-    there = target.stat() if target.exists() else None
-    mode = 0o666 if there is None else 0o600
+    """A descriptor of a new file, locked, that has the old one's permissions from the beginning."""
+    replaced = target.stat() if target.exists() else None
+    mode = 0o666 if replaced is None else 0o600
     made = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     hold(made)
-    if there is not None:
-        _let_as_before(made, there)
+    if replaced is not None:
+        _keep_permissions(made, replaced)
     return made
 
 
-def _let_as_before(made: int, there: os.stat_result) -> None:
-    ours, mode = os.fstat(made), stat.S_IMODE(there.st_mode)
-    if (ours.st_uid, ours.st_gid) != (there.st_uid, there.st_gid):
+def _keep_permissions(made: int, replaced: os.stat_result) -> None:
+    ours, mode = os.fstat(made), stat.S_IMODE(replaced.st_mode)
+    if (ours.st_uid, ours.st_gid) != (replaced.st_uid, replaced.st_gid):
         try:
-            os.fchown(made, there.st_uid, there.st_gid)
+            os.fchown(made, replaced.st_uid, replaced.st_gid)
         except OSError:
             with suppress(OSError):
-                os.fchown(made, -1, there.st_gid)
-    if os.fstat(made).st_gid != there.st_gid:
+                os.fchown(made, -1, replaced.st_gid)
+    if os.fstat(made).st_gid != replaced.st_gid:
         # What one group might do, another that it fell to may do only if everybody might.
         mode = mode & ~0o070 | (mode & 0o007) << 3 & mode
     with suppress(OSError):  # a file system without modes

@@ -28,32 +28,33 @@ KEY_PASSPHRASE_FD = click.option(
 def PASSPHRASE(function: Function) -> Function:  # noqa: N802  stands among the decorators like the others
     """The options of a command that makes a key."""
     prompted = click.option(
-        "--passphrase", is_flag=True, help="Put the signing key under a passphrase; asks."
+        "--passphrase", is_flag=True, help="Protect the signing key with a passphrase; prompts for it."
     )
     return prompted(PASSPHRASE_FD(function))
 
 
 def new_passphrase(prompted: bool, descriptor: int | None) -> bytes | None:
-    """The passphrase for a new key, or None where none was wanted; raises BadInput."""
+    """The passphrase for a new key, or None if none was wanted; raises BadInput."""
     if descriptor is not None:
         return read(descriptor)
     if not prompted:
         return None
     if not may_ask(click.get_current_context()):
         raise BadInput(
-            "A passphrase is asked for on a terminal, and there is none.", "Use --passphrase-fd N."
+            "The program prompts for a passphrase on a terminal only, and there is none.",
+            "Use --passphrase-fd N.",
         )
     typed = environment_of().prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     return str(typed).encode()
 
 
 def known_passphrase(descriptor: int | None) -> Callable[[], bytes] | None:
-    """How the passphrase of a key is learned when it is needed; None where nobody can be asked."""
+    """How to get the passphrase of a key when it is needed; None if the command cannot prompt."""
     return passphrase_of(descriptor, "Passphrase of the signing key")
 
 
 def passphrase_of(descriptor: int | None, label: str) -> Callable[[], bytes] | None:
-    """How the passphrase of another key is learned when it is needed; None where nobody can be asked."""
+    """How to get the passphrase of another key when it is needed; None if the command cannot prompt."""
     if descriptor is not None:
         return lambda: read(descriptor)
     if may_ask(click.get_current_context()):
@@ -70,5 +71,7 @@ def read(descriptor: int) -> bytes:
     except OSError as error:
         raise BadInput(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from error
     if not line:
-        raise BadInput(f"File descriptor {descriptor} gives no passphrase.", "An empty one protects nothing.")
+        raise BadInput(
+            f"File descriptor {descriptor} gives no passphrase.", "An empty passphrase protects nothing."
+        )
     return line

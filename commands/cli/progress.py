@@ -1,4 +1,4 @@
-"""How far a long job is: a bar on standard error, and only where somebody sits at a terminal."""
+"""How far a long job is: a bar on standard error, on a terminal only."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import click
 from commands.cli.context import environment_of
 
 SOON = 1.0
-"""Seconds. What is done by then needs no bar."""
+"""Seconds. A job that is done by then needs no bar."""
 
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
-    """Gives what is to be told how many more of ``length`` things are done."""
+    """Gives a function to call with how many more of ``length`` things are done."""
     environment = environment_of()
     if not environment.draws:
         yield lambda _: None
@@ -25,7 +25,7 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
     with ExitStack() as stack:
         draw: Callable[[int], object] | None = None
 
-        def tell(more: int) -> None:
+        def advance(more: int) -> None:
             nonlocal draw, done
             done += more
             if draw is not None:
@@ -42,4 +42,4 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
                 draw = stack.enter_context(shown).update
                 draw(done)
 
-        yield tell
+        yield advance

@@ -1,4 +1,4 @@
-"""What is missing is asked for on a terminal, until it is right.
+"""On a terminal, a command prompts for each missing value until it is right.
 
 Status: shut
 Error: 'shut' is not one of 'open', 'partially-met', 'closed'.
@@ -17,11 +17,11 @@ from commands.cli.context import environment_of
 
 
 class PromptedOption(click.Option):
-    """A required option that is asked for on a terminal.
+    """A required option; on a terminal the person is prompted for it.
 
-    ``long_text`` opens the editor, once all else is right. ``check`` says what it asks for, if that is not
-    its name: ``commands.cli.given`` checks it. With ``when`` it is not required, and asked for if that
-    holds of what was given before, by name.
+    ``long_text`` opens the editor, once all else is right. ``check`` names the check of its value in
+    ``commands.cli.given``, if that is not the option's name. With ``when`` the option is not required, and
+    prompted for if ``when`` holds of the values given before, by name.
     """
 
     def __init__(
@@ -38,14 +38,14 @@ class PromptedOption(click.Option):
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
     ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
-        """As click does, then by asking."""
+        """As click does, then by a prompt."""
         value, source = super().consume_value(ctx, opts)
         wanted = self.when(ctx.params) if self.when else self.required
         if wanted and self.value_is_missing(value) and may_ask(ctx):
             return self._asked(ctx), ParameterSource.PROMPT
         return value, source
 
-    def _asked(self, ctx: click.Context) -> Any:  # Any: text, or several where the option is multiple
+    def _asked(self, ctx: click.Context) -> Any:  # Any: text, or several if the option is multiple
         label = (self.help or self.name or "").partition(";")[0].rstrip(".")
         if isinstance(self.type, click.Choice) and self.multiple:
             label += f": {', '.join(map(str, self.type.choices))}"
@@ -66,9 +66,9 @@ def _prompt_several(label: str) -> tuple[str, ...]:
 
 
 def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any:  # Any: as above
-    """Ask until what is given is right, each time with the reason why it was not.
+    """Prompt until the value is right, each time with the reason why it was not.
 
-    What was given without being asked for is looked at first: if that is wrong, nobody is asked for the rest.
+    The values on the command line are checked first: if one is wrong, nobody is prompted for the rest.
     """
     from commands.cli.given import check_given  # noqa: PLC0415  at a terminal only
     from ledger.errors import BadInput, NotFound, Refused  # noqa: PLC0415
@@ -93,13 +93,13 @@ def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any: 
 
 
 def _checked(ctx: click.Context) -> set[str]:
-    """The names of what was given and is known to be right."""
+    """The names of the values that are known to be right."""
     checked: set[str] = ctx.meta.setdefault("scrutiny.checked", set())
     return checked
 
 
 class PromptedArgument(click.Argument):
-    """A required argument that is asked for on a terminal, one or more. ``check`` as of an option."""
+    """A required argument, one or more; on a terminal the person is prompted. ``check`` as of an option."""
 
     def __init__(
         self, *args: Any, check: str | None = None, **settings: Any
@@ -110,7 +110,7 @@ class PromptedArgument(click.Argument):
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
     ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
-        """As click does, then by asking."""
+        """As click does, then by a prompt."""
         value, source = super().consume_value(ctx, opts)
         if self.required and self.value_is_missing(value) and may_ask(ctx):
             label = self.make_metavar(ctx).rstrip(".")

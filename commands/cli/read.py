@@ -20,7 +20,7 @@ NARROWEST_TERMINAL = 40
 
 
 def opened(ctx: click.Context) -> Ledger:
-    """The ledger that was said, to read; of a practice copy that it is one. Raises StorageError."""
+    """The ledger, to read; warns if it is a practice copy. Raises StorageError."""
     ledger = environment_of(ctx).open_ledger(location(ctx))
     try:
         if ledger.inspectorate().practice_of:
@@ -32,7 +32,7 @@ def opened(ctx: click.Context) -> Ledger:
 
 
 def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> TimeFilter:
-    """The two times as they were said; raises BadInput. Warns if the times of recording cannot be trusted."""
+    """The two times as given; raises BadInput. Warns if the times of recording cannot be trusted."""
     if note := ledger.clock_note():
         warn_if_done(note)
     if as_of is not None:
@@ -43,22 +43,22 @@ def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> Time
     )
 
 
-def note_on_day(ledger: Ledger, said: str) -> None:
+def note_on_day(ledger: Ledger, day: str) -> None:
     """Note a day that is still to come; raises BadInput."""
     zone = ledger.inspectorate().time_zone
-    if times.first_day(times.day(said)) > times.today(ledger.clock(), zone):
-        warn_if_done(f"the day {said} is still to come: this is by what is known now.")
+    if times.first_day(times.day(day)) > times.today(ledger.clock(), zone):
+        warn_if_done(f"the day {day} is still to come: this is by what is known now.")
 
 
-def moment(ledger: Ledger, said: str) -> Instant:
-    """The moment up to which the ledger is asked what it had been told; raises BadInput.
+def moment(ledger: Ledger, given: str) -> Instant:
+    """The moment up to which a reading counts what was recorded; raises BadInput.
 
-    Notes one that is to come, or was before the ledger began. A local time that a change of clocks doubles or
-    skips is asked about on a terminal.
+    Warns if it is in the future or before the ledger began. If a change of clocks doubles or skips a local
+    time, the command prompts for the right one on a terminal.
     """
     zone = ledger.inspectorate().time_zone
     try:
-        found = moments.moment(said, zone)
+        interval = moments.moment(given, zone)
     except moments.Unclear as error:
         ctx = click.get_current_context(silent=True)
         if ctx is None or not may_ask(ctx):
@@ -66,16 +66,16 @@ def moment(ledger: Ledger, said: str) -> Instant:
         environment = environment_of(ctx)
         environment.report(error.message)
         chosen = environment.prompt("Which", type=click.Choice(error.readings))
-        found = moments.moment(chosen, zone)
-    if found.first > times.instant(ledger.clock()):
-        warn_if_done(f"the time {said} is in the future: this is what is known now.")
-    elif (began := next((one.recorded_at for one in ledger.records()), None)) and found.last < began:
-        warn_if_done(f"the ledger began at {began}: at {said} it knew nothing.")
-    return found.last
+        interval = moments.moment(chosen, zone)
+    if interval.first > times.instant(ledger.clock()):
+        warn_if_done(f"the time {given} is in the future: this is what is known now.")
+    elif (began := next((record.recorded_at for record in ledger.records()), None)) and interval.last < began:
+        warn_if_done(f"the ledger began at {began}: at {given} it knew nothing.")
+    return interval.last
 
 
 def in_order(ledger: Ledger, when: TimeFilter) -> TimeFilter:
-    """The same for a publication: it is checked by the times that order the ledger, and so read by them."""
+    """The same for a publication: checks use the times that order the ledger, so a publication does, too."""
     mended = ledger.mended()
     ledger.as_stamped = True
     if mended is None or when.known_at is None:

@@ -1,7 +1,7 @@
-"""Receipts: what is on disk is printed, and nothing that fails from there on is called an error.
+"""Receipts: a command prints what is on disk, and nothing that fails after that is called an error.
 
-Whoever reads an error asks again. So if a receipt cannot be printed, or what was recorded could not be
-sealed, a note says so, with the cause and the way on, and the command succeeds.
+People who read an error run the command again. So if a receipt cannot be printed, or what was recorded could
+not be sealed, a note gives the cause and what to do, and the command succeeds.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def print_receipt(
         warn(
             f"this machine's clock is behind event {last.position}, which bears the time "
             f"{last.recorded_at[:16]}Z: either this clock is wrong, or an earlier one ran ahead. "
-            f"The order was kept, and what this clock says stands beside it. {HOW_TO_MEND}"
+            f"The order was kept, and what this clock shows is kept beside it. {HOW_TO_MEND}"
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))
@@ -53,7 +53,7 @@ def print_receipt(
         environment.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         warn(
             f"{receipt.ref} was recorded ({_numbers(receipt)}), but its receipt cannot be printed: "
-            f"{_cause(error)} Do not ask again; see it with: scrutiny trail"
+            f"{_cause(error)} Do not record it again; see it with: scrutiny trail"
         )
 
 
@@ -65,14 +65,14 @@ def _cause(error: BaseException) -> str:
 
 def _unsealed(cause: LedgerError) -> str:
     warning = f"it is recorded, and not sealed yet. {cause.message} {cause.remedy}".rstrip()
-    # A key that waits for its passphrase says so itself; what may be another history is not to be signed.
+    # A key that waits for its passphrase has its own note; what may be another history is not to be signed.
     if _SEAL in warning or isinstance(cause, Tampered):
         return warning
     return f"{warning} Then seal it: {_SEAL}"
 
 
 def _no_key(ledger: Ledger) -> str:
-    """Why a ledger that nothing went wrong with is not sealed. Who holds no key records every day: a word."""
+    """Why a ledger is not sealed if nothing went wrong, in a word: people without a key record every day."""
     if ledger.not_sealed:
         return ""  # a note has the cause
     return " (no key here)" if ledger.inspectorate().verifier_key else " (it has no key)"
@@ -87,7 +87,7 @@ def _text(
     receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]], why: str
 ) -> str:
     if format == "json":
-        import orjson  # noqa: PLC0415  loaded already by whoever recorded
+        import orjson  # noqa: PLC0415  recording has loaded it already
 
         result = receipt._asdict() | {"events": [event._asdict() for event in receipt.events]}
         if len(refs) > 1:

@@ -22,7 +22,7 @@ from ledger.ledger import Ledger
 
 @contextmanager
 def recording(ctx: click.Context) -> Iterator[Ledger]:
-    """The ledger that was said, to record in: from the moment it is on disk, no stop hides that it is."""
+    """The ledger, to record in. Once an event is on disk, a stop waits until the receipt is printed."""
     environment = environment_of(ctx)
     with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring()) as ledger:
         ledger.before_commit = hold
@@ -37,10 +37,10 @@ def act(
     vault: Vault | None = None,
     concerns: Callable[[Ledger], Mapping[str, Sequence[str]]] = lambda _: {},
 ) -> None:
-    """Ask one decision as the person who was said, and print its receipt.
+    """Ask one decision on behalf of the person who acts, and print its receipt.
 
-    ``concerns`` finds what else it concerns, which is looked up before anything is recorded: refs by what
-    they are to it, ``{"rests_on_it": ["J1"]}``.
+    ``concerns`` looks up what else it concerns, before anything is recorded: refs by what they are to it,
+    ``{"rests_on_it": ["J1"]}``.
     """
     by = actor(ctx)
     with recording(ctx) as ledger:
@@ -58,12 +58,12 @@ def act_together(
 ) -> None:
     """Ask several decisions at once, all or none, and print one receipt for them.
 
-    What was made ``within`` that inspection is called without its ref, so that it can be said again as it is.
+    The receipt names what was made ``within`` that inspection without its ref, as it can be typed again.
     """
     by = actor(ctx)
     with recording(ctx) as ledger:
         asked = decisions(ledger)
-        # Looked up before anything is recorded, for after that no look-up may fail.
+        # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]
         receipts = ledger.ask(*written(ledger, asked, by), by=by)
         made = [
@@ -78,7 +78,7 @@ def act_together(
 
 
 def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:
-    """The same decisions with the long texts that the editor is for, once all else of them is right.
+    """The same decisions with the long texts from the editor, which opens once all else is right.
 
     Raises what asking them would.
     """
@@ -103,8 +103,8 @@ def _is_unwritten(value: object) -> TypeGuard[Unwritten]:
 
 
 def actor(ctx: click.Context) -> str:
-    """Who acts; raises Refused where nobody was said to."""
+    """The id of who acts; raises Refused if nobody is named."""
     by = person(ctx)
     if not by:
-        raise Refused("Nobody was said to act.", "Say who you are: --as ID, or SCRUTINY_PERSON.")
+        raise Refused("It is not known who acts.", "Give your id: --as ID, or SCRUTINY_PERSON.")
     return by

@@ -1,4 +1,4 @@
-"""What the commands that check have in common: the files a reader brings, and the list of what holds."""
+"""What the commands that check have in common: the files an auditor brings, and the list of checks."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from projections.formats.visible import visible
 _LONGEST_FILE = 1_000_000
 
 
-def verifier_key(said: str) -> str:
-    """The key that was said, or that stands in the file that was said."""
-    there = False
+def verifier_key(given: str) -> str:
+    """The verifier key that is given, or that is in the file that is given."""
+    is_file = False
     with suppress(OSError, ValueError):
-        there = Path(said).is_file()
-    if "+" in said and not there:
-        return said
+        is_file = Path(given).is_file()
+    if "+" in given and not is_file:
+        return given
     try:
-        return read(said, "verifier key").decode("utf-8-sig").strip()
+        return read(given, "verifier key").decode("utf-8-sig").strip()
     except UnicodeDecodeError:
-        raise BadInput(f"The verifier key {said} is not text.") from None
+        raise BadInput(f"The verifier key {given} is not text.") from None
 
 
 def read(file: str, what: str) -> bytes:
-    """The bytes of a file that the reader named, not much more than may be in one; raises BadInput."""
+    """The bytes of a file that somebody named, not many more than it may have; raises BadInput."""
     try:
         with Path(file).open("rb") as opened:
             return opened.read(_LONGEST_FILE + 1)
@@ -44,7 +44,7 @@ def read(file: str, what: str) -> bytes:
 
 
 class Lines:
-    """Lines for people, wrapped to the terminal; what is wrong stands ``indent`` columns in."""
+    """Lines for people, wrapped to the terminal; what is wrong is indented by ``indent`` columns."""
 
     def __init__(self, indent: int) -> None:
         self._indent = indent
@@ -54,20 +54,20 @@ class Lines:
         self,
         checks: Mapping[str, str],
         wrong: Mapping[str, Sequence[str]],
-        not_looked_at: Collection[str],
+        skipped: Collection[str],
         unread: Collection[str] = (),
     ) -> Iterator[str]:
-        """Each check by its code: what holds, or the sentences on what is wrong, or that nobody looked.
+        """Each check by its code: what holds, or the sentences on what is wrong, or that it was skipped.
 
-        ``unread`` are the checks for which something could not be read: the rest of them holds.
+        ``unread`` are the checks for which something could not be read: the rest of each holds.
         """
         room = self._indent - len(" BROKEN  ")
         for code, holds in checks.items():
-            if found := wrong.get(code):
-                yield f"{code:<{room}} BROKEN  {so_many(len(found), 'finding')}:"
-                for message in found:
+            if messages := wrong.get(code):
+                yield f"{code:<{room}} BROKEN  {so_many(len(messages), 'finding')}:"
+                for message in messages:
                     yield from self.wrapped(message, self._indent)
-            elif code in not_looked_at:
+            elif code in skipped:
                 yield from self.wrapped(f"{code:<{room}} -       Not looked at, because of what was found.")
             elif code in unread:
                 yield from self.wrapped(f"{code:<{room}} -       Not all of it could be read; see below.")
@@ -75,7 +75,7 @@ class Lines:
                 yield from self.wrapped(f"{code:<{room}} holds   {holds}")
 
     def wrapped(self, text: str, indent: int = 0) -> list[str]:
-        """One text, its first line ``indent`` columns in and the others where what is wrong stands."""
+        """One text; its first line is indented by ``indent`` columns, the others as what is wrong is."""
         return textwrap.wrap(
             visible(text),
             self._width,
@@ -96,7 +96,7 @@ def answer(
 ) -> None:
     """Print the result as one object or as lines, and end with the exit status that it means.
 
-    ``ok`` says that nothing was found. ``unread``, that not everything could be read, is no finding.
+    ``ok``: there is no finding. ``unread``: not everything could be read, which is no finding.
     """
     environment = environment_of(ctx)
     if format == "json":

@@ -1,8 +1,8 @@
-"""Being stopped from outside: what is on its way to the disk is ended well first, and said.
+"""Stops from outside (Ctrl-C, a signal): a command that is recording finishes first, and reports it.
 
-Until a command is about to record, a stop ends it at once and nothing was recorded. From then on until its
-receipt is printed a stop waits, and as the command is done by then it is let go of: whoever stopped it reads
-that it is recorded, and not the word "Stopped".
+Until a command is about to record, a stop ends it at once and nothing was recorded. From then on a stop waits
+until the receipt is printed. The command is done by then, so the stop is dropped: the person who stopped it
+reads that it is recorded, and not the word "Stopped".
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 @contextmanager
 def waiting() -> Iterator[Callable[[], None]]:
-    """Gives what is to be called from when on stops wait; at the end those that came are let go of."""
+    """Gives a function: once it is called, stops wait. At the end, those that came are dropped."""
     stops = {getattr(signal, name) for name in _NAMES if hasattr(signal, name)}
     before: list[set[signal.Signals | int]] = []
 
     def hold() -> None:
-        # Windows has no such thing: there a stop is a stop.
+        # Windows cannot hold signals back: there a stop ends the command.
         if not before and hasattr(signal, "pthread_sigmask"):
             before.append(signal.pthread_sigmask(signal.SIG_BLOCK, stops))
 

@@ -28,7 +28,7 @@ def test_the_reason_is_asked_once_it_is_closed(two, editor):
     env, _ = editor
     status, seen = on_a_terminal(JUDGE, ["closed", "implemented"], **env)
     assert status == 0, seen
-    assert seen.index("Where it stands") < seen.index("Why it is closed")
+    assert seen.index("Its status") < seen.index("Why it is closed")
     assert [(one["status"], one["reason"]) for one in stored(two, "judgement.recorded")] == [
         ("closed", "implemented")
     ]

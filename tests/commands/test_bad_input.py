@@ -158,7 +158,7 @@ def test_a_ledger_is_not_begun_over_another_nor_among_other_things(folder, here,
         (["--name", "a\nb"], "The name has a line break"),
         (["--origin", "two words"], "origin"),
         (["--as", "two words"], "is no id"),
-        (["--as", ""], "Nobody was said"),
+        (["--as", ""], "It is not known who begins the ledger"),
         (["--sign-off", "sometimes"], "sometimes"),
     ],
 )

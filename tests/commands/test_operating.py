@@ -256,7 +256,7 @@ def test_keys_follow_one_another(scrutiny, tmp_path):
     pem.unlink()
     assert sealed(scrutiny, "C") is None
     assert "scrutiny key replace --lost" in scrutiny("key", "generate", status=4)[2]
-    assert "Say --lost" in scrutiny("key", "replace", "--why", "Burnt.", status=2)[2]
+    assert "Give --lost" in scrutiny("key", "replace", "--why", "Burnt.", status=2)[2]
     scrutiny("key", "replace", "--lost", "--why", "Burnt.")
     assert sealed(scrutiny, "D") == 18
     assert verified(scrutiny, *held)["declared"][0]["event"] == "signing-key.replaced"
@@ -319,7 +319,7 @@ def test_a_key_of_another_ledger_is_not_imported(scrutiny):
     scrutiny("init", "--name", "Ada", "--ledger", "other")
     scrutiny("key", "export", "key.pem", "--passphrase-fd", passphrase("secret"), "--ledger", "other")
     assert (
-        "none of this ledger's"
+        "not one of this ledger's"
         in scrutiny("key", "import", "key.pem", "--passphrase-fd", passphrase("secret"), status=4)[2]
     )
     for file in ("none.pem", "."):

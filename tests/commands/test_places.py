@@ -109,18 +109,21 @@ def test_no_command_writes_where_nothing_else_belongs(kept, here, capfd, writer)
             [*path, *name, place, *_dummies(command, param), "--ledger", str(kept["ledger"]), "--no-input"]
         )
         err = capfd.readouterr().err
-        assert (status, f"{place} lies " in err) == (4, True), (what, err)
+        assert (status, f"{place} is " in err and "Choose a path outside of it." in err) == (4, True), (
+            what,
+            err,
+        )
         assert _contents(here, kept["keys"], kept["seen"]) == before, what
     # The control: beside them it is no such place.
     run([*path, *name, "it", *_dummies(command, param), "--ledger", str(kept["ledger"]), "--no-input"])
-    assert "lies " not in capfd.readouterr().err
+    assert "Choose a path outside of it." not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["bundle/ledger", "other/ledger"])
 def test_no_ledger_is_begun_in_another_or_in_a_bundle(kept, here, capfd, place):
     before = _contents(here, kept["keys"], kept["seen"])
     assert run(words(f"init --ledger {place} --as ada --name Ada")) == 4
-    assert f"{place} lies in " in capfd.readouterr().err
+    assert f"{place} is in " in capfd.readouterr().err
     assert _contents(here, kept["keys"], kept["seen"]) == before
 
 

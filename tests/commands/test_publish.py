@@ -547,7 +547,7 @@ def test_what_another_version_published_elsewhere_is_rebuilt_and_said_to_differ(
     monkeypatch.setattr("projections.publication.again.VERSION", "99")
     monkeypatch.setattr("commands.publish.VERSION", "99")
     status, _, err = scrutiny("publish", "--again", size, "--output", "again")
-    assert (status, "which files differ, rebuild it where that bundle lies" in err) == (1, True)
+    assert (status, "which files differ, rebuild it where that bundle is" in err) == (1, True)
     assert set(contents("bundle")) - set(contents("again")) == {".gitattributes", ".gitignore", ".nojekyll"}
 
 
@@ -584,7 +584,7 @@ def test_a_folder_that_only_looks_like_a_bundle_is_never_touched(scrutiny, tmp_p
 @pytest.mark.parametrize(("place", "status", "because"), [
     ("", 2, "No folder was said"),
     ("ledger", 4, "lies in the ledger's own folder"),
-    ("ledger/bundle", 4, "lies in the folder of a ledger"),
+    ("ledger/bundle", 4, "is in the folder of a ledger"),
 ])  # fmt: skip
 def test_no_bundle_is_put_where_none_belongs(scrutiny, place, status, because):
     found, _, err = scrutiny("publish", "--output", place, *BOB)

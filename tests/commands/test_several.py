@@ -363,7 +363,7 @@ def test_the_author_of_one_signs_none_off(two, done, refused):
 
 def test_who_may_not_is_refused_for_all(refused, two):
     refused(4, "bob may not do this: it takes the role inspector", judging("1-3").replace("ann", "bob"))
-    refused(4, "Nobody was said to act", judging("1-3").removesuffix(" --as ann"))
+    refused(4, "It is not known who acts", judging("1-3").removesuffix(" --as ann"))
 
 
 # What becomes of several.

@@ -368,7 +368,7 @@ def test_long_words_of_a_correction_come_from_standard_input(two):
     ],
 )
 @pytest.mark.parametrize(
-    ("by", "because"), [("", "Nobody was said to act"), (" --as eve", "eve is not registered")]
+    ("by", "because"), [("", "It is not known who acts"), (" --as eve", "eve is not registered")]
 )
 def test_nobody_known_records_nothing(refused, line, by, because):
     refused(4, because, f"{line}{by}")
