@@ -128,20 +128,20 @@ class Event(Frozen):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.READERS = dict(cls.READERS)
+        fields, readers = cls.FIELDS, dict(cls.READERS)
         for name in cls.__dict__.get("__annotations__", {}):  # noqa: RUF063  inspect is slow to import
-            if name in cls.FIELDS:
-                reader, bracket, kind = cls.FIELDS[name].partition("[")
-                cls.FIELDS[name] = kind[:-1] if bracket else reader
-                cls.READERS[name] = reader if bracket else "Internal"
-        cls.SUBJECT = cls.NAME.partition(".")[0]
-        cls.REF = cls.SUBJECT if cls.SUBJECT in _WITHIN and cls.SUBJECT in cls.FIELDS else None
-        cls.GUARDED = tuple(pair for pair in cls.READERS.items() if pair[1] != "Public")
-        cls.SHAPE = tuple((name, _KINDS[kind]) for name, kind in cls.FIELDS.items())
-        cls.LISTS = tuple(name for name, kind in cls.FIELDS.items() if kind == "Names")
-        cls.DAYS = tuple(name for name, kind in cls.FIELDS.items() if kind.startswith("Day"))
-        cls.PAST_DAYS = tuple(name for name in cls.DAYS if name not in cls.NEED_NOT_HAVE_COME)
-        cls.EFFECTIVE = next((name for name in ("on", "of") if name in cls.DAYS), None)
+            if name in fields:
+                reader, bracket, kind = fields[name].partition("[")
+                fields[name], readers[name] = (kind[:-1], reader) if bracket else (reader, "Internal")
+        # Lists are made faster than generators, and every start of the program pays for every class.
+        cls.READERS, cls.GUARDED = readers, tuple([pair for pair in readers.items() if pair[1] != "Public"])
+        cls.SHAPE = tuple([(name, _KINDS[kind]) for name, kind in fields.items()])
+        cls.LISTS = tuple([name for name, kind in fields.items() if kind == "Names"])
+        cls.DAYS = days = tuple([name for name, kind in fields.items() if kind[:3] == "Day"])
+        cls.PAST_DAYS = tuple([name for name in days if name not in cls.NEED_NOT_HAVE_COME])
+        cls.EFFECTIVE = "on" if "on" in days else "of" if "of" in days else None
+        cls.SUBJECT = subject = cls.NAME.partition(".")[0]
+        cls.REF = subject if subject in _WITHIN and subject in fields else None
         cls._check()
 
     @classmethod

@@ -18,7 +18,6 @@ from pathlib import Path
 from commands.cli.click_types import STANDARD_OUTPUT
 from commands.cli.context import environment_of
 from commands.cli.destinations import real
-from ledger import passing
 from ledger.errors import BadInput
 from ledger.locks import hold
 
@@ -32,6 +31,8 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
             stdout.buffer.write(piece)
         stdout.buffer.flush()
         return
+    from ledger import passing  # noqa: PLC0415  for a file only
+
     target = Path(output)
     if target.is_dir():
         raise BadInput(f"{output} is a folder, and one file is written here.", "Name a file: --output FILE")

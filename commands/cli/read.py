@@ -11,7 +11,7 @@ from commands.cli.context import environment_of
 from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.outputs import put_bytes
 from events.base import Instant
-from ledger import moments, times
+from ledger import times
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
 from projections.formats.index import FORMATS, write
@@ -56,6 +56,8 @@ def moment(ledger: Ledger, given: str) -> Instant:
     Warns if it is in the future or before the ledger began. If a change of clocks doubles or skips a local
     time, the command prompts for the right one on a terminal.
     """
+    from ledger import moments  # noqa: PLC0415  few questions have such a time, and each start would pay
+
     zone = ledger.inspectorate().time_zone
     try:
         interval = moments.moment(given, zone)

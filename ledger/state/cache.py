@@ -10,12 +10,12 @@ from uuid import UUID
 from events.base import Event, InspectionEvent
 from ledger.errors import Damaged
 from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
-from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 
 if TYPE_CHECKING:
     from events.words import WordsWithdrawn
+    from ledger.state.inspection import Inspection
     from ledger.store.base import Store
 
 _MISSING = "Events are missing: restore the ledger from a copy and compare the two."
@@ -48,6 +48,8 @@ class StateCache:
         return known
 
     def _new(self) -> Inspection:
+        from ledger.state.inspection import Inspection  # noqa: PLC0415  projections have folds of their own
+
         settings = self.inspectorate()
         return Inspection(settings.sign_off, settings.time_zone)
 
@@ -87,7 +89,7 @@ class StateCache:
             yield decode(row)
 
 
-class _Asked(dict[str, Inspection]):
+class _Asked(dict[str, "Inspection"]):
     """Finds what it has not when it is asked for."""
 
     def __init__(self, find: Callable[[str], Inspection]) -> None:

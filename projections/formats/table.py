@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from projections.base import View
 from projections.formats.visible import visible
@@ -67,15 +68,13 @@ def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
 
 def _row(cells: list[str], widths: list[int]) -> Iterator[str]:
     wrapped = [_wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for at in range(max(map(len, wrapped))):
-        parts = [
-            _pad(lines[at] if at < len(lines) else "", width)
-            for lines, width in zip(wrapped, widths, strict=True)
-        ]
-        yield GAP.join(parts).rstrip() + "\n"
+    for line in zip_longest(*wrapped, fillvalue=""):
+        yield GAP.join(map(_pad, line, widths)).rstrip() + "\n"
 
 
 def _wrap(text: str, width: int) -> list[str]:
+    if _cells(text) <= width and text.isprintable():
+        return [text]
     lines: list[str] = []
     for line in text.expandtabs(4).split("\n"):
         if _cells(line) <= width:
@@ -129,4 +128,4 @@ def _beyond_one(character: str) -> int:
 
 
 def _longest_line(text: str) -> int:
-    return max(_cells(line) for line in text.split("\n"))
+    return max(map(_cells, text.split("\n")))

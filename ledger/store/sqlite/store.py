@@ -15,7 +15,6 @@ from uuid import UUID
 
 from events.evidence import EvidenceAttached
 from ledger.errors import Damaged, StorageError
-from ledger.evidence import incoming
 from ledger.records import Row, decode
 from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, Turn
@@ -109,6 +108,8 @@ class SQLiteStore:
         """See Store.exclusive."""
         with self._turn.take(patience) as was_free:
             if was_free:
+                from ledger.evidence import incoming  # noqa: PLC0415  reading does without
+
                 incoming.clear(self.evidence, self.attached)
             yield
 
