@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import writing
-from commands.cli.read import moment, opened, put, time_filter
+from commands.cli.read import moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand, named_person
-from commands.cli.options import writing
-from commands.cli.read import opened, put
+from commands.cli.read import opened, put, writing
 from projections.inbox.inbox import inbox
 
 

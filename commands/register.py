@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import reading
-from commands.cli.read import opened, put, time_filter
+from commands.cli.read import opened, put, reading, time_filter
 from ledger.policies import KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register

@@ -43,6 +43,8 @@ from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
 from ledger.version import VERSION  # noqa: E402  see above
 
 COMPLETION = "_SCRUTINY_COMPLETE"
+NARROWEST, WIDEST = 50, 100
+"""Columns of help."""
 
 
 class Root(SuggestingGroup):
@@ -83,7 +85,7 @@ class Root(SuggestingGroup):
 
 @click.command(
     cls=Root,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
     epilog="Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
     "6 the record is not what was signed, 7 the storage cannot be used, 1 anything else.",
 )
@@ -108,7 +110,9 @@ def run(argv: Sequence[str], environment: Environment | None = None) -> int:
         return ExitStatus.OTHER
 
     def command() -> None:
-        with root.make_context("scrutiny", list(argv), obj=environment) as ctx:
+        # Given here, for click would import shutil to find it out.
+        width = max(min(environment.columns() or 80, WIDEST) - 2, NARROWEST)
+        with root.make_context("scrutiny", list(argv), obj=environment, terminal_width=width) as ctx:
             root.invoke(ctx)
 
     with environment.streams_of_click():

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import writing
-from commands.cli.read import note_on_day, opened, put, time_filter
+from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import KINDS

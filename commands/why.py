@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import NUMBER, REF, reading
-from commands.cli.read import opened, put, time_filter
+from commands.cli.options import NUMBER, REF
+from commands.cli.read import opened, put, reading, time_filter
 from projections.why import why
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from commands.cli.click_types import TEXT
-from commands.cli.destinations import WRITTEN
 from commands.cli.prompts import PromptedArgument, PromptedOption
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -50,32 +49,3 @@ ON = click.option("--on", metavar="DATE", help="The day it took effect. [default
 RECEIPT = click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
 )
-
-
-def reading(function: Function) -> Function:
-    """The options of every command that reads at one time: the two times, the format, the file."""
-    function = writing(function)
-    for option in (
-        click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then."),
-        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
-    ):
-        function = option(function)
-    return function
-
-
-def writing(function: Function) -> Function:
-    """The options of every command that writes a view: the format, the file."""
-    from projections.formats.index import FORMATS  # noqa: PLC0415  recording does without
-
-    for option in (
-        click.option(
-            "--output",
-            type=WRITTEN,
-            help="Write to this file; - is standard output.",
-        ),
-        click.option(
-            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
-        ),
-    ):
-        function = option(function)
-    return function

@@ -1,13 +1,16 @@
-"""Reading from the command line: the two times, and where and how a view is written."""
+"""Reading from the command line: its options, the two times, and where and how a view is written."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands.cli.click_types import location, may_ask
 from commands.cli.context import environment_of
+from commands.cli.destinations import WRITTEN
 from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.outputs import put_bytes
 from events.base import Instant
@@ -17,6 +20,34 @@ from projections.base import TimeFilter, View
 from projections.formats.index import FORMATS, write
 
 NARROWEST_TERMINAL = 40
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+
+
+def reading(function: Function) -> Function:
+    """The options of every command that reads at one time: the two times, the format, the file."""
+    function = writing(function)
+    for option in (
+        click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then."),
+        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    ):
+        function = option(function)
+    return function
+
+
+def writing(function: Function) -> Function:
+    """The options of every command that writes a view: the format, the file."""
+    for option in (
+        click.option(
+            "--output",
+            type=WRITTEN,
+            help="Write to this file; - is standard output.",
+        ),
+        click.option(
+            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def opened(ctx: click.Context) -> Ledger:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ledger.errors import Busy
 from ledger.locks import wait_for
-from ledger.recovery import shared
 from ledger.store.errors import file_error
 
 PATIENCE = 10.0
@@ -60,6 +59,8 @@ class Turn:
 
 
 def _file(path: Path) -> int:
+    from ledger.recovery import shared  # noqa: PLC0415  reading takes no lock
+
     try:
         return shared.open_file(path, os.O_RDWR)
     except PermissionError:

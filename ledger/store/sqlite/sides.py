@@ -19,7 +19,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ledger.errors import Busy, ReadOnly
-from ledger.recovery import shared
 
 _FIRST_LOCK, _LOCKS = 0x40000000, 512
 """The bytes that SQLite locks: PENDING_BYTE and those behind it, in https://www.sqlite.org/src/file/src/os.h."""
@@ -75,7 +74,9 @@ def _alone(database: Path, side: Path) -> Iterator[None]:
 
 
 def _copy_in_place(side: Path, database: Path) -> None:
-    from shutil import copyfileobj  # noqa: PLC0415  hardly anybody needs it
+    from shutil import copyfileobj  # noqa: PLC0415  hardly anybody needs either
+
+    from ledger.recovery import shared  # noqa: PLC0415
 
     passing = side.with_name(f".{side.name}.{os.getpid()}")
     mode = stat.S_IMODE(database.stat().st_mode)

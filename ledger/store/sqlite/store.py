@@ -16,7 +16,6 @@ from uuid import UUID
 from events.evidence import EvidenceAttached
 from ledger.errors import Damaged, StorageError
 from ledger.records import Row, decode
-from ledger.store.base import LeafRow
 from ledger.store.lock import PATIENCE, Turn
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.opening import Database
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from ledger.records import Record
+    from ledger.store.base import LeafRow
     from ledger.store.sqlite.application import LedgerApplication
 
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
