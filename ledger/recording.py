@@ -1,6 +1,6 @@
 """From events that were decided to records on disk, and the receipts for them."""
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -52,7 +52,7 @@ class Head(NamedTuple):
     clock: Instant | None = None
 
 
-def head(store: Store) -> Head:
+def head(store: "Store") -> Head:
     """The last event, or a head at 0 if nothing was recorded. Raises StorageError."""
     position, state = store.head()
     if not position:
@@ -84,7 +84,7 @@ def stamp(now: datetime, latest: Instant) -> Stamp:
     return Stamp(instant) if instant > latest else Stamp(times.after(latest), instant)
 
 
-def is_behind(when: Stamp, last: Head, spans: Spans) -> bool:
+def is_behind(when: Stamp, last: Head, spans: "Spans") -> bool:
     """Whether the clock is minutes behind the last event, or behind what its clock said if it was declared
     that an earlier one ran ahead.
     """
@@ -107,7 +107,7 @@ def new_records(events: Sequence[tuple[Event, int]], by: str, when: Stamp, entro
     ]
 
 
-def append(store: Store, records: Sequence[Record], expected_head: int) -> list[int]:
+def append(store: "Store", records: Sequence[Record], expected_head: int) -> list[int]:
     """Store all records or none; where the storage fails, find out whether they are there all the same.
 
     Raises Conflict or StorageError, and then nothing was recorded; OutcomeUnknown where nobody can tell.
@@ -138,7 +138,7 @@ def append(store: Store, records: Sequence[Record], expected_head: int) -> list[
 
 
 def receipts(
-    made: Sequence[Outcome],
+    made: "Sequence[Outcome]",
     records: Sequence[Record],
     positions: Sequence[int],
     first_leaf: int,

@@ -11,7 +11,7 @@ names the one request that all of its events came from, so that an answer lost o
 Stored bytes are never written again: what is hashed is what was stored.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache

@@ -1,6 +1,6 @@
 """What every projection has in common: the two times it is asked in, and the view it gives."""
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -136,7 +136,7 @@ class Cycles:
         self._sorted: dict[str, list[tuple[str, int, str]]] | None = None
 
     @classmethod
-    def read(cls, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> Cycles:
+    def read(cls, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> "Cycles":
         """Those of one inspection, or of all."""
         cycles = cls(ledger.inspectorate().time_zone, time_filter)
         for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):

@@ -11,7 +11,7 @@ A time that was recorded orders the ledger for good: after a leap to 2028 everyt
    So a ledger that rests for months is not asked about on a machine that is in use.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -115,7 +115,7 @@ def seen(now: datetime, machine: Machine) -> str:
     return f"{boot.name} {boot.uptime:.2f} {instant(now)}\n" if boot else ""
 
 
-def note_on_times(last: Head, now: datetime) -> str:
+def note_on_times(last: "Head", now: datetime) -> str:
     """What is to be said if the last event bears a time of the future; empty if it does not."""
     ahead = datetime.fromisoformat(last.recorded_at) - min(
         now, datetime.fromisoformat(last.clock or last.recorded_at)

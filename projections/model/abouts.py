@@ -4,7 +4,7 @@ A sign-off names its judgement alone and a file its evidence, so the event they 
 correction belongs to the cycle of the value that it sets right, on whichever day that was.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Container, Mapping
 from typing import NamedTuple

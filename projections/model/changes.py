@@ -8,7 +8,7 @@ stands on the very day on which it came changed nothing that any day had: it is 
 nothing. One that held until it came is told with ``undone``, so that a period with both counts neither.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple

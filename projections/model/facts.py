@@ -5,7 +5,7 @@ The order of two is certain if one can only have been before the other, or if bo
 it is open, and the one recorded later counts as the later.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -95,7 +95,7 @@ class StatusChange(NamedTuple):
     first: str = ""
     told: str = ""
 
-    def signed(self, position: int) -> StatusChange:
+    def signed(self, position: int) -> "StatusChange":
         """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
         return tuple.__new__(StatusChange, (*self[:11], position, *self[12:]))
 
@@ -235,7 +235,7 @@ class Shares:
             return standing(one for one in reversed(self.come) if one.body in ("", body))
         return self._latest.get(body) or self._latest.get("")
 
-    def before(self, fact: Fact) -> Shares:
+    def before(self, fact: Fact) -> "Shares":
         """Those alone that certainly came before a fact."""
         found = Shares()
         for one in self.come:
