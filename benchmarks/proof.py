@@ -26,7 +26,7 @@ from ledger.checks.base import Findings
 from ledger.checks.index import CHECKS
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
-from ledger.checks.walk import Walk, looks_of
+from ledger.checks.walk import Walk, checkers_of
 from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
 from ledger.proof import merkle
@@ -125,13 +125,13 @@ def _phase_1(where: Path) -> None:
     raw, findings, trusted = open_raw(str(where)), Findings(), TrustedInputs(None, (), None)
     try:
         walk = Walk(raw, findings, trusted.load(raw, findings), trusted.trust)
-        looks, after = looks_of(PHASE_1, walk), None
+        checkers, after = checkers_of(PHASE_1, walk), None
         while rows := raw.events(after):
-            for look in looks:
-                look.take(rows)
+            for checker in checkers:
+                checker.take(rows)
             after = rows[-1][0]
-        for look in looks:
-            look.close()
+        for checker in checkers:
+            checker.close()
     finally:
         raw.close()
 

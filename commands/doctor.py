@@ -13,7 +13,7 @@ from commands.cli.clock import last_sighting
 from commands.cli.context import Environment, environment_of
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
-from ledger.doctor.base import Look, Patient
+from ledger.doctor.base import Patient, Result
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
 from ledger.ledger import Ledger
@@ -40,41 +40,41 @@ def command(ctx: click.Context, format: str) -> None:
     ledger, why = _opened(environment, folder)
     try:
         patient = Patient(folder, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
-        looks = list(examine(patient))
+        results = list(examine(patient))
     finally:
         if ledger:
             ledger.close()
     if format == "json":
-        rows = [{**look._asdict(), "ok": look.is_well} for look in looks]
-        result = {"ok": all(look.is_well for look in looks), "rows": rows}
-        environment.show(orjson.dumps(result).decode())
+        rows = [{**result._asdict(), "ok": result.is_well} for result in results]
+        printed = {"ok": all(result.is_well for result in results), "rows": rows}
+        environment.show(orjson.dumps(printed).decode())
     else:
-        for line in _lines(looks):
+        for line in _lines(results):
             environment.show(line)
-    if not all(look.is_well for look in looks):
+    if not all(result.is_well for result in results):
         ctx.exit(ExitStatus.OTHER)
 
 
-def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Look | None]:
+def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Result | None]:
     """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
     engine = engine_of(str(folder))
     if remark := engine.locked_out():
         # Opening it would take it over, and doctor changes nothing.
-        return None, Look("ledger", *remark)
+        return None, Result("ledger", *remark)
     try:
         return environment.open_ledger(str(folder)), None
     except StorageError as error:
         if isinstance(error, NoLedger) and not engine.is_begun():
             raise
-        return None, Look("ledger", error.message, error.remedy or "See what is wrong: scrutiny verify")
+        return None, Result("ledger", error.message, error.remedy or "See what is wrong: scrutiny verify")
 
 
-def _lines(looks: Sequence[Look]) -> Iterator[str]:
+def _lines(results: Sequence[Result]) -> Iterator[str]:
     lines = Lines(_WIDEST + 6)
-    for look in looks:
-        mark = "ok" if look.is_well else "TO DO"
-        first, *rest = lines.wrapped(f"{look.what:<{_WIDEST}} {mark:<5} {look.found}")
+    for result in results:
+        mark = "ok" if result.is_well else "TO DO"
+        first, *rest = lines.wrapped(f"{result.what:<{_WIDEST}} {mark:<5} {result.found}")
         yield first
         yield from rest
-        if look.remedy:
-            yield from lines.wrapped(look.remedy, _WIDEST + 6)
+        if result.remedy:
+            yield from lines.wrapped(result.remedy, _WIDEST + 6)

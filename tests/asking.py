@@ -50,5 +50,5 @@ def _apply(event: Event, context: Context) -> None:
 
 def plant(ledger: Ledger, *decisions: Decision, by: str) -> None:
     """Record what decisions make, whatever the rules say."""
-    with mock.patch("ledger.ledger.ask_rules", lambda *_: None):
+    with mock.patch("ledger.asking.ask_rules", lambda *_: None):
         ledger.ask(*decisions, by=by)

@@ -1,7 +1,7 @@
 """Many rows at once, in columns: most of the work is done in C, and a row costs a few microseconds.
 
 It says yes or no, and no only sends the rows to ``ledger.checks.slow_path``, which says what is wrong. So a
-mistake here can cost time, and can only hide something where it says yes too easily.
+mistake here can cost time, and can only hide something if it says yes too easily.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Column = Sequence[Any]  # Any: whatever lies in a row or a state
 
 
 def fast_path(rows: list[RawRow], seen: Seen, raw: RawStore) -> Batch | None:
-    """The batch, where every row of it is right in every way; otherwise None, and nothing was seen."""
+    """The batch, if every row of it is right in every way; otherwise None, and nothing was seen."""
     try:
         positions, streams, versions, topics, states = cast("Any", zip(*rows, strict=True))  # Any: cells
         stored = list(map(loads, states))

@@ -38,7 +38,7 @@ class Run:
         self._wrong = ""
 
     def add(self, size: object, wrong: str, position: Cell = None) -> None:
-        """One more; another one where something else is wrong with it. ``position`` counts for the first."""
+        """One more; another one if something else is wrong with it. ``position`` counts for the first."""
         if wrong != self._wrong:
             self.end()
         self._sizes = (self._sizes[0] if self._sizes else size, size)

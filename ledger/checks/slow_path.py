@@ -85,7 +85,7 @@ def _check_time(record: Record, seen: Seen, findings: Findings) -> None:
 def _compare(
     position: Cell, rank: int, made: bytes | None, cached: RawRow | None, seen: Seen, findings: Findings
 ) -> None:
-    """V9, and V5 where a leaf that was altered says something else than the event."""
+    """V9, and V5 if a leaf that was altered says something else than the event."""
     if cached is None:
         findings.add("V9", position, f"Event {shown(position)} has no cached leaf.")
         return

@@ -16,7 +16,7 @@ from ledger.checks.future import Future
 from ledger.checks.index import CHECKS
 from ledger.checks.known import Known
 from ledger.checks.trusted import TrustedInputs
-from ledger.checks.walk import Walk, looks_of
+from ledger.checks.walk import Walk, checkers_of
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.raw import Cell, RawStore
 from ledger.validation import so_many_events
@@ -67,12 +67,12 @@ def _verify(
 ) -> Report:
     known = trusted.load(raw, findings)
     walk = Walk(raw, findings, known, trusted.trust)
-    looks = looks_of(CHECKS.values(), walk)
+    checkers = checkers_of(CHECKS.values(), walk)
     last = raw.last()
     after: Cell = None
     while rows := raw.events(after):
-        for look in looks:
-            look.take(rows)
+        for checker in checkers:
+            checker.take(rows)
         if future:
             future.take(walk.batch.facts)
         after = rows[-1][0]
@@ -83,8 +83,8 @@ def _verify(
             "This ledger was begun and not finished: it has no event.", "Begin it again: scrutiny init"
         )
     trusted.notes.extend(future.notes() if future else ())
-    for look in looks:
-        look.close()
+    for checker in checkers:
+        checker.close()
     if not any(True for _ in findings):
         if trusted.refused:
             raise trusted.refused

@@ -47,8 +47,8 @@ class Walk:
         self.skipped: list[str] = []
 
 
-class Look(Protocol):
-    """What looks for something on a walk. ``PHASE`` is ROWS, TREE or REST."""
+class Checker(Protocol):
+    """What checks something on a walk. ``PHASE`` is ROWS, TREE or REST."""
 
     PHASE: int
 
@@ -62,13 +62,13 @@ class Look(Protocol):
 
 
 class Check(NamedTuple):
-    """What holds if nothing is found, in a sentence, and what looks for it."""
+    """What holds if nothing is found, in a sentence, and the class that checks it."""
 
     sentence: str
-    look: Callable[[Walk], Look]
+    checker: Callable[[Walk], Checker]
 
 
-def looks_of(checks: Iterable[Check], walk: Walk) -> list[Look]:
-    """What looks for some checks, each once, in the order of their phases."""
-    looks = [look(walk) for look in dict.fromkeys(check.look for check in checks)]
-    return sorted(looks, key=lambda look: look.PHASE)
+def checkers_of(checks: Iterable[Check], walk: Walk) -> list[Checker]:
+    """What makes some checks, each once, in the order of their phases."""
+    checkers = [make(walk) for make in dict.fromkeys(check.checker for check in checks)]
+    return sorted(checkers, key=lambda checker: checker.PHASE)

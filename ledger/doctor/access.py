@@ -12,24 +12,24 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of
+from ledger.doctor.base import Patient, Result, in_folders, kept_in, names_of
 from ledger.recovery import shared
 
 
-def access(patient: Patient) -> Iterator[Look]:
+def access(patient: Patient) -> Iterator[Result]:
     """Whether everything can be read by who has to, and belongs to them."""
-    looks = [*_unread(patient), *_of_others(patient)]
-    yield from looks or [Look("access", "Whatever belongs to the ledger can be read.")]
+    results = [*_unread(patient), *_of_others(patient)]
+    yield from results or [Result("access", "Whatever belongs to the ledger can be read.")]
 
 
-def _unread(patient: Patient) -> Iterator[Look]:
+def _unread(patient: Patient) -> Iterator[Result]:
     folder, keyring = patient.folder, patient.keyring
     ours = [folder, *patient.own_files(), patient.evidence]
     closed = [path for path in ours if not _may_read(path)]
     # A stopped disk shows only if something is read.
     closed += [path for path in kept_in(patient.evidence) if not (_may_read(path) and _gives(path))]
     if closed:
-        yield Look(
+        yield Result(
             "access",
             f"{names_of(closed, folder)} cannot be read.",
             f"See the disk, and let the owner or root run: chmod -R u+rX {folder}",
@@ -39,7 +39,7 @@ def _unread(patient: Patient) -> Iterator[Look]:
     lock = keyring.seen.with_suffix(".lock")
     closed = [path for path in [*mine, *kept, lock] if os.path.lexists(path) and not _may_read(path)]
     if closed:
-        yield Look(
+        yield Result(
             "access",
             f"{names_of(closed, folder)}, which is yours, cannot be read.",
             f"See who owns it, and run: chmod -R u+rwX {' '.join(map(str, dict.fromkeys(mine[::3])))}",
@@ -48,14 +48,14 @@ def _unread(patient: Patient) -> Iterator[Look]:
     fixed = [path for path in [*folders, *([lock] if lock.exists() else [])] if not _may_write(path)]
     if fixed and not closed:
         text = f"You may not write to {names_of(fixed, folder)}, so what you see is not remembered."
-        yield Look("access", text, "See who owns it, and run: chmod u+rwx on it.")
+        yield Result("access", text, "See who owns it, and run: chmod u+rwx on it.")
     open_ = [path for path in folders if _mode(path) & 0o022]
     if open_:
         text = f"Others may change {names_of(open_, folder)}, where your keys are or what you saw."
-        yield Look("access", text, f"chmod go-w {' '.join(map(str, open_))}")
+        yield Result("access", text, f"chmod go-w {' '.join(map(str, open_))}")
 
 
-def _of_others(patient: Patient) -> Iterator[Look]:
+def _of_others(patient: Patient) -> Iterator[Result]:
     """Files that belong to somebody else than the folder, and that those of the folder may not use."""
     folder = patient.folder
     with suppress(OSError):
@@ -65,13 +65,13 @@ def _of_others(patient: Patient) -> Iterator[Look]:
             strange = [path for path in paths if path.lstat().st_gid != there.st_gid]
             if strange:
                 text = f"{names_of(strange, folder)} does not belong to the group of the shared folder."
-                yield Look("access", text, f"Let its owner or root run: chgrp -R {there.st_gid} {folder}")
+                yield Result("access", text, f"Let its owner or root run: chgrp -R {there.st_gid} {folder}")
             return
         strange = [path for path in paths if _keeps_out(path.lstat(), there)]
         if strange:
             owner = strange[0].lstat().st_uid
             text = f"{names_of(strange, folder)} belongs to user {owner}, and the folder to {there.st_uid}."
-            yield Look("access", text, f"Let root run: chown -R {there.st_uid}:{there.st_gid} {folder}")
+            yield Result("access", text, f"Let root run: chown -R {there.st_uid}:{there.st_gid} {folder}")
 
 
 def _keeps_out(file: os.stat_result, folder: os.stat_result) -> bool:

@@ -1,6 +1,6 @@
 """What a look has to go by, and what it says.
 
-Look("room", "212 MB are free, and the ledger has 300 MB.", "Free some space.")
+Result("room", "212 MB are free, and the ledger has 300 MB.", "Free some space.")
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST = 5
 """Files of one kind that are named; of more there is the number."""
 
 
-class Look(NamedTuple):
+class Result(NamedTuple):
     """One thing that was looked at. It is well if there is nothing to do about it."""
 
     what: str
@@ -43,7 +43,7 @@ class Patient(NamedTuple):
 
     folder: Path
     ledger: Ledger | None
-    why: Look | None
+    why: Result | None
     keyring: Keyring
     now: datetime
     machine: Machine
@@ -65,7 +65,7 @@ class Patient(NamedTuple):
         return [path for name in sorted(self.engine.own_files) if (path := self.folder / name).is_file()]
 
 
-Examine = Callable[[Patient], Iterator[Look]]
+Examine = Callable[[Patient], Iterator[Result]]
 
 
 def size_of(count: float) -> str:

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.doctor.base import Look, Patient, in_folders, kept_in, names_of
+from ledger.doctor.base import Patient, Result, in_folders, kept_in, names_of
 from ledger.evidence import incoming
 from ledger.passing import NAME as PASSING
 from ledger.passing import is_nobodys
@@ -15,43 +15,45 @@ from ledger.recovery import shared
 from ledger.signing import unbegun
 
 
-def modes(patient: Patient) -> Iterator[Look]:
+def modes(patient: Patient) -> Iterator[Result]:
     """Nobody but the owner and the group, and of a shared folder all of the group."""
     ours = [patient.folder, *patient.own_files(), patient.evidence]
     kept = list(kept_in(patient.evidence))
     folder = patient.folder
     wrong = [path for path in (*ours, *kept) if _mode(path) & 0o007]
     if wrong:
-        yield Look("modes", f"Everybody may use {names_of(wrong, folder)}.", f"chmod -R o-rwx {folder}")
+        yield Result("modes", f"Everybody may use {names_of(wrong, folder)}.", f"chmod -R o-rwx {folder}")
     if shared.is_shared(folder):
         narrow = [path for path in ours if _mode(path) & 0o060 != 0o060]
         if narrow:
             text = f"The folder is shared by its group, which may not write {names_of(narrow, folder)}."
-            yield Look("modes", text, f"Let the owner or root run: chmod g+rwX {' '.join(map(str, narrow))}")
+            yield Result(
+                "modes", text, f"Let the owner or root run: chmod g+rwX {' '.join(map(str, narrow))}"
+            )
     loose = [path for path in kept if _mode(path) & 0o222]
     if loose:
         text = f"Evidence may be written to: {names_of(loose, folder)}."
-        yield Look("modes", text, f"chmod a-w {patient.evidence}/*")
+        yield Result("modes", text, f"chmod a-w {patient.evidence}/*")
     unusable = [path for path in ours if os.access(path, os.R_OK) and not os.access(path, os.W_OK)]
     if unusable:
         text = f"You may not write {names_of(unusable, folder)}, so you can read at best."
-        yield Look("modes", text, "Ask who owns it, if you are to record.")
+        yield Result("modes", text, "Ask who owns it, if you are to record.")
     if not (wrong or loose or unusable):
-        yield Look("modes", f"{folder} is used by its owner{_and_group(folder)} alone.")
+        yield Result("modes", f"{folder} is used by its owner{_and_group(folder)} alone.")
 
 
-def leftovers(patient: Patient) -> Iterator[Look]:
+def leftovers(patient: Patient) -> Iterator[Result]:
     """What killed commands left."""
-    looks = list(_left(patient))
-    yield from looks or [Look("leftovers", "No killed command left anything.")]
+    results = list(_left(patient))
+    yield from results or [Result("leftovers", "No killed command left anything.")]
 
 
-def _left(patient: Patient) -> Iterator[Look]:
+def _left(patient: Patient) -> Iterator[Result]:
     folder = patient.folder
     rooms = incoming.left(patient.evidence)
     if rooms:
         what = f"Evidence that a killed command was taking in lies in {names_of(rooms, folder)}."
-        yield Look(
+        yield Result(
             "leftovers", what, "The next command that records clears it, such as: scrutiny evidence submit"
         )
     if patient.ledger:
@@ -59,25 +61,25 @@ def _left(patient: Patient) -> Iterator[Look]:
         strays = [path for path in kept_in(patient.evidence) if path.name not in named]
         if strays:
             what = f"No event names the evidence {names_of(strays, folder)}, which may be restricted."
-            yield Look("leftovers", what, "If nobody is recording just now, remove it.")
+            yield Result("leftovers", what, "If nobody is recording just now, remove it.")
     engine = patient.engine
     for remark in engine.left_of_a_beginning():
-        yield Look("leftovers", *remark)
+        yield Result("leftovers", *remark)
     passing = [
         path for path in in_folders(folder, patient.keyring.keys, patient.keyring.seen) if is_nobodys(path)
     ]
     if passing:
-        yield Look("leftovers", f"Killed commands left {names_of(passing, folder)}.", "Remove them.")
+        yield Result("leftovers", f"Killed commands left {names_of(passing, folder)}.", "Remove them.")
     if patient.ledger:
         for remark in engine.left_of_a_remaking():
-            yield Look("leftovers", *remark)
+            yield Result("leftovers", *remark)
         own = engine.names()
         foreign = [
             path for path in in_folders(folder) if path.name not in own and not PASSING.fullmatch(path.name)
         ]
         if foreign:
             what = f"{names_of(foreign, folder)} is no part of a ledger."
-            yield Look("leftovers", what, "Put it elsewhere, if it is yours.")
+            yield Result("leftovers", what, "Put it elsewhere, if it is yours.")
     for mark in unbegun.left(patient.keyring):
         if mark.use != "some" and mark.key.exists():
             made_for = f"the ledger in {mark.folder}, which does not name it"
@@ -85,7 +87,7 @@ def _left(patient: Patient) -> Iterator[Look]:
             remedy = "Begin a ledger, and it is cleared: scrutiny init"
             if mark.use == "unknown":
                 remedy = "If no ledger names it (scrutiny key show), remove it."
-            yield Look("leftovers", what, remedy)
+            yield Result("leftovers", what, remedy)
 
 
 def _mode(path: Path) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.doctor import access, files, machine, record
-from ledger.doctor.base import Examine, Look, Patient
+from ledger.doctor.base import Examine, Patient, Result
 from ledger.errors import LedgerError
 
-LOOKS: tuple[Examine, ...] = (
+CHECKS: tuple[Examine, ...] = (
     record.ledger,
     machine.versions,
     machine.clock,
@@ -24,14 +24,14 @@ LOOKS: tuple[Examine, ...] = (
 )
 
 
-def examine(patient: Patient) -> Iterator[Look]:
+def examine(patient: Patient) -> Iterator[Result]:
     """Every look; one that cannot be taken is itself something to see to."""
-    for look in LOOKS:
+    for check in CHECKS:
         try:
-            yield from look(patient)
+            yield from check(patient)
         except (LedgerError, OSError) as error:
             message = error.message if isinstance(error, LedgerError) else f"{error.strerror or error}."
             remedy = error.remedy if isinstance(error, LedgerError) else ""
-            yield Look(
-                look.__name__, message, remedy or "See who may read it, and what is wrong: scrutiny verify"
+            yield Result(
+                check.__name__, message, remedy or "See who may read it, and what is wrong: scrutiny verify"
             )

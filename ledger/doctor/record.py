@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 
-from ledger.doctor.base import Look, Patient
+from ledger.doctor.base import Patient, Result
 from ledger.errors import KeyTrouble, LedgerError, Refused, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.errors import ProofError
@@ -17,27 +17,27 @@ from ledger.signing.signers import Signers
 from ledger.validation import so_many_events
 
 
-def ledger(patient: Patient) -> Iterator[Look]:
+def ledger(patient: Patient) -> Iterator[Result]:
     """Whether it can be opened, and where it is."""
     if patient.ledger is None:
-        yield patient.why or Look("ledger", f"{patient.folder} cannot be opened.", "scrutiny verify")
+        yield patient.why or Result("ledger", f"{patient.folder} cannot be opened.", "scrutiny verify")
         return
     settings = patient.ledger.inspectorate()
     store = patient.ledger.store
     events = store.rank(store.head()[0]) + 1
     if settings.practice_of:
-        yield Look("ledger", f"A copy to practise on, {settings.origin}: {so_many_events(events)}.")
+        yield Result("ledger", f"A copy to practise on, {settings.origin}: {so_many_events(events)}.")
         return
     known_by = _identity(patient.ledger)
     before, here = patient.keyring.place(known_by), place_of(str(patient.folder))
     if before not in ("", here) and os.path.isdir(before):  # noqa: PTH112  a location and no path of ours
         text = f"You sealed it last in {before}, which is still there: this one may be a copy."
-        yield Look("ledger", text, "Work in that one, or make this one to practise on: scrutiny copy")
+        yield Result("ledger", text, "Work in that one, or make this one to practise on: scrutiny copy")
         return
-    yield Look("ledger", f"{settings.origin}: {so_many_events(events)}.")
+    yield Result("ledger", f"{settings.origin}: {so_many_events(events)}.")
 
 
-def unprotected(patient: Patient) -> Iterator[Look]:
+def unprotected(patient: Patient) -> Iterator[Result]:
     """How many events no checkpoint covers."""
     if patient.ledger is None:
         return
@@ -46,77 +46,77 @@ def unprotected(patient: Patient) -> Iterator[Look]:
     left = sum(1 for _ in store.leaves(newest[0] if newest else 0))
     text = f"{so_many_events(left)} {'is' if left == 1 else 'are'} not sealed"
     if left and (trouble := _not_to_be_signed(patient)):
-        yield Look("protection", f"{text}, nor can be as it is. {trouble.message}", trouble.remedy)
+        yield Result("protection", f"{text}, nor can be as it is. {trouble.message}", trouble.remedy)
     elif left:
-        yield Look("protection", f"{text}.", "Whoever holds the key signs: scrutiny seal")
+        yield Result("protection", f"{text}.", "Whoever holds the key signs: scrutiny seal")
     else:
-        yield Look("protection", "Every event is sealed.")
+        yield Result("protection", "Every event is sealed.")
 
 
-def seen(patient: Patient) -> Iterator[Look]:
+def seen(patient: Patient) -> Iterator[Result]:
     """Whether what was seen of it is remembered, so that an older copy is noticed."""
     if patient.ledger is None:
         return
     known_by = _identity(patient.ledger)
     trouble = _not_to_be_signed(patient)
     if isinstance(trouble, Tampered):
-        yield Look("memory of it", trouble.message, trouble.remedy)
+        yield Result("memory of it", trouble.message, trouble.remedy)
     elif why := patient.keyring.unread(known_by):
-        yield Look("memory of it", why, "See who owns it: until then an older copy is not noticed.")
+        yield Result("memory of it", why, "See who owns it: until then an older copy is not noticed.")
     elif patient.keyring.remembered(known_by):
-        yield Look("memory of it", "You would notice a ledger that shrank or forked.")
+        yield Result("memory of it", "You would notice a ledger that shrank or forked.")
     elif patient.keyring.knew(known_by):
         text = "What you saw of this ledger is not remembered any more: the state folder was emptied."
-        yield Look(
+        yield Result(
             "memory of it",
             text,
             "Compare it with a checkpoint that was kept: scrutiny verify --held FILE",
         )
     else:
-        yield Look("memory of it", "You have not sealed or verified it here yet.")
+        yield Result("memory of it", "You have not sealed or verified it here yet.")
 
 
-def key(patient: Patient) -> Iterator[Look]:
+def key(patient: Patient) -> Iterator[Result]:
     """Whether its key is here and can be used."""
     if patient.ledger is None:
         return
     text = patient.ledger.inspectorate().verifier_key
     if not text:
-        yield Look("key", "The ledger has no signing key: nothing is sealed.", "scrutiny key generate")
+        yield Result("key", "The ledger has no signing key: nothing is sealed.", "scrutiny key generate")
         return
     try:
         verifier_key = VerifierKey.parse(text)
     except ProofError as error:
-        yield Look("key", f"The ledger's verifier key cannot be read: {error}.", "scrutiny verify")
+        yield Result("key", f"The ledger's verifier key cannot be read: {error}.", "scrutiny verify")
         return
     path = patient.keyring.keys / f"{verifier_key.key_id.hex()}.pem"
     try:
         mode = stat.S_IMODE(path.parent.stat().st_mode)
         if not patient.keyring.holds(verifier_key):
-            yield Look("key", "It is not kept here; whoever holds it seals what you record.")
+            yield Result("key", "It is not kept here; whoever holds it seals what you record.")
             return
         if mode & 0o022:
-            yield Look("key", f"Others may change {path.parent}.", f"chmod 700 {path.parent}")
+            yield Result("key", f"Others may change {path.parent}.", f"chmod 700 {path.parent}")
         patient.keyring.signer(verifier_key)
     except FileNotFoundError:
-        yield Look("key", "It is not kept here; whoever holds it seals what you record.")
+        yield Result("key", "It is not kept here; whoever holds it seals what you record.")
         return
     except OSError as error:
-        yield Look(
+        yield Result(
             "key", f"It cannot be looked for in {path.parent}: {error.strerror}.", "See who may read it."
         )
         return
     except KeyTrouble as error:
         if "passphrase" not in error.message:
-            yield Look("key", error.message, error.remedy or "Restore it from a copy.")
+            yield Result("key", error.message, error.remedy or "Restore it from a copy.")
             return
     elsewhere = "Whether it is kept elsewhere, too, cannot be seen from here: scrutiny key export"
-    yield Look("key", f"It is {path}. {elsewhere}.")
+    yield Result("key", f"It is {path}. {elsewhere}.")
 
 
-def backup(_: Patient) -> Iterator[Look]:
+def backup(_: Patient) -> Iterator[Result]:
     """How old the newest backup is. Copies lie elsewhere, and the ledger does not know of them."""
-    yield Look("backup", "The ledger does not know of its copies; see that there is one: scrutiny copy.")
+    yield Result("backup", "The ledger does not know of its copies; see that there is one: scrutiny copy.")
 
 
 def _not_to_be_signed(patient: Patient) -> LedgerError | None:

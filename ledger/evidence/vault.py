@@ -29,7 +29,7 @@ from ledger.signing.synced import sync_folder
 from ledger.validation import so_many
 
 SIZE_LIMIT = 2 * 1024**3
-"""Bytes of one evidence file, where nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
+"""Bytes of one evidence file, if nobody set another limit (SCRUTINY_EVIDENCE_LIMIT)."""
 
 _CHUNK = 1024 * 1024
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EMLINK)
@@ -130,7 +130,7 @@ class Vault:
             raise _trouble(error, self.folder, str(self.folder)) from error
 
     def release(self) -> None:
-        """Take back what ``keep`` named for the first time, where nothing came to be recorded of it."""
+        """Take back what ``keep`` named for the first time, if nothing came to be recorded of it."""
         for final, passing in self._new.items():
             with suppress(OSError):
                 final.rename(passing)

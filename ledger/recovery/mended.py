@@ -1,4 +1,4 @@
-"""When events were known, where a clock ran ahead and an administrator said of which events that is so.
+"""When events were known, if a clock ran ahead and an administrator said of which events that is so.
 
 An event keeps the time that orders it. Recorded behind one with a time of the future, it has the next
 microsecond, and beside it, as ``clock``, what the machine said. Once it is declared which events the clock
@@ -31,7 +31,7 @@ class Mended:
         self.spans = tuple(spans)
         self._latest, self._caught_up, waiting = Instant(""), False, list[int]()
         first, last = self.spans[0].first, self.spans[-1].last
-        for row in store.rows(after=max(first - 2, 0)):
+        for row in store.rows(after=store.before(store.before(first))):
             record = decode(row)
             if record.position < first:
                 self._latest = record.recorded_at

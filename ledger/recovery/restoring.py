@@ -1,8 +1,8 @@
-"""What is lost where a ledger was put back to an older copy.
+"""What is lost if a ledger was put back to an older copy.
 
 1. It is known by the highest checkpoint that somebody saw and that does not fit the events any more.
 2. What was kept ends with the newest of the ledger's own checkpoints that is smaller than any of these.
-3. Of what was kept just that was signed: where it was not, this is no older copy but another history.
+3. Of what was kept just that was signed: if it was not, this is no older copy but another history.
 """
 
 from __future__ import annotations

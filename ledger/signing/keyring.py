@@ -58,7 +58,7 @@ class Keyring(Memory):
         return self.keep(pem, signer)
 
     def keep(self, pem: bytes, signer: Signer) -> VerifierKey:
-        """Write a private key down, where it is not here yet; raises KeyTrouble."""
+        """Write a private key down, if it is not here yet; raises KeyTrouble."""
         path = self._path(signer.verifier_key)
         # Each key has a name of its own, so what a killed command left of one is cleared by the next of any.
         passing.clear(self.keys.glob(".????????.*.[0-9]*"))
@@ -73,7 +73,7 @@ class Keyring(Memory):
         return signer.verifier_key
 
     def holds(self, verifier_key: VerifierKey) -> bool:
-        """Whether the private key is here; where nobody may look, it counts as here and cannot be read."""
+        """Whether the private key is here; if nobody may look, it counts as here and cannot be read."""
         return is_there(self._path(verifier_key))
 
     def opens(self, verifier_key: VerifierKey) -> bool:
@@ -89,7 +89,7 @@ class Keyring(Memory):
         self._path(verifier_key).unlink(missing_ok=True)
 
     def signer(self, verifier_key: VerifierKey, passphrase: Callable[[], bytes] | None = None) -> Signer:
-        """Who signs for a ledger; ``passphrase`` is asked where the key is under one.
+        """Who signs for a ledger; ``passphrase`` is asked if the key is under one.
 
         Raises KeyTrouble, saying whether the file, its mode or the passphrase is wrong.
         """

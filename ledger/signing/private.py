@@ -31,7 +31,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether it is there; where nobody may look, it counts as being there."""
+    """Whether it is there; if nobody may look, it counts as being there."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -30,7 +30,7 @@ class Proof(NamedTuple):
 def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
     """The proof of each event at one of the positions, under the newest checkpoint.
 
-    Raises NotFound if there is no checkpoint or it does not cover them all yet, Tampered where the stored
+    Raises NotFound if there is no checkpoint or it does not cover them all yet, Tampered if the stored
     events are not those it was signed over.
     """
     signed, text = _newest(store)
@@ -58,7 +58,7 @@ def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
     """The proof that the newest checkpoint's tree begins with an older one's: old size, new size, file.
 
     Raises BadInput for an older checkpoint that is malformed or not signed by one of the ledger's keys,
-    Refused for one that was declared lost, Tampered where this ledger did not grow out of it.
+    Refused for one that was declared lost, Tampered if this ledger did not grow out of it.
     """
     read = _read_checkpoint(old, eras)
     before = read.checkpoint

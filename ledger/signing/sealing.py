@@ -54,8 +54,8 @@ class Sealer:
     def seal(self) -> int:
         """Sign the tree as it is now, unless it is signed already, and return the size that is signed.
 
-        Raises Refused in a copy; Tampered where what is stored is not what was hashed, or is less or other
-        than was once signed or seen; NotFound where a key that has to sign is not here; StorageError.
+        Raises Refused in a copy; Tampered if what is stored is not what was hashed, or is less or other
+        than was once signed or seen; NotFound if a key that has to sign is not here; StorageError.
         Nothing was signed then.
         """
         tree, newest, last = self._compared()

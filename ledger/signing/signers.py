@@ -30,7 +30,7 @@ class Signers:
         return self._keyring
 
     def __call__(self, key: VerifierKey) -> Signer:
-        """Raises NotFound if it is not kept here, KeyTrouble where it cannot be used."""
+        """Raises NotFound if it is not kept here, KeyTrouble if it cannot be used."""
         if key not in self._opened:
             if self._keyring is None or not self._keyring.holds(key):
                 raise NotFound(

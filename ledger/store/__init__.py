@@ -1,1 +1,1 @@
-"""From a location to the place where records are kept."""
+"""From the location of a ledger to the database that keeps it."""

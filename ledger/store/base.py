@@ -94,6 +94,10 @@ class Store(Protocol):
         """
         ...
 
+    def before(self, position: int) -> int:
+        """The position of the event before that at a position; 0 if there is none."""
+        ...
+
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """The cached leaves from an index on, in their order, one at a time."""
         ...

@@ -3,7 +3,7 @@
 What is read here may have been written by anybody, so a row's column may be text, bytes, a number or
 nothing, whatever the schema says. Text that is not UTF-8 comes with the wrong bytes as lone surrogates,
 which no leaf can carry; a row with a value of more than 4 MB comes as its key alone. A table is gone
-through in the order of its key, and where a key does not rise, that is the end of it.
+through in the order of its key, up to where a key does not rise.
 """
 
 from __future__ import annotations

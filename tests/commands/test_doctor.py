@@ -14,7 +14,7 @@ import pytest
 
 from ledger.doctor import machine
 from ledger.doctor.base import Patient
-from ledger.doctor.index import LOOKS
+from ledger.doctor.index import CHECKS
 from ledger.recovery.clocks import THIS_MACHINE, Boot, Machine
 from ledger.signing.keyring import Keyring
 from tests.commands.processes import do, modes_count, powerless, scrutiny, words
@@ -240,8 +240,8 @@ def test_a_machine_with_little_memory(tmp_path, home, monkeypatch, kilobytes, is
 
 def test_every_look_is_taken_of_a_ledger_that_cannot_be_opened(tmp_path, home):
     assert THIS_MACHINE.written
-    for look in LOOKS:
-        list(look(patient(tmp_path, home)))
+    for check in CHECKS:
+        list(check(patient(tmp_path, home)))
 
 
 ROTATING = """

@@ -1,4 +1,4 @@
-"""What others record and sign while a ledger is looked at convicts nobody."""
+"""No check finds anything in what others record and sign while a ledger is verified."""
 
 from __future__ import annotations
 

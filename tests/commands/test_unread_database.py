@@ -74,7 +74,7 @@ def failing(place, call, error, first, count=10**9):
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("command", READING)
-def test_what_cannot_be_read_is_named_and_not_convicted(place, command, fault):
+def test_what_cannot_be_read_is_named_and_no_finding(place, command, fault):
     call, error, first = FAULTS[fault]
     answer = place.traced(failing(place, call, error, first), READING[command].split())
     assert (answer.status, answer.hung) == (7, False), answer

@@ -65,7 +65,7 @@ READINGS = (
     "prove OTHER 1 --output {}.proofs",
 )
 FEW = ("register --format json", "trail OTHER", "show OTHER 1", "seal")
-"""What is asked of a ledger that ``verify`` convicted: it may say no, in a sentence and at once."""
+"""What is asked of a ledger in which ``verify`` found something: it may say no, in a sentence and at once."""
 
 _NOBODY_FORESAW = 1
 _HUNG = (signal.SIGALRM, signal.SIGPROF)

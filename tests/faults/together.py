@@ -1,7 +1,7 @@
 """Several people at once, in one folder: recording, signing, publishing, reading, beginning; some are killed.
 
 Whoever is not killed gets a receipt or a refusal that is so, in time. Nothing is lost or there twice,
-versions have no gap, and verify never convicts what is only being written.
+versions have no gap, and verify has no finding in what is only being written.
 """
 
 from __future__ import annotations

@@ -121,13 +121,13 @@ class Leaping:
             self.different.append(f"known at {moment} by the trail: {shown}")
 
     def live(self, length: int = 20) -> list[str]:
-        """All of it, and what the program says otherwise than the model, or convicts."""
+        """All of it, and what the program says otherwise than the model, or detects."""
         with self.ledger:
             for _ in range(length):
                 self.step()
-        return self.different + self.convicted()
+        return self.different + self.detected()
 
-    def convicted(self) -> list[str]:
+    def detected(self) -> list[str]:
         """What V11 finds."""
         raw = open_raw(self.ledger.store.location)
         try:

@@ -1,6 +1,6 @@
 """Looking at pages and ways while others look at events: in a thread, over a connection of its own.
 
-All of it is done in C, without the interpreter's lock, so what it takes is hidden where there is a second
+All of it is done in C, without the interpreter's lock, so what it takes is hidden if there is a second
 processor. It sees the ledger as it is when it begins, and compares that with itself.
 """
 

@@ -52,7 +52,7 @@ def _first_of_each(stored_events: Sequence[StoredEvent]) -> dict[str, int]:
 
 
 class ImmediateTransaction(SQLiteTransaction):
-    """Takes the write lock at once where it will commit: a lock asked for later can be refused."""
+    """Takes the write lock at once if it will commit: a lock asked for later can be refused."""
 
     def __enter__(self) -> SQLiteCursor:
         """Begin."""

@@ -108,7 +108,7 @@ class EventsAlone:
         return [self.last()]
 
     def astray(self) -> Iterator[Astray]:
-        """Made again; but where the table itself is out of order, nobody knows what is missing."""
+        """Made again; but if the table itself is out of order, nobody knows what is missing."""
         return self.out_of_order()
 
     def out_of_order(self) -> Iterator[Astray]:

@@ -68,7 +68,7 @@ class SQLiteStore:
         try:
             with translated(self.database):
                 # Not "yield from": that would close the cursor of a reading that is given up, and fail
-                # where its connection was closed before.
+                # if its connection was closed before.
                 last, key, whole = after, 0 if stream is None else 2, bool(stream and not topics)
                 for row in self._execute(statement, parameters):
                     place = row[key]
@@ -120,6 +120,10 @@ class SQLiteStore:
     def rank(self, position: int) -> int:
         """See Store.rank. Positions run from 1 without a gap (see ledger.store.sqlite.recorder)."""
         return position - 1
+
+    def before(self, position: int) -> int:
+        """See Store.before."""
+        return max(position - 1, 0)
 
     def attached(self) -> set[str]:
         """The hashes of the evidence files that events name; raises StorageError."""

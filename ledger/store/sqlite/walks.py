@@ -179,7 +179,7 @@ class Walks:
             row: RawRow | None = self._connection.execute(statement, (bound,)).fetchone()
         except sqlite3.DataError:
             row = None
-        # Also where a search does not find what a walk came by.
+        # Also if a search does not find what a walk came by.
         return row or tuple(place if name == order.key else None for name in order.columns.split(", "))
 
 

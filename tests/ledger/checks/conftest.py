@@ -148,8 +148,8 @@ def place(pristine: Place, tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-def convicted(place: Place) -> Callable[..., Report]:
-    """convicted("V4", "V9", …): verify finds just these codes, each in a sentence, and says what it found."""
+def detected(place: Place) -> Callable[..., Report]:
+    """detected("V4", "V9", …): verify finds just these codes, each in a sentence, and says what it found."""
 
     def check(*codes: str, **how: object) -> Report:
         report = place.verify(*how.pop("held", ()), **how)

@@ -58,13 +58,13 @@ def positions(report, code):
     return [found.position for found in report.findings if found.code == code]
 
 
-def test_a_clean_ledger_has_nothing_against_it(place, convicted):
-    report = convicted()
+def test_a_clean_ledger_has_nothing_against_it(place, detected):
+    report = detected()
     assert (report.ok, report.events, report.unprotected, report.skipped) == (True, EVENTS, 0, ())
     held = checkpoint.verify(place.checkpoint().data, [_verifier(place)])
     assert (held.size, held.root) == (EVENTS, report.root)
     assert "taken from the ledger itself" in report.notes[0]
-    assert convicted(key=place.key(), held=[place.checkpoint()]).notes == ()
+    assert detected(key=place.key(), held=[place.checkpoint()]).notes == ()
 
 
 def _verifier(place):
@@ -73,103 +73,103 @@ def _verifier(place):
     return VerifierKey.parse(place.key())
 
 
-def test_edited_state(place, convicted):
+def test_edited_state(place, detected):
     position = position_of(place, "judgement.explained")
     edit_state(place, position, b"sufficient", b"deficient")
-    report = convicted(*TREE_BROKEN)
+    report = detected(*TREE_BROKEN)
     assert positions(report, "V4") == positions(report, "V9") == [position]
     assert report.skipped == ("V11",)
 
 
-def test_edited_state_and_its_cached_leaf(place, convicted):
+def test_edited_state_and_its_cached_leaf(place, detected):
     position = position_of(place, "judgement.explained")
     edit_state(place, position, b"sufficient", b"deficient")
     place.cache_leaves()
     # Of the tree that one request made it is told where that begins: the judgement stands before its words.
-    assert positions(convicted("V4"), "V4") == [position - 1]
+    assert positions(detected("V4"), "V4") == [position - 1]
 
 
-def test_edited_topic(place, convicted):
+def test_edited_topic(place, detected):
     position = position_of(place, "judgement.signed-off")
     place.attack(f"UPDATE stored_events SET topic = 'judgement.returned' WHERE rowid = {position}")
-    report = convicted("V4", "V5", "V9")
+    report = detected("V4", "V5", "V9")
     assert positions(report, "V4") == [position]
 
 
-def test_a_topic_that_nobody_knows(place, convicted):
+def test_a_topic_that_nobody_knows(place, detected):
     place.attack("UPDATE stored_events SET topic = 'os:system' WHERE rowid = 20")
-    assert positions(convicted("V4", "V5", "V9"), "V5")[0] == 20
+    assert positions(detected("V4", "V5", "V9"), "V5")[0] == 20
 
 
-def test_edited_version(place, convicted):
+def test_edited_version(place, detected):
     place.attack(f"UPDATE stored_events SET originator_version = 900 WHERE rowid = {EVENTS}")
-    assert positions(convicted("V2", "V4", "V5", "V9"), "V2") == [EVENTS]
+    assert positions(detected("V2", "V4", "V5", "V9"), "V2") == [EVENTS]
 
 
-def test_edited_time(place, convicted):
+def test_edited_time(place, detected):
     edit_state(place, 30, b'"recorded_at":"2030-', b'"recorded_at":"2029-')
-    report = convicted("V4", "V5", "V6", "V9")
+    report = detected("V4", "V5", "V6", "V9")
     assert positions(report, "V6") == [30]
 
 
-def test_edited_actor(place, convicted):
+def test_edited_actor(place, detected):
     position = position_of(place, "judgement.signed-off")
     edit_state(place, position, b'"by":"bob"', b'"by":"eve"')
-    report = convicted("V4", "V5", "V9")
+    report = detected("V4", "V5", "V9")
     assert positions(report, "V5") == [position]
 
 
-def test_another_actor_in_the_cached_leaf_alone(place, convicted):
+def test_another_actor_in_the_cached_leaf_alone(place, detected):
     place.attack(
         "UPDATE ledger_leaf SET leaf = CAST(replace(CAST(leaf AS TEXT), 'actor ann', 'actor eve') AS BLOB) "
         "WHERE leaf_index = 27"
     )
-    assert positions(convicted("V5", "V9"), "V5") == [28]
+    assert positions(detected("V5", "V9"), "V5") == [28]
 
 
-def test_edited_leaf_cache(place, convicted):
+def test_edited_leaf_cache(place, detected):
     place.attack("UPDATE ledger_leaf SET leaf = x'00' WHERE leaf_index = 10")
-    assert positions(convicted("V9"), "V9") == [11]
+    assert positions(detected("V9"), "V9") == [11]
 
 
-def test_lost_leaf_cache(place, convicted):
+def test_lost_leaf_cache(place, detected):
     place.attack("DELETE FROM ledger_leaf")
-    assert len(positions(convicted("V9"), "V9")) == EVENTS
+    assert len(positions(detected("V9"), "V9")) == EVENTS
 
 
-def test_renumbered_leaf_cache(place, convicted):
+def test_renumbered_leaf_cache(place, detected):
     place.attack(
         "UPDATE ledger_leaf SET leaf_index = leaf_index + 1000 WHERE leaf_index > 50",
         "UPDATE ledger_leaf SET leaf_index = leaf_index - 999 WHERE leaf_index > 999",
     )
-    assert positions(convicted("V9"), "V9") == [52]
+    assert positions(detected("V9"), "V9") == [52]
 
 
-def test_a_leaf_too_many(place, convicted):
+def test_a_leaf_too_many(place, detected):
     place.attack(f"INSERT INTO ledger_leaf SELECT {EVENTS}, 999, leaf FROM ledger_leaf WHERE leaf_index = 3")
-    assert positions(convicted("V9"), "V9") == [999]
+    assert positions(detected("V9"), "V9") == [999]
 
 
-def test_deleted_middle(place, convicted):
+def test_deleted_middle(place, detected):
     place.attack("DELETE FROM stored_events WHERE rowid = 40")
-    report = convicted("V2", "V3", "V4", "V9")
+    report = detected("V2", "V3", "V4", "V9")
     assert positions(report, "V2") == [41]
     assert positions(report, "V4")[0] in (40, 41)
 
 
-def test_deleted_middle_with_its_leaf(place, convicted):
+def test_deleted_middle_with_its_leaf(place, detected):
     place.attack(
         "DELETE FROM stored_events WHERE rowid = 40", "DELETE FROM ledger_leaf WHERE leaf_index = 39"
     )
-    assert positions(convicted("V2", "V3", "V4", "V9"), "V2") == [41]
+    assert positions(detected("V2", "V3", "V4", "V9"), "V2") == [41]
 
 
-def test_deleted_middle_with_the_stolen_key(place, convicted):
+def test_deleted_middle_with_the_stolen_key(place, detected):
     held = place.checkpoint()
     place.attack("DELETE FROM stored_events WHERE rowid = 40")
     place.sign_again()
-    convicted("V2")
-    convicted("V2", "V3", held=[held])
+    detected("V2")
+    detected("V2", "V3", held=[held])
 
 
 def cut_tail(place, events=1):
@@ -193,32 +193,32 @@ def and_every_trace(place, events=1):
     )
 
 
-def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_holds_one_alone(place, convicted):
+def test_deleted_tail_with_its_checkpoint_is_detected_by_whoever_holds_one_alone(place, detected):
     held = place.checkpoint()
     cut_tail(place)
     and_every_trace(place)
-    assert convicted().unprotected == 0
-    report = convicted("V3", held=[held])
+    assert detected().unprotected == 0
+    report = detected("V3", held=[held])
     assert (report.unprotected, positions(report, "V3")) == (0, [None])
 
 
-def test_deleted_tail_with_its_checkpoint_is_convicted_by_whoever_saw_more(place, convicted):
-    convicted(memory=True)
+def test_deleted_tail_with_its_checkpoint_is_detected_by_whoever_saw_more(place, detected):
+    detected(memory=True)
     cut_tail(place)
     and_every_trace(place)
-    (found,) = convicted("V3", memory=True).findings
+    (found,) = detected("V3", memory=True).findings
     assert "you saw last" in found.message
-    convicted("V3", memory=True)
+    detected("V3", memory=True)
 
 
-def test_deleted_tail_with_its_checkpoint_leaves_traces_in_the_ledger_alone(place, convicted):
+def test_deleted_tail_with_its_checkpoint_leaves_traces_in_the_ledger_alone(place, detected):
     cut_tail(place)
-    found = [finding.message for finding in convicted("V3").findings]
+    found = [finding.message for finding in detected("V3").findings]
     assert any("A checkpoint of size" in message or "sealing stopped" in message for message in found)
     assert any(f"Events up to {EVENTS} were recorded" in message for message in found)
 
 
-def test_edited_state_whose_checkpoints_were_deleted(place, convicted):
+def test_edited_state_whose_checkpoints_were_deleted(place, detected):
     place.attack(
         "UPDATE stored_events SET state = CAST(replace(state, 'Assess', 'Ignore') AS BLOB)",
         "DELETE FROM ledger_checkpoint WHERE size >= 17",
@@ -233,12 +233,12 @@ def test_edited_state_whose_checkpoints_were_deleted(place, convicted):
             for row in rows
         )
     )
-    convicted("V3", "V4")
+    detected("V3", "V4")
 
 
-def test_all_checkpoints_deleted(place, convicted):
+def test_all_checkpoints_deleted(place, detected):
     place.attack("DELETE FROM ledger_checkpoint")
-    convicted("V3")
+    detected("V3")
 
 
 @pytest.mark.parametrize("altered", ["hashes = zeroblob(64)", "hashes = 'x'", "size = 3"])
@@ -247,16 +247,16 @@ def test_the_place_where_sealing_stopped_altered(place, altered):
     assert {finding.code for finding in place.verify().findings} & {"V3", "V4"}
 
 
-def test_deleted_tail_alone(place, convicted):
+def test_deleted_tail_alone(place, detected):
     place.attack(f"DELETE FROM stored_events WHERE rowid > {EVENTS - 2}")
-    convicted("V3", "V9")
+    detected("V3", "V9")
 
 
-def test_all_was_deleted(place, convicted):
+def test_all_was_deleted(place, detected):
     held = place.checkpoint()
     for table in ("stored_events", "ledger_leaf", "ledger_checkpoint"):
         place.attack(f"DELETE FROM {table}")
-    convicted("V3", held=[held], key=_text(held, place))
+    detected("V3", held=[held], key=_text(held, place))
 
 
 def _text(held, place):
@@ -268,13 +268,13 @@ def _text(held, place):
     return keys.load(pem.read_bytes(), name).verifier_key.text()
 
 
-def test_inserted(place, convicted):
+def test_inserted(place, detected):
     copy = f"SELECT {EVENTS + 1}, originator_id, 900, topic, state FROM stored_events WHERE rowid = 40"
     place.attack(f"INSERT INTO stored_events {copy}")
-    convicted("V2", "V6", "V9")
+    detected("V2", "V6", "V9")
 
 
-def test_inserted_into_the_middle(place, convicted):
+def test_inserted_into_the_middle(place, detected):
     place.attack(
         *(f"UPDATE stored_events SET rowid = {at + 1} WHERE rowid = {at}" for at in range(EVENTS, 39, -1)),
         *(
@@ -298,165 +298,165 @@ def swap(one, other, columns):
         )
 
 
-def test_two_swapped_rows(place, convicted):
+def test_two_swapped_rows(place, detected):
     place.attack(
         "UPDATE stored_events SET rowid = 999 WHERE rowid = 41",
         "UPDATE stored_events SET rowid = 41 WHERE rowid = 44",
         "UPDATE stored_events SET rowid = 44 WHERE rowid = 999",
     )
-    report = convicted("V2", "V4", "V5", "V6", "V9")
+    report = detected("V2", "V4", "V5", "V6", "V9")
     assert positions(report, "V4") == [41]
 
 
-def test_two_swapped_states(place, convicted):
+def test_two_swapped_states(place, detected):
     one, other = position_of(place, "evidence.described"), position_of(place, "evidence.described", 2)
     states = {position: state(place, position) for position in (one, other)}
     update = "UPDATE stored_events SET state = ? WHERE rowid = ?"
     place.attack((update, states[one], other), (update, states[other], one))
-    assert positions(convicted("V4", "V5", "V6", "V9"), "V4") == [one]
+    assert positions(detected("V4", "V5", "V6", "V9"), "V4") == [one]
 
 
-def test_reordered(place, convicted):
+def test_reordered(place, detected):
     place.attack(
         "UPDATE stored_events SET rowid = rowid + 1000 WHERE rowid BETWEEN 20 AND 25",
         *(f"UPDATE stored_events SET rowid = {20 + at} WHERE rowid = {1025 - at}" for at in range(6)),
     )
     place.cache_leaves()
-    report = convicted("V2", "V4", "V6")
+    report = detected("V2", "V4", "V6")
     assert positions(report, "V4") == [20]
 
 
-def test_renumbered(place, convicted):
+def test_renumbered(place, detected):
     place.attack(
         "UPDATE stored_events SET rowid = rowid + 100000",
         "UPDATE stored_events SET rowid = rowid - 99999",
         "UPDATE sqlite_sequence SET seq = seq + 1",
     )
     place.cache_leaves()
-    report = convicted("V4")
+    report = detected("V4")
     assert positions(report, "V4") == [2]
 
 
-def test_moved_to_another_stream(place, convicted):
+def test_moved_to_another_stream(place, detected):
     other = inspection_stream("OTHER").hex
     place.attack(
         ("UPDATE stored_events SET originator_id = ?, originator_version = 1 WHERE rowid = ?", other, EVENTS)
     )
-    convicted("V4", "V5", "V9")
+    detected("V4", "V5", "V9")
 
 
-def test_a_stream_name_in_capitals_is_another_stream_to_a_reader(place, convicted):
+def test_a_stream_name_in_capitals_is_another_stream_to_a_reader(place, detected):
     place.attack(f"UPDATE stored_events SET originator_id = upper(originator_id) WHERE rowid = {EVENTS}")
-    convicted("V2", "V5")
+    detected("V2", "V5")
 
 
-def test_signed_again_with_another_key(place, convicted, tmp_path):
+def test_signed_again_with_another_key(place, detected, tmp_path):
     held, key = place.checkpoint(), place.key()
     thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
     other = thief.generate("scrutiny-ledger.invalid/demo")
-    convicted(memory=True)
+    detected(memory=True)
     edit_state(place, position_of(place, "signing-key.registered"), key.encode(), other.text().encode())
     place.sign_again(thief)
-    convicted()
-    convicted("V1", key=key)
-    convicted("V1", "V4", key=key, held=[held])
+    detected()
+    detected("V1", key=key)
+    detected("V1", "V4", key=key, held=[held])
     with pytest.raises(BadInput, match="no known key signed this") as refused:
         place.verify(held)
     assert "say the key that signed it" in refused.value.remedy
 
 
-def test_signed_again_with_another_key_is_told_to_who_saw_the_first(place, convicted, tmp_path):
-    convicted(memory=True)
+def test_signed_again_with_another_key_is_told_to_who_saw_the_first(place, detected, tmp_path):
+    detected(memory=True)
     thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
     other = thief.generate("scrutiny-ledger.invalid/demo")
     edit_state(
         place, position_of(place, "signing-key.registered"), place.key().encode(), other.text().encode()
     )
     place.sign_again(thief)
-    (found,) = convicted("V1", "V4", memory=True).findings[:1]
+    (found,) = detected("V1", "V4", memory=True).findings[:1]
     assert "was signed with the key" in found.message
 
 
-def test_one_checkpoint_signed_with_another_key(place, convicted, tmp_path):
+def test_one_checkpoint_signed_with_another_key(place, detected, tmp_path):
     thief = Keyring(tmp_path / "thief", tmp_path / "thief-seen")
     other = thief.signer(thief.generate("scrutiny-ledger.invalid/demo"))
     ours = checkpoint.parse(place.checkpoint().data.decode().partition("\n\n")[0] + "\n")
     forged = checkpoint.sign(ours, other).decode()
     place.attack((f"UPDATE ledger_checkpoint SET note = ? WHERE size = {EVENTS}", forged))
-    convicted("V1")
+    detected("V1")
 
 
 @pytest.mark.parametrize("damage", ["x", "", "\n\n", "é\n1\n2\n\n— a b\n", "a\n3\nAAAA\n\n— a AAAA\n"])
-def test_a_checkpoint_that_is_none(place, convicted, damage):
+def test_a_checkpoint_that_is_none(place, detected, damage):
     place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", damage, EVENTS))
-    assert convicted("V1").unprotected == 1
+    assert detected("V1").unprotected == 1
 
 
-def test_a_checkpoint_kept_under_another_size(place, convicted):
+def test_a_checkpoint_kept_under_another_size(place, detected):
     place.attack(f"UPDATE ledger_checkpoint SET size = 500 WHERE size = {EVENTS}")
-    convicted("V1")
+    detected("V1")
 
 
-def test_a_forked_history_is_convicted_by_whoever_holds_or_saw_the_other_branch(place, convicted):
+def test_a_forked_history_is_detected_by_whoever_holds_or_saw_the_other_branch(place, detected):
     held = place.checkpoint()
-    convicted(memory=True)
+    detected(memory=True)
     edit_state(place, EVENTS, b"Not yet.", b"No, not.")
     place.sign_again()
-    convicted()
-    assert positions(convicted("V4", held=[held]), "V4") == [None]
-    (found,) = convicted("V4", memory=True).findings
+    detected()
+    assert positions(detected("V4", held=[held]), "V4") == [None]
+    (found,) = detected("V4", memory=True).findings
     assert "you saw last" in found.message
 
 
-def test_an_edit_with_the_stolen_key_is_convicted_with_a_checkpoint_held_outside(place, convicted):
+def test_an_edit_with_the_stolen_key_is_detected_with_a_checkpoint_held_outside(place, detected):
     held = place.checkpoint()
     edit_state(place, position_of(place, "judgement.explained"), b"sufficient", b"deficient")
     place.sign_again()
-    convicted()
-    convicted("V4", held=[held])
+    detected()
+    detected("V4", held=[held])
 
 
-def test_an_edit_of_what_no_checkpoint_covers_is_told_by_the_cache_alone(place, convicted):
+def test_an_edit_of_what_no_checkpoint_covers_is_told_by_the_cache_alone(place, detected):
     place.attack("DELETE FROM ledger_checkpoint WHERE size > 94", "DELETE FROM ledger_compact_range")
-    assert convicted("V10").unprotected == 5
+    assert detected("V10").unprotected == 5
     edit_state(place, EVENTS, b"Not yet.", b"No, not.")
-    convicted("V9", "V10")
+    detected("V9", "V10")
     place.cache_leaves()
-    assert convicted("V10").unprotected == 5
+    assert detected("V10").unprotected == 5
 
 
 def evidence_of(place):
     return next(file for file in (place.ledger / "evidence").iterdir() if len(file.name) == 64)
 
 
-def test_swapped_evidence(place, convicted):
+def test_swapped_evidence(place, detected):
     file = evidence_of(place)
     file.chmod(0o600)
     file.write_bytes(b"Another paper.")
-    report = convicted("V7")
+    report = detected("V7")
     with place.writing() as connection:
         topic = "SELECT topic FROM stored_events WHERE rowid = ?"
         assert connection.execute(topic, positions(report, "V7")).fetchone() == ("evidence.attached",)
 
 
-def test_missing_evidence(place, convicted):
+def test_missing_evidence(place, detected):
     evidence_of(place).unlink()
-    convicted("V7")
+    detected("V7")
 
 
-def test_evidence_that_is_a_link_or_a_folder(place, convicted):
+def test_evidence_that_is_a_link_or_a_folder(place, detected):
     file = evidence_of(place)
     file.rename(file.with_name("elsewhere"))
     file.symlink_to("elsewhere")
-    convicted("V7")
+    detected("V7")
     file.unlink()
     file.mkdir()
-    convicted("V7")
+    detected("V7")
 
 
-def test_evidence_that_no_event_names_is_no_finding(place, convicted):
+def test_evidence_that_no_event_names_is_no_finding(place, detected):
     (place.ledger / "evidence" / ("0" * 64)).write_bytes(b"x")
-    convicted()
+    detected()
 
 
 def plant(place, sql):
@@ -475,15 +475,15 @@ def plant(place, sql):
         "ANALYZE",
     ],
 )
-def test_a_planted_trigger_view_table_or_index(place, convicted, sql):
+def test_a_planted_trigger_view_table_or_index(place, detected, sql):
     plant(place, sql)
-    convicted("V10")
+    detected("V10")
 
 
-def test_a_trigger_that_was_taken_away(place, convicted):
+def test_a_trigger_that_was_taken_away(place, detected):
     with place.writing():
         pass
-    convicted()
+    detected()
     with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
         connection.execute("DROP TRIGGER stored_events_are_not_deleted")
         connection.execute(
@@ -491,11 +491,11 @@ def test_a_trigger_that_was_taken_away(place, convicted):
         )
         connection.execute("DROP TRIGGER stored_events_are_not_changed")
         connection.commit()
-    report = convicted("V10")
+    report = detected("V10")
     assert len(report.findings) == 2
 
 
-def test_a_table_that_a_view_stands_in_for(place, convicted):
+def test_a_table_that_a_view_stands_in_for(place, detected):
     with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
         connection.execute("ALTER TABLE stored_events RENAME TO hidden")
         connection.execute("CREATE VIEW stored_events AS SELECT * FROM hidden WHERE rowid < 80")
@@ -511,7 +511,7 @@ def test_a_table_that_is_gone(place):
     assert "V4" in report.skipped
 
 
-def test_an_index_that_hides_events_from_who_reads_a_stream(place, convicted):
+def test_an_index_that_hides_events_from_who_reads_a_stream(place, detected):
     plant(place, "CREATE TABLE empty (a, b, UNIQUE (a, b))")
     plant(place, "PRAGMA writable_schema = ON")
     with place.writing() as connection:
@@ -521,15 +521,15 @@ def test_an_index_that_hides_events_from_who_reads_a_stream(place, convicted):
             "'sqlite_autoindex_empty_1') WHERE name = 'sqlite_autoindex_stored_events_1'"
         )
         connection.execute("DELETE FROM sqlite_schema WHERE tbl_name = 'empty'")
-    found = convicted("V10").findings[-1]
+    found = detected("V10").findings[-1]
     assert found.position == 1
     assert "event 1 is not found by originator_id and originator_version" in found.message
 
 
 @pytest.mark.parametrize("pragma", ["application_id = 7", "user_version = 9"])
-def test_another_application_id_or_schema_version(place, convicted, pragma):
+def test_another_application_id_or_schema_version(place, detected, pragma):
     plant(place, f"PRAGMA {pragma}")
-    convicted("V10")
+    detected("V10")
 
 
 def forge(place, event, by, **stream):
@@ -544,9 +544,9 @@ def forge(place, event, by, **stream):
         ledger.seal()
 
 
-def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place, convicted):
+def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place, detected):
     forge(place, JudgementSignedOff(inspection="OCSAE", judgement="J11"), by="bob")
-    (found,) = convicted("V11").findings
+    (found,) = detected("V11").findings
     assert (found.position, "bob recorded judgement J11" in found.message) == (EVENTS + 1, True), found
 
 
@@ -574,9 +574,9 @@ SINCE = Day("2031-02-01")
     ],
     ids=lambda given: getattr(given, "NAME", None),
 )
-def test_an_event_that_no_decision_makes_straight_into_the_table(place, convicted, event, words):
+def test_an_event_that_no_decision_makes_straight_into_the_table(place, detected, event, words):
     forge(place, event, by="ann")
-    (found,) = convicted("V11").findings
+    (found,) = detected("V11").findings
     assert (found.position, words in found.message) == (EVENTS + 1, True), found
 
 
@@ -595,15 +595,15 @@ def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_s
         place.verify(key="nonsense")
 
 
-def test_what_is_newer_than_the_checkpoint_held_is_unprotected(place, convicted):
+def test_what_is_newer_than_the_checkpoint_held_is_unprotected(place, detected):
     with place.writing() as connection:
         (note,) = connection.execute("SELECT note FROM ledger_checkpoint WHERE size = 94").fetchone()
-    report = convicted(held=[Held("old", note.encode())])
+    report = detected(held=[Held("old", note.encode())])
     assert (report.unprotected, "held outside" in report.protected_by) == (5, True)
-    assert convicted(held=[Held("old", note.encode()), place.checkpoint()]).unprotected == 0
+    assert detected(held=[Held("old", note.encode()), place.checkpoint()]).unprotected == 0
 
 
-def test_the_memory_is_never_lowered_and_not_renewed_where_something_is_wrong(place, convicted):
+def test_the_memory_is_never_lowered_and_not_renewed_where_something_is_wrong(place, detected):
     cut = place.copy(place.folder.parent / "cut")
     cut_tail(cut)
     and_every_trace(cut)
@@ -612,12 +612,12 @@ def test_the_memory_is_never_lowered_and_not_renewed_where_something_is_wrong(pl
     first = seen.read_bytes()
     place.reader = cut.reader
     evidence_of(place).unlink()
-    convicted("V7", memory=True)
+    detected("V7", memory=True)
     assert seen.read_bytes() == first
 
 
-def test_a_memory_that_is_damaged_is_told_and_no_finding(place, convicted):
-    convicted(memory=True)
+def test_a_memory_that_is_damaged_is_told_and_no_finding(place, detected):
+    detected(memory=True)
     (seen,) = place.reader.seen.iterdir()
     seen.write_bytes(b"\xff")
-    assert "cannot be read" in " ".join(convicted(memory=True).notes)
+    assert "cannot be read" in " ".join(detected(memory=True).notes)

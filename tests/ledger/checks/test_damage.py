@@ -81,29 +81,29 @@ def test_many_findings_are_counted_and_not_all_listed(place, monkeypatch):
     assert report.findings[-1].message == "89 more findings of this check are not listed."
 
 
-def test_a_ledger_without_a_key_has_no_finding_and_nothing_protected(place, convicted, tmp_path):
+def test_a_ledger_without_a_key_has_no_finding_and_nothing_protected(place, detected, tmp_path):
     from ledger.decisions.inspectorates import OpenLedger
     from ledger.ledger import Ledger
 
     opening = OpenLedger(person="a", name="A", title="T", time_zone="UTC", sign_off="none", origin="x/y")
     place.ledger = tmp_path / "keyless"
     Ledger.create(str(place.ledger), opening)[0].close()
-    report = convicted()
+    report = detected()
     assert (report.events, report.unprotected) == (4, 4)
     assert "names no signing key" in report.notes[0]
 
 
-def test_a_long_tail_that_nothing_covers_is_replayed_all_the_same(place, convicted, monkeypatch):
+def test_a_long_tail_that_nothing_covers_is_replayed_all_the_same(place, detected, monkeypatch):
     monkeypatch.setattr("ledger.store.sqlite.raw.BATCH", 2)
     monkeypatch.setattr("ledger.checks.history._WAITING", 3)
     place.attack("DELETE FROM ledger_checkpoint WHERE size > 20", "DELETE FROM ledger_compact_range")
-    assert convicted("V10").skipped == ()
+    assert detected("V10").skipped == ()
     with place.writing() as connection:
         query = "SELECT state FROM stored_events WHERE rowid = 97"
         state = connection.execute(query).fetchone()[0].replace(b'"by":"bob"', b'"by":"eve"')
     place.attack(("UPDATE stored_events SET state = ? WHERE rowid = 97", state))
     place.cache_leaves()
-    _, found, *others = convicted("V10", "V11").findings
+    _, found, *others = detected("V10", "V11").findings
     assert [one.position for one in others] == [98], "bob's words are not those of eve's judgement"
     assert "eve was not registered then" in found.message
 

@@ -68,7 +68,7 @@ def signed_by(data, *keys):
 # Another key
 
 
-def test_the_first_checkpoint_after_a_rotation_bears_both_signatures_and_then_the_new_alone(place, convicted):
+def test_the_first_checkpoint_after_a_rotation_bears_both_signatures_and_then_the_new_alone(place, detected):
     before = place.checkpoint()
     old, new = rotate(place)
     size = record(place, "NEXT")
@@ -78,28 +78,28 @@ def test_the_first_checkpoint_after_a_rotation_bears_both_signatures_and_then_th
     assert signed_by(notes[size], old, new) == [new]
     held = [before, *(Held(str(at), notes[at]) for at in (size - 1, size))]
     for key in (None, old.text(), new.text(), key_file(place)):
-        assert convicted(key=key, held=held).declared == ()
+        assert detected(key=key, held=held).declared == ()
 
 
-def test_a_stolen_old_key_signs_nothing_later_unnoticed(place, convicted):
+def test_a_stolen_old_key_signs_nothing_later_unnoticed(place, detected):
     old, new = rotate(place)
     size = record(place, "NEXT")
     data = notes_of(place)[size]
     forged = checkpoint.sign(checkpoint.verify(data, [new]), place.keyring.signer(old))
     for key in (None, old.text(), new.text()):
-        (found,) = convicted("V1", held=[Held("forged", forged)], key=key).findings
+        (found,) = detected("V1", held=[Held("forged", forged)], key=key).findings
         assert "forged of size" in found.message
     place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", forged.decode(), size))
     for key in (None, old.text(), key_file(place)):
-        convicted("V1", key=key)
+        detected("V1", key=key)
 
 
-def test_a_first_checkpoint_that_the_old_key_did_not_sign(place, convicted):
+def test_a_first_checkpoint_that_the_old_key_did_not_sign(place, detected):
     _, new = rotate(place)
     size = max(notes_of(place))
     alone = checkpoint.sign(checkpoint.verify(notes_of(place)[size], [new]), place.keyring.signer(new))
     place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", alone.decode(), size))
-    (found,) = convicted("V1").findings
+    (found,) = detected("V1").findings
     assert "did not sign it as well" in found.message
 
 
@@ -125,29 +125,29 @@ def test_nobody_rotates_without_the_old_key(place):
             ledger.ask(RotateSigningKey(verifier_key=other.verifier_key.text(), endorsement=line), by="ann")
 
 
-def test_a_replaced_key_is_declared_each_time_and_vouched_for_by_nobody(place, convicted):
+def test_a_replaced_key_is_declared_each_time_and_vouched_for_by_nobody(place, detected):
     held = place.checkpoint()
     old, new = replace(place)
     record(place, "NEXT")
     for key in (None, new.text(), key_file(place)):
-        (declared,) = convicted(key=key, held=[held]).declared
+        (declared,) = detected(key=key, held=[held]).declared
         assert declared.event == "signing-key.replaced"
         assert "lost and replaced" in declared.message
         assert "Burnt." in declared.message
-    report = convicted("V1", key=old.text(), held=[held])
+    report = detected("V1", key=old.text(), held=[held])
     assert len(report.findings) == len(report.declared) == 1
     assert "does not vouch" in report.findings[0].message
 
 
-def test_a_key_file_that_says_otherwise_than_the_ledger(place, convicted):
+def test_a_key_file_that_says_otherwise_than_the_ledger(place, detected):
     rotate(place)
     first, second = key_file(place).splitlines()
     stranger = signers.key(9, VerifierKey.parse(first.split(" ")[1]).name)
-    convicted(key=first)
+    detected(key=first)
     later = f"1{second}"
     for wrong in (f"{first}\n{later}", f"{first}\n{second}\n1{later.partition(' ')[0]} {stranger}"):
         assert "V1" in {found.code for found in place.verify(key=wrong).findings}
-    (found,) = convicted("V1", key=f"{first}\n{second}\n1{later.partition(' ')[0]} {stranger}").findings
+    (found,) = detected("V1", key=f"{first}\n{second}\n1{later.partition(' ')[0]} {stranger}").findings
     assert "and the ledger names none" in found.message
 
 
@@ -164,9 +164,9 @@ def test_a_rotation_that_the_old_key_did_not_sign_is_vouched_for_by_nobody():
     assert len(believed(read_keys(old.text()), named)[1]) == 1
 
 
-def test_what_a_key_that_nobody_named_signed_is_a_finding(place, convicted):
+def test_what_a_key_that_nobody_named_signed_is_a_finding(place, detected):
     other = signers.key(9, "scrutiny-ledger.invalid/demo")
-    assert len(convicted("V1", key=other).findings) > 1
+    assert len(detected("V1", key=other).findings) > 1
     with pytest.raises(BadInput, match="no known key signed this"):
         place.verify(place.checkpoint(), key=other)
 
@@ -221,62 +221,62 @@ def declare(place, **other):
     return receipt
 
 
-def test_a_restored_ledger_is_signed_again_once_that_is_declared(place, lost, convicted):
+def test_a_restored_ledger_is_signed_again_once_that_is_declared(place, lost, detected):
     with place.open(place.keyring) as ledger:
         ledger.ask(OpenInspection(inspection="D", title="T"), by="ann")
         assert "scrutiny recover" in ledger.not_sealed.remedy
     at = lost.kept + 2
     assert declare(place).checkpoint_size == at
     assert record(place, "E") == at + 1
-    (declared,) = convicted().declared
+    (declared,) = detected().declared
     assert f"What had been signed as events {lost.kept + 1} to {lost.kept + 3} is lost" in declared.message
-    report = convicted(held=lost.held)
+    report = detected(held=lost.held)
     assert [one.position for one in report.declared] == [at] * 4
     assert all(f"is lost, as event {at} declares" in one.message for one in report.declared[1:])
     # What is lost protects nothing.
     assert "held outside is declared lost" in report.protected_by
 
 
-def test_who_saw_what_is_lost_is_shown_that_once_and_goes_on(place, lost, convicted):
-    convicted("V3", memory=True)
+def test_who_saw_what_is_lost_is_shown_that_once_and_goes_on(place, lost, detected):
+    detected("V3", memory=True)
     declare(place)
-    assert len(convicted(memory=True).declared) == 2
-    assert len(convicted(memory=True).declared) == 1
+    assert len(detected(memory=True).declared) == 2
+    assert len(detected(memory=True).declared) == 1
 
 
-def test_a_checkpoint_of_what_was_kept_has_to_fit(place, lost, convicted):
+def test_a_checkpoint_of_what_was_kept_has_to_fit(place, lost, detected):
     old = Held("old", notes_of(place)[sorted(notes_of(place))[-2]])
     declare(place)
-    convicted(held=[old])
+    detected(held=[old])
     forged = checkpoint.parse(note.parse(old.data).text)._replace(root=bytes(32))
     with place.open() as ledger:
         signer = place.keyring.signer(VerifierKey.parse(ledger.inspectorate().verifier_key))
-    convicted("V4", held=[Held("forged", checkpoint.sign(forged, signer))])
+    detected("V4", held=[Held("forged", checkpoint.sign(forged, signer))])
 
 
-def test_a_gap_that_is_smaller_than_what_is_lost(place, lost, convicted):
+def test_a_gap_that_is_smaller_than_what_is_lost(place, lost, detected):
     root = checkpoint.parse(note.parse(lost.held[1].data).text).root
     with pytest.raises(AssertionError):
         # Who signs remembers more than that.
         declare(place, size=lost.kept + 2, root=to_base64(root), kept=lost.kept)
     shutil.rmtree(place.keyring.seen)
     record(place, "D")
-    convicted(held=lost.held[:2])
-    convicted("V3", held=lost.held[2:])
+    detected(held=lost.held[:2])
+    detected("V3", held=lost.held[2:])
 
 
-def test_a_gap_that_is_larger_than_what_is_lost_excuses_nothing_that_came_after_it(place, lost, convicted):
+def test_a_gap_that_is_larger_than_what_is_lost_excuses_nothing_that_came_after_it(place, lost, detected):
     declare(place, size=10_000, root=to_base64(bytes(32)), kept=lost.kept)
     at = record(place, "D")
     after = Held("after", notes_of(place)[at])
-    convicted(held=[*lost.held, after])
+    detected(held=[*lost.held, after])
     place.attack(
         f"DELETE FROM stored_events WHERE rowid = {at}", f"UPDATE sqlite_sequence SET seq = {at - 1}"
     )
     place.sign_again()
-    assert convicted("V3", held=[after]).declared
+    assert detected("V3", held=[after]).declared
     record_by_thief(place)
-    convicted("V4", held=[after])
+    detected("V4", held=[after])
 
 
 def record_by_thief(place):
@@ -286,7 +286,7 @@ def record_by_thief(place):
 
 
 def test_what_is_signed_after_a_restore_says_so_as_long_as_it_could_be_taken_for_what_is_lost(
-    place, lost, convicted
+    place, lost, detected
 ):
     declare(place)
     for ref in "DEFG":
@@ -302,32 +302,32 @@ def test_what_is_signed_after_a_restore_says_so_as_long_as_it_could_be_taken_for
     with place.open() as ledger:
         signer = place.keyring.signer(VerifierKey.parse(ledger.inspectorate().verifier_key))
     unmarked = checkpoint.sign(checkpoint.parse(note.parse(notes_of(place)[lost.kept + 2]).text), signer)
-    (found,) = convicted("V1", held=[Held("unmarked", unmarked)]).findings
+    (found,) = detected("V1", held=[Held("unmarked", unmarked)]).findings
     assert "does not say so" in found.message
     place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", unmarked.decode(), lost.kept + 2))
-    convicted("V1")
+    detected("V1")
 
 
-def test_a_gap_where_nothing_is_lost(place, convicted):
+def test_a_gap_where_nothing_is_lost(place, detected):
     root = checkpoint.parse(note.parse(place.checkpoint().data).text).root
     with place.open(place.keyring) as ledger:
         words = {"restored_from": "the tape", "why": "None."}
         *_, kept, size = sorted(notes_of(place))
         ledger.ask(RestoreLedger(size=size, root=to_base64(root), kept=kept, **words), by="ann")
-    (found,) = convicted("V4").findings
+    (found,) = detected("V4").findings
     assert "it is still there" in found.message
 
 
-def test_a_declaration_that_nobody_signed_excuses_nothing(place, lost, convicted):
+def test_a_declaration_that_nobody_signed_excuses_nothing(place, lost, detected):
     root = checkpoint.parse(note.parse(lost.held[2].data).text).root
     with place.open() as ledger:
         words = {"restored_from": "the tape", "why": "None."}
         ledger.ask(RestoreLedger(size=lost.kept + 3, root=to_base64(root), kept=lost.kept, **words), by="ann")
-    (found,) = convicted("V3", held=lost.held[2:]).findings
+    (found,) = detected("V3", held=lost.held[2:]).findings
     assert "have it sealed" in found.message
 
 
-def test_a_ledger_is_restored_more_than_once(place, lost, convicted):
+def test_a_ledger_is_restored_more_than_once(place, lost, detected):
     declare(place)
     shutil.copytree(place.ledger, place.folder / "second")
     record(place, "D")
@@ -336,7 +336,7 @@ def test_a_ledger_is_restored_more_than_once(place, lost, convicted):
     shutil.copytree(place.folder / "second", place.ledger)
     declare(place)
     record(place, "E")
-    report = convicted(held=[*lost.held, second])
+    report = detected(held=[*lost.held, second])
     # The first gap has all that was lost first; what was signed in between is in the second alone.
     first, then = lost.kept + 1, lost.kept + 2
     assert sorted(one.position for one in report.declared) == [first] * 4 + [then] * 2
@@ -381,7 +381,7 @@ def test_who_signs_a_size_follows_from_ranks_where_positions_leave_gaps():
     assert [len(eras.marks(eras.keys[1], size)) for size in (20, 21, 30, 31)] == [0, 1, 1, 0]
 
 
-def test_a_key_is_rotated_to_while_checkpoints_say_that_they_are_after_a_restore(place, lost, convicted):
+def test_a_key_is_rotated_to_while_checkpoints_say_that_they_are_after_a_restore(place, lost, detected):
     old = place.key()
     declare(place)
     rotate(place)
@@ -393,7 +393,7 @@ def test_a_key_is_rotated_to_while_checkpoints_say_that_they_are_after_a_restore
     assert [len(each) for each in lines[-5:]] == [2, 3, 2, 1, 1]
     held = [*lost.held, *(Held(str(size), data) for size, data in notes_of(place).items())]
     for key in (None, old, key_file(place)):
-        assert len(convicted(held=held, key=key).declared) == 4
+        assert len(detected(held=held, key=key).declared) == 4
 
 
 def test_a_colleague_who_saw_less_of_what_is_lost_signs_on(place, lost):

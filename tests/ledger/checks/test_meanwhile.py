@@ -1,4 +1,4 @@
-"""What the reader brings along, and what others do while they look: neither convicts anybody."""
+"""What the reader brings along, and what others do while they look: neither detects anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is there and cannot be read is not convicted: it is said by its name, and the rest is looked at."""
+"""What is there and cannot be read is not detected: it is said by its name, and the rest is looked at."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ def test_a_file_that_cannot_be_read_is_named_and_no_finding(place, papers, monke
 
 
 @pytest.mark.parametrize("error", [errno.ENOENT, errno.ELOOP, errno.ENOTDIR])
-def test_a_file_that_is_not_there_is_a_finding(place, papers, monkeypatch, convicted, error):
+def test_a_file_that_is_not_there_is_a_finding(place, papers, monkeypatch, detected, error):
     failing(monkeypatch, papers[0], error)
-    assert convicted("V7").unread == ()
+    assert detected("V7").unread == ()
 
 
-def test_what_can_be_read_beside_it_is_convicted(place, papers, monkeypatch, convicted):
+def test_what_can_be_read_beside_it_is_convicted(place, papers, monkeypatch, detected):
     other = place.ledger / "evidence" / papers[1]
     other.chmod(0o640)
     other.write_bytes(b"another")
     failing(monkeypatch, papers[0], errno.EIO)
-    report = convicted("V7")
+    report = detected("V7")
     assert [found.message for found in report.findings] == [
         f"The evidence file {papers[1]} is not what was handed in."
     ]

@@ -434,7 +434,7 @@ def notes(ledger, now):
     return [note for note in report.notes if "clock" in note]
 
 
-def test_verify_names_times_of_the_future_and_convicts_nobody(ledger, leapt):
+def test_verify_names_times_of_the_future_and_finds_nothing(ledger, leapt):
     (note,) = notes(ledger, "2022-03-08T00:00:00+00:00")
     assert f"Events {leapt} to {leapt + 1} bear times of the future" in note
     assert "2,250 days from now" in note

@@ -127,6 +127,7 @@ def test_a_leaf_is_kept_with_each_event_and_its_index_is_the_rank(store):
     assert list(store.leaves(2)) == leaves[2:]
     assert [store.leaf_index(position) for position in positions] == [0, 1, 2]
     assert [store.rank(position) for position in positions] == [0, 1, 2]
+    assert [store.before(position) for position in positions] == [0, *positions[:2]]
     with pytest.raises(LedgerError):
         store.leaf_index(positions[-1] + 1)
 

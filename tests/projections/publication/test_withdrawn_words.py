@@ -55,7 +55,7 @@ def page(folder, number="3"):
     return (folder / f"recommendations/OCSAE/{number}.html").read_text()
 
 
-def convicted(case, folder, code, because):
+def detected(case, folder, code, because):
     sum_up(folder)
     found = check(str(folder), key(case)).findings
     assert code in {one.code for one in found}
@@ -155,14 +155,14 @@ def test_words_that_hold_are_not_left_out_unseen(slipped, tmp_path):
     folder = publish_all(slipped.ledger, tmp_path / "bundle")
     leaf = position(slipped, "judgement.explained") - 1
     hide(folder, leaf)
-    convicted(slipped, folder, "B6", f"Leaf {leaf} says why a judgement of OCSAE is so, and it is not shown")
+    detected(slipped, folder, "B6", f"Leaf {leaf} says why a judgement of OCSAE is so, and it is not shown")
 
 
 def test_words_do_not_go_with_a_correction_that_is_not_shown(slipped, tmp_path):
     folder = publish_all(slipped.ledger, tmp_path / "bundle")
     leaf = position(slipped, "judgement.corrected") - 1
     hide(folder, leaf)
-    convicted(slipped, folder, "B6", f"Leaf {leaf} is a judgement.corrected of OCSAE")
+    detected(slipped, folder, "B6", f"Leaf {leaf} is a judgement.corrected of OCSAE")
 
 
 def test_words_do_not_go_with_a_correction_of_something_else(case, tmp_path):
@@ -172,7 +172,7 @@ def test_words_do_not_go_with_a_correction_of_something_else(case, tmp_path):
     folder = publish_all(case.ledger, tmp_path / "bundle")
     leaf = position(case, "judgement.explained", 0) - 1
     hide(folder, leaf)
-    convicted(case, folder, "B6", f"Leaf {leaf} says why")
+    detected(case, folder, "B6", f"Leaf {leaf} says why")
 
 
 # As the version before recorded it

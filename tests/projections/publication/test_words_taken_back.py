@@ -23,7 +23,7 @@ from tests.bundles import begin, publish_all
 from tests.hostile import Plant
 from tests.projections.conftest import Case
 from tests.projections.publication.test_leaks import read
-from tests.projections.publication.test_withdrawn_words import convicted, hide, key, page, position
+from tests.projections.publication.test_withdrawn_words import detected, hide, key, page, position
 
 NAME = "a-persons-name"
 WHY = {"why": "A name was in it."}
@@ -172,7 +172,7 @@ def test_an_event_does_not_go_without_what_withdrew_its_words(slipped, tmp_path)
     gone = [one for one in slipped.ledger.records() if isinstance(one.event, WordsWithdrawn)]
     made = [one for one in gone if one.event.name == "recommendation.made"][-1]
     hide(folder, made.position - 1)
-    convicted(slipped, folder, "B6", "is a recommendation.made of TWO, known by then, and it is not shown")
+    detected(slipped, folder, "B6", "is a recommendation.made of TWO, known by then, and it is not shown")
 
 
 # What is no withdrawal

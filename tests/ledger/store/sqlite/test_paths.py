@@ -13,9 +13,9 @@ from ledger.store.sqlite import paths
 from ledger.store.sqlite.schema import TABLES
 from ledger.store.sqlite.ways import WAYS
 from tests.faults.pages import INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, Database
-from tests.ledger.checks.conftest import convicted, place, pristine
+from tests.ledger.checks.conftest import detected, place, pristine
 
-__all__ = ["convicted", "place", "pristine"]
+__all__ = ["detected", "place", "pristine"]
 
 VERIFIED = {way.table for way in WAYS} | {way.by for way in WAYS if way.by}
 SESSION = """
@@ -226,9 +226,9 @@ def test_a_free_list_that_names_a_page_in_use_is_found_before_it_is_written_over
     assert "The pages of the database are damaged" in found(place)[0].message
 
 
-def test_a_sound_ledger_in_pages_of_any_size_has_nothing_to_find(place, convicted):
+def test_a_sound_ledger_in_pages_of_any_size_has_nothing_to_find(place, detected):
     small_pages(place)
-    convicted()
+    detected()
 
 
 @pytest.mark.parametrize(

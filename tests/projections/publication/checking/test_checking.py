@@ -58,7 +58,7 @@ class Published:
         assert all(found.message.endswith(".") for found in report.findings)
         return {found.code for found in report.findings}
 
-    def convicted(self, code, because, *held, also=()):
+    def detected(self, code, because, *held, also=()):
         """With new sums, just this check finds it, in these words, and such ``also`` as must."""
         sum_up(self.folder)
         report = self.report(*held)
@@ -173,7 +173,7 @@ def test_what_is_really_published_is_compared(tmp_path, path):
         found = Published(publish_all(ledger, tmp_path / "whole"), ledger.inspectorate().verifier_key)
     said = found.register()["rows"][0]["text"]
     found.replace(path, said, f"Not: {said}")
-    found.convicted("B7", "does not agree")
+    found.detected("B7", "does not agree")
 
 
 def test_every_byte_of_every_file_counts(published):
@@ -226,7 +226,7 @@ def test_a_file_that_no_bundle_has_is_found(published, path):
     at = published.folder / path
     at.parent.mkdir(exist_ok=True)
     at.write_text("More.")
-    published.convicted("B1", "No bundle has a file of that name", also={"B7"} if ".html" in path else ())
+    published.detected("B1", "No bundle has a file of that name", also={"B7"} if ".html" in path else ())
 
 
 def test_what_every_bundle_has_is_missed(published, pristine):
@@ -338,20 +338,20 @@ def test_without_a_checkpoint_nothing_is_proved(published):
 def test_a_leaf_that_says_something_else_is_found(published):
     (path,) = published.folder.glob("tile/entries/000.p/*")
     published.replace(path.relative_to(published.folder), "actor bob", "actor ann")
-    published.convicted("B3", "have not the root")
+    published.detected("B3", "have not the root")
 
 
 def test_a_tile_that_is_wrong_absent_or_too_many_is_found(published):
     (path,) = published.folder.glob("tile/0/000.p/*")
     data = path.read_bytes()
     path.write_bytes(bytes(len(data)))
-    published.convicted("B3", "not the hashes")
+    published.detected("B3", "not the hashes")
     shutil.rmtree(path.parent.parent)
-    published.convicted("B3", "not there")
+    published.detected("B3", "not there")
     path.parent.mkdir(parents=True)
     path.write_bytes(data)
     (published.folder / "tile/0/001").write_bytes(data)
-    published.convicted("B3", "no such tile")
+    published.detected("B3", "no such tile")
 
 
 def test_a_size_that_no_folder_could_hold_is_told_at_once(published):
@@ -375,10 +375,10 @@ def test_an_event_without_its_proof_and_the_other_way_round_is_found(published):
     proof = published.folder / f"proofs/{published.index('recommendation.made')}.tlog-proof"
     data = proof.read_bytes()
     proof.unlink()
-    published.convicted("B4", "Nothing proves it")
+    published.detected("B4", "Nothing proves it")
     proof.write_bytes(data)
     (published.folder / "proofs/1.tlog-proof").write_bytes(data)
-    published.convicted("B4", "what is not shown")
+    published.detected("B4", "what is not shown")
 
 
 def test_a_proof_of_another_leaf_is_found(published):
@@ -387,7 +387,7 @@ def test_a_proof_of_another_leaf_is_found(published):
         for which in (0, 1)
     )
     second.write_bytes(first.read_bytes())
-    published.convicted("B4", "does not prove leaf")
+    published.detected("B4", "does not prove leaf")
 
 
 @pytest.mark.parametrize("name", ["events/007.json", "events/x.json", "events/99999.json", "proofs/1.txt"])
@@ -423,7 +423,7 @@ def test_a_field_that_does_not_follow_from_the_events_is_found(published, field,
     said["rows"][0][field] = value
     published.write(said)
     # One format or another has every field.
-    published.convicted("B5", "99" if field == "number" else "", also={"B7"})
+    published.detected("B5", "99" if field == "number" else "", also={"B7"})
 
 
 def _row_twice(said):
@@ -502,7 +502,7 @@ def test_a_register_that_is_not_that_of_the_events_is_found(published, attack):
 @pytest.mark.parametrize("data", [b"", b"[", b"[]", b"\xff", b"[" * 100_000, b"null", b'{"rows": 1}'])
 def test_a_register_that_is_no_json_is_a_finding(published, data):
     (published.folder / "register.json").write_bytes(data)
-    published.convicted("B5", "It ")
+    published.detected("B5", "It ")
 
 
 @pytest.mark.parametrize(
@@ -515,7 +515,7 @@ def test_a_register_that_is_no_json_is_a_finding(published, data):
 )
 def test_a_field_that_stands_there_twice_is_found(published, once, twice):
     published.replace("register.json", once, twice)
-    published.convicted("B5", "a field stands there twice")
+    published.detected("B5", "a field stands there twice")
 
 
 def test_a_status_without_its_sign_off_is_found(published):
@@ -534,7 +534,7 @@ class SignOffOwn(SignOffJudgement):
 def test_a_judgement_that_its_author_signed_off_is_found(written):
     ref = written.judge(who="cyd")
     plant(written.ledger, SignOffOwn(inspection="OCSAE", judgement=ref), by="cyd")
-    written.published().convicted("B5", "no second person")
+    written.published().detected("B5", "no second person")
 
 
 def test_where_judgements_count_at_once_they_need_nobody(tmp_path):
@@ -582,7 +582,7 @@ def test_an_older_word_is_not_passed_off_as_the_latest(written):
     assert stale.report().ok
     latest = written.published("latest").register()["known_at"]
     stale.replace("register.json", told, latest)
-    stale.convicted("B6", "judgement.signed-off of OCSAE, known by then")
+    stale.detected("B6", "judgement.signed-off of OCSAE, known by then")
 
 
 def test_a_row_that_is_left_out_altogether_is_found(written):
@@ -592,7 +592,7 @@ def test_a_row_that_is_left_out_altogether_is_found(written):
     said["totals"] = {**said["totals"], "total": 1, "open": 1}
     found.write(said)
     found.hide(found.index("recommendation.made"))
-    found.convicted("B6", "recommendation.made of OCSAE", also={"B7"})
+    found.detected("B6", "recommendation.made of OCSAE", also={"B7"})
 
 
 def test_what_awaits_its_second_person_is_no_later_word(written):
@@ -616,20 +616,20 @@ def test_a_later_word_is_shown_and_moves_no_row_before_its_day(written):
     assert (bundle.report().findings, bundle.report().notes) == ((), ())
     assert {row["status"] for row in bundle.register()["rows"]} == {"open"}
     bundle.hide(bundle.index("judgement.signed-off"))
-    bundle.convicted("B6", "judgement.signed-off of OCSAE, known by then")
+    bundle.detected("B6", "judgement.signed-off of OCSAE, known by then")
 
 
 def test_a_time_of_knowing_that_the_tree_has_not_seen_is_found(written):
     bundle = written.published()
     said = bundle.register()
     bundle.write({**said, "known_at": "2099-12-31T23:59:59.999999Z"})
-    bundle.convicted("B5", "The last of the events was recorded before 2099-12-31")
+    bundle.detected("B5", "The last of the events was recorded before 2099-12-31")
 
 
 def test_what_says_whether_a_second_person_is_asked_for_is_shown(written):
     bundle = written.published()
     bundle.hide(0)
-    bundle.convicted("B5", "Nothing shows whether a second person is asked for")
+    bundle.detected("B5", "Nothing shows whether a second person is asked for")
 
 
 # B7
@@ -638,12 +638,12 @@ def test_what_says_whether_a_second_person_is_asked_for_is_shown(written):
 @pytest.mark.parametrize("path", ["register.csv", "register.md", "index.html"])
 def test_a_format_that_says_something_else_is_found(published, path):
     published.replace(path, "Partially met", "Closed")
-    published.convicted("B7", "does not agree")
+    published.detected("B7", "does not agree")
 
 
 def test_a_spreadsheet_that_says_something_else_is_found(published):
     _repack(published.folder / "register.ods", lambda content: content.replace("Partially met", "Closed", 1))
-    published.convicted("B7", "does not agree")
+    published.detected("B7", "does not agree")
 
 
 STYLES = (
@@ -705,7 +705,7 @@ def _before(old, new):
 def test_a_spreadsheet_that_plays_tricks_is_found(published, change):
     _repack(published.folder / "register.ods", change)
     started = monotonic()
-    published.convicted("B7", "")
+    published.detected("B7", "")
     assert monotonic() - started < 20
 
 
@@ -729,7 +729,7 @@ def test_a_database_that_says_something_else_is_found(published):
         connection.execute("UPDATE register SET status = 'Closed' WHERE number = '3'")
         connection.execute("UPDATE register SET status = 'Open' WHERE number = '3'")
         connection.commit()
-    published.convicted("B7", "does not agree")
+    published.detected("B7", "does not agree")
 
 
 DATABASE_TRICKS = {
@@ -766,7 +766,7 @@ def test_a_database_is_not_run(published, trick):
         for statement in statements:
             connection.execute(statement)
         connection.commit()
-    published.convicted("B7", because)
+    published.detected("B7", because)
 
 
 def test_what_a_database_asks_of_its_rows_is_not_calculated(published):
@@ -800,7 +800,7 @@ def test_markdown_that_shows_another_table_than_it_has_is_found(published, trick
     path = published.folder / "register.md"
     head, _, table = path.read_text(encoding="utf-8").partition("\n\n|")
     path.write_text(f"{head}\n\n{MARKDOWN_TRICKS[trick](f'|{table.strip()}')}\n", encoding="utf-8")
-    published.convicted("B7", "It cannot be read: it has a line that none of a bundle has")
+    published.detected("B7", "It cannot be read: it has a line that none of a bundle has")
 
 
 @pytest.mark.parametrize(
@@ -818,7 +818,7 @@ def test_markdown_that_shows_another_table_than_it_has_is_found(published, trick
 def test_no_file_of_text_keeps_the_check_waiting(published, path, data):
     (published.folder / path).write_bytes(data)
     started = monotonic()
-    published.convicted("B7", "")
+    published.detected("B7", "")
     assert monotonic() - started < 10
 
 
@@ -826,7 +826,7 @@ def test_no_file_of_text_keeps_the_check_waiting(published, path, data):
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"PK\x03\x04", b"SQLite format 3\x00" + bytes(200)])
 def test_a_format_that_cannot_be_read_is_a_finding(published, path, data):
     (published.folder / path).write_bytes(data)
-    published.convicted("B7", "")
+    published.detected("B7", "")
 
 
 @pytest.mark.parametrize("path", EVERY_FORMAT)
@@ -838,14 +838,14 @@ def test_a_format_that_lacks_a_row_is_found(published, path, tmp_path):
         fewer = with_rows(edition, (row for row in edition.rows if row.row["number"] != "3"))
         files = parts(fewer)
     (published.folder / path).write_bytes(files[path])
-    published.convicted("B7", "")
+    published.detected("B7", "")
 
 
 @pytest.mark.parametrize("path", EVERY_FORMAT)
 def test_a_format_that_is_named_and_not_there_is_found(published, path):
     (published.folder / path).unlink()
     assert published.codes() == {"B1"}
-    published.convicted("B1", "every bundle has it")
+    published.detected("B1", "every bundle has it")
 
 
 # B8
@@ -857,7 +857,7 @@ def test_held_checkpoints_are_those_of_the_tree_it_grew_out_of(written):
     second = written.published("second")
     old, new = (Held("held", (one.folder / "checkpoint").read_bytes()) for one in (first, second))
     assert second.report(old, new).ok
-    first.convicted("B8", "older tree", new)
+    first.detected("B8", "older tree", new)
 
 
 def test_a_held_checkpoint_of_another_history_is_found(published, tmp_path):
@@ -867,15 +867,15 @@ def test_a_held_checkpoint_of_another_history_is_found(published, tmp_path):
         key = ledger.inspectorate().verifier_key
         found = Published(publish(ledger, place / "bundle"), key)
     assert found.report(other).ok
-    published.convicted("B8", "not one that the key signed", other)
-    published.convicted("B8", "not one that the key signed", Held("held", b"\xff"))
+    published.detected("B8", "not one that the key signed", other)
+    published.detected("B8", "not one that the key signed", Held("held", b"\xff"))
 
 
 def test_a_held_checkpoint_with_another_root_is_found(written, monkeypatch):
     found = written.published()
     signed = Checkpoint("example/test", 5, bytes(32))
     monkeypatch.setattr(Eras, "read", _trusting(Eras.read, b"forked", signed))
-    found.convicted("B8", "another history", Held("held", b"forked"))
+    found.detected("B8", "another history", Held("held", b"forked"))
 
 
 def _trusting(verify, data, signed):
@@ -890,10 +890,10 @@ def test_a_proof_of_growth_that_is_wrong_is_found(published):
     (first, second) = sorted(published.folder.glob("consistency/*"))
     data = second.read_bytes()
     second.write_bytes(first.read_bytes())
-    published.convicted("B8", "does not prove")
+    published.detected("B8", "does not prove")
     second.write_bytes(data)
     first.rename(first.with_name("20-9999"))
-    published.convicted("B8", "no two sizes")
+    published.detected("B8", "no two sizes")
 
 
 # Anything else
@@ -936,7 +936,7 @@ def test_one_file_that_only_a_bundle_has_makes_it_a_broken_one(published, left):
     assert {"B1", "B2"} <= {found.code for found in report.findings}
 
 
-# What is honest is not convicted
+# What is honest is not detected
 
 
 def test_what_is_of_the_running_month_has_come_by_the_day_it_was_recorded_on(written):

@@ -54,8 +54,8 @@ def report(published, pristine):
 
 
 @pytest.fixture
-def convicted(report):
-    """convicted(because) -> just B7 finds it, in these words."""
+def detected(report):
+    """detected(because) -> just B7 finds it, in these words."""
 
     def call(because):
         found = report().findings
@@ -93,7 +93,7 @@ def test_whatever_is_said_in_it_a_bundle_passes(tmp_path, refs):
 
 @pytest.mark.parametrize(("path", "part"), [(XLSX, register_xlsx), (PDF, register_pdf)])
 @pytest.mark.parametrize("field", ["number", "text", "status", "made_to", "last_updated"])
-def test_another_cell_is_found(published, convicted, pristine, path, part, field):
+def test_another_cell_is_found(published, detected, pristine, path, part, field):
     other = {
         "number": "99",
         "text": "Something else.",
@@ -106,25 +106,25 @@ def test_another_cell_is_found(published, convicted, pristine, path, part, field
     changed = first._replace(row={**first.row, field: other})
     (file,) = part.files(with_rows(pristine[2], (changed, *rows)))
     (published / path).write_bytes(file.data)
-    convicted("no row of the register has its number" if field == "number" else "does not agree")
+    detected("no row of the register has its number" if field == "number" else "does not agree")
 
 
 @pytest.mark.parametrize(("path", "part"), [(XLSX, register_xlsx), (PDF, register_pdf)])
-def test_a_row_less_or_twice_is_found(published, convicted, pristine, path, part):
+def test_a_row_less_or_twice_is_found(published, detected, pristine, path, part):
     rows = list(pristine[2].rows)
     for changed in (rows[:-1], (*rows, rows[0])):
         (file,) = part.files(with_rows(pristine[2], changed))
         (published / path).write_bytes(file.data)
-        convicted("rows, and the register 11")
+        detected("rows, and the register 11")
 
 
 @pytest.mark.parametrize("path", [XLSX, PDF])
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe\x00", b"PK\x03\x04", b"%PDF-1.7\n", b"%PDF-1.7\n" + bytes(200)]
 )
-def test_what_cannot_be_read_is_a_finding(published, convicted, path, data):
+def test_what_cannot_be_read_is_a_finding(published, detected, path, data):
     (published / path).write_bytes(data)
-    convicted("cannot be read")
+    detected("cannot be read")
 
 
 @pytest.mark.parametrize("path", [XLSX, PDF])
@@ -209,7 +209,7 @@ def _style(code):
         (_without_sheet, "can be read"),
     ],
 )  # fmt: skip
-def test_a_spreadsheet_that_plays_tricks_is_found(published, convicted, change, because):
+def test_a_spreadsheet_that_plays_tricks_is_found(published, detected, change, because):
     with zipfile.ZipFile(published / XLSX) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     change(parts)
@@ -218,7 +218,7 @@ def test_a_spreadsheet_that_plays_tricks_is_found(published, convicted, change, 
         for name, data in parts.items():
             into.writestr(name, data)
     (published / XLSX).write_bytes(again.getvalue())
-    convicted(because)
+    detected(because)
 
 
 def test_texts_that_cells_share_are_read(published, report):
@@ -361,12 +361,12 @@ def _cropped(writer):
         (_cropped, "none of a bundle has"),
     ],
 )  # fmt: skip
-def test_paper_that_plays_tricks_is_found(alter, convicted, change, because):
+def test_paper_that_plays_tricks_is_found(alter, detected, change, because):
     alter(change)
-    convicted(because)
+    detected(because)
 
 
-def test_texts_that_change_places_are_found(alter, convicted):
+def test_texts_that_change_places_are_found(alter, detected):
     """The status of one row is shown where that of another should be, and told as before."""
 
     def swap(writer):
@@ -387,7 +387,7 @@ def test_texts_that_change_places_are_found(alter, convicted):
         stream.set_data(b"".join(parts))
 
     alter(swap)
-    convicted("do not stand beside one another")
+    detected("do not stand beside one another")
 
 
 NOT_READ = not_read("register.pdf", "pdf")

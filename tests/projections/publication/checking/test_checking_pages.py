@@ -38,8 +38,8 @@ def bundle(pristine, tmp_path):
 
 
 @pytest.fixture
-def convicted(bundle, pristine):
-    """convicted(path, because) -> with new sums, B7 finds it, just there and in these words."""
+def detected(bundle, pristine):
+    """detected(path, because) -> with new sums, B7 finds it, just there and in these words."""
 
     def call(path, because):
         found = check(str(sum_up(bundle)), pristine[1]).findings
@@ -65,19 +65,19 @@ def test_an_honest_bundle_passes_and_its_pages_were_compared(bundle, pristine):
     assert {"index.html", "status/", "bodies/", "recommendations/"} < set(report.formats)
 
 
-def test_a_page_with_another_status_is_found(bundle, convicted):
+def test_a_page_with_another_status_is_found(bundle, detected):
     alter(bundle, PARTLY, "Partially met</span>", "Closed</span>")
-    convicted(PARTLY, "status is 'Closed', and in register.json 'Partially met'")
+    detected(PARTLY, "status is 'Closed', and in register.json 'Partially met'")
 
 
-def test_a_page_with_other_words_is_found(bundle, convicted):
+def test_a_page_with_other_words_is_found(bundle, detected):
     alter(bundle, CLOSED, WORDS, "Do nothing.")
-    convicted(CLOSED, "text is 'Do nothing.'")
+    detected(CLOSED, "text is 'Do nothing.'")
 
 
-def test_words_that_are_slipped_in_are_found(bundle, convicted):
+def test_words_that_are_slipped_in_are_found(bundle, detected):
     alter(bundle, CLOSED, WORDS, f"not {WORDS}")
-    convicted(CLOSED, "text is 'not ")
+    detected(CLOSED, "text is 'not ")
 
 
 TABLE = '<table class="ds_table register stacks">'
@@ -118,11 +118,11 @@ TRICKS = {
 
 @pytest.mark.parametrize("path", [CLOSED, "index.html", "changes.html", "accessibility.html"])
 @pytest.mark.parametrize("trick", TRICKS)
-def test_a_page_has_only_what_pages_of_a_bundle_have(bundle, convicted, path, trick):
+def test_a_page_has_only_what_pages_of_a_bundle_have(bundle, detected, path, trick):
     old, new, because = TRICKS[trick]
     if old in (bundle / path).read_text(encoding="utf-8"):
         alter(bundle, path, old, new, 1)
-        convicted(path, because)
+        detected(path, because)
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_a_page_has_only_what_pages_of_a_bundle_have(bundle, convicted, path, tr
     [b"</a " * 300_000, b"<a " * 2_000_000, b"<!--" * 5_000_000, b"<![CDATA[" * 300_000, b"<a b='" * 300_000],
 )
 @pytest.mark.parametrize("path", ["index.html", CLOSED])
-def test_no_page_keeps_the_check_waiting(bundle, convicted, path, data):
+def test_no_page_keeps_the_check_waiting(bundle, detected, path, data):
     for begins in (b"", b"<!doctype html>\n"):
         (bundle / path).write_bytes(begins + data)
         started = monotonic()
-        convicted(path, "It cannot be read")
+        detected(path, "It cannot be read")
         assert monotonic() - started < 10
 
 
@@ -170,11 +170,11 @@ def test_a_style_of_another_version_or_hand_is_noted(bundle, pristine):
         ("Open", "Closed"),
     ],
 )
-def test_a_page_that_counts_otherwise_is_found(bundle, convicted, path, old, new):
+def test_a_page_that_counts_otherwise_is_found(bundle, detected, path, old, new):
     text = (bundle / path).read_text(encoding="utf-8")
     at = text.index('<dl class="totals">')
     (bundle / path).write_text(text[:at] + text[at:].replace(old, new, 1), encoding="utf-8")
-    convicted(path, "What it counts does not agree with register.json")
+    detected(path, "What it counts does not agree with register.json")
 
 
 def test_what_is_allowed_is_what_the_pages_have(bundle, tmp_path):
@@ -220,9 +220,9 @@ def _others(tmp_path):
     yield from folder.rglob("*.html")
 
 
-def test_a_page_without_a_status_is_found(bundle, convicted):
+def test_a_page_without_a_status_is_found(bundle, detected):
     alter(bundle, CLOSED, "ds_tag status ", "ds_tag ")
-    convicted(CLOSED, "status is ''")
+    detected(CLOSED, "status is ''")
 
 
 def test_pages_that_change_places_are_found(bundle, pristine):
@@ -233,34 +233,34 @@ def test_pages_that_change_places_are_found(bundle, pristine):
     assert [(one.code, one.file) for one in found] == [("B7", PARTLY), ("B7", CLOSED)]
 
 
-def test_a_page_that_is_not_there_is_found(bundle, convicted):
+def test_a_page_that_is_not_there_is_found(bundle, detected):
     (bundle / CLOSED).unlink()
-    convicted(CLOSED, "It is not there, and 'OCSAE/3' is in the register.")
+    detected(CLOSED, "It is not there, and 'OCSAE/3' is in the register.")
 
 
-def test_a_page_of_nothing_is_found(bundle, convicted):
+def test_a_page_of_nothing_is_found(bundle, detected):
     shutil.copy(bundle / CLOSED, bundle / "recommendations/OCSAE/99.html")
-    convicted("recommendations/OCSAE/99.html", "the page of no recommendation")
+    detected("recommendations/OCSAE/99.html", "the page of no recommendation")
 
 
-def test_a_page_that_cannot_be_read_is_found(bundle, convicted):
+def test_a_page_that_cannot_be_read_is_found(bundle, detected):
     (bundle / CLOSED).write_bytes(b"\xff\xfe")
-    convicted(CLOSED, "It cannot be read: it is not UTF-8.")
+    detected(CLOSED, "It cannot be read: it is not UTF-8.")
 
 
 @pytest.mark.parametrize("path", ["index.html", "status/partially-met.html", "bodies/police-scotland.html"])
-def test_a_list_with_another_status_is_found(bundle, convicted, path):
+def test_a_list_with_another_status_is_found(bundle, detected, path):
     alter(bundle, path, "Partially met</span></td>", "Closed</span></td>", 1)
-    convicted(path, "does not agree with register.json: status is 'Closed'")
+    detected(path, "does not agree with register.json: status is 'Closed'")
 
 
 @pytest.mark.parametrize(
     ("path", "place"),
     [("status/closed.html", "status/"), ("bodies/police-scotland.html", "bodies/"), ("index.html",) * 2],
 )
-def test_a_list_that_lacks_a_row_is_found(bundle, convicted, path, place):
+def test_a_list_that_lacks_a_row_is_found(bundle, detected, path, place):
     text = (bundle / path).read_text(encoding="utf-8")
     begins = text.rindex("<tr>", 0, text.index(WORDS))
     ends = text.index("</tr>", begins) + len("</tr>")
     (bundle / path).write_text(text[:begins] + text[ends:], encoding="utf-8")
-    convicted(place, "'OCSAE/3' is not in it")
+    detected(place, "'OCSAE/3' is not in it")
