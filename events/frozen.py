@@ -10,7 +10,7 @@ class Frozen:
     """A value made once, by keyword, and never changed.
 
     Why not ``@dataclass(frozen=True)``: it compiles four methods for each class whenever the program
-    starts, which for the classes of this house came to a tenth of a second. This reads annotations.
+    starts, which for the classes of this program came to a tenth of a second. This reads annotations.
     """
 
     FIELDS: ClassVar[dict[str, str]] = {}

@@ -1,7 +1,7 @@
 """Every way the ledger says no, each with the exit status that the command line answers with.
 
     LedgerError                       1  anything not named below
-    ├── BadInput                      2  words that cannot be read: a date, a text, a zone
+    ├── BadInput                      2  arguments that cannot be read: a date, a text, a zone
     ├── NotFound                      3  there is no such thing
     ├── Refused                       4  a rule says no
     ├── Conflict                      5  somebody else wrote first, and trying again did not help
@@ -46,7 +46,7 @@ class NotFound(LedgerError):
 
 
 class Refused(LedgerError):
-    """A rule of the house says no; nothing was recorded."""
+    """A rule of the inspectorate refuses; nothing was recorded."""
 
     exit_status = 4
 

@@ -59,7 +59,7 @@ class Unclear(BadInput):
         super().__init__(
             f"The time {text} cannot be told: the clocks of {in_zone} {why}. "
             f"It can mean {readings[0]} or {readings[1]}.",
-            f"Say {readings[0]} or {readings[1]} instead.",
+            f"Give {readings[0]} or {readings[1]} instead.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The rules of the house that are lists: who may do what, and the words that may be used.
+"""The inspectorate's rules that are lists: who may do what, and the words that may be used.
 
 1. Recording needs a role; reading needs none.
 2. An administrator sets up: people, inspections, cycles.

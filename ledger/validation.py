@@ -39,7 +39,7 @@ def prose(text: str, what: str, limit: int = PROSE_LIMIT) -> str:
     """Return a text of many lines, blank edges cut, line ends made LF; raises BadInput."""
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise BadInput(f"The {what} is empty.", "Say it in at least one word.")
+        raise BadInput(f"The {what} is empty.", "Write at least one word.")
     if len(text) > limit:
         raise BadInput(
             f"The {what} has {len(text):,} characters; the ledger takes {limit:,}.",

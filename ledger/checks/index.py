@@ -24,7 +24,7 @@ CHECKS: Mapping[str, Check] = {
     "V7": Check("Every evidence file is what was handed in.", Evidence),
     "V9": Check("The cached leaves are those of the events.", Rows),
     "V10": Check("The database has our tables and nothing else, and every way to a row leads to it.", Ways),
-    "V11": Check("Every event kept the rules of the house.", History),
+    "V11": Check("Every event kept the rules of the inspectorate.", History),
 }
 
 SENTENCES: Mapping[str, str] = {code: check.sentence for code, check in CHECKS.items()}

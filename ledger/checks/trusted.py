@@ -72,7 +72,7 @@ class TrustedInputs:
         if self._said is None:
             self.trust = self._eras
             self.notes.append(
-                "The key was taken from the ledger itself; to be sure, say the one that you were given: --key"
+                "The key was taken from the ledger itself; to be sure, give the key that you received: --key"
                 if self._eras.all
                 else "The ledger names no signing key, so nothing in it is signed."
             )
@@ -95,7 +95,7 @@ class TrustedInputs:
         if self._held:
             what = "what was held outside is" if len(self._held) == 1 else "all that was held outside is"
             return newest.size, f"the ledger's own newest checkpoint; {what} declared lost"
-        return newest.size, "the ledger's own newest checkpoint; none held outside was said"
+        return newest.size, "the ledger's own newest checkpoint; none held outside was given"
 
     def declared(self, lost: Sequence[Known]) -> Iterator[Declared]:
         """What everybody is shown: what happened to the ledger and its keys, and what of theirs is lost."""
@@ -122,7 +122,7 @@ class TrustedInputs:
         # Why it names none may be among the findings: so they come first.
         self.refused = BadInput(
             f"There is no key to check {self._files[0].name} with: this ledger names none.",
-            "Say the key: --key",
+            "Give the key: --key",
         )
         self.notes.append(f"{self.refused.message} So no checkpoint held outside was compared.")
         return []
@@ -135,7 +135,7 @@ class TrustedInputs:
             remedy = "Use the file as it was given."
             if self._said is None:
                 remedy += (
-                    " The key is the ledger's own; if the file is right, say the key that signed it: --key"
+                    " The key is the ledger's own; if the file is right, give the key that signed it: --key"
                 )
             raise BadInput(
                 f"The held checkpoint {held.name} is not to be trusted: {error}.", remedy

@@ -39,7 +39,8 @@ class OpenCycle(InspectionDecision):
         numbers = [words.key(number) for number, _ in self.expectations]
         if twice := [number for number, _ in self.expectations if numbers.count(words.key(number)) > 1]:
             raise BadInput(
-                f"What is expected of recommendation {twice[0]} was said twice.", "Say all of it in one text."
+                f"What is expected of recommendation {twice[0]} was given twice.",
+                "Give all of it in one text.",
             )
         return made(
             f"{inspection.ref}/{ref}",

@@ -24,7 +24,7 @@ class RegisterPerson(Decision):
         """Registered, named, and granted each role once."""
         person = words.person(self.person)
         if not self.roles:
-            raise BadInput("No role was said.", f"Say one or more of {', '.join(ROLES)}.")
+            raise BadInput("No role was given.", f"Give one or more of {', '.join(ROLES)}.")
         granted: list[Event] = [RoleGranted(person=person, role=role) for role in dict.fromkeys(self.roles)]
         name = words.line(self.name, "name")
         return made(person, PersonRegistered(person=person), PersonNamed(person=person, name=name), *granted)

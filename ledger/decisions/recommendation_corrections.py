@@ -35,7 +35,7 @@ from ledger.state.renaming import elsewhere, replaced
 T = TypeVar("T")
 VOIDABLE = ("text", "made-to", "due", "end")
 """What may be said never to have been said at all."""
-SEE = "See what was said and when: scrutiny trail"
+SEE = "See what was recorded and when: scrutiny trail"
 
 
 class CorrectRecommendation(InspectionDecision):
@@ -66,20 +66,20 @@ class CorrectRecommendation(InspectionDecision):
         events += self._made(state, inspection, found)
         if not events:
             raise BadInput(
-                "Nothing was said to correct.",
-                "Say the right --text, --made-to, --due, --made-on, --kind or --cycle, "
+                "There is nothing to correct.",
+                "Give the right --text, --made-to, --due, --made-on, --kind or --cycle, "
                 "or --void what was never so.",
             )
         return made(f"{inspection.ref}/{found.number}", *events)
 
     def _corrections(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.void is not None and self.void not in VOIDABLE:
-            raise BadInput(f"{self.void!r} cannot be made void.", f"Say one of {', '.join(VOIDABLE)}.")
+            raise BadInput(f"{self.void!r} cannot be made void.", f"Give one of {', '.join(VOIDABLE)}.")
         right = {"text": self.text, "made-to": self.made_to, "due": self.due}
         if self.void and right.get(self.void):
             raise BadInput(
-                f"The {CORRECTED[self.void]} cannot both be set right and never have been said.",
-                f"Say either --{self.void} or --void {self.void}.",
+                f"The {CORRECTED[self.void]} cannot be both corrected and made void.",
+                f"Give either --{self.void} or --void {self.void}.",
             )
         if self.text is not None:
             text = words.prose(self.text, "text")
@@ -121,7 +121,7 @@ class CorrectRecommendation(InspectionDecision):
                 raise Refused(
                     f"Recommendation {found.number} is made to {body} by the words of "
                     f"{', '.join([*others, of])}, and it is not clear which of them are wrong.",
-                    "Say it of each that is wrong: --of DATE",
+                    "Name each wrong one by its day: --of DATE",
                 )
 
     def _void(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
@@ -180,7 +180,7 @@ class CorrectRecommendation(InspectionDecision):
             return self._word(found.dues, "due").on
         # A date that was left out when it was made is set right as of that day. Of what was made in a month,
         # a day of that month may be said.
-        remedy = "Say the day whose word is wrong: --of DATE"
+        remedy = "Give the day whose value is wrong: --of DATE"
         made = f"recommendation {found.number} was made"
         refuse(too_early(of, found.made_on, made, remedy) if of else None)
         return found.made_on

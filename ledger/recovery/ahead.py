@@ -31,10 +31,10 @@ def ahead(ledger: Ledger, typed: str) -> Span:
     """
     match = _SPAN.fullmatch(typed.strip())
     if match is None:
-        raise BadInput(f"{typed!r} names no events.", "Say their positions: --clock-ahead 12-15")
+        raise BadInput(f"{typed!r} names no events.", "Give their positions: --clock-ahead 12-15")
     first, last = int(match[1]), int(match[2] or match[1])
     if not 1 <= first <= last:
-        raise BadInput(f"There are no events {typed}.", "Say the smaller one first.")
+        raise BadInput(f"There are no events {typed}.", "Give the smaller one first.")
     head = recording.head(ledger.store).position
     if last > head:
         raise NotFound(
@@ -64,14 +64,14 @@ def ahead(ledger: Ledger, typed: str) -> Span:
         raise Refused(
             f"Event {machines.behind(last, spans)} bears no earlier time of its machine, so the clock still "
             "ran ahead for it.",
-            f"Say all of them: {advice}",
+            f"Give all of them: {advice}",
         )
     by = "this machine's clock says less"
     if witness <= head:
         by = f"event {witness} was recorded behind, at {machines.said(witness)[:16]}Z"
     wrong = _first_run(machines.never_ahead(first, last, spans))
     but = f"; {named(*wrong)} bear{'s' if wrong.first == wrong.last else ''} no later time" if wrong else ""
-    raise Refused(f"The clock ran ahead for {named(*stretch)}: {by}{but}.", f"Say just that: {advice}")
+    raise Refused(f"The clock ran ahead for {named(*stretch)}: {by}{but}.", f"Give just those: {advice}")
 
 
 def _first_run(positions: list[int]) -> Span | None:

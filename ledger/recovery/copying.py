@@ -68,7 +68,7 @@ def _refuse_a_place_in_use(source: Path, target: Path) -> None:
     here, there = source.resolve(), target.resolve()
     if there == here or here in there.parents:
         raise Refused(
-            f"{target} lies in the ledger's own folder.", "Say another folder: scrutiny copy FOLDER"
+            f"{target} lies in the ledger's own folder.", "Choose another folder: scrutiny copy FOLDER"
         )
     try:
         if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
@@ -76,7 +76,9 @@ def _refuse_a_place_in_use(source: Path, target: Path) -> None:
     except OSError as error:
         raise file_error(error, target) from error
     if os.path.lexists(target):
-        raise Refused(f"There is something in {target}.", "Say a new or empty folder: scrutiny copy FOLDER")
+        raise Refused(
+            f"There is something in {target}.", "Choose a new or empty folder: scrutiny copy FOLDER"
+        )
 
 
 def _copy_evidence(source: Path, target: Path) -> list[str]:

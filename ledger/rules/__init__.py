@@ -1,1 +1,1 @@
-"""The rules of the house, as ``verify`` looks at them over the whole history: one function each."""
+"""The inspectorate's rules, one function each: asked of each draft, and by ``verify`` of the whole past."""

@@ -277,7 +277,7 @@ def unknown(word: str, known: Iterable[str], what: str, audit: str = "") -> Brea
     return Breach(
         f"{word!a} is no {audit or what}",
         f"{word!r} is no {what}.",
-        f"Say one of {', '.join(known)}.",
+        f"Give one of {', '.join(known)}.",
         BadInput,
     )
 
@@ -288,7 +288,7 @@ def out_of_turn(ref: str, letter: str, there: Sized) -> Breach | None:
     return None if ref == due else Breach(f"it is called {ref}, where {due} was due")
 
 
-ON = "Say the day it took effect: --on DATE"
+ON = "Give the day it took effect: --on DATE"
 """What to do about a day that cannot be, of most of what takes effect on one."""
 
 
@@ -341,7 +341,7 @@ def not_addressed(recommendation: Recommendation | None, body: str | None, on: s
     return Breach(
         f"recommendation {recommendation.number} was not made to {body}",
         f"Recommendation {recommendation.number} is not made to {body}, but to {addressees}.",
-        "Say one of those bodies, or readdress it first: scrutiny recommendation readdress …",
+        "Name one of those bodies, or readdress it first: scrutiny recommendation readdress …",
     )
 
 
@@ -349,7 +349,10 @@ def indistinct(bodies: Sequence[str]) -> Breach | None:
     """Bodies are one or more, each named once, without the sign that parts them."""
     if not bodies:
         return Breach(
-            "it is made to nobody", "No body was said.", "Say to whom it is made: --made-to BODY", BadInput
+            "it is made to nobody",
+            "No body was given.",
+            "Name the body it is made to: --made-to BODY",
+            BadInput,
         )
     if len(set(bodies)) < len(bodies):
         return Breach("it is made to one body twice")
@@ -357,7 +360,7 @@ def indistinct(bodies: Sequence[str]) -> Breach | None:
         return Breach(
             "a body has a semicolon in its name",
             f"The body {semicolon[0]!r} has a semicolon.",
-            "Say --made-to once for each body.",
+            "Give --made-to once for each body.",
             BadInput,
         )
     return None

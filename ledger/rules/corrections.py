@@ -53,9 +53,9 @@ FIELDS = {
 }
 """The field that says what is right."""
 
-SEE = "See what was said and when: scrutiny trail"
-MADE_ON = "Say the day it was made, too: --made-on DATE"
-JUDGED_ON = "Say the day it was judged: --judged-on DATE"
+SEE = "See what was recorded and when: scrutiny trail"
+MADE_ON = "Give the day it was made, too: --made-on DATE"
+JUDGED_ON = "Give the day it was judged: --judged-on DATE"
 
 
 def correction_speaks_of_one_thing(_: Context, event: RecommendationCorrected) -> Breach | None:
@@ -93,7 +93,7 @@ def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) ->
 
 def _unchanged(event: RecommendationCorrected) -> Breach:
     return Breach(
-        "it says what was said",
+        "it repeats what was recorded",
         f"Nothing would change in the {CORRECTED[event.what]} of recommendation {event.number}.",
         SEE,
     )
@@ -107,12 +107,12 @@ def _replaced(
 ) -> Breach | None:
     wrong = history.of(event.of)
     if wrong is None:
-        return Breach(f"nothing of the kind was said of {event.of}")
+        return Breach(f"no such value was recorded for {event.of}")
     if right is None and wrong.position == recommendation.made_at:
         return Breach(
             "it takes away what the recommendation was made with",
             f"Recommendation {event.number} was made with these {CORRECTED[event.what]}.",
-            f"Say what they should have been: --{event.what} …",
+            f"Give the right ones: --{event.what} …",
         )
     return _unchanged(event) if wrong.content == right else None
 
@@ -126,7 +126,7 @@ def _due(recommendation: Recommendation, event: RecommendationCorrected) -> Brea
     # A date that was left out when it was made is set right as of that day.
     made_on = recommendation.made_on
     left_out = event.of == made_on and not recommendation.dues.at(first_day(made_on))
-    return None if event.due and left_out else Breach(f"nothing of the kind was said of {event.of}")
+    return None if event.due and left_out else Breach(f"no such value was recorded for {event.of}")
 
 
 def _moved(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
@@ -149,7 +149,7 @@ def _filed(recommendation: Recommendation, event: RecommendationCorrected) -> Br
     if event.what == "kind" and (strange := unknown(right, KINDS, "kind of recommendation")):
         return strange
     if key(right) == key(was):
-        return Breach("it says what was said", f"Recommendation {event.number} {same} already.", SEE)
+        return Breach("it repeats what was recorded", f"Recommendation {event.number} {same} already.", SEE)
     return _made_then(recommendation, event)
 
 
@@ -161,7 +161,7 @@ def _made_then(recommendation: Recommendation, event: RecommendationCorrected) -
     if event.made_on != recommendation.made_on:
         return None
     return Breach(
-        "it says what was said",
+        "it repeats what was recorded",
         f"Recommendation {event.number} was made on {event.made_on} already.",
     )
 
@@ -284,8 +284,8 @@ def it_is_void_or_says_something_else(context: Context, event: JudgementCorrecte
     if event.void == (event.judged_on is not None or event.reworded):
         return Breach(
             "it is not either void or something else",
-            "Say either that it is void, or what it should have said.",
-            "Say --void, or --judged-on DATE, or --rationale TEXT.",
+            "Give either --void, or what it should have been.",
+            "Use --void, or --judged-on DATE, or --rationale TEXT.",
             BadInput,
         )
     # In version 1 the right words stand in the event; since then, the event that has them is asked.

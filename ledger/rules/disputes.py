@@ -76,7 +76,7 @@ def _no_party(recommendation: Recommendation, body: str) -> Breach | None:
     return Breach(
         f"recommendation {recommendation.number} was never made to {body}",
         f"Recommendation {recommendation.number} is not made to {body}, and never was.",
-        "Say a body that it is or was made to; without --by it is the inspectorate.",
+        "Name a body that it is or was made to; without --by it is the inspectorate.",
     )
 
 
@@ -113,7 +113,7 @@ def who_raised_it_withdraws_it(context: Context, event: DisputeSettled) -> Breac
     return Breach(
         f"{who} raised it, and another withdrew it",
         f"Dispute {dispute.ref} was raised by {who}: nobody else withdraws it.",
-        "Say --by for who withdraws it, or another --outcome.",
+        "Name who withdraws it with --by, or give another --outcome.",
     )
 
 

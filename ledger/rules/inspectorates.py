@@ -61,7 +61,7 @@ def clock_was_ahead_before(context: Context, event: ClockCorrected) -> Breach | 
         return Breach(
             f"it speaks of {events_from(first, last)}",
             f"There are no events {first} to {last}.",
-            "Say the smaller one first.",
+            "Give the smaller one first.",
             BadInput,
         )
     if last >= context.position:

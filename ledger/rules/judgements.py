@@ -62,13 +62,13 @@ def closure_has_a_reason(_: Context, event: JudgementRecorded) -> Breach | None:
     if reason is None:
         return Breach(
             audit,
-            "A recommendation is closed for a reason, and none was said.",
-            f"Say --reason, one of {', '.join(REASONS)}.",
+            "A recommendation is closed for a reason, and none was given.",
+            f"Give --reason, one of {', '.join(REASONS)}.",
         )
     return Breach(
         audit,
         f"The reason {reason} belongs to a closure, and the status is {status}.",
-        "Leave --reason out, or say --status closed.",
+        "Leave --reason out, or give --status closed.",
     )
 
 

@@ -40,21 +40,19 @@ def succession_is_one(_: Context, event: RecommendationSuperseded) -> Breach | N
     if wrong := unknown(event.how, SUCCESSIONS, "succession"):
         return wrong
     if not event.by:
-        return Breach(
-            "it names no successor", "No successor was said.", "Say which one: REF/NUMBER.", BadInput
-        )
+        return Breach("it names no successor", "No successor was given.", "Name it as REF/NUMBER.", BadInput)
     if twice := [named for named, times in Counter(map(key, event.by)).items() if times > 1]:
         return Breach(f"it names {twice[0]} twice")
     count, number = len(event.by), event.number
     if event.how == "split" and count < 2:
         return Breach(
             f"it was split into {count}",
-            f"Recommendation {number} is split into several, and one was said.",
+            f"Recommendation {number} is split into several, and one was given.",
         )
     if event.how in ("merged", "reframed") and count > 1:
         return Breach(
             f"it was {event.how} into {count}",
-            f"Recommendation {number} is {event.how} into one, and {count} were said.",
+            f"Recommendation {number} is {event.how} into one, and {count} were given.",
             "Split it: scrutiny recommendation split …",
         )
     return None
@@ -141,7 +139,7 @@ def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -
     return Breach(
         f"{event.other} was made on {other.made_on}, and not before it",
         f"{mine} was made on {later.made_on} and cannot repeat {event.other}, made on {other.made_on}.",
-        "Say it the other way round: the later one repeats the earlier.",
+        "Swap the two: the later one repeats the earlier.",
     )
 
 

@@ -37,7 +37,9 @@ def it_is_of_what_is_there(context: Context, event: PublicationMade) -> Breach |
             return Breach(f"there was no inspection {ref}")
     if len({key(ref) for ref in event.inspections}) == len(event.inspections):
         return None
-    return Breach("it names an inspection twice", "An inspection was said twice.", "Say each once.", BadInput)
+    return Breach(
+        "it names an inspection twice", "An inspection was given twice.", "Name each once.", BadInput
+    )
 
 
 def licence_is_said(_: Context, event: PublicationMade) -> Breach | None:

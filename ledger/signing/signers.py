@@ -26,7 +26,7 @@ class Signers:
     def keyring(self) -> Keyring:
         """Where they are kept, and what was seen is remembered; raises NotFound if there is none."""
         if self._keyring is None:
-            raise NotFound("No signing key was said to be used.")
+            raise NotFound("No signing key was named.")
         return self._keyring
 
     def __call__(self, key: VerifierKey) -> Signer:

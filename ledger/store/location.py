@@ -46,8 +46,8 @@ def folder_of(location: str) -> Path:
     if "://" in location:
         raise StorageError(
             f"This version keeps ledgers in folders, and {location.split('://', maxsplit=1)[0]}:// is none.",
-            "Say a folder: --ledger FOLDER",
+            "Name a folder: --ledger FOLDER",
         )
     if not location or "\0" in location:
-        raise StorageError("The place of the ledger is empty.", "Say a folder: --ledger FOLDER")
+        raise StorageError("The place of the ledger is empty.", "Name a folder: --ledger FOLDER")
     return Path(location)

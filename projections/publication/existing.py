@@ -57,10 +57,10 @@ def check(place: Path) -> None:
     if not place.name or place.is_mount():
         raise Refused(
             f"Nothing can take the place of {place}: it is where a disk begins.",
-            "Say a folder in it: --output FOLDER",
+            "Name a folder in it: --output FOLDER",
         )
     if not place.is_dir() or place.is_symlink():
-        raise Refused(f"{place} is no folder.", "Say a new folder, or one with a bundle: --output FOLDER")
+        raise Refused(f"{place} is no folder.", "Choose a new folder, or one with a bundle: --output FOLDER")
     there = set(_files(place))
     if not there:
         return
@@ -68,12 +68,12 @@ def check(place: Path) -> None:
     if not named:
         raise Refused(
             f"{place} is not empty and holds no bundle: it is left alone.",
-            "Say another folder: --output FOLDER",
+            "Choose another folder: --output FOLDER",
         )
     if others := sorted(there - named - {SUMS}):
         raise Refused(
             f"{place} holds {others[0]}, which is no part of its bundle: it is left alone.",
-            "Move it away, or say another folder: --output FOLDER",
+            "Move it away, or choose another folder: --output FOLDER",
         )
 
 

@@ -41,7 +41,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     feed: list[FeedEntry] = []
     uncertain: list[str] = []
     made = _published(view)
-    # The first event says whether a second person is asked for, and in which zone its days are.
+    # The first event says whether sign-off is required, and in which zone its days are.
     proved = array("q", [0][: len(positions)])
     history = array("q", _before(view, terms))
     wanted = _wanted(ledger, view, terms)

@@ -19,7 +19,7 @@ from ledger.store.base import Store
 _MOST = 1_000_000
 """Bytes of a checkpoint that are looked at."""
 _TILE = "tile/0/000"
-_OTHER = "Say another folder: --output FOLDER"
+_OTHER = "Choose another folder: --output FOLDER"
 
 
 def check_owner(place: Path, store: Store) -> None:

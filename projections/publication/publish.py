@@ -102,9 +102,9 @@ def check_folder(folder: str, ledger: str) -> None:
     """Raise Refused if a bundle would lie in the folder of the ledger, BadInput if no folder is given."""
     target, own = Path(folder).resolve(), Path(ledger).resolve()
     if not folder.strip():
-        raise BadInput("No folder was said.", "Say where the bundle goes: --output FOLDER")
+        raise BadInput("No folder was given.", "Name the folder of the bundle: --output FOLDER")
     if target == own or own in target.parents:
-        raise Refused(f"{folder} lies in the ledger's own folder.", "Say another folder: --output FOLDER")
+        raise Refused(f"{folder} lies in the ledger's own folder.", "Choose another folder: --output FOLDER")
 
 
 def _terms(ledger: Ledger, request: Request, as_of: Day | None, known_at: Instant | None) -> Terms:

@@ -140,8 +140,8 @@ def test_what_was_held_and_is_declared_lost_is_not_called_missing(scrutiny, tmp_
     scrutiny(*RECOVER)
     out = scrutiny("verify", "--held", "lost")[1]
     assert "newer than the ledger's own newest checkpoint; what was held outside is declared lost." in out
-    assert "none held outside was said" not in out
-    assert "none held outside was said" in scrutiny("verify")[1]
+    assert "none held outside was given" not in out
+    assert "none held outside was given" in scrutiny("verify")[1]
 
 
 def test_one_event_is_one(scrutiny, tmp_path):

@@ -582,7 +582,7 @@ def test_a_folder_that_only_looks_like_a_bundle_is_never_touched(scrutiny, tmp_p
 
 
 @pytest.mark.parametrize(("place", "status", "because"), [
-    ("", 2, "No folder was said"),
+    ("", 2, "No folder was given"),
     ("ledger", 4, "lies in the ledger's own folder"),
     ("ledger/bundle", 4, "is in the folder of a ledger"),
 ])  # fmt: skip

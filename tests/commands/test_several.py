@@ -429,7 +429,7 @@ def test_a_number_with_a_slash_or_a_dash_is_merged(two, done):
         (3, "There is no inspection NONE", "merge CUSTODY/1 NONE/1 --into OCSAE/3"),
         (4, "cannot take its own place", "merge CUSTODY/1-3 --into CUSTODY/3"),
         (4, "cannot take its own place", "merge CUSTODY/3 CUSTODY/1 --into CUSTODY/3"),
-        (4, "is merged into one, and 2 were said", "merge CUSTODY/1 --into CUSTODY/2 --into CUSTODY/3"),
+        (4, "is merged into one, and 2 were given", "merge CUSTODY/1 --into CUSTODY/2 --into CUSTODY/3"),
         (4, "is reframed into one", "reframe CUSTODY/1 --into CUSTODY/2 --into CUSTODY/3"),
         (4, "is split into several", "split CUSTODY/1 --into CUSTODY/2"),
         (4, "was made on 2020-02-27", "merge OCSAE/1-3 --into CUSTODY/2 --on 2020-02-26"),

@@ -94,7 +94,7 @@ def test_a_cycle_is_opened_with_what_is_expected(done, data):
         (2, "'1' is not NUMBER=TEXT", ["1"]),
         (2, "'=Logs' is not NUMBER=TEXT", ["=Logs"]),
         (2, "'1= ' is not NUMBER=TEXT", ["1= "]),
-        (2, "What is expected of recommendation 1 was said twice", ["1=A", "1=B"]),
+        (2, "What is expected of recommendation 1 was given twice", ["1=A", "1=B"]),
         (3, "CUSTODY has no recommendation 9", ["1=A", "9=B"]),
     ],
 )
@@ -303,10 +303,10 @@ def test_what_was_superseded_in_error_stands_again(two, ask, done, data, refused
 @pytest.mark.parametrize(
     ("status", "because", "words"),
     [
-        (2, "Nothing was said to correct", []),
-        (2, "Nothing was said to correct", ["--of", "2020-02-27"]),
+        (2, "There is nothing to correct", []),
+        (2, "There is nothing to correct", ["--of", "2020-02-27"]),
         (2, "'made-on' is not one of", ["--void", "made-on"]),
-        (2, "cannot both be set right", ["--void", "due", "--due", "2022-01"]),
+        (2, "cannot be both corrected", ["--void", "due", "--due", "2022-01"]),
         (2, "The date 'then' cannot be read", ["--text", "x", "--of", "then"]),
         (3, "had no due date", ["--void", "due"]),
         (3, "had no words on 2020-01-01", ["--text", "x", "--of", "2020-01-01"]),
@@ -327,8 +327,8 @@ def test_a_judgement_that_was_signed_off_in_error_counts_no_more(two, ask, done,
     correct = "judgement correct CUSTODY J1 --why Slip --as {}"
     refused(4, "Judgement J1 awaits sign-off", correct.format("bob"), "--void")
     done("judgement sign-off CUSTODY J1 --as bob")
-    refused(2, "Say either that it is void", correct.format("bob"))
-    refused(2, "Say either that it is void", correct.format("bob"), "--void", "--rationale", "x")
+    refused(2, "Give either --void", correct.format("bob"))
+    refused(2, "Give either --void", correct.format("bob"), "--void", "--rationale", "x")
     refused(4, "ann may not correct what was signed off", correct.format("ann"), "--void")
     refused(4, "before the cycle 2021 was opened", correct.format("bob"), "--judged-on", "2021-08-17")
     refused(4, "Judgement J1 says just that already", correct.format("bob"), "--rationale", "Seen")

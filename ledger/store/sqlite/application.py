@@ -104,7 +104,8 @@ class LedgerApplication(Application[UUID]):
         stored = list(map(self.mapper.to_stored_event, records))
         if (largest := max((len(each.state) for each in stored), default=0)) > ROW_LIMIT:
             raise Refused(
-                f"An event of {largest:,} bytes is too large: {ROW_LIMIT:,} may be.", "Say it in several."
+                f"An event of {largest:,} bytes is too large: {ROW_LIMIT:,} may be.",
+                "Record it in several parts.",
             )
         stamps = [(record.recorded_at, record.by) for record in records]
         with _translated():

@@ -54,7 +54,7 @@ class Database:
 
     def check(self) -> None:
         """Raise NoLedger or StorageError unless it is the database of a ledger that this program knows."""
-        remedy = "Say where the ledger is (--ledger FOLDER), or begin one: scrutiny init"
+        remedy = "Name the ledger's folder (--ledger FOLDER), or begin one: scrutiny init"
         try:
             there = self.path.stat()
         except (FileNotFoundError, NotADirectoryError):

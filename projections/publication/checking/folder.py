@@ -48,7 +48,7 @@ class Bundle:
         self.named: set[str] = set()
         try:
             if not self.place.is_dir():
-                raise NotFound(f"There is no folder {place}.", "Say where the bundle is.")
+                raise NotFound(f"There is no folder {place}.", "Name the folder of the bundle.")
             self._look_whether_it_is_one()
             self._walk(self.place, "", 0)
         except (OSError, ValueError) as error:
@@ -69,7 +69,7 @@ class Bundle:
         if not found:
             raise NotFound(
                 f"The folder {self.place} is no bundle: no file that only a bundle has is in it.",
-                "Say where the bundle is: the folder with SHA256SUMS and register.json in it.",
+                "Name the folder of the bundle: the folder with SHA256SUMS and register.json in it.",
             )
 
     def _walk(self, folder: Path, before: str, depth: int) -> None:

@@ -3,7 +3,7 @@
 A leaf that is not shown says its stream (and so its inspection, for who knows its ref), its topic, when and
 by whom it was recorded. Every public word on a recommendation of an inspection that is published is shown, as
 far as it was known, whatever its day. So a leaf of such an inspection that is not shown, and whose topic can
-move a row, is a word that was left out; but for a judgement where a second person is asked for: nobody
+move a row, is a word that was left out; except a judgement if sign-off is required: nobody
 confirmed it, or its sign-off is the word that is left out.
 
 Why a judgement that is shown is as it is stands in the leaf behind it, or behind a correction of its words.

@@ -58,7 +58,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     """Fold the events. Whether judgements count at once the first event says, which opened the ledger."""
     opened = events[0].event if 0 in events else None
     if not isinstance(opened, LedgerOpened):
-        findings.add("B5", "events/0.json", "Nothing shows whether a second person is asked for.")
+        findings.add("B5", "events/0.json", "Nothing shows whether sign-off is required.")
     sign_off_required = not (isinstance(opened, LedgerOpened) and opened.sign_off == "none")
     zone = opened.time_zone if isinstance(opened, LedgerOpened) else "UTC"
     # The first version took a month for its last day, whenever it was recorded and whatever else was said.

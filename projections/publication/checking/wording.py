@@ -62,7 +62,7 @@ class Difference(NamedTuple):
 
 
 class Vocabulary:
-    """What is of substance: the words of a house, and those of the events that a bundle shows."""
+    """What is of substance: the words of an inspectorate, and those of the events that a bundle shows."""
 
     def __init__(self, events: Shown) -> None:
         self._words = {

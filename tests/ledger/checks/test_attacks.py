@@ -362,7 +362,7 @@ def test_signed_again_with_another_key(place, detected, tmp_path):
     detected("V1", "V4", key=key, held=[held])
     with pytest.raises(BadInput, match="no known key signed this") as refused:
         place.verify(held)
-    assert "say the key that signed it" in refused.value.remedy
+    assert "give the key that signed it" in refused.value.remedy
 
 
 def test_signed_again_with_another_key_is_told_to_who_saw_the_first(place, detected, tmp_path):
@@ -563,7 +563,7 @@ SINCE = Day("2031-02-01")
         (linked("2", "supersedes", "OCSAE/1", on=SINCE), "OCSAE/1 did not say so in the same request"),
         (withdrawn("1", on=Day("2000-03-01")), "its date 2000-03-01 is before recommendation 1 was made"),
         (put_right(void=True), "it takes the role approver, which ann had not then"),
-        (corrected("text", number="1", text="Do nothing.", of="2020-03-01"), "nothing of the kind was said"),
+        (corrected("text", number="1", text="Do nothing.", of="2020-03-01"), "no such value was recorded"),
         (
             judged("J12", "1", cycle="2025", made_to="Nobody", on=SINCE, rationale="As of old."),
             "recommendation 1 was not made to Nobody",

@@ -91,7 +91,7 @@ def test_a_cycle_is_opened_with_what_is_expected(given):
         ([("5", "Minutes."), ("9", "A plan.")], "has no recommendation 9", 3),
         ([("5", "Minutes."), ("3", "A plan.")], "Recommendation 3 of OCSAE was withdrawn", 4),
         ([("5", "Minutes."), ("7", "A plan.")], "before recommendation 7 was made on 2022-02-01", 4),
-        ([("5", "Minutes."), ("afd1", "A"), ("AFD1", "B")], "recommendation afd1 was said twice", 2),
+        ([("5", "Minutes."), ("afd1", "A"), ("AFD1", "B")], "recommendation afd1 was given twice", 2),
         ([("5", " ")], "expectation is empty", 2),
     ],
 )

@@ -79,7 +79,7 @@ def test_both_sides_say_why(given):
 @pytest.mark.parametrize(
     ("by", "because", "status"),
     [
-        ((), "No successor was said", 2),
+        ((), "No successor was given", 2),
         (("5",), "does not name a recommendation", 2),
         (("OCSAE/",), "does not name a recommendation", 2),
         (("/5",), "does not name a recommendation", 2),
@@ -115,7 +115,7 @@ def test_one_alone_is_no_split(given):
 @pytest.mark.parametrize("how", ["merged", "reframed"])
 def test_it_becomes_one(given, how):
     given(*BOTH).when(supersede("3", "OCSAE/5", "OTHER/3", how=how)).refused(
-        f"Recommendation 3 is {how} into one, and 2 were said"
+        f"Recommendation 3 is {how} into one, and 2 were given"
     )
 
 

@@ -46,7 +46,7 @@ def test_an_inspection_that_is_not_there_is_not_published(given):
 
 def test_no_inspection_is_published_twice_in_one(given):
     past = given(*inspected()).when(publish(inspections=("OCSAE", "ocsae")), by="pat")
-    past.refused("An inspection was said twice", 2)
+    past.refused("An inspection was given twice", 2)
 
 
 def test_no_publication_steps_behind_an_earlier_one(given):

@@ -73,7 +73,7 @@ def test_a_body_with_a_semicolon_would_be_two_in_the_register(given):
 
 
 def test_it_is_made_to_somebody(given):
-    given(*inspected()).when(make(made_to=())).refused("No body was said", status=2)
+    given(*inspected()).when(make(made_to=())).refused("No body was given", status=2)
 
 
 @pytest.mark.parametrize("number", ["3", "AFD1", "afd1"])

@@ -76,7 +76,7 @@ def test_an_id_is_given_once(given, id):
         ({"person": "e v e"}, "no id"),
         ({"person": "ève"}, "no id"),
         ({"person": ""}, "id is empty"),
-        ({"roles": ()}, "No role was said"),
+        ({"roles": ()}, "No role was given"),
         ({"roles": ("king",)}, "is no role"),
         ({"name": " "}, "name is empty"),
         ({"name": "A\nB"}, "line break"),

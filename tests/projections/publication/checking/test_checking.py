@@ -629,7 +629,7 @@ def test_a_time_of_knowing_that_the_tree_has_not_seen_is_found(written):
 def test_what_says_whether_a_second_person_is_asked_for_is_shown(written):
     bundle = written.published()
     bundle.hide(0)
-    bundle.detected("B5", "Nothing shows whether a second person is asked for")
+    bundle.detected("B5", "Nothing shows whether sign-off is required")
 
 
 # B7
