@@ -72,7 +72,7 @@ class TrustedInputs:
         if self._said is None:
             self.trust = self._eras
             self.notes.append(
-                "The key was taken from the ledger itself; to be sure, give the key that you received: --key"
+                "The key was taken from the ledger itself; to be sure, say the one that you were given: --key"
                 if self._eras.all
                 else "The ledger names no signing key, so nothing in it is signed."
             )
