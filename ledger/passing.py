@@ -31,9 +31,10 @@ def beside(target: Path) -> Path:
 
 def clear_beside(target: Path) -> None:
     """Remove what killed processes left on its way to one file."""
-    from glob import escape  # noqa: PLC0415  only who writes a file needs it
-
-    clear(target.parent.glob(f"{escape(f'.{target.name}.')}[0-9]*"))
+    begins = f".{target.name}."
+    with suppress(OSError):
+        files = [file for file in target.parent.iterdir() if file.name.startswith(begins)]
+        clear(file for file in files if file.name.removeprefix(begins).isdecimal())
 
 
 def clear(files: Iterable[Path]) -> None:

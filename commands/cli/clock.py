@@ -47,7 +47,7 @@ def _memory(keyring: Keyring) -> Path:
 
 
 def _read(memory: Path) -> str:
-    with suppress(OSError, ValueError), memory.open(encoding="ascii") as opened:
+    with suppress(OSError, ValueError), memory.open(encoding="utf-8") as opened:
         return opened.read(_LONGEST)
     return ""
 
@@ -57,4 +57,4 @@ def _write(memory: Path, sighting: str) -> None:
     if sighting:
         with suppress(OSError):
             memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            memory.write_text(sighting, "ascii")
+            memory.write_text(sighting, "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 import click
 
@@ -16,8 +16,10 @@ from commands.cli.stops import waiting
 from commands.cli.targets import shorten
 from ledger.decisions.base import Decision, InspectionDecision, Target
 from ledger.errors import Refused
-from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.evidence.vault import Vault
 
 
 @contextmanager

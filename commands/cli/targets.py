@@ -16,8 +16,9 @@ MOST = 1_000
 _LONGEST = 80
 """Two numbers and a dash have fewer characters than this."""
 
-_SPAN = re.compile(r"(.*?)([0-9]+)-(.*?)([0-9]+)")
-_NUMBERED = re.compile(r"(.*?)([0-9]+)")
+# Compiled when they are needed first: a number alone is no span.
+_SPAN = r"(.*?)([0-9]+)-(.*?)([0-9]+)"
+_NUMBERED = r"(.*?)([0-9]+)"
 
 
 def expand(ledger: Ledger, ref: str, words: Sequence[str], kind: Kind) -> list[Target]:
@@ -48,7 +49,8 @@ def _expand_word(ledger: Ledger, ref: str, word: str, kind: Kind) -> Iterator[Ta
 
 def _span_of(word: str) -> list[str] | None:
     """The names from one to another, ``1-10`` or ``J1-J4``; None if a word is no span."""
-    span = _SPAN.fullmatch(word) if len(word) <= _LONGEST and "/" not in word else None
+    may_be = "-" in word and "/" not in word and len(word) <= _LONGEST
+    span = re.fullmatch(_SPAN, word) if may_be else None
     if span is None or key(span[3]) not in ("", key(span[1])):
         return None
     first, last = int(span[2]), int(span[4])
@@ -73,7 +75,7 @@ def shorten(targets: Sequence[Target], within: str) -> str:
 
 def _follows(run: Sequence[Target], target: Target) -> bool:
     """Whether a span from the first of a run is read as the run and this target."""
-    first = _NUMBERED.fullmatch(run[0].name)
+    first = re.fullmatch(_NUMBERED, run[0].name)
     if run[0].inspection != target.inspection or first is None or len(run) == MOST:
         return False
     if "/" in first[1] or "-" in first[1]:

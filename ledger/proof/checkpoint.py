@@ -10,16 +10,14 @@ Origin, decimal size, base64 root, each on its line; no extension lines, because
 The key's name is the origin, so that no key can speak for another ledger.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from ledger.proof import note
 from ledger.proof.errors import FormatError, SignatureError
 from ledger.proof.text import LARGEST, read_base64, read_number, to_base64
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Checkpoint(NamedTuple):

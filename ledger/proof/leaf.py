@@ -15,7 +15,7 @@ U+009F, U+2028, U+2029 or a lone surrogate: what splits lines somewhere, or cann
 in a proof.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 import re
 from hashlib import sha256

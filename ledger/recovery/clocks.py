@@ -147,8 +147,8 @@ def _days(time: timedelta) -> str:
 def _this_boot() -> Boot | None:
     """Linux says; elsewhere nobody counts."""
     try:
-        name = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        return Boot(name, float(Path("/proc/uptime").read_text("ascii").split()[0]))
+        name = Path("/proc/sys/kernel/random/boot_id").read_text("utf-8").strip()
+        return Boot(name, float(Path("/proc/uptime").read_text("utf-8").split()[0]))
     except (OSError, ValueError, IndexError):
         return None
 

@@ -10,15 +10,17 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.errors import LedgerError, NoLedger
 from ledger.proof import merkle
 from ledger.records import LEDGER_STREAM, decode
 from ledger.signing.eras import TOPICS, Eras, Placed
 from ledger.signing.keyring import Keyring
-from ledger.store.base import Rows
 from ledger.store.location import engine_of, open_store
+
+if TYPE_CHECKING:
+    from ledger.store.base import Rows
 
 
 class Standing(NamedTuple):

@@ -5,7 +5,7 @@ is recorded, and by ``verify`` (V11) of every event there is. If one side of a l
 other side, too, a rule notes that as expected.
 """
 
-from __future__ import annotations
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import datetime, timedelta
@@ -96,7 +96,7 @@ class Context:
         self,
         inspectorate: Inspectorate,
         inspections: Mapping[str, Inspection],
-        machines: Machines | None = None,
+        machines: "Machines | None" = None,
         *,
         by: str = "",
         today: str = "",
@@ -121,7 +121,7 @@ class Context:
             return None
         return inspection if inspection.version else None
 
-    def recommendation(self, number: str) -> Recommendation | None:
+    def recommendation(self, number: str) -> "Recommendation | None":
         """A recommendation of the event's own inspection."""
         return self.inspection.recommendations.get(key(number))
 
@@ -136,14 +136,14 @@ Rule = Callable[[Context, AnyEvent], Breach | None]
 class Ruled(NamedTuple):
     """The decision that an event comes from, whose roles may record it, and the rules that hold of it."""
 
-    decision: type[Decision]
+    decision: "type[Decision]"
     rules: tuple[Rule, ...]
 
 
 Table = Mapping[type[Event], Ruled]
 
 
-def ruled(decision: type[Decision], *rules: Rule) -> Ruled:
+def ruled(decision: "type[Decision]", *rules: Rule) -> Ruled:
     """One line of a table, in one call."""
     return Ruled(decision, rules)
 
@@ -302,7 +302,7 @@ def too_early(on: str, earliest: str, what: str, remedy: str = ON) -> Breach | N
     return Breach(f"its date {on} is before {what}", f"The date {on} is before {what} on {earliest}.", remedy)
 
 
-def outside(on: str, inspection: Inspection, cycle: Cycle, remedy: str) -> Breach | None:
+def outside(on: str, inspection: Inspection, cycle: "Cycle", remedy: str) -> Breach | None:
     """A day is neither before a cycle was opened nor after it was closed."""
     if early := too_early(on, cycle.on, f"the cycle {cycle.ref} was opened", remedy):
         return early
@@ -315,7 +315,7 @@ def outside(on: str, inspection: Inspection, cycle: Cycle, remedy: str) -> Breac
     )
 
 
-def how_to_reopen(inspection: Inspection, closed: Cycle) -> str:
+def how_to_reopen(inspection: Inspection, closed: "Cycle") -> str:
     """The remedy of what belongs into a cycle that was closed."""
     return f"If closing it was an error: scrutiny cycle reopen {inspection.ref} {closed.ref} --why W"
 
@@ -326,14 +326,14 @@ def precedes(on: str, earliest: str) -> bool:
     return on < earliest and last_day(on) < first_day(earliest)
 
 
-def addressed_as(found: Recommendation, body: str, on: str) -> str | None:
+def addressed_as(found: "Recommendation", body: str, on: str) -> str | None:
     """How a body is written among those that a recommendation is made to on a day; None if it is not one."""
     word = found.addressed.at(last_day(on)) or found.addressed.values[0]
     # Nearly always it is written just so.
     return body if body in word.content else found.addressees(Day(on)).get(key(body))
 
 
-def not_addressed(recommendation: Recommendation | None, body: str | None, on: str) -> Breach | None:
+def not_addressed(recommendation: "Recommendation | None", body: str | None, on: str) -> Breach | None:
     """A body, if one is named, is one that a recommendation is made to on a day, and is called so."""
     if recommendation is None or body is None or addressed_as(recommendation, body, on) == body:
         return None

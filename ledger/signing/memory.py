@@ -98,7 +98,7 @@ class Memory:
         try:
             # To be remembered is not worth waiting for one who was stopped.
             wait_for(lock, _PATIENCE)
-            for half in (*self.seen.glob(".*.*.*"), *self.known.glob(".*.*")):
+            for half in (*_halves(self.seen, 3), *_halves(self.known, 2)):
                 half.unlink(missing_ok=True)
             yield
         finally:
@@ -106,6 +106,14 @@ class Memory:
 
     def _seen(self, identity: str) -> Path:
         return self.seen / f"{identity[:32]}.note"
+
+
+def _halves(folder: Path, dots: int) -> list[Path]:
+    """The hidden files of a folder with so many dots in their names, or more."""
+    # Not with glob, which compiles a pattern.
+    with suppress(OSError):
+        return [path for path in folder.iterdir() if path.name[0] == "." and path.name.count(".") >= dots]
+    return []
 
 
 def _size(remembered: bytes) -> int:

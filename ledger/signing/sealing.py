@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from ledger.errors import Refused, Tampered
 from ledger.leaves import leaf_of
@@ -24,8 +25,10 @@ from ledger.proof.errors import ProofError
 from ledger.proof.note import Signer, VerifierKey
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
-from ledger.store.base import Store
 from ledger.validation import so_many, so_many_events
+
+if TYPE_CHECKING:
+    from ledger.store.base import Store
 
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 _RECOVER = (
