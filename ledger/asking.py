@@ -119,15 +119,15 @@ def _ask_once(
     context = _context(state, head.position, when.recorded_at)
     for decision in decisions:
         answer = how(decision, state)
-        told = [(event, _take_in(ledger, event, context, ask)) for event in answer.events]
-        events.extend(told)
-        gone = []
+        drafted = [(event, _take_in(ledger, event, context, ask)) for event in answer.events]
+        events.extend(drafted)
+        withdrawals = []
         # One after the other: the second that withdraws words of an event keeps those of the first away.
-        for event, version in told:
+        for event, version in drafted:
             for withdrawn in ledger.present.follows(event, version):
                 events.append((withdrawn, _take_in(ledger, withdrawn, context, ask)))
-                gone.append(withdrawn)
-        made.append(answer._replace(events=(*answer.events, *gone)))
+                withdrawals.append(withdrawn)
+        made.append(answer._replace(events=(*answer.events, *withdrawals)))
     ask_whether_complete(context)
     ledger.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
     # Only behind the time of a clock that ran ahead is it another than the one that orders it.
