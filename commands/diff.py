@@ -46,8 +46,8 @@ def command(
         )
     with opened(ctx) as ledger:
         if since:
-            first, bounds = times.day(since), time_filter(ledger, until, known_at)
-            _in_order(times.last_day(first), bounds.day, since, until)
+            first, bounds = times.asked_day(since), time_filter(ledger, until, known_at)
+            _in_order(times.first_day(first), bounds.day, since, until)
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
         else:
             bounds = time_filter(ledger, as_of, known_to)

@@ -60,8 +60,8 @@ def command(
         if until is not None:
             note_on_day(ledger, until)
         asked = Asked(
-            since=None if since is None else times.day(since),
-            until=None if until is None else times.day(until),
+            since=None if since is None else times.asked_day(since),
+            until=None if until is None else times.asked_day(until),
             known_at=time_filter(ledger, None, known_at).known_at,
             made_to=made_to,
             kind=kind,

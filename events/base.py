@@ -33,7 +33,8 @@ from typing import Annotated, Any, ClassVar, NewType, Self, TypeVar
 from events.frozen import Frozen
 
 Day = NewType("Day", str)
-"""A date as text: ``2021-08-18``, or ``2024-04`` if no more than the month is known."""
+"""A date as text, as exactly as it is known: ``2021-08-18``, the month ``2024-04``, the year ``2012``, or
+``..2024-04-04``, not known and not after that day (in EDTF, ISO 8601-2, ``[..2024-04-04]``)."""
 
 Instant = NewType("Instant", str)
 """A moment in UTC to the microsecond: ``2026-11-22T10:02:11.123456Z``; sorts as text."""
@@ -64,15 +65,21 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
+OPEN_START = ".."
+"""What a day that is known only not to be after another begins with."""
+
+_FIRST_OF = {len("2012"): "-01-01", len("2024-04"): "-01", len("2024-04-04"): ""}
+
+
 @lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
     """Whether a text is a day as the ledger writes it, and in the calendar."""
+    if text.startswith(OPEN_START):
+        text = text.removeprefix(OPEN_START)
+        return len(text) == len("2024-04-04") and is_day(text)
     try:
-        return (
-            str(date.fromisoformat(text if len(text) == 10 else f"{text}-01")).startswith(text)
-            and len(text) > 6
-        )
-    except ValueError:
+        return str(date.fromisoformat(text + _FIRST_OF[len(text)])).startswith(text)
+    except (KeyError, ValueError):
         return False
 
 

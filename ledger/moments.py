@@ -1,6 +1,6 @@
 """Moments as people write them, and in each form in which the program prints one.
 
-2026-11-22                        the end of that day in the ledger's time zone; a month, the end of that
+2026-11-22                        the end of that day in the ledger's time zone; so of a month or a year
 2026-11-22T10:02:11.123456Z       just that, as JSON has it
 2026-11-22 10:02:11Z              that second, with all that was recorded in it: what the trail prints
 2026-11-22 10:02:11 UTC           the same, in a receipt
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from events.base import Instant
 from ledger.errors import BadInput
-from ledger.times import day, first_day, instant, is_date, last_day, zone
+from ledger.times import asked_day, first_day, instant, is_date, last_day, zone
 
 # Compiled when they are used, for that costs every start.
 _TIME = (
@@ -67,7 +67,7 @@ def moment(text: str, in_zone: str) -> Moment:
     """Read a moment; a time without an offset is local to the zone. Raises BadInput, or Unclear."""
     said = text.strip()
     if is_date(said):
-        on = day(said, "time")
+        on = asked_day(said, "time")
         return Moment(_begins(first_day(on), in_zone), _ends(last_day(on), in_zone))
     found = re.fullmatch(_TIME, _as_figures(said), re.IGNORECASE)
     try:

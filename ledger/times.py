@@ -1,6 +1,7 @@
 """The two times, as text that sorts: days (when it was true) and instants (when we knew it).
 
-A day may be known to the month only: ``2024-04`` is kept as it is and stands for that month's last day.
+A day may be known in part: ``2024-04`` and ``2012`` are kept as they are and stand for the last day of that
+month or year; ``..2024-04-04``, of which only the end is known, stands for that.
 An instant is UTC with microseconds, ``2026-11-22T10:02:11.123456Z``; all of one width, so text order
 is time order.
 """
@@ -13,17 +14,26 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from events.base import Day, Instant, is_day
+from events.base import OPEN_START, Day, Instant, is_day
 from ledger.errors import BadInput
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 )
-HOW_A_DATE_IS_WRITTEN = "Write it as 2021-08-18, or as 2021-08 where only the month is known."
+HOW_A_DATE_IS_WRITTEN = (
+    "Write it as 2021-08-18; as 2021-08 or 2021 if only the month or the year is known; "
+    "as ..2021-08-18 if it is only known not to be after that day."
+)
+BEFORE_ALL = "0000-00-00"
+"""Sorts before every date: the first date that a day can be if only the last is known."""
+
+_FULL = len("2024-04-03")
+_MONTH = len("2024-04")
+_YEAR = len("2024")
 
 
 is_date = _DAY.fullmatch
@@ -31,7 +41,7 @@ is_date = _DAY.fullmatch
 
 
 def day(text: str, what: str = "date") -> Day:
-    """Read a date, ``YYYY-MM-DD`` or ``YYYY-MM``.
+    """Read a date: ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``..YYYY-MM-DD``.
 
     Raises BadInput for any other form (01/02/2021 could be two days) and for a day no calendar has.
     """
@@ -42,11 +52,29 @@ def day(text: str, what: str = "date") -> Day:
     raise BadInput(f"The {what} {text!r} cannot be read.", HOW_A_DATE_IS_WRITTEN)
 
 
+def asked_day(text: str, what: str = "date") -> Day:
+    """Read a day that is asked about; raises BadInput, also for one of which only the end is known.
+
+    A month or a year that is asked about is meant whole.
+    """
+    asked = day(text, what)
+    if asked.startswith(OPEN_START):
+        raise BadInput(
+            f"{asked} is no day to ask about: it is any day until {last_day(asked)}.",
+            f"Give that day: {last_day(asked)}",
+        )
+    return asked
+
+
 @lru_cache(maxsize=4096)
 def last_day(of: str) -> str:
-    """The full date that a day sorts as: itself, or the last one of its month."""
-    if len(of) != len("2024-04"):
+    """The full date that a day sorts as: itself, the last one of its month or year, or the last it can be."""
+    if len(of) == _FULL:
         return of
+    if of.startswith(OPEN_START):
+        return of.removeprefix(OPEN_START)
+    if len(of) == _YEAR:
+        return f"{of}-12-31"
     year, month = int(of[:4]), int(of[5:])
     if month == 12:
         return f"{of}-31"
@@ -71,7 +99,7 @@ def span(on: str, recorded_at: str = "", in_zone: str = "UTC") -> tuple[str, str
     Of what is not known to the day: a fact had come, at the latest, on the day it was recorded (in the zone),
     where that is known.
     """
-    if len(on) == len("2024-04-03"):
+    if len(on) == _FULL:
         return on, on
     return _span(on, recorded_at[: len("2026-11-22T10:02")], in_zone)
 
@@ -98,12 +126,22 @@ def days_between(earlier: str, later: str) -> int:
 
 
 def first_day(of: str) -> str:
-    """The earliest date that a day can be: itself, or the first one of its month."""
-    return of if len(of) != len("2024-04") else f"{of}-01"
+    """The earliest date that a day can be: itself, the first one of its month or year, or BEFORE_ALL."""
+    if len(of) == _FULL:
+        return of
+    if of.startswith(OPEN_START):
+        return BEFORE_ALL
+    return f"{of}-01-01" if len(of) == _YEAR else f"{of}-01"
+
+
+def earliest(of: str) -> str | None:
+    """The earliest date that a day can be, or None if nothing is known of that."""
+    first = first_day(of)
+    return None if first == BEFORE_ALL else first
 
 
 def certainly_later(one: str, other: str) -> bool:
-    """Whether a day certainly comes after another, each of which may be known to the month alone."""
+    """Whether a day certainly comes after another, each of which may be known in part."""
     return first_day(one) > last_day(other)
 
 

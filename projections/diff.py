@@ -1,8 +1,9 @@
 """What changed between two days (when it was true), or between two instants (when we knew it).
 
-Between days: each step that took effect after the first and until the second, by all that is known. Between
-instants: each step that the ledger had not been told of by the first and had by the second, and each that was
-corrected since, with the day it had and the day it has. So a late entry about old times is found there.
+Between days: each step that took effect from the first to the second, both included, by all that is known.
+Between instants: each step that the ledger had not been told of by the first and had by the second, and each
+that was corrected since, with the day it had and the day it has. So a late entry about old times is found
+there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from events.base import Day, Instant, Names
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
-from ledger.times import last_day
+from ledger.times import first_day, last_day
 from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.changes_since import changes_since
@@ -62,20 +63,24 @@ def diff_days(
     *,
     known_at: Instant | None = None,
 ) -> View:
-    """What took effect after the day ``since`` and until the end of ``until`` (None: all there is).
+    """What took effect from the day ``since`` until the end of ``until``, both included (None: all there is).
+
+    A month or a year is meant whole.
 
     Raises NotFound or StorageError.
     """
     folds = Folds(ledger.inspectorate(), TimeFilter(None, known_at))
     ref = read(ledger, inspection, folds)
-    first, last = last_day(since), None if until is None else last_day(until)
+    first, last = first_day(since), None if until is None else last_day(until)
     found = [
         (where, recommendation, _undone(change, last))
         for where, recommendation in _recommendations(folds).items()
         for change in changes(recommendation)
-        if first < change.sort_key[0] and (last is None or change.sort_key[0] <= last)
+        if first <= change.sort_key[0] and (last is None or change.sort_key[0] <= last)
     ]
-    said = f"Changes in {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
+    said = f"Changes in {ref or 'all inspections'} from {since}" + (
+        f" to {until}, both included" if until else ""
+    )
     return _view(
         found,
         said + (f", as known at {known_at}" if known_at else ""),

@@ -13,7 +13,7 @@ from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
-from ledger.times import first_day, is_overdue, last_day
+from ledger.times import earliest, is_overdue, last_day
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, Recorded, TimeFilter, View, natural, nothing_yet
 from projections.model.reading import Folds, read
@@ -146,7 +146,7 @@ def _dated(name: str, day: Day | None) -> dict[str, str | None]:
     """A day as it was given, and the full dates between which it is: whatever compares dates takes these."""
     return {
         name: day,
-        f"{name}{EARLIEST}": None if day is None else first_day(day),
+        f"{name}{EARLIEST}": None if day is None else earliest(day),
         f"{name}{LATEST}": None if day is None else last_day(day),
     }
 

@@ -69,7 +69,7 @@ def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> Time
     if as_of is not None:
         note_on_day(ledger, as_of)
     return TimeFilter(
-        None if as_of is None else times.day(as_of),
+        None if as_of is None else times.asked_day(as_of),
         None if known_at is None else moment(ledger, known_at),
     )
 
@@ -77,7 +77,7 @@ def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> Time
 def note_on_day(ledger: Ledger, day: str) -> None:
     """Note a day that is still to come; raises BadInput."""
     zone = ledger.inspectorate().time_zone
-    if times.first_day(times.day(day)) > times.today(ledger.clock(), zone):
+    if times.first_day(times.asked_day(day)) > times.today(ledger.clock(), zone):
         warn_if_done(f"the day {day} is still to come: this is by what is known now.")
 
 

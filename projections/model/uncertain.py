@@ -1,13 +1,15 @@
 """Whether what a row says on a day hangs on a date that is not known exactly.
 
-A fact of a month is of one of its days. If on another of those days the row would say something else than it
-does, its answer hangs on that date. Each day that could make a difference is tried, alone and together with
-those of other facts: first and last ones, and those next to another fact or to the day asked about.
+A fact of a month or a year is of one of its days. If on another of those days the row would say something
+else than it does, its answer hangs on that date. Each day that could make a difference is tried, alone and
+together with those of other facts: first and last ones, and those next to another fact or to the day asked
+about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from datetime import date, timedelta
 from itertools import product
@@ -108,7 +110,14 @@ def _days(one: _Fact, facts: list[_Fact], until: str) -> Iterator[str]:
     """The days next to which something changes."""
     for day in {until, *(day for other in facts for day in other[1:] if other is not one)}:
         if one.first <= day <= one.last:
-            yield from (str(date.fromisoformat(day) + timedelta(days=step)) for step in (-1, 0, 1))
+            yield from _beside(day)
+
+
+def _beside(day: str) -> Iterator[str]:
+    """A full date with the days before and after it, as far as there are any."""
+    for step in (-1, 0, 1):
+        with suppress(ValueError, OverflowError):  # at an end of the calendar, or before all of it
+            yield str(date.fromisoformat(day) + timedelta(days=step))
 
 
 def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:

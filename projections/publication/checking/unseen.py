@@ -35,7 +35,7 @@ _ASKED = f"SELECT position, inspection, \"on\", what FROM history WHERE event = 
 _WITHDREW = re.compile(r"Withdrew evidence (E[0-9]{1,18}) \(restricted: ")
 _OF_SEVERAL = re.compile(r'<th scope="row"><a href="inspections/[^"]*">([^<]*)</a></th><td>([^<]*)</td>')
 _OF_ONE = re.compile(r'<h1 class="ds_page-header__title">([^<]*): register</h1>')
-_LISTED = re.compile(r'<li>([^<:]*): ([^<]*), opened <time datetime="([^"]*)">')
+_LISTED = re.compile(r'<li>([^<:]*): ([^<]*), opened <(?:time datetime|data value)="([^"]*)">')
 _NEVER = "9999-12-31"
 _NOTHING = "-"
 _LARGEST_PAGE = 16 << 20

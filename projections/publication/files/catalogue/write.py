@@ -17,6 +17,9 @@ from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
 
+_TYPES = {len("2024"): "xsd:gYear", len("2024-04"): "xsd:gYearMonth", len("2024-04-01"): "xsd:date"}
+"""The type of XML Schema that a day has, by its length."""
+
 Node = dict[str, Any]  # Any: JSON
 
 _CONTEXT = {
@@ -120,4 +123,5 @@ def _licence(edition: Edition) -> Node:
 
 
 def _day(day: str) -> Node:
-    return {"@value": day, "@type": "xsd:date" if len(day) == len("2024-04-01") else "xsd:gYearMonth"}
+    # Terms have a day, a month or a year that was asked for; never one that is open.
+    return {"@value": day, "@type": _TYPES[len(day)]}

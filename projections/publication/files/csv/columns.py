@@ -12,15 +12,17 @@ from projections.publication.listing import inspection, view
 from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST
 
 PATH, FULL = "register.csv", "register-full.csv"
-DAY = "[0-9]{4}-[0-9]{2}(-[0-9]{2})?"
-"""A day or a month, as text: no datatype of dates takes both."""
+DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""A day as exactly as it is known, as text: no datatype of dates takes all of them."""
 
 DATED = {
     "Made on": "The day it was made on",
     "Due": "The day by which it is to be done, if one was set",
     "Last updated": "The day its status or words last changed",
 }
-_MAY_BE_EMPTY = frozenset(("Reason", "Judged in", "Due", "Due earliest", "Due latest"))
+_MAY_BE_EMPTY = frozenset(
+    ("Reason", "Judged in", "Due", "Due latest", *(f"{name} earliest" for name in DATED))
+)
 
 DESCRIPTIONS: Mapping[str, str] = {
     "Order": "The place of the row in the register, from 1.",
@@ -34,8 +36,14 @@ DESCRIPTIONS: Mapping[str, str] = {
     "State": "The working word behind the status.",
     "Judged in": "The cycle in which it was judged.",
     "Made to": "The bodies it was made to, with a semicolon and a blank between them.",
-    **{name: f"{what}; a month where only that is known." for name, what in DATED.items()},
-    **{f"{name} earliest": f"{what}: the first that it can be." for name, what in DATED.items()},
+    **{
+        name: f"{what}; a month or a year if only that is known, ..2024-04-04 if only that last day is."
+        for name, what in DATED.items()
+    },
+    **{
+        f"{name} earliest": f"{what}: the first that it can be, empty if that is not known."
+        for name, what in DATED.items()
+    },
     **{f"{name} latest": f"{what}: the last that it can be." for name, what in DATED.items()},
 }
 

@@ -33,7 +33,10 @@ BOUNDS = tuple(f"{name}{end}" for name in ("made_on", "due", "last_updated") for
 """What bundles of version 0.1 have not: the full dates between which a date is."""
 
 _SHAPES = ({*FIELDS, "state"}, {*FIELDS, *BOUNDS, "state"})
-_MAY_BE_NULL = ("reason", "judged_in", "due", f"due{EARLIEST}", f"due{LATEST}")
+_MAY_BE_NULL = (
+    *("reason", "judged_in", "due", f"due{LATEST}"),
+    *(f"{name}{EARLIEST}" for name in ("made_on", "due", "last_updated")),
+)
 
 Row = dict[str, Any]  # Any: JSON
 

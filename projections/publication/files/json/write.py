@@ -17,8 +17,10 @@ Schema = dict[str, Any]  # Any: JSON
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _DAY: Schema = {
     "type": "string",
-    "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$",
-    "description": "A day, or a month where only that is known.",
+    "pattern": "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+    "|\\.\\.[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))$",
+    "description": "A day; a month or a year if only that is known; ..2024-04-04 if it is not known, and not "
+    "after that day.",
 }
 _DATE: Schema = {"type": "string", "format": "date"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -85,9 +87,10 @@ def _row() -> Schema:
 
 def _dated(name: str, *, null: bool = False) -> Schema:
     """A date as it was given, and the true dates between which it is."""
+    first = {**_DATE, "description": "The first day that it can be; null if that is not known."}
     found = {
         name: _DAY,
-        f"{name}{EARLIEST}": {**_DATE, "description": "The first day that it can be."},
+        f"{name}{EARLIEST}": _or_null(first),
         f"{name}{LATEST}": {**_DATE, "description": "The last day that it can be."},
     }
     return {key: _or_null(schema) for key, schema in found.items()} if null else found

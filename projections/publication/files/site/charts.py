@@ -95,11 +95,10 @@ def _over_time(rows: Sequence[Listed], day: str) -> Chart:
     )
     headings = ("From", *STATUSES.values(), "Total")
     # A day that nobody recorded is not to be read out of a figure.
-    months = any(len(move.on) == len("2024-04") for row in rows for move in row.moves)
     note = ""
-    if months:
+    if any(len(move.on) != len("2024-04-03") for row in rows for move in row.moves):
         note = (
-            "What is known to the month only counts from the last day of that month, "
+            "If only the month or the year is known, it counts from the last day of that, "
             "or from the day it was recorded if that came first."
         )
     return Chart(name, title, picture(name, height, title, desc, drawn + axis), headings, table, note)
@@ -117,7 +116,7 @@ def _labels(labels: Sequence[tuple[float, str]], right: float, bottom: float) ->
 
 
 def _axis(scale: Days, bottom: float, start: str | None = None) -> tuple[str, float]:
-    """The days under a picture, and where they end; ``start`` says the first one if its month alone is known.
+    """The days under a picture, and where they end; ``start`` says the first one if it is known in part.
 
     The years stand between the picture and the days at its ends, for those take most of a line.
     """

@@ -97,6 +97,7 @@ ELEMENTS: Mapping[str, Element] = {
         f"ds_tag status words ds_pagination__link ds_current ds_pagination__link-label {_STATUSES}",
     ),
     "br": _element("blockquote dd p span td"),
+    "data": _element("dd li p td", "value"),
     "time": _element("dd li p td", "datetime"),
     "strong": _element("p"),
     "code": _element("dd p"),

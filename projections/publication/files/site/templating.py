@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from events.base import OPEN_START
 from ledger.policies import STATUSES
 from projections.formats.visible import visible
 from projections.publication.files.site import words
@@ -66,6 +67,9 @@ def _inert(value: object) -> object:
 
 @lru_cache(maxsize=4096)
 def _time(day: str) -> Markup:
+    if day.startswith(OPEN_START):
+        # No date of HTML is one that is not known: the value is for programs, and not as a time.
+        return Markup('<data value="{}">{}</data>').format(day, words.date(day))
     return Markup('<time datetime="{}">{}</time>').format(day, words.date(day))
 
 

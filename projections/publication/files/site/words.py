@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from events.base import OPEN_START
 from ledger.moments import MONTHS
 from ledger.policies import STATUSES
 
@@ -23,7 +24,11 @@ DID = {
 
 
 def date(day: str) -> str:
-    """``18 August 2021``; ``April 2024`` where only the month is known."""
+    """``18 August 2021``, ``April 2024``, ``2012`` or ``not known, by 4 April 2024``."""
+    if day.startswith(OPEN_START):
+        return f"not known, by {date(day.removeprefix(OPEN_START))}"
+    if len(day) == len("2012"):
+        return day
     year, month, *rest = day.split("-")
     return " ".join([*(str(int(one)) for one in rest), MONTHS[int(month) - 1], year])
 

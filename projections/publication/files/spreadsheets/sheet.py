@@ -28,7 +28,7 @@ class Link(NamedTuple):
 
 
 class Date(NamedTuple):
-    """A day; a month alone stays text, for no spreadsheet has a date for it, and so does a very old day."""
+    """A day; one known in part stays text, for no spreadsheet has a date for it, and so does an old one."""
 
     day: str
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from ledger.policies import KINDS, STATUSES
 from ledger.proof.text import to_base64
-from ledger.times import first_day, last_day
+from ledger.times import earliest, last_day
 from projections.publication.edition import Edition, Listed
 from projections.publication.files.spreadsheets.sheet import Cell, Date, Link, Sheet
 from projections.publication.listing import licence_page
@@ -21,7 +21,7 @@ CONTENTS = (
 LAST_UPDATED = "Last updated"
 _ENDS = ("earliest", "latest")
 _DATES_SAID = (
-    "Dates as they were given are text: of some only the month is known. "
+    "Dates as they were given are text: of some only a month, a year or the last day they can be is known. "
     "The first and the last day that each can be are dates, in columns behind."
 )
 """Programs read a column of dates with a few texts in it as one of numbers, and lose the texts."""
@@ -142,7 +142,7 @@ def _happened(edition: Edition) -> Iterator[tuple[Cell, ...]]:
                 one.row["number"],
                 happened.on,
                 happened.what,
-                Date(first_day(happened.on)),
+                None if (day := earliest(happened.on)) is None else Date(day),
                 Date(last_day(happened.on)),
                 next(order),
             )

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import orjson
 
 from ledger.proof.text import to_base64
-from ledger.times import first_day, last_day
+from ledger.times import earliest, last_day
 from projections.publication.edition import Edition, Published
 from projections.publication.files.base import File, Made
 from projections.publication.files.sqlite.settled import PAGE, settle
@@ -47,13 +47,13 @@ _TABLES = (
     judged_in TEXT,
     made_to TEXT NOT NULL,
     made_on TEXT NOT NULL,
-    made_on_earliest TEXT NOT NULL,
+    made_on_earliest TEXT,
     made_on_latest TEXT NOT NULL,
     due TEXT,
     due_earliest TEXT,
     due_latest TEXT,
     last_updated TEXT NOT NULL,
-    last_updated_earliest TEXT NOT NULL,
+    last_updated_earliest TEXT,
     last_updated_latest TEXT NOT NULL,
     PRIMARY KEY (inspection, number)
 )""",
@@ -62,7 +62,7 @@ _TABLES = (
     inspection TEXT NOT NULL,
     number TEXT NOT NULL,
     "on" TEXT NOT NULL,
-    on_earliest TEXT NOT NULL,
+    on_earliest TEXT,
     on_latest TEXT NOT NULL,
     event TEXT NOT NULL,
     position INTEGER NOT NULL,
@@ -125,13 +125,13 @@ def _row(one: Published) -> list[str | None]:
     return [orjson.dumps(row[name]).decode() if name == "made_to" else row[name] for name in _COLUMNS]
 
 
-def _history(one: Published) -> Iterator[tuple[str | int, ...]]:
+def _history(one: Published) -> Iterator[tuple[str | int | None, ...]]:
     for happening in one.history:
         yield (
             one.row["inspection"],
             one.row["number"],
             happening.on,
-            first_day(happening.on),
+            earliest(happening.on),
             last_day(happening.on),
             happening.event,
             happening.position,
