@@ -69,12 +69,12 @@ def asked_day(text: str, what: str = "date") -> Day:
 @lru_cache(maxsize=4096)
 def last_day(of: str) -> str:
     """The full date that a day sorts as: itself, the last one of its month or year, or the last it can be."""
-    if len(of) == _FULL:
-        return of
     if of.startswith(OPEN_START):
         return of.removeprefix(OPEN_START)
     if len(of) == _YEAR:
         return f"{of}-12-31"
+    if len(of) != _MONTH:
+        return of
     year, month = int(of[:4]), int(of[5:])
     if month == 12:
         return f"{of}-31"

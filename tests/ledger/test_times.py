@@ -11,9 +11,56 @@ from ledger import times
 from ledger.errors import BadInput
 
 
-@pytest.mark.parametrize("text", ["2021-08-18", "2024-02-29", "2024-04", "0001-01-01", "9999-12"])
-def test_a_date_or_a_month_is_read(text):
-    assert times.day(text) == text
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        ("2021-08-18", "2021-08-18", "2021-08-18"),
+        ("0001-01-01", "0001-01-01", "0001-01-01"),
+        ("2024-04", "2024-04-01", "2024-04-30"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
+        ("2012", "2012-01-01", "2012-12-31"),
+        ("9999", "9999-01-01", "9999-12-31"),
+        ("..2024-04-04", None, "2024-04-04"),
+    ],
+)
+def test_a_day_is_read_as_exactly_as_it_is_known_and_sorts_as_the_last_it_can_be(day, first, last):
+    assert times.day(day) == day
+    assert (times.earliest(day), times.last_day(day)) == (first, last)
+
+
+def test_a_fact_had_come_when_it_was_recorded():
+    recorded = "2026-11-22T23:30:00.000000Z"
+    assert times.span("2026", recorded, "Europe/London") == ("2026-01-01", "2026-11-22")
+    assert times.span("2026-11", recorded, "Asia/Tokyo") == ("2026-11-01", "2026-11-23")
+    assert times.span("..2030-01-01", recorded, "UTC") == (times.BEFORE_ALL, "2026-11-22")
+    assert times.span("2012", recorded, "UTC") == ("2012-01-01", "2012-12-31")
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [("2013", "2012"), ("2013-01-01", "2012"), ("2013", "2012-12-31"), ("2024-04-05", "..2024-04-04")],
+)
+def test_an_order_is_certain_if_no_days_of_the_two_could_be_the_other_way(later, earlier):
+    assert times.certainly_later(later, earlier)
+    assert not times.certainly_later(earlier, later)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2012", "2012-06"), ("2012", "2012"), ("..2024-04-04", "1850"), ("..2024-04-04", "..2012-01-01")],
+)
+def test_an_order_that_the_dates_leave_open_is_not_certain(one, other):
+    assert not times.certainly_later(one, other)
+    assert not times.certainly_later(other, one)
+
+
+def test_only_the_last_day_of_what_is_not_known_can_be_asked_about():
+    assert times.asked_day("2012") == "2012"
+    with pytest.raises(BadInput) as refusal:
+        times.asked_day("..2024-04-04")
+    assert "2024-04-04" in refusal.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -25,7 +72,13 @@ def test_a_date_or_a_month_is_read(text):
         "2021-13",
         "2021-00",
         "0000-01",
-        "2021",
+        "21",
+        "0000",
+        "..2021",
+        "..2021-08",
+        "..2021-02-30",
+        "....2021-08-18",
+        "2021-08-18..",
         "20210818",
         "2021-8-18",
         "",
@@ -42,20 +95,6 @@ def test_anything_else_is_refused_with_the_form_it_should_have(text):
         times.day(text, "due date")
     assert "due date" in refusal.value.message
     assert "2021-08-18" in refusal.value.remedy
-
-
-@pytest.mark.parametrize(
-    ("day", "last"),
-    [
-        ("2024-04", "2024-04-30"),
-        ("2024-02", "2024-02-29"),
-        ("2023-02", "2023-02-28"),
-        ("9999-12", "9999-12-31"),
-        ("2021-08-18", "2021-08-18"),
-    ],
-)
-def test_a_month_sorts_as_its_last_day(day, last):
-    assert times.last_day(day) == last
 
 
 def test_an_instant_is_utc_with_microseconds():

@@ -27,7 +27,7 @@ from projections.statistics.view import statistics
 
 @pytest.fixture
 def days(ledger):
-    """days("2020-02-26", "2021-08-18") -> (number, change, before, after) of each step."""
+    """days("2020-02-27", "2021-08-18") -> (number, change, before, after) of each step."""
 
     def told(since, until=None, **other):
         view = diff_days(ledger, "OCSAE", Day(since), until and Day(until), **other)
@@ -67,7 +67,7 @@ def test_each_step_between_two_days_is_told_in_the_order_of_days(case, days):
     case.judged(status="closed", on="2021-10-01")
     case.judged(status="open", on="2021-11-01")
     case.ask(WithdrawRecommendation, number="5", why="Wrong.", on="2021-12-01")
-    assert days("2020-02-26") == [
+    assert days("2020-02-27") == [
         ("5", "readdressed", "Police Scotland", "SPA; Police Scotland"),
         ("3", "restated", "Do 3.", "Do it soon."),
         ("3", "rescheduled", None, "2022-01-01"),
@@ -77,15 +77,20 @@ def test_each_step_between_two_days_is_told_in_the_order_of_days(case, days):
         ("3", "reopened", "closed", "open"),
         ("5", "withdrawn", "open", "closed"),
     ]
-    assert days("2020-02-25", "2020-02-26") == [("3", "made", None, "open"), ("5", "made", None, "open")]
+    assert days("2020-02-26", "2020-02-26") == [("3", "made", None, "open"), ("5", "made", None, "open")]
 
 
-def test_the_first_day_is_out_and_the_last_is_in(case, days):
+def test_the_first_day_and_the_last_are_in(case, days):
     case.judged(status="closed", on="2021-09-01")
+    closed = [("3", "closed", "open", "closed")]
     assert days("2021-08-31", "2021-08-31") == []
-    assert days("2021-08-31", "2021-09-01") == [("3", "closed", "open", "closed")]
-    assert days("2021-09-01", "2021-09-02") == []
-    assert days("2021-08", "2021-09") == [("3", "closed", "open", "closed")]
+    assert days("2021-08-31", "2021-09-01") == closed
+    assert days("2021-09-01", "2021-09-01") == closed
+    assert days("2021-09-01", "2021-09-02") == closed
+    assert days("2021-09-02", "2021-09-02") == []
+    # A month or a year is meant whole.
+    assert days("2021-09", "2021-09") == days("2021-09", "2021") == closed
+    assert days("2021-08", "2021-08") == days("2022") == []
 
 
 def test_a_judgement_is_told_with_the_evidence_it_rests_on(case, ledger):
@@ -98,14 +103,14 @@ def test_a_judgement_is_told_with_the_evidence_it_rests_on(case, ledger):
 def test_what_awaits_sign_off_or_was_returned_changed_nothing(case, days):
     case.judge(on="2021-09-01")
     case.ask(ReturnJudgement, who="bob", judgement=case.judge("5", on="2021-09-01"), why="Too thin.")
-    assert days("2020-02-26") == []
+    assert days("2020-02-27") == []
 
 
 def test_what_took_a_place_is_told_once_at_the_one_that_ended(case, days, ledger):
     case.inspect("CUSTODY", "1")
     case.ask(SupersedeRecommendation, number="3", by=("CUSTODY/1",), how="merged", on="2021-01-01")
-    assert days("2020-02-26") == [("3", "superseded", "open", "closed")]
-    assert list(diff_days(ledger, "CUSTODY", Day("2020-02-26"), None).items) == []
+    assert days("2020-02-27") == [("3", "superseded", "open", "closed")]
+    assert list(diff_days(ledger, "CUSTODY", Day("2020-02-27"), None).items) == []
 
 
 def test_a_share_moves_the_whole_only_when_it_is_the_last(case, days, ledger):
@@ -123,7 +128,7 @@ def test_other_addressees_can_move_the_status(case, days):
     case.ask(ReaddressRecommendation, number="7", made_to=("A",), on="2021-10-01")
     case.ask(ReaddressRecommendation, number="7", made_to=("A", "C"), on="2021-11-01")
     assert closed == "J1"
-    assert days("2021-09-01") == [
+    assert days("2021-09-02") == [
         ("7", "readdressed", "A; B", "A"),
         ("7", "closed", "open", "closed"),
         ("7", "readdressed", "A", "A; C"),
@@ -177,7 +182,7 @@ def test_corrections_are_told_between_instants_and_not_between_days(case, days, 
         ("5", "corrected", "Never said.", "Do 5."),
         ("3", "corrected", "closed", "open"),
     ]
-    assert [change for _, change, _, _ in days("2020-02-26")] == ["rescheduled"]
+    assert [change for _, change, _, _ in days("2020-02-27")] == ["rescheduled"]
 
 
 def test_what_a_recommendation_should_have_been_made_with_is_told(case, learned, later):
@@ -211,7 +216,7 @@ def test_links_that_end_nothing_and_evidence_are_no_change(case, days):
     case.make("11", on="2021-08-18", cycle="2021")
     case.ask(RepeatRecommendation, number="11", of="OCSAE/3", on="2021-08-19")
     case.ask(SubmitEvidence, number="3", body="Police Scotland", summary="Minutes.", on="2021-08-20")
-    assert days("2021-08-18") == []
+    assert days("2021-08-19") == []
 
 
 def test_all_inspections_together_have_their_refs(case, ledger):

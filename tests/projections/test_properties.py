@@ -23,13 +23,14 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import RestateRecommendation
 from ledger.ledger import Ledger
 from ledger.policies import KINDS, STATUSES
-from ledger.times import last_day
+from ledger.times import first_day, last_day
 from ledger.validation import key
 from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.model.facts import RANK
 from projections.register import Filters, as_row, read_register, register
 from projections.statistics.counting import GROUPS, Asked
+from projections.statistics.spans import day_before
 from projections.statistics.view import statistics
 from projections.trail import trail
 from tests.facts import Account
@@ -358,7 +359,7 @@ def test_the_changes_between_two_days_lead_from_one_to_the_other(history, period
         rows = register(history.told, time_filter=TimeFilter(day)).items
         return {(row["inspection"], row["number"]): row for row in rows}
 
-    before, after = stood(since), stood(until)
+    before, after = stood(Day(day_before(first_day(since)))), stood(until)
     statuses = {where: row["status"] for where, row in before.items()}
     texts = {where: row["text"] for where, row in before.items()}
     for change in diff_days(history.told, None, since, until).items:
