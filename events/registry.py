@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from events.base import Event
+from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
@@ -59,6 +60,11 @@ EVENTS: dict[str, type[Event]] = {
         PersonNamed,
         RoleGranted,
         RoleRevoked,
+        BodyRegistered,
+        BodyAliasAdded,
+        BodyRenamed,
+        BodyMerged,
+        BodySucceeded,
         InspectionOpened,
         InspectionCorrected,
         CycleOpened,

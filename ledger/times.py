@@ -140,6 +140,20 @@ def earliest(of: str) -> str | None:
     return None if first == BEFORE_ALL else first
 
 
+def shown(of: str) -> str:
+    """A day as people read it in a table: ``2021-08-18``, ``2012``, ``not known, by 2024-04-04``."""
+    return f"not known, by {last_day(of)}" if of.startswith(OPEN_START) else of
+
+
+def when(of: str, *, since: bool = False) -> str:
+    """A day in a sentence: ``on 2021-08-18``, ``in 2012``, ``by 2024-04-04``, or ``since …`` all of these."""
+    if of.startswith(OPEN_START):
+        return f"since {last_day(of)} or before" if since else f"by {last_day(of)}"
+    if since:
+        return f"since {of}"
+    return f"on {of}" if len(of) == _FULL else f"in {of}"
+
+
 def certainly_later(one: str, other: str) -> bool:
     """Whether a day certainly comes after another, each of which may be known in part."""
     return first_day(one) > last_day(other)

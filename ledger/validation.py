@@ -140,6 +140,34 @@ def key(ref_or_number: str) -> str:
     return ref_or_number.casefold()
 
 
+def body(text: str) -> str:
+    """Return the name of a body, on one line and without the sign that parts several; raises BadInput."""
+    name = line(text, "name of the body")
+    if ";" in name:
+        raise BadInput(f"The body {name!r} has a semicolon.", "Name each body by itself.")
+    return name
+
+
+@lru_cache(maxsize=4096)
+def body_key(name: str) -> str:
+    """What names of bodies are compared by: without regard to case, to the width and the composition of
+    letters (NFKC, Unicode Standard Annex 15), to kinds of dash, and to kinds and runs of blanks.
+    """
+    if not name.isascii():
+        name = normalized(name)
+    return " ".join(name.casefold().split())
+
+
+def normalized(text: str) -> str:
+    """A text that is not ASCII in full-width, composed letters, every dash a hyphen, no soft hyphen."""
+    from unicodedata import category, normalize  # noqa: PLC0415  few names need it
+
+    text = normalize("NFKC", normalize("NFKC", text).casefold())
+    return "".join("-" if category(c) == "Pd" or c == "\N{MINUS SIGN}" else c for c in text).replace(
+        "\N{SOFT HYPHEN}", ""
+    )
+
+
 def _shaped(text: str, what: str, shape: str, rule: str) -> str:
     if not text:
         raise BadInput(f"The {what} is empty.", f"It may have {rule}.")

@@ -81,7 +81,7 @@ class Replay:
                 wrong.append(breach.audit)  # noqa: PERF401  a list for each event costs more
         try:
             if ref is None:
-                context.inspectorate.apply(event)
+                context.inspectorate.apply(event, context.recorded_at)
             else:
                 of[1].apply(event, by, context.recorded_at)
         except KeyError as error:

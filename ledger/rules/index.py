@@ -20,6 +20,7 @@ MODULES: Mapping[str, str] = {
     "signing-key": "signing_keys",
     "person": "people",
     "role": "people",
+    "body": "bodies",
     "inspection": "inspections",
     "cycle": "cycles",
     "recommendation": "recommendations",

@@ -34,7 +34,7 @@ class StateCache:
         known = self._inspectorate
         for record in self._since(LEDGER_STREAM, known.version):
             with _nothing_missing(record):
-                known.apply(record.event)
+                known.apply(record.event, record.recorded_at)
         return known
 
     def inspection(self, ref: str) -> Inspection:
@@ -63,7 +63,7 @@ class StateCache:
         Returns the version it will have.
         """
         if not isinstance(event, InspectionEvent):
-            self._inspectorate.apply(event)
+            self._inspectorate.apply(event, told)
             return self._inspectorate.version
         inspection = self._inspections[key(event.inspection)]
         inspection.apply(event, by, told)

@@ -10,6 +10,7 @@ from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import ADMINISTRATOR
 from ledger.recovery.spans import Spans
+from ledger.state.bodies import Bodies
 
 if TYPE_CHECKING:
     from events.base import Event
@@ -20,7 +21,7 @@ class Inspectorate:
 
     ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
     changes how checkpoints are signed (see ledger.signing.eras). ``practice_of`` is what a practice copy is
-    one of.
+    one of. ``bodies`` says which names mean one body.
     """
 
     def __init__(self) -> None:
@@ -37,9 +38,10 @@ class Inspectorate:
         self.names: dict[str, str] = {}
         self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
+        self.bodies = Bodies()
 
-    def apply(self, event: Event) -> None:
-        """Take one more event in."""
+    def apply(self, event: Event, recorded_at: str = "") -> None:
+        """Take one more event in, recorded at that instant (empty: not known)."""
         self.version += 1
         match event:
             case PersonRegistered(person=person):
@@ -62,6 +64,8 @@ class Inspectorate:
                 self.turns += 1
             case ClockCorrected(first=first, last=last):
                 self.clock_spans.add(first, last)
+            case _ if event.SUBJECT == "body":
+                self.bodies.apply(event, self.version, recorded_at)
             case LedgerCopied():
                 self.origin = event.origin
                 self.practice_of = event.of
@@ -71,6 +75,7 @@ class Inspectorate:
                 self.time_zone = event.time_zone
                 self.sign_off = event.sign_off
                 self.origin = event.origin
+                self.bodies.zone = event.time_zone
 
     def _sign_with(self, verifier_key: str) -> None:
         self.verifier_key = verifier_key

@@ -63,8 +63,8 @@ class InView:
                 self._withdrawn_by[record.stream, event.event] = record
         self._settings = Inspectorate()
         for row in source.store.rows(stream=LEDGER_STREAM):
-            if (event := self._in_view(decode(row)).event).is_whole:
-                self._settings.apply(event)
+            if (record := self._in_view(decode(row))).event.is_whole:
+                self._settings.apply(record.event, record.recorded_at)
 
     def has(self, position: int) -> bool:
         """Whether the tree has the event at a position."""

@@ -62,7 +62,7 @@ class ShownLedger:
         self._settings = Inspectorate()
         for record in shown.values():
             if record.event.NAME in _SETTINGS:
-                self._settings.apply(record.event)
+                self._settings.apply(record.event, record.recorded_at)
 
     def inspectorate(self) -> Inspectorate:
         """The settings, as far as they are shown."""

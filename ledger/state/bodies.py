@@ -1,0 +1,147 @@
+"""Which names mean one body, what it is called on a day, and who answers for it from then on.
+
+    >>> bodies = Bodies()
+    >>> bodies.register("Northern Constabulary")
+    >>> since = ("2010-01-01", "2010-01-01")
+    >>> bodies.rename("Northern Constabulary", "Highland Police", since, 2, "2010-01-01")
+    >>> bodies.called("northern constabulary", "2009-12-31"), bodies.called("Northern Constabulary", None)
+    ('Northern Constabulary', 'Highland Police')
+    >>> bodies.identity("HIGHLAND POLICE") == bodies.identity("Northern Constabulary")
+    True
+
+A body is known by its identity: the key of the name that it was registered under. Which names mean it is
+true of every day; what it is called, and who succeeded it, is true from a day. A name that nobody registered
+is a body of its own, called as it is written.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from events.base import Day, Event
+from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
+from ledger.state.history import History
+from ledger.times import BEFORE_ALL, span
+from ledger.validation import body_key
+
+
+class Succession(NamedTuple):
+    """Another body (by identity) answers from a day on; ``since`` is the full date from which it counts."""
+
+    by: str
+    since: str
+    on: Day
+    position: int
+
+
+class Bodies:
+    """All that are registered. Without any it is false, and every name means itself."""
+
+    def __init__(self, zone: str = "UTC") -> None:
+        self.zone = zone
+        self.since: dict[str, Day | None] = {}
+        self._identities: dict[str, str] = {}
+        self._names: dict[str, History[str]] = {}
+        self._successions: dict[str, Succession] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._identities)
+
+    def apply(self, event: Event, position: int, recorded_at: str = "") -> None:
+        """Take one more event in; those that are not about bodies change nothing."""
+        match event:
+            case BodyRegistered(body=body, on=on):
+                self.register(body, on)
+            case BodyAliasAdded(body=body, also=also):
+                self._identities[body_key(also)] = self.identity(body)
+            case BodyRenamed(body=body, to=to, on=on):
+                self.rename(body, to, span(on, recorded_at, self.zone), position, on)
+            case BodyMerged(body=body, into=into):
+                self.merge(body, into)
+            case BodySucceeded(body=body, by=by, on=on):
+                days = span(on, recorded_at, self.zone)
+                self.succeed(body, by, days, position, on)
+
+    def register(self, body: str, on: Day | None = None) -> None:
+        """There is a body of this name."""
+        identity = body_key(body)
+        self._identities[identity] = identity
+        self.since[identity] = on
+        names = self._names[identity] = History(0)
+        names.put(Day(BEFORE_ALL), 0, body, (BEFORE_ALL, BEFORE_ALL))
+
+    def rename(self, body: str, to: str, days: tuple[str, str], position: int, on: str) -> None:
+        """From a day on a body is called otherwise."""
+        identity = self.identity(body)
+        self._identities[body_key(to)] = identity
+        self._names[identity].put(Day(on), position, to, days)
+
+    def merge(self, body: str, into: str) -> None:
+        """Both are one, called as the second is."""
+        gone, kept = self.identity(body), self.identity(into)
+        for name, identity in self._identities.items():
+            if identity == gone:
+                self._identities[name] = kept
+        del self._names[gone]
+        if (succession := self._successions.pop(gone, None)) and kept not in self._successions:
+            self._successions[kept] = succession
+        for identity, succession in self._successions.items():
+            if succession.by == gone:
+                self._successions[identity] = succession._replace(by=kept)
+
+    def succeed(self, body: str, by: str, days: tuple[str, str], position: int, on: str) -> None:
+        """From a day on another body answers for this one."""
+        self._successions[self.identity(body)] = Succession(self.identity(by), days[1], Day(on), position)
+
+    def identity(self, name: str) -> str:
+        """The identity of the body that a name means."""
+        name = body_key(name)
+        return self._identities.get(name, name)
+
+    def is_registered(self, name: str) -> bool:
+        """Whether a name means a body that is registered."""
+        return body_key(name) in self._identities
+
+    def called(self, name: str, day: str | None = None) -> str:
+        """What the body that a name means is called at the end of a full date (None: the last there is)."""
+        names = self._names.get(self.identity(name))
+        if names is None:
+            return name
+        return (names.at(day) or names.values[0]).content
+
+    def names(self, name: str) -> History[str] | None:
+        """The names that a body bears one after the other; None if it is not registered."""
+        return self._names.get(self.identity(name))
+
+    def keys_of(self, name: str) -> set[str]:
+        """The keys of all names that mean the body that this one means."""
+        identity = self.identity(name)
+        return {identity, *(key for key, of in self._identities.items() if of == identity)}
+
+    def succession(self, name: str) -> Succession | None:
+        """Who answers for a body from which day on, or None."""
+        return self._successions.get(self.identity(name))
+
+    def answers(self, identity: str, day: str | None) -> str:
+        """The identity of who answers for a body's open shares on a day: itself, or its successor then."""
+        seen = {identity}
+        while (next_one := self._successions.get(identity)) and (day is None or next_one.since <= day):
+            identity = next_one.by
+            if identity in seen:
+                break
+            seen.add(identity)
+        return identity
+
+    def successors(self, identity: str) -> dict[str, str]:
+        """By the identity of each body that ever answers for this one, the full date since which it does."""
+        found: dict[str, str] = {}
+        since = BEFORE_ALL
+        while (next_one := self._successions.get(identity)) and next_one.by not in found:
+            identity, since = next_one.by, max(since, next_one.since)
+            found[identity] = since
+        return found
+
+    @property
+    def identities(self) -> list[str]:
+        """Of every body that is registered, in the order of registering; of merged ones the one they are."""
+        return list(self._names)
