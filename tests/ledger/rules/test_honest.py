@@ -13,6 +13,7 @@ from events.recommendations import RecommendationLinked, RecommendationSupersede
 from events.registry import EVENTS
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
+from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -117,6 +118,12 @@ def whole_life():
     root = to_base64(bytes(32))
     yield "zoe", [RestoreLedger(size=99, root=root, kept=9, restored_from="a tape", why="A fire.")]
     yield "zoe", [CorrectClock(first=2, last=25, why="The battery was empty.")]
+    # bodies: those that recommendations are made to, and what they are called
+    yield "ada", [RegisterBody(body="Police"), RegisterBody(body="Fire Service", on="1948")]
+    yield "ann", [AddAlias(body="police", also="The Police"), AddAlias(body="Rescue", also="Resuce")]
+    yield "ann", [RenameBody(body="Fire Service", to="Fire and Rescue", on="2013-04-01", why="An act.")]
+    yield "ann", [MergeBodies(body="Rescue", into="fire and rescue", why="One all along.")]
+    yield "ann", [SucceedBody(body="Old Council", by="Council", on="2013", why="An act.")]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
     yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]

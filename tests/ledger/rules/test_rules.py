@@ -8,6 +8,7 @@ import inspect
 import pytest
 
 from events.base import Day
+from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from events.cycles import CycleClosed, CycleOpened
 from events.inspections import InspectionOpened
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
@@ -175,6 +176,30 @@ def test_a_past_that_kept_the_rules_is_told_nothing_of():
 
 
 NOBODY = "there was no recommendation 9"
+
+
+def body(name, on=None):
+    return BodyRegistered(body=name, on=on)
+
+
+def alias(name, also):
+    return BodyAliasAdded(body=name, also=also)
+
+
+def renamed(name, to, on="2015-01-01"):
+    return BodyRenamed(body=name, to=to, on=Day(on), why="An act.")
+
+
+def merged(name, into):
+    return BodyMerged(body=name, into=into, why="A slip.")
+
+
+def succeeded(name, by, on="2015-01-01"):
+    return BodySucceeded(body=name, by=by, on=Day(on), why=None)
+
+
+BOTH = [("ada", body("A")), ("ada", body("B"))]
+
 CASES = [
     # the house and its people
     ([("eve", judged())], "eve was not registered then"),
@@ -567,6 +592,24 @@ CASES = [
         "the inspectorate raised it, and another withdrew it",
     ),
     ([disputed(body="A"), settled(body="a")], "A is called a"),
+    # bodies
+    ([("ada", body("A")), ("ada", body("a"))], "a was registered before"),
+    ([("ada", alias("A", "B"))], "A was not registered"),
+    ([*BOTH, ("ada", alias("A", "B"))], "B is another body"),
+    ([*BOTH, ("ada", alias("A", "C")), ("ada", alias("A", "c"))], "c was a name of it before"),
+    ([*BOTH, ("ada", renamed("A", "B"))], "B is another body"),
+    ([*BOTH, ("ada", renamed("A", "A"))], "it bore that name on 2015-01-01"),
+    ([*BOTH, ("ada", renamed("A", "C")), ("ada", renamed("C", "D", on="2014"))], "is before it was called C"),
+    ([("ada", body("A", on="2016")), ("ada", renamed("A", "C"))], "its date 2015-01-01 is before A existed"),
+    ([*BOTH, ("ada", merged("A", "a"))], "it is merged with itself"),
+    ([*BOTH, ("ada", merged("A", "B")), ("ada", merged("B", "A"))], "B and A are one"),
+    ([*BOTH, ("ada", merged("A", "C"))], "C was not registered"),
+    ([*BOTH, ("ada", succeeded("A", "B")), ("ada", merged("A", "B"))], "A would succeed itself"),
+    ([*BOTH, ("ada", succeeded("A", "B")), ("ada", merged("B", "A"))], "B would succeed itself"),
+    ([*BOTH, ("ada", succeeded("A", "B")), ("ada", succeeded("B", "A"))], "B would succeed itself"),
+    ([*BOTH, ("ada", succeeded("A", "A"))], "it is succeeded by itself"),
+    ([*BOTH, ("ada", succeeded("A", "B")), ("ada", succeeded("A", "B"))], "it was succeeded by B before"),
+    ([("bob", body("A"))], "it takes the role administrator or inspector, which bob had not then"),
     # words that were withdrawn
     ([retitled("Abuse"), gone(99)], "event 99 of the inspection has no words that can be withdrawn"),
     ([retitled("Abuse"), gone(name="cycle.opened")], "event 1 is called inspection.opened"),
