@@ -25,6 +25,7 @@ COMMANDS = {
     "evidence": Entry("Record", "commands.evidence", "Submit, withdraw, request and hand back evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
     "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
+    "body": Entry("Record", "commands.bodies", "Say which names mean one body, and who took over from whom."),
     "words": Entry("Record", "commands.words", "Withdraw words that should not have been written."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
     "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),

@@ -21,6 +21,10 @@ class BodyDecision(Decision):
     ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR, INSPECTOR)
     body: str
 
+    def _name(self, state: State, typed: str) -> str:
+        """A name of a body, as it is known if it is; raises BadInput."""
+        return state.inspectorate.bodies.spelled(words.body(typed))
+
     def _registered(self, state: State, *names: str) -> Iterator[Event]:
         """The registering of each of these that nobody registered."""
         for name in names:
@@ -47,7 +51,7 @@ class AddAlias(BodyDecision):
 
     def decide(self, state: State) -> Outcome:
         """Added, if no other body is written so."""
-        body, also = words.body(self.body), words.body(self.also)
+        body, also = self._name(state, self.body), words.body(self.also)
         return made(
             state.inspectorate.bodies.called(body),
             *self._registered(state, body),
@@ -64,7 +68,7 @@ class RenameBody(BodyDecision):
 
     def decide(self, state: State) -> Outcome:
         """Renamed, if no other body bears that name."""
-        body, to = words.body(self.body), words.body(self.to)
+        body, to = self._name(state, self.body), words.body(self.to)
         renamed = BodyRenamed(body=body, to=to, on=state.day(self.on), why=words.prose(self.why, "reason"))
         return made(to, *self._registered(state, body), renamed)
 
@@ -77,7 +81,7 @@ class MergeBodies(BodyDecision):
 
     def decide(self, state: State) -> Outcome:
         """Merged, if they are two."""
-        body, into = words.body(self.body), words.body(self.into)
+        body, into = self._name(state, self.body), self._name(state, self.into)
         merged = BodyMerged(body=body, into=into, why=words.prose(self.why, "reason"))
         first: Names = (body, into) if words.body_key(body) != words.body_key(into) else (body,)
         return made(state.inspectorate.bodies.called(into), *self._registered(state, *first), merged)
@@ -92,7 +96,7 @@ class SucceedBody(BodyDecision):
 
     def decide(self, state: State) -> Outcome:
         """Succeeded, if that leads in no circle."""
-        body, by = words.body(self.body), words.body(self.by)
+        body, by = self._name(state, self.body), self._name(state, self.by)
         succeeded = BodySucceeded(
             body=body,
             by=by,

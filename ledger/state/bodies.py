@@ -41,6 +41,7 @@ class Bodies:
         self.zone = zone
         self.since: dict[str, Day | None] = {}
         self._identities: dict[str, str] = {}
+        self._spelled: dict[str, str] = {}
         self._names: dict[str, History[str]] = {}
         self._successions: dict[str, Succession] = {}
 
@@ -53,7 +54,7 @@ class Bodies:
             case BodyRegistered(body=body, on=on):
                 self.register(body, on)
             case BodyAliasAdded(body=body, also=also):
-                self._identities[body_key(also)] = self.identity(body)
+                self._means(also, self.identity(body))
             case BodyRenamed(body=body, to=to, on=on):
                 self.rename(body, to, span(on, recorded_at, self.zone), position, on)
             case BodyMerged(body=body, into=into):
@@ -65,7 +66,7 @@ class Bodies:
     def register(self, body: str, on: Day | None = None) -> None:
         """There is a body of this name."""
         identity = body_key(body)
-        self._identities[identity] = identity
+        self._means(body, identity)
         self.since[identity] = on
         names = self._names[identity] = History(0)
         names.put(Day(BEFORE_ALL), 0, body, (BEFORE_ALL, BEFORE_ALL))
@@ -73,8 +74,12 @@ class Bodies:
     def rename(self, body: str, to: str, days: tuple[str, str], position: int, on: str) -> None:
         """From a day on a body is called otherwise."""
         identity = self.identity(body)
-        self._identities[body_key(to)] = identity
+        self._means(to, identity)
         self._names[identity].put(Day(on), position, to, days)
+
+    def _means(self, name: str, identity: str) -> None:
+        self._identities[body_key(name)] = identity
+        self._spelled[body_key(name)] = name
 
     def merge(self, body: str, into: str) -> None:
         """Both are one, called as the second is."""
@@ -113,10 +118,14 @@ class Bodies:
         """The names that a body bears one after the other; None if it is not registered."""
         return self._names.get(self.identity(name))
 
-    def keys_of(self, name: str) -> set[str]:
-        """The keys of all names that mean the body that this one means."""
+    def spelled(self, name: str) -> str:
+        """A name as it is known, however it is typed."""
+        return self._spelled.get(body_key(name), name)
+
+    def spellings(self, name: str) -> list[str]:
+        """Every name that means the body that this one means, in the order in which they came to be known."""
         identity = self.identity(name)
-        return {identity, *(key for key, of in self._identities.items() if of == identity)}
+        return [self._spelled[key] for key, of in self._identities.items() if of == identity]
 
     def succession(self, name: str) -> Succession | None:
         """Who answers for a body from which day on, or None."""

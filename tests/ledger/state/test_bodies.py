@@ -64,7 +64,7 @@ def test_an_alias_is_called_by_the_name_on_every_day(bodies):
     known = bodies(*registered("Police Scotland"), BodyAliasAdded(body="police scotland", also="PSoS"))
     assert known.called("psos", "1900-01-01") == known.called("PSoS") == "Police Scotland"
     assert known.identity("psos") == known.identity("Police Scotland")
-    assert known.keys_of("PSoS") == {"police scotland", "psos"}
+    assert known.spellings("psos") == ["Police Scotland", "PSoS"]
 
 
 def test_a_body_bears_each_name_from_its_day(bodies):

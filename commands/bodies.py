@@ -1,0 +1,112 @@
+"""``scrutiny body``."""
+
+from __future__ import annotations
+
+import click
+
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked, writing
+from commands.cli.read import opened, put
+from commands.cli.record import act
+from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
+
+NAME = argument("NAME")
+
+
+@click.group("body", cls=SuggestingGroup)
+def command() -> None:
+    """Say which names mean one body, what it is called from when, and who takes over from it."""
+
+
+@command.command("register", cls=LedgerCommand)
+@NAME
+@click.option("--on", metavar="DATE", help="The day since which it exists. [default: not known]")
+@RECEIPT
+@click.pass_context
+def register(ctx: click.Context, name: str, on: str | None, format: str) -> None:
+    """Register a body under a name. A name that recommendations have already is registered by itself once
+    anything else is said of it.
+    """
+    act(ctx, RegisterBody(body=name, on=on), format)
+
+
+@command.command("alias", cls=LedgerCommand)
+@NAME
+@asked("--also", help="How else its name is written.")
+@RECEIPT
+@click.pass_context
+def alias(ctx: click.Context, name: str, also: str, format: str) -> None:
+    """Say how else a body is written: an abbreviation, its name in another language."""
+    _act(ctx, AddAlias(body=name, also=also), format)
+
+
+@command.command("rename", cls=LedgerCommand)
+@NAME
+@asked("--to", help="The name that it bears from that day on.")
+@ON
+@WHY
+@RECEIPT
+@click.pass_context
+def rename(ctx: click.Context, name: str, to: str, on: str | None, why: str, format: str) -> None:
+    """Give a body another name from a day on, as its name in law changes.
+
+    Nothing that it was asked to do moves. For days before, the register has the name it had then.
+    """
+    _act(ctx, RenameBody(body=name, to=to, on=on, why=why), format)
+
+
+@command.command("merge", cls=LedgerCommand)
+@NAME
+@asked("--into", help="The name that is right, on every day.")
+@WHY
+@RECEIPT
+@click.pass_context
+def merge(ctx: click.Context, name: str, into: str, why: str, format: str) -> None:
+    """Say that two names meant one body all along, as two spellings of it do."""
+    _act(ctx, MergeBodies(body=name, into=into, why=why), format)
+
+
+@command.command("succeed", cls=LedgerCommand)
+@NAME
+@asked("--by", help="The body that takes over.")
+@ON
+@OPTIONAL_WHY
+@RECEIPT
+@click.pass_context
+def succeed(ctx: click.Context, name: str, by: str, on: str | None, why: str | None, format: str) -> None:
+    """Say that another body takes over from a day on: what is not closed passes to it, what was closed stays."""
+    _act(ctx, SucceedBody(body=name, by=by, on=on, why=why), format)
+
+
+@command.command("list", cls=LedgerCommand)
+@writing
+@click.pass_context
+def list_(ctx: click.Context, format: str | None, output: str | None) -> None:
+    """Every body, with its names and how much it was asked to do."""
+    from projections.bodies import bodies  # noqa: PLC0415  recording needs no projection
+
+    with opened(ctx) as ledger:
+        put(bodies(ledger), format, output)
+
+
+@command.command("show", cls=LedgerCommand)
+@NAME
+@writing
+@click.pass_context
+def show(ctx: click.Context, name: str, format: str | None, output: str | None) -> None:
+    """One body, by any of its names."""
+    from projections.bodies import bodies  # noqa: PLC0415  recording needs no projection
+
+    with opened(ctx) as ledger:
+        put(bodies(ledger, name), format, output)
+
+
+def _act(ctx: click.Context, decision: BodyDecision, format: str) -> None:
+    """Ask it of a body that is registered, or that a recommendation was made to."""
+    from projections.bodies import known_body, no_body  # noqa: PLC0415  it costs other commands nothing
+
+    with opened(ctx) as ledger:
+        name = known_body(ledger, decision.body)
+        if name is None:
+            raise no_body(decision.body)
+    act(ctx, type(decision)(**{**vars(decision), "body": name}), format)
