@@ -74,7 +74,7 @@ def merge(ctx: click.Context, name: str, into: str, why: str, format: str) -> No
 @RECEIPT
 @click.pass_context
 def succeed(ctx: click.Context, name: str, by: str, on: str | None, why: str | None, format: str) -> None:
-    """Say that another body takes over from a day on: what is not closed passes to it, what was closed stays."""
+    """Say that another body takes over from a day on: what is not closed passes to it, the closed stays."""
     _act(ctx, SucceedBody(body=name, by=by, on=on, why=why), format)
 
 
