@@ -47,6 +47,9 @@ COMMANDS = {
     "rebuild": Entry("Operate", "commands.rebuild", "Rebuild what can be made from the events."),
     "init": Entry("Operate", "commands.inspectorates", "Create a ledger in a new folder."),
     "person": Entry("Operate", "commands.people", "Register and rename people, and grant roles."),
+    "vocabulary": Entry(
+        "Operate", "commands.vocabulary", "Use words of your own for statuses, kinds and more."
+    ),
     "doctor": Entry("Operate", "commands.doctor", "Check whether ledger and machine are in order."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
     "copy": Entry("Operate", "commands.copy", "Copy the ledger, as a backup or to practise on."),

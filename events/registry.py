@@ -44,6 +44,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
+from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from events.words import WordsWithdrawn
 
 EVENTS: dict[str, type[Event]] = {
@@ -65,6 +66,8 @@ EVENTS: dict[str, type[Event]] = {
         BodyRenamed,
         BodyMerged,
         BodySucceeded,
+        VocabularyWordAdded,
+        VocabularyWordRetired,
         InspectionOpened,
         InspectionCorrected,
         CycleOpened,

@@ -37,6 +37,15 @@ KINDS_COUNTED = {
 }
 """What one of a kind is called in a sentence, and several."""
 
+ANSWERS = {
+    "accepted": "Accepted",
+    "partly-accepted": "Partly accepted",
+    "rejected": "Rejected",
+    "noted": "Noted",
+    "none": "No answer",
+}
+"""What a body answers to a recommendation, and the label."""
+
 SUCCESSIONS = {
     "superseded": ("supersedes", "superseded"),
     "reframed": ("reframes", "superseded"),

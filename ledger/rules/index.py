@@ -21,6 +21,7 @@ MODULES: Mapping[str, str] = {
     "person": "people",
     "role": "people",
     "body": "bodies",
+    "vocabulary": "vocabulary",
     "inspection": "inspections",
     "cycle": "cycles",
     "recommendation": "recommendations",

@@ -11,6 +11,7 @@ from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, Signin
 from ledger.policies import ADMINISTRATOR
 from ledger.recovery.spans import Spans
 from ledger.state.bodies import Bodies
+from ledger.state.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from events.base import Event
@@ -21,7 +22,8 @@ class Inspectorate:
 
     ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
     changes how checkpoints are signed (see ledger.signing.eras). ``practice_of`` is what a practice copy is
-    one of. ``bodies`` says which names mean one body.
+    one of. ``bodies`` says which names mean one body, ``vocabulary``
+    which words may be used.
     """
 
     def __init__(self) -> None:
@@ -39,6 +41,7 @@ class Inspectorate:
         self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
         self.bodies = Bodies()
+        self.vocabulary = Vocabulary()
 
     def apply(self, event: Event, recorded_at: str = "") -> None:
         """Take one more event in, recorded at that instant (empty: not known)."""
@@ -66,6 +69,8 @@ class Inspectorate:
                 self.clock_spans.add(first, last)
             case _ if event.SUBJECT == "body":
                 self.bodies.apply(event, self.version, recorded_at)
+            case _ if event.SUBJECT == "vocabulary":
+                self.vocabulary.apply(event)
             case LedgerCopied():
                 self.origin = event.origin
                 self.practice_of = event.of

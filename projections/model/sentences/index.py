@@ -11,7 +11,15 @@ from __future__ import annotations
 
 from events.base import Event
 from events.registry import for_every_event
-from projections.model.sentences import bodies, evidence, inspections, judgements, ledger, recommendations
+from projections.model.sentences import (
+    bodies,
+    evidence,
+    inspections,
+    judgements,
+    ledger,
+    recommendations,
+    vocabulary,
+)
 from projections.model.sentences.base import Sentences
 
 SENTENCES: Sentences = for_every_event(
@@ -24,6 +32,7 @@ SENTENCES: Sentences = for_every_event(
         **inspections.SENTENCES,
         **ledger.SENTENCES,
         **bodies.SENTENCES,
+        **vocabulary.SENTENCES,
     },
 )
 _BY_NAME = {event.NAME: of_it for event, of_it in SENTENCES.items()}

@@ -39,6 +39,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
+from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.decisions.words import WithdrawWords
 from ledger.proof.text import to_base64
 from ledger.rules.index import table
@@ -124,6 +125,11 @@ def whole_life():
     yield "ann", [RenameBody(body="Fire Service", to="Fire and Rescue", on="2013-04-01", why="An act.")]
     yield "ann", [MergeBodies(body="Rescue", into="fire and rescue", why="One all along.")]
     yield "ann", [SucceedBody(body="Old Council", by="Council", on="2013", why="An act.")]
+    # words of the publisher's own
+    yield "ada", [AddWord(vocabulary="status", word="Met", label="Met in full", means="closed/implemented")]
+    yield "ann", [AddWord(vocabulary="topic", word="Custody", label="Custody")]
+    yield "ann", [RetireWord(vocabulary="topic", word="custody")]
+    yield "ann", [AddWord(vocabulary="topic", word="CUSTODY", label="Detention")]
     yield "ann", [OpenInspection(inspection=ref, title=ref) for ref in ("ONE", "TWO")]
     yield "cyd", [publication(*of) for of in enumerate(((), ("TWO", "ONE")))]
     yield "zoe", [OpenCycle(**one, cycle="A", title="A", on="2021-01-02") for one in (ONE, TWO)]

@@ -20,6 +20,7 @@ from events.judgements import (
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
+from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from ledger.checks.replay import RULES
 from ledger.proof.note import VerifierKey
 from ledger.proof.text import to_base64
@@ -196,6 +197,14 @@ def merged(name, into):
 
 def succeeded(name, by, on="2015-01-01"):
     return BodySucceeded(body=name, by=by, on=Day(on), why=None)
+
+
+def added(vocabulary, word, means=None):
+    return VocabularyWordAdded(vocabulary=vocabulary, word=word, label=word, means=means)
+
+
+def retired(vocabulary, word):
+    return VocabularyWordRetired(vocabulary=vocabulary, word=word)
 
 
 BOTH = [("ada", body("A")), ("ada", body("B"))]
@@ -610,6 +619,33 @@ CASES = [
     ([*BOTH, ("ada", succeeded("A", "A"))], "it is succeeded by itself"),
     ([*BOTH, ("ada", succeeded("A", "B")), ("ada", succeeded("A", "B"))], "it was succeeded by B before"),
     ([("bob", body("A"))], "it takes the role administrator or inspector, which bob had not then"),
+    # the publisher's own words
+    ([("ada", added("colour", "Red"))], "'colour' is no vocabulary"),
+    ([("ada", added("status", "Open", "open"))], "'open' was a word for a status before"),
+    ([("ada", added("topic", "Custody")), ("ada", added("topic", "CUSTODY"))], "'Custody' was a word"),
+    ([("ada", added("status", "Half"))], "'Half' means no status"),
+    ([("ada", added("status", "Half", "half"))], "a word for a status cannot mean 'half'"),
+    ([("ada", added("topic", "Custody", "open"))], "a word for a topic cannot mean 'open'"),
+    ([("ada", added("kind", "Lesson", "closed"))], "a word for a kind cannot mean 'closed'"),
+    ([("ada", added("reason", "Lost", "open"))], "a word for a reason cannot mean 'open'"),
+    (
+        [
+            ("ada", added("kind", "Lesson", "none")),
+            ("ada", retired("kind", "Lesson")),
+            ("ada", added("kind", "Lesson")),
+        ],
+        "'Lesson' meant none before",
+    ),
+    ([("ada", retired("kind", "Lesson"))], "there was no word 'Lesson' for a kind"),
+    ([("ada", retired("kind", "recommendation"))], "'recommendation' is a word of every register"),
+    (
+        [
+            ("ada", added("topic", "Custody")),
+            ("ada", retired("topic", "Custody")),
+            ("ada", retired("topic", "Custody")),
+        ],
+        "'Custody' was retired before",
+    ),
     # words that were withdrawn
     ([retitled("Abuse"), gone(99)], "event 99 of the inspection has no words that can be withdrawn"),
     ([retitled("Abuse"), gone(name="cycle.opened")], "event 1 is called inspection.opened"),

@@ -1,0 +1,97 @@
+"""The publisher's own words.
+
+1. A word stands in one of six vocabularies, and once in it; the contract's words are never added or retired.
+2. A word for a status means one of the contract's; of a closed one it may say the reason. A word for a reason
+   may say which of the contract's it is. A kind may mean that it needs no closing. No other word means
+   anything.
+3. Only a word that may still be used is retired. One that was retired may be added again, and means the same.
+"""
+
+from __future__ import annotations
+
+from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
+from ledger.decisions.vocabulary import AddWord, RetireWord
+from ledger.errors import BadInput, NotFound
+from ledger.policies import REASONS, STATUSES
+from ledger.rules.base import Breach, Context, Table, ruled, unknown
+from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES
+
+HOW = "Say what it means: --means open, partially-met, closed or closed/REASON"
+_CLOSED_FOR = tuple(f"closed/{reason}" for reason in REASONS)
+
+
+def vocabulary_is_one(_: Context, event: VocabularyWordAdded | VocabularyWordRetired) -> Breach | None:
+    """The vocabulary is one of the six."""
+    return unknown(event.vocabulary, VOCABULARIES, "vocabulary")
+
+
+def word_is_new(context: Context, event: VocabularyWordAdded) -> Breach | None:
+    """A word is added once, and again only after it was retired; then it means what it meant."""
+    known = context.inspectorate.vocabulary.find(event.vocabulary, event.word)
+    if known is None:
+        return None
+    if not known.retired:
+        return Breach(
+            f"{known.word!a} was a word for a {event.vocabulary} before",
+            f"There is a word {known.word!r} for a {event.vocabulary} already.",
+            "See which there are: scrutiny vocabulary list",
+        )
+    if known.means == event.means:
+        return None
+    return Breach(
+        f"{known.word!a} meant {known.means} before",
+        f"{known.word!r} meant {known.means or 'nothing'} before it was retired, and means the same again.",
+        "Choose another word, or the meaning that it had.",
+    )
+
+
+def meaning_is_possible(_: Context, event: VocabularyWordAdded) -> Breach | None:
+    """What a word means is something that a word of its vocabulary can mean."""
+    match event.vocabulary:
+        case "status":
+            allowed: tuple[str | None, ...] = (*STATUSES, *_CLOSED_FOR)
+            remedy = HOW
+        case "reason":
+            allowed, remedy = (None, *_CLOSED_FOR), "Say --means closed/REASON, or nothing."
+        case "kind":
+            allowed, remedy = (None, NO_CLOSING), "Say --means none if it needs no closing, or nothing."
+        case _:
+            allowed, remedy = (None,), "Leave --means out."
+    if event.means in allowed:
+        return None
+    if event.means is None:
+        return Breach(
+            f"{event.word!a} means no status", f"The word {event.word!r} means nothing.", remedy, BadInput
+        )
+    return Breach(
+        f"a word for a {event.vocabulary} cannot mean {event.means!a}",
+        f"A word for a {event.vocabulary} cannot mean {event.means!r}.",
+        remedy,
+        BadInput,
+    )
+
+
+def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | None:
+    """A word that is retired is one of the publisher's own that may still be used."""
+    known = context.inspectorate.vocabulary.find(event.vocabulary, event.word)
+    if known is None or known.word != event.word:
+        return Breach(
+            f"there was no word {event.word!a} for a {event.vocabulary}",
+            f"There is no word {event.word!r} for a {event.vocabulary}.",
+            "See which there are: scrutiny vocabulary list",
+            NotFound,
+        )
+    if not known.own:
+        return Breach(
+            f"{known.word!a} is a word of every register",
+            f"{known.word!r} is a word that every register has: it cannot be retired.",
+        )
+    if known.retired:
+        return Breach(f"{known.word!a} was retired before", f"{known.word!r} is retired already.")
+    return None
+
+
+RULES: Table = {
+    VocabularyWordAdded: ruled(AddWord, vocabulary_is_one, word_is_new, meaning_is_possible),
+    VocabularyWordRetired: ruled(RetireWord, vocabulary_is_one, word_is_in_use),
+}
