@@ -24,6 +24,8 @@ COMMANDS = {
     "recommendation": Entry("Record", "commands.recommendations", "Make and change recommendations."),
     "evidence": Entry("Record", "commands.evidence", "Submit, withdraw, request and hand back evidence."),
     "judgement": Entry("Record", "commands.judgements", "Record judgements and sign them off."),
+    "response": Entry("Record", "commands.responses", "Record what bodies answer, and by when they have to."),
+    "progress": Entry("Record", "commands.progress", "Record what bodies report of their progress."),
     "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
     "body": Entry("Record", "commands.bodies", "Say which names mean one body, and who took over from whom."),
     "words": Entry("Record", "commands.words", "Withdraw words that should not have been written."),

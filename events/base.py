@@ -45,7 +45,9 @@ Names = tuple[str, ...]
 _T = TypeVar("_T")
 
 Public = Annotated[_T, "Everybody may read it."]
-UnlessRestricted = Annotated[_T, "Everybody may read it, unless the evidence it belongs to is restricted."]
+UnlessRestricted = Annotated[
+    _T, "Everybody may read it, unless the evidence or the progress it belongs to is restricted."
+]
 OnceSignedOff = Annotated[
     _T, "Everybody may read it once its judgement counts, signed off if that is needed."
 ]
@@ -61,6 +63,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "Day | None": (str, type(None)),
     "bool": (bool,),
     "int": (int,),
+    "int | None": (int, type(None)),
     "Names": (tuple, list),
 }
 
@@ -92,7 +95,8 @@ _give = Frozen.__dict__["__dict__"].__set__
 """Gives a value its fields, past the door that is shut, more cheaply than ``object.__setattr__``."""
 
 
-_WITHIN = ("judgement", "evidence", "dispute")
+_WITHIN = ("judgement", "evidence", "dispute", "response", "progress")
+_RESTRICTABLE = ("evidence", "progress")
 """The subjects that are a part of a recommendation's story, each with a ref in the field of that name."""
 
 
@@ -157,8 +161,10 @@ class Event(Frozen):
         for name, reader in cls.GUARDED:
             if reader not in READERS:
                 raise TypeError(f"{cls.__name__}.{name}: {reader} is none of {', '.join(READERS)}")
-            if reader == "UnlessRestricted" and "evidence" not in cls.FIELDS:
-                raise TypeError(f"{cls.__name__}.{name} is UnlessRestricted, and belongs to no evidence")
+            if reader == "UnlessRestricted" and not any(of in cls.FIELDS for of in _RESTRICTABLE):
+                raise TypeError(
+                    f"{cls.__name__}.{name} is UnlessRestricted, and belongs to no evidence or progress"
+                )
             if reader == "OnceSignedOff" and "judgement" not in cls.FIELDS:
                 raise TypeError(f"{cls.__name__}.{name} is OnceSignedOff, and belongs to no judgement")
             if cls.MOVES_ROW and reader in ("Internal", "UnlessRestricted"):

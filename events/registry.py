@@ -31,6 +31,7 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationCorrected,
@@ -43,6 +44,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from events.words import WordsWithdrawn
@@ -97,6 +99,11 @@ EVENTS: dict[str, type[Event]] = {
         JudgementCorrected,
         DisputeRaised,
         DisputeSettled,
+        ResponseRecorded,
+        ResponseExplained,
+        ResponseDueSet,
+        ProgressReported,
+        ProgressDescribed,
         WordsWithdrawn,
         PublicationMade,
     )

@@ -19,6 +19,7 @@ _SAMPLES: dict[str, object] = {
     "Day | None": "2024-04",
     "bool": True,
     "int": 12,
+    "int | None": 40,
     "Names": ("one", "two"),
 }
 

@@ -22,6 +22,8 @@ MODULES: Mapping[str, str] = {
     "role": "people",
     "body": "bodies",
     "vocabulary": "vocabulary",
+    "response": "responses",
+    "progress": "responses",
     "inspection": "inspections",
     "cycle": "cycles",
     "recommendation": "recommendations",

@@ -80,6 +80,7 @@ class Recommendation:
         self.facts: dict[str, Day] = {}
         self.links: dict[tuple[str, str], Tie] = {}
         self.expectations: dict[str, str] = {}
+        self.answers_due: dict[str, Day] = {}
         self.asked: set[str] = set()
         self.once_called: dict[str, str] = {}
 

@@ -27,6 +27,7 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
+from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -38,6 +39,7 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED, Sayings
@@ -72,6 +74,8 @@ class Inspection:
         self.evidence: dict[str, Evidence] = {}
         self.judgements: dict[str, Judgement] = {}
         self.disputes: dict[str, Dispute] = {}
+        self.responses: dict[str, bool] = {}
+        self.progress: dict[str, bool] = {}
         self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
         self.sayings = Sayings()
 
@@ -154,6 +158,18 @@ class Inspection:
                 self.recommendations[key(number)].facts[event.dispute] = on
             case DisputeSettled(dispute=dispute, outcome=outcome):
                 self.disputes[key(dispute)].outcome = outcome
+            case ResponseRecorded(response=ref, number=number, on=on):
+                self.responses[key(ref)] = False
+                self.recommendations[key(number)].facts[ref] = on
+            case ProgressReported(progress=ref, number=number, on=on):
+                self.progress[key(ref)] = False
+                self.recommendations[key(number)].facts[ref] = on
+            case ResponseExplained(response=ref):
+                self.responses[key(ref)] = True
+            case ProgressDescribed(progress=ref):
+                self.progress[key(ref)] = True
+            case ResponseDueSet(number=number, body=body, due=due):
+                self.recommendations[key(number)].answers_due[key(body or "")] = due
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
                 self.recommendations[key(event.number)] = Recommendation(event, self.version, days)

@@ -1,7 +1,8 @@
 """Who may read what: the public gets an event without the fields that it may not read.
 
 1. A Public field is there.
-2. A field that is UnlessRestricted is there if the evidence it belongs to is known, and is not restricted.
+2. A field that is UnlessRestricted is there if the evidence or progress it belongs to is known, and is not
+   restricted.
 3. A field that is OnceSignedOff is there if the judgement it belongs to counts: a second person signed it
    off, or none has to.
 4. An Internal field is absent. So is whatever nobody declared.
@@ -18,7 +19,6 @@ from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from events.base import Event
-from events.evidence import EvidenceSubmitted
 
 _NONE: AbstractSet[str] = frozenset()
 
@@ -41,8 +41,9 @@ class Readership:
 
     def public(self, stream: UUID, event: Event) -> Event:
         """The event without the fields that not everybody may read; the event itself if that is none."""
-        if isinstance(event, EvidenceSubmitted) and event.restricted is None:
-            self._unrestricted.add((stream, event.evidence))
+        # What is restricted says so in the event that begins its story.
+        if "restricted" in event.FIELDS and event.fields["restricted"] is None and event.ref:
+            self._unrestricted.add((stream, event.ref))
         if not event.GUARDED:
             return event
         absent = {name for name, reader in event.GUARDED if not self._may_read(reader, stream, event)}
@@ -51,7 +52,7 @@ class Readership:
     def _may_read(self, reader: str, stream: UUID, event: Event) -> bool:
         match reader:
             case "UnlessRestricted":
-                return (stream, event.fields["evidence"]) in self._unrestricted
+                return (stream, event.ref or "") in self._unrestricted
             case "OnceSignedOff":
                 signed = self._signed.get(stream, _NONE)
                 return not self._sign_off_required or event.fields["judgement"] in signed

@@ -192,7 +192,11 @@ def test_without_some_fields_it_is_the_same_event_in_which_they_are_absent():
     ("annotations", "declares", "because"),
     [
         ({"why": "Pubic[str]"}, {}, "Pubic is none of Public"),
-        ({"why": "UnlessRestricted[str]"}, {}, "why is UnlessRestricted, and belongs to no evidence"),
+        (
+            {"why": "UnlessRestricted[str]"},
+            {},
+            "why is UnlessRestricted, and belongs to no evidence or progress",
+        ),
         ({"why": "OnceSignedOff[str]"}, {}, "why is OnceSignedOff, and belongs to no judgement"),
         ({"why": "str"}, {"MOVES_ROW": True}, "moves a row, and not everybody may read its why"),
         (

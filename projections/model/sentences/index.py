@@ -18,6 +18,7 @@ from projections.model.sentences import (
     judgements,
     ledger,
     recommendations,
+    responses,
     vocabulary,
 )
 from projections.model.sentences.base import Sentences
@@ -32,6 +33,7 @@ SENTENCES: Sentences = for_every_event(
         **inspections.SENTENCES,
         **ledger.SENTENCES,
         **bodies.SENTENCES,
+        **responses.SENTENCES,
         **vocabulary.SENTENCES,
     },
 )

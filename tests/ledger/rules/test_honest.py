@@ -38,6 +38,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.decisions.signing_keys import RegisterSigningKey, ReplaceSigningKey, RotateSigningKey
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.decisions.words import WithdrawWords
@@ -148,6 +149,20 @@ def whole_life():
         ],
     )
     yield "ann", [WithdrawEvidence(**ONE, evidence="E2", why="Wrong file.", on="2021-02-04")]
+    # what bodies answer and report
+    yield "ann", [SetResponseDue(**ONE, number="1", due="2021-03", on="2021-02-01")]
+    later = {"body": "police", "why": "More time.", "on": "2021-02"}
+    yield "ann", [SetResponseDue(**ONE, number="1", due="2021-04", **later)]
+    words = {"text": "We agree.", "action": "A plan.", "due": "2022", "on": "2021-02-03"}
+    yield (
+        "ann",
+        [
+            RecordResponse(**ONE, number="1", body=body, answer=answer, **words)
+            for body, answer in (("police", "ACCEPTED"), ("A Charity", "noted"))
+        ],
+    )
+    words = {"number": "1", "body": "POLICE", "text": "Half.", "on": "2021-02-03"}
+    yield "ann", [ReportProgress(**ONE, **words, percent=50), ReportProgress(**ONE, **words, restricted="N")]
     # shares, and what is left open on purpose
     yield "ann", [judge("1", body.lower(), evidence=("E1",), note="Ask.", until="B") for body in BODIES]
     yield "bob", [SignOffJudgement(**ONE, judgement="J1")]

@@ -18,7 +18,9 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.progress import ProgressDescribed, ProgressReported
 from events.registry import EVENTS
+from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
 from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from ledger.checks.replay import RULES
@@ -197,6 +199,29 @@ def merged(name, into):
 
 def succeeded(name, by, on="2015-01-01"):
     return BodySucceeded(body=name, by=by, on=Day(on), why=None)
+
+
+def answered(**other):
+    of = {"response": "R1", "number": "3", "body": "Police Scotland", "answer": "accepted", "due": None}
+    return ResponseRecorded(**{**REF, **of, "on": Day("2021-09-01"), **other})
+
+
+def explained_answer():
+    return ResponseExplained(**REF, response="R1", text="Yes.", action=None)
+
+
+def answer_due(**other):
+    of = {"number": "3", "body": None, "due": Day("2021-10-01"), "why": None, "on": Day("2021-09-01")}
+    return ResponseDueSet(**{**REF, **of, **other})
+
+
+def reported(**other):
+    of = {"progress": "P1", "number": "3", "body": "Police Scotland", "percent": 40, "restricted": None}
+    return ProgressReported(**{**REF, **of, "on": Day("2021-09-01"), **other})
+
+
+def described_progress():
+    return ProgressDescribed(**REF, progress="P1", text="Half way.")
 
 
 def added(vocabulary, word, means=None):
@@ -646,6 +671,23 @@ CASES = [
         ],
         "'Custody' was retired before",
     ),
+    # what bodies answer and report
+    ([answered(number="9")], "there was no recommendation 9"),
+    ([answered(on=Day("2020-02-25"))], "is before recommendation 3 was made"),
+    ([answered(response="R2")], "it is called R2, where R1 was due"),
+    ([answered(body="police scotland")], "the body Police Scotland is called police scotland"),
+    ([answered(answer="maybe")], "'maybe' is no answer"),
+    ([answered(due=Day("2021-08"))], "its action is due on 2021-08, before the answer on 2021-09-01"),
+    ([explained_answer()], "nothing was recorded as R1 just before"),
+    ([answered(), explained_answer(), explained_answer()], "nothing was recorded as R1 just before"),
+    ([answered(), answered(response="R2"), explained_answer()], "nothing was recorded as R1 just before"),
+    ([answer_due(body="A Charity")], "recommendation 3 was not made to A Charity"),
+    ([answer_due(due=Day("2019"))], "an answer is due on 2019, before the recommendation was made"),
+    ([answer_due(), answer_due()], "an answer was due on that day before"),
+    ([reported(progress="P3")], "it is called P3, where P1 was due"),
+    ([reported(percent=101)], "101 is no percentage"),
+    ([reported(percent=-1)], "-1 is no percentage"),
+    ([described_progress()], "nothing was recorded as P1 just before"),
     # words that were withdrawn
     ([retitled("Abuse"), gone(99)], "event 99 of the inspection has no words that can be withdrawn"),
     ([retitled("Abuse"), gone(name="cycle.opened")], "event 1 is called inspection.opened"),

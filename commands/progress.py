@@ -1,0 +1,62 @@
+"""``scrutiny progress``: what bodies report of their own work."""
+
+from __future__ import annotations
+
+import click
+
+from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.options import ON, RECEIPT, REF, argument, asked
+from commands.cli.record import act_together
+from commands.cli.targets import expand
+from ledger.decisions.responses import ReportProgress
+from ledger.ledger import Ledger
+
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
+
+
+@click.group("progress", cls=SuggestingGroup)
+def command() -> None:
+    """Record what bodies report of their progress."""
+
+
+@command.command("record", cls=LedgerCommand)
+@REF
+@SEVERAL_NUMBERS
+@asked("--by", "body", metavar="BODY", help="Who reports.")
+@asked("--text", long_text=True, help="What the body reports; - reads standard input.")
+@click.option("--percent", type=int, metavar="N", help="How much of it is done, as the body says.")
+@click.option("--restricted", metavar="WHY", help="Why its words are not public.")
+@ON
+@RECEIPT
+@click.pass_context
+def record(
+    ctx: click.Context,
+    ref: str,
+    number: tuple[str, ...],
+    body: str,
+    text: str,
+    percent: int | None,
+    restricted: str | None,
+    on: str | None,
+    format: str,
+) -> None:
+    """Record what a body reports of one recommendation or several: 3 7 10, or 1-10.
+
+    It is the body's own claim: it moves no status, and nobody is asked to judge it.
+    """
+
+    def decisions(ledger: Ledger) -> list[ReportProgress]:
+        return [
+            ReportProgress(
+                inspection=target.inspection,
+                number=target.name,
+                body=body,
+                text=text,
+                percent=percent,
+                restricted=restricted,
+                on=on,
+            )
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format, ref)

@@ -1,0 +1,99 @@
+"""``scrutiny response``: what bodies answer, apart from where a recommendation stands."""
+
+from __future__ import annotations
+
+import click
+
+from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
+from commands.cli.options import ON, RECEIPT, REF, argument, asked
+from commands.cli.record import act_together
+from commands.cli.targets import expand
+from ledger.decisions.responses import RecordResponse, SetResponseDue
+from ledger.ledger import Ledger
+
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
+
+
+@click.group("response", cls=SuggestingGroup)
+def command() -> None:
+    """Record what bodies answer, and by when they have to."""
+
+
+@command.command("record", cls=LedgerCommand)
+@REF
+@SEVERAL_NUMBERS
+@asked("--by", "body", metavar="BODY", help="Who answers.")
+@asked(
+    "--answer", metavar="ANSWER", help="accepted, partly-accepted, rejected, noted, none, or a word of yours."
+)
+@asked("--text", long_text=True, help="What the body says, for the public; - reads standard input.")
+@click.option("--action", type=TEXT, help="What the body says it does about it.")
+@click.option("--due", metavar="DATE", help="The day by which the body says it will be done.")
+@ON
+@RECEIPT
+@click.pass_context
+def record(
+    ctx: click.Context,
+    ref: str,
+    number: tuple[str, ...],
+    body: str,
+    answer: str,
+    text: str,
+    action: str | None,
+    due: str | None,
+    on: str | None,
+    format: str,
+) -> None:
+    """Record what a body answers to one recommendation or several: 3 7 10, or 1-10.
+
+    An answer is the body's own: it moves no status and is nothing to judge. A later one replaces it.
+    """
+
+    def decisions(ledger: Ledger) -> list[RecordResponse]:
+        return [
+            RecordResponse(
+                inspection=target.inspection,
+                number=target.name,
+                body=body,
+                answer=answer,
+                text=text,
+                action=action,
+                due=due,
+                on=on,
+            )
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format, ref)
+
+
+@command.command("due", cls=LedgerCommand)
+@REF
+@SEVERAL_NUMBERS
+@asked("--due", metavar="DATE", help="The last day on which an answer is in time.")
+@click.option("--made-to", "body", metavar="BODY", help="Whose answer. [default: all it is made to]")
+@click.option("--why", type=TEXT, help="By which law it is due, or who extended it.")
+@ON
+@RECEIPT
+@click.pass_context
+def due(
+    ctx: click.Context,
+    ref: str,
+    number: tuple[str, ...],
+    due: str,
+    body: str | None,
+    why: str | None,
+    on: str | None,
+    format: str,
+) -> None:
+    """Say by when bodies have to answer, or that they have more time."""
+
+    def decisions(ledger: Ledger) -> list[SetResponseDue]:
+        return [
+            SetResponseDue(
+                inspection=target.inspection, number=target.name, due=due, body=body, why=why, on=on
+            )
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format, ref)
