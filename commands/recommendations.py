@@ -7,9 +7,22 @@ from typing import Any
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
-from commands.cli.options import NEW_NUMBER, NUMBER, ON, OPTIONAL_WHY, RECEIPT, REF, WHY, asked
-from commands.cli.record import act
+from commands.cli.options import (
+    NEW_NUMBER,
+    NUMBER,
+    ON,
+    OPTIONAL_WHY,
+    RECEIPT,
+    REF,
+    WHY,
+    Function,
+    argument,
+    asked,
+)
+from commands.cli.record import act, act_together
+from commands.cli.targets import expand
 from commands.links import LINKS
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
 from ledger.decisions.recommendations import (
     MakeRecommendation,
@@ -18,9 +31,26 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.ledger import Ledger
 from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
+
+
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
+
+
+def sorting(function: Function) -> Function:
+    """The options that say what a recommendation is sorted by."""
+    for option in (
+        click.option("--under", metavar="NUMBER", help="The recommendation or concern that it is a part of."),
+        click.option("--place", metavar="PLACE", help="Where in its source: a paragraph, a page."),
+        click.option("--source", metavar="URL", help="The address of the publication it stands in."),
+        click.option("--topic", "topics", metavar="WORD", multiple=True, help="A topic; repeat for each."),
+        click.option("--priority", metavar="WORD", help="A priority of the vocabulary."),
+    ):
+        function = option(function)
+    return function
 
 
 @click.group("recommendation", cls=SuggestingGroup)
@@ -36,11 +66,13 @@ def command() -> None:
 @MADE_TO
 @click.option("--kind", type=click.Choice(list(KINDS)), default="recommendation", show_default=True)
 @click.option("--due", metavar="DATE", help="The date by which it is to be met.")
+@sorting
 @ON
 @RECEIPT
 @click.pass_context
 def make(
     ctx: click.Context,
+    /,
     ref: str,
     number: str,
     cycle: str,
@@ -50,12 +82,58 @@ def make(
     due: str | None,
     on: str | None,
     format: str,
+    **sorted_by: Any,  # Any: what ``sorting`` gives
 ) -> None:
     """Publish a numbered recommendation."""
     decision = MakeRecommendation(
-        inspection=ref, number=number, cycle=cycle, text=text, made_to=made_to, kind=kind, due=due, on=on
+        inspection=ref,
+        number=number,
+        cycle=cycle,
+        text=text,
+        made_to=made_to,
+        kind=kind,
+        due=due,
+        on=on,
+        **sorted_by,
     )
     act(ctx, decision, format)
+
+
+@command.command("classify", cls=LedgerCommand)
+@REF
+@SEVERAL_NUMBERS
+@sorting
+@ON
+@RECEIPT
+@click.pass_context
+def classify(
+    ctx: click.Context,
+    /,
+    ref: str,
+    number: tuple[str, ...],
+    topics: tuple[str, ...],
+    on: str | None,
+    format: str,
+    **sorted_by: str | None,
+) -> None:
+    """Sort recommendations by priority, topic, source or place, or put them under another: 3 7 10, or 1-10.
+
+    What is not given stays as it is; an empty value, --priority "", takes it away.
+    """
+
+    def decisions(ledger: Ledger) -> list[ClassifyRecommendation]:
+        return [
+            ClassifyRecommendation(
+                inspection=target.inspection,
+                number=target.name,
+                topics=topics or None,
+                on=on,
+                **sorted_by,
+            )
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format, ref)
 
 
 @command.command("restate", cls=LedgerCommand)

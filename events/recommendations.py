@@ -121,6 +121,26 @@ class RecommendationUnlinked(InspectionEvent):
     why: Public[str]
 
 
+class RecommendationClassified(InspectionEvent):
+    """How it is sorted from a day on, in every respect: what is None, or empty, it has not (any longer).
+
+    ``priority`` and ``topics`` are words of the vocabulary, ``source`` is the address of the publication it
+    stands in and ``place`` where in that (a paragraph, a page). ``under`` is the number of the recommendation
+    or concern of the same inspection that it is a part of.
+    """
+
+    NAME: ClassVar[str] = "recommendation.classified"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("source", "place")
+    number: Public[str]
+    priority: Public[str | None]
+    topics: Public[Names]
+    source: Public[str | None]
+    place: Public[str | None]
+    under: Public[str | None]
+    on: Public[Day]
+
+
 class RecommendationCorrected(InspectionEvent):
     """A published mistake. The right value held from the start: this counts for every day, once known.
 

@@ -34,6 +34,7 @@ from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoke
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
+    RecommendationClassified,
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
@@ -85,6 +86,7 @@ EVENTS: dict[str, type[Event]] = {
         RecommendationLinked,
         RecommendationUnlinked,
         RecommendationCorrected,
+        RecommendationClassified,
         EvidenceExpected,
         EvidenceSubmitted,
         EvidenceDescribed,

@@ -15,8 +15,10 @@ from events.recommendations import (
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Outcome, State, cycle, made, recommendation, refuse
+from ledger.decisions.classification import classified
 from ledger.policies import INSPECTOR
 from ledger.rules.base import indistinct
+from ledger.state.classification import NOT_CLASSIFIED
 from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection
 
@@ -32,11 +34,19 @@ class MakeRecommendation(InspectionDecision):
     kind: str = "recommendation"
     due: str | None = None
     on: str | None = None
+    priority: str | None = None
+    topics: Names = ()
+    source: str | None = None
+    place: str | None = None
+    under: str | None = None
 
     def decide(self, state: State) -> Outcome:
-        """Outcome, where the number is free and the cycle open."""
+        """Made, if the number is free and the cycle open; and classified, if anything is said of that."""
         inspection = state.inspection(self.inspection)
         number = words.number(self.number)
+        on = state.day(self.on)
+        how = (self.priority, self.topics, self.source, self.place, self.under)
+        sorted_by = [classified(state, inspection, number, NOT_CLASSIFIED, *how, on)] if any(how) else []
         return made(
             f"{inspection.ref}/{number}",
             RecommendationMade(
@@ -47,8 +57,9 @@ class MakeRecommendation(InspectionDecision):
                 text=words.prose(self.text, "text"),
                 made_to=bodies(self.made_to),
                 due=None if self.due is None else due_date(self.due),
-                on=state.day(self.on),
+                on=on,
             ),
+            *sorted_by,
         )
 
 

@@ -30,6 +30,7 @@ MODULES: Mapping[str, str] = {
     "recommendation.superseded": "links",
     "recommendation.linked": "links",
     "recommendation.unlinked": "links",
+    "recommendation.classified": "classification",
     "recommendation.corrected": "corrections",
     "judgement.corrected": "corrections",
     "judgement": "judgements",

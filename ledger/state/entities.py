@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.state.classification import Classification
 from ledger.state.history import History
 from ledger.times import certainly_later, first_day, last_day, span
 from ledger.validation import key
@@ -70,6 +71,7 @@ class Recommendation:
         self.texts: History[str] = History(made_at)
         self.addressed: History[Names] = History(made_at)
         self.dues: History[Day] = History(made_at)
+        self.classified: History[Classification] = History()
         self.texts.put(made.on, made_at, made.text, days)
         self.addressed.put(made.on, made_at, made.made_to, days)
         if made.due is not None:
@@ -87,10 +89,11 @@ class Recommendation:
     @property
     def days(self) -> list[Day]:
         """The days of what was recorded about it since it was made and holds, but for its end."""
-        said: tuple[History[str] | History[Names] | History[Day], ...] = (
+        said: tuple[History[str] | History[Names] | History[Day] | History[Classification], ...] = (
             self.texts,
             self.addressed,
             self.dues,
+            self.classified,
         )
         later = [word.on for words in said for word in words.values if word.position != self.made_at]
         return [*self.facts.values(), *later]

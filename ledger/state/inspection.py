@@ -29,6 +29,7 @@ from events.judgements import (
 )
 from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import (
+    RecommendationClassified,
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
@@ -40,6 +41,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
+from ledger.state.classification import classification
 from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED, Sayings
@@ -199,6 +201,8 @@ class Inspection:
                 found.addressed.put(on, self.version, made_to, self._days(on))
             case RecommendationRescheduled(due=due, on=on):
                 found.dues.put(on, self.version, due, self._days(on))
+            case RecommendationClassified(on=on):
+                found.classified.put(on, self.version, classification(event), self._days(on))
             case RecommendationWithdrawn():
                 found.end(event, ())
             case RecommendationSuperseded(by=heirs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from events.recommendations import (
+    RecommendationClassified,
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
@@ -44,6 +45,15 @@ def _superseded(event: RecommendationSuperseded) -> str:
     successors = ", ".join(event.by)
     why = in_brackets(event.why)
     return f"{event.how.capitalize()} recommendation {event.number} {became} {successors}{why}."
+
+
+def _classified(event: RecommendationClassified) -> str:
+    words = [f"priority {event.priority}"] if event.priority else []
+    words += [f"topics {', '.join(event.topics)}"] if event.topics else []
+    words += [f"published at {event.source}"] if event.source else []
+    words += [f"at {event.place}"] if event.place else []
+    words += [f"under {event.under}"] if event.under else []
+    return f"Sorted recommendation {event.number}: {', '.join(words) or 'by nothing any more'}."
 
 
 def _linked(event: RecommendationLinked) -> str:
@@ -94,6 +104,7 @@ SENTENCES: Sentences = {
     RecommendationRescheduled: _rescheduled,
     RecommendationWithdrawn: _withdrawn,
     RecommendationSuperseded: _superseded,
+    RecommendationClassified: _classified,
     RecommendationLinked: _linked,
     RecommendationUnlinked: _unlinked,
     RecommendationCorrected: _corrected,

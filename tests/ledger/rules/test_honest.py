@@ -14,6 +14,7 @@ from events.registry import EVENTS
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -163,6 +164,9 @@ def whole_life():
     )
     words = {"number": "1", "body": "POLICE", "text": "Half.", "on": "2021-02-03"}
     yield "ann", [ReportProgress(**ONE, **words, percent=50), ReportProgress(**ONE, **words, restricted="N")]
+    # what they are sorted by
+    yield "ann", [ClassifyRecommendation(**ONE, number="1", topics=("custody",), place="4", on="2021-02-01")]
+    yield "ann", [ClassifyRecommendation(**ONE, number="1", under="2", on="2021-02-02")]
     # shares, and what is left open on purpose
     yield "ann", [judge("1", body.lower(), evidence=("E1",), note="Ask.", until="B") for body in BODIES]
     yield "bob", [SignOffJudgement(**ONE, judgement="J1")]

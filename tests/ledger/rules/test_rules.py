@@ -19,6 +19,7 @@ from events.judgements import (
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.progress import ProgressDescribed, ProgressReported
+from events.recommendations import RecommendationClassified
 from events.registry import EVENTS
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from events.signing_keys import SigningKeyRegistered, SigningKeyRotated
@@ -222,6 +223,11 @@ def reported(**other):
 
 def described_progress():
     return ProgressDescribed(**REF, progress="P1", text="Half way.")
+
+
+def sorted_by(**other):
+    of = {"number": "3", "priority": None, "topics": (), "source": None, "place": None, "under": None}
+    return RecommendationClassified(**{**REF, **of, "on": Day("2021-09-01"), **other})
 
 
 def added(vocabulary, word, means=None):
@@ -688,6 +694,18 @@ CASES = [
     ([reported(percent=101)], "101 is no percentage"),
     ([reported(percent=-1)], "-1 is no percentage"),
     ([described_progress()], "nothing was recorded as P1 just before"),
+    # what recommendations are sorted by
+    ([sorted_by(number="9", place="1")], "there was no recommendation 9"),
+    ([sorted_by(place="1", on=Day("2020-02-25"))], "is before recommendation 3 was made"),
+    ([sorted_by(priority="High")], "'High' is no priority"),
+    ([sorted_by(topics=("Custody",))], "'Custody' is no topic"),
+    ([("ada", added("topic", "A")), sorted_by(topics=("A", "A"))], "it names one topic twice"),
+    ([sorted_by(source="ftp://example.org/")], "'ftp://example.org/' is no address"),
+    ([sorted_by(under="9")], "there was no recommendation 9"),
+    ([sorted_by(under="3")], "recommendation 3 would stand under itself"),
+    ([sorted_by(under="5"), sorted_by(number="5", under="3")], "recommendation 5 would stand under itself"),
+    ([sorted_by(place="1"), sorted_by(place="1")], "recommendation 3 was sorted just so"),
+    ([sorted_by()], "recommendation 3 was sorted just so"),
     # words that were withdrawn
     ([retitled("Abuse"), gone(99)], "event 99 of the inspection has no words that can be withdrawn"),
     ([retitled("Abuse"), gone(name="cycle.opened")], "event 1 is called inspection.opened"),

@@ -1,0 +1,103 @@
+"""What recommendations are sorted by.
+
+1. It is said of a recommendation that was there, and not dated before it was made.
+2. A priority and topics are words that may be used, each topic once; a source is an address on the web.
+3. A recommendation stands under another one of its inspection, and not, by any way, under itself.
+4. It changes something.
+"""
+
+from __future__ import annotations
+
+from events.recommendations import RecommendationClassified
+from ledger.decisions.classification import ClassifyRecommendation
+from ledger.errors import BadInput
+from ledger.rules.base import Breach, Context, Table, absent, ruled, unknown
+from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
+from ledger.state.classification import NOT_CLASSIFIED, Classification, classification
+from ledger.times import last_day
+from ledger.validation import is_address, key
+
+_ADD = "Add it first: scrutiny vocabulary add {vocabulary} {word!r} --label LABEL"
+
+
+def priority_is_one(context: Context, event: RecommendationClassified) -> Breach | None:
+    """A priority is a word that may be used, or that it had before."""
+    if event.priority is None or event.priority == _before(context, event).priority:
+        return None
+    return _unknown(context, "priority", event.priority)
+
+
+def topics_are_some(context: Context, event: RecommendationClassified) -> Breach | None:
+    """Topics are words that may be used, or that it had before; each is named once."""
+    if len(set(event.topics)) < len(event.topics):
+        return Breach("it names one topic twice")
+    before = _before(context, event).topics
+    new = (topic for topic in event.topics if topic not in before)
+    return next(filter(None, (_unknown(context, "topic", topic) for topic in new)), None)
+
+
+def source_is_an_address(_: Context, event: RecommendationClassified) -> Breach | None:
+    """A source leads to a page on the web, and to nothing else."""
+    if event.source is None or is_address(event.source):
+        return None
+    return Breach(f"{event.source!a} is no address", f"{event.source!r} is no address.", error=BadInput)
+
+
+def it_stands_under_another(context: Context, event: RecommendationClassified) -> Breach | None:
+    """What it stands under is there, and does not stand under it, by any way."""
+    if event.under is None:
+        return None
+    there = context.inspection.recommendations
+    if wrong := absent(context.inspection, there, "recommendation", event.under):
+        return wrong
+    above: str | None = event.under
+    seen = {key(event.number)}
+    while above is not None and key(above) not in seen:
+        seen.add(key(above))
+        standing = there[key(above)].classified.at() if key(above) in there else None
+        above = standing.content.under if standing else None
+    if above is None:
+        return None
+    return Breach(
+        f"recommendation {event.number} would stand under itself",
+        f"Recommendation {event.number} cannot stand under {event.under}: that would lead in a circle.",
+    )
+
+
+def it_is_sorted_otherwise(context: Context, event: RecommendationClassified) -> Breach | None:
+    """It was sorted otherwise before."""
+    if _before(context, event) != classification(event):
+        return None
+    return Breach(
+        f"recommendation {event.number} was sorted just so",
+        f"Recommendation {event.number} is sorted just so already.",
+    )
+
+
+def _before(context: Context, event: RecommendationClassified) -> Classification:
+    recommendation = context.recommendation(event.number)
+    value = recommendation and recommendation.classified.at(last_day(event.on))
+    return value.content if value else NOT_CLASSIFIED
+
+
+def _unknown(context: Context, vocabulary: str, word: str) -> Breach | None:
+    usable = context.inspectorate.vocabulary.usable(vocabulary)
+    breach = unknown(word, usable, vocabulary)
+    if breach is None:
+        return None
+    how = _ADD.format(vocabulary=vocabulary, word=word)
+    return breach._replace(remedy=f"{breach.remedy} {how}" if usable else how)
+
+
+RULES: Table = {
+    RecommendationClassified: ruled(
+        ClassifyRecommendation,
+        recommendation_is_there,
+        recommendation_had_been_made,
+        priority_is_one,
+        topics_are_some,
+        source_is_an_address,
+        it_stands_under_another,
+        it_is_sorted_otherwise,
+    ),
+}
