@@ -192,6 +192,7 @@ def _work(ref: str, number: str, turn: int, on: Day, random: Random) -> Iterator
         cycle="1",
         made_to=None,
         until=None,
+        word=None,
         status="closed" if closed else "partially-met",
         reason="implemented" if closed else None,
         evidence=(evidence,),

@@ -27,12 +27,18 @@ def command() -> None:
 @REF
 @SEVERAL_NUMBERS
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
-@asked("--status", type=click.Choice(list(STATUSES)), help="Its status.")
+@click.option("--word", metavar="WORD", help="Your own word for where it stands, of the vocabulary.")
+@asked(
+    "--status",
+    type=click.Choice(list(STATUSES)),
+    when=lambda given: not given.get("word"),
+    help="Its status; leave it out with --word, which means one.",
+)
 @asked(
     "--reason",
-    type=click.Choice(REASONS),
-    when=lambda given: given.get("status") == "closed",
-    help="Why it is closed.",
+    metavar="REASON",
+    when=lambda given: given.get("status") == "closed" and not given.get("word"),
+    help=f"Why it is closed: {', '.join(REASONS)}, or a word of yours.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; repeat for each.")
@@ -47,7 +53,8 @@ def record(
     ref: str,
     number: tuple[str, ...],
     cycle: str,
-    status: str,
+    word: str | None,
+    status: str | None,
     reason: str | None,
     rationale: str,
     evidence: tuple[str, ...],
@@ -72,6 +79,7 @@ def record(
                 inspection=target.inspection,
                 number=target.name,
                 cycle=cycle,
+                word=word,
                 status=status,
                 rationale=rationale,
                 reason=reason,

@@ -32,7 +32,6 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.ledger import Ledger
-from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
 
@@ -64,7 +63,13 @@ def command() -> None:
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is made in.")
 @asked("--text", long_text=True, help="The recommendation; - reads standard input.")
 @MADE_TO
-@click.option("--kind", type=click.Choice(list(KINDS)), default="recommendation", show_default=True)
+@click.option(
+    "--kind",
+    metavar="KIND",
+    default="recommendation",
+    show_default=True,
+    help="recommendation, area-for-development, or a word of yours.",
+)
 @click.option("--due", metavar="DATE", help="The date by which it is to be met.")
 @sorting
 @ON
@@ -217,7 +222,7 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @click.option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
 @click.option("--due", metavar="DATE", help="The right date.")
 @click.option("--made-on", metavar="DATE", help="The day it was really made.")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="The right kind.")
+@click.option("--kind", metavar="KIND", help="The right kind.")
 @click.option("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
 @click.option(
     "--void",

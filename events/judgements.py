@@ -14,12 +14,14 @@ class JudgementRecorded(InspectionEvent):
     It counts from ``on``, and only once it was signed off. The event that follows it at once, a
     JudgementExplained, has its rationale, so that the words can be withdrawn from view and the judgement is
     still proved. ``made_to`` is the body whose share is judged, or None if all of it is, for every body.
-    ``until`` names the later cycle until which it is left open on purpose, or None.
+    ``until`` names the later cycle until which it is left open on purpose, or None. ``word`` is the
+    publisher's own word for where it stands, of the vocabulary, or None; rules go by ``status``.
     """
 
     NAME: ClassVar[str] = "judgement.recorded"
     MOVES_ROW: ClassVar[bool] = True
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
+    SINCE: ClassVar = {4: {"word": None}}
     judgement: Public[str]
     number: OnceSignedOff[str]
     cycle: OnceSignedOff[str]
@@ -28,6 +30,7 @@ class JudgementRecorded(InspectionEvent):
     reason: OnceSignedOff[str | None]
     evidence: OnceSignedOff[Names]
     until: OnceSignedOff[str | None]
+    word: OnceSignedOff[str | None]
     on: OnceSignedOff[Day]
 
     @property
@@ -37,7 +40,7 @@ class JudgementRecorded(InspectionEvent):
 
 
 class JudgementRecordedWithWords(JudgementRecorded):
-    """As it was stored until version 2: with its ``rationale``, which is public."""
+    """As it was stored until version 2: with its ``rationale``, which is public, and never a ``word``."""
 
     VERSION: ClassVar[int] = 2
     SINCE: ClassVar = {2: {"made_to": None, "until": None}}
@@ -48,6 +51,18 @@ class JudgementRecordedWithWords(JudgementRecorded):
     def own_rationale(self) -> str:
         """The rationale."""
         return self.rationale
+
+    @classmethod
+    def from_fields(cls, version: int, fields: dict[str, Any]) -> Event:  # Any: JSON
+        """Build the event from stored JSON fields; raises EventShapeError for any others."""
+        if "word" in fields:
+            raise EventShapeError(f"{cls.NAME} of version {version} had no word")
+        return super().from_fields(version, {**fields, "word": None})
+
+    @property
+    def fields(self) -> Mapping[str, Any]:  # Any: JSON
+        """The fields by name, as they are stored."""
+        return {name: value for name, value in self.__dict__.items() if name != "word"}
 
 
 JudgementRecorded.FORMER = dict.fromkeys((1, 2), JudgementRecordedWithWords)

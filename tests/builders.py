@@ -128,7 +128,7 @@ def made(number="3", inspection="OCSAE", **other):
 def judged(ref="J1", number="3", *, cycle="2021", status="open", reason=None, on=ON, rationale=None, **other):
     """A judgement; with a rationale, as it was stored when the words stood in the event itself."""
     fields = {**REF, "judgement": ref, "number": number, "cycle": cycle, "status": status, "reason": reason}
-    fields |= {"on": on, "made_to": None, "until": None, "evidence": ()} | other
+    fields |= {"on": on, "made_to": None, "until": None, "word": None, "evidence": ()} | other
     if rationale is None:
         return JudgementRecorded(**fields)
     return JudgementRecordedWithWords(**fields, rationale=rationale)

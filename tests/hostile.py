@@ -165,6 +165,7 @@ def says(ledger: Ledger, text: str) -> None:
                     reason=None,
                     evidence=("E1",),
                     until=None,
+                    word=None,
                     on=on,
                 ),
                 JudgementExplained(**of, judgement="J1", rationale=text),

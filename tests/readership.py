@@ -111,6 +111,7 @@ NOT_FOR_EVERYBODY: Mapping[str, Mapping[str, str]] = {
         "reason": "OnceSignedOff",
         "evidence": "OnceSignedOff",
         "until": "OnceSignedOff",
+        "word": "OnceSignedOff",
         "on": "OnceSignedOff",
     },
     "judgement.explained": {"rationale": "OnceSignedOff"},

@@ -26,27 +26,30 @@ from ledger.decisions.base import (
     made,
     recommendation,
 )
-from ledger.errors import NotFound, Refused
+from ledger.errors import BadInput, NotFound, Refused
 from ledger.policies import APPROVER, INSPECTOR
 from ledger.state.inspection import Inspection
+from ledger.state.vocabulary import Word
 
 
 class RecordJudgement(InspectionDecision):
     """Say what was found on one recommendation in one cycle, or on one body's share of it (``made_to``).
 
-    ``until`` leaves it open on purpose until that later cycle, which need not be opened yet.
+    ``until`` leaves it open on purpose until that later cycle, which need not be opened yet. ``word`` is the
+    publisher's own for where it stands; what it means need not be said again.
     """
 
     ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
     number: str
     cycle: str
-    status: str
+    status: str | None
     rationale: str
     reason: str | None = None
     evidence: Names = ()
     note: str | None = None
     made_to: str | None = None
     until: str | None = None
+    word: str | None = None
     on: str | None = None
 
     def decide(self, state: State) -> Outcome:
@@ -58,6 +61,10 @@ class RecordJudgement(InspectionDecision):
         until = None if self.until is None else words.cycle(self.until)
         later = until and inspection.cycles.get(words.key(until))
         ref = f"J{len(inspection.judgements) + 1}"
+        own = self._own_word(state)
+        reason = self.reason or (own.reason if own else None)
+        if reason and (known := state.inspectorate.vocabulary.find("reason", reason)):
+            reason = known.word
         events: list[Event] = [
             JudgementRecorded(
                 inspection=inspection.ref,
@@ -65,10 +72,11 @@ class RecordJudgement(InspectionDecision):
                 number=judged.number,
                 cycle=cycle(inspection, self.cycle).ref,
                 made_to=None if share is None else called(judged, share, on),
-                status=self.status,
-                reason=self.reason,
+                status=self.status or (own.status if own else None) or "",
+                reason=reason,
                 evidence=tuple(dict.fromkeys(evidence(inspection, ref).ref for ref in self.evidence)),
                 until=later.ref if later else until,
+                word=own.word if own else None,
                 on=on,
             ),
             JudgementExplained(
@@ -81,6 +89,26 @@ class RecordJudgement(InspectionDecision):
             note = words.prose(self.note, "note")
             events.append(JudgementNoted(inspection=inspection.ref, judgement=ref, note=note))
         return made(ref, *events)
+
+    def _own_word(self, state: State) -> Word | None:
+        """The publisher's word that was given; raises BadInput for one that is none, or if nothing was."""
+        vocabulary = state.inspectorate.vocabulary
+        if self.word is None:
+            if self.status is None:
+                raise BadInput(
+                    "No status was given.", "Say where it stands: --status STATUS, or --word WORD."
+                )
+            return None
+        own = vocabulary.find("status", self.word)
+        if own is None or not own.own or own.retired:
+            usable = [word.word for word in vocabulary.of("status") if word.own and not word.retired]
+            raise BadInput(
+                f"{self.word!r} is no word for a status.",
+                f"Say one of {', '.join(usable)}."
+                if usable
+                else "Add it first: scrutiny vocabulary add status WORD --label LABEL --means STATUS",
+            )
+        return own
 
 
 def cited(

@@ -18,7 +18,7 @@ from events.recommendations import RecommendationCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import BadInput
-from ledger.policies import APPROVER, CORRECTED, KINDS, RELATIONS
+from ledger.policies import APPROVER, CORRECTED, RELATIONS
 from ledger.rules.base import (
     Breach,
     Context,
@@ -85,7 +85,7 @@ def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) ->
         case "made-on":
             return _moved(recommendation, event)
         case "kind" | "cycle":
-            return _filed(recommendation, event)
+            return _filed(context, recommendation, event)
         case _:
             wrong = event.of != recommendation.gone_on
             return Breach(f"recommendation {event.number} did not end on {event.of}") if wrong else None
@@ -137,7 +137,7 @@ def _moved(recommendation: Recommendation, event: RecommendationCorrected) -> Br
     return _made_then(recommendation, event)
 
 
-def _filed(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+def _filed(context: Context, recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
     if event.of != recommendation.made_on:
         return _not_made_on(recommendation, event.of)
     if event.what == "kind":
@@ -146,7 +146,8 @@ def _filed(recommendation: Recommendation, event: RecommendationCorrected) -> Br
         right, was, same = event.in_cycle, recommendation.cycle, f"stands in the cycle {event.in_cycle}"
     if right is None:
         return Breach(f"it takes away the {event.what} of the recommendation")
-    if event.what == "kind" and (strange := unknown(right, KINDS, "kind of recommendation")):
+    kinds = context.inspectorate.vocabulary.usable("kind")
+    if event.what == "kind" and (strange := unknown(right, kinds, "kind of recommendation")):
         return strange
     if key(right) == key(was):
         return Breach("it repeats what was recorded", f"Recommendation {event.number} {same} already.", SEE)

@@ -22,7 +22,7 @@ from events.judgements import (
 )
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
-from ledger.policies import APPROVER, REASONS, STATUSES
+from ledger.policies import APPROVER, STATUSES
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -49,12 +49,33 @@ def judgement_is_the_next(context: Context, event: JudgementRecorded) -> Breach 
     return out_of_turn(event.judgement, "J", context.inspection.judgements)
 
 
-def closure_has_a_reason(_: Context, event: JudgementRecorded) -> Breach | None:
+def word_means_the_status(context: Context, event: JudgementRecorded) -> Breach | None:
+    """The own word is one that may be used, and means the status, and the reason if it says one."""
+    if event.word is None:
+        return None
+    vocabulary = context.inspectorate.vocabulary
+    own = vocabulary.find("status", event.word)
+    if own is None or not own.own or own.retired or own.word != event.word:
+        return Breach(f"{event.word!a} is no word for a status")
+    reason = event.reason and vocabulary.find("reason", event.reason)
+    means = own.reason in (None, event.reason, reason and reason.reason)
+    if own.status == event.status and means:
+        return None
+    given = event.status if event.reason is None else f"{event.status}/{event.reason}"
+    return Breach(
+        f"{own.word!a} means {own.means}, and not {given}",
+        f"The word {own.word!r} means {own.means}, and not {given}.",
+        "Leave --status and --reason out, or give another word.",
+    )
+
+
+def closure_has_a_reason(context: Context, event: JudgementRecorded) -> Breach | None:
     """A closure has a reason, and a reason belongs to a closure."""
     status, reason = event.status, event.reason
     if wrong := unknown(status, STATUSES, "status"):
         return wrong
-    if reason is not None and (wrong := unknown(reason, REASONS, "reason to close", "reason")):
+    reasons = context.inspectorate.vocabulary.usable("reason")
+    if reason is not None and (wrong := unknown(reason, reasons, "reason to close", "reason")):
         return wrong
     if (status == "closed") == (reason is not None):
         return None
@@ -63,7 +84,7 @@ def closure_has_a_reason(_: Context, event: JudgementRecorded) -> Breach | None:
         return Breach(
             audit,
             "A recommendation is closed for a reason, and none was given.",
-            f"Give --reason, one of {', '.join(REASONS)}.",
+            f"Give --reason, one of {', '.join(reasons)}.",
         )
     return Breach(
         audit,
@@ -249,6 +270,7 @@ RULES: Table = {
     JudgementRecorded: ruled(
         RecordJudgement,
         closure_has_a_reason,
+        word_means_the_status,
         recommendation_stands,
         cycle_is_open,
         cycle_had_begun,

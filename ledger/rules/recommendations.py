@@ -24,7 +24,6 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.policies import KINDS
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -55,9 +54,9 @@ def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
     )
 
 
-def kind_is_one(_: Context, event: RecommendationMade) -> Breach | None:
+def kind_is_one(context: Context, event: RecommendationMade) -> Breach | None:
     """A recommendation is of a kind that the inspectorate knows."""
-    return unknown(event.kind, KINDS, "kind")
+    return unknown(event.kind, context.inspectorate.vocabulary.usable("kind"), "kind")
 
 
 def bodies_are_told_apart(_: Context, event: AnyEvent) -> Breach | None:

@@ -14,7 +14,7 @@ from ledger.records import LEDGER_STREAM, decode
 from tests import golden
 
 ADDED = {
-    "judgement.recorded": {"made_to": None, "until": None},
+    "judgement.recorded": {"made_to": None, "until": None, "word": None},
     "evidence.requested": {"body": None},
     "publication.made": {"also": (), "since": "", "site": None},
     "recommendation.rescheduled": {"approved_by": None},
@@ -81,7 +81,7 @@ def test_the_first_shape_with_a_field_of_the_second_is_refused(name, field):
 
 @pytest.mark.parametrize(("name", "field"), [(name, field) for name in ADDED for field in ADDED[name]])
 def test_the_newest_shape_without_its_field_is_refused(name, field):
-    state = stored(name, READ[name].VERSION)
+    state = stored(name, EVENTS[name].VERSION if field == "word" else READ[name].VERSION)
     del state["data"][field]
     with pytest.raises(Damaged):
         decode(row(name, state))
@@ -104,7 +104,7 @@ def test_the_first_shape_is_read_as_strictly_as_the_second(name, change):
 
 
 @pytest.mark.parametrize("name", ADDED)
-@pytest.mark.parametrize("version", [0, 4, -1, None, "1", 1.0, True])
+@pytest.mark.parametrize("version", [0, 5, -1, None, "1", 1.0, True])
 def test_a_version_that_nobody_wrote_is_refused(name, version):
     with pytest.raises(EventShapeError, match="never stored with version"):
         EVENTS[name].from_fields(version, stored(name)["data"])
@@ -180,3 +180,11 @@ def test_no_version_is_read_without_a_field_of_its_own(name, version, field):
     del state["data"][field]
     with pytest.raises(Damaged, match=r"Event 7 .* cannot be read"):
         decode(row(name, state))
+
+
+def test_a_judgement_had_no_word_of_the_publishers_own_until_version_4():
+    state = stored("judgement.recorded", 3)
+    event = decode(row("judgement.recorded", state)).event
+    assert type(event) is EVENTS["judgement.recorded"]
+    assert event.fields["word"] is None
+    assert event.fields.keys() - state["data"].keys() == {"word"}

@@ -759,10 +759,10 @@ def test_the_bytes_of_a_first_judgement_stay_as_they_are(inspected):
     inspected.ask(judge(), by="ann")
     recorded, explained = (state_of(inspected, row[0]) for row in rows(inspected)[-2:])
     assert recorded == (
-        b'{"version":3,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
+        b'{"version":4,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'
         b'"command":"00000000000000000000000000000001","salt":"00000000000000000000000000000002",'
         b'"data":{"inspection":"OCSAE","judgement":"J1","number":"3","cycle":"2020","made_to":null,'
-        b'"status":"partially-met","reason":null,"evidence":[],"until":null,"on":"2021-08-18"}}'
+        b'"status":"partially-met","reason":null,"evidence":[],"until":null,"word":null,"on":"2021-08-18"}}'
     )
     assert explained == (
         b'{"version":1,"recorded_at":"2022-03-01T09:00:04.000000Z","by":"ann",'

@@ -218,6 +218,7 @@ def judged(ref="J1", on="2021-08-18", **other):
         "cycle": "2021",
         "made_to": None,
         "until": None,
+        "word": None,
         "status": "open",
         "reason": None,
         "evidence": (),

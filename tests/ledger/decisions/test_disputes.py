@@ -17,6 +17,7 @@ JUDGED = JudgementRecorded(
     cycle="2021",
     made_to=None,
     until=None,
+    word=None,
     status="open",
     reason=None,
     evidence=(),

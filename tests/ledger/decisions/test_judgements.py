@@ -39,6 +39,7 @@ def recorded(ref="J1", number="3", **other):
         "cycle": "2021",
         "made_to": None,
         "until": None,
+        "word": None,
         "status": "closed",
         "reason": "implemented",
         "evidence": (),

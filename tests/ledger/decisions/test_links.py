@@ -191,6 +191,7 @@ def test_a_judgement_that_awaits_sign_off_on_one_share_is_settled_first(given):
         cycle="2021",
         made_to="Police Scotland",
         until=None,
+        word=None,
         status="open",
         reason=None,
         evidence=(),

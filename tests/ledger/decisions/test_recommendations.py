@@ -35,6 +35,7 @@ AWAITING = JudgementRecorded(
     cycle="2021",
     made_to=None,
     until=None,
+    word=None,
     status="open",
     reason=None,
     evidence=(),
@@ -324,6 +325,7 @@ def test_it_does_not_end_while_a_judgement_of_by_then_awaits_its_second_person(g
             reason=None,
             evidence=(),
             until=None,
+            word=None,
             on=Day(on),
         )
 

@@ -35,6 +35,7 @@ def recorded(ref="J1", made_to=None, **other):
         "reason": None,
         "evidence": (),
         "until": None,
+        "word": None,
         "on": "2021-08-18",
     }
     return JudgementRecorded(**{**fields, **other})

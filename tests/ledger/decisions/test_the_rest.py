@@ -185,6 +185,7 @@ def awaiting(ref, number):
         cycle="2021",
         made_to=None,
         until=None,
+        word=None,
         status="open",
         reason=None,
         evidence=(),

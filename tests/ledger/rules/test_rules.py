@@ -677,6 +677,18 @@ CASES = [
         ],
         "'Custody' was retired before",
     ),
+    ([judged(word="Half")], "'Half' is no word for a status"),
+    (
+        [("ada", added("status", "Half", "partially-met")), judged(word="Half", status="open", reason=None)],
+        "'Half' means partially-met, and not open",
+    ),
+    (
+        [
+            ("ada", added("status", "Done", "closed/implemented")),
+            judged(word="Done", status="closed", reason="withdrawn"),
+        ],
+        "'Done' means closed/implemented, and not closed/withdrawn",
+    ),
     # what bodies answer and report
     ([answered(number="9")], "there was no recommendation 9"),
     ([answered(on=Day("2020-02-25"))], "is before recommendation 3 was made"),

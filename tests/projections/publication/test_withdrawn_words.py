@@ -189,6 +189,7 @@ def of_old(case):
         reason=None,
         evidence=(),
         until=None,
+        word=None,
         on="2021-08-18",
         rationale=f"{NAME} told us.",
     )
