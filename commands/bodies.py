@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
-from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked, writing
-from commands.cli.read import opened, put
+from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked
+from commands.cli.read import opened, put, writing
 from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
 

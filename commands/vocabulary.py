@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
-from commands.cli.options import RECEIPT, argument, asked, writing
-from commands.cli.read import opened, put
+from commands.cli.options import RECEIPT, argument, asked
+from commands.cli.read import opened, put, writing
 from commands.cli.record import act
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.state.vocabulary import VOCABULARIES
