@@ -139,6 +139,16 @@ def as_row(
         **_dated("made_on", recommendation.made_on),
         **_dated("due", stood.due),
         **_dated("last_updated", stood.updated),
+        "word": stood.word,
+        "priority": stood.classified.priority,
+        "topics": list(stood.classified.topics),
+        "source": stood.classified.source,
+        "place": stood.classified.place,
+        "under": stood.classified.under,
+        "responses": [
+            {"body": response.name, "answer": response.answer, "on": response.on}
+            for response in stood.responses
+        ],
     }
 
 

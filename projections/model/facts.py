@@ -75,7 +75,8 @@ class StatusChange(NamedTuple):
 
     ``share`` is the body whose share it settles, None where it is the whole; ``body`` is its key, or "".
     ``signed_at``, ``corrected`` and ``moved_at`` are the positions of the sign-off, of the last correction
-    and of the last one that gave it its day, or 0. ``told`` is when it was recorded.
+    and of the last one that gave it its day, or 0. ``told`` is when it was recorded. ``word`` is the
+    publisher's own word for the status, or None.
     """
 
     sort_key: SortKey
@@ -94,6 +95,7 @@ class StatusChange(NamedTuple):
     moved_at: int = 0
     first: str = ""
     told: str = ""
+    word: str | None = None
 
     def signed(self, position: int) -> "StatusChange":
         """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
@@ -138,6 +140,41 @@ class Dispute(NamedTuple):
     body: str = ""
 
 
+class Response(NamedTuple):
+    """What a body (``body`` is its key) answered; ``due`` is the day by which it promises to act, or None."""
+
+    sort_key: SortKey
+    ref: str
+    name: str
+    body: str
+    answer: str
+    due: Day | None
+    on: Day
+    first: str
+
+
+class AnswerDue(NamedTuple):
+    """An answer is due from one body (its key), or from all ("")."""
+
+    sort_key: SortKey
+    body: str
+    due: Day
+    on: Day
+    first: str
+
+
+class Progress(NamedTuple):
+    """What a body (``body`` is its key) reported of its own work; ``percent`` of it is done, or None."""
+
+    sort_key: SortKey
+    ref: str
+    name: str
+    body: str
+    percent: int | None
+    on: Day
+    first: str
+
+
 class Link(NamedTuple):
     """What it is to another recommendation, ``REF/NUMBER``."""
 
@@ -173,6 +210,7 @@ def judged(event: JudgementRecorded, position: int, recorded_at: str, days: tupl
         0,
         first,
         recorded_at,
+        event.word,
     )
     return tuple.__new__(StatusChange, fields)
 

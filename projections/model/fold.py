@@ -23,7 +23,9 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
+from events.progress import ProgressReported
 from events.recommendations import (
+    RecommendationClassified,
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
@@ -34,18 +36,23 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseDueSet, ResponseRecorded
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
+from ledger.state.classification import classification
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
 from ledger.validation import key
 from projections.model.facts import (
     NEVER,
+    AnswerDue,
     Dispute,
     Link,
+    Progress,
     Request,
+    Response,
     StatusChange,
     judged,
     same,
@@ -71,6 +78,8 @@ class InspectionFold:
         self._judged: dict[str, Recommendation] = {}
         self._submitted: dict[str, Recommendation] = {}
         self._disputed: dict[str, Recommendation] = {}
+        self._answered: dict[str, Recommendation] = {}
+        self._reported: dict[str, Recommendation] = {}
 
     @classmethod
     def of(cls, settings: Inspectorate) -> InspectionFold:
@@ -153,7 +162,10 @@ class InspectionFold:
         if number := event.fields.get("number"):
             return self.recommendations.get(key(number))
         ref = event.ref or ""
-        return self._judged.get(ref) or self._submitted.get(ref) or self._disputed.get(ref)
+        for known in (self._judged, self._submitted, self._disputed, self._answered, self._reported):
+            if recommendation := known.get(ref):
+                return recommendation
+        return None
 
     def _said_of(self, recommendation: Recommendation, event: Event, position: int, told: str) -> None:
         """Rarer words on a recommendation."""
@@ -188,8 +200,21 @@ class InspectionFold:
                 recommendation.links = [
                     link for link in recommendation.links if (link.relation, key(link.other)) != gone
                 ]
+            case RecommendationClassified(on=on):
+                recommendation.classify(on, position, classification(event), days)
             case RecommendationCorrected():
                 self._corrected(recommendation, event, position)
+            case ResponseRecorded(response=ref, body=body, on=on):
+                self._answered[ref] = recommendation
+                answer = Response(sort_key, ref, body, key(body), event.answer, event.due, on, first)
+                recommendation.responses = tuple(sorted((*recommendation.responses, answer)))
+            case ResponseDueSet(on=on, due=due):
+                answer_due = AnswerDue(sort_key, key(event.body or ""), due, on, first)
+                recommendation.answers_due = tuple(sorted((*recommendation.answers_due, answer_due)))
+            case ProgressReported(progress=ref, body=body, on=on):
+                self._reported[ref] = recommendation
+                progress = Progress(sort_key, ref, body, key(body), event.percent, on, first)
+                recommendation.progress = tuple(sorted((*recommendation.progress, progress)))
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = recommendation
                 recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=key(event.body or ""))

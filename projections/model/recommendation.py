@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from events.base import Day, Names
+from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import key
 from projections.model.facts import (
     NEVER,
     Dispute,
     Request,
+    Response,
     SortKey,
     StatusChange,
     Submission,
@@ -37,6 +39,9 @@ class Standing(NamedTuple):
     state: str
     judged_in: str | None
     updated: Day
+    word: str | None
+    classified: Classification
+    responses: tuple[Response, ...]
 
 
 class Recommendation(Recorded):
@@ -202,7 +207,25 @@ class Recommendation(Recorded):
             state=self._state(status_change, day, body),
             judged_in=status_change.cycle if status_change else None,
             updated=self.updated(day, body),
+            word=status_change.word if status_change else None,
+            classified=self.classification(day),
+            responses=self.answers(day, body) if self.responses else (),
         )
+
+    def classification(self, day: str | None = None) -> Classification:
+        """How it is sorted."""
+        value = self.classified.at(day) if self.classified else None
+        return value.content if value else NOT_CLASSIFIED
+
+    def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
+        """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""
+        latest: dict[str, Response] = {}
+        for response in reversed(self.responses):
+            if (day is None or response.sort_key[0] <= day) and body in (None, response.body):
+                known = latest.get(response.body)
+                if known is None or after(response, known):
+                    latest[response.body] = response
+        return tuple(sorted(latest.values()))
 
     def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
         """The positions of the events that its row in the register follows from, in order.
@@ -216,6 +239,9 @@ class Recommendation(Recorded):
                 found |= {value.position, value.corrected}
         if self.dues.at(day) is None:
             found.add(self.due_void)
+        if self.classified and (sorted_by := self.classified.at(day)):
+            found.add(sorted_by.position)
+        found |= {response.sort_key[1] for response in self.answers(day)}
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
         for status_change in (*self.settling(day), *([last] if last else [])):

@@ -10,14 +10,18 @@ from bisect import insort
 from events.base import Day, Names
 from events.recommendations import RecommendationMade
 from ledger.policies import AFTER
+from ledger.state.classification import Classification
 from ledger.state.history import History, Value
 from ledger.state.renaming import is_under, put_right
 from ledger.times import span
 from ledger.validation import key
 from projections.model.facts import (
+    AnswerDue,
     Dispute,
     Link,
+    Progress,
     Request,
+    Response,
     StatusChange,
     Submission,
 )
@@ -33,8 +37,10 @@ class Recorded:
 
     __slots__ = (
         "addressed",
+        "answers_due",
         "awaiting",
         "called",
+        "classified",
         "cycle",
         "disputes",
         "due_void",
@@ -50,8 +56,10 @@ class Recorded:
         "made_on",
         "moves",
         "opened",
+        "progress",
         "requests",
         "respelt",
+        "responses",
         "shared",
         "status_changes",
         "texts",
@@ -89,6 +97,11 @@ class Recorded:
         self.requests: list[Request] = []
         self.disputes: dict[str, Dispute] = {}
         self.links: list[Link] = []
+        # Few have these, and an empty tuple costs nothing.
+        self.classified: History[Classification] | None = None
+        self.responses: tuple[Response, ...] = ()
+        self.answers_due: tuple[AnswerDue, ...] = ()
+        self.progress: tuple[Progress, ...] = ()
         self.untied: list[tuple[Link, int]] = []
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
@@ -101,6 +114,12 @@ class Recorded:
             self.status_changes.append(status_change)
         self.shared = self.shared or bool(status_change.body)
         self.ends += status_change.outcome != "judged"
+
+    def classify(self, on: Day, position: int, content: Classification, days: tuple[str, str]) -> None:
+        """It is sorted otherwise from a day on."""
+        if self.classified is None:
+            self.classified = History()
+        self.classified.put(on, position, content, days)
 
     def replace(self, old: StatusChange, new: StatusChange | None) -> None:
         """A word on the status was wrong: another takes its place, or none."""
