@@ -28,7 +28,7 @@ from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import Signed
-from projections.publication.files.json.read import BOUNDS, FIELDS, RegisterFile, Row, register_file
+from projections.publication.files.json.read import BOUNDS, FIELDS, MORE, RegisterFile, Row, register_file
 from projections.publication.files.reading import Wrong
 from projections.register import as_row
 
@@ -150,7 +150,7 @@ def check_rows(
 
 
 def _differences(row: Row, right: Row) -> Iterator[str]:
-    for field in (*FIELDS, *(bound for bound in BOUNDS if bound in row)):
+    for field in (*FIELDS, *(name for name in (*BOUNDS, *MORE) if name in row)):
         if type(row[field]) is not type(right[field]) or row[field] != right[field]:
             yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
 

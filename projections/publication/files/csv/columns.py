@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import orjson
+
 from ledger.policies import KINDS, REASONS, STATES, STATUSES
-from projections.base import Column
+from projections.base import Column, Item
 from projections.publication.edition import Edition
 from projections.publication.listing import inspection, view
 from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST
@@ -20,8 +22,19 @@ DATED = {
     "Due": "The day by which it is to be done, if one was set",
     "Last updated": "The day its status or words last changed",
 }
+MORE = {
+    "Word": "The publisher's own word for the status.",
+    "Priority": "The publisher's own word for its priority.",
+    "Topics": "The publisher's own words for its topics, with a semicolon and a blank between them.",
+    "Source": "The address of the publication it stands in.",
+    "Place": "Where in its source it stands.",
+    "Under": "The number of the recommendation or concern that it is a part of.",
+    "Responses": "What bodies answered, as JSON: each body, its answer, and the day of it.",
+}
+"""The columns that bundles until version 0.2 have not."""
+
 _MAY_BE_EMPTY = frozenset(
-    ("Reason", "Judged in", "Due", "Due latest", *(f"{name} earliest" for name in DATED))
+    ("Reason", "Judged in", "Due", "Due latest", *MORE, *(f"{name} earliest" for name in DATED))
 )
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -45,7 +58,13 @@ DESCRIPTIONS: Mapping[str, str] = {
         for name, what in DATED.items()
     },
     **{f"{name} latest": f"{what}: the last that it can be." for name, what in DATED.items()},
+    **MORE,
 }
+
+
+def responses(row: Item) -> str | None:
+    """What bodies answered, as JSON in one cell; None if none did."""
+    return orjson.dumps(row["responses"]).decode() if row["responses"] else None
 
 
 def _column_of(field: str) -> Column:
@@ -69,6 +88,10 @@ EVERY = (
         for name in ("made_on", "due", "last_updated")
         for end in ("", EARLIEST, LATEST)
     ),
+    *map(_column_of, ("word", "priority")),
+    Column("Topics", lambda row: "; ".join(row["topics"])),
+    *map(_column_of, ("source", "place", "under")),
+    Column("Responses", lambda row: responses(row) or ""),
 )
 
 

@@ -78,7 +78,7 @@ def _column(heading: str) -> dict[str, Any]:  # Any: JSON
         "required": required(heading),
     }
     # No body has a semicolon in its name: the ledger refuses it.
-    if heading == "Made to":
+    if heading in ("Made to", "Topics"):
         column["separator"] = "; "
     return column
 

@@ -32,8 +32,19 @@ FIELDS = (
 BOUNDS = tuple(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in (EARLIEST, LATEST))
 """What bundles of version 0.1 have not: the full dates between which a date is."""
 
-_SHAPES = ({*FIELDS, "state"}, {*FIELDS, *BOUNDS, "state"})
+_TEXTS = ("word", "priority", "source", "place", "under")
+MORE = (*_TEXTS, "topics", "responses")
+"""What bundles until version 0.2 have not."""
+
+_SHAPES = (
+    {*FIELDS, "state"},
+    {*FIELDS, *BOUNDS, "state"},
+    {*FIELDS, *BOUNDS, "state", *MORE},
+)
+_ANSWER = {"body", "answer", "on"}
+_LISTS = ("made_to", "topics", "responses")
 _MAY_BE_NULL = (
+    *_TEXTS,
     *("reason", "judged_in", "due", f"due{LATEST}"),
     *(f"{name}{EARLIEST}" for name in ("made_on", "due", "last_updated")),
 )
@@ -110,15 +121,27 @@ def _register(found: Any) -> RegisterFile:  # Any: JSON
 
 
 def _is_row(row: Row) -> bool:
-    made_to = row["made_to"]
+    made_to, topics, responses = row["made_to"], row.get("topics", []), row.get("responses", [])
     return (
         all(isinstance(row.get(field), str | None) for field in _MAY_BE_NULL)
         and all(
-            isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, "made_to")
+            isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, *_LISTS)
         )
         and row["kind"] in KINDS
         and row["status"] in STATUSES
         and row["state"] in STATES
         and isinstance(made_to, list)
         and all(isinstance(body, str) for body in made_to)
+        and isinstance(topics, list)
+        and all(isinstance(topic, str) for topic in topics)
+        and isinstance(responses, list)
+        and all(map(_is_answer, responses))
+    )
+
+
+def _is_answer(answer: object) -> bool:
+    return (
+        isinstance(answer, dict)
+        and answer.keys() == _ANSWER
+        and all(isinstance(value, str) for value in answer.values())
     )

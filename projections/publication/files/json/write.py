@@ -77,6 +77,14 @@ def _row() -> Schema:
             **_dated("made_on"),
             **_dated("due", null=True),
             **_dated("last_updated"),
+            **{name: _or_null(_TEXT) for name in ("word", "priority")},
+            "topics": {"type": "array", "items": _TEXT},
+            **{name: _or_null(_TEXT) for name in ("source", "place", "under")},
+            "responses": {
+                "type": "array",
+                "items": _object({"body": _TEXT, "answer": _TEXT, "on": _DAY}),
+                "description": "The last answer of each body.",
+            },
         }
     )
     # What is not closed has no reason for its end.

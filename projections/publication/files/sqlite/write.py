@@ -55,6 +55,13 @@ _TABLES = (
     last_updated TEXT NOT NULL,
     last_updated_earliest TEXT,
     last_updated_latest TEXT NOT NULL,
+    word TEXT,
+    priority TEXT,
+    topics TEXT NOT NULL,
+    source TEXT,
+    place TEXT,
+    under TEXT,
+    responses TEXT NOT NULL,
     PRIMARY KEY (inspection, number)
 )""",
     """CREATE TABLE history (
@@ -74,8 +81,11 @@ _TABLES = (
 _COLUMNS = (
     *("inspection", "number", "kind", "cycle", "text", "status", "reason", "state", "judged_in", "made_to"),
     *(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in ("", EARLIEST, LATEST)),
+    *("word", "priority", "topics", "source", "place", "under", "responses"),
 )
 """Of the register, behind its order."""
+
+_LISTS = ("made_to", "topics", "responses")
 
 _INSERT = f"INSERT INTO register VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"  # noqa: S608  marks alone
 _TELL = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -120,9 +130,9 @@ def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:
 
 
 def _row(one: Published) -> list[str | None]:
-    # Bodies are a JSON array, which Datasette counts one by one.
+    # What there may be several of is a JSON array, which Datasette counts one by one.
     row = one.row
-    return [orjson.dumps(row[name]).decode() if name == "made_to" else row[name] for name in _COLUMNS]
+    return [orjson.dumps(row[name]).decode() if name in _LISTS else row[name] for name in _COLUMNS]
 
 
 def _history(one: Published) -> Iterator[tuple[str | int | None, ...]]:
