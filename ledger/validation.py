@@ -28,7 +28,7 @@ _FORBIDDEN = (
 )
 _REF = r"[^\W_][\w.\-]{0,31}"
 _CYCLE = r"[^\W_][\w.\-/]{0,31}"
-_NUMBER = r"[^\W_](?:[\w.\-/()]| (?! )){0,31}(?<! )"
+_NUMBER = r"[\[(]?[^\W_](?:[\w.\-/()\[\]:\u00a0\u2010-\u2015\u2212]| (?! )){0,59}(?<![ \u00a0])"
 _PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
 _ORIGIN = r"[!-*,-~]{1,200}"
 _SITE = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?(?:/(?:[!$&-.0-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*)*"
@@ -80,7 +80,7 @@ def number(text: str) -> str:
         text,
         "number",
         _NUMBER,
-        "letters, digits, dots, dashes, slashes, brackets and single blanks, up to 32 characters",
+        "letters, digits, dots, dashes, slashes, brackets and single blanks, up to 60 characters",
     )
 
 
@@ -156,6 +156,20 @@ def body_key(name: str) -> str:
     if not name.isascii():
         name = normalized(name)
     return " ".join(name.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def number_key(number: str) -> str:
+    """What numbers are compared by if none is spelt just so: as names of bodies are, and without blanks but
+    between two digits or two letters (``AFD 1`` is ``AFD1``, and ``3 1`` is not ``31``).
+    """
+    parts = body_key(number).split(" ")
+    found = parts[0]
+    for part in parts[1:]:
+        one, other = found[-1:], part[:1]
+        apart = (one.isdigit() and other.isdigit()) or (one.isalpha() and other.isalpha())
+        found += f" {part}" if apart else part
+    return found
 
 
 def normalized(text: str) -> str:

@@ -1,0 +1,50 @@
+"""Which recommendation a number means, however it is typed, and whatever it was once corrected to.
+
+    >>> numbers = Numbers()
+    >>> slot = numbers.take("AFD 1")
+    >>> numbers.find("afd1") == slot
+    True
+    >>> numbers.renumber(slot, "AFD 2")
+    >>> numbers.find("AFD 2") == numbers.find("AFD 1") == slot
+    True
+
+1. A number means the recommendation that is spelt just so, whatever its case; if there is none, the one that
+   differs in kinds of dash, in blanks, or in the width of its letters alone.
+2. A number that was put right goes on finding what it was given to, until it is given to another.
+3. What was recorded of a recommendation belongs to it for good: each has a slot of its own, whatever happens
+   to its number.
+"""
+
+from __future__ import annotations
+
+from ledger.validation import key, number_key
+
+
+class Numbers:
+    """The slots by numbers. A slot is the key of the number that was given first, made unique if need be."""
+
+    __slots__ = ("_exact", "_loose", "_taken")
+
+    def __init__(self) -> None:
+        self._exact: dict[str, str] = {}
+        self._loose: dict[str, str] = {}
+        self._taken: set[str] = set()
+
+    def take(self, number: str) -> str:
+        """Give a number to something new; returns its slot."""
+        slot = first = key(number)
+        while slot in self._taken:
+            slot = f"{first}\n{len(self._taken)}"
+        self._taken.add(slot)
+        self.renumber(slot, number)
+        return slot
+
+    def renumber(self, slot: str, number: str) -> None:
+        """Give a number to what has a slot; those that it had go on finding it."""
+        self._exact[key(number)] = slot
+        self._loose[number_key(number)] = slot
+
+    def find(self, number: str) -> str | None:
+        """The slot that a number means, or None."""
+        slot = self._exact.get(key(number))
+        return self._loose.get(number_key(number)) if slot is None else slot
