@@ -3,4 +3,4 @@
 A constant, because to ask for what is installed costs every start.
 """
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
