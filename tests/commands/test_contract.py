@@ -85,6 +85,13 @@ def test_the_registers_json_has_the_keys_of_the_contract_in_their_order(demo, ok
         "last_updated": "2021-08-18",
         "last_updated_earliest": "2021-08-18",
         "last_updated_latest": "2021-08-18",
+        "word": None,
+        "priority": None,
+        "topics": [],
+        "source": None,
+        "place": None,
+        "under": None,
+        "responses": [],
     }
     assert json.loads(ok("--ledger", demo, "register", "--format", "json"))["inspection"] is None
 
