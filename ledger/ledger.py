@@ -228,12 +228,15 @@ class Ledger:
 
     def clock_note(self) -> str:
         """What a reader should know of the times of recording: empty where they can be trusted."""
+        last = self.last()
+        return clocks.note_on_times(last, self.clock()) if last.position else ""
+
+    def last(self) -> recording.Head:
+        """The last event, with the time at which it was known; raises StorageError."""
         last = recording.head(self.store)
-        if not last.position:
-            return ""
-        if mended := self.mended():
+        if last.position and (mended := self.mended()):
             last = last._replace(recorded_at=mended.known(last.position, last.recorded_at))
-        return clocks.note_on_times(last, self.clock())
+        return last
 
     def close(self) -> None:
         """Let go of the storage. What was recorded is on disk by now, so nothing is said of trouble here."""

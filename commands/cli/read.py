@@ -101,7 +101,10 @@ def moment(ledger: Ledger, given: str) -> Instant:
         chosen = environment.prompt("Which", type=click.Choice(error.readings))
         interval = moments.moment(chosen, zone)
     if interval.first > times.instant(ledger.clock()):
-        warn_if_done(f"the time {given} is in the future: this is what is known now.")
+        what = "this is what is known now."
+        if ledger.last().recorded_at > interval.last:
+            what = "so are the times of some events, and what is later than that time is not counted."
+        warn_if_done(f"the time {given} is in the future: {what}")
     elif (began := next((record.recorded_at for record in ledger.records()), None)) and interval.last < began:
         warn_if_done(f"the ledger began at {began}: at {given} it knew nothing.")
     return interval.last

@@ -18,7 +18,7 @@ from ledger.policies import APPROVER
 from ledger.times import certainly_later
 from ledger.validation import key
 from projections.inbox.fold import InspectionInbox
-from projections.inbox.tasks import Task
+from projections.inbox.tasks import Task, by_corrector
 from projections.model.facts import NEVER, StatusChange
 from projections.model.recommendation import Recommendation
 
@@ -111,9 +111,8 @@ def _void(
     inbox: InspectionInbox, recommendation: Recommendation, status_change: StatusChange, said: str
 ) -> Task:
     ref = status_change.ref or ""
-    by = inbox.findings[ref].by if inbox.fold.sign_off_required else None
     task = _task(inbox, recommendation, status_change.on, said, "judgement correct", ref, "--void")
-    return task._replace(role=APPROVER, never=by)
+    return by_corrector(inbox, task, ref)
 
 
 def _task(inbox: InspectionInbox, recommendation: Recommendation, since: Day, what: str, *typed: str) -> Task:

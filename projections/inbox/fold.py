@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
@@ -17,7 +18,7 @@ from ledger.records import Record
 from ledger.state.entities import Cycle
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.renaming import is_under, put_right
-from ledger.times import last_day
+from ledger.times import certainly_later, day_of, last_day
 from ledger.validation import key
 from projections.model.fold import InspectionFold
 
@@ -38,7 +39,7 @@ class InspectionInbox:
     """What the tasks of one inspection are made from."""
 
     def __init__(self, ref: str, settings: Inspectorate) -> None:
-        self.ref = ref
+        self.ref, self._zone = ref, settings.time_zone
         self.fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
@@ -48,12 +49,21 @@ class InspectionInbox:
         self.disputes: dict[str, DisputeRaised] = {}
         self.withdrawn: set[str] = set()
         self.bodies: dict[str, str] = {}
+        self.opened_at: dict[str, int] = {}
+        self.too_soon: dict[int, Day] = {}
+        """By its position, the day on which an event of a later one was recorded."""
 
     def take(self, record: Record) -> None:
         """Take in one more record, in recording order."""
         if isinstance(record.event, RecommendationCorrected):
             self._renamed(record.event)
         self.fold.apply(record.event, record.position, record.recorded_at)
+        for name in record.event.PAST_DAYS:
+            # As text first: nearly always that is enough.
+            if (on := record.event.__dict__[name]) and on > record.recorded_at[: len(on)]:
+                recorded = day_of(record.recorded_at, self._zone)
+                if certainly_later(on, recorded):
+                    self.too_soon[record.position] = recorded
         match event := record.event:
             case JudgementRecorded(judgement=ref):
                 self.findings[ref] = Finding(event, record.by, record.position)
@@ -70,6 +80,7 @@ class InspectionInbox:
                 self.disputes[ref] = event
             case CycleOpened(cycle=cycle):
                 self.cycles[key(cycle)] = Cycle(event)
+                self.opened_at[key(cycle)] = record.position
             case CycleCorrected(cycle=cycle):
                 self.cycles[key(cycle)].correct(event)
             case CycleClosed(cycle=cycle, on=on):

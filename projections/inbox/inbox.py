@@ -16,6 +16,7 @@ from projections.base import Column, View, natural
 from projections.inbox.contradictions import contradictions
 from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task, tasks
+from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
 
 LABELS = {
@@ -86,7 +87,7 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Ta
     folds = {key(ref): of_one.fold for ref, of_one in inboxes.items()}
     ends = Ends(lambda ref: folds.get(key(ref)))
     for ref, of_one in inboxes.items():
-        for task in (*tasks(of_one, day_of, ends), *contradictions(of_one)):
+        for task in (*tasks(of_one, day_of, ends), *contradictions(of_one), *too_soon(of_one)):
             yield ref, task
 
 

@@ -51,6 +51,13 @@ class Task(NamedTuple):
     also: tuple[str, ...] = ()
 
 
+def by_corrector(inbox: InspectionInbox, task: Task, ref: str) -> Task:
+    """A task of whoever may correct a judgement: if sign-off is required, another approver."""
+    if inbox.fold.sign_off_required:
+        return task._replace(role=APPROVER, never=inbox.findings[ref].by)
+    return task._replace(also=(APPROVER,))
+
+
 def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
     """Whatever waits; ``day_of`` is the day on which something was recorded."""
     for recommendation in inbox.fold.recommendations.values():

@@ -73,6 +73,15 @@ def test_a_day_that_is_printed_is_one_of_the_ledgers_zone(ask, summer):
     assert found == positions(ask, "2026-07-03")[0]
 
 
+def test_a_time_to_come_is_not_called_now_if_the_ledger_has_later_times(ask, summer, monkeypatch):
+    at(monkeypatch, "2026-07-01T22:45:00+00:00")
+    answer = ask("register --known-at", "2026-07-01T23:00:00Z")
+    assert answer.err == (
+        "Note: the time 2026-07-01T23:00:00Z is in the future: so are the times of some events, and what is "
+        "later than that time is not counted.\n"
+    )
+
+
 @pytest.mark.parametrize("words", ["register", "trail", "statistics", "diff --from 2020-01-01"])
 def test_a_time_to_come_or_before_the_ledger_answers_and_says_so(ask, summer, words):
     later = ask(f"{words} --known-at 2026-07-09")

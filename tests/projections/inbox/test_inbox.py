@@ -10,7 +10,7 @@ from hypothesis import given as for_all
 from ledger.decisions.cycles import CloseCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.decisions.inspectorates import OpenLedger
+from ledger.decisions.inspectorates import CorrectClock, OpenLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import SupersedeRecommendation
@@ -18,6 +18,7 @@ from ledger.decisions.people import GrantRole, RevokeRole
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import (
     ReaddressRecommendation,
+    RescheduleRecommendation,
     RestateRecommendation,
     WithdrawRecommendation,
 )
@@ -46,6 +47,77 @@ def only(case, person=None):
     """The one row there is."""
     (row,) = inbox(case.ledger, person).items
     return row
+
+
+# A day that had not come
+
+
+@pytest.fixture
+def ahead(case):
+    """ahead(request) asks while the clock says 2028, and declares that; -> what is to set right."""
+
+    def ahead(request):
+        clock = case.ledger.clock
+        first = case.ledger.last().position + 1
+        clock.set("2028-01-01T09:00:00Z")
+        request()
+        last = case.ledger.last().position
+        clock.set("2022-03-02T09:00:00Z")
+        case.ask(RestateRecommendation, number="5", text="Later.", why="W", on="2022-03-01")
+        case.ledger.ask(CorrectClock(first=first, last=last, why="Battery."), by="ada")
+        return [
+            (row["number"], row["what"], row["command"].removeprefix("scrutiny "))
+            for row in inbox(case.ledger).items
+            if row["task"] == "set-right"
+        ]
+
+    return ahead
+
+
+def said(what):
+    return f"{what} on 2027-06-01, and that was recorded on 2022-03-02, before that day had come."
+
+
+def test_a_judgement_of_a_day_that_had_not_come_is_to_be_set_right_by_an_approver(case, ahead):
+    command = "judgement correct OCSAE J1 --judged-on DATE"
+    assert ahead(lambda: case.judged(on="2027-06-01")) == [("3", said("J1 judged it"), command)]
+    (row,) = inbox(case.ledger, "bob").items
+    assert row["since"] == "2022-03-02"
+    case.ask(CorrectJudgement, who="cyd", judgement="J1", judged_on="2022-03-01", why="The battery.")
+    assert inbox(case.ledger).items == []
+
+
+def test_whatever_has_a_day_that_had_not_come_is_to_be_set_right(case, ahead):
+    def request():
+        case.ask(OpenCycle, cycle="2027", title="T", on="2027-06-01")
+        case.make("7", cycle="2027", on="2027-06-01")
+        case.ask(RestateRecommendation, number="3", text="T", why="W", on="2027-06-01")
+        case.ask(ReaddressRecommendation, number="3", made_to=("NCA",), why="W", on="2027-06-01")
+        case.ask(RescheduleRecommendation, number="3", due="2029-01-01", why="W", on="2027-06-01")
+        case.submit("2027-06-01", body="NCA")
+        case.judge(on="2027-06-01")
+        case.ask(WithdrawRecommendation, number="5", why="W", on="2027-06-01")
+
+    assert ahead(request) == [
+        ("3", said("It was restated"), "recommendation correct OCSAE 3 --void text --of 2027-06-01"),
+        (
+            "3",
+            said("It was made to other bodies"),
+            "recommendation correct OCSAE 3 --void made-to --of 2027-06-01",
+        ),
+        ("3", said("It was rescheduled"), "recommendation correct OCSAE 3 --void due --of 2027-06-01"),
+        ("3", said("J1 judged it"), "judgement return OCSAE J1"),
+        ("3", said("E1 was handed in"), "evidence withdraw OCSAE E1"),
+        ("5", said("It was withdrawn"), "recommendation correct OCSAE 5 --void end"),
+        ("7", said("Its cycle 2027 was opened"), "cycle correct OCSAE 2027 --on DATE"),
+        ("7", said("It was made"), "recommendation correct OCSAE 7 --made-on DATE"),
+    ]
+
+
+def test_nothing_is_to_be_set_right_before_the_clock_is_known_to_have_run_ahead(case):
+    case.ledger.clock.set("2028-01-01T09:00:00Z")
+    case.judged(on="2027-06-01")
+    assert inbox(case.ledger).items == []
 
 
 # To judge
@@ -205,6 +277,22 @@ def test_where_judgements_need_no_sign_off_none_waits(tmp_path):
         case.submit("2021-08-18")
         assert only(case, "ann")["task"] == "judge"
         case.judge(evidence=("E1",))
+        assert inbox(ledger).items == []
+
+
+def test_where_judgements_need_no_sign_off_whoever_may_correct_one_is_told_to(tmp_path):
+    opening = OpenLedger(
+        person="ann", name="Ann", title="T", time_zone="UTC", sign_off="none", origin="example/test"
+    )
+    ledger, _ = Ledger.create(str(tmp_path / "one"), opening, Clock())
+    with ledger:
+        ledger.ask(GrantRole(person="ann", role="inspector"), by="ann")
+        case = Case(ledger)
+        case.judge(on="2022-02-01")
+        case.ask(WithdrawRecommendation, number="3", why="W", on="2021-12-01")
+        row = only(case, "ann")
+        assert (row["task"], row["command"]) == ("set-right", "scrutiny judgement correct OCSAE J1 --void")
+        case.ask(CorrectJudgement, judgement="J1", void=True, why="W")
         assert inbox(ledger).items == []
 
 
