@@ -8,7 +8,7 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from datetime import date, timedelta
@@ -41,7 +41,7 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
     Without ``state``, the working word is left out of account.
     """
     until = day or LAST
-    facts = list(_facts(recommendation, state=state))
+    facts = list(_facts(recommendation, until, state=state))
     vague = [
         one for one in facts if one.first != one.last and _matters(one, facts, recommendation.made_at, until)
     ]
@@ -58,31 +58,49 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
     if prod(map(len, others)) > MOST:
         return True
     now = _answer(recommendation, until, state=state)
-    settled = {one.position: one.last for one in facts}
+    made_at, (made_first, made_last) = recommendation.made_at, recommendation.made_days
+    moving = {one.position for one in vague}
+    # What does not matter, and may be of several days, is taken to be of the last of them.
+    still = {one.position: one.last for one in facts if one.position not in moving}
+    resting = {one.position: one.last for one in facts if one.first != one.last}
+    earliest_still = min(still.values(), default=LAST)
     for days in product(*others):
-        found = settled | {one.position: day for one, day in zip(vague, days, strict=True)}
+        found = resting | dict(zip((one.position for one in vague), days, strict=True))
+        earliest, made = min(earliest_still, *days), found.get(made_at, made_last)
         # Nothing is of a day before the making, which was no later than what came after it.
-        if min(found.values()) < found[recommendation.made_at]:
-            if (
-                found[recommendation.made_at] != settled[recommendation.made_at]
-                or min(found.values()) < recommendation.made_days[0]
-            ):
+        if earliest < made:
+            if made != made_last or earliest < made_first:
                 continue
-            found[recommendation.made_at] = min(found.values())
+            found[made_at] = earliest
         if _answer(_as_if(recommendation, found), until, state=state) != now:
             return True
     return False
 
 
-def _facts(recommendation: Recommendation, *, state: bool) -> Iterator[_Fact]:
+def _facts(recommendation: Recommendation, until: str, *, state: bool) -> Iterator[_Fact]:
+    """The facts that the row can follow from: none that is certainly before another which had replaced it."""
     yield _Fact(recommendation.made_at, *recommendation.made_days)
     for values in (recommendation.texts.values, recommendation.addressed.values, recommendation.dues.values):
+        since = _replaced_since(((value.first, value.day) for value in values), until)
         for value in values:
-            if value.position != recommendation.made_at:
+            if value.position != recommendation.made_at and value.day >= since:
                 yield _Fact(value.position, value.first, value.day)
+    changes = recommendation.status_changes
+    # Of shares each has a word of its own, which another body's takes no place of.
+    since = (
+        ""
+        if recommendation.shared
+        else _replaced_since(((one.first, one.sort_key[0]) for one in changes), until)
+    )
     # What is handed in, asked for or disputed moves nothing but the working word.
-    for fact in _placed(recommendation) if state else recommendation.status_changes:
-        yield _Fact(fact.sort_key[1], fact.first, fact.sort_key[0])
+    for fact in _placed(recommendation) if state else changes:
+        if fact.sort_key[0] >= since or isinstance(fact, Dispute):
+            yield _Fact(fact.sort_key[1], fact.first, fact.sort_key[0])
+
+
+def _replaced_since(days: Iterable[tuple[str, str]], until: str) -> str:
+    """The first date that the last of what had certainly come can be of: it replaced all before that."""
+    return max((first for first, last in days if last <= until), default="")
 
 
 def _placed(recommendation: Recommendation) -> Iterator[Fact]:
@@ -128,18 +146,31 @@ def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Stand
 
 
 def _as_if(recommendation: Recommendation, days: Mapping[int, str]) -> Recommendation:
-    """The same, with each fact on one day."""
+    """The same, with some facts, by their positions, each on one day. What has none of them is shared."""
     found = copy(recommendation)
-    found.made_days = days[recommendation.made_at], days[recommendation.made_at]
+    if recommendation.made_at in days:
+        found.made_days = days[recommendation.made_at], days[recommendation.made_at]
     found.texts = _words(recommendation.texts, days)
     found.addressed = _words(recommendation.addressed, days)
     found.dues = _words(recommendation.dues, days)
-    found.status_changes = sorted(_on(one, days) for one in recommendation.status_changes)
-    found.awaiting = {ref: _on(one, days) for ref, one in recommendation.awaiting.items()}
-    found.evidence = {ref: _on(one, days) for ref, one in recommendation.evidence.items()}
-    found.requests = sorted(_on(one, days) for one in recommendation.requests)
-    found.disputes = {ref: _on(one, days) for ref, one in recommendation.disputes.items()}
+    found.status_changes = _in_order(recommendation.status_changes, days)
+    found.requests = _in_order(recommendation.requests, days)
+    found.awaiting = _by_ref(recommendation.awaiting, days)
+    found.evidence = _by_ref(recommendation.evidence, days)
+    found.disputes = _by_ref(recommendation.disputes, days)
     return found
+
+
+def _in_order(facts: list[F], days: Mapping[int, str]) -> list[F]:
+    if any(one.sort_key[1] in days for one in facts):
+        return sorted(_on(one, days) for one in facts)
+    return facts
+
+
+def _by_ref(facts: dict[str, F], days: Mapping[int, str]) -> dict[str, F]:
+    if any(one.sort_key[1] in days for one in facts.values()):
+        return {ref: _on(one, days) for ref, one in facts.items()}
+    return facts
 
 
 def _on(one: F, days: Mapping[int, str]) -> F:
@@ -148,8 +179,10 @@ def _on(one: F, days: Mapping[int, str]) -> F:
 
 
 def _words(values: History[T], days: Mapping[int, str]) -> History[T]:
+    if not any(value.position in days for value in values.values):
+        return values
     found: History[T] = History(values.made_at)
     for value in values.values:
-        day = days[value.position]
-        found.add(value._replace(day=day, first=day))
+        day = days.get(value.position)
+        found.add(value if day is None else value._replace(day=day, first=day))
     return found

@@ -432,3 +432,12 @@ def test_other_words_and_what_waits_can_hang_on_a_date_too(case, uncertain):
     assert uncertain("2021-05-15") == ["OCSAE/3"]
     assert uncertain("2021-06-15") == ["OCSAE/5"]
     assert uncertain() == []
+
+
+def test_what_was_certainly_replaced_leaves_no_answer_uncertain_however_many_dates_were_open(case, ledger):
+    for month in range(3, 13):
+        case.judged(status="partially-met", on=f"2020-{month:02}", cycle="2020")
+        case.judged(status="open", on=f"2020-{month:02}", cycle="2020")
+    assert "OCSAE/3" in register(ledger, "OCSAE").head["uncertain"]
+    case.judged(status="closed", on="2021-09-01")
+    assert register(ledger, "OCSAE").head["uncertain"] == []
