@@ -12,7 +12,8 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
-from commands.cli.record import act
+from commands.cli.record import act, act_together
+from commands.cli.targets import expand
 from ledger.decisions.evidence import (
     ExpectEvidence,
     RequestEvidence,
@@ -27,6 +28,7 @@ from ledger.store.location import open_store
 from ledger.validation import so_many
 
 EVIDENCE = argument("EVIDENCE")
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
 @click.group("evidence", cls=SuggestingGroup)
@@ -36,7 +38,7 @@ def command() -> None:
 
 @command.command("submit", cls=LedgerCommand)
 @REF
-@NUMBER
+@SEVERAL_NUMBERS
 @asked("--by", "body", metavar="BODY", help="Who handed it in.")
 @asked("--summary", long_text=True, help="What it shows; - reads standard input.")
 @click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
@@ -49,7 +51,7 @@ def command() -> None:
 def submit(
     ctx: click.Context,
     ref: str,
-    number: str,
+    number: tuple[str, ...],
     body: str,
     summary: str,
     files: tuple[str, ...],
@@ -59,20 +61,31 @@ def submit(
     on: str | None,
     format: str,
 ) -> None:
-    """Record evidence that a body handed in for a recommendation. Its files are copied into the vault."""
+    """Record evidence that a body handed in for a recommendation. Its files are copied into the vault.
+
+    What it hands in for several is recorded for each, all or none, and its files are kept once: 3 7 10, or
+    1-10, and CUSTODY/1-5 in another inspection.
+    """
     with Vault(_vault_of(ctx), _limit(ctx)) as vault:
-        decision = SubmitEvidence(
-            inspection=ref,
-            number=number,
-            body=body,
-            summary=summary,
-            files=tuple(vault.stage(path) for path in files),
-            proposes_closure=propose_closure,
-            restricted=restricted,
-            cycle=cycle,
-            on=on,
-        )
-        act(ctx, decision, format, vault)
+        staged = tuple(vault.stage(path) for path in files)
+
+        def decisions(ledger: Ledger) -> list[SubmitEvidence]:
+            return [
+                SubmitEvidence(
+                    inspection=target.inspection,
+                    number=target.name,
+                    body=body,
+                    summary=summary,
+                    files=staged,
+                    proposes_closure=propose_closure,
+                    restricted=restricted,
+                    cycle=cycle,
+                    on=on,
+                )
+                for target in expand(ledger, ref, number, "recommendations")
+            ]
+
+        act_together(ctx, decisions, format, ref, vault)
 
 
 @command.command("withdraw", cls=LedgerCommand)
@@ -97,7 +110,7 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 
 @command.command("request", cls=LedgerCommand)
 @REF
-@NUMBER
+@SEVERAL_NUMBERS
 @click.option(
     "--made-to", "body", metavar="BODY", help="The body that is asked. [default: all it is made to]"
 )
@@ -106,10 +119,23 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 @RECEIPT
 @click.pass_context
 def request(
-    ctx: click.Context, ref: str, number: str, body: str | None, why: str, on: str | None, format: str
+    ctx: click.Context,
+    ref: str,
+    number: tuple[str, ...],
+    body: str | None,
+    why: str,
+    on: str | None,
+    format: str,
 ) -> None:
-    """Ask for more evidence on a recommendation."""
-    act(ctx, RequestEvidence(inspection=ref, number=number, body=body, why=why, on=on), format)
+    """Ask for more evidence on a recommendation, or on several, all or none: 3 7 10, or 1-10."""
+
+    def decisions(ledger: Ledger) -> list[RequestEvidence]:
+        return [
+            RequestEvidence(inspection=target.inspection, number=target.name, body=body, why=why, on=on)
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format)
 
 
 @command.command("expect", cls=LedgerCommand)

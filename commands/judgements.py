@@ -118,13 +118,23 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
 
 @command.command("return", cls=LedgerCommand)
 @REF
-@JUDGEMENT
+@SEVERAL_JUDGEMENTS
 @WHY
 @RECEIPT
 @click.pass_context
-def return_(ctx: click.Context, ref: str, judgement: str, why: str, format: str) -> None:
-    """Send a judgement back to its author; it will not count."""
-    act(ctx, ReturnJudgement(inspection=ref, judgement=judgement, why=why), format)
+def return_(ctx: click.Context, ref: str, judgement: tuple[str, ...], why: str, format: str) -> None:
+    """Send a judgement back to its author; it will not count.
+
+    You can return several together, all or none: J1 J2 J7, or J1-J10.
+    """
+
+    def decisions(ledger: Ledger) -> list[ReturnJudgement]:
+        return [
+            ReturnJudgement(inspection=target.inspection, judgement=target.name, why=why)
+            for target in expand(ledger, ref, judgement, "judgements")
+        ]
+
+    act_together(ctx, decisions, format, ref)
 
 
 @command.command("correct", cls=LedgerCommand)

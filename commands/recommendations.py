@@ -34,8 +34,6 @@ from ledger.decisions.recommendations import (
 from ledger.ledger import Ledger
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
-
-
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
@@ -138,7 +136,7 @@ def classify(
             for target in expand(ledger, ref, number, "recommendations")
         ]
 
-    act_together(ctx, decisions, format, ref)
+    act_together(ctx, decisions, format)
 
 
 @command.command("restate", cls=LedgerCommand)
@@ -179,7 +177,7 @@ def readdress(
 
 @command.command("reschedule", cls=LedgerCommand)
 @REF
-@NUMBER
+@SEVERAL_NUMBERS
 @asked("--due", metavar="DATE", help="The new date by which it is to be met.")
 @click.option("--approved-by", metavar="WHO", help="The role or board that allowed it, not a person's name.")
 @OPTIONAL_WHY
@@ -189,18 +187,32 @@ def readdress(
 def reschedule(
     ctx: click.Context,
     ref: str,
-    number: str,
+    number: tuple[str, ...],
     due: str,
     approved_by: str | None,
     why: str | None,
     on: str | None,
     format: str,
 ) -> None:
-    """Give a recommendation another due date; the original and every revision stay in the record."""
-    decision = RescheduleRecommendation(
-        inspection=ref, number=number, due=due, approved_by=approved_by, why=why, on=on
-    )
-    act(ctx, decision, format)
+    """Give a recommendation another due date; the original and every revision stay in the record.
+
+    Several get the same date at once, all or none: 3 7 10, or 1-10.
+    """
+
+    def decisions(ledger: Ledger) -> list[RescheduleRecommendation]:
+        return [
+            RescheduleRecommendation(
+                inspection=target.inspection,
+                number=target.name,
+                due=due,
+                approved_by=approved_by,
+                why=why,
+                on=on,
+            )
+            for target in expand(ledger, ref, number, "recommendations")
+        ]
+
+    act_together(ctx, decisions, format)
 
 
 @command.command("withdraw", cls=LedgerCommand)

@@ -57,17 +57,19 @@ def act_together(
     decisions: Callable[[Ledger], Sequence[InspectionDecision]],
     format: str,
     within: str = "",
+    vault: Vault | None = None,
 ) -> None:
     """Ask several decisions at once, all or none, and print one receipt for them.
 
     The receipt names what was made ``within`` that inspection without its ref, as it can be typed again.
+    ``vault`` holds the files that belong to them.
     """
     by = actor(ctx)
     with recording(ctx) as ledger:
         asked = decisions(ledger)
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]
-        receipts = ledger.ask(*written(ledger, asked, by), by=by)
+        receipts = ledger.ask(*written(ledger, asked, by), by=by, attachments=vault)
         made = [
             Target(ref, receipt.ref.removeprefix(f"{ref}/"))
             for ref, receipt in zip(refs, receipts, strict=True)
