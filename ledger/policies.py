@@ -104,8 +104,12 @@ STATES = (
     "judged",
     "withdrawn",
     "superseded",
+    "no-closing-needed",
 )
 """The working word behind the status: derived, never stored."""
+
+NO_CLOSING_NEEDED, NEEDS_NO_CLOSING = "no-closing-needed", "No closing needed"
+"""The state of what is open and of a kind that needs no closing, and what is shown for its status."""
 
 NOBODYS = "scrutiny-ledger.invalid"
 """The host in the origin of a ledger that was given none: nobody ever has it (RFC 2606)."""

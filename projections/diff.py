@@ -8,11 +8,13 @@ there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.base import Day, Instant, Names
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day
 from projections.base import Column, Item, TimeFilter, View, natural
 from projections.model.changes import CHANGES, Change, changes, steps
@@ -26,6 +28,28 @@ from projections.register import INSPECTION
 
 def _cell(value: str | None) -> str:
     return "" if value is None else STATUSES.get(value, value)
+
+
+Kinds = Mapping[tuple[str, str], str]
+"""The kind of each recommendation, by the ref of its inspection and its number."""
+
+
+def _columns(columns: Sequence[Column], words: Vocabulary, kinds: Kinds) -> tuple[Column, ...]:
+    """The same columns, in which what was before and after is shown by the publisher's own words."""
+    if not words:
+        return tuple(columns)
+
+    def shown(row: Item, when: str) -> str:
+        value, kind = row[when], kinds[row["inspection"], row["number"]]
+        if value in STATUSES:
+            return words.status(value, row[f"{when}_word"], kind)
+        return "" if value is None else words.own_label("kind", value) if value == kind else str(value)
+
+    own = {
+        "Before": Column("Before", lambda row: shown(row, "before")),
+        "After": Column("After", lambda row: shown(row, "after")),
+    }
+    return tuple(own.get(column.heading, column) for column in columns)
 
 
 def _grounds(row: Item) -> str:
@@ -86,6 +110,7 @@ def diff_days(
         said + (f", as known at {known_at}" if known_at else ""),
         {"inspection": ref, "from": since, "to": until, "known_at": known_at},
         last,
+        folds.words,
     )
 
 
@@ -117,6 +142,7 @@ def diff_instants(
         said + (f", as of {as_of}" if as_of else ""),
         {"inspection": ref, "known_from": since, "known_to": until, "as_of": as_of},
         day,
+        after.words,
     )
 
 
@@ -158,11 +184,17 @@ def _as_row(
         "evidence": list(change.evidence),
         "made_to": change.made_to,
         "order_open": list(order_open),
+        "before_word": change.words[0],
+        "after_word": change.words[1],
     }
 
 
 def _view(
-    found: list[tuple[Where, Recommendation, Change]], caption: str, head: Item, until: str | None = None
+    found: list[tuple[Where, Recommendation, Change]],
+    caption: str,
+    head: Item,
+    until: str | None,
+    words: Vocabulary,
 ) -> View:
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
@@ -177,11 +209,13 @@ def _view(
         for what in CHANGES
         if (count := sum(row["change"] == what for row in rows))
     ]
+    several = () if head["inspection"] else (INSPECTION,)
+    kinds = {(ref, one.made.number): one.kind for (ref, _), one, _ in found}
     noun = "change" if len(rows) == 1 else "changes"
     return View(
         caption=caption,
-        columns=COLUMNS if head["inspection"] else (INSPECTION, *COLUMNS),
-        narrow=NARROW if head["inspection"] else (INSPECTION, *NARROW),
+        columns=_columns(several + COLUMNS, words, kinds),
+        narrow=_columns(several + NARROW, words, kinds),
         items=rows,
         head=head,
         closing=f"{len(rows)} {noun}: {', '.join(counted)}." if rows else "",

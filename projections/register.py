@@ -12,12 +12,28 @@ from typing import Any, NamedTuple
 from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.policies import KINDS, KINDS_COUNTED, STATUSES
+from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import earliest, is_overdue, last_day
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, Recorded, TimeFilter, View, natural, nothing_yet
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
+
+
+def columns(words: Vocabulary, *, several: bool = False) -> tuple[Column, ...]:
+    """The columns, in which a status is shown by the publisher's own word; ``several`` inspections."""
+    own: tuple[Column, ...] = COLUMNS
+    if words:
+        status = Column("Status", lambda row: status_shown(row, words), whole=True)
+        own = tuple(status if column.heading == status.heading else column for column in COLUMNS)
+    return (INSPECTION, *own) if several else own
+
+
+def status_shown(row: Item, words: Vocabulary) -> str:
+    """How it is shown where a row stands."""
+    return words.status(row["status"], row.get("word"), row["kind"])
+
 
 COLUMNS = (
     Column("Number", lambda row: str(row["number"]), whole=True),
@@ -41,14 +57,28 @@ class Filters(NamedTuple):
     overdue: str | None = None
     """The day, as a full date, on which a row is to be overdue."""
 
+    def spelt(self, words: Vocabulary) -> Filters:
+        """The same, with words as they were added; raises BadInput for one that nobody added."""
+        return self._replace(
+            status=self.status and words.one("status", self.status).word,
+            kind=self.kind and words.one("kind", self.kind).word,
+        )
+
     def want(self, row: Item) -> bool:
         """Whether a row is one of them."""
         return (
-            self.status in (None, row["status"])
+            self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])
             and (self.made_to is None or key(self.made_to) in map(key, row["made_to"]))
-            and (self.overdue is None or (row["status"] != "closed" and is_overdue(row["due"], self.overdue)))
+            and (self.overdue is None or is_late(row, self.overdue))
         )
+
+
+def is_late(row: Item, day: str) -> bool:
+    """Whether a row is certainly overdue on a full date: past its date, and neither closed nor of a kind that
+    needs no closing.
+    """
+    return row["status"] != "closed" and row["state"] != NO_CLOSING_NEEDED and is_overdue(row["due"], day)
 
 
 class Register(Folds):
@@ -76,7 +106,7 @@ class Register(Folds):
             return []
         from projections.model.uncertain import hangs_on_a_date  # noqa: PLC0415  few have such dates
 
-        day, kinds = self.time_filter.day, list(KINDS)
+        day, kinds = self.time_filter.day, self.settings.vocabulary
         there = {(row["inspection"], key(row["number"])) for row in rows}
         names = []
         for ref in vague:
@@ -85,7 +115,7 @@ class Register(Folds):
                 for number, recommendation in self.folds[ref].recommendations.items()
                 if (ref, number) in there or (every and not recommendation.was_there(day))
             ]
-            recommendations.sort(key=lambda one: (kinds.index(one.kind), natural(one.made.number)))
+            recommendations.sort(key=lambda one: (kinds.order(one.kind), natural(one.made.number)))
             names += [f"{ref}/{one.made.number}" for one in recommendations if hangs_on_a_date(one, day)]
         return names
 
@@ -106,7 +136,7 @@ class Register(Folds):
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
         day, body = self.time_filter.day, None if filters.made_to is None else key(filters.made_to)
-        kinds = list(KINDS)
+        kinds = self.settings.vocabulary
         found: list[Item] = []
         for ref in sorted(self.folds, key=natural):
             rows = [
@@ -115,7 +145,7 @@ class Register(Folds):
                 if recommendation.was_there(day)
                 and filters.want(row := as_row(ref, recommendation, day, body))
             ]
-            found += sorted(rows, key=lambda row: (kinds.index(row["kind"]), natural(row["number"])))
+            found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), natural(row["number"])))
         return found
 
 
@@ -201,7 +231,8 @@ def register(
 ) -> View:
     """The register of one inspection or of all; raises NotFound or StorageError."""
     fold = read_register(ledger, inspection, cycle=cycle, time_filter=time_filter)
-    ref = fold.ref
+    ref, words = fold.ref, fold.words
+    filters = filters.spelt(words)
     rows = fold.rows(filters)
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES
@@ -222,13 +253,17 @@ def register(
         and any(one.recommendations for one in fold.folds.values())
     ):
         warning = nothing_yet(time_filter.as_of)
+    if filters.status:
+        said.append(f"of the status {words.label('status', filters.status)}")
+    if filters.kind:
+        said.append(f"of the kind {words.label('kind', filters.kind)}")
     if filters.overdue:
         said.append("overdue")
     if time_filter.in_words():
         said.append(time_filter.in_words())
     return View(
         caption=", ".join(said),
-        columns=COLUMNS if inspection is not None else (INSPECTION, *COLUMNS),
+        columns=columns(words, several=inspection is None),
         items=rows,
         head={
             "inspection": ref,
@@ -238,17 +273,24 @@ def register(
             "totals": totals,
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
         },
-        closing=_total_sentence(totals, rows),
+        closing=_total_sentence(totals, rows, words),
         warning=warning,
     )
 
 
-def _total_sentence(totals: dict[str, int], rows: Sequence[Item]) -> str:
+def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabulary) -> str:
     """How many there are of each kind that is there, and how many of all at each status."""
     counted = [f"{totals[status]} {label.lower()}" for status, label in STATUSES.items()]
     kinds = Counter(row["kind"] for row in rows) or {"recommendation": 0}
     # In the order of the register.
-    said = [
-        f"{kinds[kind]} {KINDS_COUNTED[kind][kinds[kind] != 1]}" for kind in KINDS_COUNTED if kind in kinds
-    ]
-    return f"{' and '.join(said)}: {', '.join(counted)}."
+    said = [counted_kind(kind, kinds[kind], words) for kind in sorted(kinds, key=words.order)]
+    count = sum(row["state"] == NO_CLOSING_NEEDED for row in rows)
+    without = f" Of the open {count} need{'s' if count == 1 else ''} no closing." if count else ""
+    return f"{' and '.join(said)}: {', '.join(counted)}.{without}"
+
+
+def counted_kind(kind: str, count: int, words: Vocabulary) -> str:
+    """How many of a kind: ``2 recommendations``, ``3 of the kind Learning point``."""
+    if names := KINDS_COUNTED.get(kind):
+        return f"{count} {names[count != 1]}"
+    return f"{count} of the kind {words.label('kind', kind)}"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from events.base import Day, Names
 from events.judgements import JudgementNoted
 from ledger.ledger import Ledger
-from ledger.policies import KINDS, RELATIONS, STATUSES
+from ledger.policies import NO_CLOSING_NEEDED, RELATIONS, STATUSES
 from ledger.state.history import History
-from ledger.times import days_between, is_overdue, last_day
+from ledger.state.vocabulary import Vocabulary
+from ledger.times import days_between, last_day
 from ledger.validation import key, so_many
 from projections.base import Item, TimeFilter, View, today_of
 from projections.model.changes import changes, reopening
@@ -21,7 +22,7 @@ from projections.model.sentences.index import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
 from projections.model.worded import Worded
-from projections.register import as_row
+from projections.register import as_row, is_late, status_shown
 
 
 def show(
@@ -46,6 +47,7 @@ def show(
         sign_off_required=reading.fold.sign_off_required,
         reopening=reopening(changes(recommendation)),
         undecided=undecided(recommendation, time_filter.day),
+        vocabulary=reading.words,
     )
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):
@@ -64,18 +66,18 @@ def show(
         **_words(recommendation, known, time_filter.day),
         **_standing(recommendation, time_filter.day),
         "expectations": _expectations(history),
-        "corrections": _corrections(history, story.worded),
+        "corrections": _corrections(history, story.worded, reading.words),
         "evidence": list(story.evidence.values()),
         "judgements": list(story.judgements.values()),
         "disputes": list(story.disputes.values()),
     }
     return View(
-        caption=f"{KINDS[row['kind']]} {number} of {ref}"
+        caption=f"{reading.words.label('kind', row['kind'])} {number} of {ref}"
         + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         items=story.lines(),
         head={**row, "as_of": time_filter.as_of, "known_at": time_filter.known_at, **page},
-        facts=tuple(_facts(row, page)),
+        facts=tuple(_facts(row, page, reading.words)),
     )
 
 
@@ -96,7 +98,7 @@ def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str
         )
     return {
         "days_open": days_between(recommendation.made_days[1], open_until),
-        "overdue": row["status"] != "closed" and is_overdue(row["due"], last_day(today)),
+        "overdue": is_late(row, last_day(today)),
     }
 
 
@@ -134,6 +136,7 @@ def _standing(recommendation: Recommendation, day: str | None) -> Part:
                 "body": body,
                 "status": stood.status,
                 "reason": stood.reason,
+                "word": stood.word,
                 "state": stood.state,
                 "judged_in": stood.judged_in,
             }
@@ -155,25 +158,25 @@ def _expectations(history: list[Told]) -> list[Part]:
     return [{name: one[name] for name in ("cycle", "text", "on")} for one in latest.values()]
 
 
-def _corrections(history: list[Told], worded: Worded) -> list[Part]:
+def _corrections(history: list[Told], worded: Worded, words: Vocabulary) -> list[Part]:
     return [
         {
             "recorded_at": record.recorded_at,
             "by": record.by,
-            "what": sentence(record.event, worded.text(record.position)),
+            "what": sentence(record.event, worded.text(record.position), words),
         }
         for record, *_ in history
         if record.event.NAME.endswith((".corrected", ".unlinked"))
     ]
 
 
-def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
-    yield KINDS[row["kind"]], row["text"]
+def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    yield words.label("kind", row["kind"]), row["text"]
     for version in page["versions"][:-1]:
         yield f"Earlier words, {version['on']}", version["text"]
     judged_in = f", judged in {row['judged_in']}" if row["judged_in"] else ""
     until = f", left open until {page['left_open_until']}" if page["left_open_until"] else ""
-    yield "Status", _status(row) + judged_in + until
+    yield "Status", _status(row, words) + judged_in + until
     for judged in page["judgements"]:
         if judged["judgement"] == page["settled_by"]:
             yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"
@@ -181,13 +184,18 @@ def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
         yield "In doubt", doubt["what"]
     yield "State", row["state"]
     yield "Made to", "; ".join(row["made_to"])
-    whole = row["status"], row["reason"], row["state"]
-    differ = any((one["status"], one["reason"], one["state"]) != whole for one in page["shares"])
+    told = "status", "reason", "word", "state"
+    differ = any(any(share[name] != row[name] for name in told) for share in page["shares"])
     for share in page["shares"] if differ else ():
-        yield f"Share of {share['body']}", f"{_status(share)}; {share['state']}"
+        status = _status({**share, "kind": row["kind"]}, words)
+        yield f"Share of {share['body']}", f"{status}; {share['state']}"
     yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
     yield "Due", _due(row, page)
-    yield "Closed after" if row["status"] == "closed" else "Open for", so_many(page["days_open"], "day")
+    if row["state"] != NO_CLOSING_NEEDED:
+        yield (
+            "Closed after" if row["status"] == "closed" else "Open for",
+            so_many(page["days_open"], "day"),
+        )
     for expected in page["expectations"]:
         yield f"Expected in {expected['cycle']}", expected["text"]
     for link in page["links"]:
@@ -199,8 +207,13 @@ def _facts(row: Item, page: Part) -> Iterator[tuple[str, str]]:
     yield "Last updated", row["last_updated"]
 
 
-def _status(of: Item) -> str:
-    return STATUSES[of["status"]] + (f" ({of['reason']})" if of["reason"] else "")
+def _status(of: Item, words: Vocabulary) -> str:
+    """How it is shown; behind an own word, what that means."""
+    shown = status_shown(of, words)
+    means = [words.own_label("reason", of["reason"])] if of["reason"] else []
+    if of["word"] is not None and shown != STATUSES[of["status"]]:
+        means = [STATUSES[of["status"]].lower(), *means]
+    return shown + (f" ({', '.join(means)})" if means else "")
 
 
 def _due(row: Item, page: Part) -> str:

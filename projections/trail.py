@@ -10,6 +10,7 @@ from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import HeldRecords, Record
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts
@@ -70,7 +71,7 @@ def trail(
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
-        items=_items(records, number, cycle, time_filter, Abouts(cycles, *_moving(folds))),
+        items=_items(records, number, cycle, time_filter, Abouts(cycles, *_moving(folds)), folds.words),
         head={},
     )
 
@@ -100,7 +101,12 @@ def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], N
 
 
 def _items(
-    records: Iterable[Record], number: str | None, cycle: str | None, time_filter: TimeFilter, abouts: Abouts
+    records: Iterable[Record],
+    number: str | None,
+    cycle: str | None,
+    time_filter: TimeFilter,
+    abouts: Abouts,
+    words: Vocabulary,
 ) -> Iterator[Item]:
     for record in records:
         about = abouts.of(record)
@@ -113,7 +119,7 @@ def _items(
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue
-        yield as_item(record, about)
+        yield as_item(record, about, words)
 
 
 def _times(record: Record) -> Item:
@@ -124,7 +130,7 @@ def _times(record: Record) -> Item:
     return {"clock": record.clock or stamp, "stamp": stamp}
 
 
-def as_item(record: Record, about: About) -> Item:
+def as_item(record: Record, about: About, words: Vocabulary = OURS) -> Item:
     """One event as the contract's JSON has it."""
     event = record.event
     return {
@@ -137,12 +143,12 @@ def as_item(record: Record, about: About) -> Item:
         "number": about.number,
         "cycle": about.cycle,
         "by": record.by,
-        "summary": _summary(event, about),
+        "summary": _summary(event, about, words),
         "data": dict(event.fields),
     }
 
 
-def _summary(event: Event, about: About) -> str:
+def _summary(event: Event, about: About, words: Vocabulary) -> str:
     if not (about.reopens or about.order_open):
-        return sentence(event)
-    return joined(sentence(event), REOPENED if about.reopens else "", in_words(about.order_open))
+        return sentence(event, "", words)
+    return joined(sentence(event, "", words), REOPENED if about.reopens else "", in_words(about.order_open))

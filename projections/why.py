@@ -13,8 +13,8 @@ from events.cycles import CycleCorrected, CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.ledger import Ledger
-from ledger.policies import KINDS, STATUSES
 from ledger.records import Record
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
@@ -26,7 +26,7 @@ from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.register import EARLIEST, LATEST, as_row
 
-NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set"}
+NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set", "word": "none"}
 """What a person reads where nothing was recorded."""
 
 Values = dict[str, Any]  # Any: JSON
@@ -38,7 +38,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     reading = InspectionReading(ledger, inspection, time_filter)
     recommendation = reading.recommendation(number)
     known = {record.position: record for record in reading.known}
-    ref, fold, worded, settings = reading.ref, reading.fold, reading.worded, reading.settings
+    ref, fold, worded = reading.ref, reading.fold, reading.worded
     number, values = recommendation.made.number, _values(recommendation, time_filter.day)
     found = provenance(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
@@ -46,7 +46,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
         otherwise = reading.fold_of(others).recommendations[key(number)]
         before = _values(otherwise, time_filter.day)
         for field, value in values.items():
-            if before.get(field) != value and not found[field].corrected:
+            if field in found and before.get(field) != value and not found[field].corrected:
                 found[field] = found[field]._replace(corrected=position)
     return View(
         caption=f"Why recommendation {number} of {ref} stands as it does"
@@ -54,8 +54,12 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
         columns=COLUMNS,
         narrow=NARROW,
         items=[
-            _item(field, value, found[field], known, worded, settings.time_zone)
+            {
+                **_item(field, value, found[field], known, worded, reading),
+                "shown": _shown(field, value, recommendation, time_filter.day, reading.words),
+            }
             for field, value in values.items()
+            if field in found
         ],
         head={
             "inspection": ref,
@@ -111,7 +115,10 @@ def _is_void(event: Event) -> bool:
     return False
 
 
-def _item(field: str, value: object, cause: Provenance, known: Known, worded: Worded, zone: str) -> Item:
+def _item(
+    field: str, value: object, cause: Provenance, known: Known, worded: Worded, reading: InspectionReading
+) -> Item:
+    zone, words = reading.settings.time_zone, reading.words
     record = known[cause.position]
     event = record.event
     # What a correction said where nothing had been said comes from it, and was not corrected.
@@ -125,14 +132,31 @@ def _item(field: str, value: object, cause: Provenance, known: Known, worded: Wo
         "by": record.by,
         "recorded_at": record.recorded_at,
         "recorded_on": day_of(record.recorded_at, zone),
-        "because": sentence(event, worded.text(record.position)),
+        "because": sentence(event, worded.text(record.position), words),
         "ref": _ref(event),
-        "signed_off": _witness(known.get(cause.signed_at), worded, zone),
-        "corrected": _witness(corrected, worded, zone),
+        "signed_off": _witness(known.get(cause.signed_at), worded, zone, words),
+        "corrected": _witness(corrected, worded, zone, words),
     }
 
 
-def _witness(record: Record | None, worded: Worded, zone: str) -> Item | None:
+def _shown(
+    field: str, value: Any, recommendation: Recommendation, day: str | None, words: Vocabulary
+) -> str:  # Any: JSON
+    """The value as people read it: the publisher's own words by their labels."""
+    if value is None:
+        return NOTHING[field]
+    if field == "status" or field.startswith(SHARE):
+        body = key(field.removeprefix(SHARE)) if field.startswith(SHARE) else None
+        settled = recommendation.status_change(day, body)
+        return words.status(value, settled.word if settled else None, recommendation.kind)
+    if field == "kind":
+        return words.label("kind", value)
+    if field == "reason":
+        return words.own_label("reason", value)
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _witness(record: Record | None, worded: Worded, zone: str, words: Vocabulary) -> Item | None:
     if record is None:
         return None
     return {
@@ -140,7 +164,7 @@ def _witness(record: Record | None, worded: Worded, zone: str) -> Item | None:
         "by": record.by,
         "recorded_at": record.recorded_at,
         "recorded_on": day_of(record.recorded_at, zone),
-        "because": sentence(record.event, worded.text(record.position)),
+        "because": sentence(record.event, worded.text(record.position), words),
     }
 
 
@@ -161,14 +185,7 @@ def _label(row: Item) -> str:
 
 
 def _value(row: Item) -> str:
-    field, value = row["field"], row["value"]
-    if value is None:
-        return NOTHING[field]
-    if field == "kind":
-        return KINDS[value]
-    if field == "status" or field.startswith(SHARE):
-        return STATUSES[value]
-    return "; ".join(value) if isinstance(value, list) else str(value)
+    return str(row["shown"])
 
 
 def _narrow_value(row: Item) -> str:

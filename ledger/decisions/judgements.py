@@ -63,8 +63,8 @@ class RecordJudgement(InspectionDecision):
         ref = f"J{len(inspection.judgements) + 1}"
         own = self._own_word(state)
         reason = self.reason or (own.reason if own else None)
-        if reason and (known := state.inspectorate.vocabulary.find("reason", reason)):
-            reason = known.word
+        if reason:
+            reason = state.inspectorate.vocabulary.spelt("reason", reason)
         events: list[Event] = [
             JudgementRecorded(
                 inspection=inspection.ref,
@@ -100,7 +100,7 @@ class RecordJudgement(InspectionDecision):
                 )
             return None
         own = vocabulary.find("status", self.word)
-        if own is None or not own.own or own.retired:
+        if own is None or not own.own:
             usable = [word.word for word in vocabulary.of("status") if word.own and not word.retired]
             raise BadInput(
                 f"{self.word!r} is no word for a status.",

@@ -61,7 +61,7 @@ class CorrectRecommendation(InspectionDecision):
         """One correction for each word that was wrong."""
         inspection = state.inspection(self.inspection)
         found = recommendation(inspection, self.number)
-        events = [*self._corrections(state, inspection, found), *self._kind(inspection, found)]
+        events = [*self._corrections(state, inspection, found), *self._kind(state, inspection, found)]
         # Last, for the others name the word that was wrong by the day that it had until then.
         events += self._made(state, inspection, found)
         if not events:
@@ -94,10 +94,11 @@ class CorrectRecommendation(InspectionDecision):
             yield self._corrected(inspection, found, "due", self._wrong_due(found), due=due)
         yield from self._void(state, inspection, found)
 
-    def _kind(self, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+    def _kind(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.kind is None:
             return
-        yield self._corrected(inspection, found, "kind", found.made_on, kind=self.kind)
+        kind = state.inspectorate.vocabulary.spelt("kind", self.kind)
+        yield self._corrected(inspection, found, "kind", found.made_on, kind=kind)
 
     def _made(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         """The cycle it was made in and the day: together, for neither may be possible without the other."""

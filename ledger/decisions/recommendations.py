@@ -53,7 +53,7 @@ class MakeRecommendation(InspectionDecision):
                 inspection=inspection.ref,
                 number=number,
                 cycle=cycle(inspection, self.cycle).ref,
-                kind=self.kind,
+                kind=state.inspectorate.vocabulary.spelt("kind", self.kind),
                 text=words.prose(self.text, "text"),
                 made_to=bodies(self.made_to),
                 due=None if self.due is None else due_date(self.due),

@@ -30,7 +30,6 @@ class RecordResponse(InspectionDecision):
         on = state.day(self.on)
         found = recommendation(inspection, self.number)
         ref = f"R{len(inspection.responses) + 1}"
-        answer = state.inspectorate.vocabulary.find("answer", self.answer)
         return made(
             ref,
             ResponseRecorded(
@@ -38,7 +37,7 @@ class RecordResponse(InspectionDecision):
                 response=ref,
                 number=found.number,
                 body=called(found, words.body(self.body), on),
-                answer=answer.word if answer else self.answer,
+                answer=state.inspectorate.vocabulary.spelt("answer", self.answer),
                 due=None if self.due is None else times.day(self.due, "due date"),
                 on=on,
             ),

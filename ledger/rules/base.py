@@ -282,6 +282,19 @@ def unknown(word: str, known: Iterable[str], what: str, audit: str = "") -> Brea
     )
 
 
+def unusable(context: Context, vocabulary: str, word: str, what: str, audit: str = "") -> Breach | None:
+    """A word is one of a vocabulary that may be used for something new."""
+    words = context.inspectorate.vocabulary
+    found = words.find(vocabulary, word)
+    if found is None or not found.retired or found.word != word:
+        return unknown(word, words.usable(vocabulary), what, audit)
+    return Breach(
+        f"the word {word!a} for a {vocabulary} had been retired",
+        f"The word {word!r} for a {vocabulary} is retired: it is for nothing new.",
+        "Give another, or add it again: scrutiny vocabulary add",
+    )
+
+
 def out_of_turn(ref: str, letter: str, there: Sized) -> Breach | None:
     """Refs are given in turn: J1, J2…"""
     due = f"{letter}{len(there) + 1}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from events.recommendations import RecommendationClassified
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.errors import BadInput
-from ledger.rules.base import Breach, Context, Table, absent, ruled, unknown
+from ledger.rules.base import Breach, Context, Table, absent, ruled, unusable
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.state.classification import NOT_CLASSIFIED, Classification, classification
 from ledger.times import last_day
@@ -82,9 +82,9 @@ def _before(context: Context, event: RecommendationClassified) -> Classification
 
 def _unknown(context: Context, vocabulary: str, word: str) -> Breach | None:
     usable = context.inspectorate.vocabulary.usable(vocabulary)
-    breach = unknown(word, usable, vocabulary)
-    if breach is None:
-        return None
+    breach = unusable(context, vocabulary, word, vocabulary)
+    if breach is None or context.inspectorate.vocabulary.find(vocabulary, word):
+        return breach
     how = _ADD.format(vocabulary=vocabulary, word=word)
     return breach._replace(remedy=f"{breach.remedy} {how}" if usable else how)
 

@@ -31,7 +31,7 @@ from ledger.rules.base import (
     ruled,
     standing,
     too_early,
-    unknown,
+    unusable,
 )
 from ledger.rules.judgements import expect_words, judgement_is_there, says_just_that
 from ledger.rules.recommendations import due_too_early, recommendation_is_there
@@ -146,8 +146,7 @@ def _filed(context: Context, recommendation: Recommendation, event: Recommendati
         right, was, same = event.in_cycle, recommendation.cycle, f"stands in the cycle {event.in_cycle}"
     if right is None:
         return Breach(f"it takes away the {event.what} of the recommendation")
-    kinds = context.inspectorate.vocabulary.usable("kind")
-    if event.what == "kind" and (strange := unknown(right, kinds, "kind of recommendation")):
+    if event.what == "kind" and (strange := unusable(context, "kind", right, "kind of recommendation")):
         return strange
     if key(right) == key(was):
         return Breach("it repeats what was recorded", f"Recommendation {event.number} {same} already.", SEE)

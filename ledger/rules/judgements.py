@@ -37,6 +37,7 @@ from ledger.rules.base import (
     ruled,
     standing,
     unknown,
+    unusable,
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
@@ -55,8 +56,10 @@ def word_means_the_status(context: Context, event: JudgementRecorded) -> Breach 
         return None
     vocabulary = context.inspectorate.vocabulary
     own = vocabulary.find("status", event.word)
-    if own is None or not own.own or own.retired or own.word != event.word:
+    if own is None or not own.own or own.word != event.word:
         return Breach(f"{event.word!a} is no word for a status")
+    if own.retired:
+        return unusable(context, "status", event.word, "word for a status")
     reason = event.reason and vocabulary.find("reason", event.reason)
     means = own.reason in (None, event.reason, reason and reason.reason)
     if own.status == event.status and means:
@@ -74,8 +77,7 @@ def closure_has_a_reason(context: Context, event: JudgementRecorded) -> Breach |
     status, reason = event.status, event.reason
     if wrong := unknown(status, STATUSES, "status"):
         return wrong
-    reasons = context.inspectorate.vocabulary.usable("reason")
-    if reason is not None and (wrong := unknown(reason, reasons, "reason to close", "reason")):
+    if reason is not None and (wrong := unusable(context, "reason", reason, "reason to close", "reason")):
         return wrong
     if (status == "closed") == (reason is not None):
         return None
@@ -84,7 +86,7 @@ def closure_has_a_reason(context: Context, event: JudgementRecorded) -> Breach |
         return Breach(
             audit,
             "A recommendation is closed for a reason, and none was given.",
-            f"Give --reason, one of {', '.join(reasons)}.",
+            f"Give --reason, one of {', '.join(context.inspectorate.vocabulary.usable('reason'))}.",
         )
     return Breach(
         audit,

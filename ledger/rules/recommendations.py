@@ -35,7 +35,7 @@ from ledger.rules.base import (
     ruled,
     standing,
     too_early,
-    unknown,
+    unusable,
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.inspections import inspection_is_open
@@ -56,7 +56,7 @@ def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
 
 def kind_is_one(context: Context, event: RecommendationMade) -> Breach | None:
     """A recommendation is of a kind that the inspectorate knows."""
-    return unknown(event.kind, context.inspectorate.vocabulary.usable("kind"), "kind")
+    return unusable(context, "kind", event.kind, "kind")
 
 
 def bodies_are_told_apart(_: Context, event: AnyEvent) -> Breach | None:

@@ -25,7 +25,7 @@ from ledger.rules.base import (
     out_of_turn,
     precedes,
     ruled,
-    unknown,
+    unusable,
 )
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.validation import key
@@ -50,7 +50,7 @@ def body_is_called_as_it_is_addressed(context: Context, event: AnyEvent) -> Brea
 
 def answer_is_one(context: Context, event: ResponseRecorded) -> Breach | None:
     """An answer is a word that may be used."""
-    return unknown(event.answer, context.inspectorate.vocabulary.usable("answer"), "answer")
+    return unusable(context, "answer", event.answer, "answer")
 
 
 def action_is_due_later(_: Context, event: ResponseRecorded) -> Breach | None:

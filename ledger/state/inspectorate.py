@@ -70,7 +70,7 @@ class Inspectorate:
             case _ if event.SUBJECT == "body":
                 self.bodies.apply(event, self.version, recorded_at)
             case _ if event.SUBJECT == "vocabulary":
-                self.vocabulary.apply(event)
+                self.vocabulary.apply(event, recorded_at)
             case LedgerCopied():
                 self.origin = event.origin
                 self.practice_of = event.of

@@ -15,13 +15,17 @@ from typing import NamedTuple
 
 from events.base import Event
 from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
-from ledger.policies import ANSWERS, KINDS, REASONS, STATUSES
+from ledger.errors import BadInput
+from ledger.policies import ANSWERS, KINDS, NEEDS_NO_CLOSING, REASONS, STATUSES
 from ledger.validation import body_key
 
 VOCABULARIES = ("kind", "status", "reason", "answer", "priority", "topic")
 
 NO_CLOSING = "none"
 """What a kind means that needs no closing."""
+
+IMPLEMENTED = "implemented"
+_OURS = tuple(KINDS)
 
 
 class Word(NamedTuple):
@@ -60,26 +64,47 @@ def _of_the_contract() -> dict[tuple[str, str], Word]:
 
 
 class Vocabulary:
-    """All words. It is false while the contract's are the only ones."""
+    """All words. It is false while the contract's are the only ones.
+
+    ``implemented`` are the reasons that mean it, ``no_closing`` the kinds that need no closing. Neither is
+    ever told otherwise later: what a word means stays.
+    """
 
     def __init__(self) -> None:
         self._words = _of_the_contract()
-        self._own = False
+        self._recorded: list[tuple[str, Event]] = []
+        self.implemented: set[str] = {IMPLEMENTED}
+        self.no_closing: set[str] = set()
 
     def __bool__(self) -> bool:
-        return self._own
+        return bool(self._recorded)
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: Event, recorded_at: str = "") -> None:
         """Take one more event in; those that are not about words change nothing."""
         match event:
             case VocabularyWordAdded(vocabulary=vocabulary, word=word):
-                self._own = True
+                self._recorded.append((recorded_at, event))
                 self._words[vocabulary, body_key(word)] = Word(vocabulary, word, event.label, event.means)
+                if vocabulary == "reason" and event.means == f"closed/{IMPLEMENTED}":
+                    self.implemented.add(word)
+                if vocabulary == "kind" and event.means == NO_CLOSING:
+                    self.no_closing.add(word)
             case VocabularyWordRetired(vocabulary=vocabulary, word=word):
+                self._recorded.append((recorded_at, event))
                 at = vocabulary, body_key(word)
                 self._words[at] = self._words[at]._replace(retired=True)
             case _:
                 pass
+
+    def known(self, at: str | None) -> Vocabulary:
+        """The words as they were known at an instant; None for all that is known."""
+        if at is None or all(recorded_at <= at for recorded_at, _ in self._recorded):
+            return self
+        then = Vocabulary()
+        for recorded_at, event in self._recorded:
+            if recorded_at <= at:
+                then.apply(event, recorded_at)
+        return then
 
     def find(self, vocabulary: str, word: str) -> Word | None:
         """A word, also a retired one, or None."""
@@ -97,3 +122,43 @@ class Vocabulary:
         """How a word is shown: the word itself if nobody knows it."""
         found = self.find(vocabulary, word)
         return word if found is None else found.label
+
+    def spelt(self, vocabulary: str, typed: str) -> str:
+        """A word as it was added, however it is typed; one that nobody added stays as it is."""
+        found = self.find(vocabulary, typed)
+        return typed if found is None else found.word
+
+    def own_label(self, vocabulary: str, word: str) -> str:
+        """How a word of the publisher's own is shown; one of the contract's stays as it is."""
+        found = self.find(vocabulary, word)
+        return found.label if found and found.own else word
+
+    def status(self, status: str, word: str | None, kind: str = "recommendation") -> str:
+        """How it is shown where a recommendation stands: by the own word, else by the contract's status.
+
+        >>> Vocabulary().status("partially-met", None)
+        'Partially met'
+        """
+        if word is not None:
+            return self.label("status", word)
+        return NEEDS_NO_CLOSING if status == "open" and kind in self.no_closing else STATUSES[status]
+
+    def order(self, kind: str) -> int:
+        """The place of a kind among all, the contract's first."""
+        return [word.word for word in self.of("kind")].index(kind) if kind not in KINDS else _OURS.index(kind)
+
+    def one(self, vocabulary: str, word: str) -> Word:
+        """A word that somebody typed; raises BadInput for one that nobody added."""
+        if (found := self.find(vocabulary, word)) is not None:
+            return found
+        there = [known.word for known in self.of(vocabulary)]
+        raise BadInput(
+            f"{word!r} is no word for a {vocabulary}.",
+            f"Say one of {', '.join(there)}."
+            if there
+            else f"There is none yet: scrutiny vocabulary add {vocabulary} WORD --label LABEL",
+        )
+
+
+OURS = Vocabulary()
+"""The contract's words alone; nothing is ever added to it."""

@@ -40,7 +40,7 @@ class InspectionInbox:
 
     def __init__(self, ref: str, settings: Inspectorate) -> None:
         self.ref, self._zone = ref, settings.time_zone
-        self.fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
+        self.fold = InspectionFold.of(settings)
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}

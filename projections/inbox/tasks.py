@@ -8,7 +8,8 @@
    none can, because the cycle is closed, the body is gone, or a judgement on part of it awaits sign-off.
 4. ``doubt``, an inspector or an approver: what a recommendation stands on is gone (``doubts`` says what). If
    a judgement on the share awaits its sign-off, that is what waits.
-5. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
+5. What is of a kind that needs no closing waits for no judgement and no evidence.
+6. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
 
 A task waits since the day of the fact it follows from; a return has no day of its own but that of its record.
 """
@@ -64,10 +65,12 @@ def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -
         yield from _in_doubt(inbox, recommendation, ends)
         settled = recommendation.status_change()
         if settled is None or settled.outcome == "judged":
-            yield from _to_judge(inbox, recommendation)
+            if recommendation.needs_closing:
+                yield from _to_judge(inbox, recommendation)
             yield from _to_sign_off(inbox, recommendation)
             yield from _disputed(inbox, recommendation)
-            yield from _requested(inbox, recommendation)
+            if recommendation.needs_closing:
+                yield from _requested(inbox, recommendation)
             yield from _returned(inbox, recommendation, day_of)
 
 
@@ -132,8 +135,10 @@ def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iter
     for ref, status_change in recommendation.awaiting.items():
         event, by, *_ = inbox.findings[ref]
         share = f"the share of {event.made_to}" if event.made_to else "it"
-        what = f"{by} judged {share} {STATUSES[event.status].lower()}"
-        what += f" ({event.reason})" if event.reason else ""
+        words = inbox.fold.words
+        status = STATUSES[event.status].lower() if event.word is None else words.label("status", event.word)
+        what = f"{by} judged {share} {status}"
+        what += f" ({words.own_label('reason', event.reason)})" if event.reason else ""
         what += f" as {ref}."
         command = "judgement sign-off"
         if gone := [one for one in event.evidence if one in inbox.withdrawn]:

@@ -10,7 +10,7 @@ nothing. One that held until it came is told with ``undone``, so that a period w
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from events.base import Day, Names
@@ -48,12 +48,16 @@ Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "status", "sh
 """What of it changed; ``share`` where a status moved because other bodies' shares count."""
 
 
+NO_WORDS: tuple[str | None, str | None] = (None, None)
+
+
 class Change(NamedTuple):
     """One step: what of a recommendation changed, when, which of CHANGES it is, what was before and after it.
 
     ``judgement`` and its ``evidence`` are what a status rests on, ``made_to`` is the body whose share was
     judged. ``corrected`` is the position of the correction that set the step right, or 0. ``undone`` is the
-    day on which a later record came that undoes it, if nobody knows which was first, or empty.
+    day on which a later record came that undoes it, if nobody knows which was first, or empty. ``words`` are
+    the publisher's own for the status before and after it.
     """
 
     field: Field
@@ -67,6 +71,7 @@ class Change(NamedTuple):
     made_to: str | None = None
     corrected: int = 0
     undone: str = ""
+    words: tuple[str | None, str | None] = NO_WORDS
 
 
 WITH = "with"
@@ -170,10 +175,10 @@ def _statuses(recommendation: Recommendation) -> list[Change]:
 
 def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     """Each step, and whether it undoes another that can have been before or after it."""
-    shares = Shares()
+    shares, implemented = Shares(), recommendation.words.implemented
     first, *others = recommendation.addressed.values
     made_to: Names = first.content
-    now = "open"
+    now, word = "open", None
     said: list[StatusChange | _Addressed] = list(recommendation.status_changes)
     said += [_Addressed((at.day, at.position), at.first, at.on, at.content) for at in others]
     said.sort(key=lambda step: step.sort_key)
@@ -181,34 +186,37 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     never = overtaken(said, _share_of) if vague else frozenset[SortKey]()
     come: list[StatusChange | _Addressed] = []
     for step in said:
-        before = now
+        before, word_before = now, word
         if step.sort_key in never:
             if isinstance(step, StatusChange):
-                yield _judged(step, "judged", now, now), False
+                yield _judged(step, "judged", now, now, (word, word)), False
             continue
         if isinstance(step, StatusChange):
             shares.take(step)
         else:
             made_to = _bodies(first.content, [*come, step]) if vague else step.made_to
-        settled = _settled(shares, made_to)
-        now = settled.status if settled else "open"
+        settled = _settled(shares, made_to, implemented)
+        now, word = (settled.status, settled.word) if settled else ("open", None)
         what = moved = _did(before, now)
         if vague and what != "judged":
             # If the dates leave open which came first, it is told as neither closed nor re-opened.
             sure = shares.before(step), _bodies(first.content, _surely_before(come, step))
-            what = _did(_status(*sure), now)
+            what = _did(_status(*sure, implemented), now)
         come.append(step)
         if isinstance(step, StatusChange):
-            yield _judged(step, what, before, now), what != moved
+            yield _judged(step, what, before, now, (word_before, word)), what != moved
         elif now != before:
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
-            yield Change("share", step.sort_key, step.on, what, before, now, ref, evidence), what != moved
+            step_of = Change("share", step.sort_key, step.on, what, before, now, ref, evidence)
+            yield step_of._replace(words=(word_before, word)), what != moved
 
 
-def _judged(step: StatusChange, what: str, before: str, now: str) -> Change:
+def _judged(
+    step: StatusChange, what: str, before: str, now: str, words: tuple[str | None, str | None]
+) -> Change:
     told = what if step.outcome == "judged" else step.outcome
     grounds = step.ref, step.evidence, step.share
-    return Change("status", step.sort_key, step.on, told, before, now, *grounds, corrected=step.corrected)
+    return Change("status", step.sort_key, step.on, told, before, now, *grounds, step.corrected, "", words)
 
 
 def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
@@ -218,12 +226,12 @@ def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
     return ("status", step.body) if step.outcome == "judged" else ("end", "")
 
 
-def _settled(shares: Shares, made_to: Names) -> StatusChange | None:
-    return least_advanced([shares.of(key(body)) for body in made_to])
+def _settled(shares: Shares, made_to: Names, implemented: Container[str | None]) -> StatusChange | None:
+    return least_advanced([shares.of(key(body)) for body in made_to], implemented)
 
 
-def _status(shares: Shares, made_to: Names) -> str:
-    settled = _settled(shares, made_to)
+def _status(shares: Shares, made_to: Names, implemented: Container[str | None]) -> str:
+    settled = _settled(shares, made_to, implemented)
     return settled.status if settled else "open"
 
 

@@ -49,19 +49,20 @@ def _same(change: Change) -> tuple[str, int]:
     return change.field, change.sort_key[1]
 
 
-def _moved(step: Change) -> tuple[str, str | None]:
-    return step.change, step.after
+def _moved(step: Change) -> tuple[str, str | None, str | None]:
+    return step.change, step.after, step.words[1]
 
 
 def _otherwise(old: Change, new: Change, recommendation: Recommendation) -> Change:
     """A status that nothing corrected, and that came to another thing because of what else is known now."""
     if new.before == new.after:
         # A later record of the same days stands in its place.
-        new = new._replace(after=recommendation.at(new.sort_key[0]).status)
+        stood = recommendation.at(new.sort_key[0])
+        new = new._replace(after=stood.status, words=(new.words[0], stood.word))
     if old.after == new.after:
         return new
     what = "closed" if new.after == "closed" else "corrected" if old.after == "closed" else "judged"
-    return new._replace(change=what, before=old.after)
+    return new._replace(change=what, before=old.after, words=(old.words[1], new.words[1]))
 
 
 def _corrected(old: Change, new: Change | None, recommendation: Recommendation) -> Change:
@@ -76,4 +77,6 @@ def _corrected(old: Change, new: Change | None, recommendation: Recommendation) 
         stood = recommendation.at(told.sort_key[0])
         before = old.after
         after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
+        if told.field in ("made", "share", "status"):
+            told = told._replace(words=(old.words[1], stood.word))
     return told._replace(change="corrected", before=before, after=after)

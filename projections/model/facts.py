@@ -7,7 +7,7 @@ it is open, and the one recorded later counts as the later.
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple, Protocol, TypeVar
@@ -223,11 +223,13 @@ def submitted(event: EvidenceSubmitted, position: int, days: tuple[str, str]) ->
     return tuple.__new__(Submission, fields)
 
 
-def least_advanced(shares: Sequence[StatusChange | None]) -> StatusChange | None:
+def least_advanced(
+    shares: Sequence[StatusChange | None], implemented: Container[str | None]
+) -> StatusChange | None:
     """Of the words on several bodies' shares, that which settles the whole; None where it is open as made.
 
     It is the least advanced, of several the latest. A whole that is closed is called implemented only where
-    every share is.
+    every share is: for one of the reasons that mean so.
     """
     found = [share for share in shares if share]
     if len(found) < len(shares):
@@ -236,7 +238,7 @@ def least_advanced(shares: Sequence[StatusChange | None]) -> StatusChange | None
         return None
     least = min(RANK[share.status] for share in found)
     behind = [share for share in found if RANK[share.status] == least]
-    otherwise = [share for share in behind if share.reason != "implemented"]
+    otherwise = [share for share in behind if share.reason not in implemented]
     return standing(sorted(otherwise or behind, key=sort_key_of, reverse=True))
 
 

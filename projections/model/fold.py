@@ -43,6 +43,7 @@ from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
 from ledger.state.classification import classification
 from ledger.state.inspectorate import Inspectorate
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import last_day, span
 from ledger.validation import key
 from projections.model.facts import (
@@ -64,13 +65,17 @@ from projections.model.recommendation import Recommendation
 class InspectionFold:
     """The recommendations of one inspection. ``sign_off_required``: of a judgement, before it counts.
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
-    was recorded, as the first version did. An event about something that is not there is ignored: a time
+    was recorded, as the first version did. ``words`` are those that may be used, the publisher's own too. An
+    event about something that is not there is ignored: a time
     filter may have left it out.
     """
 
-    def __init__(self, *, sign_off_required: bool = True, zone: str | None = "UTC") -> None:
+    def __init__(
+        self, *, sign_off_required: bool = True, zone: str | None = "UTC", words: Vocabulary = OURS
+    ) -> None:
         self.sign_off_required = sign_off_required
         self.zone = zone
+        self.words = words
         self.vague = False
         self.recommendations: dict[str, Recommendation] = {}
         self.opened: dict[str, str] = {}
@@ -84,7 +89,11 @@ class InspectionFold:
     @classmethod
     def of(cls, settings: Inspectorate) -> InspectionFold:
         """An empty one, by the settings of a ledger."""
-        return cls(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
+        return cls(
+            sign_off_required=settings.sign_off != "none",
+            zone=settings.time_zone,
+            words=settings.vocabulary,
+        )
 
     def take(self, record: Record) -> None:
         """Take one more record, in recording order."""
@@ -116,10 +125,11 @@ class InspectionFold:
                     self._submitted[ref] = recommendation
                     recommendation.evidence[ref] = submitted(event, position, self._days(on, told))
             case RecommendationMade(on=on):
-                _known(event.kind, KINDS, position)
+                if event.kind not in KINDS:
+                    self._known_kind(event.kind, position)
                 days = self._days(on, told)
                 self.recommendations[key(event.number)] = Recommendation(
-                    event, position, self.opened, days, told
+                    event, position, self.opened, days, told, self.words
                 )
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if recommendation := self._submitted.get(ref):
@@ -238,7 +248,7 @@ class InspectionFold:
                 # It had been made by the day that its making was recorded.
                 recommendation.moved(event.made_on, position, self._days(event.made_on, recommendation.told))
             case "kind" if event.kind:
-                _known(event.kind, KINDS, position)
+                self._known_kind(event.kind, position)
                 recommendation.file(position, kind=event.kind)
             case "cycle" if event.in_cycle:
                 recommendation.file(position, cycle=event.in_cycle)
@@ -248,6 +258,9 @@ class InspectionFold:
                     )
             case "end":
                 recommendation.never_ended()
+
+    def _known_kind(self, kind: str, position: int) -> None:
+        _known(kind, {word.word: word for word in self.words.of("kind")}, position)
 
     def _judgement_corrected(
         self, recommendation: Recommendation, event: JudgementCorrected, position: int

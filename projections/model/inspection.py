@@ -24,12 +24,13 @@ class InspectionReading:
     """All records of one inspection, held for an answer about one recommendation.
 
     ``records`` are all there are, ``known`` those that the time filter includes, ``fold`` is what the known
-    ones amount to. Raises NotFound if there is no such inspection.
+    ones amount to, ``words`` the vocabulary that was known. Raises NotFound if there is no such inspection.
     """
 
     def __init__(self, ledger: Ledger, inspection: str, time_filter: TimeFilter = TimeFilter()) -> None:
         self._ledger, self.time_filter = ledger, time_filter
         self.settings = ledger.inspectorate()
+        self.words = self.settings.vocabulary.known(time_filter.known_at)
         ref, records = stream(ledger, inspection)
         self.ref = str(ref)
         self.records = list(records)

@@ -59,6 +59,7 @@ def provenance(
         "status": _moved(recommendation, day) or settled,
         **shares,
         "reason": settled,
+        "word": settled,
         "state": _state(recommendation, day, opened) or settled,
         "judged_in": settled,
         "made_to": _said(recommendation.addressed.at(day) or recommendation.addressed.values[0]),

@@ -63,12 +63,15 @@ def read(ledger: Recorded, inspection: str | None, *takers: Taker) -> str | None
 
 
 class Folds:
-    """The recommendations of each inspection by its ref, and how many ``events`` the time filter includes."""
+    """The recommendations of each inspection by its ref, and how many ``events`` the time filter includes;
+    ``words`` are those that were known.
+    """
 
     def __init__(self, settings: Inspectorate, time_filter: TimeFilter = TimeFilter()) -> None:
         self.settings, self.time_filter = settings, time_filter
         self.events = 0
         self.folds: dict[str, InspectionFold] = {}
+        self.words = settings.vocabulary.known(time_filter.known_at)
         self._includes = None if time_filter.known_at is None else time_filter.includes
 
     def take(self, record: Record) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from events.base import Day, Names
+from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import key
 from projections.model.facts import (
@@ -66,7 +67,8 @@ class Recommendation(Recorded):
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if not self.shared or body is not None:
             return self.latest(day, body)
-        return least_advanced([self.latest(day, key(one)) for one in self.made_to(day)])
+        shares = [self.latest(day, key(one)) for one in self.made_to(day)]
+        return least_advanced(shares, self.words.implemented)
 
     def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
@@ -161,6 +163,11 @@ class Recommendation(Recorded):
         """The working word behind the status, of the whole or of one body's share (by key)."""
         return self._state(self.status_change(day, body), day, body)
 
+    @property
+    def needs_closing(self) -> bool:
+        """Whether it is of a kind that is to be closed."""
+        return self.kind not in self.words.no_closing
+
     def _state(self, settled: StatusChange | None, day: str | None, body: str | None) -> str:
         if settled and settled.outcome != "judged":
             return settled.outcome
@@ -171,6 +178,8 @@ class Recommendation(Recorded):
             return "awaiting-sign-off"
         if self.disputes and self.in_dispute(day):
             return "disputed"
+        if self.kind in self.words.no_closing and (settled is None or settled.status == "open"):
+            return NO_CLOSING_NEEDED
         if self.requests and self.asked(day, body):
             return "more-evidence-requested"
         if self.evidence and (waiting := self.waiting(day, body)):

@@ -13,6 +13,7 @@ from ledger.policies import AFTER
 from ledger.state.classification import Classification
 from ledger.state.history import History, Value
 from ledger.state.renaming import is_under, put_right
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import span
 from ledger.validation import key
 from projections.model.facts import (
@@ -65,6 +66,7 @@ class Recorded:
         "texts",
         "told",
         "untied",
+        "words",
     )
 
     def __init__(
@@ -74,9 +76,10 @@ class Recorded:
         opened: dict[str, str],
         days: tuple[str, str] | None = None,
         told: str = "",
+        words: Vocabulary = OURS,
     ) -> None:
         self.made, self.made_at, self.made_on, self.told = made, position, made.on, told
-        self.kind, self.cycle = made.kind, made.cycle
+        self.kind, self.cycle, self.words = made.kind, made.cycle, words
         self.filed: dict[str, int] = {}
         self.made_days = days = days or span(made.on)
         self.moves: tuple[int, ...] = ()

@@ -23,6 +23,7 @@ from events.judgements import (
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from events.words import WordsWithdrawn
 from ledger.records import Record
+from ledger.state.vocabulary import OURS, Vocabulary
 from projections.base import Column, Item
 from projections.model.effective_day import Told
 from projections.model.sentences.base import REOPENED, joined
@@ -46,12 +47,18 @@ class Story:
     """What the records of one recommendation amount to. ``sign_off_required``: of judgements.
 
     ``reopening`` are the judgements that re-opened it, ``undecided`` those that can have been before or after
-    others.
+    others. ``vocabulary`` says how the publisher's own words are shown.
     """
 
     def __init__(
-        self, *, sign_off_required: bool, reopening: Iterable[str] = (), undecided: Undecided | None = None
+        self,
+        *,
+        sign_off_required: bool,
+        reopening: Iterable[str] = (),
+        undecided: Undecided | None = None,
+        vocabulary: Vocabulary = OURS,
     ) -> None:
+        self.vocabulary = vocabulary
         self.sign_off_required = sign_off_required
         self.reopening = frozenset(reopening)
         self.undecided = undecided or {}
@@ -135,7 +142,7 @@ class Story:
         ]
 
     def _told(self, record: Record, recorded_on: Day) -> str:
-        told = sentence(record.event, self.worded.text(record.position))
+        told = sentence(record.event, self.worded.text(record.position), self.vocabulary)
         match event := record.event:
             case EvidenceSubmitted():
                 return joined(told, *_contents(self.evidence[event.evidence]))
@@ -168,6 +175,7 @@ class Story:
             "made_to": event.made_to,
             "status": event.status,
             "reason": event.reason,
+            "word": event.word,
             "reopens": event.judgement in self.reopening,
             "order_open": list(self.undecided.get(event.judgement, ())),
             "rationale": event.own_rationale or "",

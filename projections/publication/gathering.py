@@ -108,7 +108,7 @@ def _ends(view: InView, terms: Terms, wanted: list[str]) -> Ends:
         if key(ref) not in published:
             return None
         settings = view.inspectorate()
-        fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=settings.time_zone)
+        fold = InspectionFold.of(settings)
         for record in view.records(inspection=ref):
             if terms.time_filter.includes(record):
                 fold.apply(record.event, record.position, record.recorded_at)

@@ -42,7 +42,7 @@ class InspectionGathering:
     ) -> None:
         self.view = view
         self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
-        self.fold = InspectionFold(sign_off_required=settings.sign_off != "none", zone=self.zone)
+        self.fold = InspectionFold.of(settings)
         self._opened = Opened(terms.time_filter, settings.time_zone)
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}

@@ -29,6 +29,7 @@ from events.judgements import (
 )
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from ledger.records import Record
+from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.effective_day import Told
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
@@ -70,10 +71,16 @@ class PublicStory(Story):
         sign_off_required: bool,
         reopening: Iterable[str] = (),
         undecided: Undecided | None = None,
+        vocabulary: Vocabulary = OURS,
         known: Worded,
         leaf_of: Callable[[int], int],
     ) -> None:
-        super().__init__(sign_off_required=sign_off_required, reopening=reopening, undecided=undecided)
+        super().__init__(
+            sign_off_required=sign_off_required,
+            reopening=reopening,
+            undecided=undecided,
+            vocabulary=vocabulary,
+        )
         self._known, self._leaf_of = known, leaf_of
 
     def take(self, told: Told) -> None:
@@ -107,7 +114,7 @@ class PublicStory(Story):
     def _sentence(self, record: Record) -> str:
         if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
             return self._restricted_withdrawn(record.event)
-        text = sentence(record.event, self._words(record.position))
+        text = sentence(record.event, self._words(record.position), self.vocabulary)
         match event := record.event:
             case EvidenceSubmitted(evidence=ref):
                 return joined(text, "" if event.restricted else self._words(record.position))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from events.base import Day, Instant
 from ledger.errors import BadInput, NotFound
-from ledger.policies import KINDS
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day
 from ledger.validation import key
 from projections.base import natural
@@ -23,7 +23,7 @@ class Asked(NamedTuple):
     """Of what statistics are wanted: None wants all.
 
     ``made_to`` is one body, whose shares are then counted; ``cycle`` is the one a recommendation was made in;
-    ``by`` is one of GROUPS.
+    ``by`` is one of GROUPS. ``kind`` is as it was added.
     """
 
     since: Day | None = None
@@ -41,32 +41,35 @@ class Asked(NamedTuple):
 
 
 class Grouping(NamedTuple):
-    """A way to group: the heading, the name of the group that something belongs to, their order."""
+    """A way to group: the heading, and the name of the group that something belongs to."""
 
     heading: str
     name: Callable[[Counted], str]
-    order: Callable[[str], Any] = natural  # Any: whatever sorts
 
 
 GROUPS = {
     "inspection": Grouping("Inspection", lambda one: one.inspection),
     "cycle": Grouping("Cycle", lambda one: f"{one.inspection}/{one.recommendation.cycle}"),
-    "kind": Grouping("Kind", lambda one: KINDS[one.recommendation.kind], list(KINDS.values()).index),
+    "kind": Grouping("Kind", lambda one: one.recommendation.kind),
     "body": Grouping("Body", lambda one: one.called),
 }
 """By what the rows may be."""
 
 
 def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
-    """Whatever counts one, on any day; raises NotFound where no inspection has the cycle."""
+    """Whatever counts one, on any day; raises NotFound where no inspection has the cycle.
+
+    What is of a kind that needs no closing counts nothing: nothing is expected of it.
+    """
     if asked.cycle is not None and not any(key(asked.cycle) in fold.opened for fold in folds.values()):
         raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny trail")
     called: dict[str, str] = {}
     found: list[Counted] = []
     for ref, fold in folds.items():
         for recommendation in fold.recommendations.values():
-            made = recommendation.made
-            if asked.kind not in (None, made.kind) or not _same(asked.cycle, made.cycle):
+            if not recommendation.needs_closing:
+                continue
+            if asked.kind not in (None, recommendation.kind) or not _same(asked.cycle, recommendation.cycle):
                 continue
             if not asked.shares:
                 found.append(Counted(ref, recommendation, tuple(movements(recommendation))))
@@ -78,8 +81,10 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     return found
 
 
-def grouped(some: Sequence[Counted], asked: Asked, period: Period, inspection: str | None) -> Groups:
-    """The groups that had anything by the end of the period, in order.
+def grouped(
+    some: Sequence[Counted], asked: Asked, period: Period, inspection: str | None, words: Vocabulary
+) -> Groups:
+    """The groups that had anything by the end of the period, in order; kinds under their labels.
 
     The inspection that was asked for is one of them in any case.
     """
@@ -87,11 +92,20 @@ def grouped(some: Sequence[Counted], asked: Asked, period: Period, inspection: s
     names = {how.name(one) for one in some if one.begins <= period.last}
     if inspection and asked.by == "inspection":
         names.add(inspection)
-    groups: Groups = {name: [] for name in sorted(names, key=how.order)}
+    by_kind = asked.by == "kind"
+    in_order = sorted(names, key=words.order) if by_kind else sorted(names, key=natural)
+    groups: Groups = {name: [] for name in in_order}
     for one in some:
         if (name := how.name(one)) in groups:
             groups[name].append(one)
-    return groups
+    return {_label(name, in_order, words): those for name, those in groups.items()} if by_kind else groups
+
+
+def _label(kind: str, kinds: Sequence[str], words: Vocabulary) -> str:
+    """The label of a kind; with the word behind it, if another kind has the same label."""
+    label = words.label("kind", kind)
+    same = [other for other in kinds if words.label("kind", other) == label]
+    return label if same == [kind] else f"{label} ({kind})"
 
 
 def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ledger.policies import REASONS, STATUSES
+from ledger.policies import STATUSES
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import days_between, is_overdue
 from ledger.validation import key
 from projections.model.facts import StatusChange
@@ -90,6 +91,7 @@ class Figures(NamedTuple):
     rows: tuple[Row, ...]
     by_status: Mapping[str, int]
     by_reason: Mapping[str, int]
+    by_word: Mapping[str, int]
     overdue: int
     ages: Mapping[str, int]
     days_to_closure: Sequence[int]
@@ -103,8 +105,13 @@ class Figures(NamedTuple):
         return sum(self.by_status.values())
 
 
-def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]], period: Period) -> Figures:
-    """What each of the groups, and all together, come to."""
+def figures(
+    counted: Sequence[Counted],
+    groups: Mapping[str, Sequence[Counted]],
+    period: Period,
+    words: Vocabulary = OURS,
+) -> Figures:
+    """What each of the groups, and all together, come to; ``words`` say in which order."""
     end = period.last
     there = [one for one in counted if one.was_there(end)]
     unclosed = [one for one in there if one.unclosed(end)]
@@ -115,12 +122,14 @@ def figures(counted: Sequence[Counted], groups: Mapping[str, Sequence[Counted]],
     reasons = Counter(
         status_change.reason for status_change in status_changes if status_change.status == "closed"
     )
+    own = Counter(status_change.word for status_change in status_changes)
     ages = Counter(band(since, end) for one in unclosed if (since := one.since(end)))
     return Figures(
         period=period,
         rows=(*(_row(name, some, period) for name, some in groups.items()), _row(ALL, counted, period)),
         by_status={status: statuses[status] for status in STATUSES},
-        by_reason={reason: reasons[reason] for reason in REASONS if reasons[reason]},
+        by_reason={one.word: reasons[one.word] for one in words.of("reason") if reasons[one.word]},
+        by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
         overdue=sum(
             is_overdue(due.content, end) for one in unclosed if (due := one.recommendation.dues.at(end))
         ),

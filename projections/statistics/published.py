@@ -22,6 +22,7 @@ from typing import NamedTuple
 from ledger import validation as words
 from ledger.errors import BadInput
 from ledger.policies import REASONS, STATUSES
+from ledger.state.vocabulary import OURS, Vocabulary
 from projections.statistics.figures import Figures, Row
 
 SIZE_LIMIT = 1_000_000
@@ -121,9 +122,11 @@ def _published(row: Sequence[str], line: int) -> Published:
     return Published(label, int(value) if value.is_integer() else value)
 
 
-def differences(published: Sequence[Published], ours: Figures) -> list[Difference]:
+def differences(
+    published: Sequence[Published], ours: Figures, vocabulary: Vocabulary = OURS
+) -> list[Difference]:
     """Each published figure that is not that of the ledger, in the order they were published."""
-    known = dict(_known(ours))
+    known = dict(_known(ours, vocabulary))
     found = []
     for label, value in published:
         figure = known.get(_plain(label))
@@ -149,9 +152,9 @@ def sums(published: Sequence[Published]) -> list[Sum]:
     return found
 
 
-def _known(ours: Figures) -> Iterator[tuple[str, int | None]]:
+def _known(ours: Figures, vocabulary: Vocabulary) -> Iterator[tuple[str, int | None]]:
     """Our figures by label; None where several have the same."""
-    overall = {_plain(label): value for label, value in _overall(ours)}
+    overall = {_plain(label): value for label, value in _overall(ours, vocabulary)}
     of_rows: dict[str, int | None] = {}
     for row in ours.rows:
         figures = {column: getattr(row, column) for column in Row._fields[1:]}
@@ -161,12 +164,15 @@ def _known(ours: Figures) -> Iterator[tuple[str, int | None]]:
     yield from (of_rows | overall).items()
 
 
-def _overall(ours: Figures) -> Iterator[tuple[str, int]]:
+def _overall(ours: Figures, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     whole = ours.rows[-1]
+    # What is ours comes last, and holds if a word of the publisher's own is called the same.
+    for word in vocabulary.of("status"):
+        yield from dict.fromkeys((word.label, word.word), ours.by_word.get(word.word, 0)).items()
     for status, label in STATUSES.items():
         yield label, ours.by_status[status]
-    for reason in REASONS:
-        yield reason, ours.by_reason.get(reason, 0)
+    for reason in vocabulary.of("reason"):
+        yield from dict.fromkeys((reason.label, reason.word), ours.by_reason.get(reason.word, 0)).items()
     yield "Total", ours.total
     yield "Opening", whole.opening
     yield "Made", whole.made

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.ledger import Ledger
+from ledger.validation import key, so_many
 from projections.base import Column, TimeFilter, View, nothing_yet, today_of
 from projections.model.reading import read
 from projections.register import Register
@@ -39,6 +40,9 @@ def statistics(
     """
     register = Register(ledger.inspectorate(), TimeFilter(None, asked.known_at))
     ref = read(ledger, inspection, register)
+    words = register.words
+    if asked.kind is not None:
+        asked = asked._replace(kind=words.one("kind", asked.kind).word)
     some = counted(register.folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
@@ -46,12 +50,17 @@ def statistics(
     span = period(some, asked, today_of(ledger, register.time_filter))
     if not warning and some and all(one.begins > span.last for one in some):
         warning = nothing_yet(span.last)
-    found = figures(some, grouped(some, asked, span, ref), span)
+    found = figures(some, grouped(some, asked, span, ref, words), span, words)
     reconcile(found, some)
-    said = scope(ref, asked, [one for one in some if one.begins <= span.last])
-    told, page = list(facts(said, found, asked)), {"scope": said, **head(found, asked)}
+    unclosed = _need_no_closing(register, asked, span.last)
+    said = scope(ref, asked, [one for one in some if one.begins <= span.last], words)
+    told, page = list(facts(said, found, asked, words)), {"scope": said, **head(found, asked)}
+    if unclosed:
+        count = so_many(unclosed, "recommendation")
+        told.insert(2, ("Not counted", f"{count} of a kind that needs no closing"))
+    page["no_closing_needed"] = unclosed
     if published is not None:
-        differing, broken = differences(published, found), sums(published)
+        differing, broken = differences(published, found, words), sums(published)
         told.append(compared(published, differing, broken))
         page["published"] = [one._asdict() for one in differing]
         page["published_sums"] = [one._asdict() for one in broken]
@@ -68,6 +77,19 @@ def statistics(
         listing="Movements in the period",
         closing=f"Opening {whole.opening:,} + made {whole.made:,} + re-opened {whole.reopened:,} - closed "
         f"{whole.closed:,} = closing {whole.closing:,}.",
+    )
+
+
+def _need_no_closing(register: Register, asked: Asked, day: str) -> int:
+    """How many of a kind that needs no closing are there at the end, of those that were asked for."""
+    return sum(
+        not recommendation.needs_closing
+        and recommendation.was_there(day)
+        and asked.kind in (None, recommendation.kind)
+        and (asked.cycle is None or key(asked.cycle) == key(recommendation.cycle))
+        and (asked.made_to is None or key(asked.made_to) in map(key, recommendation.made_to(day)))
+        for fold in register.folds.values()
+        for recommendation in fold.recommendations.values()
     )
 
 

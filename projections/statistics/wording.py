@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import KINDS_COUNTED, STATUSES
+from ledger.state.vocabulary import Vocabulary
 from projections.statistics.counting import Asked
 from projections.statistics.figures import Counted, Figures
 from projections.statistics.published import Difference, Number, Published, Sum
 from projections.statistics.spans import median
-
-PLURALS = {"recommendation": "recommendations", "area-for-development": "areas for development"}
 
 SHARES = (
     "each counts one; made when its body is addressed, gone when it is no more, "
@@ -22,7 +21,7 @@ Page = dict[str, Any]  # Any: JSON
 Fact = tuple[str, str]
 
 
-def scope(inspection: str | None, asked: Asked, some: Iterable[Counted]) -> str:
+def scope(inspection: str | None, asked: Asked, some: Iterable[Counted], words: Vocabulary) -> str:
     """What is counted: ``OCSAE, recommendations, all bodies``. Of the kinds, those that there are."""
     there = {one.recommendation.kind for one in some} or {asked.kind or "recommendation"}
     bodies = asked.made_to or "all bodies"
@@ -30,13 +29,18 @@ def scope(inspection: str | None, asked: Asked, some: Iterable[Counted]) -> str:
         bodies = next((one.called for one in some), asked.made_to)
     elif asked.shares:
         bodies = "all bodies, each with its share"
-    said = [inspection or "all inspections", " and ".join(PLURALS[kind] for kind in KINDS if kind in there)]
+    kinds = " and ".join(_several(kind, words) for kind in sorted(there, key=words.order))
+    said = [inspection or "all inspections", kinds]
     said.append(bodies)
     if asked.cycle:
         said.append(f"made in the cycle {asked.cycle}")
     if asked.known_at:
         said.append(f"as known at {asked.known_at}")
     return ", ".join(said)
+
+
+def _several(kind: str, words: Vocabulary) -> str:
+    return KINDS_COUNTED[kind][1] if kind in KINDS_COUNTED else f"the kind {words.label('kind', kind)}"
 
 
 def head(found: Figures, asked: Asked) -> Page:
@@ -49,6 +53,7 @@ def head(found: Figures, asked: Asked) -> Page:
         "total": found.total,
         "by_status": dict(found.by_status),
         "by_reason": dict(found.by_reason),
+        "by_word": dict(found.by_word),
         "overdue": found.overdue,
         "ages": dict(found.ages),
         "median_days_to_closure": median(found.days_to_closure),
@@ -62,7 +67,7 @@ def head(found: Figures, asked: Asked) -> Page:
     }
 
 
-def facts(said: str, found: Figures, asked: Asked) -> Iterator[Fact]:
+def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterator[Fact]:
     """The same for people, each with its label."""
     unclosed = found.total - found.by_status["closed"]
     yield "Scope", said
@@ -81,7 +86,11 @@ def facts(said: str, found: Figures, asked: Asked) -> Iterator[Fact]:
     statuses = [f"{found.by_status[status]:,} {label.lower()}" for status, label in STATUSES.items()]
     yield "Status", f"{', '.join(statuses)}: {found.total:,} in all"
     if found.by_reason:
-        yield "Closed as", ", ".join(f"{count:,} {reason}" for reason, count in found.by_reason.items())
+        reasons = [f"{count:,} {words.own_label('reason', word)}" for word, count in found.by_reason.items()]
+        yield "Closed as", ", ".join(reasons)
+    if found.by_word:
+        own = [f"{count:,} {words.label('status', word)}" for word, count in found.by_word.items()]
+        yield "By own word", ", ".join(own)
     yield "Overdue", f"{found.overdue:,} of the {unclosed:,} that are not closed"
     if unclosed:
         ages = [f"{band} {count:,}" for band, count in found.ages.items() if count]

@@ -11,17 +11,21 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from ledger.policies import STATUSES
+from ledger.state.vocabulary import Vocabulary
 from projections.model.sentences.base import Sentences, corrected, in_brackets
 
 
-def _recorded(event: JudgementRecorded, words: str) -> str:
+def _recorded(event: JudgementRecorded, words: str, labels: Vocabulary) -> str:
     status = STATUSES.get(event.status, event.status).lower()
+    if event.word is not None:
+        status = f"{labels.label('status', event.word)!r}, which is {status}"
+    reason = event.reason and labels.own_label("reason", event.reason)
     share = f" for {event.made_to}" if event.made_to else ""
     until = f", left open until {event.until}" if event.until else ""
     resting = f", on evidence {', '.join(event.evidence)}" if event.evidence else ""
     why = words or event.own_rationale
     return (
-        f"Judged recommendation {event.number}{share} {status}{in_brackets(event.reason)}{until} "
+        f"Judged recommendation {event.number}{share} {status}{in_brackets(reason)}{until} "
         f"as {event.judgement}{resting}{f': {why}' if why else '.'}"
     )
 
@@ -42,7 +46,7 @@ def _returned(event: JudgementReturned) -> str:
     return f"Returned {event.judgement}: {event.why}"
 
 
-def _corrected(event: JudgementCorrected, words: str) -> str:
+def _corrected(event: JudgementCorrected, words: str, _: Vocabulary) -> str:
     return corrected(f"{event.judgement}: {_right(event, words)}", event.why)
 
 

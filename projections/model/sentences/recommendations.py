@@ -15,12 +15,13 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from ledger.policies import CORRECTED, KINDS, RELATIONS
+from ledger.state.vocabulary import Vocabulary
 from projections.model.sentences.base import Sentences, corrected, in_brackets
 
 
-def _made(event: RecommendationMade) -> str:
+def _made(event: RecommendationMade, labels: Vocabulary) -> str:
     due = f", due {event.due}" if event.due else ""
-    return f"Made {_kind(event.kind)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
+    return f"Made {_kind(event.kind, labels)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
 
 
 def _restated(event: RecommendationRestated) -> str:
@@ -47,9 +48,10 @@ def _superseded(event: RecommendationSuperseded) -> str:
     return f"{event.how.capitalize()} recommendation {event.number} {became} {successors}{why}."
 
 
-def _classified(event: RecommendationClassified) -> str:
-    words = [f"priority {event.priority}"] if event.priority else []
-    words += [f"topics {', '.join(event.topics)}"] if event.topics else []
+def _classified(event: RecommendationClassified, labels: Vocabulary) -> str:
+    words = [f"priority {labels.label('priority', event.priority)}"] if event.priority else []
+    topics = [labels.label("topic", topic) for topic in event.topics]
+    words += [f"topics {', '.join(topics)}"] if topics else []
     words += [f"published at {event.source}"] if event.source else []
     words += [f"at {event.place}"] if event.place else []
     words += [f"under {event.under}"] if event.under else []
@@ -67,18 +69,18 @@ def _unlinked(event: RecommendationUnlinked) -> str:
     return f"Corrected recommendation {event.number}: {link}. What was wrong: {event.why}"
 
 
-def _corrected(event: RecommendationCorrected) -> str:
-    return corrected(f"recommendation {event.number}{_right(event)}", event.why)
+def _corrected(event: RecommendationCorrected, labels: Vocabulary) -> str:
+    return corrected(f"recommendation {event.number}{_right(event, labels)}", event.why)
 
 
-def _right(event: RecommendationCorrected) -> str:
+def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     """What should have been there instead."""
     was = CORRECTED.get(event.what, event.what)
     right = {"text": event.text, "made-to": "; ".join(event.made_to), "due": event.due}.get(event.what)
     if event.what == "end":
         return f": what ended it on {event.of} was an error, and it stands"
     if event.what == "kind":
-        return f": it is of the kind {_kind(event.kind or '')}"
+        return f": it is of the kind {_kind(event.kind or '', labels)}"
     if event.what == "cycle":
         on = f" on {event.made_on}, not on {event.of}" if event.made_on else ""
         return f": it was made in the cycle {event.in_cycle}{on}"
@@ -89,8 +91,8 @@ def _right(event: RecommendationCorrected) -> str:
     return f": the {was} of {event.of} should not have been said"
 
 
-def _kind(kind: str) -> str:
-    return KINDS.get(kind, kind).lower()
+def _kind(kind: str, labels: Vocabulary) -> str:
+    return KINDS[kind].lower() if kind in KINDS else labels.label("kind", kind)
 
 
 def _relation(relation: str) -> str:
@@ -98,14 +100,17 @@ def _relation(relation: str) -> str:
 
 
 SENTENCES: Sentences = {
-    RecommendationMade: _made,
     RecommendationRestated: _restated,
     RecommendationReaddressed: _readdressed,
     RecommendationRescheduled: _rescheduled,
     RecommendationWithdrawn: _withdrawn,
     RecommendationSuperseded: _superseded,
-    RecommendationClassified: _classified,
     RecommendationLinked: _linked,
     RecommendationUnlinked: _unlinked,
+}
+WITH_LABELS: Sentences = {
+    RecommendationMade: _made,
+    RecommendationClassified: _classified,
     RecommendationCorrected: _corrected,
 }
+"""Those in which words of the publisher's own are shown by their labels."""

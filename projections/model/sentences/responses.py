@@ -5,6 +5,7 @@ from __future__ import annotations
 from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.policies import ANSWERS
+from ledger.state.vocabulary import Vocabulary
 from projections.model.sentences.base import Sentences, in_brackets, joined
 
 _DID = {
@@ -15,15 +16,14 @@ _DID = {
 }
 
 
-def _recorded(event: ResponseRecorded) -> str:
+def _recorded(event: ResponseRecorded, labels: Vocabulary) -> str:
     due = f", to be done by {event.due}" if event.due else ""
     if event.answer == "none":
         return f"{event.body} gave no answer to recommendation {event.number}: {event.response}."
     if event.answer in ANSWERS:
         return f"{event.body} {_DID[event.answer]} recommendation {event.number} in {event.response}{due}."
-    return (
-        f"{event.body} answered {event.answer!r} to recommendation {event.number} in {event.response}{due}."
-    )
+    answer = labels.label("answer", event.answer)
+    return f"{event.body} answered {answer!r} to recommendation {event.number} in {event.response}{due}."
 
 
 def _explained(event: ResponseExplained) -> str:
@@ -51,9 +51,10 @@ def _described(event: ProgressDescribed) -> str:
 
 
 SENTENCES: Sentences = {
-    ResponseRecorded: _recorded,
     ResponseExplained: _explained,
     ResponseDueSet: _due,
     ProgressReported: _reported,
     ProgressDescribed: _described,
 }
+WITH_LABELS: Sentences = {ResponseRecorded: _recorded}
+"""Those in which words of the publisher's own are shown by their labels."""
