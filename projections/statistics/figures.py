@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ledger.policies import STATUSES
@@ -91,13 +92,13 @@ class Figures(NamedTuple):
     rows: tuple[Row, ...]
     by_status: Mapping[str, int]
     by_reason: Mapping[str, int]
-    by_word: Mapping[str, int]
     overdue: int
     ages: Mapping[str, int]
     days_to_closure: Sequence[int]
     waiting: Sequence[int]
     left: int
     undone: int = 0
+    by_word: Mapping[str, int] = MappingProxyType({})
 
     @property
     def total(self) -> int:
@@ -129,7 +130,6 @@ def figures(
         rows=(*(_row(name, some, period) for name, some in groups.items()), _row(ALL, counted, period)),
         by_status={status: statuses[status] for status in STATUSES},
         by_reason={one.word: reasons[one.word] for one in words.of("reason") if reasons[one.word]},
-        by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
         overdue=sum(
             is_overdue(due.content, end) for one in unclosed if (due := one.recommendation.dues.at(end))
         ),
@@ -138,6 +138,7 @@ def figures(
         waiting=sorted(_waiting(there, end)),
         left=sum(move.what == "left" for move in moved),
         undone=sum(MOVES[move.what].counts < 0 for move in moved),
+        by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
     )
 
 
