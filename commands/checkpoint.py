@@ -8,7 +8,7 @@ from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import put_bytes
-from ledger.errors import NotFound
+from ledger.signing.proving import no_checkpoint
 
 
 @click.command("checkpoint", cls=LedgerCommand)
@@ -25,8 +25,6 @@ def command(ctx: click.Context, output: str | None) -> None:
     """
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         newest = ledger.store.newest_checkpoint()
-    if newest is None:
-        raise NotFound(
-            "This ledger has no checkpoint yet.", "Someone who holds its key can sign one: scrutiny seal"
-        )
+        if newest is None:
+            raise no_checkpoint(ledger.store)
     put_bytes([newest[1].encode()], output)

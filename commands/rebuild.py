@@ -56,8 +56,7 @@ def _lines(done: Rebuilt) -> Iterator[str]:
         yield "Nothing is to be made again."
     else:
         yield "This was wrong:"
-        for message in done.wrong:
-            yield from lines.wrapped(message, 2)
+        yield from lines.of_findings(done.wrong)
         yield from lines.wrapped(
             "Made again from the events: the leaves, the indexes, the counter, the place where sealing "
             "stopped, and the schema."
@@ -67,13 +66,11 @@ def _lines(done: Rebuilt) -> Iterator[str]:
         )
     if done.lost:
         yield "This was signed once, and is not in the new database:"
-        for message in done.lost:
-            yield from lines.wrapped(message, 2)
+        yield from lines.of_findings(done.lost)
     covered = (
         f"a signed checkpoint speaks of the first {done.covered:,}" if done.covered else "none is signed"
     )
     yield from lines.wrapped(f"{so_many_events(done.events)}; {covered}.")
     if done.left:
         yield "This is wrong still, and cannot be made again:"
-        for finding in done.left:
-            yield from lines.wrapped(finding.message, 2)
+        yield from lines.of_findings([finding.message for finding in done.left])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -18,6 +20,8 @@ from ledger.validation import so_many
 from projections.formats.visible import visible
 
 _LONGEST_FILE = 1_000_000
+_MOST_ALIKE = 3
+"""Sentences that differ in numbers alone, if more are not printed one by one; JSON has each."""
 
 
 def verifier_key(given: str) -> str:
@@ -43,6 +47,10 @@ def read(file: str, what: str) -> bytes:
         raise BadInput(f"The {what} {file} cannot be read: {why}.") from error
 
 
+def _without_numbers(message: str) -> str:
+    return re.sub(r"[0-9][0-9,]*", "0", message)
+
+
 class Lines:
     """Lines for people, wrapped to the terminal; what is wrong is indented by ``indent`` columns."""
 
@@ -65,14 +73,24 @@ class Lines:
         for code, holds in checks.items():
             if messages := wrong.get(code):
                 yield f"{code:<{room}} BROKEN  {so_many(len(messages), 'finding')}:"
-                for message in messages:
-                    yield from self.wrapped(message, self._indent)
+                yield from self.of_findings(messages)
             elif code in skipped:
                 yield from self.wrapped(f"{code:<{room}} -       Not looked at, because of what was found.")
             elif code in unread:
                 yield from self.wrapped(f"{code:<{room}} -       Not all of it could be read; see below.")
             else:
                 yield from self.wrapped(f"{code:<{room}} holds   {holds}")
+
+    def of_findings(self, messages: Sequence[str]) -> Iterator[str]:
+        """Sentences on what is wrong; of many that differ in numbers alone the first, and how many more."""
+        for _, alike in groupby(messages, _without_numbers):
+            same = list(alike)
+            for message in same if len(same) <= _MOST_ALIKE else same[:1]:
+                yield from self.wrapped(message, self._indent)
+            if len(same) > _MOST_ALIKE:
+                yield from self.wrapped(
+                    f"… and {len(same) - 1:,} more like it, of which the last is: {same[-1]}", self._indent
+                )
 
     def wrapped(self, text: str, indent: int = 0) -> list[str]:
         """One text; its first line is indented by ``indent`` columns, the others as what is wrong is."""

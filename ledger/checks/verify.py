@@ -39,7 +39,7 @@ def verify(
         barred = barred or departure.bars
     try:
         if barred:
-            raise Damaged("What stands in the place of a table may be anything.")
+            raise Damaged("a table is missing, or is none of the ledger's.")
         return _verify(raw, trusted, findings, progress, None if now is None else Future(now))
     except NoLedger:
         raise
@@ -53,7 +53,7 @@ def verify(
         # What was planted or taken away may well be what cannot be read now.
         if not findings.has("V10"):
             raise
-        findings.add("V10", None, f"So the rest was not looked at: {error.message}")
+        findings.add("V10", None, f"So the rest was not checked: {error.message}")
         rest = tuple(code for code in CHECKS if code != "V10" and not findings.has(code))
         return Report(0, b"", 0, "", tuple(findings), rest, tuple(trusted.notes))
 
@@ -92,10 +92,15 @@ def _verify(
     newest = walk.newest.size if walk.newest else 0
     signed = max(map(_signed_here, known), default=0)
     # Where another history was signed there is more amiss than a lost note, and sealing refuses.
-    if newest < signed <= walk.size and not findings.has("V3", "V4"):
+    if newest < signed <= walk.size and not findings.has("V3", "V4", "V9", "V10"):
         trusted.notes.append(
             f"A checkpoint of {so_many_events(signed)} was signed, and the ledger's own newest is of "
             f"{newest:,}: its note was lost, as in a power cut. Sign it again: scrutiny seal"
+        )
+    elif not newest and 0 < signed <= walk.size and not findings.has("V1", "V4"):
+        trusted.notes.append(
+            f"No checkpoint is left in the ledger. The one of {so_many_events(signed)} that is known here "
+            "stands in for them: scrutiny rebuild"
         )
     if findings.has("V3", "V4") and not findings.has(*(code for code in CHECKS if code not in ("V3", "V4"))):
         trusted.notes.append(

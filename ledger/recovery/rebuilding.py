@@ -5,7 +5,7 @@
 2. Nothing is made over events that are not what was signed, here, in the reader's memory or in a checkpoint
    held outside; nor if anything that can still be read shows that there were others, or more of them: that
    would take away the traces.
-3. If the table of checkpoints is damaged, those that are remembered or held outside stand in for its own, as
+3. If the table of checkpoints is damaged or empty, those that are remembered or held outside stand in for its own, as
    far as the ledger's key signed them. Without any, nothing is made.
 4. The new database is written beside the old one, looked at as ``verify`` looks, and put in its place in one
    step. The old one is kept.
@@ -86,7 +86,10 @@ def rebuild(
                 remaking.discard()
                 raise
         kept = remaking.put_in_place()
-    return Rebuilt(report.events, report.newest, reports, left, kept, alone.lost)
+    lost = alone.lost
+    if alone.brought and not lost:
+        lost = ("The table of checkpoints was empty; what is known from elsewhere stands in for them.",)
+    return Rebuilt(report.events, report.newest, reports, left, kept, lost)
 
 
 def _wrong(engine: Engine, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:
@@ -138,10 +141,10 @@ def _refuse(findings: Iterable[Finding]) -> None:
 
 
 def _signed(known: Sequence[Known], alone: SalvagedEvents, trust: Eras) -> list[Known]:
-    """Those of the checkpoints from outside that the ledger itself could have kept: if it lost some."""
-    if not alone.lost:
-        return []
+    """Those of the checkpoints from outside that the ledger could have kept itself, if it lost any."""
     own = [row[0] for row in alone.checkpoints()]
+    if own and not alone.lost:
+        return []
     kept: dict[int, Known] = {}
     for signed in sorted(known, key=lambda each: each.size):
         before = max((size for size in [*own, *kept] if type(size) is int and size < signed.size), default=0)

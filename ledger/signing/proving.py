@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ledger.errors import BadInput, NotFound, Refused, Tampered
+from ledger.errors import BadInput, LedgerError, NotFound, Refused, Tampered
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
@@ -97,10 +97,24 @@ def _read_checkpoint(data: bytes, eras: Eras) -> Signed:
     return signed
 
 
+def no_checkpoint(store: Store) -> LedgerError:
+    """What a ledger without a checkpoint is refused with: Tampered if one was signed, else NotFound."""
+    signed, _ = store.sealed()
+    if signed:
+        return Tampered(
+            f"This ledger has no checkpoint any more, and one of {so_many_events(signed)} was signed.",
+            "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+        )
+    return NotFound(
+        "This ledger has no checkpoint.",
+        "Whoever holds its key signs one: scrutiny seal. If one was signed before: scrutiny verify",
+    )
+
+
 def _newest(store: Store) -> tuple[Checkpoint, bytes]:
     newest = store.newest_checkpoint()
     if newest is None:
-        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+        raise no_checkpoint(store)
     text = newest[1].encode()
     try:
         return checkpoint.parse(note.parse(text).text), text

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.store.base import Store
 
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
+_REBUILD = "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild"
 _RECOVER = (
     "If it was put back to an older copy, an administrator says so, and sealing goes on: "
     "scrutiny recover --restored-from WHAT --why W. If not, see what happened: scrutiny verify"
@@ -149,6 +150,8 @@ class Sealer:
         last = self._last
         rows = self._store.rows(after=last)
         for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
+            if row is not None and cached is None:
+                raise Tampered(f"Event {row[0]} has no leaf.", _REBUILD)
             if row is None or cached != (tree.size, row[0], leaf_of(row)):
                 where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
                 raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
@@ -192,7 +195,7 @@ def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.Compact
             return tree
     raise Tampered(
         "The place where sealing stopped does not fit the newest checkpoint.",
-        "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+        _REBUILD,
     )
 
 
@@ -203,7 +206,8 @@ def _position(store: Store, size: int) -> int:
     last = next(store.leaves(size - 1), None)
     if last is None or last[0] != size - 1:
         raise Tampered(
-            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.", _SEE
+            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.",
+            _REBUILD,
         )
     return last[1]
 

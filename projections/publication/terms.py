@@ -12,6 +12,7 @@ from ledger.ledger import Ledger
 from ledger.proof import checkpoint, leaf, note
 from ledger.proof.errors import ProofError
 from ledger.proof.text import to_base64
+from ledger.signing.proving import no_checkpoint
 from ledger.times import today
 from ledger.validation import so_many_events
 from projections.base import natural
@@ -38,7 +39,7 @@ def terms(
     """
     newest = ledger.store.newest_checkpoint()
     if newest is None:
-        raise NotFound("This ledger has no checkpoint yet.", "Whoever holds its key signs one: scrutiny seal")
+        raise no_checkpoint(ledger.store)
     size = newest[0]
     settings = ledger.inspectorate()
     # Whichever way they are said, they are one publication.

@@ -221,3 +221,30 @@ def test_progress_is_shown_on_a_terminal_and_leaves_nothing_behind(demo, tmp_pat
 def test_a_key_of_any_length_that_is_none_is_wrong_usage(demo):
     for key in ("a+b+" + "x" * 5000, "x" * 5000, "none", "a+b"):
         assert demo("verify", "--key", key)[0] == 2, key[:20]
+
+
+def test_of_many_findings_that_are_alike_the_first_and_the_last_are_printed_and_json_has_each(demo, tmp_path):
+    damage(tmp_path / "demo", "DELETE FROM ledger_leaf")
+    status, out, _ = demo("verify")
+    assert status == 6
+    said = " ".join(out.split())
+    events = int(re.search(r"(\d+) findings:", said)[1])
+    assert f"Event 1 has no cached leaf. … and {events - 1} more like it, of which the last is: " in said
+    assert f"is: Event {events} has no cached leaf." in said
+    assert said.count("has no cached leaf") == 2
+    found = json.loads(demo("verify", "--format", "json")[1])["findings"]
+    assert [each["position"] for each in found] == list(range(1, events + 1))
+
+
+def test_checkpoints_that_are_gone_are_not_called_still_to_come(demo, tmp_path):
+    damage(tmp_path / "demo", "DELETE FROM ledger_checkpoint")
+    for words in (["checkpoint"], ["prove", "OCSAE", "3", "--output", "proof"]):
+        status, out, err = demo(*words)
+        assert (status, out) == (6, "")
+        assert "has no checkpoint any more, and one of" in err
+        assert "yet" not in err
+    # If nothing here remembers one, nothing is claimed.
+    damage(tmp_path / "demo", "DELETE FROM ledger_compact_range")
+    status, _, err = demo("checkpoint")
+    assert (status, err.splitlines()[0]) == (3, "Error: This ledger has no checkpoint.")
+    assert "scrutiny verify" in err

@@ -38,10 +38,12 @@ def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
         if row[:2] in due_names:
             yield Departure(f"The {kind} {name} is not as the ledger makes it.", bars)
         else:
-            yield Departure(f"There is a {kind!s} {name!a} on {table!a} that the ledger does not have.", bars)
+            what = f"{kind!s} {name!a}" if name == table else f"{kind!s} {name!a} on {table!a}"
+            yield Departure(f"There is a {what} that the ledger does not have.", bars)
     for row in sorted((due - there).elements(), key=str):
         if row[:2] not in names:
-            yield Departure(f"The {row[0]} {row[1]} on {row[2]} is missing.", row[0] == "table")
+            of = "" if row[1] == row[2] else f" of {row[2]}"
+            yield Departure(f"The {row[0]} {row[1]}{of} is missing.", row[0] == "table")
 
 
 @cache

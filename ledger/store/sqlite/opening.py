@@ -36,16 +36,17 @@ class Database:
 
     @classmethod
     def with_events(cls, folder: Path, *, any_schema: bool = False) -> Database:
-        """A database that has a table of events, whatever else is wrong; raises NoLedger, StorageError.
+        """A database that has a table of events, or is marked as a ledger's, whatever else is wrong.
 
-        To who verifies, a changed application id is a departure, and no reason to look away.
+        To who verifies, a changed application id is a departure, and no reason to look away; so is a table
+        of events that is gone. Raises NoLedger, StorageError.
         """
         database = cls(folder, any_schema=any_schema)
         try:
             try:
                 database.check()
             except StorageError:
-                if not database._has_events():
+                if not database._was_a_ledger():
                     raise
         except BaseException:
             database.close()
@@ -133,10 +134,14 @@ class Database:
             raise
         return connection
 
-    def _has_events(self) -> bool:
+    def _was_a_ledger(self) -> bool:
         try:
+            if not self.path.stat().st_size:
+                return False
+            if self.reader().execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+                return True
             table = self.reader().execute("SELECT 1 FROM sqlite_schema WHERE name = 'stored_events'")
-            return self.path.stat().st_size > 0 and table.fetchone() is not None
+            return table.fetchone() is not None
         except (sqlite3.Error, OSError, ValueError):  # ValueError: a message of SQLite's that is no UTF-8
             return False
 

@@ -159,6 +159,12 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         c.execute("SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1")
         index, before = c.fetchone() or (-1, 0)
         if before + 1 != ids[0]:
+            c.execute("SELECT 1 FROM stored_events NOT INDEXED WHERE rowid = ?", (ids[0] - 1,))
+            if c.fetchone():
+                raise Damaged(
+                    f"The leaf of event {ids[0] - 1} is not there, and what is recorded next follows it.",
+                    "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+                )
             raise Damaged(
                 f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
                 "See what is wrong: scrutiny verify",

@@ -163,7 +163,8 @@ class SQLiteStore:
             row: tuple[int] | None = self._execute(statement, (position,)).fetchone()
         if row is None:
             raise Damaged(
-                f"Event {position} has no leaf in the tree.", "See what else is wrong: scrutiny verify"
+                f"Event {position} has no leaf in the tree.",
+                "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
             )
         check_types(row, (int,), f"the leaf of event {position}")
         return row[0]

@@ -459,6 +459,14 @@ def test_evidence_that_no_event_names_is_no_finding(place, detected):
     detected()
 
 
+def drop(place, *tables):
+    """With its triggers, as SQLite does it."""
+    with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
+        for table in tables:
+            connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+
+
 def plant(place, sql):
     with place.writing() as connection:
         connection.execute(sql)
@@ -504,11 +512,20 @@ def test_a_table_that_a_view_stands_in_for(place, detected):
     assert any("stored_events" in found.message for found in report.findings if found.code == "V10")
 
 
-def test_a_table_that_is_gone(place):
-    plant(place, "DROP TABLE ledger_leaf")
+@pytest.mark.parametrize(
+    "table", ["stored_events", "ledger_leaf", "ledger_checkpoint", "ledger_compact_range"]
+)
+def test_a_table_that_is_gone(place, table):
+    drop(place, table)
     report = place.verify()
     assert {found.code for found in report.findings} == {"V10"}
+    assert f"The table {table} is missing." in [found.message for found in report.findings]
     assert "V4" in report.skipped
+
+
+def test_all_tables_gone(place):
+    drop(place, "stored_events", "ledger_leaf", "ledger_checkpoint", "ledger_compact_range")
+    assert {found.code for found in place.verify().findings} == {"V10"}
 
 
 def test_an_index_that_hides_events_from_who_reads_a_stream(place, detected):

@@ -9,10 +9,13 @@ from contextlib import closing
 import pytest
 
 from commands.root import run
+from ledger.checks.trusted import TrustedInputs
+from ledger.checks.verify import verify
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Busy, Damaged, StorageError, Tampered
 from ledger.recovery.rebuilding import rebuild
 from ledger.signing.keyring import Keyring
+from ledger.store.location import open_raw
 from ledger.store.lock import locked
 from ledger.store.sqlite import remaking
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
@@ -122,11 +125,58 @@ def test_nothing_is_made_over_events_that_are_not_those_signed(place, what):
     place.attack(REFUSED[what], "DELETE FROM ledger_leaf")
     folded(place)
     before = (place.ledger / "ledger.db").read_bytes()
+    # Who remembers a checkpoint has one left.
+    keyring = None if what == "no checkpoint left" else place.keyring
     with pytest.raises(Tampered, match=r"from these events|No checkpoint is left") as refused:
-        rebuild(str(place.ledger), place.keyring)
+        rebuild(str(place.ledger), keyring)
     assert refused.value.remedy.startswith("Nothing was changed.")
     assert (place.ledger / "ledger.db").read_bytes() == before
     assert not list(place.ledger.glob(".rebuilding*")) + list(place.ledger.glob("*.before-rebuild*"))
+
+
+EMPTIED = ("DELETE FROM ledger_checkpoint", "DELETE FROM ledger_compact_range", "DELETE FROM ledger_leaf")
+
+
+@pytest.mark.parametrize("deleted", [1, 3])
+@pytest.mark.parametrize("by", ["memory", "held"])
+def test_a_checkpoint_that_is_known_elsewhere_stands_in_for_those_of_an_emptied_table(place, by, deleted):
+    held = place.checkpoint()
+    with place.open() as ledger:
+        size = len(list(ledger.store.rows()))
+    place.attack(*EMPTIED[:deleted])
+    if by == "memory":
+        done = rebuild(str(place.ledger), place.keyring)
+    else:
+        done = rebuild(str(place.ledger), None, place.key(), [held])
+    assert (done.events, done.covered, done.left) == (size, size, ())
+    assert "The table of checkpoints was empty" in done.lost[0]
+    assert place.checkpoint() == held
+    assert place.verify(held, key=place.key()).ok
+    with place.open(place.keyring) as ledger:
+        (receipt,) = ledger.ask(OpenInspection(inspection="NEXT", title="Next"), by="ann")
+        assert receipt.checkpoint_size == size + 1
+
+
+def test_a_checkpoint_of_another_history_stands_in_for_nothing(place):
+    place.attack(*EMPTIED, "UPDATE stored_events SET state = replace(state, 'Thin', 'Thic')")
+    with pytest.raises(Tampered, match="from these events"):
+        rebuild(str(place.ledger), place.keyring)
+
+
+def test_whoever_finds_the_checkpoints_gone_is_told_what_mends_that(place):
+    place.attack(*EMPTIED)
+    notes = place.verify(memory=True).notes
+    report = verify_with(place, place.keyring)
+    assert {found.code for found in report.findings} == {"V9"}
+    assert not [note for note in (*notes, *report.notes) if "scrutiny seal" in note]
+    (note,) = [note for note in report.notes if "No checkpoint is left in the ledger" in note]
+    assert note.endswith("stands in for them: scrutiny rebuild")
+
+
+def verify_with(place, keyring):
+    """The report of somebody with a memory of the ledger."""
+    with closing(open_raw(str(place.ledger))) as raw:
+        return verify(raw, TrustedInputs(None, (), keyring))
 
 
 @pytest.mark.parametrize(

