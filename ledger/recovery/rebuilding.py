@@ -5,8 +5,8 @@
 2. Nothing is made over events that are not what was signed, here, in the reader's memory or in a checkpoint
    held outside; nor if anything that can still be read shows that there were others, or more of them: that
    would take away the traces.
-3. If the table of checkpoints is damaged or empty, those that are remembered or held outside stand in for its own, as
-   far as the ledger's key signed them. Without any, nothing is made.
+3. If the table of checkpoints is damaged or empty, those that are remembered or held outside stand in for
+   its own, as far as the ledger's key signed them. Without any, nothing is made.
 4. The new database is written beside the old one, looked at as ``verify`` looks, and put in its place in one
    step. The old one is kept.
 """
