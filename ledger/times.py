@@ -159,6 +159,11 @@ def certainly_later(one: str, other: str) -> bool:
     return first_day(one) > last_day(other)
 
 
+def certainly_since(one: str, other: str) -> bool:
+    """Whether a day is certainly not before another, each of which may be known in part."""
+    return first_day(one) >= last_day(other)
+
+
 def instant(moment: datetime) -> Instant:
     """An aware datetime as the ledger writes it."""
     return Instant(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))

@@ -101,7 +101,9 @@ def called(recommendation: Recommendation, body: str, on: Day) -> str:
     """A body as it is addressed on that day, also if it is typed as it once was; any other as it is typed."""
     addressees = recommendation.addressees(on)
     right = recommendation.once_called.get(words.key(body), body)
-    return addressees.get(words.key(body)) or addressees.get(words.key(right), body)
+    if known := addressees.get(words.key(body)) or addressees.get(words.key(right)):
+        return known
+    return recommendation.may_be_made_to(on).get(words.key(body), body)
 
 
 class Target(NamedTuple):

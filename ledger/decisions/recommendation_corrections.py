@@ -170,8 +170,8 @@ class CorrectRecommendation(InspectionDecision):
         of = None if self.of is None else times.day(self.of)
         word = (of and said.of(of)) or said.at(of and times.last_day(of))
         if word is None:
-            when = f" on {self.of}" if self.of else ""
-            raise NotFound(f"Recommendation {self.number} had no {CORRECTED[what]}{when}.", SEE)
+            then = f" {times.when(self.of)}" if self.of else ""
+            raise NotFound(f"Recommendation {self.number} had no {CORRECTED[what]}{then}.", SEE)
         return word
 
     def _wrong_due(self, found: Recommendation) -> Day:

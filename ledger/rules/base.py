@@ -16,7 +16,7 @@ from events.base import Day, Event
 from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
-from ledger.times import first_day, last_day
+from ledger.times import certainly_since, first_day, last_day, when
 from ledger.validation import key
 
 if TYPE_CHECKING:
@@ -248,10 +248,10 @@ def standing(inspection: Inspection, number: str, on: str | None = None) -> Brea
     found = inspection.recommendations.get(key(number))
     if found is None or found.number != number:
         return absent(inspection, inspection.recommendations, "recommendation", number)
-    if found.gone_on and (on is None or last_day(on) >= last_day(found.gone_on)):
+    if found.gone_on and (on is None or certainly_since(on, found.gone_on)):
         return Breach(
             f"recommendation {found.number} was {found.gone}",
-            f"Recommendation {found.number} of {inspection.ref} was {found.gone} on {found.gone_on}.",
+            f"Recommendation {found.number} of {inspection.ref} was {found.gone} {when(found.gone_on)}.",
         )
     return None
 
@@ -264,7 +264,7 @@ def closed(inspection: Inspection, ref: str, on: str | None = None) -> Breach | 
     if cycle.closed_on and (on is None or cycle.is_over(Day(on))):
         return Breach(
             f"the cycle {cycle.ref} was closed",
-            f"The cycle {cycle.ref} of {inspection.ref} was closed on {cycle.closed_on}.",
+            f"The cycle {cycle.ref} of {inspection.ref} was closed {when(cycle.closed_on)}.",
             f"Record it in a cycle that is open. {how_to_reopen(inspection, cycle)}",
         )
     return misnamed("the cycle", cycle.ref, ref)
@@ -308,11 +308,12 @@ ON = "Give the day it took effect: --on DATE"
 def too_early(on: str, earliest: str, what: str, remedy: str = ON) -> Breach | None:
     """A day does not certainly come before another; ``what`` says what happened on that other day.
 
-    Of what is known to the month alone, no day in that month is known to be before it.
+    Of what is known to the month or the year alone, no day in it is known to be before it.
     """
     if not precedes(on, earliest):
         return None
-    return Breach(f"its date {on} is before {what}", f"The date {on} is before {what} on {earliest}.", remedy)
+    said = f"The date {on} is before {what} {when(earliest)}."
+    return Breach(f"its date {on} is before {what}", said, remedy)
 
 
 def outside(on: str, inspection: Inspection, cycle: "Cycle", remedy: str) -> Breach | None:
@@ -323,7 +324,7 @@ def outside(on: str, inspection: Inspection, cycle: "Cycle", remedy: str) -> Bre
         return None
     return Breach(
         f"its date {on} is after the cycle {cycle.ref} was closed",
-        f"The date {on} is after the cycle {cycle.ref} was closed on {cycle.closed_on}.",
+        f"The date {on} is after the cycle {cycle.ref} was closed {when(cycle.closed_on)}.",
         f"{remedy}. {how_to_reopen(inspection, cycle)}",
     )
 
@@ -334,8 +335,8 @@ def how_to_reopen(inspection: Inspection, closed: "Cycle") -> str:
 
 
 def precedes(on: str, earliest: str) -> bool:
-    """Whether a day certainly comes before another, each of which may be known to the month alone."""
-    # As text, a month sorts before its days.
+    """Whether a day certainly comes before another, each of which may be known in part."""
+    # As text, a month sorts before its days, and a day of which only the end is known before all.
     return on < earliest and last_day(on) < first_day(earliest)
 
 
@@ -350,7 +351,10 @@ def not_addressed(recommendation: "Recommendation | None", body: str | None, on:
     """A body, if one is named, is one that a recommendation is made to on a day, and is called so."""
     if recommendation is None or body is None or addressed_as(recommendation, body, on) == body:
         return None
-    addressees = "; ".join(recommendation.addressees(Day(on)).values())
+    may = recommendation.may_be_made_to(Day(on))
+    if may.get(key(body)) == body:
+        return None
+    addressees = "; ".join(may.values())
     return Breach(
         f"recommendation {recommendation.number} was not made to {body}",
         f"Recommendation {recommendation.number} is not made to {body}, but to {addressees}.",

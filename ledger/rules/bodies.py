@@ -13,7 +13,7 @@ from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRename
 from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
 from ledger.errors import NotFound
 from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled, too_early
-from ledger.times import last_day
+from ledger.times import last_day, when
 from ledger.validation import body_key
 
 REGISTER = 'Register it first: scrutiny body register "{name}"'
@@ -72,7 +72,9 @@ def new_name_is_another(context: Context, event: BodyRenamed) -> Breach | None:
         return None
     bears = names.at(last_day(event.on)) or names.values[0]
     if bears.content == event.to:
-        return Breach(f"it bore that name on {event.on}", f"It is called {event.to} on {event.on} already.")
+        return Breach(
+            f"it bore that name on {event.on}", f"It is called {event.to} {when(event.on)} already."
+        )
     identity = bodies.identity(event.body)
     if since := bodies.since.get(identity):
         remedy = "Say the day from which it bears the new name: --on DATE"
@@ -128,7 +130,7 @@ def succeeded_once(context: Context, event: BodySucceeded) -> Breach | None:
     by = bodies.called(succession.by)
     return Breach(
         f"it was succeeded by {by} before",
-        f"{event.body} was succeeded by {by} on {succession.on} already.",
+        f"{event.body} was succeeded by {by} {when(succession.on)} already.",
         f'Say who succeeded that one: scrutiny body succeed "{by}" --by OTHER --on DATE',
     )
 

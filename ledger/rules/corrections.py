@@ -39,7 +39,7 @@ from ledger.rules.sides import REVERSE, other_end, successors_are_untied
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.state.renaming import replaced
-from ledger.times import first_day, last_day
+from ledger.times import certainly_since, first_day, last_day, when
 from ledger.validation import key
 
 FIELDS = {
@@ -162,7 +162,7 @@ def _made_then(recommendation: Recommendation, event: RecommendationCorrected) -
         return None
     return Breach(
         "it repeats what was recorded",
-        f"Recommendation {event.number} was made on {event.made_on} already.",
+        f"Recommendation {event.number} was made {when(event.made_on)} already.",
     )
 
 
@@ -212,7 +212,7 @@ def it_could_be_made_on_that_day(context: Context, event: RecommendationCorrecte
     if precedes(earliest, day):
         return Breach(
             f"something of it was recorded of {earliest}, before {day}",
-            f"Recommendation {recommendation.number} was not made on {day}: "
+            f"Recommendation {recommendation.number} was not made {when(day)}: "
             f"something about it is recorded of {earliest}.",
             SEE,
         )
@@ -231,12 +231,12 @@ def _passes_a_repetition(
         if other is None:
             continue
         first, second = (other.made_on, day) if relation == "repeats" else (day, other.made_on)
-        if last_day(first) >= last_day(second):
+        if certainly_since(first, second):
             return Breach(
                 f"it was not made on {day}: {theirs}, to which it is tied, was made on {other.made_on}",
-                f"{mine} {RELATIONS[relation].lower()} {theirs}, which was made on {other.made_on}: "
-                f"it was not made on {day}.",
-                f"Where it does not, say so first: scrutiny recommendation unlink {event.inspection} "
+                f"{mine} {RELATIONS[relation].lower()} {theirs}, which was made {when(other.made_on)}: "
+                f"it was not made {when(day)}.",
+                f"If it does not, say so first: scrutiny recommendation unlink {event.inspection} "
                 f"{recommendation.number} --from {theirs} --why …",
             )
     return None

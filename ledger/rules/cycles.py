@@ -26,7 +26,7 @@ from ledger.rules.base import (
     too_early,
 )
 from ledger.rules.inspections import inspection_is_open
-from ledger.times import certainly_later
+from ledger.times import certainly_later, when
 from ledger.validation import key
 
 
@@ -62,7 +62,7 @@ def cycle_is_closed_once(context: Context, event: CycleClosed) -> Breach | None:
         return None
     return Breach(
         f"the cycle {cycle.ref} was closed",
-        f"The cycle {cycle.ref} of {inspection.ref} was closed on {cycle.closed_on}.",
+        f"The cycle {cycle.ref} of {inspection.ref} was closed {when(cycle.closed_on)}.",
         how_to_reopen(inspection, cycle),
     )
 
@@ -122,7 +122,7 @@ def nothing_in_the_cycle_is_earlier(context: Context, event: CycleCorrected) -> 
         return None
     return Breach(
         f"{what} is of {earliest}, before {day}",
-        f"The cycle {cycle.ref} was not opened on {day}: {what} is of {earliest}.",
+        f"The cycle {cycle.ref} was not opened {when(day)}: {what} is of {earliest}.",
         f"See what is recorded in it: scrutiny trail {event.inspection} --cycle {cycle.ref}",
     )
 

@@ -41,7 +41,7 @@ from ledger.rules.base import (
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
-from ledger.times import last_day
+from ledger.times import certainly_since, when
 from ledger.validation import key
 
 
@@ -111,10 +111,10 @@ def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) ->
         )
     cycles = context.inspection.cycles
     until, within = cycles.get(key(event.until)), cycles.get(key(event.cycle))
-    if until and within and last_day(until.on) <= last_day(within.on):
+    if until and within and (until is within or certainly_since(within.on, until.on)):
         return Breach(
             f"the cycle {event.until} was not later than {event.cycle}",
-            f"The cycle {until.ref} was opened on {until.on}: it is not later than {within.ref}.",
+            f"The cycle {until.ref} was opened {when(until.on)}: it is not later than {within.ref}.",
             "Name a later cycle; it need not be opened yet.",
         )
     return misnamed("the cycle", until.ref, event.until) if until else None
@@ -145,9 +145,10 @@ def evidence_is_to_the_point(context: Context, event: JudgementRecorded) -> Brea
                 f"Evidence {ref} was handed in for recommendation {evidence.number}, not {event.number}.",
             )
         if not evidence.supports(event.on):
+            withdrawn = f" {when(evidence.withdrawn_on)}" if evidence.withdrawn_on else ""
             return Breach(
                 f"evidence {ref} was withdrawn",
-                f"Evidence {ref} was withdrawn on {evidence.withdrawn_on}: no judgement can rest on it.",
+                f"Evidence {ref} was withdrawn{withdrawn}: no judgement can rest on it.",
             )
         if evidence.ref != ref:
             return misnamed("evidence", evidence.ref, ref)

@@ -3,7 +3,7 @@
 1. A link leads to what is there: another recommendation, of this inspection or another.
 2. What takes a recommendation's place is active itself; so nothing goes in a circle.
 3. Several are split into, one is merged or reframed into.
-4. What repeats another was made after it, and is linked to it once.
+4. What repeats another was not certainly made before it, nor does that repeat it; it is linked to it once.
 5. Each side of a link stands in the stream of its own inspection (see ledger.rules.sides).
 """
 
@@ -31,7 +31,7 @@ from ledger.rules.sides import (
     unlinking_is_told_on_both_sides,
 )
 from ledger.state.entities import Recommendation
-from ledger.times import last_day
+from ledger.times import certainly_since, when
 from ledger.validation import key
 
 
@@ -134,12 +134,34 @@ def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -
             f"it was tied to {event.other} already: {tied[0]}",
             f"{mine} is linked to {event.other} already: {tied[0]}.",
         )
-    if last_day(other.made_on) < last_day(later.made_on):
-        return None
+    if not certainly_since(other.made_on, later.made_on):
+        # Where the dates leave the order open, it follows from what repeats what already.
+        return _round(mine, event.other) if later in _repeated(context, other) else None
     return Breach(
         f"{event.other} was made on {other.made_on}, and not before it",
-        f"{mine} was made on {later.made_on} and cannot repeat {event.other}, made on {other.made_on}.",
+        f"{mine} was made {when(later.made_on)} and cannot repeat {event.other}, made {when(other.made_on)}.",
         "Swap the two: the later one repeats the earlier.",
+    )
+
+
+def _repeated(context: Context, first: Recommendation) -> list[Recommendation]:
+    """What a recommendation repeats, and what those repeat, to the first."""
+    chain = [first]
+    for recommendation in chain:
+        before = (
+            other_end(context, link.other)
+            for link in recommendation.links.values()
+            if link.relation == "repeats"
+        )
+        chain += (one for one in before if one and one not in chain)
+    return chain[1:]
+
+
+def _round(mine: str, other: str) -> Breach:
+    return Breach(
+        f"{other} repeated it",
+        f"{mine} cannot repeat {other}, which repeats it through others.",
+        f"See what repeats what: scrutiny show {other.replace('/', ' ', 1)}",
     )
 
 

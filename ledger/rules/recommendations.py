@@ -10,6 +10,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from events.base import Day
 from events.recommendations import (
     RecommendationMade,
     RecommendationReaddressed,
@@ -39,7 +42,10 @@ from ledger.rules.base import (
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.inspections import inspection_is_open
-from ledger.times import certainly_later, last_day
+from ledger.state.history import History
+from ledger.times import certainly_later, certainly_since, first_day, last_day, when
+
+T = TypeVar("T")
 
 
 def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
@@ -49,7 +55,7 @@ def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
         return None
     return Breach(
         f"there was a recommendation {event.number}",
-        f"{event.inspection} has a recommendation {there.number} already, made on {there.made_on}.",
+        f"{event.inspection} has a recommendation {there.number} already, made {when(there.made_on)}.",
         "Choose another number, or change that one: scrutiny recommendation restate …",
     )
 
@@ -75,12 +81,12 @@ def due_after_it_was_made(
 
 
 def due_too_early(due: str | None, made_on: str) -> Breach | None:
-    """A due date is not before the day a recommendation was made."""
-    if due is None or last_day(due) >= last_day(made_on):
+    """A due date is not certainly before the day a recommendation was made."""
+    if due is None or not precedes(due, made_on):
         return None
     return Breach(
         f"its due date {due} is before the recommendation was made on {made_on}",
-        f"The due date {due} is before the recommendation was made on {made_on}.",
+        f"The due date {due} is before the recommendation was made {when(made_on)}.",
     )
 
 
@@ -105,8 +111,7 @@ def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | 
 def words_are_others(context: Context, event: RecommendationRestated) -> Breach | None:
     """Who restates a recommendation says it in other words than it had on that day."""
     recommendation = context.recommendation(event.number)
-    now = recommendation and recommendation.texts.at(last_day(event.on))
-    if not now or now.content != event.text:
+    if recommendation is None or not _holds(recommendation.texts, event.text, event.on):
         return None
     return Breach(
         f"recommendation {event.number} said just that",
@@ -117,8 +122,7 @@ def words_are_others(context: Context, event: RecommendationRestated) -> Breach 
 def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Breach | None:
     """Who readdresses a recommendation names others than it was made to on that day."""
     recommendation = context.recommendation(event.number)
-    now = recommendation and recommendation.addressed.at(last_day(event.on))
-    if not now or now.content != event.made_to:
+    if recommendation is None or not _holds(recommendation.addressed, event.made_to, event.on):
         return None
     return Breach(
         f"recommendation {event.number} was made to just those",
@@ -129,12 +133,25 @@ def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Bre
 def due_date_is_another(context: Context, event: RecommendationRescheduled) -> Breach | None:
     """Who reschedules a recommendation says another date than it was due on."""
     recommendation = context.recommendation(event.number)
-    now = recommendation and recommendation.dues.at(last_day(event.on))
-    if not now or now.content != event.due:
+    if recommendation is None or not _holds(recommendation.dues, event.due, event.on):
+        return None
+    first = recommendation.dues.values[0]
+    if first.position != recommendation.made_at and not certainly_since(event.on, first.on):
+        # Before that it may have been due on none.
         return None
     return Breach(
         f"recommendation {event.number} was due on that day",
-        f"Recommendation {event.number} is due on {event.due} already.",
+        f"Recommendation {event.number} is due {when(event.due)} already.",
+    )
+
+
+def _holds(values: History[T], content: T, on: Day) -> bool:
+    """Whether something certainly had just that value on a day, which may be known in part."""
+    now = values.at(last_day(on))
+    return (
+        now is not None
+        and now.content == content
+        and all(value.content == content for value in values.between(first_day(on), last_day(on)))
     )
 
 

@@ -28,6 +28,7 @@ from ledger.rules.base import (
     unusable,
 )
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
+from ledger.times import when
 from ledger.validation import key
 
 
@@ -59,7 +60,7 @@ def action_is_due_later(_: Context, event: ResponseRecorded) -> Breach | None:
         return None
     return Breach(
         f"its action is due on {event.due}, before the answer on {event.on}",
-        f"The action is due on {event.due}, before the answer of {event.on}.",
+        f"The action is due {when(event.due)}, before the answer {when(event.on)}.",
         "Say by when the body will have done it: --due DATE",
     )
 
@@ -89,14 +90,14 @@ def answer_is_due_later(context: Context, event: ResponseDueSet) -> Breach | Non
     if precedes(event.due, recommendation.made_on):
         return Breach(
             f"an answer is due on {event.due}, before the recommendation was made",
-            f"An answer cannot be due on {event.due}, before recommendation {recommendation.number} was made "
-            f"on {recommendation.made_on}.",
+            f"An answer cannot be due {when(event.due)}, before recommendation {recommendation.number} "
+            f"was made {when(recommendation.made_on)}.",
         )
     if recommendation.answers_due.get(key(event.body or "")) != event.due:
         return None
     return Breach(
         "an answer was due on that day before",
-        f"An answer to recommendation {recommendation.number} is due on {event.due} already.",
+        f"An answer to recommendation {recommendation.number} is due {when(event.due)} already.",
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.state.classification import Classification
 from ledger.state.history import History
-from ledger.times import certainly_later, first_day, last_day, span
+from ledger.times import certainly_later, certainly_since, first_day, last_day, span
 from ledger.validation import key
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ class Cycle:
         self.closed_on: Day | None = None
 
     def is_over(self, on: Day) -> bool:
-        """Whether it was closed by then, for all that the dates tell: what is of the day of its closing, and
-        recorded later, is not in it.
+        """Whether it was certainly closed by then: what is of the day of its closing, and recorded later, is
+        not in it.
         """
         if self.closed_on is None:
             return False
-        return on == self.closed_on or first_day(on) > last_day(self.closed_on)
+        return certainly_later(on, self.closed_on) or on == self.closed_on == first_day(on)
 
     def correct(self, corrected: CycleCorrected) -> None:
         """What it was opened with had been a mistake."""
@@ -108,6 +108,11 @@ class Recommendation:
         word = self.addressed.at(last_day(on)) or self.addressed.values[0]
         return {key(body): body for body in word.content}
 
+    def may_be_made_to(self, on: Day) -> dict[str, str]:
+        """To whom it may be made on a day that is known in part, by key."""
+        words = self.addressed.between(first_day(on), last_day(on))
+        return {key(body): body for word in words for body in word.content} | self.addressees(on)
+
     def was_addressed(self, body: str) -> str | None:
         """A body that it is or ever was made to, as it is written there, the latest word first; or None."""
         for word in reversed(self.addressed.values):
@@ -144,8 +149,8 @@ class Evidence:
         return self.withdrawn_at > judgement.recorded_at or not self.supports(judgement.on)
 
     def supports(self, on: Day) -> bool:
-        """Whether what was found on a day could rest on it: it was withdrawn certainly later, or never."""
-        return self.withdrawn_on is None or certainly_later(self.withdrawn_on, on)
+        """Whether what was found on a day could rest on it: it was not certainly withdrawn by then."""
+        return self.withdrawn_on is None or not certainly_since(on, self.withdrawn_on)
 
 
 class Judgement:

@@ -72,6 +72,18 @@ class History(Generic[T]):
                 return value if value.first == value.day else holds(reversed(self.values[: at + 1]))
         return None
 
+    def between(self, first: str, last: str) -> list[Value[T]]:
+        """The values that may have held at the end of a day from one full date to another.
+
+        Before the first value, that is the one which it begins with.
+        """
+        if first == last or len(self.values) == 1:
+            return [self.at(last) or self.values[0]] if self.values else []
+        held = (self.at(first) or self.values[0]), (self.at(last) or self.values[0])
+        return [
+            value for value in self.values if value in held or (value.first <= last and value.day >= first)
+        ]
+
     def as_they_come(self) -> Iterator[tuple[Value[T], Value[T]]]:
         """Each value in the order of days, and the one that holds once it has begun.
 

@@ -127,7 +127,7 @@ def test_what_was_set_right_is_what_is_said_from_then_on(given):
         ({"made_on": MADE}, "Recommendation 3 was made on 2020-02-26 already", 4),
         ({"due": "2020-02-25"}, "The due date 2020-02-25 is before the recommendation was made", 4),
         ({"text": "x", "of": "2020-02-25"}, "Recommendation 3 had no words on 2020-02-25", 3),
-        ({"made_to": ("x",), "of": "2020-01"}, "had no bodies it is made to on 2020-01", 3),
+        ({"made_to": ("x",), "of": "2020-01"}, "had no bodies it is made to in 2020-01", 3),
         ({"due": "2021-01", "of": "2020-02-25"}, "before recommendation 3 was made on 2020-02-26", 4),
         ({"void": "due", "of": "2020-03-01"}, "had no due date on 2020-03-01", 3),
         ({}, "There is nothing to correct", 2),

@@ -283,7 +283,7 @@ def test_a_day_in_the_month_of_a_recommendation_is_not_before_it(given):
     early = RecordJudgement(
         inspection="OCSAE", number="7", cycle="2020", status="open", rationale="x", on="2021-07-31"
     )
-    given(*inspected(), month).when(early).refused("before recommendation 7 was made on 2021-08")
+    given(*inspected(), month).when(early).refused("before recommendation 7 was made in 2021-08")
 
 
 # What is recorded late has its true day

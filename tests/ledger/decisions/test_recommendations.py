@@ -271,10 +271,10 @@ def test_a_new_date_is_refused(given, fields, because, status):
 
 def test_a_new_date_is_another_than_that_of_its_own_day(given):
     past = given(*inspected(), rescheduled("2023-01", "2021-01-01"), rescheduled("2024-01", "2021-06-01"))
-    past.when(reschedule("2023-01", "2021-05-31")).refused("is due on 2023-01 already")
+    past.when(reschedule("2023-01", "2021-05-31")).refused("is due in 2023-01 already")
     past.when(reschedule("2024-01", "2021-05-31")).then(rescheduled("2024-01", "2021-05-31"))
     past.when(reschedule("2023-01", "2021-06-01")).then(rescheduled("2023-01", "2021-06-01"))
-    past.when(reschedule("2024-01", "2021-06-01")).refused("is due on 2024-01 already")
+    past.when(reschedule("2024-01", "2021-06-01")).refused("is due in 2024-01 already")
 
 
 # The day of its end.
@@ -355,9 +355,10 @@ def test_evidence_of_the_time_before_its_end_is_taken_after_it(given, asked):
     given(*inspected(), WITHDRAWN).when(dated(asked, "2021-01-01")).refused("was withdrawn on 2021-01-01")
 
 
-def test_it_was_withdrawn_in_a_month_from_that_months_end_on(given):
+def test_it_was_certainly_withdrawn_in_a_month_from_that_months_end_on(given):
     month = RecommendationWithdrawn(inspection="OCSAE", number="3", why=None, on=Day("2021-01"))
     past = given(*inspected(), month)
     past.when(change(RestateRecommendation, text="x", why="y", on="2021-01-30")).made("OCSAE/3")
     past.when(change(RestateRecommendation, text="x", why="y", on="2021-01-31")).refused("was withdrawn")
-    past.when(change(RestateRecommendation, text="x", why="y", on="2021-01")).refused("was withdrawn")
+    past.when(change(RestateRecommendation, text="x", why="y", on="2021-01")).made("OCSAE/3")
+    past.when(change(RestateRecommendation, text="x", why="y", on="2021-02")).refused("withdrawn in 2021-01")
