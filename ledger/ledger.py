@@ -181,7 +181,9 @@ class Ledger:
 
     def inspectorate(self) -> Inspectorate:
         """The settings and the people, as they stand now."""
-        return self.present.inspectorate()
+        settings = self.present.inspectorate()
+        settings.bodies.clock = self.clock
+        return settings
 
     def inspection(self, ref: str) -> Inspection:
         """An inspection as it stands now; one without a version where there is none of that ref."""

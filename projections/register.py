@@ -69,7 +69,6 @@ class Filters(NamedTuple):
         return (
             self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])
-            and (self.made_to is None or key(self.made_to) in map(key, row["made_to"]))
             and (self.overdue is None or is_late(row, self.overdue))
         )
 
@@ -120,31 +119,37 @@ class Register(Folds):
         return names
 
     def called(self, body: str) -> str | None:
-        """How a body is written in any recommendation that was ever made to it, or None."""
-        return next(
-            (
-                name
-                for fold in self.folds.values()
-                for recommendation in fold.recommendations.values()
-                for value in reversed(recommendation.addressed.values)
-                for name in value.content
-                if key(name) == key(body)
-            ),
-            None,
-        )
+        """What a body is called that a recommendation was ever made to, or that took over from such a one.
+
+        None if there is none, by any of its names.
+        """
+        day, bodies = self.time_filter.day, self.settings.bodies.as_known(self.time_filter.known_at)
+        wanted = bodies.identity(body)
+        for fold in self.folds.values():
+            for recommendation in fold.recommendations.values():
+                for value in reversed(recommendation.addressed.values):
+                    for name in value.content:
+                        given = bodies.identity(name)
+                        if wanted == given or wanted in bodies.successors(given):
+                            called = name if wanted == given else wanted
+                            return bodies.called(called, day or bodies.today)
+        return None
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
-        day, body = self.time_filter.day, None if filters.made_to is None else key(filters.made_to)
+        day, made_to = self.time_filter.day, filters.made_to
         kinds = self.settings.vocabulary
         found: list[Item] = []
         for ref in sorted(self.folds, key=natural):
-            rows = [
-                row
-                for recommendation in self.folds[ref].recommendations.values()
-                if recommendation.was_there(day)
-                and filters.want(row := as_row(ref, recommendation, day, body))
-            ]
+            rows = []
+            for recommendation in self.folds[ref].recommendations.values():
+                if not recommendation.was_there(day):
+                    continue
+                share = None if made_to is None else recommendation.share_of(made_to, day)
+                if share is None and made_to is not None:
+                    continue
+                if filters.want(row := as_row(ref, recommendation, day, share)):
+                    rows.append(row)
             found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), natural(row["number"])))
         return found
 
@@ -176,7 +181,7 @@ def as_row(
         "place": stood.classified.place,
         "under": stood.classified.under,
         "responses": [
-            {"body": response.name, "answer": response.answer, "on": response.on}
+            {"body": recommendation.name_on(response.name, day), "answer": response.answer, "on": response.on}
             for response in stood.responses
         ],
     }

@@ -130,7 +130,7 @@ def _standing(recommendation: Recommendation, day: str | None) -> Part:
     bodies = recommendation.made_to(day)
     shares = []
     for body in bodies if len(bodies) > 1 else ():
-        stood = recommendation.at(day, key(body))
+        stood = recommendation.at(day, recommendation.share_of(body, day))
         shares.append(
             {
                 "body": body,

@@ -91,7 +91,7 @@ def _values(recommendation: Recommendation, day: str | None) -> Values:
             values[field] = value
         if field == "status" and recommendation.shared:
             values |= {
-                f"{SHARE}{body}": recommendation.status(day, key(body))
+                f"{SHARE}{body}": recommendation.status(day, recommendation.share_of(body, day))
                 for body in recommendation.made_to(day)
             }
     return values

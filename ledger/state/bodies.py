@@ -16,12 +16,14 @@ is a body of its own, called as it is written.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
-from events.base import Day, Event
+from events.base import Day, Event, Instant
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from ledger.state.history import History
-from ledger.times import BEFORE_ALL, span
+from ledger.times import BEFORE_ALL, day_of, span, today
 from ledger.validation import body_key
 
 
@@ -34,8 +36,22 @@ class Succession(NamedTuple):
     position: int
 
 
+class _Recorded(NamedTuple):
+    """An event about bodies: its number in its stream, its position in the ledger (0: not known), when it
+    was recorded.
+    """
+
+    event: Event
+    version: int
+    position: int
+    recorded_at: str
+
+
 class Bodies:
-    """All that are registered. Without any it is false, and every name means itself."""
+    """All that are registered. Without any it is false, and every name means itself.
+
+    ``clock`` says what "now" is, for names that are borne from a day to come.
+    """
 
     def __init__(self, zone: str = "UTC") -> None:
         self.zone = zone
@@ -44,24 +60,58 @@ class Bodies:
         self._spelled: dict[str, str] = {}
         self._names: dict[str, History[str]] = {}
         self._successions: dict[str, Succession] = {}
+        self._recorded: list[_Recorded] = []
+        self._positions: dict[str, set[int]] = {}
+        self._today = ""
+        self.clock: Callable[[], datetime] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._identities)
 
-    def apply(self, event: Event, position: int, recorded_at: str = "") -> None:
+    def apply(self, event: Event, version: int, recorded_at: str = "", position: int = 0) -> None:
         """Take one more event in; those that are not about bodies change nothing."""
+        self._recorded.append(_Recorded(event, version, position, recorded_at))
         match event:
             case BodyRegistered(body=body, on=on):
                 self.register(body, on)
             case BodyAliasAdded(body=body, also=also):
                 self._means(also, self.identity(body))
             case BodyRenamed(body=body, to=to, on=on):
-                self.rename(body, to, span(on, recorded_at, self.zone), position, on)
+                self.rename(body, to, span(on, recorded_at, self.zone), version, on)
             case BodyMerged(body=body, into=into):
                 self.merge(body, into)
             case BodySucceeded(body=body, by=by, on=on):
                 days = span(on, recorded_at, self.zone)
-                self.succeed(body, by, days, position, on)
+                self.succeed(body, by, days, version, on)
+        for name in {event.fields[field] for field in ("body", "into", "by") if event.fields.get(field)}:
+            self._positions.setdefault(self.identity(name), set()).add(position)
+
+    def as_known(self, known_at: Instant | None) -> Bodies:
+        """The same by what had been recorded by an instant; None is by now."""
+        if known_at is None or not self:
+            return self
+        then = Bodies(self.zone)
+        for event, version, position, recorded_at in self._recorded:
+            if recorded_at <= known_at:
+                then.apply(event, version, recorded_at, position)
+        then._today, then.clock = day_of(known_at, self.zone), self.clock
+        return then
+
+    @property
+    def today(self) -> str | None:
+        """The date now, or when this was known; None if nobody knows the time."""
+        now = today(self.clock(), self.zone) if self.clock else ""
+        return min(filter(None, (now, self._today)), default=None)
+
+    def positions(self, name: str) -> set[int]:
+        """The positions of every event about the body that a name means, or about one that answers for it."""
+        identity = self.identity(name)
+        return set().union(*(self._positions.get(one, ()) for one in (identity, *self.successors(identity))))
+
+    @property
+    def has_successions(self) -> bool:
+        """Whether any body took over from another."""
+        return bool(self._successions)
 
     def register(self, body: str, on: Day | None = None) -> None:
         """There is a body of this name."""
@@ -88,6 +138,7 @@ class Bodies:
             if identity == gone:
                 self._identities[name] = kept
         del self._names[gone]
+        self._positions.setdefault(kept, set()).update(self._positions.pop(gone, ()))
         if (succession := self._successions.pop(gone, None)) and kept not in self._successions:
             self._successions[kept] = succession
         for identity, succession in self._successions.items():

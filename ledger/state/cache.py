@@ -34,7 +34,7 @@ class StateCache:
         known = self._inspectorate
         for record in self._since(LEDGER_STREAM, known.version):
             with _nothing_missing(record):
-                known.apply(record.event, record.recorded_at)
+                known.apply(record.event, record.recorded_at, record.position)
         return known
 
     def inspection(self, ref: str) -> Inspection:

@@ -43,8 +43,8 @@ class Inspectorate:
         self.bodies = Bodies()
         self.vocabulary = Vocabulary()
 
-    def apply(self, event: Event, recorded_at: str = "") -> None:
-        """Take one more event in, recorded at that instant (empty: not known)."""
+    def apply(self, event: Event, recorded_at: str = "", position: int = 0) -> None:
+        """Take one more event in, recorded at an instant (empty: not known), at a position (0: not known)."""
         self.version += 1
         match event:
             case PersonRegistered(person=person):
@@ -68,7 +68,7 @@ class Inspectorate:
             case ClockCorrected(first=first, last=last):
                 self.clock_spans.add(first, last)
             case _ if event.SUBJECT == "body":
-                self.bodies.apply(event, self.version, recorded_at)
+                self.bodies.apply(event, self.version, recorded_at, position)
             case _ if event.SUBJECT == "vocabulary":
                 self.vocabulary.apply(event, recorded_at)
             case LedgerCopied():

@@ -10,12 +10,11 @@ nothing. One that held until it came is told with ``undone``, so that a period w
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from events.base import Day, Names
 from ledger.state.history import History, Value
-from ledger.validation import key
 from projections.model.facts import (
     Fact,
     Shares,
@@ -120,7 +119,7 @@ def as_text(value: str | Names | None) -> str | None:
 
 
 def _words(recommendation: Recommendation, field: Field, what: str, values: Words) -> Iterator[Change]:
-    before: str | None = None
+    content: str | Names | None = None
     later = [
         _Begun((value.day, value.position), value.first)
         for value in values.values
@@ -131,13 +130,18 @@ def _words(recommendation: Recommendation, field: Field, what: str, values: Word
         sort_key = value.day, value.position
         if sort_key in never:
             continue
-        after = as_text(held.content)
+        before, after = (as_text(_called(recommendation, one, value.day)) for one in (content, held.content))
         # Where nothing was said a correction may have put what it should have been made with.
         change = WITH if _is_with(recommendation, value) else what
         # What came when a later record held already changed nothing.
         if change == WITH or after != before or value is held:
             yield Change(field, sort_key, value.on, change, before, after, corrected=value.corrected)
-        before = after
+        content = held.content
+
+
+def _called(recommendation: Recommendation, content: str | Names | None, day: str) -> str | Names | None:
+    """Bodies as they are called on a day; any other word as it is."""
+    return recommendation.called_on(content, day) if isinstance(content, tuple) else content
 
 
 class _Begun(NamedTuple):
@@ -175,7 +179,7 @@ def _statuses(recommendation: Recommendation) -> list[Change]:
 
 def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
     """Each step, and whether it undoes another that can have been before or after it."""
-    shares, implemented = Shares(), recommendation.words.implemented
+    shares = Shares(recommendation)
     first, *others = recommendation.addressed.values
     made_to: Names = first.content
     now, word = "open", None
@@ -195,13 +199,13 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
             shares.take(step)
         else:
             made_to = _bodies(first.content, [*come, step]) if vague else step.made_to
-        settled = _settled(shares, made_to, implemented)
+        settled = _settled(recommendation, shares, made_to)
         now, word = (settled.status, settled.word) if settled else ("open", None)
         what = moved = _did(before, now)
         if vague and what != "judged":
             # If the dates leave open which came first, it is told as neither closed nor re-opened.
             sure = shares.before(step), _bodies(first.content, _surely_before(come, step))
-            what = _did(_status(*sure, implemented), now)
+            what = _did(_status(recommendation, *sure), now)
         come.append(step)
         if isinstance(step, StatusChange):
             yield _judged(step, what, before, now, (word_before, word)), what != moved
@@ -226,12 +230,13 @@ def _share_of(step: StatusChange | _Addressed) -> tuple[str, str]:
     return ("status", step.body) if step.outcome == "judged" else ("end", "")
 
 
-def _settled(shares: Shares, made_to: Names, implemented: Container[str | None]) -> StatusChange | None:
-    return least_advanced([shares.of(key(body)) for body in made_to], implemented)
+def _settled(recommendation: Recommendation, shares: Shares, made_to: Names) -> StatusChange | None:
+    given = dict.fromkeys(map(recommendation.share, made_to))
+    return least_advanced([shares.of(share) for share in given], recommendation.words.implemented)
 
 
-def _status(shares: Shares, made_to: Names, implemented: Container[str | None]) -> str:
-    settled = _settled(shares, made_to, implemented)
+def _status(recommendation: Recommendation, shares: Shares, made_to: Names) -> str:
+    settled = _settled(recommendation, shares, made_to)
     return settled.status if settled else "open"
 
 

@@ -246,12 +246,20 @@ def sort_key_of(fact: Fact) -> SortKey:
     return fact.sort_key
 
 
+class Whose(Protocol):
+    """Says which words on the status are about a share; only asked if bodies were succeeded."""
+
+    def has_successions(self) -> bool: ...
+    def words_on(self, words: Sequence[StatusChange], share: str) -> Sequence[StatusChange]: ...
+
+
 class Shares:
     """The words on the status as they come, one after the other in the order of their places, and what each
     body's share stands at by those that have come. Nothing comes after an end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, whose: Whose) -> None:
+        self._whose = whose
         self.come: list[StatusChange] = []
         self.end: StatusChange | None = None
         self.vague = False
@@ -271,13 +279,15 @@ class Shares:
         """What a body's share (by key) stands at; None where it is open as made."""
         if self.end:
             return self.end
+        if self._whose.has_successions():
+            return standing(reversed(self._whose.words_on(self.come, body)))
         if self.vague:
             return standing(one for one in reversed(self.come) if one.body in ("", body))
         return self._latest.get(body) or self._latest.get("")
 
     def before(self, fact: Fact) -> "Shares":
         """Those alone that certainly came before a fact."""
-        found = Shares()
+        found = Shares(self._whose)
         for one in self.come:
             if certainly_before(one, fact):
                 found.take(one)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Mapping
 
-from events.base import Event
+from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
@@ -41,6 +41,7 @@ from events.words import WordsWithdrawn
 from ledger.errors import Damaged
 from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
+from ledger.state.bodies import Bodies
 from ledger.state.classification import classification
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import OURS, Vocabulary
@@ -71,11 +72,17 @@ class InspectionFold:
     """
 
     def __init__(
-        self, *, sign_off_required: bool = True, zone: str | None = "UTC", words: Vocabulary = OURS
+        self,
+        *,
+        sign_off_required: bool = True,
+        zone: str | None = "UTC",
+        words: Vocabulary = OURS,
+        bodies: Bodies | None = None,
     ) -> None:
         self.sign_off_required = sign_off_required
         self.zone = zone
         self.words = words
+        self.bodies = bodies or None
         self.vague = False
         self.recommendations: dict[str, Recommendation] = {}
         self.opened: dict[str, str] = {}
@@ -87,12 +94,13 @@ class InspectionFold:
         self._reported: dict[str, Recommendation] = {}
 
     @classmethod
-    def of(cls, settings: Inspectorate) -> InspectionFold:
-        """An empty one, by the settings of a ledger."""
+    def of(cls, settings: Inspectorate, known_at: Instant | None = None) -> InspectionFold:
+        """An empty one, by the settings of a ledger and the bodies that were known."""
         return cls(
             sign_off_required=settings.sign_off != "none",
             zone=settings.time_zone,
             words=settings.vocabulary,
+            bodies=settings.bodies.as_known(known_at),
         )
 
     def take(self, record: Record) -> None:
@@ -116,6 +124,8 @@ class InspectionFold:
                 if recommendation := self.recommendations.get(same(number)):
                     self._judged[ref] = recommendation
                     status_change = judged(event, position, told, self._days(on, told))
+                    if self.bodies and event.made_to:
+                        status_change = status_change._replace(body=self._share(event.made_to))
                     if not self.sign_off_required:
                         recommendation.change_status(status_change)
                     else:
@@ -123,13 +133,16 @@ class InspectionFold:
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
                 if recommendation := self.recommendations.get(same(number)):
                     self._submitted[ref] = recommendation
-                    recommendation.evidence[ref] = submitted(event, position, self._days(on, told))
+                    sent = submitted(event, position, self._days(on, told))
+                    if self.bodies:
+                        sent = sent._replace(body=self._share(event.body))
+                    recommendation.evidence[ref] = sent
             case RecommendationMade(on=on):
                 if event.kind not in KINDS:
                     self._known_kind(event.kind, position)
                 days = self._days(on, told)
                 self.recommendations[key(event.number)] = Recommendation(
-                    event, position, self.opened, days, told, self.words
+                    event, position, self.opened, days, told, self.words, self.bodies
                 )
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if recommendation := self._submitted.get(ref):
@@ -158,6 +171,10 @@ class InspectionFold:
                 if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
 
+    def _share(self, body: str | None) -> str:
+        """What the share of a body is known by; empty for none."""
+        return key(body or "") if self.bodies is None or not body else self.bodies.identity(body)
+
     def _days(self, on: str, told: str) -> tuple[str, str]:
         """The first and the last day that a fact can be of."""
         if len(on) == len("2024-04-03"):
@@ -183,7 +200,7 @@ class InspectionFold:
         sort_key = last, position
         match event:
             case EvidenceRequested(on=on):
-                insort(recommendation.requests, Request(sort_key, key(event.body or ""), on, first))
+                insort(recommendation.requests, Request(sort_key, self._share(event.body), on, first))
             case RecommendationRestated(on=on, text=text):
                 recommendation.texts.put(on, position, text, days)
             case RecommendationReaddressed(on=on, made_to=made_to):
@@ -216,18 +233,18 @@ class InspectionFold:
                 self._corrected(recommendation, event, position)
             case ResponseRecorded(response=ref, body=body, on=on):
                 self._answered[ref] = recommendation
-                answer = Response(sort_key, ref, body, key(body), event.answer, event.due, on, first)
+                answer = Response(sort_key, ref, body, self._share(body), event.answer, event.due, on, first)
                 recommendation.responses = tuple(sorted((*recommendation.responses, answer)))
             case ResponseDueSet(on=on, due=due):
-                answer_due = AnswerDue(sort_key, key(event.body or ""), due, on, first)
+                answer_due = AnswerDue(sort_key, self._share(event.body), due, on, first)
                 recommendation.answers_due = tuple(sorted((*recommendation.answers_due, answer_due)))
             case ProgressReported(progress=ref, body=body, on=on):
                 self._reported[ref] = recommendation
-                progress = Progress(sort_key, ref, body, key(body), event.percent, on, first)
+                progress = Progress(sort_key, ref, body, self._share(body), event.percent, on, first)
                 recommendation.progress = tuple(sorted((*recommendation.progress, progress)))
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = recommendation
-                recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=key(event.body or ""))
+                recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=self._share(event.body))
 
     def _corrected(
         self, recommendation: Recommendation, event: RecommendationCorrected, position: int

@@ -39,7 +39,7 @@ class InspectionReading:
 
     def fold_of(self, records: Iterable[Record]) -> InspectionFold:
         """What some of the records amount to."""
-        fold = InspectionFold.of(self.settings)
+        fold = InspectionFold.of(self.settings, self.time_filter.known_at)
         for record in records:
             fold.take(record)
         return fold

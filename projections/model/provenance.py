@@ -87,7 +87,9 @@ def _settled(recommendation: Recommendation, day: str | None) -> Provenance:
     if status_change := recommendation.status_change(day):
         return _by(status_change)
     unjudged = [
-        body for body in recommendation.made_to(day) if recommendation.status_change(day, key(body)) is None
+        body
+        for body in recommendation.made_to(day)
+        if recommendation.status_change(day, recommendation.share_of(body, day)) is None
     ]
     return min((_share(recommendation, day, body) for body in unjudged), key=lambda cause: cause.position)
 
@@ -117,11 +119,12 @@ def _moved(recommendation: Recommendation, day: str | None) -> Provenance | None
 
 def _share(recommendation: Recommendation, day: str | None, body: str) -> Provenance:
     """What settles a body's share, or else why it is open."""
-    if status_change := recommendation.status_change(day, key(body)):
+    share = recommendation.share_of(body, day) or recommendation.share(body)
+    if status_change := recommendation.status_change(day, share):
         return _by(status_change)
     said = [value for value in recommendation.addressed.values if day is None or value.day <= day]
     was_judged = any(day is None or one.sort_key[0] <= day for one in recommendation.status_changes)
-    if was_judged and not all(key(body) in map(key, value.content) for value in said):
+    if was_judged and not all(share in map(recommendation.share, value.content) for value in said):
         return _said(recommendation.addressed.at(day) or said[-1])
     return Provenance(recommendation.made_at, recommendation.made_on)
 

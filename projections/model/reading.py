@@ -84,5 +84,5 @@ class Folds:
             ref = event.inspection
             fold = self.folds.get(ref)
             if fold is None:
-                fold = self.folds[ref] = InspectionFold.of(self.settings)
+                fold = self.folds[ref] = InspectionFold.of(self.settings, self.time_filter.known_at)
             fold.apply(event, record.position, record.recorded_at)

@@ -7,13 +7,14 @@ end.
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import Day, Names
 from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
-from ledger.validation import key
+from ledger.validation import body_key, key
+from projections.model.addressees import holders, is_of, names, share_had, words_on
 from projections.model.facts import (
     NEVER,
     Dispute,
@@ -61,13 +62,55 @@ class Recommendation(Recorded):
 
     def made_to(self, day: str | None = None) -> Names:
         """The bodies it was made to; the first ones before it was made."""
+        made_to = self._addressed(day)
+        return made_to if self.bodies is None else names(self, self.bodies, made_to, day)
+
+    def _addressed(self, day: str | None) -> Names:
         return (self.addressed.at(day) or self.addressed.values[0]).content
+
+    def shares(self, day: str | None = None) -> list[str]:
+        """What the shares are known by that bodies were given."""
+        return list(dict.fromkeys(map(self.share, self._addressed(day))))
+
+    def share_of(self, body: str, day: str | None = None) -> str | None:
+        """The share that a body, by any of its names, was given or has on a day; None if it has none.
+
+        If others passed theirs to it, the least advanced of them.
+        """
+        share = self.share(body)
+        if self.bodies is not None:
+            return share_had(self, self.bodies, share, day)
+        if share in (shares := self.shares(day)):
+            return share
+        return next((one for one in shares if body_key(one) == body_key(body)), None)
+
+    def ever_had(self, body: str, share: str, day: str | None = None) -> bool:
+        """Whether a share is that of a body, by any of its names, or had passed to it by a day."""
+        if self.bodies is None:
+            return body_key(body) == body_key(share)
+        return self.share(body) in holders(self, self.bodies, share, day)
+
+    def name_on(self, body: str, day: str | None) -> str:
+        """A body as it is called on a day, whoever took over from it."""
+        return body if self.bodies is None else self.bodies.called(body, day or self.bodies.today)
+
+    def has_successions(self) -> bool:
+        """Whether any body took over from another."""
+        return self.bodies is not None and self.bodies.has_successions
+
+    def words_on(self, words: Sequence[StatusChange], share: str) -> Sequence[StatusChange]:
+        """Those words on the status that are about a share, in the order of days as they are given."""
+        return words if self.bodies is None else words_on(self, self.bodies, words, share)
+
+    def called_on(self, made_to: Names, day: str | None) -> Names:
+        """Bodies as they are called on a day, or who then has their shares."""
+        return made_to if self.bodies is None else names(self, self.bodies, made_to, day)
 
     def status_change(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if not self.shared or body is not None:
             return self.latest(day, body)
-        shares = [self.latest(day, key(one)) for one in self.made_to(day)]
+        shares = [self.latest(day, share) for share in self.shares(day)]
         return least_advanced(shares, self.words.implemented)
 
     def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
@@ -76,6 +119,9 @@ class Recommendation(Recorded):
             for status_change in self.status_changes:
                 if status_change.outcome != "judged" and (day is None or status_change.sort_key[0] <= day):
                     return status_change
+        if body is not None and self.has_successions():
+            come = [one for one in self.status_changes if day is None or one.sort_key[0] <= day]
+            return standing(reversed(self.words_on(come, body)))
         for status_change in reversed(self.status_changes):
             if (day is None or status_change.sort_key[0] <= day) and (
                 body is None or status_change.body in ("", body)
@@ -111,17 +157,22 @@ class Recommendation(Recorded):
         ]
         if not found or (not self.shared and body is None):
             return found
-        shares = {key(one): self.latest(day, key(one)) for one in self.made_to(day)}
+        shares = {share: self.latest(day, share) for share in self.shares(day)}
         wanted = shares if body is None else {body: shares.get(body)}
         # What nobody with a share handed in is for every share, until each is judged.
         return [
             one
             for one in found
             if any(
-                after(one, judged) and (one.body == share or one.body not in shares)
+                after(one, judged)
+                and (self.is_of(one, share) or not any(self.is_of(one, of) for of in shares))
                 for share, judged in wanted.items()
             )
         ]
+
+    def is_of(self, fact: Submission | Request | StatusChange | Response, share: str) -> bool:
+        """Whether a fact concerns a share: that of its body, or one that its body took over."""
+        return fact.body == share or is_of(self.bodies, fact, fact.body, share)
 
     def in_dispute(self, day: str | None = None) -> list[Dispute]:
         """The disagreements that went on."""
@@ -146,12 +197,14 @@ class Recommendation(Recorded):
         if not found:
             return
         waiting = self.waiting(day, body)
-        shares = [body] if body else [key(one) for one in self.made_to(day)]
+        shares = [body] if body else self.shares(day)
         of_share = {share: self.latest(day, share) for share in shares}
         for one in found:
             # A judgement of each share that it is about answers it, too; there may be none any more.
-            if any(after(one, of_share[share]) and one.body in ("", share) for share in shares) and not any(
-                after(sent, one) and one.body in ("", sent.body) for sent in waiting
+            if any(
+                after(one, of_share[share]) and (not one.body or self.is_of(one, share)) for share in shares
+            ) and not any(
+                after(sent, one) and (not one.body or self.is_of(sent, one.body)) for sent in waiting
             ):
                 yield one
 
@@ -172,7 +225,8 @@ class Recommendation(Recorded):
         if settled and settled.outcome != "judged":
             return settled.outcome
         if any(
-            (day is None or one.sort_key[0] <= day) and (body is None or one.body in ("", body))
+            (day is None or one.sort_key[0] <= day)
+            and (body is None or not one.body or self.is_of(one, body))
             for one in self.awaiting.values()
         ):
             return "awaiting-sign-off"
@@ -230,7 +284,7 @@ class Recommendation(Recorded):
         """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""
         latest: dict[str, Response] = {}
         for response in reversed(self.responses):
-            if (day is None or response.sort_key[0] <= day) and body in (None, response.body):
+            if (day is None or response.sort_key[0] <= day) and (body is None or self.is_of(response, body)):
                 known = latest.get(response.body)
                 if known is None or after(response, known):
                     latest[response.body] = response
@@ -251,6 +305,9 @@ class Recommendation(Recorded):
         if self.classified and (sorted_by := self.classified.at(day)):
             found.add(sorted_by.position)
         found |= {response.sort_key[1] for response in self.answers(day)}
+        if self.bodies is not None:
+            for body in (*self._addressed(day), *(response.body for response in self.answers(day))):
+                found |= self.bodies.positions(body)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
         for status_change in (*self.settling(day), *([last] if last else [])):
@@ -273,7 +330,7 @@ class Recommendation(Recorded):
 
     def settling(self, day: str | None = None) -> Iterator[StatusChange]:
         """The words on the status that hold: of the whole, or of each share."""
-        bodies = [key(body) for body in self.made_to(day)] if self.shared else [None]
+        bodies = self.shares(day) if self.shared else [None]
         found = {
             status_change.sort_key: status_change
             for body in bodies

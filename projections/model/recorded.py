@@ -10,6 +10,7 @@ from bisect import insort
 from events.base import Day, Names
 from events.recommendations import RecommendationMade
 from ledger.policies import AFTER
+from ledger.state.bodies import Bodies
 from ledger.state.classification import Classification
 from ledger.state.history import History, Value
 from ledger.state.renaming import is_under, put_right
@@ -31,6 +32,7 @@ from projections.model.facts import (
 class Recorded:
     """What was recorded of one recommendation. Each list is in the order of days.
 
+    ``bodies`` says which names mean one body; None if none is registered, and each name means itself.
     ``untied`` are links that were errors, with the positions of what said so;
     ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one;
     ``respelt`` has each correction of the bodies, with the position of the word that it set right.
@@ -40,6 +42,7 @@ class Recorded:
         "addressed",
         "answers_due",
         "awaiting",
+        "bodies",
         "called",
         "classified",
         "cycle",
@@ -77,7 +80,9 @@ class Recorded:
         days: tuple[str, str] | None = None,
         told: str = "",
         words: Vocabulary = OURS,
+        bodies: Bodies | None = None,
     ) -> None:
+        self.bodies = bodies
         self.made, self.made_at, self.made_on, self.told = made, position, made.on, told
         self.kind, self.cycle, self.words = made.kind, made.cycle, words
         self.filed: dict[str, int] = {}
@@ -108,6 +113,10 @@ class Recorded:
         self.untied: list[tuple[Link, int]] = []
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
+
+    def share(self, body: str) -> str:
+        """What a share is known by that was given to a body of this name."""
+        return key(body) if self.bodies is None else self.bodies.identity(body)
 
     def change_status(self, status_change: StatusChange) -> None:
         """A word on the status takes its place among the others, mostly the last."""
@@ -151,10 +160,10 @@ class Recorded:
             self.respelt = (*self.respelt, (said.position, position))
 
     def _is_called(self, value: Value[Names], old: str, name: str) -> None:
-        body = key(name)
+        body, wrong = self.share(name), self.share(old)
 
         def follows(of: str, on: Day) -> bool:
-            return of == old and is_under(self.addressed, value, old, on)
+            return of == wrong and is_under(self.addressed, value, old, on)
 
         for status_change in (*self.status_changes, *self.awaiting.values()):
             if follows(status_change.body, status_change.on):

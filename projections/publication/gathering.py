@@ -9,6 +9,7 @@ from itertools import chain
 from events.base import Instant
 from events.inspections import InspectionOpened
 from events.publications import PublicationMade
+from events.registry import EVENTS
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
 from ledger.validation import key
@@ -22,6 +23,9 @@ from projections.publication.feed_entries import FeedEntry
 from projections.publication.in_view import InView, Source
 from projections.publication.inspection import InspectionGathering, Tell
 from projections.publication.spool import Spool
+
+ABOUT_BODIES = tuple(name for name, event in EVENTS.items() if event.SUBJECT == "body")
+"""The topics that say which names mean one body. All of them are shown, because rows go by them."""
 
 
 def silent(_: int) -> None:
@@ -44,6 +48,8 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     # The first event says whether sign-off is required, and in which zone its days are.
     proved = array("q", [0][: len(positions)])
     history = array("q", _before(view, terms))
+    for topic in ABOUT_BODIES:
+        proved.extend(view.shows(record.position for record in view.of_the_tree(topic)))
     wanted = _wanted(ledger, view, terms)
     ends = _ends(view, terms, wanted)
     for ref in wanted:
@@ -108,7 +114,7 @@ def _ends(view: InView, terms: Terms, wanted: list[str]) -> Ends:
         if key(ref) not in published:
             return None
         settings = view.inspectorate()
-        fold = InspectionFold.of(settings)
+        fold = InspectionFold.of(settings, terms.known_at)
         for record in view.records(inspection=ref):
             if terms.time_filter.includes(record):
                 fold.apply(record.event, record.position, record.recorded_at)

@@ -63,8 +63,10 @@ class InView:
                 self._withdrawn_by[record.stream, event.event] = record
         self._settings = Inspectorate()
         for row in source.store.rows(stream=LEDGER_STREAM):
-            if (record := self._in_view(decode(row))).event.is_whole:
-                self._settings.apply(record.event, record.recorded_at)
+            record = self._in_view(decode(row))
+            # Which names mean one body is read from the events that prove it alone.
+            if record.event.is_whole and (record.event.SUBJECT != "body" or self.has(record.position)):
+                self._settings.apply(record.event, record.recorded_at, record.position)
 
     def has(self, position: int) -> bool:
         """Whether the tree has the event at a position."""

@@ -42,7 +42,7 @@ class InspectionGathering:
     ) -> None:
         self.view = view
         self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
-        self.fold = InspectionFold.of(settings)
+        self.fold = InspectionFold.of(settings, terms.known_at)
         self._opened = Opened(terms.time_filter, settings.time_zone)
         self.worded = Worded()
         self.told: dict[str, list[tuple[Record, About]]] = {}
@@ -194,5 +194,5 @@ class InspectionGathering:
 def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
     bodies = recommendation.made_to(day)
     for body in bodies if len(bodies) > 1 else ():
-        stood = recommendation.at(day, key(body))
+        stood = recommendation.at(day, recommendation.share_of(body, day))
         yield Share(body, stood.status, stood.reason, stood.judged_in)

@@ -64,6 +64,7 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     if asked.cycle is not None and not any(key(asked.cycle) in fold.opened for fold in folds.values()):
         raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny trail")
     called: dict[str, str] = {}
+    day = None if asked.until is None else last_day(asked.until)
     found: list[Counted] = []
     for ref, fold in folds.items():
         for recommendation in fold.recommendations.values():
@@ -74,10 +75,13 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
             if not asked.shares:
                 found.append(Counted(ref, recommendation, tuple(movements(recommendation))))
                 continue
-            for body, name in _bodies(recommendation).items():
-                if _same(asked.made_to, name):
-                    moves = tuple(movements(recommendation, body))
-                    found.append(Counted(ref, recommendation, moves, body, called.setdefault(body, name)))
+            for share, name in _bodies(recommendation).items():
+                if asked.made_to is None or recommendation.ever_had(asked.made_to, share, day):
+                    moves = tuple(movements(recommendation, share))
+                    # Whoever has it in the end is who it counts for.
+                    (holder,) = recommendation.called_on((name,), day)
+                    known = called.setdefault(recommendation.share(holder), holder)
+                    found.append(Counted(ref, recommendation, moves, share, known))
     return found
 
 
@@ -126,8 +130,12 @@ def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
 
 
 def _bodies(recommendation: Recommendation) -> dict[str, str]:
-    """Every body it was ever made to, by key."""
-    return {key(body): body for value in reversed(recommendation.addressed.values) for body in value.content}
+    """Every body it was ever made to, by what its share is known by."""
+    return {
+        recommendation.share(body): body
+        for value in reversed(recommendation.addressed.values)
+        for body in value.content
+    }
 
 
 def _same(asked: str | None, there: str) -> bool:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import days_between, is_overdue
-from ledger.validation import key
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
 from projections.statistics.movements import MOVES, Movement
@@ -37,7 +36,7 @@ class Period(NamedTuple):
 class Counted(NamedTuple):
     """What counts one: a recommendation, or one body's share of it, and how that moved.
 
-    ``body`` is the body's key, None where it is the whole; ``called`` is how the body is written.
+    ``body`` is what the share is known by, None where it is the whole; ``called`` is how the body is written.
     """
 
     inspection: str
@@ -54,7 +53,7 @@ class Counted(NamedTuple):
     def was_there(self, day: str) -> bool:
         """Whether it had been made by the end of a day, and its body was addressed then."""
         there = self.recommendation.was_there(day)
-        return there and (self.body is None or self.body in map(key, self.recommendation.made_to(day)))
+        return there and (self.body is None or self.body in self.recommendation.shares(day))
 
     def status_change(self, day: str) -> StatusChange | None:
         """The word that its status rests on at the end of a day; None where it is open as made."""

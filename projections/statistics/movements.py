@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from events.base import Names
-from ledger.validation import key
 from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
 
@@ -74,9 +73,9 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
 
     A share is made when its body is addressed. What is made and closed on one day does both.
     """
-    shares = Shares()
+    shares = Shares(recommendation)
     begun = recommendation.addressed.values[0].content
-    made_to = _keys(begun)
+    made_to = _given(recommendation, begun)
     made, since = False, ""
     closed: bool | None = None
     steps = _steps(recommendation)
@@ -87,7 +86,11 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
         elif isinstance(step, _Making):
             made = True
         else:
-            made_to = _addressed(begun, steps[: at + 1]) if vague else _keys(step.made_to)
+            made_to = (
+                _addressed(recommendation, begun, steps[: at + 1])
+                if vague
+                else _given(recommendation, step.made_to)
+            )
         day = step.sort_key[0]
         before, closed = closed, _closed(shares, made_to, body) if made else None
         if before is None and closed is not None:
@@ -102,7 +105,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
             what = _did(before=before, after=closed)
             if vague and closed is not None:
                 known = [one for one in steps[:at] if certainly_before(one, step)]
-                if _closed(shares.before(step), _addressed(begun, known), body) == closed:
+                if _closed(shares.before(step), _addressed(recommendation, begun, known), body) == closed:
                     what = "not-reopened" if closed else "not-closed"
             yield Movement(what, day, since)
 
@@ -120,10 +123,10 @@ def _steps(recommendation: Recommendation) -> list[Step]:
     return sorted(steps, key=lambda step: step.sort_key)
 
 
-def _addressed(begun: Names, steps: Sequence[Step]) -> frozenset[str]:
+def _addressed(recommendation: Recommendation, begun: Names, steps: Sequence[Step]) -> frozenset[str]:
     """The bodies that hold by these steps alone."""
     found = standing(one for one in reversed(steps) if isinstance(one, _Addressed))
-    return _keys(found.made_to if found else begun)
+    return _given(recommendation, found.made_to if found else begun)
 
 
 def _closed(shares: Shares, made_to: frozenset[str], body: str | None) -> bool | None:
@@ -146,5 +149,5 @@ def _did(*, before: bool | None, after: bool | None) -> str:
     return "closed" if after else "reopened"
 
 
-def _keys(made_to: Names) -> frozenset[str]:
-    return frozenset(map(key, made_to))
+def _given(recommendation: Recommendation, made_to: Names) -> frozenset[str]:
+    return frozenset(map(recommendation.share, made_to))

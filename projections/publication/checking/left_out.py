@@ -32,6 +32,7 @@ _TOLD = frozenset(
 )
 """The topics of what is told of whole, once its day has come."""
 
+_ABOUT_BODIES = frozenset(name for name, event in EVENTS.items() if event.SUBJECT == "body")
 _TITLES = frozenset((InspectionOpened.NAME, InspectionCorrected.NAME))
 _CYCLE, _RECYCLED = CycleOpened.NAME, CycleCorrected.NAME
 _DESCRIBED, _WITHDRAWN = EvidenceDescribed.NAME, EvidenceWithdrawn.NAME
@@ -53,6 +54,10 @@ def check_left_out(
     for index, leaf in enumerate(signed.leaves):
         if index not in shown and leaf.recorded <= register.known_at:
             hidden.setdefault(leaf.originator, []).append((index, leaf))
+    for index, leaf in (one for leaves in hidden.values() for one in leaves):
+        if leaf.topic in _ABOUT_BODIES:
+            what = f"is a {leaf.topic}, known by then, and it is not shown"
+            findings.add("B6", f"events/{index}.json", f"Leaf {index} {what}.")
     refs = {ref: str(inspection_stream(ref)) for ref in _refs(folded, register)}
     if all_of_them:
         for stream, leaves in hidden.items():

@@ -61,8 +61,8 @@ class ShownLedger:
         self.store = ShownRows({**told, **shown.rows}, signed)
         self._settings = Inspectorate()
         for record in shown.values():
-            if record.event.NAME in _SETTINGS:
-                self._settings.apply(record.event, record.recorded_at)
+            if record.event.NAME in _SETTINGS or record.event.SUBJECT == "body":
+                self._settings.apply(record.event, record.recorded_at, record.position)
 
     def inspectorate(self) -> Inspectorate:
         """The settings, as far as they are shown."""

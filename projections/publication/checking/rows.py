@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from events.base import Event, InspectionEvent
@@ -19,6 +20,7 @@ from events.words import WordsWithdrawn
 from ledger.checks.base import shown
 from ledger.errors import Damaged
 from ledger.policies import KINDS, STATUSES
+from ledger.state.bodies import Bodies
 from ledger.validation import so_many_events
 from projections.base import natural
 from projections.model.fold import InspectionFold
@@ -64,6 +66,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     # The first version took a month for its last day, whenever it was recorded and whatever else was said.
     in_zone = None if register.uncertain is None else zone
     folds: dict[str, InspectionFold] = {}
+    bodies = _bodies(register, events, zone)
     for index, record in events.items():
         event = record.event
         # What was published before is told of whenever that was recorded.
@@ -75,7 +78,8 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
             findings.add("B5", f"events/{index}.json", f"It was recorded after {register.known_at}.")
         elif isinstance(event, InspectionEvent):
             one = folds.setdefault(
-                event.inspection, InspectionFold(sign_off_required=sign_off_required, zone=in_zone)
+                event.inspection,
+                InspectionFold(sign_off_required=sign_off_required, zone=in_zone, bodies=bodies),
             )
             try:
                 one.apply(event, record.position, record.recorded_at)
@@ -90,6 +94,16 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     for _, recommendation in there:
         recommendation.awaiting.clear()
     return Folded(folds, tuple(sorted(there, key=_order)), sign_off_required)
+
+
+def _bodies(register: RegisterFile, events: Shown, zone: str) -> Bodies:
+    """Which names meant one body, by what was known. What no ledger records is found as B5 or B9."""
+    bodies = Bodies(zone)
+    for record in events.values():
+        if record.event.SUBJECT == "body" and record.recorded_at <= register.known_at:
+            with suppress(KeyError, ValueError):
+                bodies.apply(record.event, record.version, record.recorded_at, record.position)
+    return bodies
 
 
 def takes_from_view(event: Event) -> bool:

@@ -1,0 +1,113 @@
+"""Whose share is whose, of bodies that bear several names, were merged, or were succeeded.
+
+1. A share is that of a body, under whichever of its names the recommendation was made to it.
+2. A judgement, evidence or an answer under any name of a body concerns its share; under the name of a body
+   that took over from it, from the day on which it did.
+3. A share that is not closed on the day of a succession passes to the successor. One that is closed stays,
+   and passes once it is re-opened; until then a judgement of a successor that has a share of its own is of
+   that alone.
+4. A row names the body that has a share on the day asked about, as it is called on that day. Several shares
+   that one body has on a day are one name, and stand where the least advanced of them does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from events.base import Names
+from ledger.times import BEFORE_ALL
+from projections.model.facts import Fact, StatusChange, least_advanced, standing
+
+if TYPE_CHECKING:
+    from ledger.state.bodies import Bodies
+    from projections.model.recommendation import Recommendation
+
+
+def names(recommendation: Recommendation, bodies: Bodies, made_to: Names, day: str | None) -> Names:
+    """What those are called on a day (a full date) who then have the shares that bodies were given."""
+    day = day or bodies.today
+    written = {bodies.identity(name): name for name in reversed(made_to)}
+    shares = dict.fromkeys(map(bodies.identity, made_to))
+    holders = (holder(recommendation, bodies, share, day) for share in shares)
+    return tuple(dict.fromkeys(bodies.called(written.get(one, one), day) for one in holders))
+
+
+def holder(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> str:
+    """The body (by identity) that has the share of another, or its own, at the end of a day."""
+    *_, last = holders(recommendation, bodies, share, day)
+    return last
+
+
+def holders(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> Iterable[str]:
+    """Each body (by identity) that ever had a share until then, the first one first."""
+    day = day or bodies.today
+    body, since, seen = share, BEFORE_ALL, {share}
+    yield body
+    while (one := bodies.succession(body)) and one.by not in seen and (day is None or one.since <= day):
+        since = max(since, one.since)
+        if not _passes(recommendation, share, one.by, since, day):
+            return
+        body = one.by
+        seen.add(body)
+        yield body
+
+
+def _passes(recommendation: Recommendation, share: str, to: str, since: str, day: str | None) -> bool:
+    """Whether a share passes on a day, or was re-opened after it."""
+    then = recommendation.latest(since, share)
+    if then is None or then.status != "closed" or then.body == to:
+        return True
+    later = {
+        one.sort_key[0]
+        for one in recommendation.status_changes
+        if since < one.sort_key[0] and (day is None or one.sort_key[0] <= day)
+    }
+    return any(recommendation.status(one, share) != "closed" for one in later)
+
+
+def share_had(recommendation: Recommendation, bodies: Bodies, body: str, day: str | None) -> str | None:
+    """The share of its own that a body (by identity) was given or has on a day, or None.
+
+    Of several that it has, the least advanced one.
+    """
+    day = day or bodies.today
+    shares = recommendation.shares(day)
+    had = [share for share in shares if holder(recommendation, bodies, share, day) == body]
+    if len(had) > 1:
+        standings = {share: recommendation.latest(day, share) for share in had}
+        least = least_advanced(list(standings.values()), recommendation.words.implemented)
+        return next(share for share, status_change in standings.items() if status_change is least)
+    if had:
+        return had[0]
+    return next((one for one in shares if body in holders(recommendation, bodies, one, day)), None)
+
+
+def concerns(bodies: Bodies, fact_body: str, day: str, share: str) -> bool:
+    """Whether what is recorded of a body and a day concerns a share: its own, or one that it took over."""
+    if fact_body == share:
+        return True
+    since = bodies.successors(share).get(fact_body)
+    return since is not None and since <= day
+
+
+def words_on(
+    recommendation: Recommendation, bodies: Bodies, words: Iterable[StatusChange], share: str
+) -> list[StatusChange]:
+    """Those words on the status that are about a share; ``words`` are in the order of days."""
+    found: list[StatusChange] = []
+    for one in words:
+        day = one.sort_key[0]
+        if one.body in ("", share):
+            found.append(one)
+        elif concerns(bodies, one.body, day, share):
+            now = standing(reversed(found))
+            stays = now is not None and now.status == "closed" and one.body in recommendation.shares(day)
+            if not stays:
+                found.append(one)
+    return found
+
+
+def is_of(bodies: Bodies | None, fact: Fact, body: str, share: str) -> bool:
+    """Whether a fact that is recorded of a body concerns a share."""
+    return body == share or (bodies is not None and concerns(bodies, body, fact.sort_key[0], share))
