@@ -1,0 +1,114 @@
+"""A ledger made by an earlier version opens, verifies, answers, is published and goes on as it did then."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from events.registry import EVENTS
+from tests.golden_ledger import LEDGERS, QUESTIONS, Asking
+
+VERSIONS = sorted(folder.name for folder in LEDGERS.iterdir() if folder.is_dir())
+KINDS = {"0.2.0": 41}
+"""How many kinds of events a version knew, without that of a copy to practise on, which is another ledger."""
+
+NOW = {"0.2.0": {"diff": "diff --from 2020-02-28 --to 2021-09-02"}}
+"""What is asked now for the same answer: until 0.2.0 a diff began on the day after its first."""
+
+ASKED = {"0.2.0": {"diff": {"from"}}}
+"""Which keys of an answer repeat what was asked."""
+
+
+def _since(then, now):
+    """What that version knows of an answer: new keys and new fields of a why are left out, nothing else."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        known = {key: _since(value, now[key]) for key, value in then.items() if key in now}
+        # A sentence may be worded anew, and is not left out.
+        return known | ({"summary": then["summary"]} if known.get("summary") else {})
+    if isinstance(then, list) and isinstance(now, list):
+        if all(isinstance(row, dict) and "field" in row for row in then):
+            known = {row["field"] for row in then}
+            now = [row for row in now if row["field"] in known]
+        if len(then) == len(now):
+            return [_since(*pair) for pair in zip(then, now, strict=True)]
+    return now
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def unpacked(request, tmp_path_factory):
+    """What is kept of a version, and the program with its ledger, which no test alters."""
+    kept = LEDGERS / request.param
+    return kept, _unpack(kept, tmp_path_factory.mktemp("golden"))
+
+
+def _unpack(kept: Path, folder: Path) -> Asking:
+    for archive in ("ledger", "bundles"):
+        with tarfile.open(kept / f"{archive}.tar.xz") as packed:
+            packed.extractall(folder, filter="data")
+    asking = Asking(folder)
+    asking.now = asking.now.replace(year=2021, month=9, day=3)
+    return asking
+
+
+def test_it_has_every_kind_of_event_of_its_version(unpacked):
+    kept, asking = unpacked
+    rows = json.loads(asking.ask("trail --format json"))["rows"]
+    assert {row["event"] for row in rows} <= set(EVENTS)
+    assert len({row["event"] for row in rows}) == KINDS[kept.name]
+
+
+def _key(kept, which=-1):
+    """One of the verifier keys of a version's ledger, the last unless said otherwise."""
+    return (kept / "key").read_text().splitlines()[which].split()[-1]
+
+
+def _verified(kept, asking):
+    """What verify says, with the last key and the checkpoint of then."""
+    held = f"--key {_key(kept)} --held {kept / 'checkpoint'}"
+    return json.loads(asking.ask(f"verify {held} --format json"))
+
+
+def test_it_is_what_was_signed_then(unpacked):
+    kept, asking = unpacked
+    verified = _verified(kept, asking)
+    assert (verified["findings"], verified["unread"], verified["unprotected"]) == ([], [], 0)
+    _, size, root, *_ = (kept / "checkpoint").read_text().splitlines()
+    assert (str(verified["size"]), verified["root"]) == (size, root)
+    assert asking.ask("checkpoint") == (kept / "checkpoint").read_text()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_it_answers_as_it_did_then(unpacked, question):
+    kept, asking = unpacked
+    asked = NOW[kept.name].get(question, QUESTIONS[question])
+    then = json.loads((kept / "answers" / f"{question}.json").read_text())
+    now = _since(then, json.loads(asking.ask(f"{asked} --format json")))
+    for key in ASKED[kept.name].get(question, ()):
+        now[key] = then[key]
+    assert now == then
+
+
+@pytest.mark.parametrize(("bundle", "key"), [("bundle-1", 0), ("bundle", -1)])
+def test_what_it_published_then_is_proved_now(unpacked, bundle, key):
+    """Its sentences are those of its version, which B9 says (see docs/publication.md); all else holds."""
+    kept, asking = unpacked
+    line = f"verify-bundle {asking.folder / bundle} --key {_key(kept, key)} --format json"
+    verified = json.loads(asking.ask(line, status=None))
+    assert {finding["code"] for finding in verified["findings"]} <= {"B9"}
+    assert (verified["not_looked_at"], verified["not_read"]) == ([], [])
+    assert verified["rows"] > 0
+
+
+def test_it_is_published_and_goes_on(unpacked, tmp_path):
+    kept = unpacked[0]
+    asking = _unpack(kept, tmp_path)
+    asking.ask("evidence submit OCSAE 5 --by 'Police Scotland' --summary 'All are trained.'", "ann")
+    asking.ask("seal", "ada")
+    receipt = asking.ask(f"publish --output {tmp_path / 'new'} --as-of 2021-09-02 --format json", "bob")
+    assert json.loads(receipt)["events"][0]["name"] == "publication.made"
+    asking.ask(f"verify-bundle {tmp_path / 'new'} --key {_key(kept)} --held {kept / 'checkpoint'}")
+    verified = _verified(kept, asking)
+    assert (verified["ok"], verified["findings"]) == (True, [])
