@@ -291,7 +291,13 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabul
     said = [counted_kind(kind, kinds[kind], words) for kind in sorted(kinds, key=words.order)]
     count = sum(row["state"] == NO_CLOSING_NEEDED for row in rows)
     without = f" Of the open {count} need{'s' if count == 1 else ''} no closing." if count else ""
-    return f"{' and '.join(said)}: {', '.join(counted)}.{without}"
+    return f"{listed(said)}: {', '.join(counted)}.{without}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things in a sentence: ``A, B and C``."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def counted_kind(kind: str, count: int, words: Vocabulary) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from events.base import Day, Instant
 from ledger.policies import STATUSES
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.version import VERSION
 from projections.base import Item, TimeFilter
 from projections.model.changes import Change
@@ -87,6 +88,7 @@ class Share(NamedTuple):
     status: str
     reason: str | None
     judged_in: str | None
+    word: str | None = None
 
 
 class Move(NamedTuple):
@@ -167,6 +169,7 @@ class Edition(NamedTuple):
     changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
     ``history_leaves`` are, as these, those of every other event that the pages tell of until ``as_of``
     and that says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
+    ``vocabulary`` are the words that were known, the publisher's own too.
     """
 
     title: str
@@ -183,6 +186,7 @@ class Edition(NamedTuple):
     declared: tuple[str, ...] = ()
     history_leaves: Sequence[int] = ()
     uncertain: tuple[str, ...] = ()
+    vocabulary: Vocabulary = OURS
 
     @property
     def totals(self) -> dict[str, int]:

@@ -9,12 +9,12 @@ in every edition; if it is corrected, that moment moves. One that holds no more 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
 from events.base import Instant
-from ledger.policies import STATUSES
+from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
 from projections.publication.files.site import words
@@ -70,9 +70,27 @@ def of_recommendation(
     day: str,
     corrections: Corrections,
     known: Known,
+    words: Vocabulary = OURS,
 ) -> Iterator[FeedEntry]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    return _Reporter(inspection, recommendation.made.number, now, day, corrections, known).entries()
+    number, kind = recommendation.made.number, recommendation.kind
+    labels = _Labels(words, kind)
+    return _Reporter(inspection, number, now, day, corrections, known, labels).entries()
+
+
+class _Labels(NamedTuple):
+    """How the publisher shows where a recommendation of a kind stands."""
+
+    words: Vocabulary
+    kind: str
+
+    def after(self, step: Change | None) -> str:
+        """By a step."""
+        return self.words.status((step and step.after) or "open", step and step.words[1], self.kind)
+
+    def before(self, step: Change) -> str:
+        """Before it."""
+        return self.words.status(step.before or "open", step.words[0], self.kind)
 
 
 class _Reporter:
@@ -84,7 +102,9 @@ class _Reporter:
         day: str,
         corrections: Corrections,
         known: Known,
+        labels: _Labels,
     ) -> None:
+        self.labels = labels
         self.inspection, self.number, self.corrections, self.day = inspection, number, corrections, day
         self.recorded, self.signed = known
         self.steps = [step for step in now if step.sort_key[0] <= day]
@@ -104,10 +124,10 @@ class _Reporter:
                 yield self._corrected(correction)
 
     def _change(self, step: Change) -> FeedEntry:
-        was = f" (before: {STATUSES[step.before]})" if step.before else ""
+        was = f" (before: {self.labels.before(step)})" if step.before else ""
         return self._entry(
             (str(step.sort_key[1]),),
-            f"{_label(step)}{was}",
+            f"{self.labels.after(step)}{was}",
             step.after,
             self._since(step),
             (self._begun(step), max(self._known(step), self._moved(step))),
@@ -119,7 +139,7 @@ class _Reporter:
         """What was told and is told no more: it stays under its id, and says so."""
         return self._entry(
             (str(step.sort_key[1]),),
-            f"{_label(step)} ({mark})",
+            f"{self.labels.after(step)} ({mark})",
             step.after,
             (*self._since(step), f"This was published, and was {mark} later."),
             (self._begun(step), self.recorded[self.corrections.moved[at]]),
@@ -128,7 +148,7 @@ class _Reporter:
 
     def _corrected(self, correction: Correction) -> FeedEntry:
         step, known = correction.step, self.recorded[correction.position]
-        title, sentences = _correction(correction)
+        title, sentences = _correction(correction, self.labels.after)
         return self._entry(
             (str(step.sort_key[1]), step.field, "corrected", str(correction.position)),
             title,
@@ -180,7 +200,7 @@ class _Reporter:
         return (f"Made on {day}." if step.field == "made" else f"From {day}.{share}",)
 
 
-def _correction(correction: Correction) -> tuple[str, tuple[str, ...]]:
+def _correction(correction: Correction, label: Callable[[Change | None], str]) -> tuple[str, tuple[str, ...]]:
     """The heading of a correction, and what it says."""
     old, new, step = correction.published, correction.now, correction.step
     if step.field not in ("status", "share"):
@@ -193,23 +213,17 @@ def _correction(correction: Correction) -> tuple[str, tuple[str, ...]]:
         right = f"It was made on {words.date(new.on)}." if new and step.field == "made" else ""
         return f"{what} corrected", tuple(filter(None, (published, right)))
     if old is None:
-        return f"{_label(new)}, after all", (
+        return f"{label(new)}, after all", (
             f"From {words.date(step.on)}. This had been withdrawn, and holds.",
         )
-    was = f"It was published as {_label(old)} from {words.date(old.on)}."
+    was = f"It was published as {label(old)} from {words.date(old.on)}."
     if new is None:
-        return f"{_label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
+        return f"{label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
     if (old.after, old.on) == (new.after, new.on):
-        return f"the grounds of {_label(new)} corrected", (f"From {words.date(new.on)}, as before.",)
+        return f"the grounds of {label(new)} corrected", (f"From {words.date(new.on)}, as before.",)
     if new.before == new.after:
-        return f"{_label(old)} held on no day", (was, "What was recorded later of the same days holds.")
+        return f"{label(old)} held on no day", (was, "What was recorded later of the same days holds.")
     title = (
-        f"{_label(new)}, and not {_label(old)}"
-        if old.after != new.after
-        else f"{_label(new)} from another day"
+        f"{label(new)}, and not {label(old)}" if old.after != new.after else f"{label(new)} from another day"
     )
-    return title, (was, f"It is {_label(new)} from {words.date(new.on)}.")
-
-
-def _label(step: Change | None) -> str:
-    return STATUSES[(step and step.after) or "open"]
+    return title, (was, f"It is {label(new)} from {words.date(new.on)}.")

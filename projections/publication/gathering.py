@@ -10,9 +10,10 @@ from events.base import Instant
 from events.inspections import InspectionOpened
 from events.publications import PublicationMade
 from events.registry import EVENTS
+from events.vocabulary import VocabularyWordAdded
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
-from ledger.validation import key
+from ledger.validation import body_key, key
 from projections.base import TimeFilter, natural
 from projections.model.changes import Change
 from projections.model.doubts import Ends
@@ -50,11 +51,18 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     history = array("q", _before(view, terms))
     for topic in ABOUT_BODIES:
         proved.extend(view.shows(record.position for record in view.of_the_tree(topic)))
+    words = settings.vocabulary.known(terms.known_at)
+    added = {
+        (event.vocabulary, body_key(event.word)): record.position
+        for record in view.of_the_tree(VocabularyWordAdded.NAME)
+        if isinstance(event := record.event, VocabularyWordAdded)
+    }
+    proved.extend(view.shows(record.position for record in view.of_the_tree(VocabularyWordAdded.NAME)))
     wanted = _wanted(ledger, view, terms)
     ends = _ends(view, terms, wanted)
     for ref in wanted:
         published_at = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
-        one = InspectionGathering(ref, terms, published_at, settings, view)
+        one = InspectionGathering(ref, terms, published_at, settings, view, added)
         one.read(tell)
         inspections.append(one.inspected)
         changed += one.changes()
@@ -83,6 +91,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         feed=feed,
         first=identity(ledger.store, eras),
         uncertain=tuple(uncertain),
+        vocabulary=words,
         proved_leaves=array("q", sorted(set(proved))),
         history_leaves=array("q", sorted(set(history).difference(proved))),
     )

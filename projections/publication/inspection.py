@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from events.base import Event
 from events.judgements import JudgementRecorded, JudgementSignedOff
-from ledger.policies import KINDS
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
-from ledger.validation import key
-from projections.base import Cycles, TimeFilter, natural
+from ledger.validation import body_key, key
+from projections.base import Cycles, Item, TimeFilter, natural
 from projections.model.abouts import About, Abouts
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.changes_since import changes_since
@@ -38,8 +37,15 @@ class InspectionGathering:
     """One inspection while it is read."""
 
     def __init__(
-        self, ref: str, terms: Terms, told: Sequence[TimeFilter], settings: Inspectorate, view: InView
+        self,
+        ref: str,
+        terms: Terms,
+        told: Sequence[TimeFilter],
+        settings: Inspectorate,
+        view: InView,
+        added: Mapping[tuple[str, str], int],
     ) -> None:
+        self._words, self._added = settings.vocabulary.known(terms.known_at), added
         self.view = view
         self.ref, self.time_filter, self.zone = ref, terms.time_filter, settings.time_zone
         self.fold = InspectionFold.of(settings, terms.known_at)
@@ -130,12 +136,12 @@ class InspectionGathering:
             now = steps(recommendation)
             corrections = self._published_before.corrections(number, now)
             yield from feed_entries.of_recommendation(
-                self.ref, recommendation, now, day, corrections, self._known
+                self.ref, recommendation, now, day, corrections, self._known, self._words
             )
 
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``proved`` is what proves them."""
-        kinds, day = list(KINDS), self.time_filter.day or ""
+        kinds, day = self.fold.words, self.time_filter.day or ""
         found = []
         self.history.update(self._opened.positions())
         for number, recommendation in self.fold.recommendations.items():
@@ -145,7 +151,16 @@ class InspectionGathering:
             if recommendation.was_there(day):
                 self.proved |= {*recommendation.rests_on(day)}
                 found.append(self._published(recommendation, history, ends))
-        return sorted(found, key=lambda one: (kinds.index(one.row["kind"]), natural(one.row["number"])))
+        return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), natural(one.row["number"])))
+
+    def _words_of(self, row: Item) -> Iterator[int]:
+        """The positions of what added the publisher's own words that a row uses."""
+        used = [("kind", row["kind"]), ("status", row["word"]), ("reason", row["reason"])]
+        used += [("priority", row["priority"]), *(("topic", topic) for topic in row["topics"])]
+        used += [("answer", response["answer"]) for response in row["responses"]]
+        for vocabulary, word in used if self._added else ():
+            if word is not None and (position := self._added.get((vocabulary, body_key(word)))):
+                yield position
 
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""
@@ -161,14 +176,16 @@ class InspectionGathering:
             sign_off_required=self.fold.sign_off_required,
             reopening=reopening(told),
             undecided=undecided(recommendation, day),
+            vocabulary=self._words,
             known=self.worded,
             leaf_of=self.view.leaf,
         )
         for one in history:
             if one.is_effective(day):
                 story.take(one)
+        row = as_row(self.ref, recommendation, day)
         return Published(
-            row=as_row(self.ref, recommendation, day),
+            row=row,
             history=tuple(story.happenings()),
             shares=tuple(_shares(recommendation, day)),
             links=tuple(
@@ -186,7 +203,9 @@ class InspectionGathering:
                 for position in (status_change.sort_key[1], status_change.corrected)
                 if position
             ),
-            rests_on=tuple(sorted(set(self.view.shows(recommendation.rests_on(day))))),
+            rests_on=tuple(
+                sorted(set(self.view.shows([*recommendation.rests_on(day), *self._words_of(row)])))
+            ),
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
         )
 
@@ -195,4 +214,4 @@ def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
     bodies = recommendation.made_to(day)
     for body in bodies if len(bodies) > 1 else ():
         stood = recommendation.at(day, recommendation.share_of(body, day))
-        yield Share(body, stood.status, stood.reason, stood.judged_in)
+        yield Share(body, stood.status, stood.reason, stood.judged_in, stood.word)

@@ -10,7 +10,7 @@ from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
 from projections.base import View
 from projections.publication.edition import Edition
-from projections.register import COLUMNS, INSPECTION
+from projections.register import columns
 
 _AUTHORITY = re.compile(r"(?=[^/]*\.)[a-z0-9]+(?:[.\-][a-z0-9]+)*")
 
@@ -26,7 +26,7 @@ def view(edition: Edition) -> View:
     one = inspection(edition)
     return View(
         caption=title(edition),
-        columns=COLUMNS if one else (INSPECTION, *COLUMNS),
+        columns=columns(edition.vocabulary, several=one is None),
         items=[one.row for one in edition.register],
         head={
             "inspection": one,

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger.policies import KINDS_COUNTED, STATUSES
 from ledger.state.vocabulary import Vocabulary
+from projections.register import listed
 from projections.statistics.counting import Asked
 from projections.statistics.figures import Counted, Figures
 from projections.statistics.published import Difference, Number, Published, Sum
@@ -29,7 +30,7 @@ def scope(inspection: str | None, asked: Asked, some: Iterable[Counted], words: 
         bodies = next((one.called for one in some), asked.made_to)
     elif asked.shares:
         bodies = "all bodies, each with its share"
-    kinds = " and ".join(_several(kind, words) for kind in sorted(there, key=words.order))
+    kinds = listed([_several(kind, words) for kind in sorted(there, key=words.order)])
     said = [inspection or "all inspections", kinds]
     said.append(bodies)
     if asked.cycle:

@@ -81,7 +81,7 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     if register is not None:
         looked.add("B7")
         trust.check_pages(bundle, findings)
-        comparing = Comparing(register, findings)
+        comparing = Comparing(register, findings, rows.vocabulary(shown))
         files, not_compared = formats.check_formats(bundle, comparing)
         compared = [*files, *pages.check_pages(bundle, comparing)]
         notes += [*not_compared, *pages.notes(bundle)]

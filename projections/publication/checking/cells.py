@@ -7,20 +7,21 @@ not, or a blank at the end of a line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
 import orjson
 
 from events.base import is_day
-from ledger.policies import KINDS, STATUSES
+from ledger.state.vocabulary import Vocabulary
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
 from projections.publication.files.json.read import Row
 from projections.publication.files.pdf.paper import printable
 from projections.publication.files.site.words import date
 from projections.publication.files.tables import BREAK
+from projections.register import status_shown
 
 
 def _bound(field: str, row: Row) -> list[str]:
@@ -31,12 +32,9 @@ def _bound(field: str, row: Row) -> list[str]:
 OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "inspection": lambda row: [row["inspection"]],
     "number": lambda row: [row["number"]],
-    "kind": lambda row: [row["kind"], KINDS[row["kind"]]],
     "cycle": lambda row: [row["cycle"]],
     "recommendation": lambda row: [row["text"]],
     "text": lambda row: [row["text"]],
-    "status": lambda row: [row["status"], STATUSES[row["status"]]],
-    "reason": lambda row: [row["reason"] or "", (row["reason"] or "").replace("-", " ").capitalize()],
     "state": lambda row: [row["state"], row["state"].replace("-", " ").capitalize()],
     "judged in": lambda row: [row["judged_in"] or ""],
     "made to": lambda row: ["; ".join(row["made_to"]), _json(row["made_to"])],
@@ -57,6 +55,23 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     },
 }
 """By the heading of a column, in small letters, what may stand under it of a row."""
+
+LABELLED: Mapping[str, Callable[[Row, Vocabulary], Iterable[str]]] = {
+    "kind": lambda row, words: [row["kind"], words.label("kind", row["kind"])],
+    "status": lambda row, words: [row["status"], status_shown(row, words)],
+    "reason": lambda row, words: [
+        row["reason"] or "",
+        words.label("reason", row["reason"]) if row["reason"] else "",
+    ],
+}
+"""The same of those under which a word stands by itself or by its label."""
+
+
+def under(heading: str, row: Row, words: Vocabulary) -> Sequence[str] | None:
+    """What may stand under a heading of a row, or None where anything may."""
+    if labelled := LABELLED.get(heading):
+        return list(labelled(row, words))
+    return list(of(row)) if (of := OF.get(heading)) else None
 
 
 def agree(cell: str, text: str) -> bool:

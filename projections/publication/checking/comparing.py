@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.checks.base import shown
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
@@ -22,10 +23,10 @@ Agree = Callable[[str, str], bool]
 
 
 class Comparing:
-    """The register, to hold tables against; what does not agree is found."""
+    """The register, to hold tables against; what does not agree is found. ``words`` say what is shown how."""
 
-    def __init__(self, register: RegisterFile, findings: Findings) -> None:
-        self.register, self.findings = register, findings
+    def __init__(self, register: RegisterFile, findings: Findings, words: Vocabulary = OURS) -> None:
+        self.register, self.findings, self.words = register, findings, words
         self._by_number: dict[str, list[int]] = {}
         self._by_name: dict[tuple[str, str], list[int]] = {}
         for at, row in enumerate(register.rows):
@@ -89,11 +90,9 @@ class Comparing:
             cell = line[column] if column < len(line) else ""
             if heading in _ORDER and cell != str(at + 1):
                 yield f"{heading} is {shown(cell)}, and not {at + 1}"
-            right = cells.OF.get(heading)
-            if right is None:
-                continue
-            if not any(agree(cell, one) for one in right(row)):
-                yield f"{heading} is {shown(cell)}, and not {shown(next(iter(right(row))))}"
+            right = cells.under(heading, row, self.words)
+            if right is not None and not any(agree(cell, one) for one in right):
+                yield f"{heading} is {shown(cell)}, and not {shown(right[0])}"
 
 
 def registers(tables: Iterable[Table]) -> list[Table]:

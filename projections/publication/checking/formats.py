@@ -10,14 +10,12 @@ from importlib.util import find_spec
 from projections.base import View
 from projections.formats import csv as as_csv
 from projections.publication.checking import cells
-from projections.publication.checking.base import Findings
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
 from projections.publication.files.index import PARTS
-from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.part import Part
 from projections.publication.files.reading import Wrong
-from projections.register import COLUMNS, INSPECTION
+from projections.register import columns
 
 CSV = "register.csv"
 
@@ -33,7 +31,7 @@ def check_formats(bundle: Bundle, comparing: Comparing) -> tuple[list[str], list
                 compared.append(path)
                 _compare(bundle, path, part, comparing)
     if CSV in bundle.files and not comparing.findings.has("B7"):
-        _check_csv(bundle, comparing.register, comparing.findings)
+        _check_csv(bundle, comparing)
     return compared, notes
 
 
@@ -59,12 +57,15 @@ def _compare(bundle: Bundle, path: str, part: Part, comparing: Comparing) -> Non
     comparing.whole(path, found, cells.agree_on_paper if part.on_paper else cells.agree)
 
 
-def _check_csv(bundle: Bundle, register: RegisterFile, findings: Findings) -> None:
-    columns = COLUMNS if register.inspection is not None else (INSPECTION, *COLUMNS)
-    right = "".join(as_csv.write(View("", columns, register.rows, {}), 80)).encode()
+def _check_csv(bundle: Bundle, comparing: Comparing) -> None:
+    register = comparing.register
+    written = columns(comparing.words, several=register.inspection is None)
+    right = "".join(as_csv.write(View("", written, register.rows, {}), 80)).encode()
     try:
         wrong = bundle.read(CSV) != right
     except Wrong:
         return  # it is found where its rows are compared
     if wrong:
-        findings.add("B7", CSV, "It is not written as a register is: other columns, order or line ends.")
+        comparing.findings.add(
+            "B7", CSV, "It is not written as a register is: other columns, order or line ends."
+        )

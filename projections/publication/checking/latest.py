@@ -9,6 +9,9 @@ confirmed it, or its sign-off is the word that is left out.
 Why a judgement that is shown is as it is stands in the leaf behind it, or behind a correction of its words.
 Of these the last is shown, unless the judgement is void or a later correction of its words is shown: then it
 is withdrawn from view, as are those before it.
+
+Every word that the publisher added to its vocabulary and that was known is shown, too: of two labels of one
+word the later one holds.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ from collections.abc import Iterator, Sequence
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from events.recommendations import RecommendationMade
 from events.registry import EVENTS
+from events.vocabulary import VocabularyWordAdded
 from ledger.proof.leaf import Leaf
-from ledger.records import inspection_stream
+from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.validation import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
@@ -39,6 +43,13 @@ def check_latest(
     for index, leaf in enumerate(signed.leaves):
         if leaf.recorded <= register.known_at:
             streams.setdefault(leaf.originator, []).append((index, leaf))
+    for index, leaf in streams.pop(str(LEDGER_STREAM), []):
+        if leaf.topic == VocabularyWordAdded.NAME and index not in events:
+            findings.add(
+                "B6",
+                f"events/{index}.json",
+                f"Leaf {index} adds a word of the publisher's own, known by then, and it is not shown.",
+            )
     refs = sorted({*folded.folds, *([register.inspection] if register.inspection is not None else [])})
     withheld = 0
     for ref in refs:

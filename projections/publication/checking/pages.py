@@ -13,7 +13,7 @@ from html import unescape
 from importlib.resources import files as resources
 
 from ledger.checks.base import shown
-from ledger.policies import STATUSES
+from ledger.state.vocabulary import Vocabulary
 from projections.publication.checking import cells, counting
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
@@ -22,6 +22,7 @@ from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import pieces, plain
 from projections.publication.files.site.read import tables
+from projections.register import status_shown
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
 _LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -98,7 +99,7 @@ def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None
             continue
         pages.discard(path)
         try:
-            wrong = _wrong(bundle.read(path), row)
+            wrong = _wrong(bundle.read(path), row, comparing.words)
         except Wrong as error:
             wrong = f"It cannot be read: {error}."
         if wrong:
@@ -107,9 +108,9 @@ def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None
         comparing.findings.add("B7", path, "It is the page of no recommendation in the register.")
 
 
-def _wrong(data: bytes, row: Row) -> str:
+def _wrong(data: bytes, row: Row, words: Vocabulary) -> str:
     told = _told(data)
-    for what, right in (("text", row["text"]), ("status", STATUSES[row["status"]])):
+    for what, right in (("text", row["text"]), ("status", status_shown(row, words))):
         if not cells.agree(told.get(what, ""), right):
             return f"Its {what} is {shown(told.get(what, ''))}, and in register.json {shown(right)}."
     return ""

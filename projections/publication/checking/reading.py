@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from events.base import InspectionEvent
+from events.vocabulary import VocabularyWordAdded
 from ledger.errors import NotFound
 from ledger.records import Record, Row, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
@@ -18,7 +19,7 @@ from ledger.store.base import LeafRow
 from projections.publication.checking.events import Shown
 from projections.publication.checking.tree import Signed
 
-_SETTINGS = frozenset({"ledger.opened", "publication.made"})
+_SETTINGS = frozenset({"ledger.opened", "publication.made", VocabularyWordAdded.NAME})
 """What is shown of the stream of settings and people, and says what was set."""
 
 

@@ -16,11 +16,13 @@ from events.evidence import EvidenceWithdrawn
 from events.inspectorates import LedgerOpened
 from events.judgements import JudgementCorrected
 from events.publications import PublicationMade
+from events.vocabulary import VocabularyWordAdded
 from events.words import WordsWithdrawn
 from ledger.checks.base import shown
 from ledger.errors import Damaged
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import STATUSES
 from ledger.state.bodies import Bodies
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import so_many_events
 from projections.base import natural
 from projections.model.fold import InspectionFold
@@ -43,6 +45,16 @@ class Folded(NamedTuple):
     folds: dict[str, InspectionFold]
     recommendations: tuple[tuple[str, Recommendation], ...]
     sign_off_required: bool
+    words: Vocabulary = OURS
+
+
+def vocabulary(events: Shown) -> Vocabulary:
+    """The words that the events that are shown add."""
+    words = Vocabulary()
+    for record in events.values():
+        if isinstance(record.event, VocabularyWordAdded):
+            words.apply(record.event, record.recorded_at)
+    return words
 
 
 def read_register(bundle: Bundle, findings: Findings) -> RegisterFile | None:
@@ -67,6 +79,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     in_zone = None if register.uncertain is None else zone
     folds: dict[str, InspectionFold] = {}
     bodies = _bodies(register, events, zone)
+    words = vocabulary(events)
     for index, record in events.items():
         event = record.event
         # What was published before is told of whenever that was recorded.
@@ -79,7 +92,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
         elif isinstance(event, InspectionEvent):
             one = folds.setdefault(
                 event.inspection,
-                InspectionFold(sign_off_required=sign_off_required, zone=in_zone, bodies=bodies),
+                InspectionFold(sign_off_required=sign_off_required, zone=in_zone, words=words, bodies=bodies),
             )
             try:
                 one.apply(event, record.position, record.recorded_at)
@@ -93,7 +106,7 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     ]
     for _, recommendation in there:
         recommendation.awaiting.clear()
-    return Folded(folds, tuple(sorted(there, key=_order)), sign_off_required)
+    return Folded(folds, tuple(sorted(there, key=_order)), sign_off_required, words)
 
 
 def _bodies(register: RegisterFile, events: Shown, zone: str) -> Bodies:
@@ -188,4 +201,4 @@ def _named(name: tuple[str, str]) -> str:
 
 def _order(one: tuple[str, Recommendation]) -> Any:  # Any: whatever sorts
     ref, recommendation = one
-    return natural(ref), list(KINDS).index(recommendation.kind), natural(recommendation.made.number)
+    return natural(ref), recommendation.words.order(recommendation.kind), natural(recommendation.made.number)

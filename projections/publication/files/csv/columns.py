@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import orjson
 
-from ledger.policies import KINDS, REASONS, STATES, STATUSES
+from ledger.policies import NEEDS_NO_CLOSING, STATES
+from ledger.state.vocabulary import Vocabulary
 from projections.base import Column, Item
 from projections.publication.edition import Edition
 from projections.publication.listing import inspection, view
-from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST
+from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST, columns
 
 PATH, FULL = "register.csv", "register-full.csv"
 DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -121,12 +122,19 @@ def required(heading: str) -> bool:
     return heading not in _MAY_BE_EMPTY
 
 
-def allowed(heading: str) -> Sequence[str] | None:
+def every(words: Vocabulary) -> tuple[Column, ...]:
+    """All columns, in which a status is shown by the publisher's own word."""
+    status = columns(words)[2]
+    return tuple(status if column.heading == status.heading else column for column in EVERY)
+
+
+def allowed(heading: str, words: Vocabulary) -> Sequence[str] | None:
     """The words that may stand under a heading, or None where any may."""
+    own = [word.label for word in words.of("status")]
     found: Mapping[str, Sequence[str]] = {
-        "Status": list(STATUSES.values()),
-        "Kind": list(KINDS),
-        "Reason": list(REASONS),
+        "Status": [*own, *([NEEDS_NO_CLOSING] if words.no_closing else [])],
+        "Kind": [word.word for word in words.of("kind")],
+        "Reason": [word.word for word in words.of("reason")],
         "State": list(STATES),
     }
     return found.get(heading)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.proof.text import to_base64
+from ledger.state.vocabulary import Vocabulary
 from projections.base import Item, View
 from projections.formats import csv
 from projections.publication.edition import Edition
@@ -14,10 +16,10 @@ from projections.publication.files.csv.columns import (
     DATED,
     DAY,
     DESCRIPTIONS,
-    EVERY,
     FULL,
     PATH,
     allowed,
+    every,
     is_date,
     required,
     tables,
@@ -29,7 +31,7 @@ def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """Both tables, and beside each what both are."""
     yield File(PATH, "".join(csv.write(view(edition), 80)).encode())
     rows: Iterator[Item] = ({"order": order, **one.row} for order, one in enumerate(edition.register, 1))
-    yield File(FULL, "".join(csv.write(View("", EVERY, rows, {}), 80)).encode())
+    yield File(FULL, "".join(csv.write(View("", every(edition.vocabulary), rows, {}), 80)).encode())
     described = as_json(_metadata(edition))
     for path in (PATH, FULL):
         yield File(f"{path}-metadata.json", described)
@@ -60,7 +62,7 @@ def _metadata(edition: Edition) -> dict[str, Any]:  # Any: JSON
             {
                 "url": table.path,
                 "tableSchema": {
-                    "columns": [_column(heading) for heading in table.headings],
+                    "columns": [_column(heading, edition.vocabulary) for heading in table.headings],
                     "primaryKey": [_name(heading) for heading in table.primary_key],
                 },
             }
@@ -69,12 +71,12 @@ def _metadata(edition: Edition) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _column(heading: str) -> dict[str, Any]:  # Any: JSON
+def _column(heading: str, vocabulary: Vocabulary) -> dict[str, Any]:  # Any: JSON
     column: dict[str, Any] = {  # Any: JSON
         "name": _name(heading),
         "titles": heading,
         "dc:description": DESCRIPTIONS[heading],
-        "datatype": _datatype(heading),
+        "datatype": _datatype(heading, vocabulary),
         "required": required(heading),
     }
     # No body has a semicolon in its name: the ledger refuses it.
@@ -83,14 +85,19 @@ def _column(heading: str) -> dict[str, Any]:  # Any: JSON
     return column
 
 
-def _datatype(heading: str) -> object:
+def _datatype(heading: str, vocabulary: Vocabulary) -> object:
     if heading == "Order":
         return "positiveInteger"
     if is_date(heading):
         return "date"
-    if words := allowed(heading):
-        return {"base": "string", "format": "|".join(words)}
+    if words := allowed(heading, vocabulary):
+        return {"base": "string", "format": "|".join(map(_literal, words))}
     return {"base": "string", "format": DAY} if heading in DATED else "string"
+
+
+def _literal(text: str) -> str:
+    """A text as a pattern that fits it alone, of XML Schema, which knows fewer escapes than Python."""
+    return re.sub(r"[\\.?*+(){}\[\]|^]", r"\\\g<0>", text).replace("$", "[$]")
 
 
 def _name(heading: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.proof.text import to_base64
+from ledger.state.vocabulary import Vocabulary
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made, as_json
 from projections.publication.files.csv.columns import (
@@ -56,7 +57,7 @@ def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
             "schema": {
-                "fields": [_field(heading) for heading in table.headings],
+                "fields": [_field(heading, edition.vocabulary) for heading in table.headings],
                 "primaryKey": list(table.primary_key),
             },
         }
@@ -66,9 +67,9 @@ def _resource(edition: Edition, file: Made) -> dict[str, Any]:  # Any: JSON
     return resource
 
 
-def _field(heading: str) -> dict[str, Any]:  # Any: JSON
+def _field(heading: str, vocabulary: Vocabulary) -> dict[str, Any]:  # Any: JSON
     constraints: dict[str, Any] = {"required": True} if required(heading) else {}  # Any: JSON
-    if words := allowed(heading):
+    if words := allowed(heading, vocabulary):
         constraints["enum"] = list(words)
     if heading in ("Made on", "Due", "Last updated"):
         constraints["pattern"] = DAY

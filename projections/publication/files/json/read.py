@@ -9,7 +9,7 @@ import orjson
 
 from events.base import Instant, is_day
 from ledger.checks.base import shown
-from ledger.policies import KINDS, STATES, STATUSES
+from ledger.policies import STATES, STATUSES
 from ledger.times import is_instant, last_day
 from projections.publication.files.reading import Wrong, check_json
 from projections.register import EARLIEST, LATEST
@@ -127,7 +127,6 @@ def _is_row(row: Row) -> bool:
         and all(
             isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, *_LISTS)
         )
-        and row["kind"] in KINDS
         and row["status"] in STATUSES
         and row["state"] in STATES
         and isinstance(made_to, list)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ledger.policies import KINDS, REASONS, STATES, STATUSES
+from ledger.policies import STATES, STATUSES
+from ledger.state.vocabulary import Vocabulary
 from projections.formats import json
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made, as_json
@@ -55,22 +56,22 @@ def _schema(edition: Edition) -> Schema:
                     "description": "The rows, as REF/NUMBER, whose answer hangs on a date that is not known "
                     "exactly.",
                 },
-                "rows": {"type": "array", "items": _row()},
+                "rows": {"type": "array", "items": _row(edition.vocabulary)},
             }
         ),
     }
 
 
-def _row() -> Schema:
+def _row(words: Vocabulary) -> Schema:
     row = _object(
         {
             "inspection": _TEXT,
             "number": _TEXT,
-            "kind": {"enum": list(KINDS)},
+            "kind": {"enum": [word.word for word in words.of("kind")]},
             "cycle": _TEXT,
             "text": _TEXT,
             "status": {"enum": list(STATUSES)},
-            "reason": {"enum": [*REASONS, None]},
+            "reason": {"enum": [*(word.word for word in words.of("reason")), None]},
             "state": {"enum": list(STATES)},
             "judged_in": _or_null(_TEXT),
             "made_to": {"type": "array", "items": _TEXT, "minItems": 1},

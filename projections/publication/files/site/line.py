@@ -8,7 +8,9 @@ from projections.publication.files.site.templating import Named
 
 
 class Line(NamedTuple):
-    """One row of a register on a page. ``share`` is where the body of the page stands."""
+    """One row of a register on a page. ``share`` is where the body of the page stands;
+    ``shown`` and ``share_shown`` are what both are called.
+    """
 
     inspection: Named
     number: Named
@@ -18,3 +20,5 @@ class Line(NamedTuple):
     made_to: tuple[Named, ...]
     last_updated: str
     share: str | None = None
+    shown: str = ""
+    share_shown: str = ""

@@ -8,19 +8,20 @@ from functools import cached_property
 from markupsafe import Markup
 
 from events.base import is_day
-from ledger.policies import KINDS, RELATIONS, STATUSES
+from ledger.policies import RELATIONS, STATUSES
 from ledger.proof.text import to_base64
 from ledger.times import last_day
 from ledger.validation import key
-from projections.base import natural
+from projections.base import Item, natural
 from projections.model.changes import Change
-from projections.publication.edition import Edition, Inspected, Listed, Published, totals
+from projections.publication.edition import Edition, Inspected, Listed, Published, Share, totals
 from projections.publication.files.site import charts, grounds, naming, paging, words
 from projections.publication.files.site.line import Line
 from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
+from projections.register import status_shown
 
 TOGETHER = 5_000
 """Files on one page: each is one short line, and who follows them is a program."""
@@ -37,6 +38,7 @@ class Pages:
         self.by_name = {key(one.name): _path(one) for one in edition.register}
         self._frames: dict[tuple[str, str, str | None], Markup] = {}
         self.titles = {one.ref: one for one in edition.inspections}
+        self.kinds = {one.name: str(one.row["kind"]) for one in edition.register}
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Each path with its page."""
@@ -142,7 +144,8 @@ class Pages:
             "recommendation.html",
             row=row,
             told=told,
-            kind=KINDS[told["kind"]],
+            kind=self.edition.vocabulary.label("kind", told["kind"]),
+            shown=status_shown(told, self.edition.vocabulary),
             inspection=self._inspection_named(inspected.ref),
             inspected=inspected,
             cycle=_cycle(titles, told["cycle"]),
@@ -150,7 +153,7 @@ class Pages:
             why=grounds.holding(row),
             withdrawn=grounds.withdrawn(row),
             made_to=[self._body_named(body) for body in told["made_to"]],
-            shares=[(self._body_named(one.body), one) for one in row.shares],
+            shares=[(self._body_named(one.body), one, self._share_shown(one, told)) for one in row.shares],
             links=[(RELATIONS[link["relation"]], self._named(link["other"]), link) for link in row.links],
             chart=charts.of_recommendation(row, self.day),
         )
@@ -168,6 +171,7 @@ class Pages:
             feed=self.offered.feed,
             described=self.offered.described,
             statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
+            vocabulary=self.edition.vocabulary,
             picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
             **what,
         )
@@ -191,9 +195,8 @@ class Pages:
 
     def _line(self, row: Listed, body: str | None) -> Line:
         told = row.row
-        share = next(
-            (one.status for one in row.shares if body and key(one.body) == key(body)), told["status"]
-        )
+        share = next((one for one in row.shares if body and key(one.body) == key(body)), None)
+        shown = status_shown(told, self.edition.vocabulary)
         return Line(
             self._inspection_named(told["inspection"]),
             self._named(row.name)._replace(name=told["number"]),
@@ -202,8 +205,14 @@ class Pages:
             told["reason"],
             tuple(self._body_named(one) for one in told["made_to"]),
             told["last_updated"],
-            share,
+            share.status if share else told["status"],
+            shown,
+            self._share_shown(share, told) if share else shown,
         )
+
+    def _share_shown(self, share: Share, row: Item) -> str:
+        """What it is called where a share of a row stands."""
+        return self.edition.vocabulary.status(share.status, share.word, row["kind"])
 
     def _named(self, name: str) -> Named:
         """A recommendation, ``REF/NUMBER``, with its page where it is in the edition."""
@@ -215,11 +224,30 @@ class Pages:
     def _inspection_named(self, ref: str) -> Named:
         return Named(ref, naming.inspection(ref) if self.several else naming.INDEX)
 
+    def _word(self, name: str, step: Change, value: str | None, own: str | None) -> str:
+        """What was before or after a step, as people read it."""
+        if value is None:
+            return "none"
+        # A correction of a day is told by the days.
+        if step.field in ("text", "cycle"):
+            return value
+        if is_day(value):
+            return words.date(value)
+        vocabulary = self.edition.vocabulary
+        if value in STATUSES:
+            return vocabulary.status(value, own, self.kinds.get(name, "recommendation"))
+        return vocabulary.label("kind", value) if step.field == "kind" else value
+
     def _changes(self) -> Iterator[tuple[str, str]]:
         """What came to be told, with how it was before and after in words."""
         for page in paged(naming.CHANGES, by_day(self.edition.changes)):
             told = [
-                (self._named(name), step, _word(step, step.before), _word(step, step.after))
+                (
+                    self._named(name),
+                    step,
+                    self._word(name, step, step.before, step.words[0]),
+                    self._word(name, step, step.after, step.words[1]),
+                )
                 for name, step in page.rows
             ]
             yield page.path, self._page(page.path, "changes.html", page=page, changes=told, did=words.DID)
@@ -234,12 +262,3 @@ def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
         return None
     title = titles.get(key(ref))
     return f"{ref}: {title}" if title else ref
-
-
-def _word(step: Change, value: str | None) -> str:
-    if value is None:
-        return "none"
-    # A correction of a day is told by the days.
-    if step.field in ("text", "cycle"):
-        return value
-    return words.date(value) if is_day(value) else STATUSES.get(value) or KINDS.get(value, value)

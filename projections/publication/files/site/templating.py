@@ -84,8 +84,10 @@ def _moment(instant: str) -> Markup:
 
 
 @cache
-def _tag(status: str) -> Markup:
-    return Markup('<span class="ds_tag status status--{}">{}</span>').format(status, STATUSES[status])
+def _tag(status: str, shown: str | None = None) -> Markup:
+    """A status, ``shown`` in the publisher's own word if it has one."""
+    label = visible(shown) if shown else STATUSES[status]
+    return Markup('<span class="ds_tag status status--{}">{}</span>').format(status, label)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from events.base import OPEN_START
 from ledger.moments import MONTHS
 from ledger.policies import STATUSES
+from ledger.state.vocabulary import Vocabulary
 
 DID = {
     "made": "Made",
@@ -38,9 +39,10 @@ def instant(text: str) -> str:
     return f"{date(text[:10])}, {text[11:19]} UTC"
 
 
-def reason(word: str) -> str:
-    """``no-longer-relevant`` as words."""
-    return word.replace("-", " ")
+def reason(word: str, vocabulary: Vocabulary) -> str:
+    """``no-longer-relevant`` as words; one of the publisher's own by its label."""
+    label = vocabulary.own_label("reason", word)
+    return word.replace("-", " ") if label == word else label
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import STATUSES
 from ledger.proof.text import to_base64
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import earliest, last_day
 from projections.publication.edition import Edition, Listed
 from projections.publication.files.spreadsheets.sheet import Cell, Date, Link, Sheet
 from projections.publication.listing import licence_page
-from projections.register import COLUMNS, INSPECTION
+from projections.register import COLUMNS, INSPECTION, columns
 
 CONTENTS = (
     ("Register", "Each recommendation with the status it had."),
@@ -95,19 +96,19 @@ def _register(edition: Edition) -> Sheet:
             "Order",
         ),
         (3.5, 2.8, 14.0, 3.5, 6.0, 3.5, 5.0, 3.5, 5.0, 3.5, 3.5, *[3.5] * 6, 2.2),
-        (_recommendation(one, order) for order, one in enumerate(edition.register, 1)),
+        (_recommendation(one, order, edition.vocabulary) for order, one in enumerate(edition.register, 1)),
     )
 
 
-def _recommendation(one: Listed, order: int) -> tuple[Cell, ...]:
+def _recommendation(one: Listed, order: int, words: Vocabulary) -> tuple[Cell, ...]:
     row = one.row
     return (
         INSPECTION.cell(row),
-        *(column.cell(row) for column in COLUMNS),
-        KINDS[row["kind"]],
+        *(column.cell(row) for column in columns(words)),
+        words.label("kind", row["kind"]),
         row["cycle"],
         # As a sentence begins: ``Not implemented``.
-        row["reason"] and row["reason"].replace("-", " ").capitalize(),
+        row["reason"] and words.label("reason", row["reason"]),
         row["made_on"],
         row["due"],
         *(
