@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,9 +17,10 @@ from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from ledger import validation as words
 from ledger.decisions.inspectorates import OpenLedger
-from ledger.errors import BadInput
+from ledger.errors import BadInput, KeyNotWritten
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
+from ledger.recovery.places import place_of
 from ledger.store.location import folder_of
 
 
@@ -74,7 +77,9 @@ def command(
     environment = environment_of(ctx)
     check_free(str(folder_of(location(ctx))), environment, replaces=True)
     keyring = environment.keyring()
-    with waiting() as hold:
+    here = place_of(location(ctx))
+    before = keyring.was_signed_at(here)
+    with _or_without(), waiting() as hold:
         ledger, receipt = Ledger.create(
             location(ctx),
             opening,
@@ -90,7 +95,22 @@ def command(
         if not no_key:
             where = _short(keyring.keys, environment)
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")
+        if before:
+            lines.append(
+                f"Note: you signed another ledger in {here} before, and it is not there any more. If you "
+                "need it, put it back from a copy, in another folder."
+            )
         environment.try_to_report("\n".join(lines))
+
+
+@contextmanager
+def _or_without() -> Iterator[None]:
+    """If no key can be written: a ledger can be begun without one."""
+    try:
+        yield
+    except KeyNotWritten as error:
+        error.remedy = f"{error.remedy} Or go without: --no-key"
+        raise
 
 
 def _short(path: Path, environment: Environment) -> str:

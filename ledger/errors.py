@@ -7,6 +7,7 @@
     ├── Conflict                      5  somebody else wrote first, and trying again did not help
     ├── Tampered                      6  the record is not what was signed
     ├── KeyTrouble                    1  the signing key cannot be used
+    │   └── KeyNotWritten            7  there is no room for one, or its folder may not be written
     └── StorageError                  7  the storage cannot be used
         ├── NoLedger                     there is none at that place
         ├── Busy, Full, ReadOnly         not now, no room, not allowed
@@ -65,6 +66,12 @@ class Tampered(LedgerError):
 
 class KeyTrouble(LedgerError):
     """The signing key cannot be used; what was recorded stays recorded and waits to be sealed."""
+
+
+class KeyNotWritten(KeyTrouble):
+    """A signing key cannot be written to the folder of the keys."""
+
+    exit_status = 7
 
 
 class StorageError(LedgerError):

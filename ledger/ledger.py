@@ -124,6 +124,8 @@ class Ledger:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
             opening = type(opening)(**{**vars(opening), "origin": unique})
         asking.check_opening(opening)
+        if keyring is not None:
+            keyring.check_room()
         with creating(location) as store:
             ledger = cls(store, clock, entropy, keyring)
             ledger.before_commit = before_commit

@@ -10,13 +10,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
 from ledger import passing
-from ledger.errors import KeyTrouble
+from ledger.errors import KeyNotWritten, KeyTrouble
 from ledger.proof import keys
 from ledger.proof.errors import SigningKeyError, WrongPassphraseError
 from ledger.proof.note import Signer, VerifierKey
@@ -66,11 +67,15 @@ class Keyring(Memory):
             if not path.exists():
                 write_private(path, pem)
         except OSError as error:
-            raise KeyTrouble(
-                f"The signing key cannot be written to {path}: {error.strerror}.",
-                "Set XDG_CONFIG_HOME to a folder that may be written, or go without: --no-key",
-            ) from error
+            raise _not_written(path, error) from error
         return signer.verifier_key
+
+    def check_room(self) -> None:
+        """Raise KeyNotWritten if it is plain that no key can be written."""
+        there = next(folder for folder in (self.keys, *self.keys.parents) if folder.exists())
+        if not os.access(there, os.W_OK | os.X_OK):
+            number = errno.EROFS if os.statvfs(there).f_flag & os.ST_RDONLY else errno.EACCES
+            raise _not_written(self.keys, OSError(number, os.strerror(number)))
 
     def holds(self, verifier_key: VerifierKey) -> bool:
         """Whether the private key is here; if nobody may look, it counts as here and cannot be read."""
@@ -103,6 +108,13 @@ class Keyring(Memory):
 
     def _path(self, verifier_key: VerifierKey) -> Path:
         return self.keys / f"{verifier_key.key_id.hex()}.pem"
+
+
+def _not_written(path: Path, error: OSError) -> KeyNotWritten:
+    return KeyNotWritten(
+        f"The signing key cannot be written to {path}: {error.strerror}.",
+        "Make room for it there, or set XDG_CONFIG_HOME to a folder that may be written.",
+    )
 
 
 def load_private(path: Path, name: str, passphrase: Callable[[], bytes] | None = None) -> Signer:

@@ -80,6 +80,12 @@ class Memory:
         except (OSError, UnicodeError):
             return ""
 
+    def was_signed_at(self, place: str) -> bool:
+        """Whether a ledger was signed in a place."""
+        with suppress(OSError):
+            return any(self.place(path.stem) == place for path in self.seen.glob("*.place"))
+        return False
+
     def settle(self, identity: str, place: str) -> None:
         """Remember where a ledger is."""
         if self.place(identity) != place:

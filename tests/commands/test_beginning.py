@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.commands import processes
@@ -95,11 +99,13 @@ def test_of_two_that_begin_one_ledger_at_once_one_does_and_the_other_reads_why_n
             path.unlink()
 
 
-def test_a_key_that_cannot_be_written_leaves_a_folder_that_the_next_takes_up(here, home):
+def test_a_key_that_cannot_be_written_leaves_nothing(here, home):
     (home / ".config").write_text("no folder")
     answer = scrutiny(*INIT)
-    assert answer.status == 1
+    assert (answer.status, answer.out) == (7, "")
     assert "signing key cannot be written" in answer.err
+    assert answer.err.endswith("Or go without: --no-key\n")
+    assert not (here / "scrutiny-ledger").exists()
     (home / ".config").unlink()
     assert scrutiny(*INIT).status == 0
     seals(home)
@@ -130,3 +136,59 @@ def test_half_a_key_that_somebody_is_writing_is_left(here, home):
     assert scrutiny(*INIT, "--ledger", "other").status == 0
     assert answer_of(process, b"\n").status == 0
     assert len(keys(home)) == 2
+
+
+@pytest.mark.parametrize("how", ["removed", "emptied", "without its events"])
+def test_no_ledger_is_begun_over_the_evidence_of_another_whose_events_are_gone(two, ask, here, how):
+    (here / "minutes.txt").write_text("Minutes.")
+    words = ("--summary", "Minutes.", "--file", "minutes.txt", "--on", "2021-08-18", "--as", "ann")
+    assert ask("evidence submit OCSAE 3 --by NCA", *words).status == 0
+    kept = sorted((two / "evidence").iterdir())
+    database = two / "ledger.db"
+    if how == "without its events":
+        with closing(sqlite3.connect(database)) as connection:
+            connection.executescript("DROP TRIGGER stored_events_are_not_deleted; DELETE FROM stored_events;")
+    else:
+        database.unlink()
+    if how == "emptied":
+        database.touch()
+    answer = ask("init --as ada --name Ada")
+    assert (answer.status, answer.out) == (4, "")
+    assert f"its events are gone: evidence/{kept[0].name[:12]}… is still there" in answer.err
+    assert sorted((two / "evidence").iterdir()) == kept
+    if how != "without its events":
+        reading = ask("register")
+        assert reading.status == 7
+        assert "Put ledger.db back from a copy" in reading.err
+        assert "scrutiny init" not in reading.err
+
+
+def test_no_ledger_is_begun_over_the_log_of_another(two, ask):
+    (two / "ledger.db").unlink()
+    (two / "ledger.db-wal").write_bytes(b"events")
+    answer = ask("init --as ada --name Ada")
+    assert answer.status == 4
+    assert "ledger.db-wal is still there" in answer.err
+    assert (two / "ledger.db-wal").read_bytes() == b"events"
+
+
+def test_whoever_signed_another_ledger_there_is_told_so(here, home):
+    assert scrutiny(*INIT).status == 0
+    assert "another ledger" not in scrutiny(*INIT, "--ledger", "other").err
+    (here / "scrutiny-ledger" / "ledger.db").unlink()
+    answer = scrutiny(*INIT)
+    assert answer.status == 0
+    assert "you signed another ledger in" in answer.err
+
+
+def test_a_key_that_cannot_be_written_is_a_storage_that_cannot_be_used(here, home, ask, monkeypatch):
+    assert ask("init --as ada --name Ada").status == 0
+
+    def full(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("ledger.signing.keyring.write_private", full)
+    answer = ask("key rotate --as ada")
+    assert (answer.status, answer.out) == (7, "")
+    assert "No space left on device" in answer.err
+    assert "--no-key" not in answer.err

@@ -17,6 +17,7 @@ from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.lock import Turn
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.remains import PUT_BACK, is_missing, remains
 from ledger.store.sqlite.schema import DATABASE, OWN_FILES, SCHEMA
 from ledger.store.sqlite.store import SQLiteStore
 
@@ -39,6 +40,8 @@ def creating(folder: Path) -> Iterator[SQLiteStore]:
         raise file_error(error, folder) from error
     turn = Turn(folder)
     with turn.take():
+        if is_missing(folder):
+            _check_no_remains(folder)
         _lay(folder)
         store = SQLiteStore(folder, turn)
         try:
@@ -54,6 +57,13 @@ def _check_is_new(store: SQLiteStore) -> None:
         raise Refused(
             f"There is a ledger in {store.location} already.", "Choose another folder: --ledger FOLDER"
         )
+    _check_no_remains(Path(store.location))
+
+
+def _check_no_remains(folder: Path) -> None:
+    """Raise Refused if something of a ledger is there whose events are not."""
+    if left := remains(folder):
+        raise Refused(f"There was a ledger in {folder}, and its events are gone: {left}.", PUT_BACK)
 
 
 def _lay(folder: Path) -> None:

@@ -17,6 +17,7 @@ from ledger.store.errors import file_error
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import sides
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.remains import PUT_BACK, remains
 from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, ROW_LIMIT, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
 
@@ -59,6 +60,8 @@ class Database:
         try:
             there = self.path.stat()
         except (FileNotFoundError, NotADirectoryError):
+            if left := remains(self.folder):
+                raise NoLedger(f"{self.folder} has no {DATABASE}, and {left}.", PUT_BACK) from None
             if self.folder.is_dir() and any(self.folder.iterdir()):
                 raise NoLedger(
                     f"{self.folder} is a folder, and no ledger: it has no ledger.db.", remedy
@@ -72,6 +75,8 @@ class Database:
         except ValueError as error:
             raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
         with translated(self.path):
+            if not there.st_size and (left := remains(self.folder)):
+                raise NoLedger(f"{self.path} is empty, and {left}.", PUT_BACK)
             if not there.st_size:
                 raise NoLedger(f"{self.path} is empty: no ledger was begun there.", remedy)
             application = self.reader().execute("PRAGMA application_id").fetchone()[0]
