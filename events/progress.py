@@ -28,5 +28,6 @@ class ProgressDescribed(InspectionEvent):
 
     NAME: ClassVar[str] = "progress.described"
     FOLDED: ClassVar[bool] = False
+    WITHDRAWABLE: ClassVar[Names] = ("text",)
     progress: Public[str]
     text: UnlessRestricted[str]

@@ -13,6 +13,7 @@ from events.base import Day, Event, InspectionEvent, Names
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
+from events.progress import ProgressReported
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationMade,
@@ -22,6 +23,7 @@ from events.recommendations import (
     RecommendationSuperseded,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseRecorded
 from ledger.records import Record
 from ledger.validation import key
 from projections.base import Cycles
@@ -33,6 +35,8 @@ _WHAT: dict[type[Event], str] = {
     RecommendationWithdrawn: "end",
     RecommendationSuperseded: "end",
 }
+_BEGINNING = (JudgementRecorded, EvidenceSubmitted, DisputeRaised, ResponseRecorded, ProgressReported)
+"""What begins the story of a ref; those after it name the ref alone."""
 _FIELDS = {"text": "text", "made-to": "made_to", "due": "due"}
 
 
@@ -117,7 +121,7 @@ class Abouts:
         self._values: dict[tuple[str, str], _Values] = {}
 
     def of(self, record: Record) -> About:
-        """What the event of a record is about; its judgement, evidence or word has to have come before."""
+        """What the event of a record is about; what it is one of the story of has to have come before."""
         event = record.event
         if not isinstance(event, InspectionEvent):
             return About(None, None, None)
@@ -127,7 +131,7 @@ class Abouts:
         ref = event.ref
         name = (key(event.inspection), key(ref or ""))
         if ref is not None:
-            if isinstance(event, JudgementRecorded | EvidenceSubmitted | DisputeRaised):
+            if isinstance(event, _BEGINNING):
                 cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
                 self._known[name] = About(number, cycle, on)
             elif known := self._known.get(name):

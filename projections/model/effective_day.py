@@ -2,8 +2,8 @@
 
 1. A judgement, its sign-off and its corrections stand on the day that the last correction gave it.
 2. The making stands on the day that the last correction gave it, and nothing stands before it.
-3. What goes on with evidence or a dispute does not stand before it: of a month and a day in it, the month
-   stands as its last day.
+3. What goes on with evidence, a dispute, an answer or a report of progress does not stand before it: of a
+   month and a day in it, the month stands as its last day.
 4. All else stands on its own day, a correction on the day whose word it sets right.
 """
 
@@ -16,7 +16,9 @@ from events.base import Day
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementCorrected, JudgementRecorded
+from events.progress import ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationMade
+from events.responses import ResponseRecorded
 from ledger.records import Record
 from ledger.times import day_of, span
 from projections.model.abouts import About
@@ -48,7 +50,7 @@ def in_days(history: Iterable[tuple[Record, About]], zone: str) -> list[Told]:
 
 
 class _Days:
-    """The days on which it was ever made, and on which each judgement, evidence and dispute began."""
+    """The days on which it was ever made, and on which each ref of its story began."""
 
     def __init__(self, zone: str) -> None:
         self.zone = zone
@@ -68,6 +70,8 @@ class _Days:
                 JudgementRecorded(judgement=ref, on=on)
                 | EvidenceSubmitted(evidence=ref, on=on)
                 | DisputeRaised(dispute=ref, on=on)
+                | ResponseRecorded(response=ref, on=on)
+                | ProgressReported(progress=ref, on=on)
             ):
                 self.opened[ref] = on
                 self.opened_at[ref] = record.recorded_at

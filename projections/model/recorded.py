@@ -184,6 +184,17 @@ class Recorded:
             if follows(dispute.body, dispute.on):
                 self.disputes[ref] = dispute._replace(body=body)
                 self.called[dispute.sort_key[1]] = name
+        self.responses = tuple(
+            response._replace(body=body, name=name) if follows(response.body, response.on) else response
+            for response in self.responses
+        )
+        self.progress = tuple(
+            report._replace(body=body, name=name) if follows(report.body, report.on) else report
+            for report in self.progress
+        )
+        self.answers_due = tuple(
+            due._replace(body=body) if follows(due.body, due.on) else due for due in self.answers_due
+        )
         for at, request in enumerate(self.requests):
             if follows(request.body, request.on):
                 self.requests[at] = request._replace(body=body)

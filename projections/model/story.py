@@ -20,7 +20,9 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
+from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from events.responses import ResponseExplained, ResponseRecorded
 from events.words import WordsWithdrawn
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
@@ -65,6 +67,8 @@ class Story:
         self.evidence: dict[str, Part] = {}
         self.judgements: dict[str, Part] = {}
         self.disputes: dict[str, Part] = {}
+        self.responses: dict[str, Part] = {}
+        self.progress: dict[str, Part] = {}
         self.worded = Worded()
         self._happened: list[Told] = []
 
@@ -108,6 +112,16 @@ class Story:
                 judged["rationale"] = event.own_rationale or judged["rationale"]
             case DisputeRaised():
                 self.disputes[event.dispute] = _dispute(event)
+            case ResponseRecorded():
+                self.responses[event.response] = _answer(event)
+            case ResponseExplained():
+                self.responses[event.response].update(text=event.text, action=event.action)
+                return
+            case ProgressReported():
+                self.progress[event.progress] = _report(event)
+            case ProgressDescribed():
+                self.progress[event.progress]["text"] = event.text
+                return
             case DisputeSettled():
                 self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
         self._happened.append(told)
@@ -122,6 +136,10 @@ class Story:
                     self.evidence[ref]["body"] = body
                 case DisputeRaised(dispute=ref):
                     self.disputes[ref]["by"] = body
+                case ResponseRecorded(response=ref):
+                    self.responses[ref]["body"] = body
+                case ProgressReported(progress=ref):
+                    self.progress[ref]["body"] = body
 
     def _in_order(self) -> list[Told]:
         """The happenings in the order of days, of one day as recorded."""
@@ -148,6 +166,8 @@ class Story:
                 return joined(told, *_contents(self.evidence[event.evidence]))
             case EvidenceWithdrawn(evidence=ref):
                 return joined(told, self._resting(ref))
+            case ResponseRecorded() | ProgressReported():
+                return joined(told, claim(self.worded.text(record.position)))
             case JudgementRecorded():
                 return joined(told, *_fate(self.judgements[event.judgement]))
             case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
@@ -213,6 +233,34 @@ def _dispute(event: DisputeRaised) -> Part:
         "outcome": None,
         "settled_on": None,
     }
+
+
+def _answer(event: ResponseRecorded) -> Part:
+    return {
+        "response": event.response,
+        "body": event.body,
+        "answer": event.answer,
+        "on": event.on,
+        "due": event.due,
+        "text": "",
+        "action": None,
+    }
+
+
+def _report(event: ProgressReported) -> Part:
+    return {
+        "progress": event.progress,
+        "body": event.body,
+        "percent": event.percent,
+        "restricted": event.restricted,
+        "on": event.on,
+        "text": "",
+    }
+
+
+def claim(words: str) -> str:
+    """Words of a body, told apart from those of the inspectorate; nothing if there are none."""
+    return f"It says: {words}" if words else ""
 
 
 def _contents(submitted: Part) -> list[str]:

@@ -5,6 +5,7 @@
 2. Of the words on a judgement the last hold. Those before them are withdrawn from view, and once it is void,
    all are.
 3. The summary of evidence that was withdrawn is withdrawn from view with it.
+4. What a body says in its answer, or in a report of progress, stands in the event that follows at once.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from typing import NamedTuple
 
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
+from events.progress import ProgressDescribed, ProgressReported
+from events.responses import ResponseExplained, ResponseRecorded
 from ledger.records import Record
 from ledger.validation import key
+from projections.model.sentences.base import joined
 
 
 class Words(NamedTuple):
@@ -24,10 +28,16 @@ class Words(NamedTuple):
     at: int
 
 
+def with_action(text: str, action: str | None) -> str:
+    """What a body says in its answer, and the action that it promises."""
+    return joined(text, f"Action: {action}") if action else text
+
+
 class Worded:
     """The words of one or more inspections, as far as they were taken in.
 
-    ``of`` has them by the position of the judgement, correction or submission that they belong to.
+    ``of`` has them by the position of the judgement, correction, submission, answer or report of progress that
+    they belong to.
     ``withdrawn`` are the positions of events whose words are withdrawn from view, each with that of the event
     that did it.
     """
@@ -56,11 +66,14 @@ class Worded:
                 self._last[about] = position
                 if event.own_rationale is not None:
                     self._say(about, position, Words(event.own_rationale, position))
-            case EvidenceSubmitted():
+            case EvidenceSubmitted() | ResponseRecorded() | ProgressReported():
                 self._last[about] = position
-            case EvidenceDescribed(summary=summary):
+            case EvidenceDescribed(summary=text) | ProgressDescribed(text=text):
                 if (of := self._last.get(about)) is not None:
-                    self._say(about, of, Words(summary, position))
+                    self._say(about, of, Words(text, position))
+            case ResponseExplained(text=text, action=action):
+                if (of := self._last.get(about)) is not None:
+                    self._say(about, of, Words(with_action(text, action), position))
             case EvidenceWithdrawn():
                 self._withdraw(about, position)
 

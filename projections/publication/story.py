@@ -27,13 +27,15 @@ from events.judgements import (
     JudgementExplained,
     JudgementRecorded,
 )
+from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
+from events.responses import ResponseExplained, ResponseRecorded
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.effective_day import Told
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
-from projections.model.story import Story
+from projections.model.story import Story, claim
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded
 from projections.publication.in_view import withdrawal_notice
@@ -120,6 +122,10 @@ class PublicStory(Story):
                 return joined(text, "" if event.restricted else self._words(record.position))
             case EvidenceWithdrawn(evidence=ref):
                 return joined(text, self._resting(ref))
+            case ResponseRecorded():
+                return joined(text, claim(self._words(record.position)))
+            case ProgressReported():
+                return joined(text, "" if event.restricted else claim(self._words(record.position)))
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
@@ -161,30 +167,37 @@ class PublicStory(Story):
 def proved_positions(history: Iterable[Told], known: Worded) -> Iterator[int]:
     """The positions of what a bundle shows and proves of a recommendation, whatever the day.
 
-    That it was made, changed, judged, confirmed and corrected; of judgements those that count or did, with
-    their words. If these were withdrawn from view, the position of the event that did it.
+    That it was made, changed, judged, confirmed, corrected and answered; of judgements those that count or
+    did, with their words. If these were withdrawn from view, the position of the event that did it.
     """
     for told in history:
         event, position = told.record.event, told.record.position
-        if event.is_whole and event.SUBJECT in ("recommendation", "judgement"):
+        if event.is_whole and (event.MOVES_ROW or event.SUBJECT in ("recommendation", "judgement")):
             yield _shown(event, position, known)
+
+
+TOLD_BESIDE = ("evidence", "dispute", "response", "progress")
+"""The subjects of what is told beside what a row follows from."""
 
 
 def history_positions(history: Iterable[Told], known: Worded, day: str) -> Iterator[int]:
     """The positions of what else the history until a day (a full date) is made of.
 
-    What was handed in, asked for, expected and disputed; of restricted evidence neither its summary nor why
-    it was withdrawn. If a summary was withdrawn from view, the position of the event that did it.
+    What was handed in, asked for, expected and disputed, when answers are due, what bodies say in them and of
+    their progress; of restricted evidence neither its summary nor why it was withdrawn, of restricted
+    progress no words. If a summary was withdrawn from view, the position of the event that did it.
     """
     for told in history:
         event, position = told.record.event, told.record.position
-        if event.is_whole and event.SUBJECT in ("evidence", "dispute") and told.is_effective(day):
+        if event.is_whole and event.SUBJECT in TOLD_BESIDE and not event.MOVES_ROW and told.is_effective(day):
             yield _shown(event, position, known)
 
 
 def _shown(event: Event, position: int, known: Worded) -> int:
     """The position of what is shown of an event: it, or what withdrew the words that are all it has."""
-    is_words = isinstance(event, JudgementExplained | EvidenceDescribed)
+    is_words = isinstance(
+        event, JudgementExplained | EvidenceDescribed | ResponseExplained | ProgressDescribed
+    )
     return known.withdrawn.get(position, position) if is_words else position
 
 

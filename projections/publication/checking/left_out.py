@@ -1,8 +1,10 @@
-"""B6 on the history: whether something that was handed in, asked for, expected or disputed is left out.
+"""B6 on the history: whether something that was handed in, asked for, expected, disputed, answered or reported
+is left out.
 
 A leaf that is not shown says its stream, its topic and when it was recorded, and not the day it is about. But
 whatever was recorded had come by then, and is told of from that day on. A summary that is not shown is one of
-evidence that is restricted or was withdrawn, and there are no more of those than there is such evidence.
+evidence that is restricted or was withdrawn, and there are no more of those than there is such evidence. So
+it is with the words of a report of progress, which is never withdrawn.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from events.cycles import CycleCorrected, CycleOpened
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerOpened
+from events.progress import ProgressDescribed, ProgressReported
 from events.registry import EVENTS
 from ledger.proof.leaf import Leaf
 from ledger.records import inspection_stream
@@ -26,16 +29,19 @@ from projections.publication.checking.rows import Folded
 from projections.publication.checking.tree import Signed
 from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
+from projections.publication.story import TOLD_BESIDE
 
 _TOLD = frozenset(
-    name for name, event in EVENTS.items() if event.SUBJECT in ("evidence", "dispute") and not event.GUARDED
+    name
+    for name, event in EVENTS.items()
+    if event.SUBJECT in TOLD_BESIDE and not (event.GUARDED or event.MOVES_ROW)
 )
 """The topics of what is told of whole, once its day has come."""
 
 _ABOUT_BODIES = frozenset(name for name, event in EVENTS.items() if event.SUBJECT == "body")
 _TITLES = frozenset((InspectionOpened.NAME, InspectionCorrected.NAME))
 _CYCLE, _RECYCLED = CycleOpened.NAME, CycleCorrected.NAME
-_DESCRIBED, _WITHDRAWN = EvidenceDescribed.NAME, EvidenceWithdrawn.NAME
+_DESCRIBED, _WITHDRAWN, _REPORTED = EvidenceDescribed.NAME, EvidenceWithdrawn.NAME, ProgressDescribed.NAME
 
 
 def check_left_out(
@@ -71,6 +77,10 @@ def check_left_out(
         said_next = {leaf.version - 1 for _, leaf in hidden.get(stream, ()) if leaf.topic == _DESCRIBED}
         for evidence in (one for one, version in bare.items() if version in said_next):
             findings.add("B6", HISTORY, f"What evidence {evidence} of {ref} says is not shown.")
+        restricted_progress, unsaid = _progress(ref, shown)
+        said_next = {leaf.version - 1 for _, leaf in hidden.get(stream, ()) if leaf.topic == _REPORTED}
+        for progress in (one for one, version in unsaid.items() if version in said_next):
+            findings.add("B6", HISTORY, f"What progress {progress} of {ref} says is not shown.")
         counted: Counter[str] = Counter()
         for index, leaf in hidden.get(stream, ()):
             if leaf.topic in _TITLES or leaf.topic in _TOLD:
@@ -81,8 +91,11 @@ def check_left_out(
                     uncertain[ref] += 1
             if leaf.topic != _CYCLE or _had_come(leaf.recorded, zone, register.day):
                 counted[leaf.topic] += 1
-        for topic in (_DESCRIBED, _WITHDRAWN):
-            may = len(restricted) + (len(withdrawn) if topic == _DESCRIBED else 0)
+        for topic, may in (
+            (_DESCRIBED, len(restricted) + len(withdrawn)),
+            (_WITHDRAWN, len(restricted)),
+            (_REPORTED, restricted_progress),
+        ):
             if counted[topic] > may + uncertain[ref]:
                 what = f"{counted[topic]:,} of {topic} are not shown, and {may:,} may be"
                 findings.add("B6", HISTORY, f"Of the leaves of {ref} {what}.")
@@ -122,6 +135,22 @@ def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int
     restricted = {evidence for evidence, closed in submitted.items() if closed}
     bare = sorted(submitted.keys() - restricted - described - withdrawn)
     return restricted, withdrawn, {evidence: versions[evidence] for evidence in bare}
+
+
+def _progress(ref: str, shown: Shown) -> tuple[int, dict[str, int]]:
+    """How many reports of progress are restricted, and which other ones have no words."""
+    restricted = 0
+    versions: dict[str, int] = {}
+    for record in shown.values():
+        match record.event:
+            case ProgressReported() as one if one.inspection == ref:
+                if one.restricted is None:
+                    versions[one.progress] = record.version
+                else:
+                    restricted += 1
+            case ProgressDescribed() as one if one.inspection == ref:
+                versions.pop(one.progress, None)
+    return restricted, versions
 
 
 def _had_come(recorded: str, zone: str, day: str) -> bool:
