@@ -304,7 +304,10 @@ class Recommendation(Recorded):
             found.add(self.due_void)
         if self.classified and (sorted_by := self.classified.at(day)):
             found.add(sorted_by.position)
-        found |= {response.sort_key[1] for response in self.answers(day)}
+        for response in self.answers(day) if self.responses else ():
+            found.add(response.sort_key[1])
+            if response.sort_key[1] in self.called:
+                found |= self.spellings(day)
         if self.bodies is not None:
             for body in (*self._addressed(day), *(response.body for response in self.answers(day))):
                 found |= self.bodies.positions(body)

@@ -184,6 +184,10 @@ class Recorded:
             if follows(dispute.body, dispute.on):
                 self.disputes[ref] = dispute._replace(body=body)
                 self.called[dispute.sort_key[1]] = name
+        said: list[Response | Progress | AnswerDue] = [*self.responses, *self.progress, *self.answers_due]
+        for fact in said:
+            if follows(fact.body, fact.on):
+                self.called[fact.sort_key[1]] = name
         self.responses = tuple(
             response._replace(body=body, name=name) if follows(response.body, response.on) else response
             for response in self.responses

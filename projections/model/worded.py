@@ -36,8 +36,8 @@ def with_action(text: str, action: str | None) -> str:
 class Worded:
     """The words of one or more inspections, as far as they were taken in.
 
-    ``of`` has them by the position of the judgement, correction, submission, answer or report of progress that
-    they belong to.
+    ``of`` has them by the position of the judgement, correction, submission, answer or report that they
+    belong to.
     ``withdrawn`` are the positions of events whose words are withdrawn from view, each with that of the event
     that did it.
     """

@@ -1,5 +1,5 @@
-"""B6 on the history: whether something that was handed in, asked for, expected, disputed, answered or reported
-is left out.
+"""B6 on the history: whether something that was handed in, asked for, expected, disputed, answered or
+reported is left out.
 
 A leaf that is not shown says its stream, its topic and when it was recorded, and not the day it is about. But
 whatever was recorded had come by then, and is told of from that day on. A summary that is not shown is one of
