@@ -97,13 +97,21 @@ def refuse(breach: Breach | None) -> None:
         raise breach.refusal()
 
 
-def called(recommendation: Recommendation, body: str, on: Day) -> str:
-    """A body as it is addressed on that day, also if it is typed as it once was; any other as it is typed."""
+def called(state: State, recommendation: Recommendation, body: str, on: Day) -> str:
+    """A body as it is addressed on that day, also if it is typed as it once was or by another name.
+
+    One that took over is called by its own name; any other as it is typed.
+    """
+    bodies = state.inspectorate.bodies
     addressees = recommendation.addressees(on)
     right = recommendation.once_called.get(words.key(body), body)
     if known := addressees.get(words.key(body)) or addressees.get(words.key(right)):
         return known
-    return recommendation.may_be_made_to(on).get(words.key(body), body)
+    for names in (addressees, recommendation.may_be_made_to(on)):
+        for name in (body, right):
+            if known := bodies.as_addressed(names.values(), name, times.last_day(on)):
+                return known
+    return body
 
 
 class Target(NamedTuple):

@@ -46,7 +46,7 @@ class RaiseDispute(InspectionDecision):
                 dispute=ref,
                 number=about.number,
                 judgement=disputed.ref if disputed else None,
-                body=_party(about, self.body),
+                body=_party(state, about, self.body),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),
@@ -67,7 +67,7 @@ class SettleDispute(InspectionDecision):
         """Settled, if it was not."""
         inspection = state.inspection(self.inspection)
         settled = dispute(inspection, self.dispute)
-        body = _party(recommendation(inspection, settled.number), self.body)
+        body = _party(state, recommendation(inspection, settled.number), self.body)
         return made(
             settled.ref,
             DisputeSettled(
@@ -81,9 +81,13 @@ class SettleDispute(InspectionDecision):
         )
 
 
-def _party(about: Recommendation, body: str | None) -> str | None:
+def _party(state: State, about: Recommendation, body: str | None) -> str | None:
     """A body as it is or was addressed, or as it is typed; None is the inspectorate."""
     if body is None:
         return None
     body = words.line(body, "body")
-    return about.was_addressed(body) or body
+    known = about.was_addressed(body, state.inspectorate.bodies)
+    if known is None:
+        names = [name for word in reversed(about.addressed.values) for name in word.content]
+        known = state.inspectorate.bodies.as_addressed(names, body, None)
+    return known or body

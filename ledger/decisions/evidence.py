@@ -77,7 +77,7 @@ class SubmitEvidence(InspectionDecision):
                 evidence=ref,
                 number=found.number,
                 cycle=within.ref if within else None,
-                body=called(found, body, on),
+                body=called(state, found, body, on),
                 proposes_closure=self.proposes_closure,
                 restricted=None if self.restricted is None else words.line(self.restricted, "restriction"),
                 on=on,
@@ -132,7 +132,7 @@ class RequestEvidence(InspectionDecision):
             EvidenceRequested(
                 inspection=inspection.ref,
                 number=found.number,
-                body=None if self.body is None else called(found, words.line(self.body, "body"), on),
+                body=None if self.body is None else called(state, found, words.line(self.body, "body"), on),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),

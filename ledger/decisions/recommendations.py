@@ -167,11 +167,11 @@ class WithdrawRecommendation(Change):
 
 
 def bodies(made_to: Names) -> Names:
-    """Bodies, each as it was typed first: however it is capitalised, it is one. Raises BadInput."""
+    """Bodies, each as it was typed first: however it is capitalised or spaced, it is one. Raises BadInput."""
     once: dict[str, str] = {}
     for typed in made_to:
         body = words.line(typed, "body")
-        once.setdefault(words.key(body), body)
+        once.setdefault(words.body_key(body), body)
     refuse(indistinct(tuple(once.values())))
     return tuple(once.values())
 

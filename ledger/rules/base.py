@@ -340,19 +340,27 @@ def precedes(on: str, earliest: str) -> bool:
     return on < earliest and last_day(on) < first_day(earliest)
 
 
-def addressed_as(found: "Recommendation", body: str, on: str) -> str | None:
-    """How a body is written among those that a recommendation is made to on a day; None if it is not one."""
+def addressed_as(context: Context, found: "Recommendation", body: str, on: str) -> str | None:
+    """How a body is called among those that a recommendation is made to on a day; None if it is not one."""
     word = found.addressed.at(last_day(on)) or found.addressed.values[0]
     # Nearly always it is written just so.
-    return body if body in word.content else found.addressees(Day(on)).get(key(body))
+    if body in word.content:
+        return body
+    if bodies := context.inspectorate.bodies:
+        return bodies.as_addressed(word.content, body, last_day(on))
+    return found.addressees(Day(on)).get(key(body))
 
 
-def not_addressed(recommendation: "Recommendation | None", body: str | None, on: str) -> Breach | None:
+def not_addressed(
+    context: Context, recommendation: "Recommendation | None", body: str | None, on: str
+) -> Breach | None:
     """A body, if one is named, is one that a recommendation is made to on a day, and is called so."""
-    if recommendation is None or body is None or addressed_as(recommendation, body, on) == body:
+    if recommendation is None or body is None or addressed_as(context, recommendation, body, on) == body:
         return None
-    may = recommendation.may_be_made_to(Day(on))
-    if may.get(key(body)) == body:
+    may, bodies = recommendation.may_be_made_to(Day(on)), context.inspectorate.bodies
+    if may.get(key(body)) == body or (
+        bodies and bodies.as_addressed(may.values(), body, last_day(on)) == body
+    ):
         return None
     addressees = "; ".join(may.values())
     return Breach(
@@ -360,6 +368,20 @@ def not_addressed(recommendation: "Recommendation | None", body: str | None, on:
         f"Recommendation {recommendation.number} is not made to {body}, but to {addressees}.",
         "Name one of those bodies, or readdress it first: scrutiny recommendation readdress …",
     )
+
+
+def named_twice(context: Context, names: Sequence[str]) -> Breach | None:
+    """Of several names no two mean one body."""
+    bodies, known = context.inspectorate.bodies, dict[str, str]()
+    for name in names if bodies else ():
+        first = known.setdefault(bodies.identity(name), name)
+        if first != name:
+            return Breach(
+                f"{first} and {name} were one body",
+                f"{first} and {name} are names of one body, {bodies.called(name)}.",
+                "Name it once.",
+            )
+    return None
 
 
 def indistinct(bodies: Sequence[str]) -> Breach | None:

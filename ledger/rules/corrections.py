@@ -25,6 +25,7 @@ from ledger.rules.base import (
     Table,
     absent,
     indistinct,
+    named_twice,
     not_addressed,
     outside,
     precedes,
@@ -58,7 +59,7 @@ MADE_ON = "Give the day it was made, too: --made-on DATE"
 JUDGED_ON = "Give the day it was judged: --judged-on DATE"
 
 
-def correction_speaks_of_one_thing(_: Context, event: RecommendationCorrected) -> Breach | None:
+def correction_speaks_of_one_thing(context: Context, event: RecommendationCorrected) -> Breach | None:
     """A correction sets one thing right that the inspectorate knows, and says nothing of others."""
     if event.what not in CORRECTED:
         return Breach(f"{event.what!a} is nothing that is set right")
@@ -67,7 +68,9 @@ def correction_speaks_of_one_thing(_: Context, event: RecommendationCorrected) -
     others = [name for name in FIELDS.values() if name and name not in own]
     if given := [name for name in others if event.fields[name]]:
         return Breach(f"it sets {event.what} right, and says {given[0]}")
-    return indistinct(event.made_to) if event.made_to else None
+    if not event.made_to:
+        return None
+    return indistinct(event.made_to) or named_twice(context, event.made_to)
 
 
 def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) -> Breach | None:
@@ -316,13 +319,15 @@ def it_could_be_judged_on_that_day(context: Context, event: JudgementCorrected) 
         (outside(day, inspection, cycle, JUDGED_ON) if cycle else None)
         or too_early(day, judged.made_on, f"recommendation {judged.number} was made", JUDGED_ON)
         or standing(inspection, judged.number, day)
-        or _no_share(judged, judgement.made_to, day)
+        or _no_share(context, judged, judgement.made_to, day)
     )
 
 
-def _no_share(judged: Recommendation, body: str | None, day: Day) -> Breach | None:
+def _no_share(context: Context, judged: Recommendation, body: str | None, day: Day) -> Breach | None:
     # It may be called otherwise by now.
-    wrong = not_addressed(judged, body, day) if body and key(body) not in judged.addressees(day) else None
+    if body is None or key(body) in judged.addressees(day):
+        return None
+    wrong = not_addressed(context, judged, body, day)
     return wrong and wrong._replace(audit=f"{wrong.audit} on {day}")
 
 

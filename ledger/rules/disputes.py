@@ -57,7 +57,7 @@ def disputant_is_addressed(context: Context, event: DisputeRaised) -> Breach | N
     recommendation = context.recommendation(event.number)
     if recommendation is None or event.body is None:
         return None
-    return _no_party(recommendation, event.body)
+    return _no_party(context, recommendation, event.body)
 
 
 def who_settles_is_addressed(context: Context, event: DisputeSettled) -> Breach | None:
@@ -66,11 +66,11 @@ def who_settles_is_addressed(context: Context, event: DisputeSettled) -> Breach 
     recommendation = dispute and context.recommendation(dispute.number)
     if not (dispute and recommendation) or event.body is None or event.body == dispute.body:
         return None
-    return _no_party(recommendation, event.body)
+    return _no_party(context, recommendation, event.body)
 
 
-def _no_party(recommendation: Recommendation, body: str) -> Breach | None:
-    known = recommendation.was_addressed(body)
+def _no_party(context: Context, recommendation: Recommendation, body: str) -> Breach | None:
+    known = recommendation.was_addressed(body, context.inspectorate.bodies)
     if known is not None:
         return misnamed("the body", known, body)
     return Breach(

@@ -43,7 +43,7 @@ def evidence_is_the_next(context: Context, event: EvidenceSubmitted) -> Breach |
 def body_is_called_as_addressed(context: Context, event: EvidenceSubmitted) -> Breach | None:
     """Who hands in is called as it is addressed; a body that is not addressed may hand in, too."""
     recommendation = context.recommendation(event.number)
-    known = recommendation and addressed_as(recommendation, event.body, event.on)
+    known = recommendation and addressed_as(context, recommendation, event.body, event.on)
     return misnamed("the body", known, event.body) if known else None
 
 
@@ -82,7 +82,7 @@ def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Br
 
 def request_is_to_an_addressee(context: Context, event: EvidenceRequested) -> Breach | None:
     """More is asked of a body that the recommendation is made to on that day, or of all."""
-    return not_addressed(context.recommendation(event.number), event.body, event.on)
+    return not_addressed(context, context.recommendation(event.number), event.body, event.on)
 
 
 def expectation_is_new(context: Context, event: EvidenceExpected) -> Breach | None:

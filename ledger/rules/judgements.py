@@ -97,7 +97,7 @@ def closure_has_a_reason(context: Context, event: JudgementRecorded) -> Breach |
 
 def share_is_of_an_addressee(context: Context, event: JudgementRecorded) -> Breach | None:
     """The share that is judged is that of a body which the recommendation is made to on that day."""
-    return not_addressed(context.recommendation(event.number), event.made_to, event.on)
+    return not_addressed(context, context.recommendation(event.number), event.made_to, event.on)
 
 
 def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) -> Breach | None:
@@ -122,7 +122,9 @@ def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) ->
 
 def one_judgement_awaits(context: Context, event: JudgementRecorded) -> Breach | None:
     """On one share in one cycle one judgement at a time awaits sign-off; the whole has every share."""
-    waiting = context.inspection.overlapping(event.number, event.cycle, event.made_to, event.on)
+    waiting = context.inspection.overlapping(
+        event.number, event.cycle, event.made_to, event.on, context.inspectorate.bodies
+    )
     if waiting is None:
         return None
     return Breach(

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from events.base import Day
@@ -34,6 +35,7 @@ from ledger.rules.base import (
     Table,
     absent,
     indistinct,
+    named_twice,
     precedes,
     ruled,
     standing,
@@ -65,9 +67,9 @@ def kind_is_one(context: Context, event: RecommendationMade) -> Breach | None:
     return unusable(context, "kind", event.kind, "kind")
 
 
-def bodies_are_told_apart(_: Context, event: AnyEvent) -> Breach | None:
+def bodies_are_told_apart(context: Context, event: AnyEvent) -> Breach | None:
     """A recommendation is made to one body or more, each named once, without the sign that parts them."""
-    return indistinct(event.made_to)
+    return indistinct(event.made_to) or named_twice(context, event.made_to)
 
 
 def due_after_it_was_made(
@@ -122,7 +124,13 @@ def words_are_others(context: Context, event: RecommendationRestated) -> Breach 
 def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Breach | None:
     """Who readdresses a recommendation names others than it was made to on that day."""
     recommendation = context.recommendation(event.number)
-    if recommendation is None or not _holds(recommendation.addressed, event.made_to, event.on):
+    bodies = context.inspectorate.bodies
+    if recommendation is None or not _holds(
+        recommendation.addressed,
+        event.made_to,
+        event.on,
+        (lambda names: list(map(bodies.identity, names))) if bodies else None,
+    ):
         return None
     return Breach(
         f"recommendation {event.number} was made to just those",
@@ -145,14 +153,18 @@ def due_date_is_another(context: Context, event: RecommendationRescheduled) -> B
     )
 
 
-def _holds(values: History[T], content: T, on: Day) -> bool:
-    """Whether something certainly had just that value on a day, which may be known in part."""
+def _holds(values: History[T], content: T, on: Day, what: Callable[[T], object] | None = None) -> bool:
+    """Whether something certainly had just that value on a day, which may be known in part.
+
+    ``what`` says what values are compared by, if not by themselves.
+    """
     now = values.at(last_day(on))
-    return (
-        now is not None
-        and now.content == content
-        and all(value.content == content for value in values.between(first_day(on), last_day(on)))
-    )
+    if now is None:
+        return False
+    others = [now, *values.between(first_day(on), last_day(on))]
+    if what is None:
+        return all(value.content == content for value in others)
+    return all(what(value.content) == what(content) for value in others)
 
 
 def it_ends_once(context: Context, event: AnyEvent) -> Breach | None:

@@ -45,7 +45,7 @@ def progress_is_the_next(context: Context, event: ProgressReported) -> Breach | 
 def body_is_called_as_it_is_addressed(context: Context, event: AnyEvent) -> Breach | None:
     """Who answers or reports is called as it is addressed, if it is."""
     recommendation = context.recommendation(event.number)
-    known = recommendation and addressed_as(recommendation, event.body, event.on)
+    known = recommendation and addressed_as(context, recommendation, event.body, event.on)
     return misnamed("the body", known, event.body) if known else None
 
 
@@ -79,7 +79,7 @@ def percentage_is_one(_: Context, event: ProgressReported) -> Breach | None:
 
 def answer_is_due_from_addressees(context: Context, event: ResponseDueSet) -> Breach | None:
     """An answer is due from a body that the recommendation is made to on that day, or from all of them."""
-    return not_addressed(context.recommendation(event.number), event.body, event.on)
+    return not_addressed(context, context.recommendation(event.number), event.body, event.on)
 
 
 def answer_is_due_later(context: Context, event: ResponseDueSet) -> Breach | None:

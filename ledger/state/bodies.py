@@ -16,7 +16,7 @@ is a body of its own, called as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -153,6 +153,27 @@ class Bodies:
         """The identity of the body that a name means."""
         name = body_key(name)
         return self._identities.get(name, name)
+
+    def as_addressed(self, names: Iterable[str], body: str, day: str | None) -> str | None:
+        """How a body is called by an event about a recommendation that is made to these, on a full date.
+
+        As it is written among them, by whichever of its names it is asked for; by its own name if it took
+        over from one of them by then (None: at any time). None if it is neither.
+        """
+        identity, names = self.identity(body), list(names)
+        for name in names:
+            if self.identity(name) == identity:
+                return name
+        for name in names:
+            since = self.successors(self.identity(name)).get(identity)
+            if since is not None and (day is None or since <= day):
+                return self.spelled(body)
+        return None
+
+    def are_one(self, one: str, other: str) -> bool:
+        """Whether two names mean one body, or one took over from the other."""
+        first, second = self.identity(one), self.identity(other)
+        return first == second or second in self.successors(first) or first in self.successors(second)
 
     def is_registered(self, name: str) -> bool:
         """Whether a name means a body that is registered."""

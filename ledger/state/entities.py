@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from events.evidence import EvidenceSubmitted
     from events.judgements import JudgementRecorded
     from events.recommendations import RecommendationMade, RecommendationSuperseded, RecommendationWithdrawn
+    from ledger.state.bodies import Bodies
 
 
 class Cycle:
@@ -113,13 +114,14 @@ class Recommendation:
         words = self.addressed.between(first_day(on), last_day(on))
         return {key(body): body for word in words for body in word.content} | self.addressees(on)
 
-    def was_addressed(self, body: str) -> str | None:
-        """A body that it is or ever was made to, as it is written there, the latest word first; or None."""
-        for word in reversed(self.addressed.values):
-            for name in word.content:
-                if key(name) == key(body):
-                    return name
-        return None
+    def was_addressed(self, body: str, bodies: Bodies | None = None) -> str | None:
+        """A body that it is or ever was made to, or that took over from one, as it is called; or None.
+
+        As it is written there, the latest word first.
+        """
+        names = [name for word in reversed(self.addressed.values) for name in word.content]
+        known = next((name for name in names if key(name) == key(body)), None)
+        return bodies.as_addressed(names, body, None) if known is None and bodies else known
 
     def moved(self, to: Day, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""

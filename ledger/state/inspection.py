@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from events.base import Day, Event, Names
+    from ledger.state.bodies import Bodies
 
 _WITHOUT_EFFECT = frozenset({EvidenceAttached, EvidenceDescribed, JudgementNoted})
 """Events that change nothing here; many of a ledger's are, so they are not compared with each case."""
@@ -88,13 +89,17 @@ class Inspection:
                 for ref in shares:
                     yield self.judgements[key(ref)]
 
-    def overlapping(self, number: str, cycle: str, made_to: str | None, on: Day) -> str | None:
+    def overlapping(
+        self, number: str, cycle: str, made_to: str | None, on: Day, bodies: Bodies
+    ) -> str | None:
         """The judgement that awaits sign-off on the same share in a cycle; the whole has every share.
 
         One that is certainly of a later day does not stand in the way of what is recorded late.
         """
         for ref, share in self.awaiting.get((key(number), key(cycle)), {}).items():
             same = made_to is None or share in ("", key(made_to))
+            if not same and bodies:
+                same = bodies.are_one(share, str(made_to))
             if same and not certainly_later(self.judgements[key(ref)].on, on):
                 return ref
         return None
