@@ -102,7 +102,9 @@ def _after_the_closing(inbox: InspectionInbox, recommendation: Recommendation) -
 
 def _of_no_addressee(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for judged in recommendation.status_changes:
-        if judged.body and judged.body not in map(key, recommendation.made_to(judged.sort_key[0])):
+        if judged.body and not any(
+            recommendation.is_of(judged, share) for share in recommendation.shares(judged.sort_key[0])
+        ):
             what = f"{judged.ref} judged the share of {judged.share} on {judged.on}, and then it had none."
             yield _void(inbox, recommendation, judged, what)
 

@@ -71,7 +71,7 @@ class InspectionInbox:
             case JudgementReturned(judgement=ref):
                 self.findings[ref] = self.findings[ref]._replace(returned=record)
             case EvidenceSubmitted(body=body):
-                self.bodies[key(body)] = body
+                self.bodies[self.fold.share(body)] = body
             case EvidenceWithdrawn(evidence=ref):
                 self.withdrawn.add(ref)
             case EvidenceRequested():
@@ -106,7 +106,7 @@ class InspectionInbox:
             word, name = names[old]
             return name if is_under(recommendation.addressed, word, old, event.on) else None
 
-        self.bodies |= {key(name): name for _, name in names.values()}
+        self.bodies |= {self.fold.share(name): name for _, name in names.values()}
         for ref, found in self.findings.items():
             if name := right(found.event, found.event.made_to):
                 event = type(found.event)(**{**found.event.fields, "made_to": name})

@@ -76,12 +76,13 @@ def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -
 
 def _to_judge(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     shared = recommendation.shared or any(one.body for one in recommendation.awaiting.values())
-    bodies = {key(body): body for body in recommendation.made_to()} if shared else {}
+    bodies = {str(recommendation.share_of(body)): body for body in recommendation.made_to()} if shared else {}
     sent: dict[str, list[Submission]] = {}
     for one in recommendation.waiting():
-        sent.setdefault(one.body if one.body in bodies else "", []).append(one)
+        concerned = (share for share in bodies if recommendation.overlap(one.body, share))
+        sent.setdefault(next(concerned, ""), []).append(one)
     for share in ("", *bodies):
-        if any(_overlap(one.body, share) for one in recommendation.awaiting.values()):
+        if any(recommendation.overlap(one.body, share) for one in recommendation.awaiting.values()):
             continue
         status_change = recommendation.status_change(None, share or None) if share or not shared else None
         opened = inbox.cycles.get(key(status_change.until)) if status_change and status_change.until else None
@@ -98,10 +99,14 @@ def _judging(
 ) -> Task:
     said, since = [], []
     if sent:
-        who = _several(dict.fromkeys(inbox.bodies[one.body] for one in sent))
+        who = _several(dict.fromkeys(recommendation.name_on(inbox.bodies[one.body], None) for one in sent))
         proposing = ", proposing closure" if any(one.proposes for one in sent) else ""
         said.append(f"{who} handed in {_several(one.ref for one in sent)}{proposing}.")
-        said += ["More was asked for since."] if recommendation.asked(None, share and key(share)) else []
+        said += (
+            ["More was asked for since."]
+            if recommendation.asked(None, share and recommendation.share_of(share))
+            else []
+        )
         since.append(sent[0].on)
     if opened:
         it = f"The share of {share}" if share else "It"
@@ -116,7 +121,8 @@ def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends
     number = recommendation.made.number
     for one in doubts(recommendation, ends):
         if any(
-            _overlap(awaiting.body, key(one.share or "")) for awaiting in recommendation.awaiting.values()
+            recommendation.overlap(awaiting.body, inbox.fold.share(one.share))
+            for awaiting in recommendation.awaiting.values()
         ):
             continue
         settled = recommendation.status_change()
@@ -126,7 +132,7 @@ def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends
         else:
             what = f"{one.what} Judge it anew"
             what += f", or make {one.judgement} void." if one.judgement else "."
-            cited = recommendation.status_change(None, key(one.share or "") or None)
+            cited = recommendation.status_change(None, inbox.fold.share(one.share) or None)
             typed = inbox.judging(number, inbox.cycle(one.cycle), one.share, cited.evidence if cited else ())
         yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
 
@@ -134,7 +140,7 @@ def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends
 def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for ref, status_change in recommendation.awaiting.items():
         event, by, *_ = inbox.findings[ref]
-        share = f"the share of {event.made_to}" if event.made_to else "it"
+        share = f"the share of {recommendation.name_on(event.made_to, None)}" if event.made_to else "it"
         words = inbox.fold.words
         status = STATUSES[event.status].lower() if event.word is None else words.label("status", event.word)
         what = f"{by} judged {share} {status}"
@@ -177,10 +183,10 @@ def _returned(
         event, by, _, returned = one
         if (
             returned is not None
-            and not any(_follows(later, one) for later in found)
+            and not any(_follows(inbox, later, one) for later in found)
             and _may(inbox, recommendation, event)
         ):
-            share = f" on the share of {event.made_to}" if event.made_to else ""
+            share = f" on the share of {recommendation.name_on(event.made_to, None)}" if event.made_to else ""
             why = _brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
             typed = inbox.judging(recommendation.made.number, event.cycle, event.made_to, event.evidence)
@@ -189,32 +195,24 @@ def _returned(
 
 def _may(inbox: InspectionInbox, recommendation: Recommendation, event: JudgementRecorded) -> bool:
     """Whether its share can be judged anew in its cycle: now, and not once another is signed off."""
+    wanted = inbox.fold.share(event.made_to)
     return (
         key(event.cycle) not in inbox.closed
-        and _share_of(event) in ("", *map(key, recommendation.made_to()))
+        and any(recommendation.overlap(wanted, share) for share in recommendation.shares())
         and not any(
-            key(one.cycle or "") == key(event.cycle) and _overlap(one.body, _share_of(event))
+            key(one.cycle or "") == key(event.cycle) and recommendation.overlap(one.body, wanted)
             for one in recommendation.awaiting.values()
         )
     )
 
 
-def _follows(later: Finding, one: Finding) -> bool:
+def _follows(inbox: InspectionInbox, later: Finding, one: Finding) -> bool:
     """Whether a judgement is a newer one on the same share in the same cycle; the whole has every share."""
     return (
         later.position > one.position
         and key(later.event.cycle) == key(one.event.cycle)
-        and _share_of(later.event) in ("", _share_of(one.event))
+        and inbox.fold.share(later.event.made_to) in ("", inbox.fold.share(one.event.made_to))
     )
-
-
-def _share_of(event: JudgementRecorded) -> str:
-    return key(event.made_to or "")
-
-
-def _overlap(share: str, other: str) -> bool:
-    """Whether two shares have something in common; the whole ("") has with every one."""
-    return "" in (share, other) or share == other
 
 
 def _several(refs: Iterable[str]) -> str:

@@ -125,7 +125,7 @@ class InspectionFold:
                     self._judged[ref] = recommendation
                     status_change = judged(event, position, told, self._days(on, told))
                     if self.bodies and event.made_to:
-                        status_change = status_change._replace(body=self._share(event.made_to))
+                        status_change = status_change._replace(body=self.share(event.made_to))
                     if not self.sign_off_required:
                         recommendation.change_status(status_change)
                     else:
@@ -135,7 +135,7 @@ class InspectionFold:
                     self._submitted[ref] = recommendation
                     sent = submitted(event, position, self._days(on, told))
                     if self.bodies:
-                        sent = sent._replace(body=self._share(event.body))
+                        sent = sent._replace(body=self.share(event.body))
                     recommendation.evidence[ref] = sent
             case RecommendationMade(on=on):
                 if event.kind not in KINDS:
@@ -171,7 +171,7 @@ class InspectionFold:
                 if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
 
-    def _share(self, body: str | None) -> str:
+    def share(self, body: str | None) -> str:
         """What the share of a body is known by; empty for none."""
         return key(body or "") if self.bodies is None or not body else self.bodies.identity(body)
 
@@ -200,7 +200,7 @@ class InspectionFold:
         sort_key = last, position
         match event:
             case EvidenceRequested(on=on):
-                insort(recommendation.requests, Request(sort_key, self._share(event.body), on, first))
+                insort(recommendation.requests, Request(sort_key, self.share(event.body), on, first))
             case RecommendationRestated(on=on, text=text):
                 recommendation.texts.put(on, position, text, days)
             case RecommendationReaddressed(on=on, made_to=made_to):
@@ -233,18 +233,18 @@ class InspectionFold:
                 self._corrected(recommendation, event, position)
             case ResponseRecorded(response=ref, body=body, on=on):
                 self._answered[ref] = recommendation
-                answer = Response(sort_key, ref, body, self._share(body), event.answer, event.due, on, first)
+                answer = Response(sort_key, ref, body, self.share(body), event.answer, event.due, on, first)
                 recommendation.responses = tuple(sorted((*recommendation.responses, answer)))
             case ResponseDueSet(on=on, due=due):
-                answer_due = AnswerDue(sort_key, self._share(event.body), due, on, first)
+                answer_due = AnswerDue(sort_key, self.share(event.body), due, on, first)
                 recommendation.answers_due = tuple(sorted((*recommendation.answers_due, answer_due)))
             case ProgressReported(progress=ref, body=body, on=on):
                 self._reported[ref] = recommendation
-                progress = Progress(sort_key, ref, body, self._share(body), event.percent, on, first)
+                progress = Progress(sort_key, ref, body, self.share(body), event.percent, on, first)
                 recommendation.progress = tuple(sorted((*recommendation.progress, progress)))
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = recommendation
-                recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=self._share(event.body))
+                recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=self.share(event.body))
 
     def _corrected(
         self, recommendation: Recommendation, event: RecommendationCorrected, position: int

@@ -174,6 +174,14 @@ class Recommendation(Recorded):
         """Whether a fact concerns a share: that of its body, or one that its body took over."""
         return fact.body == share or is_of(self.bodies, fact, fact.body, share)
 
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether two shares have something in common; the whole ("") has with every one."""
+        return (
+            "" in (one, other)
+            or one == other
+            or (self.bodies is not None and self.bodies.are_one(one, other))
+        )
+
     def in_dispute(self, day: str | None = None) -> list[Dispute]:
         """The disagreements that went on."""
         return [
