@@ -160,7 +160,10 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
     key = _in_force(ctx)
     keyring = environment_of(ctx).keyring()
     if not keyring.holds(key):
-        raise NotFound(f"The signing key {key.key_id.hex()} of this ledger is not kept here.")
+        raise NotFound(
+            f"The signing key {key.key_id.hex()} of this ledger is not kept here.",
+            "Whoever holds it can do this: scrutiny key show names it.",
+        )
     if os.path.lexists(file):
         raise Refused(f"There is a file {file} already.", "Choose another: scrutiny key export FILE")
     signer = keyring.signer(key, known_passphrase(key_passphrase_fd))
@@ -168,7 +171,10 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
     try:
         write_private(Path(file), keys.written(signer, secret))
     except OSError as error:
-        raise KeyTrouble(f"The key cannot be written to {file}: {error.strerror}.") from error
+        raise KeyTrouble(
+            f"The key cannot be written to {file}: {error.strerror}.",
+            "Choose another path: scrutiny key export FILE",
+        ) from error
     environment_of(ctx).report(
         f"The signing key {key.key_id.hex()} is in {file}, under its passphrase. "
         "Keep both apart from the ledger, and from each other."
@@ -192,7 +198,9 @@ def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd:
             pem = opened.read(100_000)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name has a null character"
-        raise BadInput(f"The signing key {file} cannot be read: {why}.") from error
+        raise BadInput(
+            f"The signing key {file} cannot be read: {why}.", "Give the file that scrutiny key export wrote."
+        ) from error
     signer = load(pem, path, eras.all[-1].key.name, passphrase_of(passphrase_fd, f"Passphrase of {file}"))
     ours = next((key for key in eras.keys if key.public_key == signer.verifier_key.public_key), None)
     if ours is None:

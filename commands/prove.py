@@ -57,7 +57,10 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> str:
     try:
         old = Path(since).read_bytes()
     except OSError as error:
-        raise BadInput(f"The checkpoint {since} cannot be read: {error.strerror}.") from error
+        raise BadInput(
+            f"The checkpoint {since} cannot be read: {error.strerror}.",
+            "See who may read it, and whether it is there.",
+        ) from error
     eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")

@@ -77,4 +77,7 @@ def _bytes(file: str) -> bytes:
             return opened.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name has a null character"
-        raise BadInput(f"The published figures {file} cannot be read: {why}.") from error
+        raise BadInput(
+            f"The published figures {file} cannot be read: {why}.",
+            "See who may read it, and whether it is there.",
+        ) from error

@@ -22,6 +22,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+NOTHING_TO_DO = "There is nothing to record."
+"""The remedy of what is so already."""
+
 
 class LedgerError(Exception):
     """The ledger says no. ``message`` is the sentence, ``remedy`` the next step (may be empty)."""

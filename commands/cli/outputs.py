@@ -51,7 +51,10 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
             os.fsync(into.fileno())
             written.replace(target)
     except FileNotFoundError:
-        raise BadInput(f"There is no folder {target.parent} to write {target.name} to.") from None
+        raise BadInput(
+            f"There is no folder {target.parent} to write {target.name} to.",
+            "Make it, or choose another place: --output PATH",
+        ) from None
     finally:
         with suppress(OSError):
             written.unlink()

@@ -69,7 +69,10 @@ def read(descriptor: int) -> bytes:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             line = file.readline(4096).removesuffix(b"\n")
     except OSError as error:
-        raise BadInput(f"File descriptor {descriptor} cannot be read: {error.strerror}.") from error
+        raise BadInput(
+            f"File descriptor {descriptor} cannot be read: {error.strerror}.",
+            "Open it for the program: --passphrase-fd 3 3<FILE",
+        ) from error
     if not line:
         raise BadInput(
             f"File descriptor {descriptor} gives no passphrase.", "An empty passphrase protects nothing."

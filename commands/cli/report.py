@@ -34,7 +34,10 @@ def verifier_key(given: str) -> str:
     try:
         return read(given, "verifier key").decode("utf-8-sig").strip()
     except UnicodeDecodeError:
-        raise BadInput(f"The verifier key {given} is not text.") from None
+        raise BadInput(
+            f"The verifier key {given} is not text.",
+            "Give the line that scrutiny key show prints, or a file that has it.",
+        ) from None
 
 
 def read(file: str, what: str) -> bytes:
@@ -44,7 +47,9 @@ def read(file: str, what: str) -> bytes:
             return opened.read(_LONGEST_FILE + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name has a null character"
-        raise BadInput(f"The {what} {file} cannot be read: {why}.") from error
+        raise BadInput(
+            f"The {what} {file} cannot be read: {why}.", "See who may read it, and whether it is there."
+        ) from error
 
 
 def _without_numbers(message: str) -> str:

@@ -26,7 +26,7 @@ from ledger.decisions.base import (
     target,
 )
 from ledger.decisions.recommendations import Change, reason
-from ledger.errors import BadInput, NotFound, Refused
+from ledger.errors import BadInput, Refused
 from ledger.policies import INSPECTOR, SUCCESSIONS
 from ledger.rules.base import unknown
 from ledger.state.entities import Recommendation
@@ -87,13 +87,10 @@ def succeeded(
 
 
 def other_end(state: State, named: str) -> tuple[Inspection, Recommendation]:
-    """The recommendation that a link leads to, said as ``REF/NUMBER``; raises BadInput or Refused."""
+    """The recommendation that a link leads to, said as ``REF/NUMBER``; raises BadInput or NotFound."""
     ref, number = target(named)
-    try:
-        other = state.inspection(ref)
-        return other, recommendation(other, number)
-    except NotFound as error:
-        raise Refused(f"No link leads to what is not there: {error.message}", error.remedy) from error
+    other = state.inspection(ref)
+    return other, recommendation(other, number)
 
 
 class RepeatRecommendation(InspectionDecision):

@@ -24,7 +24,7 @@ from ledger.decisions.base import (
 )
 from ledger.decisions.links import SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
-from ledger.errors import BadInput, NotFound, Refused
+from ledger.errors import NOTHING_TO_DO, BadInput, NotFound, Refused
 from ledger.policies import CORRECTED, INSPECTOR
 from ledger.rules.base import too_early
 from ledger.state.entities import Recommendation
@@ -188,7 +188,9 @@ class CorrectRecommendation(InspectionDecision):
 
     def _no_end(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if found.gone_on is None:
-            raise Refused(f"Recommendation {found.number} was neither withdrawn nor superseded.")
+            raise Refused(
+                f"Recommendation {found.number} was neither withdrawn nor superseded.", NOTHING_TO_DO
+            )
         yield self._corrected(inspection, found, "end", found.gone_on)
         for named in found.heirs:
             other, heir = other_end(state, named)

@@ -13,7 +13,7 @@ from typing import ClassVar
 from events.words import WordsWithdrawn
 from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Outcome, State, made
-from ledger.errors import NotFound, Refused
+from ledger.errors import NOTHING_TO_DO, NotFound, Refused
 from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
 from ledger.state.inspection import Inspection
 from ledger.state.sayings import alone
@@ -54,5 +54,7 @@ class WithdrawWords(InspectionDecision):
                     "are set right (correct), a summary with its evidence (evidence withdraw).",
                 )
             if (found := sayings.withdrawing(version, said, gone, why)) is None:
-                raise Refused(f"The words of event {called} of {inspection.ref} are withdrawn already.")
+                raise Refused(
+                    f"The words of event {called} of {inspection.ref} are withdrawn already.", NOTHING_TO_DO
+                )
             yield found

@@ -252,6 +252,8 @@ def standing(inspection: Inspection, number: str, on: str | None = None) -> Brea
         return Breach(
             f"recommendation {found.number} was {found.gone}",
             f"Recommendation {found.number} of {inspection.ref} was {found.gone} {when(found.gone_on)}.",
+            f"If that was an error: scrutiny recommendation correct {inspection.ref} {found.number} "
+            "--void end --why W",
         )
     return None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
-from ledger.errors import NotFound
+from ledger.errors import NOTHING_TO_DO, NotFound
 from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled, too_early
 from ledger.times import last_day, when
 from ledger.validation import body_key
@@ -60,7 +60,9 @@ def name_means_no_other_body(context: Context, event: BodyAliasAdded | BodyRenam
             "If both are one: scrutiny body merge. If it took over: scrutiny body succeed.",
         )
     if isinstance(event, BodyAliasAdded):
-        return Breach(f"{name} was a name of it before", f"{name} is a name of {called} already.")
+        return Breach(
+            f"{name} was a name of it before", f"{name} is a name of {called} already.", NOTHING_TO_DO
+        )
     return None
 
 
@@ -73,7 +75,9 @@ def new_name_is_another(context: Context, event: BodyRenamed) -> Breach | None:
     bears = names.at(last_day(event.on)) or names.values[0]
     if bears.content == event.to:
         return Breach(
-            f"it bore that name on {event.on}", f"It is called {event.to} {when(event.on)} already."
+            f"it bore that name on {event.on}",
+            f"It is called {event.to} {when(event.on)} already.",
+            NOTHING_TO_DO,
         )
     identity = bodies.identity(event.body)
     if since := bodies.since.get(identity):
@@ -101,7 +105,9 @@ def they_are_two(context: Context, event: BodyMerged | BodySucceeded) -> Breach 
     did = "merged with" if isinstance(event, BodyMerged) else "succeeded by"
     if _same(event.body, other):
         return Breach(f"it is {did} itself", f"{event.body} cannot be {did} itself.", "Name two bodies.")
-    return Breach(f"{event.body} and {other} are one", f"{event.body} and {other} are one body already.")
+    return Breach(
+        f"{event.body} and {other} are one", f"{event.body} and {other} are one body already.", NOTHING_TO_DO
+    )
 
 
 def no_circle(context: Context, event: BodyMerged | BodySucceeded) -> Breach | None:
@@ -118,6 +124,7 @@ def no_circle(context: Context, event: BodyMerged | BodySucceeded) -> Breach | N
     return Breach(
         f"{event.body} would succeed itself",
         f"{event.body} and {other} cannot follow each other in a circle: one of them succeeded the other.",
+        "See what they are to each other: scrutiny body show NAME",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from events.recommendations import RecommendationClassified
 from ledger.decisions.classification import ClassifyRecommendation
-from ledger.errors import BadInput
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.base import Breach, Context, Table, absent, ruled, unusable
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.state.classification import NOT_CLASSIFIED, Classification, classification
@@ -40,7 +40,12 @@ def source_is_an_address(_: Context, event: RecommendationClassified) -> Breach 
     """A source leads to a page on the web, and to nothing else."""
     if event.source is None or is_address(event.source):
         return None
-    return Breach(f"{event.source!a} is no address", f"{event.source!r} is no address.", error=BadInput)
+    return Breach(
+        f"{event.source!a} is no address",
+        f"{event.source!r} is no address.",
+        "Write it as an address of the web: https://…",
+        error=BadInput,
+    )
 
 
 def it_stands_under_another(context: Context, event: RecommendationClassified) -> Breach | None:
@@ -61,6 +66,7 @@ def it_stands_under_another(context: Context, event: RecommendationClassified) -
     return Breach(
         f"recommendation {event.number} would stand under itself",
         f"Recommendation {event.number} cannot stand under {event.under}: that would lead in a circle.",
+        "Name another: --under NUMBER",
     )
 
 
@@ -71,6 +77,7 @@ def it_is_sorted_otherwise(context: Context, event: RecommendationClassified) ->
     return Breach(
         f"recommendation {event.number} was sorted just so",
         f"Recommendation {event.number} is sorted just so already.",
+        NOTHING_TO_DO,
     )
 
 

@@ -17,7 +17,7 @@ from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from ledger.errors import BadInput
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.policies import APPROVER, CORRECTED, RELATIONS
 from ledger.rules.base import (
     Breach,
@@ -166,6 +166,7 @@ def _made_then(recommendation: Recommendation, event: RecommendationCorrected) -
     return Breach(
         "it repeats what was recorded",
         f"Recommendation {event.number} was made {when(event.made_on)} already.",
+        NOTHING_TO_DO,
     )
 
 

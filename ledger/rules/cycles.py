@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
-from ledger.errors import BadInput
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -132,7 +132,11 @@ def cycle_was_closed(context: Context, event: CycleReopened) -> Breach | None:
     cycle = context.inspection.cycles.get(key(event.cycle))
     if cycle is None or cycle.closed_on is not None:
         return None
-    return Breach(f"the cycle {cycle.ref} was open", f"The cycle {cycle.ref} of {event.inspection} is open.")
+    return Breach(
+        f"the cycle {cycle.ref} was open",
+        f"The cycle {cycle.ref} of {event.inspection} is open.",
+        NOTHING_TO_DO,
+    )
 
 
 RULES: Table = {

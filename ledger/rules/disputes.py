@@ -43,11 +43,13 @@ def disputed_judgement_counted(context: Context, event: DisputeRaised) -> Breach
         return Breach(
             f"judgement {judgement.ref} was on recommendation {judgement.number}",
             f"Judgement {judgement.ref} is on recommendation {judgement.number}, not {event.number}.",
+            f"See what was judged: scrutiny show {event.inspection} {event.number}",
         )
     if judgement.fate != "signed-off":
         return Breach(
             f"judgement {judgement.ref} was {judgement.fate}",
             f"Judgement {judgement.ref} does not count: there is nothing to dispute.",
+            f"See which count: scrutiny show {event.inspection} {event.number}",
         )
     return too_early(event.on, judgement.on, f"judgement {judgement.ref}")
 
@@ -96,6 +98,7 @@ def dispute_is_settled_once(context: Context, event: DisputeSettled) -> Breach |
         return Breach(
             f"dispute {dispute.ref} was settled before: {dispute.outcome}",
             f"Dispute {dispute.ref} of {context.inspection.ref} was settled already: {dispute.outcome}.",
+            "If the body disagrees again, raise another: scrutiny dispute raise …",
         )
     return too_early(event.on, dispute.on, f"dispute {dispute.ref} was raised")
 

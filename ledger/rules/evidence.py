@@ -17,6 +17,7 @@ from events.evidence import (
     EvidenceWithdrawn,
 )
 from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.errors import NOTHING_TO_DO
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -76,6 +77,7 @@ def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Br
         return Breach(
             f"evidence {evidence.ref} was withdrawn before",
             f"Evidence {evidence.ref} of {context.inspection.ref} was withdrawn already.",
+            NOTHING_TO_DO,
         )
     return too_early(event.on, evidence.on, f"evidence {evidence.ref} was submitted")
 
@@ -93,6 +95,7 @@ def expectation_is_new(context: Context, event: EvidenceExpected) -> Breach | No
     return Breach(
         f"just that was expected in the cycle {event.cycle}",
         f"Just that is expected of recommendation {event.number} in {event.cycle} already.",
+        NOTHING_TO_DO,
     )
 
 

@@ -25,7 +25,15 @@ from ledger.validation import events_from, so_many_events
 def ledger_is_opened_once(context: Context, _: LedgerOpened) -> Breach | None:
     """The first event opens the ledger, and no other does."""
     opened = context.inspectorate.version
-    return Breach("the ledger was opened before", "This ledger was opened already.") if opened else None
+    return (
+        Breach(
+            "the ledger was opened before",
+            "This ledger was opened already.",
+            "Begin another in a folder of its own: scrutiny init --ledger FOLDER",
+        )
+        if opened
+        else None
+    )
 
 
 def sign_off_is_a_rule(_: Context, event: LedgerOpened) -> Breach | None:
@@ -44,6 +52,7 @@ def what_is_lost_was_later(context: Context, event: LedgerRestored) -> Breach | 
             f"it says that of {event.size} events {event.kept} were left",
             f"A checkpoint of {so_many_events(event.kept)} is still there, so the one of {event.size} is not "
             "lost.",
+            "See what is here: scrutiny checkpoint",
         )
     return Breach(f"it says that {event.kept} were left") if event.kept >= context.position else None
 
@@ -95,6 +104,7 @@ def copy_has_a_name_of_its_own(context: Context, event: LedgerCopied) -> Breach 
         return Breach(
             "it bears the name of what it is a copy of",
             "A practice copy bears another name than what it is a copy of.",
+            "Let the program name it: scrutiny copy FOLDER --practice",
         )
     return misnamed_key(event.verifier_key, event.origin)
 

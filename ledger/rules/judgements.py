@@ -22,6 +22,7 @@ from events.judgements import (
 )
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+from ledger.errors import NOTHING_TO_DO
 from ledger.policies import APPROVER, STATUSES
 from ledger.rules.base import (
     AnyEvent,
@@ -108,6 +109,7 @@ def left_open_until_a_later_cycle(context: Context, event: JudgementRecorded) ->
         return Breach(
             f"it is closed, and left open until {event.until}",
             "What is closed is not left open: --until belongs to the other statuses.",
+            "Leave out --until, or judge it open or partially met.",
         )
     cycles = context.inspection.cycles
     until, within = cycles.get(key(event.until)), cycles.get(key(event.cycle))
@@ -145,12 +147,14 @@ def evidence_is_to_the_point(context: Context, event: JudgementRecorded) -> Brea
             return Breach(
                 f"evidence {ref} was for recommendation {evidence.number}",
                 f"Evidence {ref} was handed in for recommendation {evidence.number}, not {event.number}.",
+                f"See what was handed in for it: scrutiny show {event.inspection} {event.number}",
             )
         if not evidence.supports(event.on):
             withdrawn = f" {when(evidence.withdrawn_on)}" if evidence.withdrawn_on else ""
             return Breach(
                 f"evidence {ref} was withdrawn",
                 f"Evidence {ref} was withdrawn{withdrawn}: no judgement can rest on it.",
+                "Leave it out, or name other evidence: --evidence REF",
             )
         if evidence.ref != ref:
             return misnamed("evidence", evidence.ref, ref)
@@ -193,7 +197,9 @@ def explanation_follows_at_once(context: Context, event: JudgementExplained) -> 
 
 def says_just_that(ref: str) -> Breach:
     """A correction says what the judgement said."""
-    return Breach(f"judgement {ref} said just that", f"Judgement {ref} says just that already.")
+    return Breach(
+        f"judgement {ref} said just that", f"Judgement {ref} says just that already.", NOTHING_TO_DO
+    )
 
 
 def _words(event: AnyEvent) -> LinkSide:
@@ -217,6 +223,7 @@ def judgement_awaits(context: Context, event: AnyEvent) -> Breach | None:
         return Breach(
             "there is no sign-off in this ledger",
             "In this ledger judgements count as soon as they are recorded: there is no sign-off.",
+            NOTHING_TO_DO,
         )
     judgement = context.inspection.judgements.get(key(event.judgement))
     if judgement is None or judgement.fate == "awaiting":
@@ -224,7 +231,11 @@ def judgement_awaits(context: Context, event: AnyEvent) -> Breach | None:
     audit, named = f"judgement {judgement.ref} was {judgement.fate}", f"{judgement.ref} of {event.inspection}"
     if judgement.fate == "returned":
         return Breach(audit, f"Judgement {named} was returned.", "Its author may record a new one.")
-    return Breach(audit, f"Judgement {named} was signed off already.")
+    return Breach(
+        audit,
+        f"Judgement {named} was signed off already.",
+        f"It counts. If it was wrong: scrutiny judgement correct {event.inspection} {judgement.ref}",
+    )
 
 
 def a_second_person_signs(context: Context, event: JudgementSignedOff) -> Breach | None:

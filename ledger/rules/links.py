@@ -13,7 +13,7 @@ from collections import Counter
 
 from events.recommendations import RecommendationLinked, RecommendationSuperseded, RecommendationUnlinked
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from ledger.errors import BadInput
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.policies import RELATIONS, SUCCESSIONS
 from ledger.rules.base import Breach, Context, Table, misnamed, ruled, standing, too_early, unknown
 from ledger.rules.recommendations import (
@@ -48,6 +48,7 @@ def succession_is_one(_: Context, event: RecommendationSuperseded) -> Breach | N
         return Breach(
             f"it was split into {count}",
             f"Recommendation {number} is split into several, and one was given.",
+            "Name each of them as REF/NUMBER.",
         )
     if event.how in ("merged", "reframed") and count > 1:
         return Breach(
@@ -115,7 +116,11 @@ def link_leads_to_another(context: Context, event: RecommendationLinked) -> Brea
     if other is None:
         return Breach(f"there was no {event.other}")
     if other is context.recommendation(event.number):
-        return Breach("it is tied to itself", f"Recommendation {event.number} cannot repeat itself.")
+        return Breach(
+            "it is tied to itself",
+            f"Recommendation {event.number} cannot repeat itself.",
+            "Name another: --of REF/NUMBER",
+        )
     ref, _, number = event.other.partition("/")
     there = context.inspections[key(ref)].ref
     return misnamed("the inspection", there, ref) or misnamed("recommendation", other.number, number)
@@ -133,6 +138,7 @@ def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -
         return Breach(
             f"it was tied to {event.other} already: {tied[0]}",
             f"{mine} is linked to {event.other} already: {tied[0]}.",
+            NOTHING_TO_DO,
         )
     if not certainly_since(other.made_on, later.made_on):
         # Where the dates leave the order open, it follows from what repeats what already.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.errors import NOTHING_TO_DO
 from ledger.policies import ADMINISTRATOR, ROLES
 from ledger.rules.base import Breach, Context, Table, ruled, unknown
 from ledger.validation import key
@@ -40,7 +41,11 @@ def person_is_the_last(context: Context, event: PersonNamed) -> Breach | None:
     roles, names, person = context.inspectorate.roles, context.inspectorate.names, event.person
     if person in names:
         same = names[person] == event.name
-        return Breach(f"{person} was called just that", f"{person} has just that name.") if same else None
+        return (
+            Breach(f"{person} was called just that", f"{person} has just that name.", NOTHING_TO_DO)
+            if same
+            else None
+        )
     later = person in roles and person != next(reversed(roles))
     return Breach(f"{person} was registered before others were") if later else None
 
@@ -55,14 +60,18 @@ def role_is_granted_to_who_lacks_it(context: Context, event: RoleGranted) -> Bre
     """A role is granted to who lacks it."""
     if event.role not in context.inspectorate.roles.get(event.person, ()):
         return None
-    return Breach(f"{event.person} had that role", f"{event.person} has the role {event.role} already.")
+    return Breach(
+        f"{event.person} had that role", f"{event.person} has the role {event.role} already.", NOTHING_TO_DO
+    )
 
 
 def role_is_revoked_from_who_has_it(context: Context, event: RoleRevoked) -> Breach | None:
     """A role is taken from who has it, and never from the last administrator."""
     person, role = event.person, event.role
     if role not in context.inspectorate.roles.get(person, ()):
-        return Breach(f"{person} had not that role", f"{person} does not have the role {role}.")
+        return Breach(
+            f"{person} had not that role", f"{person} does not have the role {role}.", NOTHING_TO_DO
+        )
     if role != ADMINISTRATOR or context.inspectorate.administrators != [person]:
         return None
     return Breach(

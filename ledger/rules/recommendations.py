@@ -28,6 +28,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.errors import NOTHING_TO_DO
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -89,6 +90,7 @@ def due_too_early(due: str | None, made_on: str) -> Breach | None:
     return Breach(
         f"its due date {due} is before the recommendation was made on {made_on}",
         f"The due date {due} is before the recommendation was made {when(made_on)}.",
+        "Give a later day: --due DATE",
     )
 
 
@@ -118,6 +120,7 @@ def words_are_others(context: Context, event: RecommendationRestated) -> Breach 
     return Breach(
         f"recommendation {event.number} said just that",
         f"Recommendation {event.number} says just that already.",
+        NOTHING_TO_DO,
     )
 
 
@@ -135,6 +138,7 @@ def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Bre
     return Breach(
         f"recommendation {event.number} was made to just those",
         f"Recommendation {event.number} is made to {'; '.join(event.made_to)} already.",
+        NOTHING_TO_DO,
     )
 
 
@@ -150,6 +154,7 @@ def due_date_is_another(context: Context, event: RecommendationRescheduled) -> B
     return Breach(
         f"recommendation {event.number} was due on that day",
         f"Recommendation {event.number} is due {when(event.due)} already.",
+        NOTHING_TO_DO,
     )
 
 

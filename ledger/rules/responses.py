@@ -13,7 +13,7 @@ from __future__ import annotations
 from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
-from ledger.errors import BadInput
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -92,12 +92,14 @@ def answer_is_due_later(context: Context, event: ResponseDueSet) -> Breach | Non
             f"an answer is due on {event.due}, before the recommendation was made",
             f"An answer cannot be due {when(event.due)}, before recommendation {recommendation.number} "
             f"was made {when(recommendation.made_on)}.",
+            "Give a later day: --due DATE",
         )
     if recommendation.answers_due.get(key(event.body or "")) != event.due:
         return None
     return Breach(
         "an answer was due on that day before",
         f"An answer to recommendation {recommendation.number} is due {when(event.due)} already.",
+        NOTHING_TO_DO,
     )
 
 

@@ -47,6 +47,7 @@ def misnamed_key(verifier_key: str, ours: str) -> Breach | None:
     return Breach(
         f"that key is named {name!a}, and the ledger {ours!a}",
         f"That key is named {name}, and this ledger {ours}.",
+        "Make the key for this ledger: scrutiny key generate",
         error=BadInput,
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from ledger.decisions.vocabulary import AddWord, RetireWord
-from ledger.errors import BadInput, NotFound
+from ledger.errors import NOTHING_TO_DO, BadInput, NotFound
 from ledger.policies import REASONS, STATUSES
 from ledger.rules.base import Breach, Context, Table, ruled, unknown
 from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES
@@ -85,9 +85,12 @@ def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | N
         return Breach(
             f"{known.word!a} is a word of every register",
             f"{known.word!r} is a word that every register has: it cannot be retired.",
+            "Only words that were added can be retired: scrutiny vocabulary list",
         )
     if known.retired:
-        return Breach(f"{known.word!a} was retired before", f"{known.word!r} is retired already.")
+        return Breach(
+            f"{known.word!a} was retired before", f"{known.word!r} is retired already.", NOTHING_TO_DO
+        )
     return None
 
 

@@ -53,7 +53,10 @@ class InspectionReading:
 
         number = recommendation_of(self._ledger.inspection(self.ref), number).number
         when = self.time_filter.in_words()
-        raise NotFound(f"Recommendation {number} of {self.ref} was not there yet, {when}.")
+        raise NotFound(
+            f"Recommendation {number} of {self.ref} was not there yet, {when}.",
+            "Ask about a later day or time.",
+        )
 
     @cached_property
     def worded(self) -> Worded:

@@ -56,7 +56,10 @@ class Folder:
         try:
             self._passing = Path(mkdtemp(_PASSING, f".{self.place.name}.", self.place.parent))
         except FileNotFoundError:
-            raise BadInput(f"There is no folder {self.place.parent} to write {self.place.name} in.") from None
+            raise BadInput(
+                f"There is no folder {self.place.parent} to write {self.place.name} in.",
+                "Make it, or choose another place: --output FOLDER",
+            ) from None
         self._lock = disk.locked(self._passing)
         self._passing.chmod(_FOLDER_MODE)
         return self

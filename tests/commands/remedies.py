@@ -75,6 +75,34 @@ def _may_be(words: list[str]) -> bool:
     return words[0] not in ("ledger", "is", "needs", "of")
 
 
+REFUSALS = {"Breach": 3, "Refused": 2, "NotFound": 2, "BadInput": 2, "KeyTrouble": 2}
+"""What a refusal is made with, and how many arguments it has with its remedy."""
+
+
+def refusals_in_code() -> Iterator[tuple[str, ast.Call]]:
+    """Every refusal that is made for a person, with the place it is made at."""
+    for room in ROOMS:
+        for path in sorted(Path(room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in REFUSALS
+                    # What is only found in a record is asked of nobody.
+                    and (node.func.id != "Breach" or len(node.args) > 1)
+                ):
+                    yield f"{path}:{node.lineno}", node
+
+
+def has_remedy(call: ast.expr) -> bool:
+    """Whether a refusal says what to do."""
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    given = [*call.args, *(word.value for word in call.keywords if word.arg == "remedy")]
+    empty = any(isinstance(one, ast.Constant) and one.value == "" for one in given)
+    return len(given) >= REFUSALS[call.func.id] and not empty
+
+
 @cache
 def commands_of() -> dict[type[Decision], list[click.Command]]:
     """By which commands each decision is asked."""

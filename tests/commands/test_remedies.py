@@ -6,6 +6,7 @@ So it is of every ``scrutiny …`` in the code, of every refusal that a test of 
 
 from __future__ import annotations
 
+import ast
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from ledger.decisions.base import Decision
 from ledger.decisions.cycles import CloseCycle
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
-from tests.commands.remedies import commands_of, misnamed, sentences, wrong_in
+from tests.commands.remedies import commands_of, has_remedy, misnamed, refusals_in_code, sentences, wrong_in
 from tests.model.lives import Life, beginning
 from tests.steps import STEPS, WORDS, Choices, Scene
 
@@ -24,6 +25,22 @@ def test_every_command_and_option_that_a_sentence_names_is_there():
     assert wrong == []
     named = [text for _, text in sentences() if "scrutiny " in text]
     assert len(named) > 80
+
+
+def test_every_refusal_says_what_to_do():
+    without = [where for where, call in refusals_in_code() if not has_remedy(call)]
+    # That one is for whoever reads the code: no command leads there.
+    assert [where for where in without if "signing/signers.py" not in where] == []
+    assert len(list(refusals_in_code())) > 150
+
+
+@pytest.mark.parametrize(
+    "call", ['Breach("so", "So.")', 'Refused("So.")', 'Breach("so", "So.", error=BadInput)']
+)
+def test_a_refusal_that_says_no_more_than_no_is_found(call):
+    """A control."""
+    assert not has_remedy(ast.parse(call, mode="eval").body)
+    assert has_remedy(ast.parse(call.replace('"So."', '"So.", "Do."'), mode="eval").body)
 
 
 @pytest.mark.parametrize(

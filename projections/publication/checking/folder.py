@@ -55,7 +55,9 @@ class Bundle:
             why = error.strerror if isinstance(error, OSError) else "its name has a null character"
             if isinstance(error, OSError) and error.errno not in _IS_NONE:
                 raise StorageError(f"The folder {place} cannot be read: {why}.", _LET_IT) from error
-            raise BadInput(f"The folder {place} cannot be read: {why}.") from error
+            raise BadInput(
+                f"The folder {place} cannot be read: {why}.", "See who may read it, and whether it is there."
+            ) from error
 
     def _look_whether_it_is_one(self) -> None:
         """Raise NotFound if nothing in it is of a bundle; with one file of its own it is a damaged one.
@@ -100,7 +102,10 @@ class Bundle:
                 else:
                     self.odd.append((path, "it is a link, a device or a folder in too many folders"))
                 if len(self.files) > _MOST_FILES:
-                    raise BadInput(f"The folder {self.place} has more than {_MOST_FILES:,} files.")
+                    raise BadInput(
+                        f"The folder {self.place} has more than {_MOST_FILES:,} files.",
+                        "Give the folder of a bundle as it was published.",
+                    )
         if empty and before:
             self.odd.append((before, "it is an empty folder"))
 

@@ -73,7 +73,9 @@ class ShownLedger:
         """See Ledger.ref."""
         first = next(self.records(inspection=ref), None)
         if first is None or not isinstance(first.event, InspectionEvent):
-            raise NotFound(f"No event of an inspection {ref} is shown.")
+            raise NotFound(
+                f"No event of an inspection {ref} is shown.", "Take the bundle as it was published."
+            )
         return first.event.inspection
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
