@@ -30,6 +30,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.decisions.signing_keys import ReplaceSigningKey
 from ledger.decisions.words import WithdrawWords
 from ledger.ledger import Ledger
@@ -121,6 +122,16 @@ class Marks:
         fields = {"number": number, "files": (file,), "on": "2021-03-01", **other}
         return self.ask(SubmitEvidence, body=body, summary=summary, **fields)
 
+    def answered(self, body, number="3"):
+        """What a body answers, and what it says it will do."""
+        said = {"text": self("answer"), "action": self("action")}
+        self.ask(RecordResponse, number=number, body=body, answer="accepted", on="2021-05-01", **said)
+
+    def reported(self, body, number="3", **other):
+        """What a body reports of its progress."""
+        fields = {"number": number, "body": body, "percent": 50, "on": "2021-05-02", **other}
+        self.ask(ReportProgress, text=self("progress"), **fields)
+
 
 def live(marks):
     """Everything that can happen to a recommendation, and to several."""
@@ -157,6 +168,10 @@ def live(marks):
     ask(CorrectJudgement, marks.bob, judgement=marks.judged("4"), why=new("why"), void=True)
     marks.judged("5", "returned", status="open")
     marks.judged("5", "awaiting", status="closed", reason="implemented")
+    ask(SetResponseDue, number="3", body=body, due="2021-12-01", why=new("why due"), on="2021-05-01")
+    marks.answered(body)
+    marks.reported(body)
+    marks.reported(body, restricted=new("restricted"))
     by = {"body": body, "on": "2021-09-01"}
     raised = ask(RaiseDispute, number="3", judgement=judged, why=new("dispute"), **by)
     ask(SettleDispute, dispute=raised, outcome="withdrawn", why=new("settled"), **by)
@@ -218,6 +233,15 @@ def regret(marks):
     marks.withdraw("dispute.raised")
     ask(SettleDispute, dispute=raised, outcome="withdrawn", why=gone("settled"), **by)
     marks.withdraw("dispute.settled")
+    ask(SetResponseDue, body=wrong, due="2021-12-01", why=gone("why due"), **on)
+    marks.withdraw("response.due-set")
+    said = {"text": gone("answer"), "action": gone("action")}
+    ask(RecordResponse, body=wrong, answer="accepted", **said, **on)
+    marks.withdraw("response.explained")
+    ask(ReportProgress, body=wrong, text=gone("progress"), **on)
+    marks.withdraw("progress.described")
+    ask(ReportProgress, body=wrong, text=gone("progress"), restricted=gone("restricted"), **on)
+    marks.withdraw("progress.reported")
     # A name that is wrong once more, and words that are.
     ask(CorrectRecommendation, number="7", made_to=(gone("right body"), other), why=gone("why"))
     marks.withdraw("recommendation.corrected")

@@ -54,8 +54,8 @@ def in_view(event: Event, seen: Seen) -> bool:
 
 
 def openly(event: Event, seen: Seen) -> bool:
-    """Told of evidence that is not restricted, until it is withdrawn."""
-    return event.fields["evidence"] not in seen.restricted and event not in seen.withdrawn
+    """Told of evidence or progress that is not restricted, until it is withdrawn."""
+    return event.ref not in seen.restricted and event not in seen.withdrawn
 
 
 def acted(event: Event, seen: Seen) -> bool:
@@ -69,9 +69,10 @@ def shape(event: Event, seen: Seen) -> bool:
 
 
 _REFS = "inspection number cycle judgement evidence dispute event relation other in_cycle by until role"
+_SAID = "response progress answer"
 _CHOICES = "shape words what how status reason outcome time_zone sign_off version also"
 _OTHERS = "root identity endorsement inspections known_at content sums licence_url since site"
-_SHAPES = frozenset(f"{_REFS} {_CHOICES} {_OTHERS}".split())
+_SHAPES = frozenset(f"{_REFS} {_SAID} {_CHOICES} {_OTHERS}".split())
 """Fields of text in which nobody writes words: refs, choices, hashes, addresses."""
 
 _OTHERWISE: Mapping[tuple[str, str], Rule] = {
@@ -103,6 +104,7 @@ NOT_FOR_EVERYBODY: Mapping[str, Mapping[str, str]] = {
     "evidence.attached": {"name": "Internal", "sha256": "Internal"},
     "evidence.described": {"summary": "UnlessRestricted"},
     "evidence.withdrawn": {"why": "UnlessRestricted"},
+    "progress.described": {"text": "UnlessRestricted"},
     "judgement.recorded": {
         "number": "OnceSignedOff",
         "cycle": "OnceSignedOff",

@@ -57,7 +57,8 @@ class Recommendation:
 
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
     ``once_called`` has the right name of each body by the key of a wrong one that it was called by;
-    ``asked`` has the keys of the bodies that more evidence was requested of.
+    ``asked`` has the keys of the bodies that more evidence was requested of, or an answer is due from, and of
+    those that answered or reported.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
     ``links`` has each tie by its relation and the key of the other end.
     """

@@ -167,16 +167,16 @@ class Inspection:
                 self.disputes[key(dispute)].outcome = outcome
             case ResponseRecorded(response=ref, number=number, on=on):
                 self.responses[key(ref)] = False
-                self.recommendations[key(number)].facts[ref] = on
+                self._said_by(number, event.body).facts[ref] = on
             case ProgressReported(progress=ref, number=number, on=on):
                 self.progress[key(ref)] = False
-                self.recommendations[key(number)].facts[ref] = on
+                self._said_by(number, event.body).facts[ref] = on
             case ResponseExplained(response=ref):
                 self.responses[key(ref)] = True
             case ProgressDescribed(progress=ref):
                 self.progress[key(ref)] = True
             case ResponseDueSet(number=number, body=body, due=due):
-                self.recommendations[key(number)].answers_due[key(body or "")] = due
+                self._said_by(number, body or "").answers_due[key(body or "")] = due
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
                 self.recommendations[key(event.number)] = Recommendation(event, self.version, days)
@@ -195,6 +195,12 @@ class Inspection:
                 self.title = title
             case _ if event.SUBJECT == "recommendation":
                 self._changed(event)
+
+    def _said_by(self, number: str, body: str) -> Recommendation:
+        """The recommendation to which a body answers, of which it reports, or owes an answer."""
+        found = self.recommendations[key(number)]
+        found.asked.add(key(body))
+        return found
 
     def _changed(self, event: Event) -> None:
         """A later word on a recommendation."""

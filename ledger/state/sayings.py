@@ -18,6 +18,7 @@ from events.disputes import DisputeRaised
 from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementRecordedWithWords
+from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import (
     RecommendationCorrected,
     RecommendationLinked,
@@ -27,6 +28,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.registry import EVENTS
+from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from events.words import WordsWithdrawn
 from ledger.state.kept import KeptEvents
 from ledger.state.renaming import elsewhere, replaced
@@ -42,11 +44,14 @@ if TYPE_CHECKING:
 WORDED = frozenset(
     {event for event in EVENTS.values() if event.WITHDRAWABLE}
     | {InspectionOpened, CycleOpened, RecommendationMade, JudgementRecorded, JudgementRecordedWithWords}
-    | {WordsWithdrawn}
+    | {ResponseRecorded, WordsWithdrawn}
 )
 """The events that are looked at: those, and what a correction alone puts other words in the place of."""
 
-_KEPT_ALONE = frozenset({EvidenceSubmitted, EvidenceRequested, EvidenceExpected, EvidenceWithdrawn})
+_KEPT_ALONE = frozenset(
+    {EvidenceSubmitted, EvidenceRequested, EvidenceExpected, EvidenceWithdrawn}
+    | {ResponseRecorded, ResponseExplained, ResponseDueSet, ProgressReported, ProgressDescribed}
+)
 """Those that take the place of nothing, of which there are most."""
 
 

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspectorates import LedgerCopied
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
+from events.progress import ProgressReported
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
 from ledger.errors import Damaged
@@ -72,7 +73,11 @@ def seen(records, gone):
     events = [record.event for record in records]
     return Seen(
         {one.judgement for one in events if isinstance(one, JudgementSignedOff)},
-        {one.evidence for one in events if isinstance(one, EvidenceSubmitted) and one.restricted},
+        {
+            one.ref
+            for one in events
+            if isinstance(one, EvidenceSubmitted | ProgressReported) and one.restricted
+        },
         {record.by for record in records},
         set(withdrawn(events)),
         gone,
