@@ -62,7 +62,7 @@ class RecordJudgement(InspectionDecision):
         later = until and inspection.cycles.get(words.key(until))
         ref = f"J{len(inspection.judgements) + 1}"
         own = self._own_word(state)
-        reason = self.reason or (own.reason if own else None)
+        reason = self.reason or (own.reason if own and self.status in (None, own.status) else None)
         if reason:
             reason = state.inspectorate.vocabulary.spelt("reason", reason)
         events: list[Event] = [

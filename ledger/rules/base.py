@@ -16,6 +16,7 @@ from events.base import Day, Event
 from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
+from ledger.state.vocabulary import a
 from ledger.times import certainly_since, first_day, last_day, when
 from ledger.validation import key
 
@@ -291,8 +292,8 @@ def unusable(context: Context, vocabulary: str, word: str, what: str, audit: str
     if found is None or not found.retired or found.word != word:
         return unknown(word, words.usable(vocabulary), what, audit)
     return Breach(
-        f"the word {word!a} for a {vocabulary} had been retired",
-        f"The word {word!r} for a {vocabulary} is retired: it is for nothing new.",
+        f"the word {word!a} for {a(vocabulary)} had been retired",
+        f"The word {word!r} for {a(vocabulary)} is retired: it is for nothing new.",
         "Give another, or add it again: scrutiny vocabulary add",
     )
 

@@ -285,8 +285,8 @@ def an_approver_or_the_author_returns(context: Context, event: JudgementReturned
 RULES: Table = {
     JudgementRecorded: ruled(
         RecordJudgement,
-        closure_has_a_reason,
         word_means_the_status,
+        closure_has_a_reason,
         recommendation_stands,
         cycle_is_open,
         cycle_had_begun,

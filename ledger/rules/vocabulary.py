@@ -14,7 +14,7 @@ from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.errors import NOTHING_TO_DO, BadInput, NotFound
 from ledger.policies import REASONS, STATUSES
 from ledger.rules.base import Breach, Context, Table, ruled, unknown
-from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES
+from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES, a
 
 HOW = "Say what it means: --means open, partially-met, closed or closed/REASON"
 _CLOSED_FOR = tuple(f"closed/{reason}" for reason in REASONS)
@@ -32,8 +32,8 @@ def word_is_new(context: Context, event: VocabularyWordAdded) -> Breach | None:
         return None
     if not known.retired:
         return Breach(
-            f"{known.word!a} was a word for a {event.vocabulary} before",
-            f"There is a word {known.word!r} for a {event.vocabulary} already.",
+            f"{known.word!a} was a word for {a(event.vocabulary)} before",
+            f"There is a word {known.word!r} for {a(event.vocabulary)} already.",
             "See which there are: scrutiny vocabulary list",
         )
     if known.means == event.means:
@@ -64,8 +64,8 @@ def meaning_is_possible(_: Context, event: VocabularyWordAdded) -> Breach | None
             f"{event.word!a} means no status", f"The word {event.word!r} means nothing.", remedy, BadInput
         )
     return Breach(
-        f"a word for a {event.vocabulary} cannot mean {event.means!a}",
-        f"A word for a {event.vocabulary} cannot mean {event.means!r}.",
+        f"a word for {a(event.vocabulary)} cannot mean {event.means!a}",
+        f"A word for {a(event.vocabulary)} cannot mean {event.means!r}.",
         remedy,
         BadInput,
     )
@@ -76,8 +76,8 @@ def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | N
     known = context.inspectorate.vocabulary.find(event.vocabulary, event.word)
     if known is None or known.word != event.word:
         return Breach(
-            f"there was no word {event.word!a} for a {event.vocabulary}",
-            f"There is no word {event.word!r} for a {event.vocabulary}.",
+            f"there was no word {event.word!a} for {a(event.vocabulary)}",
+            f"There is no word {event.word!r} for {a(event.vocabulary)}.",
             "See which there are: scrutiny vocabulary list",
             NotFound,
         )

@@ -28,6 +28,11 @@ IMPLEMENTED = "implemented"
 _OURS = tuple(KINDS)
 
 
+def a(vocabulary: str) -> str:
+    """``a status``, ``an answer``."""
+    return f"{'an' if vocabulary[:1] in 'aeiou' else 'a'} {vocabulary}"
+
+
 class Word(NamedTuple):
     """One word. ``own`` is false of the contract's words; ``retired``, that it is for nothing new."""
 
@@ -153,7 +158,7 @@ class Vocabulary:
             return found
         there = [known.word for known in self.of(vocabulary)]
         raise BadInput(
-            f"{word!r} is no word for a {vocabulary}.",
+            f"{word!r} is no word for {a(vocabulary)}.",
             f"Say one of {', '.join(there)}."
             if there
             else f"There is none yet: scrutiny vocabulary add {vocabulary} WORD --label LABEL",
