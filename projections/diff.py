@@ -154,14 +154,14 @@ def _undone(change: Change, last: str | None) -> Change:
 
 
 Where = tuple[str, str]
-"""The ref of an inspection and the key of a number."""
+"""The ref of an inspection and the slot of a recommendation."""
 
 
 def _recommendations(folds: Folds) -> dict[Where, Recommendation]:
     return {
-        (ref, number): recommendation
+        (ref, slot): recommendation
         for ref, fold in folds.folds.items()
-        for number, recommendation in fold.recommendations.items()
+        for slot, recommendation in fold.recommendations.items()
     }
 
 
@@ -175,7 +175,7 @@ def _as_row(
     """One change as the contract's JSON has it; ``order_open`` can have been before or after it."""
     return {
         "inspection": where[0],
-        "number": recommendation.made.number,
+        "number": recommendation.number,
         "change": change.change,
         "before": change.before,
         "after": change.after,
@@ -198,7 +198,9 @@ def _view(
 ) -> View:
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
-    found.sort(key=lambda one: (min(one[2].sort_key[0], until or NEVER), *map(natural, one[0])))
+    found.sort(
+        key=lambda one: (min(one[2].sort_key[0], until or NEVER), natural(one[0][0]), natural(one[1].number))
+    )
     open_orders = {where: undecided(recommendation, until) for where, recommendation, _ in found}
     rows = [
         _as_row(where, recommendation, change, open_orders[where].get(change.judgement or "", ()))

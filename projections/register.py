@@ -111,11 +111,11 @@ class Register(Folds):
         for ref in vague:
             recommendations = [
                 recommendation
-                for number, recommendation in self.folds[ref].recommendations.items()
-                if (ref, number) in there or (every and not recommendation.was_there(day))
+                for recommendation in self.folds[ref].recommendations.values()
+                if (ref, key(recommendation.number)) in there or (every and not recommendation.was_there(day))
             ]
-            recommendations.sort(key=lambda one: (kinds.order(one.kind), natural(one.made.number)))
-            names += [f"{ref}/{one.made.number}" for one in recommendations if hangs_on_a_date(one, day)]
+            recommendations.sort(key=lambda one: (kinds.order(one.kind), natural(one.number)))
+            names += [f"{ref}/{one.number}" for one in recommendations if hangs_on_a_date(one, day)]
         return names
 
     def called(self, body: str) -> str | None:
@@ -158,11 +158,10 @@ def as_row(
     inspection: str, recommendation: Recommendation, day: str | None = None, body: str | None = None
 ) -> dict[str, Any]:  # Any: JSON
     """One recommendation as the contract's JSON has it, on a day; with a body (its key), its share of it."""
-    made = recommendation.made
     stood = recommendation.at(day, body)
     return {
         "inspection": inspection,
-        "number": made.number,
+        "number": recommendation.number,
         "kind": recommendation.kind,
         "cycle": recommendation.cycle,
         "text": stood.text,

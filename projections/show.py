@@ -39,9 +39,9 @@ def show(
     """
     reading = InspectionReading(ledger, inspection, time_filter)
     recommendation = reading.recommendation(number)
-    ref, number = reading.ref, recommendation.made.number
+    ref, number = reading.ref, recommendation.number
     row = as_row(ref, recommendation, time_filter.day)
-    known = reading.history(number)
+    known = reading.history(recommendation.slot)
     history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
         sign_off_required=reading.fold.sign_off_required,

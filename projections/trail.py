@@ -10,6 +10,7 @@ from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import HeldRecords, Record
+from ledger.state.numbers import Numbers
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
@@ -48,8 +49,9 @@ def trail(
     records = ledger.held(inspection=inspection)
     ref = None if inspection is None else ref_of(next(iter(records), None), inspection)
     said = [f"Trail of {ref}" if ref else "Trail"]
+    slot = None
     if ref and number is not None:
-        number = _number(ledger, ref, number, records)
+        number, slot = _named(ledger, ref, number, records)
         said = [f"Trail of recommendation {number} of {ref}"]
     zone = ledger.inspectorate().time_zone
     # What was recorded later opens no cycle then.
@@ -71,19 +73,23 @@ def trail(
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
-        items=_items(records, number, cycle, time_filter, Abouts(cycles, *_moving(folds)), folds.words),
+        items=_items(records, slot, cycle, time_filter, Abouts(cycles, *_moving(folds)), folds.words),
         head={},
     )
 
 
-def _number(ledger: Ledger, ref: str, number: str, records: HeldRecords) -> str:
-    """The number of a recommendation as it was made; raises NotFound."""
+def _named(ledger: Ledger, ref: str, number: str, records: HeldRecords) -> tuple[str, str]:
+    """The number that a recommendation has, and its slot; raises NotFound."""
+    numbers = Numbers()
+    given: dict[str, str] = {}
     for record in records.of([RecommendationMade.NAME]):
-        if isinstance(record.event, RecommendationMade) and key(record.event.number) == key(number):
-            return record.event.number
+        if isinstance(record.event, RecommendationMade):
+            given[numbers.take(record.event.number)] = record.event.number
+    if slot := numbers.find(number):
+        return given[slot], slot
     from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  for a wrong number
 
-    return recommendation_of(ledger.inspection(ref), number).number
+    raise AssertionError(recommendation_of(ledger.inspection(ref), number))
 
 
 def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
@@ -102,7 +108,7 @@ def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], N
 
 def _items(
     records: Iterable[Record],
-    number: str | None,
+    slot: str | None,
     cycle: str | None,
     time_filter: TimeFilter,
     abouts: Abouts,
@@ -115,7 +121,7 @@ def _items(
             and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
         ):
             continue
-        if number is not None and (about.number is None or key(about.number) != key(number)):
+        if slot is not None and about.slot != slot:
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue

@@ -39,11 +39,11 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     recommendation = reading.recommendation(number)
     known = {record.position: record for record in reading.known}
     ref, fold, worded = reading.ref, reading.fold, reading.worded
-    number, values = recommendation.made.number, _values(recommendation, time_filter.day)
+    number, values = recommendation.number, _values(recommendation, time_filter.day)
     found = provenance(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
         others = [record for record in reading.known if record.position != position]
-        otherwise = reading.fold_of(others).recommendations[key(number)]
+        otherwise = reading.fold_of(others).recommendations.at(recommendation.slot)
         before = _values(otherwise, time_filter.day)
         for field, value in values.items():
             if field in found and before.get(field) != value and not found[field].corrected:

@@ -43,6 +43,7 @@ from events.recommendations import (
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.state.classification import classification
 from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
+from ledger.state.numbered import Numbered
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED, Sayings
 from ledger.times import certainly_later, last_day, span
@@ -73,7 +74,7 @@ class Inspection:
         self.ref = ""
         self.title = ""
         self.cycles: dict[str, Cycle] = {}
-        self.recommendations: dict[str, Recommendation] = {}
+        self.recommendations: Numbered[Recommendation] = Numbered()
         self.evidence: dict[str, Evidence] = {}
         self.judgements: dict[str, Judgement] = {}
         self.disputes: dict[str, Dispute] = {}
@@ -179,7 +180,7 @@ class Inspection:
                 self._said_by(number, body or "").answers_due[key(body or "")] = due
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
-                self.recommendations[key(event.number)] = Recommendation(event, self.version, days)
+                self.recommendations.make(event.number, Recommendation(event, self.version, days))
                 self._made_at[key(event.number)] = told
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)

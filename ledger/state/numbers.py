@@ -46,5 +46,6 @@ class Numbers:
 
     def find(self, number: str) -> str | None:
         """The slot that a number means, or None."""
-        slot = self._exact.get(key(number))
+        # Most are asked for by their keys.
+        slot = self._exact.get(number) or self._exact.get(key(number))
         return self._loose.get(number_key(number)) if slot is None else slot

@@ -38,7 +38,7 @@ def contradictions(inbox: InspectionInbox) -> Iterator[Task]:
 def _after_the_end(
     inbox: InspectionInbox, recommendation: Recommendation, ended: StatusChange
 ) -> Iterator[Task]:
-    number, end = recommendation.made.number, f"it was {ended.outcome} on {ended.on}"
+    number, end = recommendation.number, f"it was {ended.outcome} on {ended.on}"
 
     def task(what: str, *typed: str) -> Task:
         return _task(inbox, recommendation, ended.on, f"{what}, and {end}.", *typed)
@@ -118,4 +118,4 @@ def _void(
 
 
 def _task(inbox: InspectionInbox, recommendation: Recommendation, since: Day, what: str, *typed: str) -> Task:
-    return Task("set-right", recommendation.made.number, since, what, inbox.typed(*typed))
+    return Task("set-right", recommendation.number, since, what, inbox.typed(*typed))

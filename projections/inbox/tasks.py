@@ -113,12 +113,12 @@ def _judging(
         said.append(f"{it} was left open until {opened.ref}, which is opened.")
         since.append(opened.on)
     cycle = inbox.cycle(opened.ref if opened else None)
-    command = inbox.judging(recommendation.made.number, cycle, share, (one.ref for one in sent))
-    return Task("judge", recommendation.made.number, min(since, key=last_day), " ".join(said), command)
+    command = inbox.judging(recommendation.number, cycle, share, (one.ref for one in sent))
+    return Task("judge", recommendation.number, min(since, key=last_day), " ".join(said), command)
 
 
 def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends) -> Iterator[Task]:
-    number = recommendation.made.number
+    number = recommendation.number
     for one in doubts(recommendation, ends):
         if any(
             recommendation.overlap(awaiting.body, inbox.fold.share(one.share))
@@ -151,7 +151,7 @@ def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iter
             what += f" It rests on {_several(gone)}, withdrawn since: return it."
             command = "judgement return"
         typed = inbox.typed(command, ref)
-        yield Task("sign-off", recommendation.made.number, status_change.on, what, typed, APPROVER, never=by)
+        yield Task("sign-off", recommendation.number, status_change.on, what, typed, APPROVER, never=by)
 
 
 def _disputed(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
@@ -159,7 +159,7 @@ def _disputed(inbox: InspectionInbox, recommendation: Recommendation) -> Iterato
         event = inbox.disputes[one.ref]
         about = f"disputes {event.judgement}" if event.judgement else "disputes it"
         what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {_brief(event.why)}"
-        yield Task("answer", recommendation.made.number, one.on, what, inbox.typed("dispute settle", one.ref))
+        yield Task("answer", recommendation.number, one.on, what, inbox.typed("dispute settle", one.ref))
 
 
 def _requested(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
@@ -170,15 +170,15 @@ def _requested(inbox: InspectionInbox, recommendation: Recommendation) -> Iterat
         asked = f"asked of {event.body}" if event.body else "asked for"
         by = event.body or (recommendation.made_to()[0] if len(recommendation.made_to()) == 1 else None)
         what = f"More evidence was {asked}: {_brief(event.why)}"
-        typed = inbox.typed("evidence submit", recommendation.made.number, *(["--by", by] if by else []))
-        yield Task("answer", recommendation.made.number, one.on, what, typed)
+        typed = inbox.typed("evidence submit", recommendation.number, *(["--by", by] if by else []))
+        yield Task("answer", recommendation.number, one.on, what, typed)
 
 
 def _returned(
     inbox: InspectionInbox, recommendation: Recommendation, day_of: Callable[[Record], Day]
 ) -> Iterator[Task]:
     """The judgements that went back, where none on that share in that cycle came after, and one still can."""
-    found = [inbox.findings[ref] for ref in inbox.judged.get(key(recommendation.made.number), ())]
+    found = [inbox.findings[ref] for ref in inbox.judged.get(key(recommendation.number), ())]
     for one in found:
         event, by, _, returned = one
         if (
@@ -189,8 +189,8 @@ def _returned(
             share = f" on the share of {recommendation.name_on(event.made_to, None)}" if event.made_to else ""
             why = _brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
-            typed = inbox.judging(recommendation.made.number, event.cycle, event.made_to, event.evidence)
-            yield Task("answer", recommendation.made.number, day_of(returned), what, typed, only=by)
+            typed = inbox.judging(recommendation.number, event.cycle, event.made_to, event.evidence)
+            yield Task("answer", recommendation.number, day_of(returned), what, typed, only=by)
 
 
 def _may(inbox: InspectionInbox, recommendation: Recommendation, event: JudgementRecorded) -> bool:

@@ -27,7 +27,7 @@ def too_soon(inbox: InspectionInbox) -> Iterator[Task]:
 
 
 def _of(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
-    number = recommendation.made.number
+    number = recommendation.number
 
     def task(at: int, on: Day, what: str, *typed: str) -> Iterator[Task]:
         recorded = inbox.too_soon.get(at)

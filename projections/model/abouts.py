@@ -10,8 +10,6 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from events.base import Day, Event, InspectionEvent, Names
-from events.disputes import DisputeRaised
-from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from events.progress import ProgressReported
 from events.recommendations import (
@@ -25,6 +23,7 @@ from events.recommendations import (
 )
 from events.responses import ResponseRecorded
 from ledger.records import Record
+from ledger.state.numbers import Numbers
 from ledger.validation import key
 from projections.base import Cycles
 
@@ -90,8 +89,9 @@ class _Values:
 
 
 class About(NamedTuple):
-    """What an event is about: a recommendation's number, a cycle, and the day it took effect.
+    """What an event is about: a recommendation's number as it was then, a cycle, and the day it took effect.
 
+    ``slot`` is what that recommendation is known by, whatever its number (see ledger.state.numbered).
     ``reopens`` where it is a judgement that moves a closed recommendation back, ``order_open`` the judgements
     that can have been before or after it.
     """
@@ -101,6 +101,7 @@ class About(NamedTuple):
     on: Day | None
     reopens: bool = False
     order_open: Names = ()
+    slot: str | None = None
 
 
 class Abouts:
@@ -118,6 +119,7 @@ class Abouts:
         self.reopening = reopening
         self.undecided = undecided or {}
         self._known: dict[tuple[str, str], About] = {}
+        self._numbers: dict[str, Numbers] = {}
         self._values: dict[tuple[str, str], _Values] = {}
 
     def of(self, record: Record) -> About:
@@ -129,15 +131,16 @@ class Abouts:
         cycle: str | None = getattr(event, "cycle", None)
         on = event.effective_day
         ref = event.ref
+        slot = None if number is None else self._slot(event, number)
         name = (key(event.inspection), key(ref or ""))
         if ref is not None:
             if isinstance(event, _BEGINNING):
                 cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
-                self._known[name] = About(number, cycle, on)
+                self._known[name] = About(number, cycle, on, slot=slot)
             elif known := self._known.get(name):
-                number, cycle, on = known.number, known.cycle, on or known.on
+                number, cycle, on, slot = known.number, known.cycle, on or known.on, known.slot
         elif number is not None and event.SUBJECT == "recommendation":
-            values = self._values.setdefault((key(event.inspection), key(number)), _Values())
+            values = self._values.setdefault((key(event.inspection), slot or ""), _Values())
             if isinstance(event, RecommendationCorrected):
                 cycle = values.corrected(event)
             cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
@@ -145,5 +148,12 @@ class Abouts:
         if cycle is None and number is not None:
             cycle = self.cycles.running(event.inspection, on, record.recorded_at)
         if not isinstance(event, JudgementRecorded):
-            return About(number, cycle, on)
-        return About(number, cycle, on, name in self.reopening, self.undecided.get(name, ()))
+            return About(number, cycle, on, slot=slot)
+        return About(number, cycle, on, name in self.reopening, self.undecided.get(name, ()), slot)
+
+    def _slot(self, event: InspectionEvent, number: str) -> str:
+        """The slot of the recommendation that an event names by its number."""
+        numbers = self._numbers.setdefault(key(event.inspection), Numbers())
+        if isinstance(event, RecommendationMade):
+            return numbers.take(number)
+        return numbers.find(number) or key(number)

@@ -28,7 +28,7 @@ def leave(fold: InspectionFold, cut: Cut) -> None:
         if key(recommendation.cycle) in cut.cycles:
             _leave(recommendation, cut)
         else:
-            del fold.recommendations[number]
+            fold.recommendations.drop(number)
 
 
 def _leave(recommendation: Recommendation, cut: Cut) -> None:

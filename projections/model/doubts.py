@@ -49,7 +49,7 @@ class Ends:
         if key(ref) not in self._known:
             fold = self._read(ref)
             ended = (
-                ((at, one.status_change(self._day)) for at, one in fold.recommendations.items())
+                ((key(one.number), one.status_change(self._day)) for one in fold.recommendations.values())
                 if fold
                 else ()
             )

@@ -44,6 +44,7 @@ from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.state.classification import classification
 from ledger.state.inspectorate import Inspectorate
+from ledger.state.numbered import Numbered
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import last_day, span
 from ledger.validation import key
@@ -84,7 +85,7 @@ class InspectionFold:
         self.words = words
         self.bodies = bodies or None
         self.vague = False
-        self.recommendations: dict[str, Recommendation] = {}
+        self.recommendations: Numbered[Recommendation] = Numbered()
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
         self._judged: dict[str, Recommendation] = {}
@@ -141,9 +142,10 @@ class InspectionFold:
                 if event.kind not in KINDS:
                     self._known_kind(event.kind, position)
                 days = self._days(on, told)
-                self.recommendations[key(event.number)] = Recommendation(
+                recommendation = Recommendation(
                     event, position, self.opened, days, told, self.words, self.bodies
                 )
+                recommendation.slot = self.recommendations.make(event.number, recommendation)
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if recommendation := self._submitted.get(ref):
                     recommendation.evidence[ref] = recommendation.evidence[ref]._replace(

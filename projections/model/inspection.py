@@ -66,8 +66,8 @@ class InspectionReading:
             worded.take(record)
         return worded
 
-    def history(self, number: str) -> list[Told]:
-        """All that was known of a recommendation, whatever its day."""
+    def history(self, slot: str) -> list[Told]:
+        """All that was known of a recommendation, whatever its day and its number."""
         cycles = Cycles(self.settings.time_zone, TimeFilter(None, self.time_filter.known_at))
         for record in self.records:
             cycles.take(record)
@@ -77,9 +77,7 @@ class InspectionReading:
             (
                 (record, about)
                 for record, about in all_of_it
-                if about.number is not None
-                and key(about.number) == key(number)
-                and self.time_filter.includes(record)
+                if about.slot == slot and self.time_filter.includes(record)
             ),
             cycles.zone,
         )

@@ -33,6 +33,7 @@ class Recorded:
     """What was recorded of one recommendation. Each list is in the order of days.
 
     ``bodies`` says which names mean one body; None if none is registered, and each name means itself.
+    ``number`` is the one it has now, ``slot`` what it is known by whatever its number is;
     ``untied`` are links that were errors, with the positions of what said so;
     ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one;
     ``respelt`` has each correction of the bodies, with the position of the word that it set right.
@@ -59,12 +60,14 @@ class Recorded:
         "made_days",
         "made_on",
         "moves",
+        "number",
         "opened",
         "progress",
         "requests",
         "respelt",
         "responses",
         "shared",
+        "slot",
         "status_changes",
         "texts",
         "told",
@@ -84,6 +87,7 @@ class Recorded:
     ) -> None:
         self.bodies = bodies
         self.made, self.made_at, self.made_on, self.told = made, position, made.on, told
+        self.number, self.slot = made.number, key(made.number)
         self.kind, self.cycle, self.words = made.kind, made.cycle, words
         self.filed: dict[str, int] = {}
         self.made_days = days = days or span(made.on)

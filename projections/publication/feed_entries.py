@@ -73,7 +73,7 @@ def of_recommendation(
     words: Vocabulary = OURS,
 ) -> Iterator[FeedEntry]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    number, kind = recommendation.made.number, recommendation.kind
+    number, kind = recommendation.number, recommendation.kind
     labels = _Labels(words, kind)
     return _Reporter(inspection, number, now, day, corrections, known, labels).entries()
 

@@ -77,10 +77,10 @@ class InspectionGathering:
             self._take(record)
             fold.apply(record.event, record.position, record.recorded_at)
             about = abouts.of(record)
-            if about.number is not None:
-                self.told.setdefault(key(about.number), []).append((record, about))
+            if about.slot is not None:
+                self.told.setdefault(about.slot, []).append((record, about))
                 if self._moves(record.event):
-                    self._published_before.touch(key(about.number), record)
+                    self._published_before.touch(about.slot, record)
         self._published_before.end(fold.recommendations)
 
     def _take(self, record: Record) -> None:
@@ -118,8 +118,8 @@ class InspectionGathering:
         before = self._told(self._since) if self._before is None else self._before
         told, day = self._told(self.time_filter), self.time_filter.day or ""
         for number in before | told:
-            recommendation = self.fold.recommendations[number]
-            name = f"{self.ref}/{recommendation.made.number}"
+            recommendation = self.fold.recommendations.at(number)
+            name = f"{self.ref}/{recommendation.number}"
             if number in told:
                 found = changes_since(before.get(number), told[number], recommendation)
                 # What the one before told of later days is no news, and is not gone.

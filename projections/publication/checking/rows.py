@@ -139,7 +139,7 @@ def check_rows(
     if signed.leaves and register.known_at > signed.leaves[-1].recorded:
         findings.add("B5", REGISTER, f"The last of the events was recorded before {register.known_at}.")
     expected = {
-        (ref, recommendation.made.number): recommendation for ref, recommendation in folded.recommendations
+        (ref, recommendation.number): recommendation for ref, recommendation in folded.recommendations
     }
     order = [(row["inspection"], row["number"]) for row in register.rows]
     for name in [name for name, count in Counter(order).items() if count > 1]:
@@ -163,7 +163,7 @@ def check_rows(
     if register.totals != counted:
         findings.add("B5", REGISTER, f"The totals are not those of its rows: {shown(register.totals)}.")
     hanging = [
-        f"{ref}/{recommendation.made.number}"
+        f"{ref}/{recommendation.number}"
         for ref, recommendation in folded.recommendations
         if folded.folds[ref].vague and hangs_on_a_date(recommendation, register.day, state=False)
     ]
@@ -201,4 +201,4 @@ def _named(name: tuple[str, str]) -> str:
 
 def _order(one: tuple[str, Recommendation]) -> Any:  # Any: whatever sorts
     ref, recommendation = one
-    return natural(ref), recommendation.words.order(recommendation.kind), natural(recommendation.made.number)
+    return natural(ref), recommendation.words.order(recommendation.kind), natural(recommendation.number)
