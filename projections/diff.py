@@ -212,7 +212,7 @@ def _view(
         if (count := sum(row["change"] == what for row in rows))
     ]
     several = () if head["inspection"] else (INSPECTION,)
-    kinds = {(ref, one.made.number): one.kind for (ref, _), one, _ in found}
+    kinds = {(ref, one.number): one.kind for (ref, _), one, _ in found}
     noun = "change" if len(rows) == 1 else "changes"
     return View(
         caption=caption,

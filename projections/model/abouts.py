@@ -10,6 +10,8 @@ from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from events.base import Day, Event, InspectionEvent, Names
+from events.disputes import DisputeRaised
+from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
 from events.progress import ProgressReported
 from events.recommendations import (
