@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from events.base import Day, Instant
 from ledger.policies import STATUSES
+from ledger.state.bodies import Bodies
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.version import VERSION
 from projections.base import Item, TimeFilter
@@ -169,6 +170,7 @@ class Edition(NamedTuple):
     changes of a status and corrections of what was published; ``first`` is the hex hash of the first leaf.
     ``history_leaves`` are, as these, those of every other event that the pages tell of until ``as_of``
     and that says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
+    ``bodies`` says which names mean one body, by what was known.
     ``vocabulary`` are the words that were known, the publisher's own too.
     """
 
@@ -187,6 +189,7 @@ class Edition(NamedTuple):
     history_leaves: Sequence[int] = ()
     uncertain: tuple[str, ...] = ()
     vocabulary: Vocabulary = OURS
+    bodies: Bodies = Bodies()
 
     @property
     def totals(self) -> dict[str, int]:

@@ -92,6 +92,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         first=identity(ledger.store, eras),
         uncertain=tuple(uncertain),
         vocabulary=words,
+        bodies=settings.bodies.as_known(terms.known_at),
         proved_leaves=array("q", sorted(set(proved))),
         history_leaves=array("q", sorted(set(history).difference(proved))),
     )

@@ -16,6 +16,8 @@ from projections.base import Item, natural
 from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, Share, totals
 from projections.publication.files.site import charts, grounds, naming, paging, words
+from projections.publication.files.site.bodies import moved
+from projections.publication.files.site.bodies import names as names_of
 from projections.publication.files.site.line import Line
 from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.paging import Part, by_day, by_inspection, paged
@@ -51,6 +53,7 @@ class Pages:
             yield from self._status(status)
         for body, rows in self.bodies.values():
             yield from self._body(body, rows)
+        yield from self._moved()
         yield from self._changes()
         yield naming.ACCESSIBILITY, self._page(naming.ACCESSIBILITY, "accessibility.html")
 
@@ -125,7 +128,17 @@ class Pages:
             body=body,
             totals=totals(rows),
             share=f"Share of {body}" if any(one.shares for one in rows) else None,
+            names=names_of(self.edition.bodies, body, self.day),
+            named=self._body_named,
         )
+
+    def _moved(self) -> Iterator[tuple[str, str]]:
+        """Pages that lead from names under which a page may have been published to the one there is."""
+        taken = {naming.body(body) for body, _ in self.bodies.values()}
+        for old, body in moved(self.edition.bodies, self.bodies, self.day):
+            if (path := naming.body(old)) not in taken:
+                taken.add(path)
+                yield path, self._page(path, "moved.html", old=old, body=self._body_named(body))
 
     def _list(
         self, path: str, rows: Sequence[Listed], template: str, *, of: str | None = None, **what: object
