@@ -9,6 +9,7 @@ What belongs to one inspection belongs to OCSAE unless ``inspection`` says other
 from __future__ import annotations
 
 from events.base import Day
+from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
@@ -32,8 +33,10 @@ from events.judgements import (
     JudgementSignedOff,
 )
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
+    RecommendationClassified,
     RecommendationCorrected,
     RecommendationLinked,
     RecommendationMade,
@@ -44,7 +47,9 @@ from events.recommendations import (
     RecommendationUnlinked,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from events.signing_keys import SigningKeyRegistered
+from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from events.words import WordsWithdrawn
 from ledger.proof.text import to_base64
 from tests import signers
@@ -96,6 +101,34 @@ def granted(person="new", role="inspector"):
 
 def revoked(person="new", role="inspector"):
     return RoleRevoked(person=person, role=role)
+
+
+def body_registered(body="Police Scotland", on=None):
+    return BodyRegistered(body=body, on=on)
+
+
+def alias_added(also="PSOS", body="Police Scotland"):
+    return BodyAliasAdded(body=body, also=also)
+
+
+def renamed(to="The Police", body="Police Scotland", on=ON):
+    return BodyRenamed(body=body, to=to, on=on, why="W")
+
+
+def merged(into="Police Scotland", body="Police"):
+    return BodyMerged(body=body, into=into, why="W")
+
+
+def succeeded(by="Police Scotland", body="Police", on=ON):
+    return BodySucceeded(body=body, by=by, on=on, why=None)
+
+
+def word_added(word="Met", vocabulary="status", label=None, means="closed/implemented"):
+    return VocabularyWordAdded(vocabulary=vocabulary, word=word, label=label or word, means=means)
+
+
+def word_retired(word="Met", vocabulary="status"):
+    return VocabularyWordRetired(vocabulary=vocabulary, word=word)
 
 
 def inspection_opened(inspection="OCSAE", title="Online child sexual abuse"):
@@ -225,6 +258,33 @@ def corrected(what="text", of="2020-02-26", number="3", **right):
     return RecommendationCorrected(**REF, number=number, what=what, of=Day(of), why="W", **fields)
 
 
+def classified(number="3", on=ON, **other):
+    fields = {"priority": None, "topics": (), "source": None, "place": None, "under": None} | other
+    return RecommendationClassified(**REF, number=number, on=on, **fields)
+
+
+def answered(ref="R1", number="3", body="Police Scotland", answer="accepted", due=None, on=ON):
+    return ResponseRecorded(**REF, response=ref, number=number, body=body, answer=answer, due=due, on=on)
+
+
+def answer_explained(ref="R1", text="T", action=None):
+    return ResponseExplained(**REF, response=ref, text=text, action=action)
+
+
+def answer_due(due="2021-10-27", number="3", body=None, why="W", on=ON):
+    return ResponseDueSet(**REF, number=number, body=body, due=Day(due), why=why, on=on)
+
+
+def reported(ref="P1", number="3", body="Police Scotland", percent=None, restricted=None, on=ON):
+    return ProgressReported(
+        **REF, progress=ref, number=number, body=body, percent=percent, restricted=restricted, on=on
+    )
+
+
+def report_described(ref="P1", text="T"):
+    return ProgressDescribed(**REF, progress=ref, text=text)
+
+
 def retitled(title="Another title"):
     return InspectionCorrected(**REF, title=title, why="W")
 
@@ -300,6 +360,13 @@ EVERY = (
     named,
     granted,
     revoked,
+    body_registered,
+    alias_added,
+    renamed,
+    merged,
+    succeeded,
+    word_added,
+    word_retired,
     inspection_opened,
     cycle_opened,
     cycle_closed,
@@ -323,6 +390,12 @@ EVERY = (
     linked,
     unlinked,
     corrected,
+    classified,
+    answered,
+    answer_explained,
+    answer_due,
+    reported,
+    report_described,
     retitled,
     gone,
     recycled,

@@ -18,7 +18,7 @@ from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import cycle, dispute, evidence, judgement, recommendation, running, target
 from ledger.decisions.recommendations import bodies
-from ledger.errors import Refused
+from ledger.errors import BadInput, Refused
 from ledger.ledger import Ledger
 
 Given = Mapping[str, Any]
@@ -71,6 +71,13 @@ def _targets(ledger: Ledger, _: Given, value: str | Sequence[str]) -> None:
         recommendation(ledger.inspection(ledger.ref(ref)), number)
 
 
+def _reason(ledger: Ledger, _: Given, value: str) -> None:
+    vocabulary = ledger.inspectorate().vocabulary
+    usable = vocabulary.usable("reason")
+    if vocabulary.spelt("reason", value) not in usable:
+        raise BadInput(f"{value!r} is no reason to close.", f"Give one of {', '.join(usable)}.")
+
+
 def _known_person(ledger: Ledger, _: Given, value: str) -> None:
     if value not in ledger.inspectorate().roles:
         raise Refused(f"{value} is not registered in this ledger.", "See who is: scrutiny trail")
@@ -102,6 +109,7 @@ CHECKS: Mapping[str, Check] = {
     "body": lambda _, __, value: words.line(value, "body"),
     "title": lambda _, __, value: words.line(value, "title"),
     "name": lambda _, __, value: words.line(value, "name"),
+    "reason": _reason,
     "why": lambda _, __, value: words.prose(value, "reason"),
     "id": _known_person,
     "new id": _new_person,

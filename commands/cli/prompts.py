@@ -40,7 +40,9 @@ class PromptedOption(click.Option):
     ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
         """As click does, then by a prompt."""
         value, source = super().consume_value(ctx, opts)
-        wanted = self.when(ctx.params) if self.when else self.required
+        # While it parses, click keeps a mark of its own, which is true, for what was not given.
+        given = {name: said for name, said in ctx.params.items() if not self.value_is_missing(said)}
+        wanted = self.when(given) if self.when else self.required
         if wanted and self.value_is_missing(value) and may_ask(ctx):
             return self._asked(ctx), ParameterSource.PROMPT
         return value, source

@@ -199,7 +199,7 @@ def test_what_is_allowed_is_what_the_pages_have(bundle, tmp_path):
 def _others(tmp_path):
     """The pages of what is hostile, of a restored ledger, and of several inspections on several pages."""
     with begin(tmp_path / "restored") as ledger:
-        Case(ledger)
+        Case(ledger).make("6", due="..2022-02-04", on="2020")
         size = ledger.store.head()[0]
         lost = RestoreLedger(
             size=size + 9, root=to_base64(bytes(32)), kept=size, restored_from="A tape", why="W"

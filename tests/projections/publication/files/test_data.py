@@ -93,16 +93,20 @@ def test_every_format_has_the_rows_of_the_register(past):
         connection.row_factory = sqlite3.Row
         kept = [dict(row) for row in connection.execute("SELECT * FROM register ORDER BY rowid")]
     assert [row.pop("sort_order") for row in kept] == list(range(1, len(rows) + 1))
-    assert [{**row, "made_to": json.loads(row["made_to"])} for row in kept] == rows
+    lists = ("made_to", "topics", "responses")
+    assert [{**row, **{name: json.loads(row[name]) for name in lists}} for row in kept] == rows
     # What DuckDB, R and pandas compare as dates are dates.
     full = list(csv.DictReader(io.StringIO(files["register-full.csv"].decode(), newline="")))
     assert [row.pop("Order") for row in full] == [str(order) for order in range(1, len(rows) + 1)]
     for told_row, row in zip(full, rows, strict=True):
         for field, value in row.items():
             heading = {"text": "Recommendation"}.get(field, field.replace("_", " ").capitalize())
-            right = {"status": STATUSES[row["status"]], "made_to": "; ".join(row["made_to"])}.get(
-                field, value
-            )
+            right = {
+                "status": STATUSES[row["status"]],
+                "made_to": "; ".join(row["made_to"]),
+                "topics": "; ".join(row["topics"]),
+                "responses": json.dumps(row["responses"]) if row["responses"] else "",
+            }.get(field, value)
             assert told_row.pop(heading).removeprefix("'") == visible(right or "").removeprefix("'")
         assert not told_row
     right = [
