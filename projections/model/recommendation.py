@@ -240,7 +240,7 @@ class Recommendation(Recorded):
             return "awaiting-sign-off"
         if self.disputes and self.in_dispute(day):
             return "disputed"
-        if self.kind in self.words.no_closing and (settled is None or settled.status == "open"):
+        if self.kind in self.words.no_closing and (settled is None or settled.status != "closed"):
             return NO_CLOSING_NEEDED
         if self.requests and self.asked(day, body):
             return "more-evidence-requested"

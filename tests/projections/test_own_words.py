@@ -288,6 +288,17 @@ def test_what_needs_no_closing_ends_as_others_do(own):
     assert own.state(number="L1", as_of="2020-12-31") == "no-closing-needed"
 
 
+def test_what_needs_no_closing_may_be_judged_all_the_same(own):
+    own.make("L1", kind="learning-point", due="2020-06-01")
+    own.judged("L1", status="partially-met")
+    row = own.row("L1")
+    assert (row["status"], row["state"]) == ("partially-met", "no-closing-needed")
+    assert not list(register(own.ledger, "OCSAE", filters=Filters(overdue="2022-01-01")).items)
+    own.judged("L1", status=None, word=ACCEPTABLE)
+    assert (own.row("L1")["state"], statuses(own)["L1"]) == ("judged", "Closed - acceptable")
+    assert statistics(own.ledger).head["by_word"] == {}
+
+
 def test_an_own_answer_is_told_by_its_label(own):
     _answer(own, "AGREED")
     assert own.row()["responses"][0]["answer"] == "agreed"
