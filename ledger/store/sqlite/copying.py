@@ -12,6 +12,7 @@ from ledger.errors import Busy, StorageError
 from ledger.recovery import shared
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.schema import DATABASE
 
 
@@ -22,15 +23,16 @@ def copy(source: Path, target: Path) -> None:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database file; raises Busy, StorageError, OSError."""
+    """Copy the database of a folder, which need not be writable; raises Busy, StorageError, OSError."""
     os.close(shared.open_file(target, os.O_WRONLY | os.O_EXCL))
     with (
+        closing(Database(source.parent)) as database,
         translated(source),
-        closing(sqlite3.connect(uri(source, "ro"), uri=True)) as read,
         closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
     ):
         # It would wait for ever for somebody who does not end.
-        read.backup(written, progress=_Patience(source))
+        database.reader().backup(written, progress=_Patience(source))
+        database.check_unchanged()
     _sync(target)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +17,12 @@ _AGAIN = "See who may read it, the disk and the memory; then ask again."
 
 _MALFORMED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _NOT_OPENED = "SQLITE_CANTOPEN"
+_NO_INDEX = "SQLITE_IOERR_SHMSIZE"
+"""The index of the log could not be made, or not made longer; SQLite does not say why."""
+
+_INDEX_ROOM = 64 * 1024
+"""Bytes that it takes at least, with what a file system keeps beside it."""
+
 _WRITING = ("_WRITE", "_FSYNC", "_TRUNCATE", "_DELETE", "_ATOMIC")
 """Ends of the codes of what failed while something was written."""
 
@@ -56,9 +62,9 @@ def translated(database: Path) -> Iterator[None]:
 def storage_error(error: sqlite3.Error, database: Path) -> StorageError:
     """The StorageError that an error of SQLite amounts to."""
     code = _code(error)
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if is_busy(error):
         return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
-    if code.startswith("SQLITE_FULL"):
+    if code.startswith("SQLITE_FULL") or (code == _NO_INDEX and _is_full(database.parent)):
         return Full(f"There is no room left for {database}.", "Free some space and try again.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
@@ -76,6 +82,19 @@ def storage_error(error: sqlite3.Error, database: Path) -> StorageError:
     if code.startswith("SQLITE_IOERR") and not code.endswith(_WRITING):
         return Unreadable(f"{database} cannot be read: {error}.", _AGAIN)
     return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether there is no room on the disk of a folder for an index of the log."""
+    with suppress(OSError, AttributeError):  # Windows has no statvfs
+        disk = os.statvfs(folder)
+        return disk.f_bavail * disk.f_frsize < _INDEX_ROOM
+    return False
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether somebody else has what was asked for."""
+    return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _code(error: sqlite3.Error) -> str:

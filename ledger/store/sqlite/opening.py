@@ -16,7 +16,7 @@ from ledger.errors import Busy, NoLedger, StorageError, Unreadable
 from ledger.store.errors import file_error
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import sides
-from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.errors import is_busy, translated, uri
 from ledger.store.sqlite.remains import PUT_BACK, remains
 from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, ROW_LIMIT, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
@@ -114,7 +114,9 @@ class Database:
         # Who may write opens so, for the last one to close a database tidies its side files away.
         try:
             return self._connected(uri(self.path, "rw" if writable else "ro"))
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                raise
             # A database in WAL mode wants a side file even to be read. Where none can be made, on a medium
             # that is full or may not be written, and nothing waits in the log, it is read as it lies there.
             log = Path(f"{self.path}-wal")

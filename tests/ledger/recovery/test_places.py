@@ -256,12 +256,31 @@ def test_a_copy_that_was_killed_is_cleared_away_by_the_next_and_one_at_work_is_n
 
 
 def test_a_copy_does_not_wait_for_ever_for_somebody_who_writes(place, tmp_path, monkeypatch):
-    monkeypatch.setattr("ledger.store.sqlite.copying.PATIENCE", 0.1)
+    for module in ("copying", "opening"):
+        monkeypatch.setattr(f"ledger.store.sqlite.{module}.PATIENCE", 0.1)
     with closing(sqlite3.connect(place / "ledger.db", isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(Busy, match="has been writing to"):
+        with pytest.raises(Busy, match="is writing to"):
             copy_database(place / "ledger.db", tmp_path / "copy.db")
+
+
+def test_a_copy_is_made_of_a_ledger_in_a_place_where_nothing_can_be_written(place, tmp_path, monkeypatch):
+    connect = sqlite3.connect
+
+    def no_side_files(where, *args, **kwargs):
+        # As on a medium that is read-only: without a lock it can be read.
+        if str(place) in str(where) and "immutable=1" not in str(where):
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorname = "SQLITE_CANTOPEN"
+            raise error
+        return connect(where, *args, **kwargs)
+
+    monkeypatch.setattr(sqlite3, "connect", no_side_files)
+    assert copy_folder(place, tmp_path / "copy") == []
+    monkeypatch.undo()
+    with Ledger.open(str(place)) as ledger, Ledger.open(str(tmp_path / "copy")) as copy:
+        assert list(copy.store.rows()) == list(ledger.store.rows()) != []
 
 
 def test_a_memory_that_was_half_written_is_cleared_away(tmp_path):

@@ -8,18 +8,31 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
 
 from events.inspections import InspectionOpened
 from ledger.decisions.inspections import OpenInspection
-from ledger.errors import Busy, Conflict, Damaged, LedgerError, NoLedger, ReadOnly, Refused, StorageError
+from ledger.errors import (
+    Busy,
+    Conflict,
+    Damaged,
+    Full,
+    LedgerError,
+    NoLedger,
+    ReadOnly,
+    Refused,
+    StorageError,
+    Unreadable,
+)
 from ledger.ledger import Ledger
 from ledger.records import Record, decode, stream_of
 from ledger.store import lock
 from ledger.store.location import create_store, open_store
 from ledger.store.sqlite import beginning
+from ledger.store.sqlite.errors import storage_error
 from ledger.store.sqlite.schema import SCHEMA
 
 
@@ -398,3 +411,11 @@ def test_types_that_sqlite_was_made_to_hold_are_damage(store):
     for position in (1, 2, 3):
         with pytest.raises(Damaged):
             decode(next(store.rows(after=position - 1)))
+
+
+@pytest.mark.parametrize(("room", "full"), [(4096, True), (10_000_000, False)])
+def test_a_log_that_gets_no_index_is_told_as_a_full_disk_if_it_is_full(tmp_path, monkeypatch, room, full):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    monkeypatch.setattr("os.statvfs", lambda _: SimpleNamespace(f_bavail=room // 4096, f_frsize=4096))
+    assert isinstance(storage_error(error, tmp_path / "ledger.db"), Full if full else Unreadable)
