@@ -12,7 +12,7 @@ from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import days_between, last_day
 from ledger.validation import key, so_many
-from projections.base import Item, TimeFilter, View, today_of
+from projections.base import Item, TimeFilter, View, natural, today_of
 from projections.model.changes import changes, reopening
 from projections.model.doubts import doubts
 from projections.model.effective_day import Told
@@ -61,10 +61,12 @@ def show(
             {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
             for one in doubts(recommendation, reading.ends(), time_filter.day)
         ],
+        "derived": recommendation.is_derived(time_filter.day),
         "left_open_until": settled.until if settled else None,
         **_ages(recommendation, row, time_filter.day, today),
         **_words(recommendation, known, time_filter.day),
         **_standing(recommendation, time_filter.day),
+        "parts": _parts(recommendation, time_filter.day),
         "expectations": _expectations(history),
         "corrections": _corrections(history, story.worded, reading.words),
         "evidence": list(story.evidence.values()),
@@ -149,6 +151,23 @@ def _standing(recommendation: Recommendation, day: str | None) -> Part:
     return {"shares": shares, "links": links}
 
 
+def _parts(recommendation: Recommendation, day: str | None) -> list[Part]:
+    """What stands under it, ended or not, in the order of numbers."""
+    parts = sorted(recommendation.standing_parts(day), key=lambda part: natural(part.number))
+    return [
+        {
+            "number": part.number,
+            "kind": part.kind,
+            "status": stood.status,
+            "reason": stood.reason,
+            "word": stood.word,
+            "state": stood.state,
+        }
+        for part in parts
+        for stood in [part.at(day)]
+    ]
+
+
 def _expectations(history: list[Told]) -> list[Part]:
     latest = {
         key(record.event.fields["cycle"]): dict(record.event.fields)
@@ -176,7 +195,8 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
         yield f"Earlier words, {version['on']}", version["text"]
     judged_in = f", judged in {row['judged_in']}" if row["judged_in"] else ""
     until = f", left open until {page['left_open_until']}" if page["left_open_until"] else ""
-    yield "Status", _status(row, words) + judged_in + until
+    parts = ", by its parts" if page["derived"] else ""
+    yield "Status", _status(row, words) + judged_in + until + parts
     for judged in page["judgements"]:
         if judged["judgement"] == page["settled_by"]:
             yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"
@@ -189,6 +209,9 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
     for share in page["shares"] if differ else ():
         status = _status({**share, "kind": row["kind"]}, words)
         yield f"Share of {share['body']}", f"{status}; {share['state']}"
+    yield from _sorted_by(row, words)
+    for part in page["parts"]:
+        yield f"Part {part['number']}", f"{_status(part, words)}; {part['state']}"
     yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
     yield "Due", _due(row, page)
     if row["state"] != NO_CLOSING_NEEDED:
@@ -205,6 +228,20 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
         outcome = f"{dispute['outcome']} on {dispute['settled_on']}" if dispute["outcome"] else "still open"
         yield f"Dispute {dispute['dispute']}", f"{dispute['on']}, by {by}, {outcome}: {dispute['why']}"
     yield "Last updated", row["last_updated"]
+
+
+def _sorted_by(row: Item, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """What it is sorted by, if anything was said of that."""
+    if row["priority"]:
+        yield "Priority", words.label("priority", row["priority"])
+    if row["topics"]:
+        yield "Topics", "; ".join(words.label("topic", topic) for topic in row["topics"])
+    if row["source"]:
+        yield "Source", row["source"] + (f" ({row['place']})" if row["place"] else "")
+    elif row["place"]:
+        yield "Place", row["place"]
+    if row["under"]:
+        yield "Under", row["under"]
 
 
 def _status(of: Item, words: Vocabulary) -> str:

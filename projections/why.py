@@ -26,7 +26,16 @@ from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.register import EARLIEST, LATEST, as_row
 
-NOTHING = {"reason": "none", "judged_in": "not judged", "due": "no date set", "word": "none"}
+NOTHING = {
+    "reason": "none",
+    "judged_in": "not judged",
+    "due": "no date set",
+    "word": "none",
+    "priority": "none",
+    "source": "none",
+    "place": "none",
+    "under": "nothing",
+}
 """What a person reads where nothing was recorded."""
 
 Values = dict[str, Any]  # Any: JSON
@@ -153,7 +162,13 @@ def _shown(
         return words.label("kind", value)
     if field == "reason":
         return words.own_label("reason", value)
-    return "; ".join(value) if isinstance(value, list) else str(value)
+    if field == "priority":
+        return words.label("priority", value)
+    if field == "topics":
+        value = [words.label("topic", topic) for topic in value]
+    if field == "responses":
+        value = [f"{answer['body']}: {words.label('answer', answer['answer'])}" for answer in value]
+    return "; ".join(value) or "none" if isinstance(value, list) else str(value)
 
 
 def _witness(record: Record | None, worded: Worded, zone: str, words: Vocabulary) -> Item | None:

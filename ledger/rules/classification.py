@@ -2,7 +2,8 @@
 
 1. It is said of a recommendation that was there, and not dated before it was made.
 2. A priority and topics are words that may be used, each topic once; a source is an address on the web.
-3. A recommendation stands under another one of its inspection, and not, by any way, under itself.
+3. A recommendation stands under another one of its inspection that had been made by then, on no day and by no
+   way under itself, and not too many of them under each other.
 4. It changes something.
 """
 
@@ -11,11 +12,12 @@ from __future__ import annotations
 from events.recommendations import RecommendationClassified
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.errors import NOTHING_TO_DO, BadInput
-from ledger.rules.base import Breach, Context, Table, absent, ruled, unusable
+from ledger.rules.base import Breach, Context, Table, absent, ruled, too_early, unusable
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
-from ledger.state.classification import NOT_CLASSIFIED, Classification, classification
+from ledger.state.classification import LEVELS, NOT_CLASSIFIED, Classification, classification
+from ledger.state.levels import leads_in_a_circle, levels
 from ledger.times import last_day
-from ledger.validation import is_address, key
+from ledger.validation import is_address
 
 _ADD = "Add it first: scrutiny vocabulary add {vocabulary} {word!r} --label LABEL"
 
@@ -49,25 +51,32 @@ def source_is_an_address(_: Context, event: RecommendationClassified) -> Breach 
 
 
 def it_stands_under_another(context: Context, event: RecommendationClassified) -> Breach | None:
-    """What it stands under is there, and does not stand under it, by any way."""
+    """What it stands under is there, had been made, and on no day stands under it, by any way."""
     if event.under is None:
         return None
-    there = context.inspection.recommendations
-    if wrong := absent(context.inspection, there, "recommendation", event.under):
+    inspection = context.inspection
+    whole = context.recommendation(event.under)
+    if whole is None:
+        return absent(inspection, inspection.recommendations, "recommendation", event.under)
+    if wrong := too_early(event.on, whole.made_on, f"recommendation {whole.number} was made"):
         return wrong
-    above: str | None = event.under
-    seen = {key(event.number)}
-    while above is not None and key(above) not in seen:
-        seen.add(key(above))
-        standing = there[key(above)].classified.at() if key(above) in there else None
-        above = standing.content.under if standing else None
-    if above is None:
+    part = context.recommendation(event.number)
+    if part is None:
         return None
-    return Breach(
-        f"recommendation {event.number} would stand under itself",
-        f"Recommendation {event.number} cannot stand under {event.under}: that would lead in a circle.",
-        "Name another: --under NUMBER",
-    )
+    if leads_in_a_circle(part, whole, last_day(event.on)):
+        return Breach(
+            f"recommendation {event.number} would stand under itself",
+            f"Recommendation {event.number} cannot stand under {event.under}: that would lead in a circle.",
+            "Name another: --under NUMBER",
+        )
+    if levels(part, whole) > LEVELS:
+        return Breach(
+            f"more than {LEVELS} recommendations would stand under each other",
+            f"Recommendation {event.number} cannot stand under {event.under}: more than {LEVELS} would stand "
+            "under each other.",
+            "Put it under one that is higher up.",
+        )
+    return None
 
 
 def it_is_sorted_otherwise(context: Context, event: RecommendationClassified) -> Breach | None:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from events.base import Names
 from events.recommendations import RecommendationClassified
 
+LEVELS = 20
+"""How many recommendations may stand under each other, one below the other."""
+
 
 class Classification(NamedTuple):
     """Its priority and topics (words of the vocabulary), where it is published (an address, and a place in

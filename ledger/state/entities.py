@@ -60,7 +60,8 @@ class Recommendation:
     ``asked`` has the keys of the bodies that more evidence was requested of, or an answer is due from, and of
     those that answered or reported.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
-    ``links`` has each tie by its relation and the key of the other end.
+    ``links`` has each tie by its relation and the key of the other end; ``parts`` are all that ever stood
+    under it, by ``made_at``, and ``wholes`` what it stands under, by the number of the event that says so.
     """
 
     def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
@@ -87,6 +88,8 @@ class Recommendation:
         self.answers_due: dict[str, Day] = {}
         self.asked: set[str] = set()
         self.once_called: dict[str, str] = {}
+        self.parts: dict[int, Recommendation] = {}
+        self.wholes: dict[int, Recommendation] = {}
 
     @property
     def days(self) -> list[Day]:

@@ -215,6 +215,9 @@ class Inspection:
                 found.dues.put(on, self.version, due, self._days(on))
             case RecommendationClassified(on=on):
                 found.classified.put(on, self.version, classification(event), self._days(on))
+                if event.under and (whole := self.recommendations.get(event.under)):
+                    whole.parts[found.made_at] = found
+                    found.wholes[self.version] = whole
             case RecommendationWithdrawn():
                 found.end(event, ())
             case RecommendationSuperseded(by=heirs):

@@ -44,7 +44,7 @@ CHANGES = (
 """The words for what can happen to a recommendation."""
 
 Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "status", "share"]
-"""What of it changed; ``share`` where a status moved because other bodies' shares count."""
+"""What of it changed; ``share`` where a status moved because other bodies' shares, or parts, count."""
 
 
 NO_WORDS: tuple[str | None, str | None] = (None, None)
@@ -95,7 +95,7 @@ def steps(recommendation: Recommendation) -> list[Change]:
         *_words(recommendation, "text", "restated", recommendation.texts),
         *_words(recommendation, "made_to", "readdressed", recommendation.addressed),
         *_words(recommendation, "due", "rescheduled", recommendation.dues),
-        *_statuses(recommendation),
+        *(_of_a_whole(recommendation) if recommendation.parts else _statuses(recommendation)),
     ]
     first, _ = made.sort_key
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
@@ -162,6 +162,12 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
+def _of_a_whole(recommendation: Recommendation) -> list[Change]:
+    from projections.model.whole_steps import whole_steps  # noqa: PLC0415  few have parts
+
+    return whole_steps(recommendation, _statuses(recommendation))
+
+
 def _statuses(recommendation: Recommendation) -> list[Change]:
     """Each word on the status, and each change of bodies that moved it because other shares then count."""
     found: list[Change] = []
@@ -201,11 +207,11 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
             made_to = _bodies(first.content, [*come, step]) if vague else step.made_to
         settled = _settled(recommendation, shares, made_to)
         now, word = (settled.status, settled.word) if settled else ("open", None)
-        what = moved = _did(before, now)
+        what = moved = did(before, now)
         if vague and what != "judged":
             # If the dates leave open which came first, it is told as neither closed nor re-opened.
             sure = shares.before(step), _bodies(first.content, _surely_before(come, step))
-            what = _did(_status(recommendation, *sure), now)
+            what = did(_status(recommendation, *sure), now)
         come.append(step)
         if isinstance(step, StatusChange):
             yield _judged(step, what, before, now, (word_before, word)), what != moved
@@ -250,7 +256,7 @@ def _bodies(first: Names, said: Sequence[StatusChange | _Addressed]) -> Names:
     return found.made_to if found else first
 
 
-def _did(before: str, after: str) -> str:
+def did(before: str, after: str) -> str:
     """What it was that found one status and left another."""
     if (before == "closed") == (after == "closed"):
         return "judged"

@@ -35,6 +35,13 @@ def _leave(recommendation: Recommendation, cut: Cut) -> None:
     _leave_values(recommendation.texts, cut)
     _leave_values(recommendation.addressed, cut)
     _leave_values(recommendation.dues, cut)
+    if recommendation.classified:
+        _leave_values(recommendation.classified, cut)
+    if recommendation.parts:
+        recommendation.parts = [part for part in recommendation.parts if key(part.cycle) in cut.cycles]
+    recommendation.responses = tuple(
+        response for response in recommendation.responses if cut.has(response.sort_key[0])
+    )
     recommendation.status_changes = [
         status_change for status_change in recommendation.status_changes if _has(cut, status_change)
     ]

@@ -230,7 +230,8 @@ class InspectionFold:
                     link for link in recommendation.links if (link.relation, key(link.other)) != gone
                 ]
             case RecommendationClassified(on=on):
-                recommendation.classify(on, position, classification(event), days)
+                whole = self.recommendations.get(event.under) if event.under else None
+                recommendation.classify(on, position, classification(event), days, whole)
             case RecommendationCorrected():
                 self._corrected(recommendation, event, position)
             case ResponseRecorded(response=ref, body=body, on=on):

@@ -7,7 +7,9 @@
    what made the recommendation that body's.
 3. The state comes from what it follows from: of the submissions, requests, disputes or judgements that wait
    the latest, else from what settles the whole.
-4. The last update comes from the latest word or status_change there was, of one day from that recorded last.
+4. What has parts has its status, reason, cycle and state from the part that settles it.
+5. What it is sorted by comes from the event since which that is so, and from the making if nobody said.
+6. The last update comes from the latest word or status_change there was, of one day from that recorded last.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from events.base import Day, Names
+from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.state.history import Value
 from ledger.validation import key
 from projections.model.changes import changes
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
+from projections.model.wholes import family
 
 Said = Value[str] | Value[Names] | Value[Day]
 
@@ -66,11 +70,33 @@ def provenance(
         "made_on": making._replace(corrected=recommendation.made_moved),
         "due": _due(recommendation, day),
         "last_updated": _updated(recommendation, day),
+        **_classified(recommendation, day, making),
+        "responses": _answered(recommendation, day) or making,
     }
 
 
 def _said(value: Said) -> Provenance:
     return Provenance(value.position, value.on, corrected=value.corrected)
+
+
+def _classified(recommendation: Recommendation, day: str | None, making: Provenance) -> dict[str, Provenance]:
+    """For each respect in which it is sorted, the event since which it is what it is."""
+    found = dict.fromkeys(Classification._fields, making)
+    now = NOT_CLASSIFIED
+    for value, held in recommendation.classified.as_they_come() if recommendation.classified else ():
+        if day is not None and value.day > day:
+            break
+        for field, (before, after) in zip(now._fields, zip(now, held.content, strict=True), strict=True):
+            if before != after:
+                found[field] = Provenance(held.position, held.on)
+        now = held.content
+    return found
+
+
+def _answered(recommendation: Recommendation, day: str | None) -> Provenance | None:
+    """The latest answer that holds, or None."""
+    answers = recommendation.answers(day) if recommendation.responses else ()
+    return Provenance(answers[-1].sort_key[1], answers[-1].on) if answers else None
 
 
 def _by(status_change: StatusChange) -> Provenance:
@@ -86,6 +112,8 @@ def _settled(recommendation: Recommendation, day: str | None) -> Provenance:
     """What settles the whole, or else why it is open."""
     if status_change := recommendation.status_change(day):
         return _by(status_change)
+    if part := recommendation.settling_part(day):
+        return _settled(part, day)
     unjudged = [
         body
         for body in recommendation.made_to(day)
@@ -100,7 +128,7 @@ def _moved(recommendation: Recommendation, day: str | None) -> Provenance | None
     That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
     been said anew since.
     """
-    if not recommendation.shared:
+    if not (recommendation.shared or recommendation.parts):
         return None
     found = [
         step
@@ -111,9 +139,10 @@ def _moved(recommendation: Recommendation, day: str | None) -> Provenance | None
     ]
     if not found or found[-1].sort_key[1] not in recommendation.rests_on(day, updated=False):
         return None
-    for status_change in recommendation.status_changes:
-        if status_change.sort_key[1] == found[-1].sort_key[1]:
-            return _by(status_change)
+    for one in (recommendation, *family(recommendation, day)):
+        for status_change in one.status_changes:
+            if status_change.sort_key[1] == found[-1].sort_key[1]:
+                return _by(status_change)
     return Provenance(found[-1].sort_key[1], found[-1].on, corrected=found[-1].corrected)
 
 
@@ -122,6 +151,8 @@ def _share(recommendation: Recommendation, day: str | None, body: str) -> Proven
     share = recommendation.share_of(body, day) or recommendation.share(body)
     if status_change := recommendation.status_change(day, share):
         return _by(status_change)
+    if part := recommendation.settling_part(day, share):
+        return _share(part, day, body) if share in part.shares(day) else _settled(part, day)
     said = [value for value in recommendation.addressed.values if day is None or value.day <= day]
     was_judged = any(day is None or one.sort_key[0] <= day for one in recommendation.status_changes)
     if was_judged and not all(share in map(recommendation.share, value.content) for value in said):
@@ -139,6 +170,8 @@ def _state(
     recommendation: Recommendation, day: str | None, opened: Mapping[str, Provenance]
 ) -> Provenance | None:
     """What the state follows from, where that is something else than what settles the whole."""
+    if part := recommendation.settling_part(day):
+        return _state(part, day, opened)
     match recommendation.state(day):
         case "awaiting-sign-off":
             waiting = [
@@ -171,6 +204,6 @@ def _updated(recommendation: Recommendation, day: str | None) -> Provenance:
     )
     found = [Provenance(recommendation.made_at, recommendation.made_on, corrected=recommendation.made_moved)]
     found += [_said(value) for value in said if value]
-    found += [_by(latest)] if (latest := recommendation.latest(day)) else []
+    found += [_by(latest)] if (latest := recommendation.last_word(day)) else []
     updated = recommendation.updated(day)
     return max((cause for cause in found if cause.on == updated), key=lambda cause: cause.position)

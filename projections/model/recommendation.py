@@ -14,6 +14,7 @@ from events.base import Day, Names
 from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import body_key, key
+from projections.model import wholes
 from projections.model.addressees import holders, is_of, names, share_had, words_on
 from projections.model.facts import (
     NEVER,
@@ -108,10 +109,22 @@ class Recommendation(Recorded):
 
     def status_change(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
+        if self.parts and (parts := wholes.counted(self, day)):
+            return wholes.settles(self, wholes.shares(parts, day, body), day)
         if not self.shared or body is not None:
             return self.latest(day, body)
         shares = [self.latest(day, share) for share in self.shares(day)]
         return least_advanced(shares, self.words.implemented)
+
+    def has_ended(self, day: str | None = None) -> bool:
+        """Whether it was withdrawn or superseded by then."""
+        return bool(self.ends) and any(
+            one.outcome != "judged" and (day is None or one.sort_key[0] <= day) for one in self.status_changes
+        )
+
+    def last_word(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
+        """The latest word on the status that counted, of whichever share or part, or of one body (by key)."""
+        return wholes.last_word(self, day, body) if self.parts else self.latest(day, body)
 
     def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
@@ -229,9 +242,29 @@ class Recommendation(Recorded):
         """Whether it is of a kind that is to be closed."""
         return self.kind not in self.words.no_closing
 
+    def settling_part(self, day: str | None = None, body: str | None = None) -> "Recommendation | None":
+        """The part that settles it, or one body's share of it (by key); None if its own judgements do."""
+        found = wholes.settling_part(self, day, body) if self.parts else None
+        return found[0] if found else None
+
+    def standing_parts(self, day: str | None = None) -> "list[Recommendation]":
+        """What stands under it, ended or not."""
+        return wholes.parts_of(self, day) if self.parts else []
+
+    def is_derived(self, day: str | None = None) -> bool:
+        """Whether its status is that of its parts."""
+        return bool(self.parts and wholes.counted(self, day))
+
+    def whole(self, day: str | None = None) -> "Recommendation | None":
+        """What it stands under, or None."""
+        return wholes.whole_of(self, day) if self.wholes else None
+
     def _state(self, settled: StatusChange | None, day: str | None, body: str | None) -> str:
         if settled and settled.outcome != "judged":
             return settled.outcome
+        if self.parts and (found := wholes.settling_part(self, day, body)):
+            part, share = found
+            return part.state(day, share)
         if any(
             (day is None or one.sort_key[0] <= day)
             and (body is None or not one.body or self.is_of(one, body))
@@ -261,7 +294,7 @@ class Recommendation(Recorded):
         for values in (self.texts, self.addressed, self.dues):
             if value := values.at(day):
                 latest = max(latest, (value.day, value.on))
-        if status_change := self.latest(day, body):
+        if status_change := self.last_word(day, body):
             latest = max(latest, (status_change.sort_key[0], status_change.on))
         return latest[1]
 
@@ -284,9 +317,12 @@ class Recommendation(Recorded):
         )
 
     def classification(self, day: str | None = None) -> Classification:
-        """How it is sorted."""
+        """How it is sorted; what it stands under is called by its number of today."""
         value = self.classified.at(day) if self.classified else None
-        return value.content if value else NOT_CLASSIFIED
+        if value is None:
+            return NOT_CLASSIFIED
+        whole = self.wholes.get(value.position) if self.wholes else None
+        return value.content._replace(under=whole.number) if whole else value.content
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
         """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""
@@ -301,8 +337,19 @@ class Recommendation(Recorded):
     def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
         """The positions of the events that its row in the register follows from, in order.
 
-        Without ``updated``, all of it but the day it was last updated on.
+        Without ``updated``, all of it but the day it was last updated on. What has parts rests on what they
+        rest on, and on all that says what stood under it; a part on that there is what it stands under.
         """
+        found = self._rests_on(day, updated=updated)
+        if self.parts:
+            for part in wholes.family(self, day):
+                found |= part._rests_on(day, updated=updated)
+                found |= {value.position for value in wholes.classified(part, day)}
+        if self.wholes and (whole := wholes.whole_of(self, day)):
+            found |= {whole.made_at, *whole.filed.values()}
+        return sorted(found - {0})
+
+    def _rests_on(self, day: str | None, *, updated: bool) -> set[int]:
         # A later correction may name the word by the day that an earlier one gave it.
         found = {self.made_at, *self.moves, *self.filed.values()}
         for history in (self.texts, self.addressed, self.dues):
@@ -321,7 +368,7 @@ class Recommendation(Recorded):
                 found |= self.bodies.positions(body)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
-        for status_change in (*self.settling(day), *([last] if last else [])):
+        for status_change in (*self._settling(day), *([last] if last else [])):
             found |= {
                 status_change.sort_key[1],
                 status_change.signed_at,
@@ -330,7 +377,7 @@ class Recommendation(Recorded):
             }
             if status_change.sort_key[1] in self.called:
                 found |= self.spellings(day)
-        return sorted(found - {0})
+        return found
 
     def spellings(self, day: str | None = None) -> set[int]:
         """The positions of all events until a day that say how the bodies are written."""
@@ -340,7 +387,15 @@ class Recommendation(Recorded):
         return {*corrected, *corrected.values(), *respelt}
 
     def settling(self, day: str | None = None) -> Iterator[StatusChange]:
-        """The words on the status that hold: of the whole, or of each share."""
+        """The words on the status that hold: of the whole, of each share, or of each part."""
+        if self.parts and (parts := wholes.counted(self, day)):
+            for part in parts:
+                yield from part.settling(day)
+        else:
+            yield from self._settling(day)
+
+    def _settling(self, day: str | None = None) -> Iterator[StatusChange]:
+        """The same of itself alone."""
         bodies = self.shares(day) if self.shared else [None]
         found = {
             status_change.sort_key: status_change

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from typing import Self
 
 from events.base import Day, Names
 from events.recommendations import RecommendationMade
@@ -35,6 +36,8 @@ class Recorded:
     ``bodies`` says which names mean one body; None if none is registered, and each name means itself.
     ``number`` is the one it has now, ``slot`` what it is known by whatever its number is;
     ``untied`` are links that were errors, with the positions of what said so;
+    ``parts`` are all that ever stood under it; ``wholes`` has what it stands under by the position of the
+    event that says so;
     ``called`` has the right name of the body that an event is about, by its position, if it has a wrong one;
     ``respelt`` has each correction of the bodies, with the position of the word that it set right.
     """
@@ -62,6 +65,7 @@ class Recorded:
         "moves",
         "number",
         "opened",
+        "parts",
         "progress",
         "requests",
         "respelt",
@@ -72,6 +76,7 @@ class Recorded:
         "texts",
         "told",
         "untied",
+        "wholes",
         "words",
     )
 
@@ -111,6 +116,8 @@ class Recorded:
         self.links: list[Link] = []
         # Few have these, and an empty tuple costs nothing.
         self.classified: History[Classification] | None = None
+        self.parts: list[Self] | None = None
+        self.wholes: dict[int, Self] | None = None
         self.responses: tuple[Response, ...] = ()
         self.answers_due: tuple[AnswerDue, ...] = ()
         self.progress: tuple[Progress, ...] = ()
@@ -131,11 +138,22 @@ class Recorded:
         self.shared = self.shared or bool(status_change.body)
         self.ends += status_change.outcome != "judged"
 
-    def classify(self, on: Day, position: int, content: Classification, days: tuple[str, str]) -> None:
-        """It is sorted otherwise from a day on."""
+    def classify(
+        self,
+        on: Day,
+        position: int,
+        content: Classification,
+        days: tuple[str, str],
+        whole: Self | None = None,
+    ) -> None:
+        """It is sorted otherwise from a day on; ``whole`` is what it then stands under."""
         if self.classified is None:
             self.classified = History()
         self.classified.put(on, position, content, days)
+        if whole is not None:
+            if not any(known is whole for known in (self.wholes or {}).values()):
+                whole.parts = [*(whole.parts or ()), self]
+            self.wholes = {**(self.wholes or {}), position: whole}
 
     def replace(self, old: StatusChange, new: StatusChange | None) -> None:
         """A word on the status was wrong: another takes its place, or none."""

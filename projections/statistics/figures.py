@@ -51,8 +51,8 @@ class Counted(NamedTuple):
         return self.moves[0].day if self.moves else "9999-12-31"
 
     def was_there(self, day: str) -> bool:
-        """Whether it had been made by the end of a day, and its body was addressed then."""
-        there = self.recommendation.was_there(day)
+        """Whether it had been made by the end of a day, its body was addressed then, and it had no parts."""
+        there = self.recommendation.was_there(day) and not self.recommendation.is_derived(day)
         return there and (self.body is None or self.body in self.recommendation.shares(day))
 
     def status_change(self, day: str) -> StatusChange | None:
@@ -85,6 +85,7 @@ class Figures(NamedTuple):
     ``days_to_closure`` has a number for each closure in the period, ``waiting`` one for each submission that
     awaits a judgement; both in order. ``left`` counts the shares that were not closed when their body was
     addressed no more, ``undone`` the movements that were taken back, as the dates leave open what was first.
+    ``with_parts`` counts the recommendations that are not counted, for others stand under them.
     """
 
     period: Period
@@ -97,6 +98,7 @@ class Figures(NamedTuple):
     waiting: Sequence[int]
     left: int
     undone: int = 0
+    with_parts: int = 0
     by_word: Mapping[str, int] = MappingProxyType({})
 
     @property
@@ -136,8 +138,15 @@ def figures(
         days_to_closure=sorted(closures),
         waiting=sorted(_waiting(there, end)),
         left=sum(move.what == "left" for move in moved),
-        undone=sum(MOVES[move.what].counts < 0 for move in moved),
+        undone=sum(move.what.startswith("not-") for move in moved),
         by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
+        with_parts=len(
+            {
+                (one.inspection, one.recommendation.made_at)
+                for one in counted
+                if one.recommendation.is_derived(end) and one.recommendation.was_there(end)
+            }
+        ),
     )
 
 

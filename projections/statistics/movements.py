@@ -5,6 +5,8 @@ stood; so what the movements come to can be held against that.
 
 If the dates of two facts leave open which came first, the one recorded later stands. If it undoes what the
 other did, nobody knows that anything was closed or re-opened, and what was counted is taken back.
+
+What has others under it is not counted: they are. One that comes to have some is made no more.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Literal, NamedTuple
 from events.base import Names
 from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
+from projections.model.wholes import turning_points
 
 Column = Literal["made", "reopened", "closed"]
 
@@ -36,6 +39,7 @@ MOVES = {
     "closed": Effect("closed", -1, 0),
     "not-closed": Effect("closed", 1, 0, counts=-1),
     "not-reopened": Effect("reopened", -1, 0, counts=-1),
+    "divided": Effect("made", -1, -1, counts=-1),
     "left": Effect("closed", -1, -1),
     "left-closed": Effect(None, 0, -1),
     "back-closed": Effect(None, 0, 1),
@@ -54,6 +58,13 @@ class Movement(NamedTuple):
     since: str
 
 
+class _Turning(NamedTuple):
+    """It may come to have parts here, or to have none."""
+
+    sort_key: SortKey
+    first: str
+
+
 class _Making(NamedTuple):
     sort_key: SortKey
     first: str
@@ -65,7 +76,7 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-Step = StatusChange | _Addressed | _Making
+Step = StatusChange | _Addressed | _Making | _Turning
 
 
 def movements(recommendation: Recommendation, body: str | None = None) -> Iterator[Movement]:
@@ -85,14 +96,15 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
             shares.take(step)
         elif isinstance(step, _Making):
             made = True
-        else:
+        elif isinstance(step, _Addressed):
             made_to = (
                 _addressed(recommendation, begun, steps[: at + 1])
                 if vague
                 else _given(recommendation, step.made_to)
             )
         day = step.sort_key[0]
-        before, closed = closed, _closed(shares, made_to, body) if made else None
+        divided = bool(recommendation.parts) and recommendation.is_derived(day)
+        before, closed = closed, _closed(shares, made_to, body) if made and not divided else None
         if before is None and closed is not None:
             if closed and since:
                 yield Movement("back-closed", day, since)
@@ -103,6 +115,8 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
                 yield Movement("closed", day, since)
         elif before != closed:
             what = _did(before=before, after=closed)
+            if divided and what == "left":
+                what = "divided"
             if vague and closed is not None:
                 known = [one for one in steps[:at] if certainly_before(one, step)]
                 if _closed(shares.before(step), _addressed(recommendation, begun, known), body) == closed:
@@ -119,6 +133,7 @@ def _steps(recommendation: Recommendation) -> list[Step]:
             for value in recommendation.addressed.values[1:]
         ),
         _Making(recommendation.made_sort_key, recommendation.made_days[0]),
+        *(_Turning(at, at[0]) for at in (turning_points(recommendation) if recommendation.parts else ())),
     ]
     return sorted(steps, key=lambda step: step.sort_key)
 

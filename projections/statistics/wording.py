@@ -65,6 +65,7 @@ def head(found: Figures, asked: Asked) -> Page:
         },
         "left": found.left,
         "undone": found.undone,
+        "with_parts": found.with_parts,
     }
 
 
@@ -79,6 +80,10 @@ def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterato
             "Gone",
             f"{_counted(found.left, 'share')} that {'was' if found.left == 1 else 'were'} not closed",
         )
+    if found.with_parts:
+        has, it, is_ = ("has", "it", "is") if found.with_parts == 1 else ("have", "them", "are")
+        wholes = _counted(found.with_parts, "recommendation")
+        yield "Wholes", f"{wholes} that {has} others under {it} {is_} not counted; the others are"
     if found.undone:
         yield (
             "Order open",

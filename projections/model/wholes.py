@@ -1,0 +1,123 @@
+"""What has others under it: a concern with its recommendations, a recommendation with its limbs.
+
+1. What stands under it on a day is said by the classification that the part had on that day.
+2. While it has parts, its own judgements do not count: it is as advanced as the least advanced of them, and
+   implemented only if every one is. A part that was withdrawn or superseded, or needs no closing, is not
+   counted; if none is left, its own judgements count again. If it was itself withdrawn or superseded, that
+   stands.
+3. One body's share of it is the share of that body in the parts that are made to it; if none is, it is as the
+   whole.
+4. Its state is that of the part that settles it; it was last updated when itself or one of its parts was.
+
+A circle that no rule would have allowed, or more levels than there may be, are taken as no parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ledger.state.classification import LEVELS, Classification
+from ledger.state.history import Value
+from projections.model.facts import SortKey, StatusChange, least_advanced
+
+if TYPE_CHECKING:
+    from projections.model.recommendation import Recommendation
+
+Part = tuple["Recommendation", str | None]
+"""A part, and whose share of it counts; None for the whole of it."""
+
+
+def whole_of(part: Recommendation, day: str | None) -> Recommendation | None:
+    """What it stands under on a day, or None."""
+    if part.wholes is None or part.classified is None:
+        return None
+    value = part.classified.at(day)
+    return part.wholes.get(value.position) if value else None
+
+
+def parts_of(whole: Recommendation, day: str | None) -> list[Recommendation]:
+    """What stands under it on a day, ended or not, in the order in which they came to stand under it."""
+    found = [part for part in whole.parts or () if part.was_there(day) and _is_under(part, whole, day)]
+    if not found:
+        return found
+    above, at = {whole.made_at}, whole_of(whole, day)
+    while at is not None and at.made_at not in above and len(above) < LEVELS:
+        above.add(at.made_at)
+        at = whole_of(at, day)
+    return [] if at is not None else [part for part in found if part.made_at not in above]
+
+
+def _is_under(part: Recommendation, whole: Recommendation, day: str | None) -> bool:
+    found = whole_of(part, day)
+    return found is not None and found.made_at == whole.made_at
+
+
+def counted(whole: Recommendation, day: str | None) -> list[Recommendation]:
+    """The parts that its status follows from on a day; none if its own judgements count."""
+    if whole.has_ended(day) or not whole.needs_closing:
+        return []
+    return [part for part in parts_of(whole, day) if part.needs_closing and not part.has_ended(day)]
+
+
+def shares(parts: list[Recommendation], day: str | None, body: str | None) -> list[Part]:
+    """The parts, or what of them concerns a share."""
+    if body is None:
+        return [(part, None) for part in parts]
+    its_own = [part for part in parts if body in part.shares(day)]
+    return [(part, body) for part in its_own] or [(part, None) for part in parts]
+
+
+def settles(whole: Recommendation, parts: list[Part], day: str | None) -> StatusChange | None:
+    """The word on a part that settles the whole; None if it is open as made."""
+    said = [part.status_change(day, body) for part, body in parts]
+    return least_advanced(said, whole.words.implemented)
+
+
+def settling_part(whole: Recommendation, day: str | None, body: str | None) -> Part | None:
+    """The part whose word that is, of those that are open as made the first; None if it has no parts."""
+    parts = shares(counted(whole, day), day, body)
+    settled = settles(whole, parts, day)
+    return next((part for part in parts if part[0].status_change(day, part[1]) == settled), None)
+
+
+def last_word(whole: Recommendation, day: str | None, body: str | None) -> StatusChange | None:
+    """The latest word on its status that counted: on itself, while it had no parts, or on one of them."""
+    own = (
+        word
+        for word in reversed(whole.status_changes)
+        if (day is None or word.sort_key[0] <= day) and (body is None or word.body in ("", body))
+        if word.outcome != "judged" or not counted(whole, word.sort_key[0])
+    )
+    found = [next(own, None)]
+    found += [part.last_word(day, share) for part, share in shares(parts_of(whole, day), day, body)]
+    return max((word for word in found if word), default=None, key=lambda word: word.sort_key)
+
+
+def classified(part: Recommendation, day: str | None) -> list[Value[Classification]]:
+    """How it was sorted until a day."""
+    return [
+        value
+        for value in (part.classified.values if part.classified else ())
+        if day is None or value.day <= day
+    ]
+
+
+def turning_points(whole: Recommendation) -> Iterator[SortKey]:
+    """Where it may have come to have parts, or to have none."""
+    for part in whole.parts or ():
+        yield part.made_sort_key
+        yield from (one.sort_key for one in part.status_changes if one.outcome != "judged")
+        for value in classified(part, None):
+            yield value.day, value.position
+
+
+def family(whole: Recommendation, day: str | None) -> Iterator[Recommendation]:
+    """All that stand or stood under it, by any way, and were there on a day."""
+    seen, found = {id(whole)}, [whole]
+    for one in found:
+        for part in one.parts or ():
+            if id(part) not in seen and part.was_there(day):
+                seen.add(id(part))
+                found.append(part)
+                yield part

@@ -1,0 +1,196 @@
+"""What has others under it: as advanced as the least advanced of them, in both times and every reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from events.base import Day
+from ledger.decisions.classification import ClassifyRecommendation
+from ledger.decisions.judgement_corrections import CorrectJudgement
+from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.recommendations import WithdrawRecommendation
+from projections.diff import diff_days
+from projections.register import register
+from projections.show import show
+from projections.statistics.counting import Asked
+from projections.statistics.view import statistics
+from projections.why import why
+
+
+@pytest.fixture
+def whole(case):
+    """Recommendation 3 with the limbs 3(a) and 3(b), made with it."""
+    for number in ("3(a)", "3(b)"):
+        case.make(number, under="3")
+    return case
+
+
+def put(case, number, under, on="2021-09-01"):
+    case.ask(ClassifyRecommendation, number=number, under=under, on=on)
+
+
+def stands(case, number="3", **when):
+    row = case.row(number, **when)
+    return row["status"], row["reason"], row["state"], row["judged_in"], row["last_updated"]
+
+
+def test_it_is_as_advanced_as_the_least_advanced_part(whole):
+    assert stands(whole) == ("open", None, "awaiting-evidence", None, "2020-02-26")
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    assert whole.status() == "open"
+    whole.judged("3(b)", on="2021-09-01", status="partially-met")
+    assert stands(whole) == ("partially-met", None, "judged", "2021", "2021-09-01")
+    whole.judged("3(b)", on="2021-10-01", status="closed")
+    assert stands(whole) == ("closed", "implemented", "judged", "2021", "2021-10-01")
+    assert stands(whole, as_of="2021-09-30")[0] == "partially-met"
+    assert stands(whole, as_of="2021-08-31")[0] == "open"
+
+
+def test_it_is_implemented_only_if_every_part_is(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed", reason="no-longer-relevant")
+    whole.judged("3(b)", on="2021-09-01", status="closed")
+    assert stands(whole)[:2] == ("closed", "no-longer-relevant")
+
+
+def test_its_own_judgements_do_not_count_while_it_has_parts(whole):
+    whole.judged("3", on="2021-08-18", status="closed")
+    assert stands(whole)[0] == "open"
+    assert [row["change"] for row in changes(whole) if row["number"] == "3"] == ["made", "judged"]
+
+
+def test_they_count_before_it_has_parts_and_once_all_are_gone(case):
+    case.judged("3", on="2021-08-20", status="closed")
+    put(case, "5", "3", on="2021-09-01")
+    assert (case.status(as_of="2021-08-31"), case.status()) == ("closed", "open")
+    put(case, "5", "", on="2021-10-01")
+    assert (case.status(as_of="2021-09-30"), case.status()) == ("open", "closed")
+    told = [(row["number"], row["change"], row["on"]) for row in changes(case) if row["number"] == "3"]
+    assert told == [
+        ("3", "made", "2020-02-26"),
+        ("3", "closed", "2021-08-20"),
+        ("3", "reopened", "2021-09-01"),
+        ("3", "closed", "2021-10-01"),
+    ]
+
+
+@pytest.mark.parametrize("superseded", [True, False])
+def test_a_part_that_ended_does_not_hold_it_back(whole, superseded):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    if superseded:
+        whole.ask(SupersedeRecommendation, number="3(b)", by=("OCSAE/5",), on="2021-09-01")
+    else:
+        whole.ask(WithdrawRecommendation, number="3(b)", on="2021-09-01")
+    assert stands(whole) == ("closed", "implemented", "judged", "2021", "2021-09-01")
+    assert whole.status(as_of="2021-08-31") == "open"
+
+
+def test_if_all_parts_ended_its_own_judgements_count_again(whole):
+    whole.judged("3", on="2021-08-18", status="partially-met")
+    for number in ("3(a)", "3(b)"):
+        whole.ask(WithdrawRecommendation, number=number, on="2021-09-01")
+    assert (whole.status(as_of="2021-08-31"), whole.status()) == ("open", "partially-met")
+
+
+def test_if_it_was_itself_withdrawn_that_stands(whole):
+    whole.ask(WithdrawRecommendation, number="3", on="2021-09-01")
+    assert stands(whole)[:3] == ("closed", "withdrawn", "withdrawn")
+
+
+def test_parts_have_parts(whole):
+    whole.make("3(a)(i)", under="3(a)")
+    whole.make("3(a)(ii)", under="3(a)")
+    whole.judged("3(b)", on="2021-08-18", status="closed")
+    whole.judged("3(a)(i)", on="2021-08-18", status="closed")
+    assert (whole.status(), whole.status(number="3(a)")) == ("open", "open")
+    whole.judged("3(a)(ii)", on="2021-09-01", status="partially-met")
+    assert (whole.status(), whole.status(number="3(a)")) == ("partially-met", "partially-met")
+
+
+def test_its_state_is_that_of_the_part_that_settles_it(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    whole.submit("2021-09-01", number="3(b)")
+    assert whole.state() == "evidence-submitted"
+    whole.judge("3(b)", on="2021-10-01")
+    assert whole.state() == "awaiting-sign-off"
+
+
+def test_what_was_known_then(whole):
+    before = (
+        whole.ask(ClassifyRecommendation, number="5", under="3(b)", on="2021-01-01").events[0].recorded_at
+    )
+    ref = whole.judged("3(a)", on="2021-08-18", status="closed")
+    whole.judged("5", on="2021-08-18", status="closed")
+    assert whole.status() == "closed"
+    assert whole.status(known_at=before) == "open"
+    whole.ask(CorrectJudgement, who="bob", judgement=ref, void=True, why="Wrong.")
+    assert whole.status() == "open"
+
+
+def test_a_share_of_it_is_the_share_in_the_parts_made_to_that_body(case):
+    case.make("7", "Police", "Fire Service")
+    case.make("7a", "Police", under="7")
+    case.make("7b", "Fire Service", under="7")
+    case.judged("7a", on="2021-08-18", status="closed")
+    shares = show(case.ledger, "OCSAE", "7").head["shares"]
+    assert [(share["body"], share["status"]) for share in shares] == [
+        ("Police", "closed"),
+        ("Fire Service", "open"),
+    ]
+    assert case.status(number="7") == "open"
+
+
+def changes(case):
+    return diff_days(case.ledger, "OCSAE", Day("2020-01-01"), None).items
+
+
+def test_each_step_is_told_once_and_of_the_whole_only_if_it_moved(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    whole.judged("3(b)", on="2021-09-01", status="closed")
+    whole.judged("3(b)", on="2021-10-01", status="open")
+    told = [(row["number"], row["change"], row["judgement"]) for row in changes(whole)]
+    assert [one for one in told if one[1] != "made"] == [
+        ("3(a)", "closed", "J1"),
+        ("3", "closed", "J2"),
+        ("3(b)", "closed", "J2"),
+        ("3", "reopened", "J3"),
+        ("3(b)", "reopened", "J3"),
+    ]
+
+
+def test_statistics_count_the_parts_and_not_the_whole(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    view = statistics(whole.ledger, "OCSAE", Asked(Day("2020-01-01"), Day("2021-12-31")))
+    (row, _) = view.items
+    assert (row["opening"], row["made"], row["closed"], row["closing"]) == (0, 3, 1, 2)
+    assert view.head["by_status"] == {"open": 2, "partially-met": 0, "closed": 1}
+    assert (
+        dict(view.facts)["Wholes"]
+        == "1 recommendation that has others under it is not counted; the others are"
+    )
+
+
+def test_what_came_to_have_parts_is_made_no_more(case):
+    for number in ("3a", "3b"):
+        case.make(number, on="2021-09-01", under="3")
+    for until, closing in (("2020-12-31", 2), ("2021-12-31", 3)):
+        view = statistics(case.ledger, "OCSAE", Asked(Day("2020-01-01"), Day(until)))
+        assert (view.items[0]["made"], view.items[0]["closing"]) == (closing, closing)
+    (later, _) = statistics(case.ledger, "OCSAE", Asked(Day("2021-01-01"), Day("2021-12-31"))).items
+    assert (later["opening"], later["made"], later["closed"], later["closing"]) == (2, 1, 0, 3)
+
+
+def test_what_it_rests_on_has_all_of_its_parts(whole):
+    reading = register(whole.ledger, "OCSAE")
+    assert reading.items
+    rested = {item["field"]: item["event"] for item in why(whole.ledger, "OCSAE", "3(a)").items}
+    assert rested["under"] == "recommendation.classified"
+
+
+def test_show_lists_its_parts(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    page = show(whole.ledger, "OCSAE", "3")
+    assert [(part["number"], part["status"]) for part in page.head["parts"]] == [
+        ("3(a)", "closed"),
+        ("3(b)", "open"),
+    ]
+    assert show(whole.ledger, "OCSAE", "3(a)").head["under"] == "3"
