@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ledger.decisions.base import Decision
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -169,6 +170,17 @@ def _make(scene: Scene, choices: Choices) -> tuple[str, Decision]:
         kind=choices.one(list(KINDS)),
         due=choices.maybe(scene.on()),
         on=scene.on(until=6),
+    )
+
+
+def _classify(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    return "ann", ClassifyRecommendation(
+        inspection=scene.ref,
+        number=scene.number(),
+        source=choices.one((None, None, "", "https://example.org/report")),
+        place=choices.one((None, "", "Chapter 1", "Chapter 2")),
+        under=choices.one((None, "", scene.number(), scene.number(), scene.number())),
+        on=scene.on(),
     )
 
 
@@ -361,6 +373,7 @@ STEPS: dict[str, Step] = {
     "dispute": _dispute,
     "settle": _settle,
     "make": _make,
+    "classify": _classify,
     "open cycle": _open_cycle,
     "correct cycle": _correct_cycle,
     "reopen cycle": lambda scene, choices: (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from ledger.state.classification import Classification
 from ledger.state.history import History
 from ledger.validation import key
 from projections.base import Cut
@@ -35,10 +36,11 @@ def _leave(recommendation: Recommendation, cut: Cut) -> None:
     _leave_values(recommendation.texts, cut)
     _leave_values(recommendation.addressed, cut)
     _leave_values(recommendation.dues, cut)
-    if recommendation.classified:
-        _leave_values(recommendation.classified, cut)
     if recommendation.parts:
         recommendation.parts = [part for part in recommendation.parts if key(part.cycle) in cut.cycles]
+    if recommendation.classified:
+        _leave_values(recommendation.classified, cut)
+        _leave_wholes(recommendation, recommendation.classified, cut)
     recommendation.responses = tuple(
         response for response in recommendation.responses if cut.has(response.sort_key[0])
     )
@@ -66,6 +68,22 @@ def _leave(recommendation: Recommendation, cut: Cut) -> None:
         if cut.has(dispute.sort_key[0])
     }
     recommendation.links = [link for link in recommendation.links if cut.has(link.sort_key[0])]
+
+
+def _leave_wholes(recommendation: Recommendation, classified: History[Classification], cut: Cut) -> None:
+    """Leave what it stands under, if that is left itself."""
+    gone = {
+        position
+        for position, whole in (recommendation.wholes or {}).items()
+        if key(whole.cycle) not in cut.cycles
+    }
+    for at, value in enumerate(classified.values):
+        if value.position in gone:
+            classified.values[at] = value._replace(content=value.content._replace(under=None))
+    if recommendation.wholes:
+        recommendation.wholes = {
+            position: whole for position, whole in recommendation.wholes.items() if position not in gone
+        }
 
 
 def _leave_values(history: History[T], cut: Cut) -> None:

@@ -80,7 +80,8 @@ class InspectionGathering:
             if about.slot is not None:
                 self.told.setdefault(about.slot, []).append((record, about))
                 if self._moves(record.event):
-                    self._published_before.touch(about.slot, record)
+                    for slot in self._moved(about.slot):
+                        self._published_before.touch(slot, record)
         self._published_before.end(fold.recommendations)
 
     def _take(self, record: Record) -> None:
@@ -96,6 +97,15 @@ class InspectionGathering:
         if event.SUBJECT == "recommendation":
             return True
         return event.MOVES_ROW and (not self.fold.sign_off_required or not event.awaits_sign_off())
+
+    def _moved(self, slot: str) -> Iterator[str]:
+        """The slots of a recommendation and of all that it ever stood under."""
+        found = [slot]
+        for at in found:
+            yield at
+            with suppress(KeyError):  # it may have been entered in error
+                wholes = (self.fold.recommendations.at(at).wholes or {}).values()
+                found += [whole.slot for whole in wholes if whole.slot not in found]
 
     def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
         """What would have been told through a time filter by what was read so far, of each that was there."""
@@ -144,6 +154,10 @@ class InspectionGathering:
         kinds, day = self.fold.words, self.time_filter.day or ""
         found = []
         self.history.update(self._opened.positions())
+        # What awaits its second person is not public, nor is it in the working word, of what has it as a part
+        # either.
+        for recommendation in self.fold.recommendations.values():
+            recommendation.awaiting.clear()
         for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
             self.proved |= {*proved_positions(history, self.worded)}
@@ -169,8 +183,6 @@ class InspectionGathering:
                 yield f"{self.ref}/{number}"
 
     def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
-        # What awaits its second person is not public, nor is it in the working word.
-        recommendation.awaiting.clear()
         day, told = self.time_filter.day or "", changes(recommendation)
         story = PublicStory(
             sign_off_required=self.fold.sign_off_required,

@@ -305,10 +305,15 @@ def test_a_row_follows_from_the_events_it_rests_on(history):
             positions = set(recommendation.rests_on(time_filter.day))
             proof = only(told, positions)
             assert [record.position for record in proof.records()] == sorted(positions)
-            ((*_, again),) = recommendations(proof)
+            # What has parts, or is one, rests on others, too.
+            (again,) = (
+                one
+                for *_, one in recommendations(proof, time_filter)
+                if one.made_at == recommendation.made_at
+            )
             whole = recommendation.at(time_filter.day)
             for name in ("text", "made_to", "due", "status", "reason"):
-                assert getattr(again.at(), name) == getattr(whole, name), name
+                assert getattr(again.at(time_filter.day), name) == getattr(whole, name), name
 
 
 @some
@@ -346,8 +351,9 @@ def test_statistics_reconcile_for_any_period(history, period, by, body):
         there = register(
             history.told, time_filter=TimeFilter(Day(until)), filters=Filters(made_to=body)
         ).head["totals"]
-        assert view.head["by_status"] == {status: there[status] for status in STATUSES}
-        assert whole["closing"] == there["total"] - there["closed"]
+        if not view.head["with_parts"]:
+            assert view.head["by_status"] == {status: there[status] for status in STATUSES}
+            assert whole["closing"] == there["total"] - there["closed"]
 
 
 @some
