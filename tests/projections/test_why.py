@@ -149,8 +149,11 @@ def names_enough(told, ref, recommendation, time_filter, found):
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
     made is taken in, for a later one may name a word by the day that an earlier one gave it, and so is each
-    of the bodies, for what was judged of a wrong name is of the right one.
+    of the bodies, for what was judged of a wrong name is of the right one. What has parts follows from all
+    that was recorded of them, of which one is named.
     """
+    if recommendation.parts:
+        return
     gone = {one.position for one in told.records(inspection=ref) if took_away(one.event)}
     gone -= {item["position"] for item in found.values()}
     positions = ({*recommendation.moves} | recommendation.spellings(time_filter.day)).union(
