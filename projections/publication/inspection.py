@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from events.base import Event
 from events.judgements import JudgementRecorded, JudgementSignedOff
