@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
@@ -9,6 +11,7 @@ from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked
 from commands.cli.read import opened, put, writing
 from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.ledger import Ledger
 
 NAME = argument("NAME")
 
@@ -27,7 +30,13 @@ def register(ctx: click.Context, name: str, on: str | None, format: str) -> None
     """Register a body under a name. A name that recommendations have already is registered by itself once
     anything else is said of it.
     """
-    act(ctx, RegisterBody(body=name, on=on), format)
+
+    def doubts(ledger: Ledger) -> Iterator[str]:
+        from projections.near_names import new_names  # noqa: PLC0415  help does without
+
+        yield from new_names(ledger, [name])
+
+    act(ctx, RegisterBody(body=name, on=on), format, doubts=doubts)
 
 
 @command.command("alias", cls=LedgerCommand)

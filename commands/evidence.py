@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
-from commands.cli.record import act, act_together
+from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.evidence import (
     ExpectEvidence,
@@ -85,7 +86,10 @@ def submit(
                 for target in expand(ledger, ref, number, "recommendations")
             ]
 
-        act_together(ctx, decisions, format, ref, vault)
+        def doubts(ledger: Ledger) -> Iterator[str]:
+            return not_made_to(ledger, ref, number, body, on)
+
+        act_together(ctx, decisions, format, ref, vault, doubts)
 
 
 @command.command("withdraw", cls=LedgerCommand)

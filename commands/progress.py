@@ -6,7 +6,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
 from commands.cli.options import ON, RECEIPT, REF, argument, asked
-from commands.cli.record import act_together
+from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.responses import ReportProgress
 from ledger.ledger import Ledger
@@ -59,4 +59,6 @@ def record(
             for target in expand(ledger, ref, number, "recommendations")
         ]
 
-    act_together(ctx, decisions, format, ref)
+    act_together(
+        ctx, decisions, format, ref, doubts=lambda ledger: not_made_to(ledger, ref, number, body, on)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -99,7 +100,7 @@ def make(
         on=on,
         **sorted_by,
     )
-    act(ctx, decision, format)
+    act(ctx, decision, format, doubts=lambda ledger: _new_names(ledger, ref, made_to))
 
 
 @command.command("classify", cls=LedgerCommand)
@@ -172,7 +173,15 @@ def readdress(
     format: str,
 ) -> None:
     """Address a recommendation to other bodies."""
-    act(ctx, ReaddressRecommendation(inspection=ref, number=number, made_to=made_to, why=why, on=on), format)
+    decision = ReaddressRecommendation(inspection=ref, number=number, made_to=made_to, why=why, on=on)
+    act(ctx, decision, format, doubts=lambda ledger: _new_names(ledger, ref, made_to))
+
+
+def _new_names(ledger: Ledger, ref: str, made_to: tuple[str, ...]) -> Iterator[str]:
+    """Names of bodies that may be slips."""
+    from projections.near_names import new_names  # noqa: PLC0415  help does without
+
+    yield from new_names(ledger, made_to, ref)
 
 
 @command.command("reschedule", cls=LedgerCommand)

@@ -90,7 +90,7 @@ def _counts(folds: Folds, known: Bodies, day: str) -> dict[str, tuple[int, int]]
                 continue
             for body in recommendation.made_to(day):
                 made, unclosed = counts.get(identity := known.identity(body), (0, 0))
-                status = recommendation.status(day, body_key(body))
+                status = recommendation.status(day, recommendation.share_of(body, day))
                 counts[identity] = made + 1, unclosed + (status != "closed")
     return counts
 

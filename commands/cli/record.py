@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -13,7 +13,7 @@ from commands.cli.click_types import Unwritten, location, person
 from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
-from commands.cli.targets import shorten
+from commands.cli.targets import expand, shorten
 from ledger.decisions.base import Decision, InspectionDecision, Target
 from ledger.errors import Refused
 from ledger.ledger import Ledger
@@ -38,15 +38,17 @@ def act(
     format: str,
     vault: Vault | None = None,
     concerns: Callable[[Ledger], Mapping[str, Sequence[str]]] = lambda _: {},
+    doubts: Callable[[Ledger], Iterable[str]] = lambda _: (),
 ) -> None:
     """Ask one decision on behalf of the person who acts, and print its receipt.
 
     ``concerns`` looks up what else it concerns, before anything is recorded: refs by what they are to it,
-    ``{"rests_on_it": ["J1"]}``.
+    ``{"rests_on_it": ["J1"]}``. ``doubts`` looks up what may be a slip, a sentence each.
     """
     by = actor(ctx)
     with recording(ctx) as ledger:
         concerned = concerns(ledger)
+        _settle(ctx, ledger, [decision], doubts, by)
         (decision,) = written(ledger, [decision], by)
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger, concerned=concerned)
@@ -58,17 +60,19 @@ def act_together(
     format: str,
     within: str = "",
     vault: Vault | None = None,
+    doubts: Callable[[Ledger], Iterable[str]] = lambda _: (),
 ) -> None:
     """Ask several decisions at once, all or none, and print one receipt for them.
 
     The receipt names what was made ``within`` that inspection without its ref, as it can be typed again.
-    ``vault`` holds the files that belong to them.
+    ``vault`` holds the files that belong to them. ``doubts`` looks up what may be a slip, a sentence each.
     """
     by = actor(ctx)
     with recording(ctx) as ledger:
         asked = decisions(ledger)
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]
+        _settle(ctx, ledger, asked, doubts, by)
         receipts = ledger.ask(*written(ledger, asked, by), by=by, attachments=vault)
         made = [
             Target(ref, receipt.ref.removeprefix(f"{ref}/"))
@@ -79,6 +83,21 @@ def act_together(
             events=tuple(event for receipt in receipts for event in receipt.events),
         )
         print_receipt(together, format, ledger, tuple(shorten([target], within) for target in made))
+
+
+def _settle(
+    ctx: click.Context,
+    ledger: Ledger,
+    decisions: Sequence[Decision],
+    doubts: Callable[[Ledger], Iterable[str]],
+    by: str,
+) -> None:
+    """Ask about what may be a slip, unless it is refused in any case."""
+    if found := list(doubts(ledger)):
+        from commands.cli.doubts import settle  # noqa: PLC0415  hardly ever needed
+
+        ledger.consider(*decisions, by=by)
+        settle(ctx, found)
 
 
 def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:
@@ -112,3 +131,10 @@ def actor(ctx: click.Context) -> str:
     if not by:
         raise Refused("It is not known who acts.", "Give your id: --as ID, or SCRUTINY_PERSON.")
     return by
+
+
+def not_made_to(ledger: Ledger, ref: str, numbers: Sequence[str], body: str, on: str | None) -> Iterator[str]:
+    """That recommendations are not made to a body of which something is recorded: it may be a slip."""
+    from projections.near_names import not_made_to  # noqa: PLC0415  help does without
+
+    yield from not_made_to(ledger, expand(ledger, ref, numbers, "recommendations"), body, on)
