@@ -94,7 +94,7 @@ def _begin(history: History, choices: Choices) -> None:
                 made_to=choices.some(BODIES),
                 kind="area-for-development" if number == "AFD1" else "recommendation",
                 due=choices.maybe("2021-03-02"),
-                on=choices.one(DAYS[:5]),
+                on=choices.one((*DAYS[:5], *DAYS[-2:])),
             )
             history.ask("begin", made, "ann")
 

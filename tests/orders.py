@@ -1,8 +1,8 @@
 """The same dated facts recorded in another order, one that causes and decisions allow.
 
 What is made is recorded before what speaks of it, and facts of one day about the same thing keep their order,
-and of one month, if something in it is known to the month alone: there the order of recording is what tells
-them apart. All else may come in any order.
+and so do facts whose dates leave open which was first: there the order of recording is what tells them apart.
+All else may come in any order.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from events.recommendations import (
 )
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
+from ledger.times import first_day, last_day
 from ledger.validation import key
 from tests.histories import Asked, History
 from tests.told import Told
@@ -112,9 +113,6 @@ class Causes:
 
     def __init__(self, asked: list[Asked]) -> None:
         self.asked = asked
-        self._vague = {
-            day for one in asked for event in one.made.events for day in _said(event) if len(day) == 7
-        }
         self.makes: list[set[Thing]] = [set() for _ in asked]
         self.needs: list[set[Thing]] = [set() for _ in asked]
         self.keeps: list[set[Thing]] = [set() for _ in asked]
@@ -125,6 +123,7 @@ class Causes:
         for at, one in enumerate(asked):
             for event in one.made.events:
                 self._look_at(at, event)
+        self._join_days()
 
     def before(self) -> list[set[int]]:
         """For each request those that stay before it."""
@@ -154,8 +153,7 @@ class Causes:
                 needs.add(("cycle set right", ref, key(one)))
         if number:
             needs.add(("recommendation", ref, key(number)))
-            for day in self._days(event):
-                keeps.add(("day", ref, key(number), day))
+            keeps.update(("day", ref, key(number), day) for day in _said(event))
         needs.update(named)
         match event:
             case InspectionOpened():
@@ -193,8 +191,7 @@ class Causes:
                 keeps.add(named[0])
                 if event.judged_on:
                     # It is a fact of that day, too, and always was.
-                    day = self._day(event.judged_on)
-                    self.keeps[self._maker[named[0]]].add(("day", ref, key(number), day))
+                    self.keeps[self._maker[named[0]]].add(("day", ref, key(number), event.judged_on))
             case RecommendationCorrected():
                 keeps.add(("correction", ref, key(event.number)))
                 if event.in_cycle:
@@ -205,7 +202,7 @@ class Causes:
                     self._cycle[ref, key(event.number)] = key(event.in_cycle)
                 if event.made_on:
                     made = self._maker["recommendation", ref, key(event.number)]
-                    self.keeps[made].add(("day", ref, key(event.number), self._day(event.made_on)))
+                    self.keeps[made].add(("day", ref, key(event.number), event.made_on))
             case RecommendationLinked() | RecommendationUnlinked():
                 keeps.add(("link", *sorted((key(f"{ref}/{event.number}"), key(event.other)))))
             case EvidenceExpected():
@@ -216,12 +213,16 @@ class Causes:
         self._maker[thing] = at
         self._number[thing] = number
 
-    def _days(self, event: Event) -> Iterator[str]:
-        for day in _said(event):
-            yield self._day(day)
-
-    def _day(self, day: str) -> str:
-        return day[:7] if day[:7] in self._vague else day
+    def _join_days(self) -> None:
+        """Days of one recommendation that may be one become one."""
+        days = {thing for keeps in self.keeps for thing in keeps if thing[0] == "day"}
+        joined: dict[Thing, Thing] = {}
+        begun, until = ("",), ""
+        for thing in sorted(days, key=lambda one: (one[:-1], first_day(one[-1]), last_day(one[-1]))):
+            if thing[:-1] != begun[:-1] or first_day(thing[-1]) > until:
+                begun, until = thing, ""
+            joined[thing], until = begun, max(until, last_day(thing[-1]))
+        self.keeps = [{joined.get(thing, thing) for thing in keeps} for keeps in self.keeps]
 
 
 def _said(event: Event) -> Iterator[str]:

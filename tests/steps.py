@@ -51,6 +51,8 @@ DAYS = (
     "2021-03-31",
     "2021-04-01",
     "2021-04",
+    "..2021-03-02",
+    "2021",
 )
 EVERY_DAY = sorted({last_day(day) for day in DAYS} | {"2021-02-26", "2021-03-15", "2021-05-01"})
 """The days on which a history may be asked how things stood: those of its facts, one before, one after."""

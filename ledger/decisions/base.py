@@ -97,17 +97,23 @@ def refuse(breach: Breach | None) -> None:
         raise breach.refusal()
 
 
-def called(state: State, recommendation: Recommendation, body: str, on: Day) -> str:
+def called(
+    state: State, recommendation: Recommendation, body: str, on: Day, *, has_share: bool = False
+) -> str:
     """A body as it is addressed on that day, also if it is typed as it once was or by another name.
 
-    One that took over is called by its own name; any other as it is typed.
+    One that took over is called by its own name; any other as it is typed. Of what it takes a share for, the
+    body may have that on any day that ``on`` can be.
     """
     bodies = state.inspectorate.bodies
     addressees = recommendation.addressees(on)
     right = recommendation.once_called.get(words.key(body), body)
     if known := addressees.get(words.key(body)) or addressees.get(words.key(right)):
         return known
-    for names in (addressees, recommendation.may_be_made_to(on)):
+    may = recommendation.may_be_made_to(on) if has_share else {}
+    if known := may.get(words.key(body)):
+        return known
+    for names in (addressees, may):
         for name in (body, right):
             if known := bodies.as_addressed(names.values(), name, times.last_day(on)):
                 return known

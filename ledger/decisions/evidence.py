@@ -132,7 +132,9 @@ class RequestEvidence(InspectionDecision):
             EvidenceRequested(
                 inspection=inspection.ref,
                 number=found.number,
-                body=None if self.body is None else called(state, found, words.line(self.body, "body"), on),
+                body=None
+                if self.body is None
+                else called(state, found, words.line(self.body, "body"), on, has_share=True),
                 why=words.prose(self.why, "reason"),
                 on=on,
             ),

@@ -71,7 +71,7 @@ class RecordJudgement(InspectionDecision):
                 judgement=ref,
                 number=judged.number,
                 cycle=cycle(inspection, self.cycle).ref,
-                made_to=None if share is None else called(state, judged, share, on),
+                made_to=None if share is None else called(state, judged, share, on, has_share=True),
                 status=self.status or (own.status if own else None) or "",
                 reason=reason,
                 evidence=tuple(dict.fromkeys(evidence(inspection, ref).ref for ref in self.evidence)),

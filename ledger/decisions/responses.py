@@ -70,7 +70,9 @@ class SetResponseDue(InspectionDecision):
             ResponseDueSet(
                 inspection=inspection.ref,
                 number=found.number,
-                body=None if self.body is None else called(state, found, words.body(self.body), on),
+                body=None
+                if self.body is None
+                else called(state, found, words.body(self.body), on, has_share=True),
                 due=times.day(self.due, "due date"),
                 why=None if self.why is None else words.prose(self.why, "reason"),
                 on=on,

@@ -17,7 +17,7 @@ from projections.statistics.view import statistics
 from projections.trail import trail
 from projections.why import why
 from tests.model.lives import ZONE, Life
-from tests.model.naive import Model, days_of
+from tests.model.naive import Model, ends_on
 from tests.steps import BODIES
 
 FIELDS = (
@@ -43,7 +43,7 @@ class Comparing:
         self.required = life.inspectorate().sign_off == "required"
         recorded = sorted({line.recorded_at for line in self.lines})
         self.moments = [None, *random.sample(recorded, min(3, len(recorded)))]
-        said = {day for line in self.lines for day in _days(line.fields)}
+        said = {day.removeprefix("..") for line in self.lines for day in _days(line.fields)}
         near = sorted({*said, life.today, "2021-02-28", "2021-03-15", "2021-03-31", "2021-04-30"})
         self.days = [None, life.today, *random.sample(near, min(4, len(near)))]
 
@@ -143,7 +143,7 @@ class Comparing:
                 (one.ref, one.number, change, str(before), after, on, judgement)
                 for one in model.found.values()
                 for day, change, before, after, on, judgement in one.changes(last)
-                if first < day <= last
+                if first <= day <= last
             ]
             # Which judgement a status rests on when other bodies count is not the model's to say.
             moved = {row[:6] for row in wanted if row[6] == "?"}
@@ -189,7 +189,7 @@ class Comparing:
 
 
 def _full(day: str) -> str:
-    return day if len(day) == 10 else f"{day}-{days_of(day):02}"
+    return ends_on(day)
 
 
 def _rows(rows):

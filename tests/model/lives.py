@@ -44,11 +44,12 @@ class Life(Told):
         return decided(decision, state)
 
     def days(self, random: Random) -> list[str]:
-        """Days that may be said: in or near this month and the last, months among them, none to come."""
+        """Days that may be said: in or near this month and the last, some known in part, none to come."""
         today = self.today
         month = today[:7]
         last = times.last_day(f"{int(today[:4])}-{max(int(today[5:7]) - 1, 1):02}")
         found = [month, last[:7], last, f"{month}-01", today, f"{last[:7]}-15", "2021-02", "2021-03-02"]
+        found += [today[:4], "2020", f"..{last}", random.choice((f"..{today}", "..2021-03-02"))]
         found += [f"{month}-{random.randint(1, int(today[8:])):02}" for _ in range(3)]
         random.shuffle(found)
         return found
@@ -82,7 +83,9 @@ def beginning(random: Random) -> list[Decision]:
         found.append(OpenInspection(inspection=ref, title=f"Inspection {ref}"))
         found += [
             OpenCycle(inspection=ref, cycle=f"C{number}", title="Review", on=on)
-            for number, on in enumerate(random.choice((["2021-02"], ["2021-02-10", "2021-03-05"])), 1)
+            for number, on in enumerate(
+                random.choice((["2021-02"], ["..2021-02-10"], ["2021-02-10", "2021-03-05"])), 1
+            )
         ]
         found += [
             MakeRecommendation(
@@ -92,7 +95,7 @@ def beginning(random: Random) -> list[Decision]:
                 text=f"Do {number}.",
                 made_to=tuple(random.sample(BODIES, random.choice((1, 1, 2)))),
                 due=random.choice((None, "2021-04-02")),
-                on=random.choice(("2021-02-20", "2021-02", "2021-03-05", "2021-03")),
+                on=random.choice(("2021-02-20", "2021-02", "2021-03-05", "2021-03", "2021", "..2021-03-01")),
             )
             for number in ("1", "2")
         ]

@@ -4,8 +4,8 @@ It imports nothing of the program and shares no way of counting with it: it look
 each time it is asked, with days and time zones of its own. Slow, plain, and meant to be read beside the
 contract's words.
 
-1. A fact has a day, or a stretch of days it lies in: a month is that month, and it had come, at the latest,
-   on the day it was recorded.
+1. A fact has a day, or a stretch of days it lies in: a month is that month, a year that year, and of what is
+   only known to be by a day, every day until then. It had come, at the latest, on the day it was recorded.
 2. At the end of a day stands what had come by then. Of several facts the one recorded last stands that none
    is certainly after. Nothing stands before the making, and nothing after an end.
 3. A correction sets right the word that it names, with the day that word has. One of a day moves the fact.
@@ -29,6 +29,9 @@ WORDS = {
 }
 CHANGED = {"text": "restated", "made_to": "readdressed", "due": "rescheduled"}
 LAST = "9999-12-31"
+BEFORE = "0000-00-00"
+MOST = 400
+"""How many combinations of days are tried."""
 
 
 class Told(NamedTuple):
@@ -85,8 +88,8 @@ def stretch(on, recorded_at, zone):
         return on, on
     moment = datetime.strptime(recorded_at, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(ZoneInfo(zone))
     recorded = f"{moment.year:04}-{moment.month:02}-{moment.day:02}"
-    first, last = f"{on}-01", f"{on}-{days_of(on):02}"
-    return first, max(first, min(last, recorded))
+    first = BEFORE if on.startswith("..") else f"{on}-01" if len(on) == 7 else f"{on}-01-01"
+    return first, max(first, min(ends_on(on), recorded))
 
 
 def same(one, other):
@@ -356,7 +359,13 @@ def never_held(one, rivals, steps=None):
 
 def ends_on(on):
     """The last day that a date can be of, whenever it was recorded."""
-    return on if len(on) == 10 else f"{on}-{days_of(on):02}"
+    match len(on):
+        case 4:
+            return f"{on}-12-31"
+        case 7:
+            return f"{on}-{days_of(on):02}"
+        case _:
+            return on.removeprefix("..")
 
 
 def renamed(before, after):
@@ -462,8 +471,11 @@ class Model:
         for one in self.found.values():
             now = one.says(day)
             vague = [fact for fact in one.dated() if fact.first != fact.last]
-            ranges = [list(days_between(fact.first, fact.last)) for fact in vague]
-            if prod(map(len, ranges)) > 70:
+            # Before all that is known to the day, one day is as good as another.
+            known = [end for fact in one.dated() for end in (fact.first, fact.last) if end != BEFORE]
+            begins = f"{int(min([*known, day])[:4]) - 1:04}-12-31"
+            ranges = [list(days_between(max(fact.first, begins), fact.last)) for fact in vague]
+            if prod(map(len, ranges)) > MOST:
                 found[one.ref, one.number] = None
                 continue
             kept = [(fact.first, fact.last) for fact in vague]

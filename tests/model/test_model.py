@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from ledger.times import span
 from tests.model.comparing import Comparing
 from tests.model.lives import live
 
@@ -28,6 +29,8 @@ def test_months_run_and_are_past_and_facts_are_recorded_late_in_the_lives_that_a
     assert sum(on == recorded[:7] for on, recorded in dated) > 20
     assert sum(len(on) == 7 and on < recorded[:7] for on, recorded in dated) > 20
     assert sum(on < "2021-03-15" < recorded for on, recorded in dated) > 20
+    assert sum(on == recorded[:4] for on, recorded in dated) > 20
+    assert sum(on.startswith("..") for on, _ in dated) > 20
     assert {line.name for line in lines} >= {
         "recommendation.corrected",
         "judgement.corrected",
@@ -40,8 +43,12 @@ def test_months_run_and_are_past_and_facts_are_recorded_late_in_the_lives_that_a
 
 
 def test_a_program_that_answers_otherwise_is_found(monkeypatch):
-    """A control: the comparison fails where the program is wrong by one day."""
-    monkeypatch.setattr("projections.model.fold.span", lambda on, *_: (f"{on}-01", f"{on}-01"))
+    """A control: the comparison fails where the program takes a month for its first day."""
+
+    def wrong(on, *recorded):
+        return (f"{on}-01", f"{on}-01") if len(on) == len("2021-03") else span(on, *recorded)
+
+    monkeypatch.setattr("projections.model.fold.span", wrong)
     found = [
         one
         for seed in range(6)

@@ -12,7 +12,7 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationWithdrawn,
 )
-from ledger.decisions.evidence import RequestEvidence, SubmitEvidence
+from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.links import RepeatRecommendation
@@ -227,12 +227,6 @@ def test_a_body_had_no_share_if_it_certainly_had_none(given):
     )
     moved = CorrectJudgement(inspection="OCSAE", judgement="J1", judged_on="2021-05", why="A slip.")
     given(*past(readdressed("2021-05-20"), *counted)).when(moved, by="cyd").made("J1")
-
-
-def test_who_hands_in_in_a_month_is_called_as_it_may_be_addressed(given):
-    asked = SubmitEvidence(**OF, body="POLICE SCOTLAND", summary="Minutes.", on="2021-05")
-    answer = given(*past(readdressed("2021-05-20"))).when(asked).answer
-    assert answer.events[0].body == "Police Scotland"
 
 
 def test_what_it_certainly_is_already_is_no_change(given):
