@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
-from commands.cli.options import CYCLE_OF, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
+from commands.cli.options import CYCLE_OF, INTERNAL_WHY, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
@@ -98,7 +98,7 @@ def correct(
 @command.command("reopen", cls=LedgerCommand)
 @REF
 @CYCLE_OF
-@WHY
+@INTERNAL_WHY
 @RECEIPT
 @click.pass_context
 def reopen(ctx: click.Context, ref: str, cycle: str, why: str, format: str) -> None:

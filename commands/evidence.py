@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
+from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
@@ -95,7 +95,7 @@ def submit(
 @command.command("withdraw", cls=LedgerCommand)
 @REF
 @EVIDENCE
-@WHY
+@asked("--why", help="Why, in words that may be published (not if the evidence is restricted).", type=TEXT)
 @ON
 @RECEIPT
 @click.pass_context

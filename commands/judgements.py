@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
-from commands.cli.options import ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.options import INTERNAL_WHY, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -119,7 +119,7 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
 @command.command("return", cls=LedgerCommand)
 @REF
 @SEVERAL_JUDGEMENTS
-@WHY
+@INTERNAL_WHY
 @RECEIPT
 @click.pass_context
 def return_(ctx: click.Context, ref: str, judgement: tuple[str, ...], why: str, format: str) -> None:

@@ -26,7 +26,11 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """One recommendation on one page: what it asks, its status and why, and its history."""
+    """One recommendation on one page: what it asks, its status and why, and its history.
+
+    The page is for the inspectorate: in every format it has restricted summaries, names of files and why
+    judgements were returned. What the public may see is in the pages that `publish` writes.
+    """
     with opened(ctx) as ledger:
         put(
             show(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at), notes=notes),

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
+from ledger.errors import LedgerError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -150,7 +152,13 @@ class Environment:
     def edit(self, text: str) -> str | None:
         """The text as it comes back from the editor; None if nothing was saved."""
         editor = self.variables.get("VISUAL") or self.variables.get("EDITOR")
-        return self._edit(text, editor=editor)
+        try:
+            return self._edit(text, editor=editor)
+        except click.ClickException as error:
+            raise LedgerError(
+                f"The editor did not work: {error.format_message().rstrip('.')}.",
+                "Set EDITOR to one that does, or give the text with its option (- reads standard input).",
+            ) from error
 
     # The machine and the ledger.
 

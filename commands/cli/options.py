@@ -44,6 +44,8 @@ def asked(
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
+INTERNAL_WHY = asked("--why", help="Why; this is not published.", type=TEXT)
+"""Of events whose reason the inspectorate alone may read (see ``events.base.Internal``)."""
 OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
 ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
 RECEIPT = click.option(

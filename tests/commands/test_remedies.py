@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import ast
 from random import Random
+from typing import get_type_hints
 
 import pytest
 
+from events.base import Internal
 from ledger.decisions.base import Decision
 from ledger.decisions.cycles import CloseCycle
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
+from ledger.rules.index import table
+from tests.commands.processes import words
 from tests.commands.remedies import commands_of, has_remedy, misnamed, refusals_in_code, sentences, wrong_in
+from tests.commands.test_help import on_a_terminal
 from tests.model.lives import Life, beginning
 from tests.steps import STEPS, WORDS, Choices, Scene
 
@@ -92,3 +97,28 @@ def test_what_random_histories_are_refused_names_options_that_there_are():
     assert len(told) > 60
     wrong = {said for asked, said in told if misnamed(asked, said) or any(wrong_in(said))}
     assert wrong == set()
+
+
+def test_whether_a_reason_is_published_is_said_where_it_is_asked_for():
+    of_decision = {}
+    for event, ruled in table().items():
+        if reads := get_type_hints(event, include_extras=True).get("why"):
+            of_decision.setdefault(ruled.decision, set()).add(reads.__metadata__[0])
+    internal = Internal[str].__metadata__[0]
+    looked_at = set()
+    for decision, commands in commands_of().items():
+        for command in commands:
+            (why,) = [one.help for one in command.params if one.name == "why"] or [None]
+            if why is None or decision not in of_decision or command.name == "recover":
+                continue
+            looked_at.add(command.name)
+            assert ("not published" in why) == (of_decision[decision] == {internal}), command.name
+    assert {"return", "reopen", "restate", "supersede"} <= looked_at
+
+
+def test_an_editor_that_does_not_work_is_told_with_what_to_do(two):
+    made = "recommendation make OCSAE 77 --cycle 2020 --made-to NCA --on 2020-03-01 --as ann"
+    status, said = on_a_terminal(words(made), [], EDITOR="/nope", VISUAL="")
+    assert status == 1
+    assert "/nope" in said
+    assert "Set EDITOR to one that does, or give the text with its option" in said
