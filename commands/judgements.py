@@ -27,7 +27,14 @@ def command() -> None:
 @REF
 @SEVERAL_NUMBERS
 @asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
-@click.option("--word", metavar="WORD", help="Your own word for where it stands, of the vocabulary.")
+@asked(
+    "--word",
+    metavar="WORD",
+    when=lambda given: not given.get("status"),
+    words="status",
+    own=True,
+    help="Your own word for where it stands, of the vocabulary.",
+)
 @asked(
     "--status",
     type=click.Choice(list(STATUSES)),
@@ -38,7 +45,8 @@ def command() -> None:
     "--reason",
     metavar="REASON",
     when=lambda given: given.get("status") == "closed" and not given.get("word"),
-    help=f"Why it is closed: {', '.join(REASONS)}, or a word of yours.",
+    words="reason",
+    help=f"Why it is closed; {', '.join(REASONS)}, or a word of yours.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; repeat for each.")

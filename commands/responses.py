@@ -24,7 +24,10 @@ def command() -> None:
 @SEVERAL_NUMBERS
 @asked("--by", "body", metavar="BODY", help="Who answers.")
 @asked(
-    "--answer", metavar="ANSWER", help="accepted, partly-accepted, rejected, noted, none, or a word of yours."
+    "--answer",
+    metavar="ANSWER",
+    words="answer",
+    help="What it answers; accepted, partly-accepted, rejected, noted, none, or a word of yours.",
 )
 @asked("--text", long_text=True, help="What the body says, for the public; - reads standard input.")
 @click.option("--action", type=TEXT, help="What the body says it does about it.")

@@ -18,7 +18,7 @@ from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import cycle, dispute, evidence, judgement, recommendation, running, target
 from ledger.decisions.recommendations import bodies
-from ledger.errors import BadInput, Refused
+from ledger.errors import Refused
 from ledger.ledger import Ledger
 
 Given = Mapping[str, Any]
@@ -71,13 +71,6 @@ def _targets(ledger: Ledger, _: Given, value: str | Sequence[str]) -> None:
         recommendation(ledger.inspection(ledger.ref(ref)), number)
 
 
-def _reason(ledger: Ledger, _: Given, value: str) -> None:
-    vocabulary = ledger.inspectorate().vocabulary
-    usable = vocabulary.usable("reason")
-    if vocabulary.spelt("reason", value) not in usable:
-        raise BadInput(f"{value!r} is no reason to close.", f"Give one of {', '.join(usable)}.")
-
-
 def _known_person(ledger: Ledger, _: Given, value: str) -> None:
     if value not in ledger.inspectorate().roles:
         raise Refused(f"{value} is not registered in this ledger.", "See who is: scrutiny trail")
@@ -86,6 +79,22 @@ def _known_person(ledger: Ledger, _: Given, value: str) -> None:
 def _new_person(ledger: Ledger, _: Given, value: str) -> None:
     if words.person(value) in ledger.inspectorate().roles:
         raise Refused(f"{value} is registered already.", "Choose another id.")
+
+
+def _word(vocabulary: str) -> Check:
+    def check(ledger: Ledger, _: Given, value: str) -> None:
+        word = ledger.inspectorate().vocabulary.one(vocabulary, value)
+        if word.retired:
+            raise Refused(f"The word {word.word!r} is retired: it is for nothing new.", "Give another.")
+
+    return check
+
+
+def offered(ctx: click.Context, vocabulary: str, *, own: bool) -> list[str]:
+    """The words of a vocabulary that may be used; of the publisher's own alone, if these are asked for."""
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
+        words = ledger.inspectorate().vocabulary.of(vocabulary)
+    return [word.word for word in words if not word.retired and (word.own or not own)]
 
 
 CHECKS: Mapping[str, Check] = {
@@ -109,7 +118,9 @@ CHECKS: Mapping[str, Check] = {
     "body": lambda _, __, value: words.line(value, "body"),
     "title": lambda _, __, value: words.line(value, "title"),
     "name": lambda _, __, value: words.line(value, "name"),
-    "reason": _reason,
+    "reason": _word("reason"),
+    "word": _word("status"),
+    "answer": _word("answer"),
     "why": lambda _, __, value: words.prose(value, "reason"),
     "id": _known_person,
     "new id": _new_person,

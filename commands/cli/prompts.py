@@ -21,7 +21,8 @@ class PromptedOption(click.Option):
 
     ``long_text`` opens the editor, once all else is right. ``check`` names the check of its value in
     ``commands.cli.given``, if that is not the option's name. With ``when`` the option is not required, and
-    prompted for if ``when`` holds of the values given before, by name.
+    prompted for if ``when`` holds of the values given before, by name. ``words`` is the vocabulary whose
+    words the prompt offers; with ``own`` only the publisher's own, if there are any, and none may be given.
     """
 
     def __init__(
@@ -30,10 +31,13 @@ class PromptedOption(click.Option):
         long_text: bool = False,
         check: str | None = None,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
+        words: str | None = None,
+        own: bool = False,
         **settings: Any,
     ) -> None:  # Any: as click.Option
         super().__init__(*args, **settings)
         self.long_text, self.check, self.when = long_text, check or str(self.name), when
+        self.words, self.own = words, own
 
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
@@ -51,6 +55,13 @@ class PromptedOption(click.Option):
         label = (self.help or self.name or "").partition(";")[0].rstrip(".")
         if isinstance(self.type, click.Choice) and self.multiple:
             label += f": {', '.join(map(str, self.type.choices))}"
+        if self.words:
+            from commands.cli.given import offered  # noqa: PLC0415  at a terminal only
+
+            words = offered(ctx, self.words, own=self.own)
+            label += f": {', '.join(words)}"
+            if self.own:
+                return _until_right(ctx, self.check, lambda: _prompt_none(label) or None) if words else None
         if self.long_text:
             return Unwritten(label)
         return _until_right(
@@ -60,6 +71,11 @@ class PromptedOption(click.Option):
 
 def _prompt(label: str, param: click.Parameter) -> Any:  # Any: whatever its type makes of it
     return environment_of().prompt(label, type=param.type)
+
+
+def _prompt_none(label: str) -> str:
+    """A value, or nothing."""
+    return str(environment_of().prompt(f"{label} (or nothing)", default="", show_default=False)).strip()
 
 
 def _prompt_several(label: str) -> tuple[str, ...]:
@@ -78,7 +94,10 @@ def _until_right(ctx: click.Context, what: str, ask: Callable[[], Any]) -> Any: 
 
     for param in ctx.command.params:
         given = ctx.params.get(str(param.name))
-        if isinstance(param, PromptedOption | PromptedArgument) and given and param.name not in _checked(ctx):
+        # What click has no value for yet is neither text nor several.
+        if not given or not isinstance(given, str | tuple) or param.name in _checked(ctx):
+            continue
+        if isinstance(param, PromptedOption | PromptedArgument):
             check_given(ctx, param.check, given)
             _checked(ctx).add(str(param.name))
     while True:

@@ -35,6 +35,32 @@ def test_the_reason_is_asked_once_it_is_closed(two, editor):
     assert [one["rationale"] for one in stored(two, "judgement.explained")] == ["Words of an hour."]
 
 
+def test_words_of_your_own_are_offered_where_there_are_any(two, done, editor):
+    env, _ = editor
+    done("vocabulary add status acceptable --label Acceptable --means closed/implemented --as ann")
+    done("vocabulary add status old --label Old --means open --as ann")
+    done("vocabulary retire status old --as ann")
+    status, seen = on_a_terminal(JUDGE, ["old", "finished", "Acceptable"], **env)
+    assert status == 0, seen
+    assert "of the vocabulary: acceptable (or nothing)" in seen
+    assert "The word 'old' is retired" in seen
+    assert "'finished' is no word for a status" in seen
+    assert "Its status" not in seen
+    (judged,) = stored(two, "judgement.recorded")
+    assert (judged["status"], judged["reason"], judged["word"]) == ("closed", "implemented", "acceptable")
+
+
+def test_no_word_of_your_own_need_be_given(two, done, editor):
+    env, _ = editor
+    done("vocabulary add status acceptable --label Acceptable --means closed/implemented --as ann")
+    done("vocabulary add reason overtaken --label Overtaken --as ann")
+    status, seen = on_a_terminal(JUDGE, ["", "closed", "overtaken"], **env)
+    assert status == 0, seen
+    assert "withdrawn, overtaken" in seen
+    (judged,) = stored(two, "judgement.recorded")
+    assert (judged["status"], judged["reason"], judged["word"]) == ("closed", "overtaken", None)
+
+
 def test_the_reason_is_asked_of_a_status_that_was_said_too(two):
     judge = [*JUDGE, "--status", "closed", "--rationale", "R"]
     status, seen = on_a_terminal(judge, ["tired", "superseded"])
