@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
-from commands.cli.options import INTERNAL_WHY, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.options import INTERNAL_WHY, ON, RECEIPT, REF, WHY, argument, asked, completed
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -46,6 +46,7 @@ def command() -> None:
     metavar="REASON",
     when=lambda given: given.get("status") == "closed" and not given.get("word"),
     words="reason",
+    shell_complete=completed(REASONS),
     help=f"Why it is closed; {', '.join(REASONS)}, or a word of yours.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")

@@ -19,6 +19,7 @@ from commands.cli.options import (
     Function,
     argument,
     asked,
+    completed,
 )
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
@@ -33,6 +34,7 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.ledger import Ledger
+from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
@@ -65,6 +67,7 @@ def command() -> None:
 @click.option(
     "--kind",
     metavar="KIND",
+    shell_complete=completed(KINDS),
     default="recommendation",
     show_default=True,
     help="recommendation, area-for-development, or a word of yours.",

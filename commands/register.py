@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.options import completed
 from commands.cli.read import opened, put, reading, time_filter
+from ledger.policies import KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register
 
@@ -13,9 +15,14 @@ from projections.register import Filters, register
 @click.command("register", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="The register as that cycle left it.")
-@click.option("--status", metavar="STATUS", help="Only those with this status, or with this word of yours.")
+@click.option(
+    "--status",
+    metavar="STATUS",
+    shell_complete=completed(STATUSES),
+    help="Only those with this status, or with this word of yours.",
+)
 @click.option("--made-to", metavar="BODY", help="Only those made to this body, each with its share.")
-@click.option("--kind", metavar="KIND", help="Only those of this kind.")
+@click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind.")
 @click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading
 @click.pass_context

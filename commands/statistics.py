@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.options import completed
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
+from ledger.policies import KINDS
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.published import SIZE_LIMIT, read
 from projections.statistics.view import statistics
@@ -21,7 +23,7 @@ from projections.statistics.view import statistics
 @click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")
 @click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
 @click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
-@click.option("--kind", metavar="KIND", help="Only those of this kind.")
+@click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind.")
 @click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
 @click.option(
     "--by",

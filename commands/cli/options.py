@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
@@ -41,6 +41,16 @@ def asked(
     kind = {"type": TEXT} if long_text else {}
     asking = {"cls": PromptedOption, "long_text": long_text, "when": when, "help": help}
     return click.option(*names, required=when is None, **{**asking, **kind, **settings})
+
+
+def completed(words: Iterable[str]) -> Callable[..., list[str]]:
+    """What a shell completes a value from. Words of one's own are not read: that would open the ledger."""
+    known = tuple(words)
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+        return [word for word in known if word.startswith(incomplete)]
+
+    return complete
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)

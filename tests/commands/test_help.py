@@ -114,6 +114,9 @@ def test_the_completion_script_is_good_for_its_shell(shell, capfd, tmp_path):
         ("scrutiny judgement ", {"record", "sign-off", "return", "correct"}),
         ("scrutiny dispute ", {"raise", "settle"}),
         ("scrutiny judgement record OCSAE 1 2 --sta", {"--status"}),
+        ("scrutiny judgement record OCSAE 1 --reason no", {"not-implemented", "no-longer-relevant"}),
+        ("scrutiny register --kind a", {"area-for-development"}),
+        ("scrutiny register --status ", {"open", "partially-met", "closed"}),
     ],
 )
 def test_words_are_completed(words, offered):
