@@ -68,7 +68,7 @@ Steps = list[tuple[str, bytes]]
 def live(beginning: bytes, steps: Steps, sign_off: str = "required") -> History:
     """The history that comes of a beginning and of steps."""
     history = History(sign_off)
-    _begin(history, Choices(beginning))
+    begin(history, Choices(beginning))
     for step, chosen in steps:
         if step == REST:
             continue
@@ -78,7 +78,7 @@ def live(beginning: bytes, steps: Steps, sign_off: str = "required") -> History:
     return history
 
 
-def _begin(history: History, choices: Choices) -> None:
+def begin(history: History, choices: Choices) -> None:
     """One inspection or two, each with one to three cycles and two or three recommendations."""
     for ref in REFS[: choices.one((2, 1))]:
         history.ask("begin", OpenInspection(inspection=ref, title=f"Inspection {ref}"), "ann")

@@ -68,9 +68,12 @@ class Told:
 
     def take_in(self, record: Record) -> None:
         """Keep a record as it is."""
-        assert isinstance(record.event, InspectionEvent)
         self._records.append(record)
-        self._inspections[key(record.event.inspection)].apply(record.event, record.by, record.recorded_at)
+        event = record.event
+        if isinstance(event, InspectionEvent):
+            self._inspections[key(event.inspection)].apply(event, record.by, record.recorded_at)
+        else:
+            self._inspectorate.apply(event, record.recorded_at, record.position)
 
     def held(self, *, inspection: str | None = None) -> HeldRecords:
         """As a Ledger's."""
@@ -80,8 +83,9 @@ class Told:
         """As a Ledger's."""
         for record in self._records:
             event = record.event
-            assert isinstance(event, InspectionEvent)
-            ours = inspection is None or key(event.inspection) == key(inspection)
+            ours = inspection is None or (
+                isinstance(event, InspectionEvent) and key(event.inspection) == key(inspection)
+            )
             if ours and (not topics or event.NAME in topics):
                 yield record
 

@@ -63,7 +63,8 @@ def _passes(recommendation: Recommendation, share: str, to: str, since: str, day
         for one in recommendation.status_changes
         if since < one.sort_key[0] and (day is None or one.sort_key[0] <= day)
     }
-    return any(recommendation.status(one, share) != "closed" for one in later)
+    words = (recommendation.latest(one, share) for one in later)
+    return any(word is None or word.status != "closed" for word in words)
 
 
 def share_had(recommendation: Recommendation, bodies: Bodies, body: str, day: str | None) -> str | None:

@@ -368,7 +368,11 @@ class Recommendation(Recorded):
                 found |= self.bodies.positions(body)
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
-        for status_change in (*self._settling(day), *([last] if last else [])):
+        said = [*self._settling(day), *([last] if last else [])]
+        if self.bodies is not None and any(map(self.bodies.successors, self.shares(day))):
+            # Whether a share was closed when another body took over, and since, says whose it is.
+            said += [one for one in self.status_changes if day is None or one.sort_key[0] <= day]
+        for status_change in said:
             found |= {
                 status_change.sort_key[1],
                 status_change.signed_at,
