@@ -7,7 +7,7 @@ import click
 from commands.cli.click_types import LedgerCommand
 from commands.cli.options import completed
 from commands.cli.read import opened, put, reading, time_filter
-from ledger.policies import KINDS, STATUSES
+from ledger.policies import ANSWERS, KINDS, STATUSES
 from projections.base import today_of
 from projections.register import Filters, register
 
@@ -23,6 +23,12 @@ from projections.register import Filters, register
 )
 @click.option("--made-to", metavar="BODY", help="Only those made to this body, each with its share.")
 @click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind.")
+@click.option(
+    "--answer",
+    metavar="ANSWER",
+    shell_complete=completed(ANSWERS),
+    help="Only those to which a body's last answer was this.",
+)
 @click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading
 @click.pass_context
@@ -33,6 +39,7 @@ def command(
     status: str | None,
     made_to: str | None,
     kind: str | None,
+    answer: str | None,
     overdue: bool,
     as_of: str | None,
     known_at: str | None,
@@ -48,6 +55,10 @@ def command(
         when = time_filter(ledger, as_of, known_at)
         day = (when.day or today_of(ledger, when)) if overdue else None
         view = register(
-            ledger, ref, cycle=cycle, time_filter=when, filters=Filters(status, made_to, kind, overdue=day)
+            ledger,
+            ref,
+            cycle=cycle,
+            time_filter=when,
+            filters=Filters(status, made_to, kind, overdue=day, answer=answer),
         )
         put(view, format, output)

@@ -11,7 +11,7 @@ from commands.cli.options import completed
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
-from ledger.policies import KINDS
+from ledger.policies import ANSWERS, KINDS
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.published import SIZE_LIMIT, read
 from projections.statistics.view import statistics
@@ -24,6 +24,12 @@ from projections.statistics.view import statistics
 @click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
 @click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
 @click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind.")
+@click.option(
+    "--answer",
+    metavar="ANSWER",
+    shell_complete=completed(ANSWERS),
+    help="Only those to which a body's last answer was this.",
+)
 @click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
 @click.option(
     "--by",
@@ -43,6 +49,7 @@ def command(
     known_at: str | None,
     made_to: str | None,
     kind: str | None,
+    answer: str | None,
     cycle: str | None,
     by: str,
     published: str | None,
@@ -66,6 +73,7 @@ def command(
             known_at=time_filter(ledger, None, known_at).known_at,
             made_to=made_to,
             kind=kind,
+            answer=answer,
             cycle=cycle,
             by=by,
         )

@@ -56,12 +56,15 @@ class Filters(NamedTuple):
     kind: str | None = None
     overdue: str | None = None
     """The day, as a full date, on which a row is to be overdue."""
+    answer: str | None = None
+    """What one of the bodies answered last."""
 
     def spelt(self, words: Vocabulary) -> Filters:
         """The same, with words as they were added; raises BadInput for one that nobody added."""
         return self._replace(
             status=self.status and words.one("status", self.status).word,
             kind=self.kind and words.one("kind", self.kind).word,
+            answer=self.answer and words.one("answer", self.answer).word,
         )
 
     def want(self, row: Item) -> bool:
@@ -70,6 +73,7 @@ class Filters(NamedTuple):
             self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])
             and (self.overdue is None or is_late(row, self.overdue))
+            and (self.answer is None or any(one["answer"] == self.answer for one in row["responses"]))
         )
 
 
@@ -263,6 +267,8 @@ def register(
         said.append(f"of the kind {words.label('kind', filters.kind)}")
     if filters.overdue:
         said.append("overdue")
+    if filters.answer:
+        said.append(f"answered {words.label('answer', filters.answer)!r}")
     if time_filter.in_words():
         said.append(time_filter.in_words())
     return View(

@@ -14,6 +14,7 @@ from ledger.times import days_between, last_day
 from ledger.validation import key, so_many
 from projections.base import Item, TimeFilter, View, natural, today_of
 from projections.model.changes import changes, reopening
+from projections.model.claims import claims
 from projections.model.doubts import doubts
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
@@ -21,7 +22,7 @@ from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
-from projections.model.worded import Worded
+from projections.model.worded import Worded, with_action
 from projections.register import as_row, is_late, status_shown
 
 
@@ -72,6 +73,7 @@ def show(
         "evidence": list(story.evidence.values()),
         "judgements": list(story.judgements.values()),
         "disputes": list(story.disputes.values()),
+        **claims(recommendation, story, time_filter.day, last_day(today)),
     }
     return View(
         caption=f"{reading.words.label('kind', row['kind'])} {number} of {ref}"
@@ -227,6 +229,7 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
         by = dispute["by"] or "the inspectorate"
         outcome = f"{dispute['outcome']} on {dispute['settled_on']}" if dispute["outcome"] else "still open"
         yield f"Dispute {dispute['dispute']}", f"{dispute['on']}, by {by}, {outcome}: {dispute['why']}"
+    yield from _claims(page, words)
     yield "Last updated", row["last_updated"]
 
 
@@ -242,6 +245,23 @@ def _sorted_by(row: Item, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "Place", row["place"]
     if row["under"]:
         yield "Under", row["under"]
+
+
+def _claims(page: Part, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """What bodies say: their answers, with those that are due, and their progress."""
+    for said in page["responses"]:
+        due = f", to be done by {said['due']}" if said["due"] else ""
+        answered = f"{words.label('answer', said['answer'])}, {said['on']} ({said['response']}){due}"
+        text = with_action(said["text"], said["action"])
+        yield f"Answer of {said['body']}", f"{answered}: {text}" if text else answered
+    for one in page["answers_due"]:
+        given = f"given on {one['given_on']} in {one['given']}" if one["given"] else "not given"
+        yield f"Answer of {one['body']} due", f"{one['due']}, {given}{', late' if one['late'] else ''}"
+    for one in page["progress"]:
+        percent = "" if one["percent"] is None else f", {one['percent']}% done"
+        restricted = f", restricted: {one['restricted']}" if one["restricted"] else ""
+        reported = f"{one['on']} ({one['progress']}){percent}{restricted}"
+        yield f"Progress, as {one['body']} reports", f"{reported}: {one['text']}" if one["text"] else reported
 
 
 def _status(of: Item, words: Vocabulary) -> str:

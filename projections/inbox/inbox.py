@@ -15,6 +15,7 @@ from ledger.validation import key
 from projections.base import Column, View, natural
 from projections.inbox.contradictions import contradictions
 from projections.inbox.fold import InspectionInbox
+from projections.inbox.late_answers import late_answers
 from projections.inbox.tasks import Task, tasks
 from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
@@ -23,6 +24,7 @@ LABELS = {
     "judge": "to judge",
     "sign-off": "to sign off",
     "answer": "to answer",
+    "response": "late to answer",
     "doubt": "in doubt",
     "set-right": "to set right",
 }
@@ -54,7 +56,7 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
     today = times.today(ledger.clock(), inspectorate.time_zone)
     rows = [
         _as_row(ref, task, today)
-        for ref, task in _tasks(ledger, inspectorate)
+        for ref, task in _tasks(ledger, inspectorate, today)
         if person is None or _is_for(task, person, inspectorate.roles[person])
     ]
     rows.sort(
@@ -71,7 +73,7 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
     )
 
 
-def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Task]]:
+def _tasks(ledger: Ledger, inspectorate: Inspectorate, today: Day) -> Iterator[tuple[str, Task]]:
     """All there are, each with the ref of its inspection."""
     inboxes: dict[str, InspectionInbox] = {}
     for record in ledger.records():
@@ -87,7 +89,8 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate) -> Iterator[tuple[str, Ta
     folds = {key(ref): of_one.fold for ref, of_one in inboxes.items()}
     ends = Ends(lambda ref: folds.get(key(ref)))
     for ref, of_one in inboxes.items():
-        for task in (*tasks(of_one, day_of, ends), *contradictions(of_one), *too_soon(of_one)):
+        late = late_answers(of_one, today)
+        for task in (*tasks(of_one, day_of, ends), *late, *contradictions(of_one), *too_soon(of_one)):
             yield ref, task
 
 

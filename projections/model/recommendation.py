@@ -8,7 +8,7 @@ end.
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from events.base import Day, Names
 from ledger.policies import NO_CLOSING_NEEDED
@@ -18,7 +18,9 @@ from projections.model import wholes
 from projections.model.addressees import holders, is_of, names, share_had, words_on
 from projections.model.facts import (
     NEVER,
+    AnswerDue,
     Dispute,
+    Progress,
     Request,
     Response,
     SortKey,
@@ -26,9 +28,12 @@ from projections.model.facts import (
     Submission,
     after,
     least_advanced,
+    sort_key_of,
     standing,
 )
 from projections.model.recorded import Recorded
+
+S = TypeVar("S", Response, Progress)
 
 
 class Standing(NamedTuple):
@@ -183,7 +188,9 @@ class Recommendation(Recorded):
             )
         ]
 
-    def is_of(self, fact: Submission | Request | StatusChange | Response, share: str) -> bool:
+    def is_of(
+        self, fact: Submission | Request | StatusChange | Response | AnswerDue | Progress, share: str
+    ) -> bool:
         """Whether a fact concerns a share: that of its body, or one that its body took over."""
         return fact.body == share or is_of(self.bodies, fact, fact.body, share)
 
@@ -326,13 +333,20 @@ class Recommendation(Recorded):
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
         """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""
-        latest: dict[str, Response] = {}
-        for response in reversed(self.responses):
-            if (day is None or response.sort_key[0] <= day) and (body is None or self.is_of(response, body)):
-                known = latest.get(response.body)
-                if known is None or after(response, known):
-                    latest[response.body] = response
-        return tuple(sorted(latest.values()))
+        return self._latest_of_each(self.responses, day, body)
+
+    def reports(self, day: str | None = None, body: str | None = None) -> tuple[Progress, ...]:
+        """The report of progress of each body, or of one (by key), that is the last; in the order of days."""
+        return self._latest_of_each(self.progress, day, body)
+
+    def _latest_of_each(self, said: tuple[S, ...], day: str | None, body: str | None) -> tuple[S, ...]:
+        latest: dict[str, S] = {}
+        for one in reversed(said):
+            if (day is None or one.sort_key[0] <= day) and (body is None or self.is_of(one, body)):
+                known = latest.get(one.body)
+                if known is None or after(one, known):
+                    latest[one.body] = one
+        return tuple(sorted(latest.values(), key=sort_key_of))
 
     def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
         """The positions of the events that its row in the register follows from, in order.

@@ -20,6 +20,7 @@ from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.version import VERSION
 from projections.base import Item, TimeFilter
 from projections.model.changes import Change
+from projections.model.claims import Claims
 from projections.publication.feed_entries import FeedEntry
 from projections.publication.spool import Spool
 from projections.publication.story import Happening
@@ -124,7 +125,7 @@ class Published(NamedTuple):
     changes of its status and words until ``as_of``, the first one its making. ``settled_by`` are the
     positions, as in the history, of what its status rests on: of each share, where there are several.
     ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from. ``doubts`` are
-    sentences on what it stands on and that is gone.
+    sentences on what it stands on and that is gone. ``claims`` are what bodies say: see ``model.claims``.
     """
 
     row: Item
@@ -135,6 +136,7 @@ class Published(NamedTuple):
     steps: tuple[Change, ...]
     settled_by: tuple[int, ...]
     rests_on: tuple[int, ...]
+    claims: Claims
     doubts: tuple[str, ...] = ()
 
     @property

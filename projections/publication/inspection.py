@@ -14,6 +14,7 @@ from projections.base import Cycles, Item, TimeFilter, natural
 from projections.model.abouts import About, Abouts
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.changes_since import changes_since
+from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
@@ -220,6 +221,7 @@ class InspectionGathering:
                 sorted(set(self.view.shows([*recommendation.rests_on(day), *self._words_of(row)])))
             ),
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
+            claims=claims(recommendation, story, day, day),
         )
 
 

@@ -23,7 +23,8 @@ class Asked(NamedTuple):
     """Of what statistics are wanted: None wants all.
 
     ``made_to`` is one body, whose shares are then counted; ``cycle`` is the one a recommendation was made in;
-    ``by`` is one of GROUPS. ``kind`` is as it was added.
+    ``by`` is one of GROUPS. ``kind`` and ``answer`` are as they were added; ``answer`` is the last one
+    of a body until the end of the period.
     """
 
     since: Day | None = None
@@ -33,6 +34,7 @@ class Asked(NamedTuple):
     kind: str | None = None
     cycle: str | None = None
     by: str = "inspection"
+    answer: str | None = None
 
     @property
     def shares(self) -> bool:
@@ -71,6 +73,8 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
             if not recommendation.needs_closing:
                 continue
             if asked.kind not in (None, recommendation.kind) or not _same(asked.cycle, recommendation.cycle):
+                continue
+            if asked.answer and not any(one.answer == asked.answer for one in recommendation.answers(day)):
                 continue
             if not asked.shares:
                 found.append(Counted(ref, recommendation, tuple(movements(recommendation))))

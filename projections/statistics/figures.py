@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
-from ledger.times import days_between, is_overdue
+from ledger.times import days_between, is_overdue, last_day
+from projections.model.answering import Owed, owed
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
 from projections.statistics.movements import MOVES, Movement
@@ -79,6 +80,18 @@ class Row(NamedTuple):
     closing: int
 
 
+class Answers(NamedTuple):
+    """The answers of bodies: ``due`` by a deadline in the period, and of those given, and late.
+
+    ``by_answer`` counts the last answer of each body at the end of the period.
+    """
+
+    due: int = 0
+    given: int = 0
+    late: int = 0
+    by_answer: Mapping[str, int] = MappingProxyType({})
+
+
 class Figures(NamedTuple):
     """All that is told of a period, the last of the rows being that of all.
 
@@ -100,6 +113,7 @@ class Figures(NamedTuple):
     undone: int = 0
     with_parts: int = 0
     by_word: Mapping[str, int] = MappingProxyType({})
+    answers: Answers = Answers()
 
     @property
     def total(self) -> int:
@@ -139,6 +153,7 @@ def figures(
         waiting=sorted(_waiting(there, end)),
         left=sum(move.what == "left" for move in moved),
         undone=sum(move.what.startswith("not-") for move in moved),
+        answers=_answers(there, period, words),
         by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
         with_parts=len(
             {
@@ -147,6 +162,23 @@ def figures(
                 if one.recommendation.is_derived(end) and one.recommendation.was_there(end)
             }
         ),
+    )
+
+
+def _answers(there: Iterable[Counted], period: Period, words: Vocabulary) -> Answers:
+    """Apart from where anything stands: who had to answer in the period, who did, and what."""
+    due: list[Owed] = []
+    said: Counter[str] = Counter()
+    for one in there:
+        recommendation = one.recommendation
+        owing = owed(recommendation, period.last, period.last, one.body)
+        due += (answer for answer in owing if period.has(last_day(answer.due)))
+        said.update(response.answer for response in recommendation.answers(period.last, one.body))
+    return Answers(
+        due=len(due),
+        given=sum(answer.given is not None for answer in due),
+        late=sum(answer.late for answer in due),
+        by_answer={one.word: said[one.word] for one in words.of("answer") if said[one.word]},
     )
 
 

@@ -43,6 +43,8 @@ def statistics(
     words = register.words
     if asked.kind is not None:
         asked = asked._replace(kind=words.one("kind", asked.kind).word)
+    if asked.answer is not None:
+        asked = asked._replace(answer=words.one("answer", asked.answer).word)
     some = counted(register.folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:

@@ -9,7 +9,7 @@ from ledger.policies import KINDS_COUNTED, STATUSES
 from ledger.state.vocabulary import Vocabulary
 from projections.register import listed
 from projections.statistics.counting import Asked
-from projections.statistics.figures import Counted, Figures
+from projections.statistics.figures import Answers, Counted, Figures
 from projections.statistics.published import Difference, Number, Published, Sum
 from projections.statistics.spans import median
 
@@ -33,6 +33,8 @@ def scope(inspection: str | None, asked: Asked, some: Iterable[Counted], words: 
     kinds = listed([_several(kind, words) for kind in sorted(there, key=words.order)])
     said = [inspection or "all inspections", kinds]
     said.append(bodies)
+    if asked.answer:
+        said.append(f"answered {words.label('answer', asked.answer)!r}")
     if asked.cycle:
         said.append(f"made in the cycle {asked.cycle}")
     if asked.known_at:
@@ -56,6 +58,7 @@ def head(found: Figures, asked: Asked) -> Page:
         "by_reason": dict(found.by_reason),
         "by_word": dict(found.by_word),
         "overdue": found.overdue,
+        "answers": {**found.answers._asdict(), "by_answer": dict(found.answers.by_answer)},
         "ages": dict(found.ages),
         "median_days_to_closure": median(found.days_to_closure),
         "awaiting_judgement": {
@@ -98,6 +101,7 @@ def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterato
         own = [f"{count:,} {words.label('status', word)}" for word, count in found.by_word.items()]
         yield "By own word", ", ".join(own)
     yield "Overdue", f"{found.overdue:,} of the {unclosed:,} that are not closed"
+    yield from _answers(found.answers, words)
     if unclosed:
         ages = [f"{band} {count:,}" for band, count in found.ages.items() if count]
         yield "Age", f"{'; '.join(ages)} (of what is not closed)"
@@ -105,6 +109,18 @@ def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterato
         number = len(closures)
         yield "Closed after", f"{_days(median(closures))} (the median of {_counted(number, 'closure')})"
     yield "Waiting", _waiting(found.waiting)
+
+
+def _answers(answers: Answers, words: Vocabulary) -> Iterator[Fact]:
+    """What bodies answered, apart from what is overdue; nothing if nobody had to and nobody did."""
+    if answers.due:
+        given = f"{answers.given:,} given, {answers.late:,} late"
+        yield "Answers due", f"{answers.due:,} by a deadline in the period: {given}"
+    if answers.by_answer:
+        said = [
+            f"{count:,} {words.label('answer', word).lower()}" for word, count in answers.by_answer.items()
+        ]
+        yield "Answers", f"{', '.join(said)} (the last of each body)"
 
 
 def compared(published: Sequence[Published], differing: Sequence[Difference], broken: Sequence[Sum]) -> Fact:

@@ -168,6 +168,8 @@ class Pages:
             made_to=[self._body_named(body) for body in told["made_to"]],
             shares=[(self._body_named(one.body), one, self._share_shown(one, told)) for one in row.shares],
             links=[(RELATIONS[link["relation"]], self._named(link["other"]), link) for link in row.links],
+            body_named=self._body_named,
+            claiming={one["body"] for said in row.claims.values() for one in said},
             chart=charts.of_recommendation(row, self.day),
         )
 

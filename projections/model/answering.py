@@ -1,0 +1,83 @@
+"""Which answers are due on a day, which of them were given, and which are late.
+
+1. A deadline is for one body or for every body that the recommendation is made to on that day. Of several the
+   last one holds, so one that is extended is not late.
+2. An answer is given once the body answered, however it did. ``none``, that it gave no answer, gives none. A
+   later answer does not make an earlier one late.
+3. It is late if the body certainly answered after the deadline, or has not answered and that has passed.
+4. What was withdrawn or superseded by its deadline needs no answer any more.
+"""
+
+# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from events.base import Day
+from ledger.times import is_overdue, last_day
+from projections.model.facts import AnswerDue, standing
+from projections.model.recommendation import Recommendation
+
+NO_ANSWER = "none"
+"""The answer of a body that gave none."""
+
+
+class Owed(NamedTuple):
+    """An answer that a body owes or owed, by its deadline; ``given`` is the ref of the answer, or None.
+
+    ``share`` is what the body's share is known by, ``body`` what the body is called.
+    """
+
+    share: str
+    body: str
+    due: Day
+    position: int
+    given: str | None
+    given_on: Day | None
+    late: bool
+
+
+def owed(
+    recommendation: Recommendation, day: str | None, today: str, share: str | None = None
+) -> Iterator[Owed]:
+    """The answers that are due by what had come by a day, of every body or of the one with a share.
+
+    ``day`` is a full date, None for the last there is; ``today`` is the full date by which it is late.
+    """
+    if not recommendation.answers_due:
+        return
+    come = [one for one in recommendation.answers_due if day is None or one.sort_key[0] <= day]
+    addressed = (recommendation.addressed.at(day) or recommendation.addressed.values[0]).content
+    names = {recommendation.share(body): body for body in reversed(addressed)}
+    for of in dict.fromkeys(map(recommendation.share, addressed)):
+        holds = standing(one for one in reversed(come) if not one.body or recommendation.is_of(one, of))
+        if holds is not None and share in (None, of):
+            yield from _owed(recommendation, holds, of, names[of], day, today)
+
+
+def _owed(
+    recommendation: Recommendation, deadline: AnswerDue, share: str, name: str, day: str | None, today: str
+) -> Iterator[Owed]:
+    last = last_day(deadline.due)
+    given = [
+        one
+        for one in recommendation.responses
+        if (day is None or one.sort_key[0] <= day)
+        and one.answer != NO_ANSWER
+        and recommendation.is_of(one, share)
+    ]
+    settled = recommendation.latest(day)
+    if not given and settled and settled.outcome != "judged" and settled.sort_key[0] <= last:
+        return
+    late = all(one.first > last for one in given) if given else is_overdue(deadline.due, today)
+    (body,) = recommendation.called_on((name,), day)
+    first = given[0] if given else None
+    yield Owed(
+        share,
+        body,
+        deadline.due,
+        deadline.sort_key[1],
+        first.ref if first else None,
+        first.on if first else None,
+        late,
+    )
