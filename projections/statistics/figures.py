@@ -153,7 +153,7 @@ def figures(
         waiting=sorted(_waiting(there, end)),
         left=sum(move.what == "left" for move in moved),
         undone=sum(move.what.startswith("not-") for move in moved),
-        answers=_answers(there, period, words),
+        answers=_answers(counted, period, words),
         by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
         with_parts=len(
             {
@@ -165,12 +165,19 @@ def figures(
     )
 
 
-def _answers(there: Iterable[Counted], period: Period, words: Vocabulary) -> Answers:
-    """Apart from where anything stands: who had to answer in the period, who did, and what."""
+def _answers(counted: Iterable[Counted], period: Period, words: Vocabulary) -> Answers:
+    """Apart from where anything stands: who had to answer in the period, who did, and what.
+
+    What has parts counts, too: its answers are its own.
+    """
     due: list[Owed] = []
     said: Counter[str] = Counter()
-    for one in there:
+    for one in counted:
         recommendation = one.recommendation
+        if not recommendation.was_there(period.last):
+            continue
+        if one.body is not None and one.body not in recommendation.shares(period.last):
+            continue
         owing = owed(recommendation, period.last, period.last, one.body)
         due += (answer for answer in owing if period.has(last_day(answer.due)))
         said.update(response.answer for response in recommendation.answers(period.last, one.body))

@@ -34,7 +34,7 @@ def _published(row):
         Change("status", (move.day, at), move.on, "judged", None, move.status)
         for at, move in enumerate(row.moves)
     ]
-    return Published(row.row, (), (), (), (), tuple(steps), (), ())
+    return Published(row.row, (), (), (), (), tuple(steps), (), (), {})
 
 
 def _crowded(tab, published, drawn, spaced=False):
