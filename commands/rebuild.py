@@ -55,8 +55,9 @@ def _lines(done: Rebuilt) -> Iterator[str]:
     if done.kept is None:
         yield "Nothing is to be made again."
     else:
-        yield "This was wrong:"
-        yield from lines.of_findings(done.wrong)
+        if done.wrong:
+            yield "This was wrong:"
+            yield from lines.of_findings(done.wrong)
         yield from lines.wrapped(
             "Made again from the events: the leaves, the indexes, the counter, the place where sealing "
             "stopped, and the schema."

@@ -15,11 +15,14 @@ WIDEST_UNWRAPPED = 24
 """Columns that no cell needs more than this for are never wrapped."""
 
 NARROWEST = 12
+STARVED = 8
+"""To what columns are wrapped if nothing else makes room on a narrow terminal."""
 
 
 def write(view: View, width: int) -> Iterator[str]:
     """A heading, the facts, the rows under their headings, and a closing sentence."""
-    yield f"{visible(view.caption)}\n\n"
+    yield from (f"{line}\n" for line in _wrap(visible(view.caption), width))
+    yield "\n"
     label_width = max((len(label) for label, _ in view.facts), default=0)
     for label, fact in view.facts:
         lines = _wrap(visible(fact), max(width - label_width - len(GAP), NARROWEST))
@@ -39,7 +42,11 @@ def write(view: View, width: int) -> Iterator[str]:
     else:
         yield "Nothing to show.\n"
     if view.closing:
-        yield f"\n{visible(view.closing)}\n"
+        yield "\n"
+        for sentence in visible(view.closing).split("\n"):
+            # What is to be typed stands on one line, to be copied.
+            lines = [sentence] if sentence.startswith("scrutiny ") else _wrap(sentence, width)
+            yield from (f"{line}\n" for line in lines)
 
 
 def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
@@ -47,23 +54,33 @@ def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
     needed = [max(_longest_line(row[at]) for row in rows) for at in range(len(rows[0]))]
     room = width - len(GAP) * (len(needed) - 1)
     # Where no column is very long and the table is too wide all the same, the middling ones are wrapped.
-    for widest in (WIDEST_UNWRAPPED, NARROWEST):
+    for widest, least in ((WIDEST_UNWRAPPED, NARROWEST), (NARROWEST, NARROWEST), (STARVED, STARVED)):
         long = [at for at, need in enumerate(needed) if need > widest and not whole[at]]
         left = room - sum(need for at, need in enumerate(needed) if at not in long)
-        if long and left >= NARROWEST * len(long):
+        if long and left >= least * len(long):
             break
     total = sum(needed[at] for at in long)
     if total > left:
         # A little column must not starve beside a very long one: weigh by the root of the need.
         weight = {at: needed[at] ** 0.5 for at in long}
+        floor = {at: min(needed[at], max(least, len(rows[0][at]))) for at in long}
+        shared, pool = list(long), left
+        while starved := [at for at in shared if pool * weight[at] < floor[at] * _sum_of(weight, shared)]:
+            # Who gets the least that it needs takes it from the others.
+            shared = [at for at in shared if at not in starved]
+            pool -= sum(floor[at] for at in starved)
         for at in long:
-            share = int(left * weight[at] / sum(weight.values()))
-            needed[at] = min(needed[at], max(share, NARROWEST, len(rows[0][at])))
+            share = int(pool * weight[at] / _sum_of(weight, shared)) if at in shared else 0
+            needed[at] = min(needed[at], max(share, floor[at]))
         spare = left - sum(needed[at] for at in long)
         if long and spare > 0:
             longest = max(long, key=lambda at: weight[at])
             needed[longest] += spare
     return needed
+
+
+def _sum_of(weight: dict[int, float], columns: list[int]) -> float:
+    return sum(weight[at] for at in columns)
 
 
 def _row(cells: list[str], widths: list[int]) -> Iterator[str]:

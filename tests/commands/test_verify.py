@@ -248,3 +248,15 @@ def test_checkpoints_that_are_gone_are_not_called_still_to_come(demo, tmp_path):
     status, _, err = demo("checkpoint")
     assert (status, err.splitlines()[0]) == (3, "Error: This ledger has no checkpoint.")
     assert "scrutiny verify" in err
+
+
+def test_a_checkpoint_that_is_left_out_is_told_once_and_under_no_empty_heading(demo, tmp_path):
+    damage(
+        tmp_path / "demo",
+        "UPDATE ledger_checkpoint SET note = 'x' WHERE size = (SELECT min(size) FROM ledger_checkpoint)",
+    )
+    status, out, _ = demo("rebuild")
+    assert status == 0
+    assert "This was wrong:" not in out
+    assert "This was signed once, and is not in the new database:\n  The checkpoint of size" in out
+    assert demo("verify")[0] == 0

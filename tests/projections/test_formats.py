@@ -146,3 +146,28 @@ def test_a_table_loses_no_word():
     text = "one two three four five six seven eight nine ten " * 5
     found = written("table", [text], 60).split()
     assert sum(found.count(word) for word in text.split()[:10]) == len(text.split())
+
+
+CHANGES = [
+    ["Inspection", "On", "Number", "Change", "Before", "After", "Judged"],
+    ["HIGHRISE", "2021-02-02", "2", "readdressed", "Forest Agency", "Forest Agency; South Fire", ""],
+    ["WILD", "2021-01-01", "1", "restated", "Buy off-road pumps.", "Buy off-road pumps, and three.", ""],
+    ["HIGHRISE", "2021-05-01", "6", "judged", "Open", "Partially met", "J6, share of South Fire & Rescue"],
+]
+
+
+@pytest.mark.parametrize("width", [73, 76, 80, 90, 120])
+def test_many_columns_keep_to_the_width_while_they_can(width):
+    columns = [
+        Column(heading, lambda row, at=at: row[at], whole=heading in ("On", "Number", "Change"))
+        for at, heading in enumerate(CHANGES[0])
+    ]
+    closing = f"14 changes: {', '.join(f'{n} of a kind' for n in range(14))}.\nscrutiny {'word ' * 30}"
+    many = View("Changes " * 20, columns, CHANGES[1:], {}, (), closing)
+    lines = "".join(write(many, "table", width)).splitlines()
+    command = lines.pop()
+    assert max(map(len, lines)) <= width
+    # What is to be copied is not cut.
+    assert command.rstrip() == closing.split("\n")[1].rstrip()
+    for cell in (cell for row in CHANGES for cell in row):
+        assert all(word in " ".join(lines) for word in re.findall(r"\w{1,8}", cell))
