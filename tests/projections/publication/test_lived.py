@@ -32,14 +32,20 @@ PEOPLE = {
 }
 
 
-def recorded(folder, seed, sign_off):
-    """A ledger in which a history was asked, request by request."""
+def begun(folder, sign_off):
+    """A ledger with the people of a history."""
     opening = OpenLedger(
         person="ada", name="Ada", title="T", time_zone="Europe/London", sign_off=sign_off, origin="example/t"
     )
     keyring = Keyring(folder / "keys", folder / "seen")
     ledger, _ = Ledger.create(str(folder / "ledger"), opening, Clock(), counting(), keyring=keyring)
     ledger.ask(*(RegisterPerson(person=p, name=p, roles=roles) for p, roles in PEOPLE.items()), by="ada")
+    return ledger
+
+
+def recorded(folder, seed, sign_off):
+    """A ledger in which a history was asked, request by request."""
+    ledger = begun(folder, sign_off)
     for asked in lived(seed, sign_off=sign_off).asked:
         try:
             ledger.ask(asked.decision, by=asked.by)

@@ -55,6 +55,6 @@ def moved(bodies: Bodies, taken: Collection[str], day: str) -> Iterator[tuple[st
     the body as it is called, or who took over from it. ``taken`` are the keys of all names that stand there.
     """
     for identity in bodies.identities:
-        now = bodies.called(bodies.answers(identity, day), day)
-        if key(now) in taken:
+        ways = (bodies.called(one, day) for one in (identity, bodies.answers(identity, day)))
+        if now := next((name for name in ways if key(name) in taken), None):
             yield from ((name, now) for name in bodies.spellings(identity) if key(name) not in taken)
