@@ -1,4 +1,4 @@
-"""What a bundle says of bodies that were renamed, merged or succeeded is proved; what is left out is found."""
+"""Bodies renamed, merged or succeeded in a bundle: what it says is proved, and an event left out is found."""
 
 from __future__ import annotations
 
