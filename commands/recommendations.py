@@ -242,6 +242,9 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @command.command("correct", cls=LedgerCommand)
 @REF
 @NUMBER
+@click.option(
+    "--number", "new_number", metavar="NUMBER", help="The right number; the old one still finds it."
+)
 @click.option("--text", type=TEXT, help="The right text; - reads standard input.")
 @click.option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
 @click.option("--due", metavar="DATE", help="The right date.")

@@ -144,19 +144,20 @@ class RecommendationClassified(InspectionEvent):
 class RecommendationCorrected(InspectionEvent):
     """A published mistake. The right value held from the start: this counts for every day, once known.
 
-    ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on``, ``kind``, ``cycle`` or ``end`` (withdrawn
-    or superseded), in the value that took effect on ``of``. The field of that name has the right value; if
-    it is empty (None, or no body), there should have been none. ``in_cycle`` is the right cycle, under a name
-    of its own, because a correction is itself no part of a cycle; the right day of the making may come with
-    it, because one may be wrong because of the other.
+    ``what`` was wrong: ``text``, ``made-to``, ``due``, ``made-on``, ``kind``, ``cycle``, ``number`` or
+    ``end`` (withdrawn or superseded), in the value that took effect on ``of``. The field of that name has the
+    right value; if it is empty (None, or no body), there should have been none. ``in_cycle`` is the right
+    cycle, under a name of its own, because a correction is itself no part of a cycle; the right day of the
+    making may come with it, because one may be wrong because of the other. ``new_number`` is the right
+    number; ``number`` is the one it had until then, which goes on meaning it until another is given it.
     """
 
     NAME: ClassVar[str] = "recommendation.corrected"
     MOVES_ROW: ClassVar[bool] = True
     WITHDRAWABLE: ClassVar[Names] = ("why",)
     NEED_NOT_HAVE_COME: ClassVar[Names] = ("of", "due")
-    VERSION: ClassVar[int] = 2
-    SINCE: ClassVar = {2: {"kind": None, "in_cycle": None}}
+    VERSION: ClassVar[int] = 3
+    SINCE: ClassVar = {2: {"kind": None, "in_cycle": None}, 3: {"new_number": None}}
     number: Public[str]
     what: Public[str]
     of: Public[Day]
@@ -166,4 +167,5 @@ class RecommendationCorrected(InspectionEvent):
     made_on: Public[Day | None]
     kind: Public[str | None]
     in_cycle: Public[str | None]
+    new_number: Public[str | None]
     why: Public[str]

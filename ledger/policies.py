@@ -86,6 +86,7 @@ CORRECTED = {
     "made-on": "day it was made",
     "kind": "kind",
     "cycle": "cycle",
+    "number": "number",
     "end": "end",
 }
 """What of a recommendation may be set right, and its name in a sentence."""

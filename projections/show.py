@@ -15,7 +15,7 @@ from ledger.validation import key, so_many
 from projections.base import Item, TimeFilter, View, natural, today_of
 from projections.model.changes import changes, reopening
 from projections.model.claims import claims
-from projections.model.doubts import doubts
+from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
 from projections.model.recommendation import Recommendation
@@ -55,18 +55,18 @@ def show(
             story.take(told)
     _call_by_right_names(story, recommendation)
     today = time_filter.day or today_of(ledger, time_filter)
-    settled = recommendation.status_change(time_filter.day)
+    settled, ends = recommendation.status_change(time_filter.day), reading.ends()
     page = {
         "settled_by": settled.ref if settled else None,
         "doubts": [
             {"what": one.what, "since": one.since, "judgement": one.judgement, "evidence": one.evidence}
-            for one in doubts(recommendation, reading.ends(), time_filter.day)
+            for one in doubts(recommendation, ends, time_filter.day)
         ],
         "derived": recommendation.is_derived(time_filter.day),
         "left_open_until": settled.until if settled else None,
         **_ages(recommendation, row, time_filter.day, today),
         **_words(recommendation, known, time_filter.day),
-        **_standing(recommendation, time_filter.day),
+        **_standing(recommendation, time_filter.day, ends),
         "parts": _parts(recommendation, time_filter.day),
         "expectations": _expectations(history),
         "corrections": _corrections(history, story.worded, reading.words),
@@ -129,7 +129,7 @@ def _words(recommendation: Recommendation, history: list[Told], day: str | None)
     }
 
 
-def _standing(recommendation: Recommendation, day: str | None) -> Part:
+def _standing(recommendation: Recommendation, day: str | None, ends: Ends) -> Part:
     """The share of each body, where there are several, and the links that held."""
     bodies = recommendation.made_to(day)
     shares = []
@@ -146,7 +146,7 @@ def _standing(recommendation: Recommendation, day: str | None) -> Part:
             }
         )
     links = [
-        {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
+        {"relation": link.relation, "other": ends.named(link.other), "on": link.on, "why": link.why}
         for link in recommendation.links
         if day is None or link.sort_key[0] <= day
     ]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from events.base import Event, InspectionEvent, Names
-from events.recommendations import RecommendationMade
 from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
-from ledger.records import HeldRecords, Record
-from ledger.state.numbers import Numbers
+from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
@@ -50,9 +48,6 @@ def trail(
     ref = None if inspection is None else ref_of(next(iter(records), None), inspection)
     said = [f"Trail of {ref}" if ref else "Trail"]
     slot = None
-    if ref and number is not None:
-        number, slot = _named(ledger, ref, number, records)
-        said = [f"Trail of recommendation {number} of {ref}"]
     zone = ledger.inspectorate().time_zone
     # What was recorded later opens no cycle then.
     cycles, known_now = Cycles(zone, TimeFilter(None, time_filter.known_at)), Cycles(zone, TimeFilter())
@@ -60,6 +55,9 @@ def trail(
     for record in records.of(_MOVING):
         for taker in (folds, cycles, known_now):
             taker.take(record)
+    if ref and number is not None:
+        number, slot = _named(ledger, ref, number, folds)
+        said = [f"Trail of recommendation {number} of {ref}"]
     if cycle is not None:
         # A cycle that is known now and was not then had nothing then.
         if not known_now.has(cycle):
@@ -73,23 +71,22 @@ def trail(
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
-        items=_items(records, slot, cycle, time_filter, Abouts(cycles, *_moving(folds)), folds.words),
+        items=_items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds),
         head={},
     )
 
 
-def _named(ledger: Ledger, ref: str, number: str, records: HeldRecords) -> tuple[str, str]:
-    """The number that a recommendation has, and its slot; raises NotFound."""
-    numbers = Numbers()
-    given: dict[str, str] = {}
-    for record in records.of([RecommendationMade.NAME]):
-        if isinstance(record.event, RecommendationMade):
-            given[numbers.take(record.event.number)] = record.event.number
-    if slot := numbers.find(number):
-        return given[slot], slot
+def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, str]:
+    """The number that a recommendation had by what was known then, and its slot; raises NotFound."""
+    fold = folds.folds.get(ref)
+    known = fold.recommendations.get(number) if fold else None
+    if known is not None:
+        return known.number, known.slot
     from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  for a wrong number
 
-    raise AssertionError(recommendation_of(ledger.inspection(ref), number))
+    today = recommendation_of(ledger.inspection(ref), number)
+    then = fold.recommendations.by_slot.get(today.slot) if fold else None
+    return (then or today).number, today.slot
 
 
 def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
@@ -110,10 +107,10 @@ def _items(
     records: Iterable[Record],
     slot: str | None,
     cycle: str | None,
-    time_filter: TimeFilter,
     abouts: Abouts,
-    words: Vocabulary,
+    folds: Folds,
 ) -> Iterator[Item]:
+    time_filter, words = folds.time_filter, folds.words
     for record in records:
         about = abouts.of(record)
         if not (
@@ -125,7 +122,16 @@ def _items(
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue
-        yield as_item(record, about, words)
+        yield as_item(record, about._replace(number=_number(record.event, about, folds)), words)
+
+
+def _number(event: Event, about: About, folds: Folds) -> str | None:
+    """The number that the recommendation has which an event is about; what was recorded is in the data."""
+    if about.slot is None or not isinstance(event, InspectionEvent):
+        return about.number
+    fold = folds.folds.get(event.inspection)
+    recommendation = fold.recommendations.by_slot.get(about.slot) if fold else None
+    return recommendation.number if recommendation else about.number
 
 
 def _times(record: Record) -> Item:

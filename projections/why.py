@@ -118,7 +118,8 @@ def _voids(known: Iterable[Record], fold: InspectionFold, recommendation: Recomm
 def _is_void(event: Event) -> bool:
     match event:
         case RecommendationCorrected():
-            return not any((event.text, event.made_to, event.due, event.made_on, event.kind, event.in_cycle))
+            right = (event.text, event.made_to, event.due, event.made_on)
+            return not any((*right, event.kind, event.in_cycle, event.new_number))
         case JudgementCorrected():
             return event.void
     return False

@@ -254,6 +254,7 @@ def corrected(what="text", of="2020-02-26", number="3", **right):
         "made_on": None,
         "kind": None,
         "in_cycle": None,
+        "new_number": None,
     } | right
     return RecommendationCorrected(**REF, number=number, what=what, of=Day(of), why="W", **fields)
 

@@ -118,7 +118,10 @@ def cited(
 
     Raises NotFound, and Refused if evidence was handed in for a recommendation that is not judged.
     """
-    by_key = {(words.key(item.inspection), words.key(item.name)): item for item in judged}
+    by_key = {
+        (words.key(item.inspection), inspection_of(item.inspection).recommendations.slot(item.name)): item
+        for item in judged
+    }
     refs: dict[Target, list[str]] = {item: [] for item in judged}
     for submission in submissions:
         item = inspection_of(submission.inspection).evidence.get(words.key(submission.name))
@@ -127,7 +130,7 @@ def cited(
                 f"{submission.inspection} has no evidence {submission.name}.",
                 f"See what was handed in: scrutiny trail {submission.inspection}",
             )
-        beneficiary = by_key.get((words.key(submission.inspection), words.key(item.number)))
+        beneficiary = by_key.get((words.key(submission.inspection), item.about.slot))
         if beneficiary is None:
             raise Refused(
                 f"Evidence {item.ref} was handed in for recommendation {item.number} of "

@@ -29,11 +29,13 @@ from ledger.decisions.recommendations import Change, reason
 from ledger.errors import BadInput, Refused
 from ledger.policies import INSPECTOR, SUCCESSIONS
 from ledger.rules.base import unknown
-from ledger.state.entities import Recommendation
+from ledger.state.entities import Recommendation, Tie
 from ledger.state.inspection import Inspection
 
 SUCCEEDING = tuple(relation for relation, _ in SUCCESSIONS.values())
 REPEATING = ("repeats", "repeated-by")
+End = tuple[Inspection, Recommendation]
+"""A recommendation and the inspection it is of."""
 
 
 class SupersedeRecommendation(Change):
@@ -142,7 +144,7 @@ class UnlinkRecommendation(InspectionDecision):
         found = recommendation(inspection, self.number)
         other, linked = other_end(state, self.other)
         mine, theirs = f"{inspection.ref}/{found.number}", f"{other.ref}/{linked.number}"
-        tied = [one for one in _relations(found, theirs) if one in REPEATING]
+        tied = [one for one, _ in _ties(found, other, linked) if one in REPEATING]
         if not tied:
             raise Refused(
                 f"Neither of {mine} and {theirs} repeats the other.",
@@ -150,29 +152,36 @@ class UnlinkRecommendation(InspectionDecision):
             )
         return made(
             mine,
-            *unlinked(inspection, found, theirs, REPEATING, self.why),
-            *unlinked(other, linked, mine, REPEATING, self.why),
+            *unlinked((inspection, found), (other, linked), REPEATING, self.why),
+            *unlinked((other, linked), (inspection, found), REPEATING, self.why),
         )
 
 
-def unlinked(
-    inspection: Inspection, found: Recommendation, other: str, relations: Names, why: str
-) -> list[RecommendationUnlinked]:
+def unlinked(mine: End, theirs: End, relations: Names, why: str) -> list[RecommendationUnlinked]:
     """What unties a recommendation from another on its own side, from each of some relations."""
+    inspection, found = mine
     return [
         RecommendationUnlinked(
             inspection=inspection.ref,
             number=found.number,
             relation=relation,
-            other=other,
-            of=found.links[relation, words.key(other)].on,
+            other=tie.other,
+            of=tie.on,
             why=words.prose(why, "reason"),
         )
-        for relation in _relations(found, other)
+        for relation, tie in _ties(found, *theirs)
         if relation in relations
     ]
 
 
-def _relations(found: Recommendation, other: str) -> list[str]:
-    """What a recommendation is to another, named ``REF/NUMBER``, in the order in which it came to be."""
-    return [relation for relation, to in found.links if to == words.key(other)]
+def _ties(found: Recommendation, there: Inspection, other: Recommendation) -> list[tuple[str, Tie]]:
+    """What ties a recommendation to another, in the order in which it came to be.
+
+    The other may have had another number then.
+    """
+    ends = ((relation, tie, tie.other.partition("/")) for (relation, _), tie in found.links.items())
+    return [
+        (relation, tie)
+        for relation, tie, (ref, _, number) in ends
+        if words.key(ref) == words.key(there.ref) and there.recommendations.get(number) is other
+    ]

@@ -56,6 +56,7 @@ class CorrectRecommendation(InspectionDecision):
     cycle: str | None = None
     void: str | None = None
     of: str | None = None
+    new_number: str | None = None
 
     def decide(self, state: State) -> Outcome:
         """One correction for each word that was wrong."""
@@ -64,13 +65,15 @@ class CorrectRecommendation(InspectionDecision):
         events = [*self._corrections(state, inspection, found), *self._kind(state, inspection, found)]
         # Last, for the others name the word that was wrong by the day that it had until then.
         events += self._made(state, inspection, found)
+        events += self._renumbered(inspection, found)
         if not events:
             raise BadInput(
                 "There is nothing to correct.",
-                "Give the right --text, --made-to, --due, --made-on, --kind or --cycle, "
+                "Give the right --text, --made-to, --due, --made-on, --kind, --cycle or --number, "
                 "or --void what was never so.",
             )
-        return made(f"{inspection.ref}/{found.number}", *events)
+        number = events[-1].fields.get("new_number") or found.number
+        return made(f"{inspection.ref}/{number}", *events)
 
     def _corrections(self, state: State, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
         if self.void is not None and self.void not in VOIDABLE:
@@ -108,6 +111,12 @@ class CorrectRecommendation(InspectionDecision):
             yield self._corrected(inspection, found, "cycle", found.made_on, in_cycle=within.ref, made_on=day)
         elif day:
             yield self._corrected(inspection, found, "made-on", found.made_on, made_on=day)
+
+    def _renumbered(self, inspection: Inspection, found: Recommendation) -> Iterator[Event]:
+        """The number it should have had; last of all, for the others call it as it is called so far."""
+        if self.new_number is not None:
+            number = words.number(self.new_number)
+            yield self._corrected(inspection, found, "number", found.made_on, new_number=number)
 
     def _names_are_clear(self, inspection: Inspection, found: Recommendation, of: Day, right: Names) -> None:
         """What was recorded of a body whose name was wrong has to be of one whose name is right."""
@@ -150,6 +159,7 @@ class CorrectRecommendation(InspectionDecision):
         made_on: Day | None = None,
         kind: str | None = None,
         in_cycle: str | None = None,
+        new_number: str | None = None,
     ) -> RecommendationCorrected:
         return RecommendationCorrected(
             inspection=inspection.ref,
@@ -162,6 +172,7 @@ class CorrectRecommendation(InspectionDecision):
             made_on=made_on,
             kind=kind,
             in_cycle=in_cycle,
+            new_number=new_number,
             why=words.prose(self.why, "reason"),
         )
 
@@ -193,5 +204,4 @@ class CorrectRecommendation(InspectionDecision):
             )
         yield self._corrected(inspection, found, "end", found.gone_on)
         for named in found.heirs:
-            other, heir = other_end(state, named)
-            yield from unlinked(other, heir, f"{inspection.ref}/{found.number}", SUCCEEDING, self.why)
+            yield from unlinked(other_end(state, named), (inspection, found), SUCCEEDING, self.why)

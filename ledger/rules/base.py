@@ -49,12 +49,11 @@ class Breach(NamedTuple):
 class LinkSide(NamedTuple):
     """An event that ties a recommendation to another or unties it, as its other side foretells it.
 
-    ``name`` is the event's; the refs and numbers are keys.
+    ``name`` is the event's; ``mine`` and ``other`` are what the two are known by, whatever their numbers.
     """
 
     name: str
-    ref: str
-    number: str
+    mine: str
     relation: str
     other: str
     why: str | None

@@ -2,7 +2,8 @@
 
 1. A correction says why, and corrects something that was said and is not right already.
 2. The words and the bodies that a recommendation was made with are replaced, never taken away.
-3. Its kind and its cycle are corrected for every day; the cycle was running when it was made.
+3. Its kind, its cycle and its number are corrected for every day; the cycle was running when it was made,
+   and the number is that of no other.
 4. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
    recorded about it, nor before what it repeats.
 5. What two people signed off is corrected by an approver who is not its author; in a ledger without sign-off
@@ -35,7 +36,7 @@ from ledger.rules.base import (
     unusable,
 )
 from ledger.rules.judgements import expect_words, judgement_is_there, says_just_that
-from ledger.rules.recommendations import due_too_early, recommendation_is_there
+from ledger.rules.recommendations import due_too_early, number_is_taken, recommendation_is_there
 from ledger.rules.sides import REVERSE, other_end, successors_are_untied
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
@@ -50,6 +51,7 @@ FIELDS = {
     "made-on": "made_on",
     "kind": "kind",
     "cycle": "in_cycle",
+    "number": "new_number",
     "end": None,
 }
 """The field that says what is right."""
@@ -89,6 +91,8 @@ def the_wrong_word_was_said(context: Context, event: RecommendationCorrected) ->
             return _moved(recommendation, event)
         case "kind" | "cycle":
             return _filed(context, recommendation, event)
+        case "number":
+            return _renumbered(recommendation, event)
         case _:
             wrong = event.of != recommendation.gone_on
             return Breach(f"recommendation {event.number} did not end on {event.of}") if wrong else None
@@ -154,6 +158,28 @@ def _filed(context: Context, recommendation: Recommendation, event: Recommendati
     if key(right) == key(was):
         return Breach("it repeats what was recorded", f"Recommendation {event.number} {same} already.", SEE)
     return _made_then(recommendation, event)
+
+
+def _renumbered(recommendation: Recommendation, event: RecommendationCorrected) -> Breach | None:
+    if event.of != recommendation.made_on:
+        return _not_made_on(recommendation, event.of)
+    if event.new_number is None:
+        return Breach("it takes away the number of the recommendation")
+    if event.new_number != recommendation.number:
+        return None
+    return Breach(
+        "it repeats what was recorded",
+        f"Recommendation {recommendation.number} has that number already.",
+        NOTHING_TO_DO,
+    )
+
+
+def right_number_is_free(context: Context, event: RecommendationCorrected) -> Breach | None:
+    """The right number is that of no other recommendation; one that another had in error is free."""
+    number = event.new_number
+    if number is None:
+        return None
+    return number_is_taken(context, number, context.recommendation(event.number))
 
 
 def _not_made_on(recommendation: Recommendation, of: Day) -> Breach:
@@ -341,6 +367,7 @@ RULES: Table = {
         it_is_clear_which_name_is_which,
         it_could_be_made_on_that_day,
         it_could_be_made_in_that_cycle,
+        right_number_is_free,
         successors_are_untied,
     ),
     JudgementCorrected: ruled(

@@ -39,7 +39,7 @@ def disputed_judgement_counted(context: Context, event: DisputeRaised) -> Breach
     if wrong := absent(inspection, inspection.judgements, "judgement", event.judgement):
         return wrong
     judgement = inspection.judgements[key(event.judgement)]
-    if key(judgement.number) != key(event.number):
+    if judgement.about is not context.recommendation(event.number):
         return Breach(
             f"judgement {judgement.ref} was on recommendation {judgement.number}",
             f"Judgement {judgement.ref} is on recommendation {judgement.number}, not {event.number}.",

@@ -143,7 +143,7 @@ def evidence_is_to_the_point(context: Context, event: JudgementRecorded) -> Brea
         evidence = context.inspection.evidence.get(key(ref))
         if evidence is None:
             return missing(context.inspection, "evidence", ref)
-        if key(evidence.number) != key(event.number):
+        if evidence.about is not context.recommendation(event.number):
             return Breach(
                 f"evidence {ref} was for recommendation {evidence.number}",
                 f"Evidence {ref} was handed in for recommendation {evidence.number}, not {event.number}.",
@@ -203,7 +203,7 @@ def says_just_that(ref: str) -> Breach:
 
 
 def _words(event: AnyEvent) -> LinkSide:
-    return LinkSide(JudgementExplained.NAME, event.inspection, event.judgement, "", "", None, None)
+    return LinkSide(JudgementExplained.NAME, f"{event.inspection}/{event.judgement}", "", "", None, None)
 
 
 def judgement_is_the_last(context: Context, event: JudgementNoted) -> Breach | None:

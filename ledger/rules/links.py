@@ -92,7 +92,7 @@ def successors_stand(context: Context, event: RecommendationSuperseded) -> Breac
         other = context.find(ref)
         if other is None:
             return Breach(f"there was no inspection {ref}")
-        if other is context.inspection and key(number) == key(event.number):
+        if other_end(context, successor) is context.recommendation(event.number):
             return Breach(
                 "it superseded itself",
                 f"Recommendation {event.number} cannot take its own place.",
@@ -134,7 +134,8 @@ def what_is_repeated_is_earlier(context: Context, event: RecommendationLinked) -
     if wrong := too_early(event.on, later.made_on, f"recommendation {later.number} was made"):
         return wrong
     mine = f"{event.inspection}/{later.number}"
-    if tied := [RELATIONS[relation].lower() for relation, to in later.links if to == key(event.other)]:
+    ends = ((relation, other_end(context, to)) for relation, to in later.links)
+    if tied := [RELATIONS[relation].lower() for relation, end in ends if end is other]:
         return Breach(
             f"it was tied to {event.other} already: {tied[0]}",
             f"{mine} is linked to {event.other} already: {tied[0]}.",

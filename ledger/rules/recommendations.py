@@ -1,6 +1,6 @@
 """What a body is asked to do, and every change to it up to its end.
 
-1. A number is given once in its inspection, however it is capitalised.
+1. A number is given once in its inspection, however it is written; one that was put right may be given again.
 2. It is made in a cycle that is open, and not before that cycle was.
 3. A change changes something, and is not dated before the recommendation was made nor after it was withdrawn
    or superseded. What took effect before its end can still be recorded after it.
@@ -45,20 +45,39 @@ from ledger.rules.base import (
 )
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.inspections import inspection_is_open
+from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.times import certainly_later, certainly_since, first_day, last_day, when
+from ledger.validation import key, number_key
 
 T = TypeVar("T")
 
 
 def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
     """A number is given once in its inspection."""
-    there = context.recommendation(event.number)
-    if there is None:
+    return number_is_taken(context, event.number, None)
+
+
+def number_is_taken(context: Context, number: str, mine: Recommendation | None) -> Breach | None:
+    """What keeps a number from being given to a recommendation: another has it.
+
+    One that was put right is free, unless something still names what had it by that number.
+    """
+    there = context.recommendation(number)
+    if there is None or there is mine:
         return None
+    inspection = context.inspection
+    if number_key(there.number) != number_key(number) and key(there.number) != key(number):
+        if not (names := inspection.named_by(there)):
+            return None
+        return Breach(
+            f"recommendation {there.number}, which had the number {number}, was linked to others by it",
+            f"{inspection.ref}/{there.number} had the number {number}, by which {names[0]} is linked to it.",
+            "Choose another number, or take that link back first.",
+        )
     return Breach(
-        f"there was a recommendation {event.number}",
-        f"{event.inspection} has a recommendation {there.number} already, made {when(there.made_on)}.",
+        f"there was a recommendation {number}",
+        f"{inspection.ref} has a recommendation {there.number} already, made {when(there.made_on)}.",
         "Choose another number, or change that one: scrutiny recommendation restate …",
     )
 

@@ -30,6 +30,13 @@ def other_end(context: Context, named: str) -> Recommendation | None:
     return there.recommendations.get(key(number)) if there else None
 
 
+def end_key(context: Context, named: str) -> str:
+    """What the recommendation that ``REF/NUMBER`` names is known by, whatever number it has by now."""
+    ref, _, number = named.partition("/")
+    there = context.find(ref)
+    return f"{key(ref)}/{(there and there.recommendations.slot(number)) or key(number)}"
+
+
 def successors_are_told(context: Context, event: RecommendationSuperseded) -> Breach | None:
     """Each successor is told in the same request whose place it took."""
     # In the first shape a succession had one side.
@@ -71,7 +78,8 @@ def successors_are_untied(context: Context, event: RecommendationCorrected) -> B
     for named in found.heirs if found and event.what == "end" else ():
         heir = other_end(context, named)
         for relation in SUCCEEDING:
-            if heir and (relation, key(mine)) in heir.links:
+            ends = [end_key(context, to) for one, to in heir.links if one == relation] if heir else []
+            if end_key(context, mine) in ends:
                 _expect(context, event, named, RecommendationUnlinked.NAME, relation, event.why)
     return None
 
@@ -85,12 +93,11 @@ def _expect(
     why: str | None,
     on: str | None = None,
 ) -> None:
-    ref, _, number = to.partition("/")
     mine = f"{event.inspection}/{event.number}"
     said = f"{'no longer ' * (name == RecommendationUnlinked.NAME)}{RELATIONS[relation].lower()}"
     context.expect(
         event,
-        LinkSide(name, key(ref), key(number), relation, key(mine), why, on),
+        LinkSide(name, end_key(context, to), relation, end_key(context, mine), why, on),
         f"the other side is missing: {to} {said} {mine}",
     )
 
@@ -98,10 +105,9 @@ def _expect(
 def _foretold(context: Context, event: RecommendationLinked | RecommendationUnlinked) -> Breach | None:
     side = LinkSide(
         event.NAME,
-        key(event.inspection),
-        key(event.number),
+        end_key(context, f"{event.inspection}/{event.number}"),
         event.relation,
-        key(event.other),
+        end_key(context, event.other),
         event.why,
         getattr(event, "on", None),
     )

@@ -32,7 +32,7 @@ def all_else_is_repeated(context: Context, event: WordsWithdrawn) -> Breach | No
         again = told_without(event, "")
     except EventShapeError as error:
         return Breach(f"it does not repeat event {event.event}: {error}")
-    called = context.inspection.sayings.called(said)
+    called = context.inspection.sayings.called(event.event, said)
     same = type(again) is type(said) and beside(said, event.words, called) == beside(again, event.words, {})
     return None if same else Breach(f"it repeats event {event.event} otherwise than that was recorded")
 

@@ -55,6 +55,7 @@ class Tie(NamedTuple):
 class Recommendation:
     """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
 
+    ``number`` is the one it has now, ``slot`` what it is known by whatever its number is.
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
     ``once_called`` has the right name of each body by the key of a wrong one that it was called by;
     ``asked`` has the keys of the bodies that more evidence was requested of, or an answer is due from, and of
@@ -66,7 +67,7 @@ class Recommendation:
 
     def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
         self.made_days = days = days or span(made.on)
-        self.number = made.number
+        self.number, self.slot = made.number, key(made.number)
         self.cycle = made.cycle
         self.kind = made.kind
         self.made_on = made.on
@@ -135,16 +136,21 @@ class Recommendation:
 
 
 class Evidence:
-    """One submission. ``withdrawn_at`` is the number of the event that withdrew it, or 0."""
+    """One submission ``about`` a recommendation. ``withdrawn_at`` is the number of what withdrew it, or 0."""
 
-    def __init__(self, submitted: EvidenceSubmitted) -> None:
+    def __init__(self, submitted: EvidenceSubmitted, about: Recommendation) -> None:
         self.ref = submitted.evidence
-        self.number = submitted.number
+        self.about = about
         self.body = submitted.body
         self.on = submitted.on
         self.withdrawn = False
         self.withdrawn_on: Day | None = None
         self.withdrawn_at = 0
+
+    @property
+    def number(self) -> str:
+        """The number that the recommendation has now."""
+        return self.about.number
 
     def withdraw(self, on: Day, at: int) -> None:
         """It may not be relied on from a day on, as the event ``at`` says."""
@@ -166,10 +172,12 @@ class Judgement:
     the word that holds, and empty until that was said. ``recorded_at`` is the number of its event.
     """
 
-    def __init__(self, recorded: JudgementRecorded, by: str, fate: str, recorded_at: int) -> None:
+    def __init__(
+        self, recorded: JudgementRecorded, by: str, fate: str, recorded_at: int, about: Recommendation
+    ) -> None:
         self.recorded_at = recorded_at
         self.ref = recorded.judgement
-        self.number = recorded.number
+        self.about = about
         self.cycle = recorded.cycle
         self.made_to = recorded.made_to
         self.rationale = recorded.own_rationale or ""
@@ -178,13 +186,23 @@ class Judgement:
         self.by = by
         self.fate = fate
 
+    @property
+    def number(self) -> str:
+        """The number that the recommendation has now."""
+        return self.about.number
+
 
 class Dispute:
     """One disagreement; ``outcome`` is None while it goes on."""
 
-    def __init__(self, raised: DisputeRaised) -> None:
+    def __init__(self, raised: DisputeRaised, about: Recommendation) -> None:
         self.ref = raised.dispute
-        self.number = raised.number
+        self.about = about
         self.body = raised.body
         self.on = raised.on
         self.outcome: str | None = None
+
+    @property
+    def number(self) -> str:
+        """The number that the recommendation has now."""
+        return self.about.number

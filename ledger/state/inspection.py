@@ -85,8 +85,9 @@ class Inspection:
 
     def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
         """The judgements that await sign-off, on one recommendation or in one cycle."""
-        for (on_number, in_cycle), shares in self.awaiting.items():
-            if (number is None or key(number) == on_number) and (cycle is None or key(cycle) == in_cycle):
+        wanted = None if number is None else self.recommendations.slot(number)
+        for (slot, in_cycle), shares in self.awaiting.items():
+            if (number is None or slot == wanted) and (cycle is None or key(cycle) == in_cycle):
                 for ref in shares:
                     yield self.judgements[key(ref)]
 
@@ -97,7 +98,8 @@ class Inspection:
 
         One that is certainly of a later day does not stand in the way of what is recorded late.
         """
-        for ref, share in self.awaiting.get((key(number), key(cycle)), {}).items():
+        slot = self.recommendations.slot(number)
+        for ref, share in self.awaiting.get((slot or "", key(cycle)), {}).items():
             same = made_to is None or share in ("", key(made_to))
             if not same and bodies:
                 same = bodies.are_one(share, str(made_to))
@@ -110,11 +112,21 @@ class Inspection:
         judged = (
             one.made_to
             for one in self.judgements.values()
-            if one.fate in ("awaiting", "signed-off") and key(one.number) == key(found.number)
+            if one.fate in ("awaiting", "signed-off") and one.about is found
         )
-        sent = (one.body for one in self.evidence.values() if key(one.number) == key(found.number))
-        disputed = (one.body for one in self.disputes.values() if key(one.number) == key(found.number))
+        sent = (one.body for one in self.evidence.values() if one.about is found)
+        disputed = (one.body for one in self.disputes.values() if one.about is found)
         return body in found.asked or any(key(name or "") == body for name in (*judged, *sent, *disputed))
+
+    def named_by(self, found: Recommendation) -> list[str]:
+        """What names a recommendation by a number: the other ends of its links, and what stands under it."""
+        under = [
+            f"{self.ref}/{one.number}"
+            for one in self.recommendations.values()
+            if (sorted_by := one.classified.at()) and sorted_by.content.under is not None
+            if self.recommendations.get(sorted_by.content.under) is found
+        ]
+        return [*(tie.other for tie in found.links.values()), *under]
 
     def earliest_in(self, cycle: Cycle) -> tuple[Day | None, str]:
         """The earliest day on which something was made or judged in a cycle, or it was closed; and what."""
@@ -152,8 +164,9 @@ class Inspection:
             case JudgementCorrected():
                 self._judgement_corrected(event)
             case EvidenceSubmitted(number=number, on=on):
-                self.evidence[key(event.evidence)] = Evidence(event)
-                self.recommendations[key(number)].facts[event.evidence] = on
+                found = self.recommendations[key(number)]
+                self.evidence[key(event.evidence)] = Evidence(event, found)
+                found.facts[event.evidence] = on
             case EvidenceWithdrawn(evidence=evidence, on=on):
                 self.evidence[key(evidence)].withdraw(on, self.version)
             case EvidenceRequested(number=number, on=on):
@@ -162,8 +175,9 @@ class Inspection:
             case EvidenceExpected(number=number, cycle=cycle, text=text):
                 self.recommendations[key(number)].expectations[key(cycle)] = text
             case DisputeRaised(number=number, on=on):
-                self.disputes[key(event.dispute)] = Dispute(event)
-                self.recommendations[key(number)].facts[event.dispute] = on
+                found = self.recommendations[key(number)]
+                self.disputes[key(event.dispute)] = Dispute(event, found)
+                found.facts[event.dispute] = on
             case DisputeSettled(dispute=dispute, outcome=outcome):
                 self.disputes[key(dispute)].outcome = outcome
             case ResponseRecorded(response=ref, number=number, on=on):
@@ -180,8 +194,9 @@ class Inspection:
                 self._said_by(number, body or "").answers_due[key(body or "")] = due
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
-                self.recommendations.make(event.number, Recommendation(event, self.version, days))
-                self._made_at[key(event.number)] = told
+                made = Recommendation(event, self.version, days)
+                made.slot = self.recommendations.make(event.number, made)
+                self._made_at[made.slot] = told
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
@@ -245,6 +260,9 @@ class Inspection:
                         found.cycle = event.in_cycle
                         if event.made_on:
                             self._moved(found, event.made_on)
+                    case "number" if event.new_number:
+                        self.recommendations.renumber(found.slot, event.new_number)
+                        found.number = event.new_number
                     case "end":
                         found.gone, found.gone_on, found.heirs = None, None, ()
 
@@ -253,7 +271,7 @@ class Inspection:
 
     def _moved(self, found: Recommendation, to: Day) -> None:
         # It had been made by the day that its making was recorded.
-        found.moved(to, span(to, self._made_at[key(found.number)], self.zone))
+        found.moved(to, span(to, self._made_at[found.slot], self.zone))
 
     def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
         """What was recorded under a wrong name in the word of a day is of the right one."""
@@ -261,30 +279,32 @@ class Inspection:
             found.once_called |= {at: name for at, called in found.once_called.items() if key(called) == old}
             found.once_called[old] = name
             for judgement in self.judgements.values():
-                said = key(judgement.number), key(judgement.made_to or "")
-                if said == (key(found.number), old) and is_under(found.addressed, word, old, judgement.on):
+                if judgement.about is not found or key(judgement.made_to or "") != old:
+                    continue
+                if is_under(found.addressed, word, old, judgement.on):
                     if judgement.fate == "awaiting":
-                        shares = self.awaiting[key(found.number), key(judgement.cycle)]
+                        shares = self.awaiting[found.slot, key(judgement.cycle)]
                         shares[judgement.ref] = key(name)
                     judgement.made_to = name
             others: tuple[Evidence | Dispute, ...] = (*self.evidence.values(), *self.disputes.values())
             for one in others:
-                said = key(one.number), key(one.body or "")
-                if said == (key(found.number), old) and is_under(found.addressed, word, old, one.on):
+                named = one.about is found and key(one.body or "") == old
+                if named and is_under(found.addressed, word, old, one.on):
                     one.body = name
 
     def _judged(self, event: JudgementRecorded, by: str) -> None:
         fate = "awaiting" if self.sign_off == "required" else "signed-off"
-        self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version)
+        found = self.recommendations[key(event.number)]
+        self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version, found)
         if fate == "awaiting":
-            shares = self.awaiting.setdefault((key(event.number), key(event.cycle)), {})
+            shares = self.awaiting.setdefault((found.slot, key(event.cycle)), {})
             shares[event.judgement] = key(event.made_to or "")
-        self.recommendations[key(event.number)].facts[event.judgement] = event.on
+        found.facts[event.judgement] = event.on
 
     def _settle(self, ref: str, fate: str) -> None:
         judgement = self.judgements[key(ref)]
         judgement.fate = fate
-        place = key(judgement.number), key(judgement.cycle)
+        place = judgement.about.slot, key(judgement.cycle)
         shares = self.awaiting.get(place, {})
         shares.pop(judgement.ref, None)
         if not shares:
@@ -297,10 +317,10 @@ class Inspection:
             self._no_longer(event.judgement)
         elif event.judged_on:
             judgement.on = event.judged_on
-            self.recommendations[key(judgement.number)].facts[judgement.ref] = event.judged_on
+            judgement.about.facts[judgement.ref] = event.judged_on
         judgement.rationale = event.own_rationale or judgement.rationale
 
     def _no_longer(self, ref: str) -> None:
         """A judgement is none any more: what hangs on the days of what was recorded does not hang on its."""
         judgement = self.judgements[key(ref)]
-        self.recommendations[key(judgement.number)].facts.pop(judgement.ref, None)
+        judgement.about.facts.pop(judgement.ref, None)

@@ -28,6 +28,10 @@ class Numbered(Mapping[str, T]):
         self._items[slot] = item
         return slot
 
+    def next_slot(self, number: str) -> str:
+        """The slot that something new of this number will have."""
+        return self._numbers.next_slot(number)
+
     def renumber(self, slot: str, number: str) -> None:
         """Give an item another number; the one that it had goes on finding it until another has that."""
         self._numbers.renumber(slot, number)
@@ -36,6 +40,16 @@ class Numbered(Mapping[str, T]):
         """The slot of what a number means, or None."""
         slot = self._numbers.find(number)
         return slot if slot in self._items else None
+
+    @property
+    def numbers(self) -> Numbers:
+        """What each number means."""
+        return self._numbers
+
+    @property
+    def by_slot(self) -> Mapping[str, T]:
+        """The items by their slots."""
+        return self._items
 
     def at(self, slot: str) -> T:
         """What has a slot; raises KeyError."""

@@ -32,11 +32,16 @@ class Numbers:
 
     def take(self, number: str) -> str:
         """Give a number to something new; returns its slot."""
+        slot = self.next_slot(number)
+        self._taken.add(slot)
+        self.renumber(slot, number)
+        return slot
+
+    def next_slot(self, number: str) -> str:
+        """The slot that something new of this number will have."""
         slot = first = key(number)
         while slot in self._taken:
             slot = f"{first}\n{len(self._taken)}"
-        self._taken.add(slot)
-        self.renumber(slot, number)
         return slot
 
     def renumber(self, slot: str, number: str) -> None:

@@ -84,9 +84,12 @@ class Sayings:
         self._of: dict[tuple[str, ...], list[int]] = {}
         self._renamed: dict[str, dict[str, str]] = {}
         self._disputed: dict[str, str] = {}
+        self._slots: dict[int, str] = {}
 
     def take(self, event: Event, version: int, past: Inspection) -> None:
         """Take in one more, at its place in the stream, before the past has taken it in."""
+        if (number := event.fields.get("number")) is not None:
+            self._note(number, event, version, past)
         if type(event) in _KEPT_ALONE:
             self.events.put(version, event)
             return
@@ -97,7 +100,7 @@ class Sayings:
                 self.withdrawn[event.event] = event
                 return
             case DisputeRaised(dispute=ref, number=number):
-                self._disputed[key(ref)] = number
+                self._disputed[key(ref)] = self._slot(number, past)
             case InspectionOpened() | InspectionCorrected():
                 self._replace("title", at=version)
             case CycleOpened(cycle=cycle) | CycleCorrected(cycle=cycle):
@@ -105,15 +108,26 @@ class Sayings:
             case RecommendationCorrected(number=number) if found := past.recommendations.get(key(number)):
                 self._corrected(event, version, found)
             case RecommendationWithdrawn(number=number) | RecommendationSuperseded(number=number):
-                self._of["end", key(number)] = [version]
+                self._of["end", self._slot(number, past)] = [version]
             case RecommendationLinked(number=number, relation=relation, other=other):
-                self._of["link", key(number), relation, key(other)] = [version]
+                self._of["link", self._slot(number, past), relation, key(other)] = [version]
             case RecommendationUnlinked(number=number, relation=relation, other=other):
-                self._take_back("link", key(number), relation, key(other), at=version)
+                self._take_back("link", self._slot(number, past), relation, key(other), at=version)
         self.events.put(version, event)
 
+    def _note(self, number: str, event: Event, version: int, past: Inspection) -> None:
+        """What an event is about is what its number meant then; nearly always it is known by that number."""
+        there = past.recommendations
+        slot = there.next_slot(number) if isinstance(event, RecommendationMade) else there.slot(number)
+        if slot is not None and slot != key(number):
+            self._slots[version] = slot
+
+    def _slot(self, number: str, past: Inspection) -> str:
+        """The slot of the recommendation that a number means now."""
+        return past.recommendations.slot(number) or key(number)
+
     def _corrected(self, event: RecommendationCorrected, version: int, found: Recommendation) -> None:
-        number = key(event.number)
+        number = found.slot
         if event.what == "text" and (text := found.texts.of(event.of)):
             self._of.setdefault(("text", number, str(text.position)), [text.position])
             self._replace("text", number, str(text.position), at=version)
@@ -150,20 +164,21 @@ class Sayings:
         """The places of what was recorded of a recommendation under a name that went."""
         called = self._renamed.get(number, {})
         for place, said in self.events.items():
-            if self._number(said) == number and any(
+            if self._number(place, said) == number and any(
                 body in called for _, bodies in _names(said) for body in bodies
             ):
                 yield place
 
-    def _number(self, said: Event) -> str:
-        """The key of the number of the recommendation that an event is about, or nothing."""
-        number = said.fields.get("number") or self._disputed.get(key(said.fields.get("dispute", "")))
-        return key(number or "")
+    def _number(self, place: int, said: Event) -> str:
+        """The slot of the recommendation that the event at a place is about, or nothing."""
+        if ref := said.fields.get("dispute"):
+            return self._disputed.get(key(ref), "")
+        return self._slots.get(place) or key(said.fields.get("number") or "")
 
-    def called(self, said: Event) -> Mapping[str, str]:
+    def called(self, place: int, said: Event) -> Mapping[str, str]:
         """What is told in the place of names that went, by their keys: each another, for each was another."""
         found: dict[str, str] = {}
-        for body, name in self._renamed.get(self._number(said), {}).items():
+        for body, name in self._renamed.get(self._number(place, said), {}).items():
             told = f"{name} [wrong name withdrawn from view" if name else "[name withdrawn from view"
             count = sum(one.startswith(told) for one in found.values())
             found[body] = f"{told} {count + 1}]" if count else f"{told}]"
@@ -176,14 +191,14 @@ class Sayings:
             name
             for at, places in self.replaced.items()
             if place in places
-            for name in self._taken_by(self.events[at], said)
+            for name in self._taken_by(self.events[at], place, said)
         }
 
     def follows(self, event: Event, version: int) -> Iterator[WordsWithdrawn]:
         """What is withdrawn from view because of an event, at its place, once it was taken in."""
         for place in self.replaced.get(version, ()):
             if (said := self.events.get(place)) is not None and (
-                found := self.withdrawing(place, said, self._taken_by(event, said), None)
+                found := self.withdrawing(place, said, self._taken_by(event, place, said), None)
             ):
                 yield found
 
@@ -198,7 +213,7 @@ class Sayings:
             name=said.NAME,
             shape=said.VERSION,
             words=tuple(name for name in said.FIELDS if name in gone),
-            beside=beside(said, gone, self.called(said)),
+            beside=beside(said, gone, self.called(place, said)),
             why=why or (before.why if before else None),
         )
         same = before is not None and (before.words, before.beside) == (found.words, found.beside)
@@ -206,7 +221,7 @@ class Sayings:
         same = same and before is not None and before.why == found.why
         return None if same or not words else found
 
-    def _taken_by(self, event: Event, said: Event) -> Names:
+    def _taken_by(self, event: Event, place: int, said: Event) -> Names:
         """The fields of what was said whose words an event takes back."""
         match event:
             case InspectionCorrected():
@@ -216,7 +231,7 @@ class Sayings:
             case RecommendationCorrected(what="text"):
                 gone = ("text",)
             case RecommendationCorrected(what="made-to"):
-                called = self.called(said)
+                called = self.called(place, said)
                 gone = tuple(field for field, bodies in _names(said) if any(one in called for one in bodies))
             case RecommendationCorrected(what="end") | RecommendationUnlinked():
                 gone = ("why",)

@@ -43,7 +43,7 @@ CHANGES = (
 )
 """The words for what can happen to a recommendation."""
 
-Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "status", "share"]
+Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "number", "status", "share"]
 """What of it changed; ``share`` where a status moved because other bodies' shares, or parts, count."""
 
 
@@ -86,7 +86,8 @@ def steps(recommendation: Recommendation) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
     at, on = recommendation.made_sort_key, recommendation.made_on
     made = Change("made", at, on, "made", None, "open", corrected=recommendation.made_moved)
-    once: tuple[tuple[Field, str], ...] = (("kind", recommendation.kind), ("cycle", recommendation.cycle))
+    once: list[tuple[Field, str]] = [("kind", recommendation.kind), ("cycle", recommendation.cycle)]
+    once.append(("number", recommendation.number))
     later = [
         *(
             made._replace(field=name, change=WITH, after=value, corrected=recommendation.filed.get(name, 0))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from projections.model.changes import WITH, Change, as_text
 from projections.model.recommendation import Recommendation
 
-ONCE = ("kind", "cycle")
+ONCE = ("kind", "cycle", "number")
 """What a recommendation has once, and not from a day on."""
 
 

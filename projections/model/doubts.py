@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from events.base import Day, Names
 from ledger.policies import AFTER, SUCCESSIONS
+from ledger.state.numbers import Numbers
 from ledger.validation import key
 from projections.model.facts import NEVER, StatusChange
 from projections.model.fold import InspectionFold
@@ -36,25 +37,49 @@ class Doubt(NamedTuple):
     cycle: str | None = None
 
 
+class _There(NamedTuple):
+    """Of an inspection: what numbers mean, and by slot the right ones and when which were withdrawn."""
+
+    recommendations: Numbers
+    renumbered: dict[str, str]
+    withdrawn: dict[str, Day]
+
+
 class Ends:
-    """On which days recommendations were withdrawn; ``read`` gives the fold of an inspection, or None."""
+    """The other ends of links; ``read`` gives the fold of an inspection, or None."""
 
     def __init__(self, read: Callable[[str], InspectionFold | None], day: str | None = None) -> None:
         self._read, self._day = read, day
-        self._known: dict[str, dict[str, Day]] = {}
+        self._known: dict[str, _There | None] = {}
 
     def of(self, name: str) -> Day | None:
         """The day on which ``REF/NUMBER`` was withdrawn, or None."""
         ref, _, number = name.partition("/")
+        there = self._there(ref)
+        slot = there and there.recommendations.find(number)
+        return there.withdrawn.get(slot) if there and slot else None
+
+    def named(self, name: str) -> str:
+        """``REF/NUMBER`` as that recommendation is numbered now."""
+        ref, _, number = name.partition("/")
+        there = self._there(ref)
+        slot = there and there.recommendations.find(number)
+        right = there.renumbered.get(slot) if there and slot else None
+        return f"{ref}/{right}" if right else name
+
+    def _there(self, ref: str) -> _There | None:
         if key(ref) not in self._known:
             fold = self._read(ref)
-            ended = (
-                ((key(one.number), one.status_change(self._day)) for one in fold.recommendations.values())
-                if fold
-                else ()
-            )
-            self._known[key(ref)] = {at: end.on for at, end in ended if end and end.outcome == "withdrawn"}
-        return self._known[key(ref)].get(key(number))
+            self._known[key(ref)] = None if fold is None else self._look(fold)
+        return self._known[key(ref)]
+
+    def _look(self, fold: InspectionFold) -> _There:
+        ended = ((one.slot, one.status_change(self._day)) for one in fold.recommendations.values())
+        return _There(
+            fold.recommendations.numbers,
+            {one.slot: one.number for one in fold.recommendations.values() if "number" in one.filed},
+            {slot: end.on for slot, end in ended if end and end.outcome == "withdrawn"},
+        )
 
 
 def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -> Iterator[Doubt]:
@@ -73,13 +98,14 @@ def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -
         for link in recommendation.links:
             ended = ends.of(link.other) if link.relation in AFTER.values() else None
             if ended:
-                yield Doubt(f"{link.other}, which took its place, was withdrawn.", ended)
+                yield Doubt(f"{ends.named(link.other)}, which took its place, was withdrawn.", ended)
     if settled is None or settled.outcome == "judged":
         for link, position in recommendation.untied:
             if link.relation in PREDECESSORS and (day is None or link.sort_key[0] <= day):
                 judged = any(one.sort_key[1] > position for one in recommendation.status_changes)
                 if not judged:
-                    yield Doubt(f"It was to take the place of {link.other}, which was an error.", link.on)
+                    other = ends.named(link.other)
+                    yield Doubt(f"It was to take the place of {other}, which was an error.", link.on)
 
 
 def _withdrawn(

@@ -276,6 +276,10 @@ class InspectionFold:
                     recommendation.moved(
                         event.made_on, position, self._days(event.made_on, recommendation.told)
                     )
+            case "number" if event.new_number:
+                self.recommendations.renumber(recommendation.slot, event.new_number)
+                recommendation.number = event.new_number
+                recommendation.filed["number"] = position
             case "end":
                 recommendation.never_ended()
 

@@ -51,7 +51,11 @@ class InspectionReading:
             return known
         from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  rarely
 
-        number = recommendation_of(self._ledger.inspection(self.ref), number).number
+        today = recommendation_of(self._ledger.inspection(self.ref), number)
+        known, number = self.fold.recommendations.by_slot.get(today.slot), today.number
+        if known is not None and known.was_there(self.time_filter.day):
+            # It had another number by what was known then.
+            return known
         when = self.time_filter.in_words()
         raise NotFound(
             f"Recommendation {number} of {self.ref} was not there yet, {when}.",

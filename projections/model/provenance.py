@@ -56,7 +56,7 @@ def provenance(
     }
     making = Provenance(recommendation.made_at, recommendation.made_on)
     return {
-        "number": making,
+        "number": making._replace(corrected=recommendation.filed.get("number", 0)),
         "kind": making._replace(corrected=recommendation.filed.get("kind", 0)),
         "cycle": making._replace(corrected=recommendation.filed.get("cycle", 0)),
         "text": _said(recommendation.texts.at(day) or recommendation.texts.values[0]),

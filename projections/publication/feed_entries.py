@@ -30,6 +30,7 @@ _CALLED = {
     "made": "the day it was made on",
     "kind": "its kind",
     "cycle": "the cycle it was made in",
+    "number": "its number",
 }
 
 
@@ -73,9 +74,8 @@ def of_recommendation(
     words: Vocabulary = OURS,
 ) -> Iterator[FeedEntry]:
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
-    number, kind = recommendation.number, recommendation.kind
-    labels = _Labels(words, kind)
-    return _Reporter(inspection, number, now, day, corrections, known, labels).entries()
+    labels = _Labels(words, recommendation.kind)
+    return _Reporter(inspection, recommendation, now, day, corrections, known, labels).entries()
 
 
 class _Labels(NamedTuple):
@@ -97,7 +97,7 @@ class _Reporter:
     def __init__(
         self,
         inspection: str,
-        number: str,
+        recommendation: Recommendation,
         now: Sequence[Change],
         day: str,
         corrections: Corrections,
@@ -105,7 +105,9 @@ class _Reporter:
         labels: _Labels,
     ) -> None:
         self.labels = labels
-        self.inspection, self.number, self.corrections, self.day = inspection, number, corrections, day
+        self.inspection, self.corrections, self.day = inspection, corrections, day
+        # An entry keeps its id, whatever number the recommendation should have had.
+        self.number, self.first_number = recommendation.number, recommendation.made.number
         self.recorded, self.signed = known
         self.steps = [step for step in now if step.sort_key[0] <= day]
         self.there = {key(step) for step in now}
@@ -173,7 +175,7 @@ class _Reporter:
         return FeedEntry(
             self.inspection,
             self.number,
-            ("recommendation", self.inspection, self.number, *id),
+            ("recommendation", self.inspection, self.first_number, *id),
             f"{self.inspection}/{self.number}: {title}",
             status,
             *times,

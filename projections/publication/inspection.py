@@ -65,7 +65,7 @@ class InspectionGathering:
     def read(self, tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
         time_filter, fold = self.time_filter, self.fold
-        abouts = Abouts(Cycles.read(self.view, self.ref, time_filter))
+        abouts, there = Abouts(Cycles.read(self.view, self.ref, time_filter)), fold.recommendations.by_slot
         for record in self.view.stream(self.ref):
             tell(1)
             self.worded.take(record)
@@ -74,7 +74,7 @@ class InspectionGathering:
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.includes(record):
                 self._before = self._told(self._since)
-            self._published_before.meet(record, fold.recommendations)
+            self._published_before.meet(record, there)
             self._opened.take(record)
             self._take(record)
             fold.apply(record.event, record.position, record.recorded_at)
@@ -84,7 +84,7 @@ class InspectionGathering:
                 if self._moves(record.event):
                     for slot in self._moved(about.slot):
                         self._published_before.touch(slot, record)
-        self._published_before.end(fold.recommendations)
+        self._published_before.end(there)
 
     def _take(self, record: Record) -> None:
         self._known.recorded[record.position] = record.recorded_at
@@ -203,7 +203,7 @@ class InspectionGathering:
             history=tuple(story.happenings()),
             shares=tuple(_shares(recommendation, day)),
             links=tuple(
-                {"relation": link.relation, "other": link.other, "on": link.on, "why": link.why}
+                {"relation": link.relation, "other": ends.named(link.other), "on": link.on, "why": link.why}
                 for link in recommendation.links
                 if link.sort_key[0] <= day
             ),

@@ -89,7 +89,7 @@ class PublishedBefore:
             self._publish(recommendations)
 
     def touch(self, number: str, record: Record) -> None:
-        """A record is about a recommendation, by its key."""
+        """A record is about a recommendation, by its slot."""
         self._touched[number] = record.position
 
     def end(self, recommendations: Mapping[str, Recommendation]) -> None:
@@ -99,14 +99,14 @@ class PublishedBefore:
 
     def _publish(self, recommendations: Mapping[str, Recommendation]) -> None:
         for number, newest in self._touched.items():
-            if number in recommendations:
-                version = _Version(len(self._days), steps(recommendations[number]), newest)
+            if recommendation := recommendations.get(number):
+                version = _Version(len(self._days), steps(recommendation), newest)
                 self._versions.setdefault(number, []).append(version)
         self._touched.clear()
         self._days.append(self._left.pop().day or "")
 
     def corrections(self, number: str, now: Sequence[Change]) -> Corrections:
-        """What came to be told otherwise of one, by its key, whose steps are these now."""
+        """What came to be told otherwise of one, by its slot, whose steps are these now."""
         versions = self._versions.get(number, [])
         if not versions:
             return Corrections()

@@ -19,7 +19,7 @@ ADDED = {
     "publication.made": {"also": (), "since": "", "site": None},
     "recommendation.rescheduled": {"approved_by": None},
     "recommendation.superseded": {"how": "superseded"},
-    "recommendation.corrected": {"kind": None, "in_cycle": None},
+    "recommendation.corrected": {"kind": None, "in_cycle": None, "new_number": None},
 }
 """What an event of version 1 amounts to in the fields that it had not."""
 
@@ -42,7 +42,10 @@ def test_every_event_that_changed_its_shape_is_here():
         "judgement.corrected",
     }
     newest = {name: READ[name].VERSION for name in ADDED}
-    assert newest == dict.fromkeys(ADDED, 2) | {"publication.made": 3}
+    assert newest == dict.fromkeys(ADDED, 2) | {
+        "publication.made": 3,
+        "recommendation.corrected": 3,
+    }
 
 
 def test_the_second_shape_of_a_publication_is_read_as_todays():

@@ -84,6 +84,8 @@ def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     if event.what == "cycle":
         on = f" on {event.made_on}, not on {event.of}" if event.made_on else ""
         return f": it was made in the cycle {event.in_cycle}{on}"
+    if event.what == "number":
+        return f": its number is {event.new_number}"
     if event.what == "made-on":
         return f": it was made on {event.made_on}, not on {event.of}"
     if right:

@@ -53,6 +53,7 @@ def corrected(what, of=MADE, number="3", inspection="OCSAE", **right):
         "made_on": None,
         "kind": None,
         "in_cycle": None,
+        "new_number": None,
         **right,
     }
     return RecommendationCorrected(

@@ -168,6 +168,7 @@ def test_what_was_superseded_in_error_may_be_a_successor_again(given):
         made_on=None,
         kind=None,
         in_cycle=None,
+        new_number=None,
         why="It was another.",
     )
     given(*BOTH, superseded("5", "OCSAE/3"), stands).when(supersede("3", "OCSAE/5")).made("OCSAE/3")

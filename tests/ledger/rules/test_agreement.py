@@ -172,9 +172,9 @@ def altered(event, words, told, random):
         case DisputeRaised():
             fields["dispute"] = f"D{len(there.disputes) + 1}"
         case RecommendationCorrected(what=what):
-            right = {"cycle": "in_cycle"}.get(what, what.replace("-", "_"))
+            right = {"cycle": "in_cycle", "number": "new_number"}.get(what, what.replace("-", "_"))
             fields |= {"text": None, "made_to": (), "due": None, "made_on": None, "what": what}
-            fields |= {"kind": None, "in_cycle": None}
+            fields |= {"kind": None, "in_cycle": None, "new_number": None}
             if right in fields:
                 fields[right] = random.choice(words[type(event), right])
     return type(event)(**fields)
