@@ -441,6 +441,10 @@ CASES = [
     ([corrected("cycle", in_cycle="2020")], "it repeats what was recorded"),
     ([corrected("kind", ON, kind="area-for-development")], "3 was made on 2020-02-26, not on 2021-09-01"),
     ([corrected("cycle", in_cycle="2099")], "there was no cycle 2099"),
+    ([corrected("number")], "it takes away the number of the recommendation"),
+    ([corrected("number", new_number="3")], "it repeats what was recorded"),
+    ([corrected("number", ON, new_number="77")], "3 was made on 2020-02-26, not on 2021-09-01"),
+    ([corrected("number", new_number="5")], "there was a recommendation 5"),
     ([corrected("cycle", in_cycle="2021")], "its date 2020-02-26 is before the cycle 2021 was opened"),
     (
         [corrected("kind", kind="area-for-development", in_cycle="2021")],
