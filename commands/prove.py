@@ -10,14 +10,17 @@ from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import folder, put_bytes
+from events.vocabulary import VocabularyWordAdded
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.recovery.places import eras_of
 from ledger.signing.proving import consistency, inclusion
 from ledger.validation import so_many_events
+from projections.model import own_words
 from projections.model.inspection import InspectionReading
 from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
+from projections.register import as_row
 
 _LEAF, _PROOF = ".leaf", ".tlog-proof"
 _ANOTHER = "Choose a new or empty folder: --output FOLDER"
@@ -75,7 +78,10 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     reading = InspectionReading(ledger, ref)
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.made.number
-    proofs = list(inclusion(ledger.store, _with_words(reading.worded, recommendation.rests_on())))
+    added = own_words.added(ledger.records(topics=[VocabularyWordAdded.NAME]))
+    words = own_words.used(as_row(ref, recommendation), added)
+    rests_on = sorted({*recommendation.rests_on(), *words})
+    proofs = list(inclusion(ledger.store, _with_words(reading.worded, rests_on)))
     _check_folder(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
     try:
         into.mkdir(parents=True, exist_ok=True)

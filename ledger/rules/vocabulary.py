@@ -3,7 +3,7 @@
 1. A word stands in one of six vocabularies, and once in it; the contract's words are never added or retired.
 2. A word for a status means one of the contract's; of a closed one it may say the reason. A word for a reason
    may say which of the contract's it is. A kind may mean that it needs no closing. No other word means
-   anything.
+   anything. The label of a word for a status is that of no status that it does not mean.
 3. Only a word that may still be used is retired. One that was retired may be added again, and means the same.
 """
 
@@ -15,6 +15,7 @@ from ledger.errors import NOTHING_TO_DO, BadInput, NotFound
 from ledger.policies import REASONS, STATUSES
 from ledger.rules.base import Breach, Context, Table, ruled, unknown
 from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES, a
+from ledger.validation import body_key
 
 HOW = "Say what it means: --means open, partially-met, closed or closed/REASON"
 _CLOSED_FOR = tuple(f"closed/{reason}" for reason in REASONS)
@@ -71,6 +72,21 @@ def meaning_is_possible(_: Context, event: VocabularyWordAdded) -> Breach | None
     )
 
 
+def label_says_what_it_means(_: Context, event: VocabularyWordAdded) -> Breach | None:
+    """A word for a status is not shown as a status of the contract that it does not mean."""
+    if event.vocabulary != "status":
+        return None
+    for status, label in STATUSES.items():
+        if body_key(event.label) == body_key(label) and (event.means or "").partition("/")[0] != status:
+            return Breach(
+                f"the label of {event.word!a} is that of {status}, and it means {event.means}",
+                f"Readers would take the label {event.label!r} for the status {status}, and the word "
+                f"{event.word!r} means {event.means}.",
+                "Choose another label.",
+            )
+    return None
+
+
 def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | None:
     """A word that is retired is one of the publisher's own that may still be used."""
     known = context.inspectorate.vocabulary.find(event.vocabulary, event.word)
@@ -95,6 +111,8 @@ def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | N
 
 
 RULES: Table = {
-    VocabularyWordAdded: ruled(AddWord, vocabulary_is_one, word_is_new, meaning_is_possible),
+    VocabularyWordAdded: ruled(
+        AddWord, vocabulary_is_one, word_is_new, meaning_is_possible, label_says_what_it_means
+    ),
     VocabularyWordRetired: ruled(RetireWord, vocabulary_is_one, word_is_in_use),
 }

@@ -13,8 +13,9 @@ from events.registry import EVENTS
 from events.vocabulary import VocabularyWordAdded
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
-from ledger.validation import body_key, key
+from ledger.validation import key
 from projections.base import TimeFilter, natural
+from projections.model import own_words
 from projections.model.changes import Change
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
@@ -52,12 +53,9 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     for topic in ABOUT_BODIES:
         proved.extend(view.shows(record.position for record in view.of_the_tree(topic)))
     words = settings.vocabulary.known(terms.known_at)
-    added = {
-        (event.vocabulary, body_key(event.word)): record.position
-        for record in view.of_the_tree(VocabularyWordAdded.NAME)
-        if isinstance(event := record.event, VocabularyWordAdded)
-    }
-    proved.extend(view.shows(record.position for record in view.of_the_tree(VocabularyWordAdded.NAME)))
+    in_the_tree = list(view.of_the_tree(VocabularyWordAdded.NAME))
+    added = own_words.added(in_the_tree)
+    proved.extend(view.shows(record.position for record in in_the_tree))
     wanted = _wanted(ledger, view, terms)
     ends = _ends(view, terms, wanted)
     for ref in wanted:

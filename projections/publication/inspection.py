@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from events.base import Event
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
-from ledger.validation import body_key, key
-from projections.base import Cycles, Item, TimeFilter, natural
+from ledger.validation import key
+from projections.base import Cycles, TimeFilter, natural
 from projections.model.abouts import About, Abouts
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.changes_since import changes_since
@@ -18,6 +18,7 @@ from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
+from projections.model.own_words import Added, used
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
 from projections.model.undecided import undecided
@@ -45,7 +46,7 @@ class InspectionGathering:
         told: Sequence[TimeFilter],
         settings: Inspectorate,
         view: InView,
-        added: Mapping[tuple[str, str], int],
+        added: Added,
     ) -> None:
         self._words, self._added = settings.vocabulary.known(terms.known_at), added
         self.view = view
@@ -169,15 +170,6 @@ class InspectionGathering:
                 found.append(self._published(recommendation, history, ends))
         return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), natural(one.row["number"])))
 
-    def _words_of(self, row: Item) -> Iterator[int]:
-        """The positions of what added the publisher's own words that a row uses."""
-        used = [("kind", row["kind"]), ("status", row["word"]), ("reason", row["reason"])]
-        used += [("priority", row["priority"]), *(("topic", topic) for topic in row["topics"])]
-        used += [("answer", response["answer"]) for response in row["responses"]]
-        for vocabulary, word in used if self._added else ():
-            if word is not None and (position := self._added.get((vocabulary, body_key(word)))):
-                yield position
-
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""
         for number in numbers if self.fold.vague else ():
@@ -218,7 +210,7 @@ class InspectionGathering:
                 if position
             ),
             rests_on=tuple(
-                sorted(set(self.view.shows([*recommendation.rests_on(day), *self._words_of(row)])))
+                sorted(set(self.view.shows([*recommendation.rests_on(day), *used(row, self._added)])))
             ),
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
             claims=claims(recommendation, story, day, day),

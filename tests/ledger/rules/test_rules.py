@@ -230,8 +230,8 @@ def sorted_by(**other):
     return RecommendationClassified(**{**REF, **of, "on": Day("2021-09-01"), **other})
 
 
-def added(vocabulary, word, means=None):
-    return VocabularyWordAdded(vocabulary=vocabulary, word=word, label=word, means=means)
+def added(vocabulary, word, means=None, label=None):
+    return VocabularyWordAdded(vocabulary=vocabulary, word=word, label=label or word, means=means)
 
 
 def retired(vocabulary, word):
@@ -680,6 +680,27 @@ CASES = [
             ("ada", retired("topic", "Custody")),
         ],
         "'Custody' was retired before",
+    ),
+    ([("ada", added("status", "Done", "open", label="closed"))], "the label of 'Done' is that of closed"),
+    (
+        [
+            ("ada", added("status", "Half", "partially-met")),
+            ("ada", retired("status", "Half")),
+            judged(word="Half", status="partially-met", reason=None),
+        ],
+        "the word 'Half' for a status had been retired",
+    ),
+    (
+        [
+            ("ada", added("reason", "Lost")),
+            ("ada", retired("reason", "Lost")),
+            judged(status="closed", reason="Lost"),
+        ],
+        "the word 'Lost' for a reason had been retired",
+    ),
+    (
+        [("ada", added("answer", "Fine")), ("ada", retired("answer", "Fine")), answered(answer="Fine")],
+        "the word 'Fine' for an answer had been retired",
     ),
     ([judged(word="Half")], "'Half' is no word for a status"),
     (
