@@ -29,6 +29,8 @@ from projections.register import Filters, register
     shell_complete=completed(ANSWERS),
     help="Only those to which a body's last answer was this.",
 )
+@click.option("--priority", metavar="WORD", help="Only those of this priority.")
+@click.option("--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any.")
 @click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading
 @click.pass_context
@@ -40,6 +42,8 @@ def command(
     made_to: str | None,
     kind: str | None,
     answer: str | None,
+    priority: str | None,
+    topics: tuple[str, ...],
     overdue: bool,
     as_of: str | None,
     known_at: str | None,
@@ -54,11 +58,6 @@ def command(
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         day = (when.day or today_of(ledger, when)) if overdue else None
-        view = register(
-            ledger,
-            ref,
-            cycle=cycle,
-            time_filter=when,
-            filters=Filters(status, made_to, kind, overdue=day, answer=answer),
-        )
+        filters = Filters(status, made_to, kind, day, answer, priority, topics)
+        view = register(ledger, ref, cycle=cycle, time_filter=when, filters=filters)
         put(view, format, output)

@@ -31,6 +31,8 @@ from projections.statistics.view import statistics
     help="Only those to which a body's last answer was this.",
 )
 @click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
+@click.option("--priority", metavar="WORD", help="Only those of this priority at the end.")
+@click.option("--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any.")
 @click.option(
     "--by",
     type=click.Choice(list(GROUPS)),
@@ -51,6 +53,8 @@ def command(
     kind: str | None,
     answer: str | None,
     cycle: str | None,
+    priority: str | None,
+    topics: tuple[str, ...],
     by: str,
     published: str | None,
     format: str | None,
@@ -59,7 +63,7 @@ def command(
     """What was open before a period, what was made, re-opened and closed in it, what was open at its end.
 
     Figures that do not reconcile are not printed. With --made-to or --by body each body's share of a
-    recommendation counts as one.
+    recommendation counts as one. A recommendation that has others under it is not counted; they are.
 
     --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
     period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".
@@ -76,6 +80,8 @@ def command(
             answer=answer,
             cycle=cycle,
             by=by,
+            priority=priority,
+            topics=topics,
         )
         figures = None if published is None else read(_bytes(published))
         put(statistics(ledger, ref, asked, figures), format, output)

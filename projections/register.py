@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from events.base import Day
+from events.base import Day, Names
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
@@ -58,6 +58,9 @@ class Filters(NamedTuple):
     """The day, as a full date, on which a row is to be overdue."""
     answer: str | None = None
     """What one of the bodies answered last."""
+    priority: str | None = None
+    topics: Names = ()
+    """Any of them will do; none wants all."""
 
     def spelt(self, words: Vocabulary) -> Filters:
         """The same, with words as they were added; raises BadInput for one that nobody added."""
@@ -65,6 +68,8 @@ class Filters(NamedTuple):
             status=self.status and words.one("status", self.status).word,
             kind=self.kind and words.one("kind", self.kind).word,
             answer=self.answer and words.one("answer", self.answer).word,
+            priority=self.priority and words.one("priority", self.priority).word,
+            topics=tuple(words.one("topic", topic).word for topic in self.topics),
         )
 
     def want(self, row: Item) -> bool:
@@ -72,6 +77,8 @@ class Filters(NamedTuple):
         return (
             self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])
+            and self.priority in (None, row["priority"])
+            and (not self.topics or not set(self.topics).isdisjoint(row["topics"]))
             and (self.overdue is None or is_late(row, self.overdue))
             and (self.answer is None or any(one["answer"] == self.answer for one in row["responses"]))
         )
@@ -265,6 +272,7 @@ def register(
         said.append(f"of the status {words.label('status', filters.status)}")
     if filters.kind:
         said.append(f"of the kind {words.label('kind', filters.kind)}")
+    said += sorted_by(filters.priority, filters.topics, words)
     if filters.overdue:
         said.append("overdue")
     if filters.answer:
@@ -297,6 +305,15 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabul
     count = sum(row["state"] == NO_CLOSING_NEEDED for row in rows)
     without = f" Of the open {count} need{'s' if count == 1 else ''} no closing." if count else ""
     return f"{listed(said)}: {', '.join(counted)}.{without}"
+
+
+def sorted_by(priority: str | None, topics: Names, words: Vocabulary) -> list[str]:
+    """What a reading was asked for by, in the words of its caption."""
+    said = [f"of the priority {words.label('priority', priority)}"] if priority else []
+    if topics:
+        labels = [words.label("topic", topic) for topic in topics]
+        said.append(f"on the topic {labels[0]}" if len(labels) == 1 else f"on any of {', '.join(labels)}")
+    return said
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from events.base import Day, Instant
+from events.base import Day, Instant, Names
 from ledger.errors import BadInput, NotFound
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day
@@ -23,8 +23,9 @@ class Asked(NamedTuple):
     """Of what statistics are wanted: None wants all.
 
     ``made_to`` is one body, whose shares are then counted; ``cycle`` is the one a recommendation was made in;
-    ``by`` is one of GROUPS. ``kind`` and ``answer`` are as they were added; ``answer`` is the last one
-    of a body until the end of the period.
+    ``by`` is one of GROUPS. ``kind``, ``answer``, ``priority`` and ``topics`` are as they were added; ``answer`` is
+    the last one of a body until the end of the period, and priority and topics, of which any will do, are
+    those at its end.
     """
 
     since: Day | None = None
@@ -35,6 +36,28 @@ class Asked(NamedTuple):
     cycle: str | None = None
     by: str = "inspection"
     answer: str | None = None
+    priority: str | None = None
+    topics: Names = ()
+
+    def spelt(self, words: Vocabulary) -> Asked:
+        """The same, with words as they were added; raises BadInput for one that nobody added."""
+        return self._replace(
+            kind=self.kind and words.one("kind", self.kind).word,
+            answer=self.answer and words.one("answer", self.answer).word,
+            priority=self.priority and words.one("priority", self.priority).word,
+            topics=tuple(words.one("topic", topic).word for topic in self.topics),
+        )
+
+    def want(self, recommendation: Recommendation) -> bool:
+        """Whether a recommendation is one of them, whoever it is made to."""
+        if self.kind not in (None, recommendation.kind) or not _same(self.cycle, recommendation.cycle):
+            return False
+        if self.priority is None and not self.topics:
+            return True
+        classified = recommendation.classification(self.until and last_day(self.until))
+        return self.priority in (None, classified.priority) and (
+            not self.topics or not set(self.topics).isdisjoint(classified.topics)
+        )
 
     @property
     def shares(self) -> bool:
@@ -70,9 +93,7 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     found: list[Counted] = []
     for ref, fold in folds.items():
         for recommendation in fold.recommendations.values():
-            if not recommendation.needs_closing:
-                continue
-            if asked.kind not in (None, recommendation.kind) or not _same(asked.cycle, recommendation.cycle):
+            if not recommendation.needs_closing or not asked.want(recommendation):
                 continue
             if asked.answer and not any(one.answer == asked.answer for one in recommendation.answers(day)):
                 continue

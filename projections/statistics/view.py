@@ -41,10 +41,7 @@ def statistics(
     register = Register(ledger.inspectorate(), TimeFilter(None, asked.known_at))
     ref = read(ledger, inspection, register)
     words = register.words
-    if asked.kind is not None:
-        asked = asked._replace(kind=words.one("kind", asked.kind).word)
-    if asked.answer is not None:
-        asked = asked._replace(answer=words.one("answer", asked.answer).word)
+    asked = asked.spelt(words)
     some = counted(register.folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
@@ -87,8 +84,7 @@ def _need_no_closing(register: Register, asked: Asked, day: str) -> int:
     return sum(
         not recommendation.needs_closing
         and recommendation.was_there(day)
-        and asked.kind in (None, recommendation.kind)
-        and (asked.cycle is None or key(asked.cycle) == key(recommendation.cycle))
+        and asked.want(recommendation)
         and (asked.made_to is None or key(asked.made_to) in map(key, recommendation.made_to(day)))
         for fold in register.folds.values()
         for recommendation in fold.recommendations.values()

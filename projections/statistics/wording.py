@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.policies import KINDS_COUNTED, STATUSES
 from ledger.state.vocabulary import Vocabulary
-from projections.register import listed
+from projections.register import listed, sorted_by
 from projections.statistics.counting import Asked
 from projections.statistics.figures import Answers, Counted, Figures
 from projections.statistics.published import Difference, Number, Published, Sum
@@ -37,6 +37,7 @@ def scope(inspection: str | None, asked: Asked, some: Iterable[Counted], words: 
         said.append(f"answered {words.label('answer', asked.answer)!r}")
     if asked.cycle:
         said.append(f"made in the cycle {asked.cycle}")
+    said += sorted_by(asked.priority, asked.topics, words)
     if asked.known_at:
         said.append(f"as known at {asked.known_at}")
     return ", ".join(said)
