@@ -23,9 +23,9 @@ class Asked(NamedTuple):
     """Of what statistics are wanted: None wants all.
 
     ``made_to`` is one body, whose shares are then counted; ``cycle`` is the one a recommendation was made in;
-    ``by`` is one of GROUPS. ``kind``, ``answer``, ``priority`` and ``topics`` are as they were added; ``answer`` is
-    the last one of a body until the end of the period, and priority and topics, of which any will do, are
-    those at its end.
+    ``by`` is one of GROUPS. ``kind``, ``answer``, ``priority`` and ``topics`` are as they were added;
+    ``answer`` is the last one of a body until the end of the period, and priority and topics, of which any
+    will do, are those at its end.
     """
 
     since: Day | None = None
