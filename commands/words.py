@@ -23,10 +23,11 @@ def command() -> None:
 @RECEIPT
 @click.pass_context
 def withdraw(ctx: click.Context, ref: str, position: tuple[int, ...], why: str, format: str) -> None:
-    """Withdraw a reason, a request, an expectation or a dispute's words from view, by position in the trail.
+    """Withdraw a reason, a request, an expectation, a dispute's words, or what a body answered or reported.
 
-    No later publication prints them; the ledger keeps them. Correct a title, the words of a recommendation or
-    a rationale instead, and withdraw evidence: that withdraws their wrong words, too.
+    Give their positions in the trail. No later publication prints them; the ledger keeps them. Correct a
+    title, the words of a recommendation or a rationale instead, and withdraw evidence: that withdraws their
+    wrong words, too.
     """
 
     by = actor(ctx)

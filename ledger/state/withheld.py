@@ -71,6 +71,6 @@ def _value(kind: str, values: list[str]) -> object:
         return None
     if kind == "bool":
         return _YES_OR_NO.get(values[0])
-    if kind == "int":
+    if kind in ("int", "int | None"):
         return int(values[0]) if values[0].isdecimal() and len(values[0]) < 19 else None
     return values[0]
