@@ -364,6 +364,8 @@ CASES = [
     ([made("9", kind="order")], "'order' is no kind"),
     ([made("9", made_to=())], "it is made to nobody"),
     ([made("9", made_to=("A", "A"))], "it is made to one body twice"),
+    ([*BOTH, ("ada", merged("A", "B")), made("9", made_to=("A", "B"))], "A and B were one body"),
+    ([*BOTH, ("ada", alias("A", "C")), readdressed("C", "A")], "C and A were one body"),
     ([readdressed("A; B")], "a body has a semicolon in its name"),
     (
         [made("9", due="2020-02-25")],

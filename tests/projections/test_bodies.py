@@ -1,0 +1,235 @@
+"""Bodies with names in time, in every reading: on any day, and by what was known."""
+
+from __future__ import annotations
+
+import pytest
+
+from events.base import Day
+from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.decisions.cycles import OpenCycle
+from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.judgements import RecordJudgement
+from ledger.decisions.recommendations import MakeRecommendation
+from projections.base import TimeFilter
+from projections.bodies import bodies
+from projections.diff import diff_days
+from projections.near_names import near
+from projections.register import Filters, register
+from projections.statistics.counting import Asked
+from projections.statistics.view import statistics
+from projections.why import why
+from tests.told import Told
+
+NORTH, HIGHLAND, FORCE = "Northern Constabulary", "Highland Police", "Force of the North"
+
+
+class Bodied:
+    """A ledger in which judgements count at once, and short ways to ask it."""
+
+    def __init__(self):
+        self.told = Told(sign_off="none")
+        self.ask(OpenInspection(inspection="X", title="T"))
+        self.ask(OpenCycle(inspection="X", cycle="C", title="C", on="2010-01-01"))
+
+    def ask(self, decision):
+        self.told.ask(decision, by="ann")
+        return list(self.told.records())[-1].recorded_at
+
+    def make(self, number, *made_to, on="2010-02-01"):
+        return self.ask(
+            MakeRecommendation(inspection="X", number=number, cycle="C", text="Do.", made_to=made_to, on=on)
+        )
+
+    def judge(self, number, status, on, made_to=None):
+        reason = "implemented" if status == "closed" else None
+        return self.ask(
+            RecordJudgement(
+                inspection="X",
+                number=number,
+                cycle="C",
+                status=status,
+                reason=reason,
+                rationale="Seen.",
+                made_to=made_to,
+                on=on,
+            )
+        )
+
+    def rename(self, body=NORTH, to=HIGHLAND, on="2012-01-01"):
+        return self.ask(RenameBody(body=body, to=to, on=on, why="By law."))
+
+    def succeed(self, body=NORTH, by=FORCE, on="2013-04-01"):
+        return self.ask(SucceedBody(body=body, by=by, on=on))
+
+    def rows(self, as_of=None, known_at=None, made_to=None):
+        time_filter = TimeFilter(as_of and Day(as_of), known_at)
+        view = register(self.told, time_filter=time_filter, filters=Filters(made_to=made_to))
+        return {row["number"]: row for row in view.items}
+
+    def made_to(self, number="1", as_of=None, known_at=None):
+        return self.rows(as_of, known_at)[number]["made_to"]
+
+
+@pytest.fixture
+def case():
+    return Bodied()
+
+
+def test_a_body_is_called_as_it_was_on_the_day_asked_about_and_nothing_else_moves(case):
+    known = case.make("1", NORTH)
+    case.judge("1", "partially-met", "2011-01-01", NORTH)
+    before = case.rows()["1"]
+    case.rename()
+    assert case.made_to(as_of="2011-12-31") == [NORTH]
+    assert case.made_to(as_of="2012-01-01") == case.made_to() == [HIGHLAND]
+    assert case.made_to(known_at=known) == [NORTH]
+    assert case.rows()["1"] == {**before, "made_to": [HIGHLAND]}
+
+
+def test_a_name_borne_from_a_day_to_come_is_not_borne_now(case):
+    case.make("1", NORTH)
+    case.rename(on="2040-01-01")
+    case.told.inspectorate().bodies.clock = case.told.clock
+    assert case.made_to() == [NORTH]
+    assert case.made_to(as_of="2040-01-01") == [HIGHLAND]
+
+
+def test_merged_bodies_are_one_share_with_one_name_on_every_day(case):
+    case.make("1", NORTH, "Nothern Constabulary")
+    before = case.judge("1", "closed", "2011-01-01", "Nothern Constabulary")
+    assert case.rows()["1"]["status"] == "open"
+    case.ask(RegisterBody(body=NORTH))
+    case.ask(MergeBodies(body="Nothern Constabulary", into=NORTH, why="A slip."))
+    for day in (None, "2010-02-01", "2011-06-01"):
+        assert case.made_to(as_of=day) == [NORTH]
+    assert case.rows()["1"]["status"] == "closed"
+    assert case.made_to(known_at=before) == [NORTH, "Nothern Constabulary"]
+    assert case.rows(known_at=before)["1"]["status"] == "open"
+
+
+def test_what_is_not_closed_passes_to_the_successor_and_what_was_closed_stays(case):
+    case.make("1", NORTH, "Fife Council")
+    case.make("2", NORTH)
+    case.judge("2", "closed", "2011-01-01")
+    before = {number: {**row, "made_to": None} for number, row in case.rows().items()}
+    case.succeed()
+    assert case.made_to("1", as_of="2013-03-31") == [NORTH, "Fife Council"]
+    assert case.made_to("1", as_of="2013-04-01") == [FORCE, "Fife Council"]
+    assert case.made_to("2") == [NORTH]
+    assert {number: {**row, "made_to": None} for number, row in case.rows().items()} == before
+    case.judge("2", "open", "2014-01-01")
+    assert case.made_to("2", as_of="2013-12-31") == [NORTH]
+    assert case.made_to("2") == [FORCE]
+    case.judge("2", "closed", "2014-02-01")
+    assert case.made_to("2") == [FORCE]
+
+
+def test_a_judgement_of_the_successor_is_one_of_the_share_that_passed(case):
+    case.make("1", NORTH, "Fife Council")
+    case.succeed()
+    case.judge("1", "closed", "2013-05-01", FORCE)
+    case.judge("1", "closed", "2013-05-02", "Fife Council")
+    assert case.rows(as_of="2013-05-01")["1"]["status"] == "open"
+    assert case.rows()["1"]["status"] == "closed"
+    assert case.made_to() == [FORCE, "Fife Council"]
+
+
+def test_two_shares_of_one_successor_are_one_name_at_the_least_advanced(case):
+    case.make("1", NORTH, "Fife Police")
+    case.judge("1", "partially-met", "2011-01-01", NORTH)
+    case.succeed()
+    case.succeed("Fife Police")
+    row = case.rows()["1"]
+    assert row["made_to"] == [FORCE]
+    assert row["status"] == "open"
+    assert case.rows(made_to=FORCE)["1"]["status"] == "open"
+
+
+def test_a_closed_share_stays_closed_though_the_successor_has_one_of_its_own(case):
+    case.make("1", NORTH, FORCE)
+    case.judge("1", "closed", "2011-01-01", NORTH)
+    case.succeed()
+    case.judge("1", "partially-met", "2014-01-01", FORCE)
+    assert case.made_to() == [NORTH, FORCE]
+    assert case.rows(made_to=NORTH)["1"]["status"] == "closed"
+    assert case.rows(made_to=FORCE)["1"]["status"] == "partially-met"
+
+
+def test_successions_follow_one_another(case):
+    case.make("1", NORTH)
+    case.succeed()
+    case.succeed(FORCE, "Police of All", "2014-01-01")
+    days = ("2013-03-31", "2013-12-31", "2014-01-01")
+    assert [case.made_to(as_of=day) for day in days] == [[NORTH], [FORCE], ["Police of All"]]
+
+
+@pytest.mark.parametrize("name", [NORTH, "northern\u00a0constabulary", HIGHLAND, "nc", FORCE])
+def test_a_row_is_found_under_every_name_and_under_the_successor(case, name):
+    case.make("1", NORTH)
+    case.make("2", "Fife Council")
+    case.rename()
+    case.ask(AddAlias(body=NORTH, also="NC"))
+    case.succeed()
+    assert list(case.rows(made_to=name)) == ["1"]
+    view = statistics(case.told, None, Asked(made_to=name))
+    assert view.head["by_status"]["open"] == 1
+
+
+def test_statistics_count_a_share_for_whoever_has_it_in_the_end(case):
+    case.make("1", NORTH)
+    case.make("2", NORTH)
+    case.judge("2", "closed", "2011-01-01")
+    case.succeed()
+    rows = {row["name"]: row for row in statistics(case.told, None, Asked(by="body")).items}
+    assert (rows[FORCE]["made"], rows[FORCE]["closing"]) == (1, 1)
+    assert (rows[NORTH]["made"], rows[NORTH]["closing"]) == (1, 0)
+    then = Asked(by="body", until=Day("2012-01-01"))
+    assert {row["name"] for row in statistics(case.told, None, then).items} == {NORTH, "all"}
+
+
+def test_no_change_of_names_is_a_step_of_a_diff(case):
+    case.make("1", NORTH)
+    case.rename()
+    case.succeed()
+    view = diff_days(case.told, None, since=Day("2011-01-01"), until=Day("2015-01-01"))
+    assert list(view.items) == []
+
+
+def test_why_says_which_share_is_whose_now(case):
+    case.make("1", NORTH, "Fife Council")
+    case.judge("1", "partially-met", "2011-01-01", NORTH)
+    case.succeed()
+    fields = {item["field"]: item for item in why(case.told, "X", "1").items}
+    assert fields[f"status of {FORCE}"]["value"] == "partially-met"
+    assert fields["made_to"]["value"] == [FORCE, "Fife Council"]
+
+
+def test_the_list_of_bodies_counts_by_whose_it_is(case):
+    case.make("1", NORTH)
+    case.make("2", NORTH)
+    case.judge("2", "closed", "2011-01-01")
+    case.rename()
+    case.succeed()
+    rows = {row["body"]: row for row in bodies(case.told).items}
+    assert (rows[FORCE]["recommendations"], rows[FORCE]["not_closed"]) == (1, 1)
+    assert (rows[HIGHLAND]["recommendations"], rows[HIGHLAND]["not_closed"]) == (1, 0)
+    assert rows[HIGHLAND]["succeeded_by"] == FORCE
+    assert rows[FORCE]["succeeds"] == [HIGHLAND]
+    assert [one["name"] for one in rows[HIGHLAND]["names"]] == [NORTH, HIGHLAND]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "close"),
+    [
+        ("Police Scotlnad", ["Fife Council", "Police Scotland"], "Police Scotland"),
+        ("Scottish Prison Service", ["The Scottish Prison Service"], "The Scottish Prison Service"),
+        ("Fife Council Trust", ["Fife Council"], "Fife Council"),
+        ("police  scotland", ["Police Scotland", "Polize Scotland"], None),
+        ("School 12", ["School 13", "School 11"], None),
+        ("Highland Council", ["Fife Council"], None),
+        ("A B", ["A"], None),
+        ("Police Scotland", [], None),
+    ],
+)
+def test_a_new_name_is_close_to_a_known_one_or_not(name, known, close):
+    assert near(name, known) == close
