@@ -6,6 +6,8 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
@@ -32,6 +34,7 @@ from ledger.decisions.recommendations import (
 )
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.decisions.signing_keys import ReplaceSigningKey
+from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.decisions.words import WithdrawWords
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
@@ -49,6 +52,13 @@ OF_THE_LEDGER = (
     CorrectClock,
     RestoreLedger,
     ReplaceSigningKey,
+    RegisterBody,
+    AddAlias,
+    RenameBody,
+    MergeBodies,
+    SucceedBody,
+    AddWord,
+    RetireWord,
 )
 
 
@@ -190,6 +200,8 @@ def live(marks):
         if word == new.regretted:
             marks.withdraw("inspection.corrected", "TWO")
             marks.withdraw("cycle.corrected", "TWO")
+    sort(marks, body)
+    name(marks, body)
     regret(marks)
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
@@ -200,6 +212,38 @@ def live(marks):
     key = marks.keyring.generate(marks.ledger.inspectorate().origin)
     ask(CorrectClock, marks.ada, first=2, last=2, why=new("why of the clock"))
     ask(ReplaceSigningKey, marks.ada, verifier_key=key.text(), why=new("why replaced"))
+
+
+def sort(marks, body):
+    """What recommendations are sorted by, and words of the publisher's own, retired once they were used."""
+    ask, new = marks.ask, marks
+    words = {}
+    for vocabulary, means in (("priority", None), ("topic", None), ("answer", None), ("status", "open")):
+        word = words[vocabulary] = new(f"word {vocabulary}")
+        ask(AddWord, vocabulary=vocabulary, word=word, label=new(f"label {vocabulary}"), means=means)
+    fields = {"number": "3", "priority": words["priority"], "topics": (words["topic"],), "on": "2021-05-01"}
+    for word in (new.regretted, new):
+        source, place = f"https://example.org/{word('source')}", word("place")
+        ask(ClassifyRecommendation, **fields, source=source, place=place)
+        if word == new.regretted:
+            marks.gone.add(source)
+            marks.withdraw("recommendation.classified")
+    ask(RecordResponse, number="3", body=body, answer=words["answer"], text=new("answer"), on="2021-05-02")
+    marks.judged("4", word=words["status"], status=None)
+    for vocabulary, word in words.items():
+        ask(RetireWord, vocabulary=vocabulary, word=word)
+
+
+def name(marks, body):
+    """What the body of recommendation 3 is called, was called and is written, and who took over."""
+    ask, new = marks.ask, marks
+    ask(RegisterBody, body=body)
+    ask(AddAlias, body=body, also=new("alias"))
+    ask(RenameBody, body=body, to=new("new name"), on="2021-06-01", why=new("why renamed"))
+    other = new("double")
+    ask(RegisterBody, body=other)
+    ask(MergeBodies, body=other, into=body, why=new("why merged"))
+    ask(SucceedBody, body=body, by=new("successor"), on="2021-07-01", why=new("why succeeded"))
 
 
 def regret(marks):

@@ -69,7 +69,7 @@ def shape(event: Event, seen: Seen) -> bool:
 
 
 _REFS = "inspection number cycle judgement evidence dispute event relation other in_cycle by until role"
-_SAID = "response progress answer"
+_SAID = "response progress vocabulary means under new_number"
 _CHOICES = "shape words what how status reason outcome time_zone sign_off version also"
 _OTHERS = "root identity endorsement inspections known_at content sums licence_url since site"
 _SHAPES = frozenset(f"{_REFS} {_SAID} {_CHOICES} {_OTHERS}".split())
@@ -80,6 +80,15 @@ _OTHERWISE: Mapping[tuple[str, str], Rule] = {
     ("recommendation.made", "kind"): shape,
     ("recommendation.corrected", "kind"): shape,
     ("words.withdrawn", "name"): shape,
+    # Words of the vocabulary stay in it.
+    ("recommendation.classified", "priority"): said,
+    ("recommendation.classified", "topics"): said,
+    ("response.recorded", "answer"): said,
+    # Of a judgement that nobody signed off it is not told; but the vocabulary has it.
+    ("judgement.recorded", "word"): said,
+    # The names of a body, whose fields have the names of refs.
+    ("body.alias-added", "also"): said,
+    ("body.succeeded", "by"): said,
     # Each word of it is looked for where it was said first.
     ("words.withdrawn", "beside"): repeated,
     # Words are taken from view by it, and by nothing its own.
