@@ -12,7 +12,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.base import OPEN_START, Day, Instant, is_day
 from ledger.errors import BadInput
@@ -123,6 +123,30 @@ def is_overdue(due: str | None, day: str) -> bool:
 def days_between(earlier: str, later: str) -> int:
     """How many days lie between two days; a month stands for its last one."""
     return (date.fromisoformat(last_day(later)) - date.fromisoformat(last_day(earlier))).days
+
+
+class Length(NamedTuple):
+    """How many days lie between two facts: the least that the dates leave, and the most, or None.
+
+    >>> length(("2021-05-01", "2021-05-31"), ("2021-06-01", "2021-06-01"))
+    Length(least=1, most=31)
+    """
+
+    least: int
+    most: int | None
+
+    @property
+    def exact(self) -> int | None:
+        """The number of days if the dates leave just one, or None."""
+        return self.least if self.least == self.most else None
+
+
+def length(earlier: tuple[str, str], later: tuple[str, str]) -> Length:
+    """How long it was from a fact to one that came no earlier, each with the first and the last full date
+    that it can be of.
+    """
+    least = max(days_between(earlier[1], later[0]), 0) if later[0] != BEFORE_ALL else 0
+    return Length(least, None if earlier[0] == BEFORE_ALL else max(days_between(earlier[0], later[1]), 0))
 
 
 def first_day(of: str) -> str:

@@ -10,7 +10,7 @@ from ledger.ledger import Ledger
 from ledger.policies import NO_CLOSING_NEEDED, RELATIONS, STATUSES
 from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import days_between, last_day
+from ledger.times import last_day, length
 from ledger.validation import key, so_many
 from projections.base import Item, TimeFilter, View, natural, today_of
 from projections.model.changes import changes, reopening
@@ -93,15 +93,22 @@ def _call_by_right_names(story: Story, recommendation: Recommendation) -> None:
 
 def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str) -> Part:
     """How long it was or has been open, in days, and whether it was overdue, on a day."""
-    open_until = today
+    until = today, today
     if row["status"] == "closed":
-        open_until = max(
-            change.sort_key[0]
+        closed = (
+            change.sort_key
             for change in changes(recommendation)
             if change.after == "closed" != change.before and (day is None or change.sort_key[0] <= day)
         )
+        last, position = max(closed, default=(today, 0))
+        begun = {one.sort_key[1]: one.first for one in recommendation.status_changes}
+        begun |= {value.position: value.first for value in recommendation.addressed.values}
+        until = min(begun.get(position, last), last), last
+    days = length(recommendation.made_days, until)
     return {
-        "days_open": days_between(recommendation.made_days[1], open_until),
+        "days_open": days.exact,
+        "days_open_least": days.least,
+        "days_open_most": days.most,
         "overdue": is_late(row, last_day(today)),
     }
 
@@ -217,10 +224,7 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
     yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
     yield "Due", _due(row, page)
     if row["state"] != NO_CLOSING_NEEDED:
-        yield (
-            "Closed after" if row["status"] == "closed" else "Open for",
-            so_many(page["days_open"], "day"),
-        )
+        yield "Closed after" if row["status"] == "closed" else "Open for", _how_long(page)
     for expected in page["expectations"]:
         yield f"Expected in {expected['cycle']}", expected["text"]
     for link in page["links"]:
@@ -283,6 +287,15 @@ def _due(row: Item, page: Part) -> str:
         approved = f", approved by {later['approved_by']}" if later["approved_by"] else ""
         moves.append(f"moved on {later['on']} from {earlier['due']}{approved}{_why(later['why'])}")
     return "; ".join([said, *reversed(moves)])
+
+
+def _how_long(page: Part) -> str:
+    """The days that it was or has been open, or what its dates leave of them."""
+    least, most = page["days_open_least"], page["days_open_most"]
+    if page["days_open"] is not None:
+        return so_many(least, "day")
+    known = f"{so_many(least, 'day')} or more" if most is None else f"{least:,} to {most:,} days"
+    return f"not known exactly: {known}"
 
 
 def _why(why: str | None) -> str:

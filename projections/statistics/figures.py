@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
-from ledger.times import days_between, is_overdue, last_day
+from ledger.times import BEFORE_ALL, Length, is_overdue, last_day, length
 from projections.model.answering import Owed, owed
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
@@ -64,9 +64,13 @@ class Counted(NamedTuple):
         """Whether it was there at the end of a day and not closed."""
         return self.was_there(day) and self.recommendation.status(day, self.body) != "closed"
 
-    def since(self, day: str) -> str | None:
-        """The full date it was made, or its body was last addressed anew, until the end of a day."""
-        return next((move.since for move in reversed(self.moves) if move.day <= day), None)
+    def begun(self, day: str) -> tuple[str, str] | None:
+        """The first and the last day on which it can have been made, or its body last addressed anew, by a
+        day.
+        """
+        return next(
+            ((move.since_first, move.since) for move in reversed(self.moves) if move.day <= day), None
+        )
 
 
 class Row(NamedTuple):
@@ -92,12 +96,21 @@ class Answers(NamedTuple):
     by_answer: Mapping[str, int] = MappingProxyType({})
 
 
+class NotKnown(NamedTuple):
+    """Of how many the dates leave open the age, the days to closure, the days of waiting."""
+
+    ages: int
+    days_to_closure: int
+    waiting: int
+
+
 class Figures(NamedTuple):
     """All that is told of a period, the last of the rows being that of all.
 
     ``days_to_closure`` has a number for each closure in the period, ``waiting`` one for each submission that
-    awaits a judgement; both in order. ``left`` counts the shares that were not closed when their body was
-    addressed no more, ``undone`` the movements that were taken back, as the dates leave open what was first.
+    awaits a judgement; both in order. What dates that are known in part leave open is in neither, nor in
+    ``ages``: ``not_known`` has how many those are. ``left`` counts the shares that were not closed when their
+    body was addressed no more, ``undone`` the movements that were taken back, as the order is left open.
     ``with_parts`` counts the recommendations that are not counted, for others stand under them.
     """
 
@@ -114,6 +127,7 @@ class Figures(NamedTuple):
     with_parts: int = 0
     by_word: Mapping[str, int] = MappingProxyType({})
     answers: Answers = Answers()
+    not_known: NotKnown = NotKnown(0, 0, 0)
 
     @property
     def total(self) -> int:
@@ -132,14 +146,15 @@ def figures(
     there = [one for one in counted if one.was_there(end)]
     unclosed = [one for one in there if one.unclosed(end)]
     moved = [move for one in counted for move in one.moves if period.has(move.day)]
-    closures = [days for one in counted for days in _closures(one, period)]
+    closures = [days.exact for one in counted for days in _closures(one, period)]
+    waiting = [days.exact for days in _waiting(there, end)]
     status_changes = [status_change for one in there if (status_change := one.status_change(end))]
     statuses = Counter(one.recommendation.status(end, one.body) for one in there)
     reasons = Counter(
         status_change.reason for status_change in status_changes if status_change.status == "closed"
     )
     own = Counter(status_change.word for status_change in status_changes)
-    ages = Counter(band(since, end) for one in unclosed if (since := one.since(end)))
+    ages = Counter(_age(made, end) for one in unclosed if (made := one.begun(end)))
     return Figures(
         period=period,
         rows=(*(_row(name, some, period) for name, some in groups.items()), _row(ALL, counted, period)),
@@ -149,12 +164,13 @@ def figures(
             is_overdue(due.content, end) for one in unclosed if (due := one.recommendation.dues.at(end))
         ),
         ages={name: ages[name] for name in AGES},
-        days_to_closure=sorted(closures),
-        waiting=sorted(_waiting(there, end)),
+        days_to_closure=sorted(days for days in closures if days is not None),
+        waiting=sorted(days for days in waiting if days is not None),
         left=sum(move.what == "left" for move in moved),
         undone=sum(move.what.startswith("not-") for move in moved),
         answers=_answers(counted, period, words),
         by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
+        not_known=NotKnown(ages[None], closures.count(None), waiting.count(None)),
         with_parts=len(
             {
                 (one.inspection, one.recommendation.made_at)
@@ -189,13 +205,20 @@ def _answers(counted: Iterable[Counted], period: Period, words: Vocabulary) -> A
     )
 
 
-def _closures(one: Counted, period: Period) -> list[int]:
+def _age(made: tuple[str, str], end: str) -> str | None:
+    """The band of what was made on one of these days, or None if the days leave several."""
+    first, last = made
+    oldest = band(first, end) if first != BEFORE_ALL else next(reversed(AGES))
+    return oldest if oldest == band(last, end) else None
+
+
+def _closures(one: Counted, period: Period) -> list[Length]:
     """How long each closure in the period took, without those that were taken back in it."""
-    found: list[int] = []
+    found: list[Length] = []
     for move in one.moves:
         if period.has(move.day):
             if move.what == "closed":
-                found.append(days_between(move.since, move.day))
+                found.append(move.length)
             elif move.what == "not-closed" and found:
                 found.pop()
     return found
@@ -218,10 +241,10 @@ def _row(name: str, counted: Sequence[Counted], period: Period) -> Row:
     )
 
 
-def _waiting(there: Iterable[Counted], end: str) -> Iterable[int]:
+def _waiting(there: Iterable[Counted], end: str) -> Iterable[Length]:
     """Days that each submission had waited; of several shares that it concerns it is counted once."""
     found = {}
     for one in there:
         for sent in one.recommendation.waiting(end, one.body) if one.recommendation.evidence else ():
-            found[one.inspection, sent.ref] = days_between(sent.sort_key[0], end)
+            found[one.inspection, sent.ref] = length((sent.first, sent.sort_key[0]), (end, end))
     return found.values()

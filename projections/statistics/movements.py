@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from events.base import Names
+from ledger.times import Length, length
 from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
 from projections.model.wholes import turning_points
@@ -51,11 +52,21 @@ the dates leave open what came first.
 
 
 class Movement(NamedTuple):
-    """One of MOVES, its day, and the day since which what moved is there; both are full dates."""
+    """One of MOVES, its day, and the day since which what moved is there; both are full dates.
+
+    ``first`` and ``since_first`` are the first days that these can be, if they are not known exactly.
+    """
 
     what: str
     day: str
     since: str
+    first: str = ""
+    since_first: str = ""
+
+    @property
+    def length(self) -> Length:
+        """How long it had been there."""
+        return length((self.since_first or self.since, self.since), (self.first or self.day, self.day))
 
 
 class _Turning(NamedTuple):
@@ -87,7 +98,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
     shares = Shares(recommendation)
     begun = recommendation.addressed.values[0].content
     made_to = _given(recommendation, begun)
-    made, since = False, ""
+    made, since, since_first = False, "", ""
     closed: bool | None = None
     steps = _steps(recommendation)
     vague = any(step.first != step.sort_key[0] for step in steps)
@@ -102,17 +113,17 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
                 if vague
                 else _given(recommendation, step.made_to)
             )
-        day = step.sort_key[0]
+        day, first = step.sort_key[0], step.first
         divided = bool(recommendation.parts) and recommendation.is_derived(day)
         before, closed = closed, _closed(shares, made_to, body) if made and not divided else None
         if before is None and closed is not None:
             if closed and since:
-                yield Movement("back-closed", day, since)
+                yield Movement("back-closed", day, since, first, since_first)
                 continue
-            since = day
-            yield Movement("made", day, since)
+            since, since_first = day, first
+            yield Movement("made", day, since, first, since_first)
             if closed:
-                yield Movement("closed", day, since)
+                yield Movement("closed", day, since, first, since_first)
         elif before != closed:
             what = _did(before=before, after=closed)
             if divided and what == "left":
@@ -121,7 +132,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
                 known = [one for one in steps[:at] if certainly_before(one, step)]
                 if _closed(shares.before(step), _addressed(recommendation, begun, known), body) == closed:
                     what = "not-reopened" if closed else "not-closed"
-            yield Movement(what, day, since)
+            yield Movement(what, day, since, first, since_first)
 
 
 def _steps(recommendation: Recommendation) -> list[Step]:

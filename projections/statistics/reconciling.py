@@ -47,7 +47,9 @@ def reconcile(found: Figures, counted: Iterable[Counted]) -> None:
     _same("By status all", found.total, "what was made and did not leave", there)
     _same("By status what is not closed", found.total - closed, closing, whole.closing)
     _same("By reason what is closed", sum(found.by_reason.values()), "the closed by status", closed)
-    _same("By age what is not closed", sum(found.ages.values()), closing, whole.closing)
+    _same(
+        "By age what is not closed", sum(found.ages.values()) + found.not_known.ages, closing, whole.closing
+    )
 
 
 def _same(what: str, comes_to: int, other: str, is_told: int) -> None:

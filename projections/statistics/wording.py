@@ -63,10 +63,11 @@ def head(found: Figures, asked: Asked) -> Page:
         "ages": dict(found.ages),
         "median_days_to_closure": median(found.days_to_closure),
         "awaiting_judgement": {
-            "submissions": len(found.waiting),
+            "submissions": len(found.waiting) + found.not_known.waiting,
             "longest_days": max(found.waiting, default=None),
             "median_days": median(found.waiting),
         },
+        "not_known": found.not_known._asdict(),
         "left": found.left,
         "undone": found.undone,
         "with_parts": found.with_parts,
@@ -105,11 +106,15 @@ def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterato
     yield from _answers(found.answers, words)
     if unclosed:
         ages = [f"{band} {count:,}" for band, count in found.ages.items() if count]
+        ages += [f"not known {found.not_known.ages:,}"] if found.not_known.ages else []
         yield "Age", f"{'; '.join(ages)} (of what is not closed)"
-    if closures := found.days_to_closure:
-        number = len(closures)
-        yield "Closed after", f"{_days(median(closures))} (the median of {_counted(number, 'closure')})"
-    yield "Waiting", _waiting(found.waiting)
+    closures, not_known = found.days_to_closure, found.not_known.days_to_closure
+    if closures:
+        said = f"{_days(median(closures))} (the median of {_counted(len(closures), 'closure')}"
+        yield "Closed after", f"{said}; {_left_out(not_known)})" if not_known else f"{said})"
+    elif not_known:
+        yield "Closed after", _left_out(not_known)
+    yield "Waiting", _waiting(found.waiting, found.not_known.waiting)
 
 
 def _answers(answers: Answers, words: Vocabulary) -> Iterator[Fact]:
@@ -142,13 +147,17 @@ def compared(published: Sequence[Published], differing: Sequence[Difference], br
     return "Published", "\n".join(lines)
 
 
-def _waiting(waiting: Sequence[int]) -> str:
-    if not waiting:
+def _waiting(waiting: Sequence[int], not_known: int) -> str:
+    if not waiting and not not_known:
         return "no evidence awaits a judgement"
-    return (
-        f"{_counted(len(waiting), 'submission')} of evidence, the longest for {_days(waiting[-1])}, "
-        f"the median {_days(median(waiting))}"
-    )
+    said = [f"{_counted(len(waiting) + not_known, 'submission')} of evidence"]
+    if waiting:
+        said.append(f"the longest for {_days(waiting[-1])}, the median {_days(median(waiting))}")
+    return ", ".join(said) + (f"; {_left_out(not_known)}" if not_known else "")
+
+
+def _left_out(number: int) -> str:
+    return f"of {number:,} it is not known exactly"
 
 
 def _days(number: Number | None) -> str:

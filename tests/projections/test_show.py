@@ -223,3 +223,21 @@ def test_what_was_made_in_the_running_month_is_open_since_it_was_recorded(case):
     assert show(case.ledger, "OCSAE", "11").head["days_open"] == 0
     case.judged("11", status="closed", on="2022-03-01")
     assert show(case.ledger, "OCSAE", "11").head["days_open"] == 0
+
+
+def test_it_was_open_for_as_many_days_as_its_dates_leave(case):
+    def open_for(number, as_of):
+        view = show(case.ledger, "OCSAE", number, time_filter=TimeFilter(Day(as_of)))
+        head = view.head
+        said = next(value for label, value in view.facts if label in ("Open for", "Closed after"))
+        return (*(head[f"days_open{name}"] for name in ("", "_least", "_most")), said)
+
+    case.make("7", on="2021-05", cycle="2020")
+    case.make("8", on="..2021-05-31", cycle="2020")
+    assert open_for("7", "2021-06-01") == (None, 1, 31, "not known exactly: 1 to 31 days")
+    assert open_for("8", "2021-06-01") == (None, 1, None, "not known exactly: 1 day or more")
+    assert open_for("3", "2020-02-27") == (1, 1, 1, "1 day")
+    case.judged("7", "2021-06", "2020", status="closed")
+    assert open_for("7", "2021-07-01") == (None, 1, 60, "not known exactly: 1 to 60 days")
+    case.judged("3", "2021", status="closed")
+    assert open_for("3", "2021-12-31")[:3] == (None, 310, 674)

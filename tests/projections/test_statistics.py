@@ -421,6 +421,33 @@ def test_days_to_closure_are_those_of_the_closures_in_the_period(case, told):
     assert told(since="2021-08-29")["median_days_to_closure"] is None
 
 
+def test_no_length_is_given_that_the_dates_leave_open(case, told):
+    def not_known(**asked):
+        return told(**asked)["not_known"]
+
+    none = {"ages": 0, "days_to_closure": 0, "waiting": 0}
+    assert not_known() == none
+    case.make("7", on="2021", cycle="2020")
+    case.make("8", on="..2021-09-01", cycle="2020")
+    case.judged("7", "2021", status="closed")
+    case.judged("3", "2021-09", status="closed")
+    case.judged("5", "2021-08-28", status="closed")
+    assert told()["median_days_to_closure"] == 549
+    # What was made by a day may be of any age that is not less.
+    assert not_known() == {"ages": 1, "days_to_closure": 2, "waiting": 0}
+    assert told(until="2026-09-01")["ages"]["5 years and over"] == 1
+    case.make("9", on="2021-01", cycle="2020")
+    assert told(until="2021-06-30")["ages"]["under 6 months"] == 1
+    assert told(until="2021-07-15")["ages"]["under 6 months"] == 0
+    assert not_known(until="2021-07-15") == {**none, "ages": 1}
+    assert told(until="2021-07-31")["ages"]["6 to 12 months"] == 1
+    case.submit("2021-10", "9")
+    case.submit("2021-11-01", "9")
+    waits = told(until="2021-11-11")
+    assert waits["awaiting_judgement"] == {"submissions": 2, "longest_days": 10, "median_days": 10}
+    assert waits["not_known"]["waiting"] == 1
+
+
 def test_evidence_waits_until_it_is_judged(case, told):
     def waiting(until, **asked):
         return tuple(told(until=until, **asked)["awaiting_judgement"].values())
