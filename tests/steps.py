@@ -32,7 +32,8 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.policies import KINDS, OUTCOMES, REASONS, STATUSES, SUCCESSIONS
+from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
+from ledger.policies import ANSWERS, KINDS, OUTCOMES, REASONS, STATUSES, SUCCESSIONS
 from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection
 from ledger.times import last_day
@@ -303,6 +304,43 @@ def _unlink(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     return "ann", UnlinkRecommendation(inspection=scene.ref, number=number, other=other, why="A slip.")
 
 
+def _answer(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    return "ann", RecordResponse(
+        inspection=scene.ref,
+        number=scene.number(),
+        body=choices.one((*BODIES, "council", "A Charity")),
+        answer=choices.one(list(ANSWERS)),
+        text=scene.said(),
+        action=choices.maybe(scene.said()),
+        due=choices.maybe(scene.on(6)),
+        on=scene.on(),
+    )
+
+
+def _set_due(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    found = scene.recommendation()
+    return "ann", SetResponseDue(
+        inspection=scene.ref,
+        number=found.number,
+        due=scene.on(3),
+        body=choices.one((None, None, *found.addressed.values[-1].content)),
+        why=choices.maybe("By law."),
+        on=scene.on(),
+    )
+
+
+def _report(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    return "ann", ReportProgress(
+        inspection=scene.ref,
+        number=scene.number(),
+        body=choices.one((*BODIES, "A Charity")),
+        text=scene.said(),
+        percent=choices.maybe(choices.one((0, 50, 100))),
+        restricted=choices.maybe("It names a child."),
+        on=scene.on(),
+    )
+
+
 STEPS: dict[str, Step] = {
     "judge": _judge,
     "sign-off": lambda scene, choices: (
@@ -373,6 +411,9 @@ STEPS: dict[str, Step] = {
         ),
     ),
     "dispute": _dispute,
+    "answer": _answer,
+    "answer due": _set_due,
+    "report": _report,
     "settle": _settle,
     "make": _make,
     "classify": _classify,
@@ -418,6 +459,9 @@ RARE = (
     "repeat",
     "unlink",
     "return",
+    "answer",
+    "answer due",
+    "report",
 )
 OFTEN = ("judge", "judge", "judge", "sign-off", "sign-off", "sign-off", "correct judgement", "correct")
 WORDS = (*STEPS, *OFTEN, *(step for step in STEPS if step not in RARE), *OFTEN)
