@@ -27,6 +27,13 @@ WORDS = {
     "recommendation.readdressed": "made_to",
     "recommendation.rescheduled": "due",
 }
+BEGINNINGS = (
+    "judgement.recorded",
+    "evidence.submitted",
+    "dispute.raised",
+    "response.recorded",
+    "progress.reported",
+)
 CHANGED = {"text": "restated", "made_to": "readdressed", "due": "rescheduled"}
 LAST = "9999-12-31"
 BEFORE = "0000-00-00"
@@ -541,12 +548,12 @@ class Model:
             about = next(
                 (
                     (ref, fields[what])
-                    for what in ("dispute", "judgement", "evidence")
+                    for what in ("dispute", "judgement", "evidence", "response", "progress")
                     if is_ref(fields, what)
                 ),
                 None,
             )
-            begins = told.name in ("judgement.recorded", "evidence.submitted", "dispute.raised")
+            begins = told.name in BEGINNINGS
             if about and not begins:
                 number, cycle, begun = known[about]
                 on = on or begun
