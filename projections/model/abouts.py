@@ -158,4 +158,7 @@ class Abouts:
         numbers = self._numbers.setdefault(key(event.inspection), Numbers())
         if isinstance(event, RecommendationMade):
             return numbers.take(number)
-        return numbers.find(number) or key(number)
+        slot = numbers.find(number) or key(number)
+        if isinstance(event, RecommendationCorrected) and event.new_number:
+            numbers.renumber(slot, event.new_number)
+        return slot

@@ -6,6 +6,7 @@ import pytest
 
 from events.base import Day, Instant
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
+from ledger.decisions.evidence import SubmitEvidence
 from ledger.decisions.inspections import CorrectInspection
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import NotFound
@@ -14,6 +15,7 @@ from projections.diff import diff_instants
 from projections.publication.edition import Terms
 from projections.publication.gathering import gather
 from projections.register import register
+from projections.show import show
 from projections.trail import trail
 from projections.why import why
 
@@ -138,3 +140,21 @@ def test_a_kind_and_a_day_that_were_both_wrong_are_each_shown_with_their_own_wor
         ("corrected", "2020-02-26", "2020-02-28"),
         ("corrected", "recommendation", "area-for-development"),
     ]
+
+
+def test_what_is_recorded_under_the_right_number_stands_beside_what_was_under_the_wrong_one(case, ledger):
+    before = case.submit("2021-07-01")
+    case.ask(CorrectRecommendation, number="3", new_number="7", why="A slip.")
+    more = {"body": "Police Scotland", "summary": "More.", "on": "2021-07-02"}
+    after = case.ask(SubmitEvidence, number="7", **more).ref
+    for number in ("3", "7"):
+        page = show(ledger, "OCSAE", number)
+        assert page.head["number"] == "7"
+        assert [sent["evidence"] for sent in page.head["evidence"]] == [before, after]
+        events = [row["event"] for row in trail(ledger, "OCSAE", number).items]
+        assert events.count("evidence.submitted") == 2
+        assert "recommendation.corrected" in events
+    # A number that was put right may be given to another; from then on it means that one.
+    case.make("3")
+    assert show(ledger, "OCSAE", "3").head["evidence"] == []
+    assert [sent["evidence"] for sent in show(ledger, "OCSAE", "7").head["evidence"]] == [before, after]
