@@ -16,7 +16,7 @@ is a body of its own, called as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -63,6 +63,8 @@ class Bodies:
         self._recorded: list[_Recorded] = []
         self._positions: dict[str, set[int]] = {}
         self._today = ""
+        self._vague: list[int] = []
+        self._early = 0
         self.clock: Callable[[], datetime] | None = None
 
     def __bool__(self) -> bool:
@@ -77,14 +79,35 @@ class Bodies:
             case BodyAliasAdded(body=body, also=also):
                 self._means(also, self.identity(body))
             case BodyRenamed(body=body, to=to, on=on):
-                self.rename(body, to, span(on, recorded_at, self.zone), version, on)
+                self.rename(body, to, self._days(on, version, recorded_at), version, on)
             case BodyMerged(body=body, into=into):
                 self.merge(body, into)
             case BodySucceeded(body=body, by=by, on=on):
-                days = span(on, recorded_at, self.zone)
-                self.succeed(body, by, days, version, on)
+                self.succeed(body, by, self._days(on, version, recorded_at), version, on)
         for name in {event.fields[field] for field in ("body", "into", "by") if event.fields.get(field)}:
             self._positions.setdefault(self.identity(name), set()).add(position)
+
+    def _days(self, on: Day, version: int, recorded_at: str) -> tuple[str, str]:
+        """The first and the last day that a fact can be of; of one that is tried as if early, the first."""
+        first, last = span(on, recorded_at, self.zone)
+        if first != last:
+            self._vague.append(version)
+        return (first, first) if version == self._early else (first, last)
+
+    @property
+    def vague(self) -> bool:
+        """Whether the day of a name or of a succession is not known exactly."""
+        return bool(self._vague)
+
+    def otherwise(self) -> Iterator[Bodies]:
+        """The same, with one of the days that are not known exactly as early as it can be."""
+        for early in self._vague:
+            found = Bodies(self.zone)
+            found._early = early
+            for event, version, position, recorded_at in self._recorded:
+                found.apply(event, version, recorded_at, position)
+            found._today, found.clock = self._today, self.clock
+            yield found
 
     def as_known(self, known_at: Instant | None) -> Bodies:
         """The same by what had been recorded by an instant; None is by now."""

@@ -84,7 +84,7 @@ class InspectionFold:
         self.zone = zone
         self.words = words
         self.bodies = bodies or None
-        self.vague = False
+        self.vague = self.bodies is not None and self.bodies.vague
         self.recommendations: Numbered[Recommendation] = Numbered()
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}

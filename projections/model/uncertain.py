@@ -41,6 +41,8 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
     Without ``state``, the working word is left out of account.
     """
     until = day or LAST
+    if recommendation.bodies is not None and _hangs_on_names(recommendation, until, state=state):
+        return True
     facts = list(_facts(recommendation, until, state=state))
     vague = [
         one for one in facts if one.first != one.last and _matters(one, facts, recommendation.made_at, until)
@@ -73,6 +75,18 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
                 continue
             found[made_at] = earliest
         if _answer(_as_if(recommendation, found), until, state=state) != now:
+            return True
+    return False
+
+
+def _hangs_on_names(recommendation: Recommendation, until: str, *, state: bool) -> bool:
+    """Whether it would be another on another day of a name or of a succession."""
+    if recommendation.bodies is None or not recommendation.bodies.vague:
+        return False
+    now, other = _answer(recommendation, until, state=state), copy(recommendation)
+    for bodies in recommendation.bodies.otherwise():
+        other.bodies = bodies
+        if _answer(other, until, state=state) != now:
             return True
     return False
 

@@ -86,7 +86,8 @@ def last_word(whole: Recommendation, day: str | None, body: str | None) -> Statu
     own = (
         word
         for word in reversed(whole.status_changes)
-        if (day is None or word.sort_key[0] <= day) and (body is None or word.body in ("", body))
+        if (day is None or word.sort_key[0] <= day)
+        and (body is None or not word.body or whole.is_of(word, body))
         if word.outcome != "judged" or not counted(whole, word.sort_key[0])
     )
     found = [next(own, None)]

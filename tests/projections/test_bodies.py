@@ -107,6 +107,23 @@ def test_merged_bodies_are_one_share_with_one_name_on_every_day(case):
     assert case.rows(known_at=before)["1"]["status"] == "open"
 
 
+def test_a_row_is_uncertain_while_a_name_or_a_succession_may_have_begun(case):
+    case.make("1", NORTH)
+    case.make("2", "Fife Council")
+    case.make("3", NORTH)
+    case.judge("3", "closed", "2011-01-01")
+    case.succeed(on="2013")
+
+    def uncertain(day):
+        return register(case.told, time_filter=TimeFilter(Day(day))).head["uncertain"]
+
+    assert case.made_to(as_of="2013-06-01") == [NORTH]
+    assert uncertain("2013-06-01") == ["X/1"]
+    assert uncertain("2012-12-31") == uncertain("2013-12-31") == []
+    case.judge("1", "closed", "2013-03-01")
+    assert uncertain("2014-01-01") == ["X/1"]
+
+
 def test_what_is_not_closed_passes_to_the_successor_and_what_was_closed_stays(case):
     case.make("1", NORTH, "Fife Council")
     case.make("2", NORTH)
