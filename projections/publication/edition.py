@@ -125,7 +125,8 @@ class Published(NamedTuple):
     changes of its status and words until ``as_of``, the first one its making. ``settled_by`` are the
     positions, as in the history, of what its status rests on: of each share, where there are several.
     ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from. ``doubts`` are
-    sentences on what it stands on and that is gone. ``claims`` are what bodies say: see ``model.claims``.
+    sentences on what it stands on and that is gone. ``derived``: it stands as its parts do.
+    ``claims`` are what bodies say: see ``model.claims``.
     """
 
     row: Item
@@ -138,6 +139,7 @@ class Published(NamedTuple):
     rests_on: tuple[int, ...]
     claims: Claims
     doubts: tuple[str, ...] = ()
+    derived: bool = False
 
     @property
     def name(self) -> str:

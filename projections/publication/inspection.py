@@ -213,6 +213,7 @@ class InspectionGathering:
                 sorted(set(self.view.shows([*recommendation.rests_on(day), *used(row, self._added)])))
             ),
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
+            derived=recommendation.is_derived(day),
             claims=claims(recommendation, story, day, day),
         )
 

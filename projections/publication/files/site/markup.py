@@ -40,8 +40,8 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 
 
 _LABELS = (
-    "Inspection|Number|Status|Share|Made to|Last updated|Date|What|Before|After|Reason|Judged in|Total|Open|"
-    "Partially met|Closed"
+    "Inspection|Number|Recommendation|Status|Share|Made to|Last updated|Date|What|Before|After|Reason|"
+    "Judged in|Total|Open|Partially met|Closed"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"
@@ -138,7 +138,7 @@ _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("meta", "name"): "viewport|color-scheme|referrer",
     ("link", "rel"): "stylesheet|alternate|describedby",
     ("link", "href"): r"(\.\./)*(style\.css|feed\.atom|register\.csv-metadata\.json|catalogue\.jsonld)",
-    ("a", "rel"): "license",
+    ("a", "rel"): "license|external noopener noreferrer",
     ("td", "data-label"): _LABELS,
     ("th", "data-label"): "Number",
 }

@@ -11,7 +11,7 @@ from events.base import is_day
 from ledger.policies import RELATIONS, STATUSES
 from ledger.proof.text import to_base64
 from ledger.times import last_day
-from ledger.validation import key
+from ledger.validation import is_address, key
 from projections.base import Item, natural
 from projections.model.changes import Change
 from projections.publication.edition import Edition, Inspected, Listed, Published, Share, totals
@@ -78,6 +78,15 @@ class Pages:
             for body in one.row["made_to"]:
                 found.setdefault(key(body), (body, []))[1].append(one)
         return dict(sorted(found.items(), key=lambda one: natural(one[0])))
+
+    @cached_property
+    def parts(self) -> dict[str, list[Listed]]:
+        """What stands under a recommendation, by the key of its name, in the order of the register."""
+        found: dict[str, list[Listed]] = {}
+        for one in self.edition.register:
+            if under := one.row["under"]:
+                found.setdefault(key(f"{one.row['inspection']}/{under}"), []).append(one)
+        return found
 
     def _index(self) -> Iterator[tuple[str, str]]:
         rows = self.edition.register
@@ -163,6 +172,16 @@ class Pages:
             inspected=inspected,
             cycle=_cycle(titles, told["cycle"]),
             judged_in=_cycle(titles, told["judged_in"]),
+            priority=told["priority"] and self.edition.vocabulary.label("priority", told["priority"]),
+            topics=[self.edition.vocabulary.label("topic", topic) for topic in told["topics"]],
+            # A link leads to a page on the web, whatever an event may say.
+            linked=told["source"] is not None and is_address(told["source"]),
+            whole=told["under"] and self._numbered(told, told["under"]),
+            parts=[
+                (self._numbered(one.row, one.row["number"]), one.row, self._shown(one.row))
+                for one in self.parts.get(key(row.name), ())
+            ],
+            derived=row.derived,
             why=grounds.holding(row),
             withdrawn=grounds.withdrawn(row),
             made_to=[self._body_named(body) for body in told["made_to"]],
@@ -228,6 +247,13 @@ class Pages:
     def _share_shown(self, share: Share, row: Item) -> str:
         """What it is called where a share of a row stands."""
         return self.edition.vocabulary.status(share.status, share.word, row["kind"])
+
+    def _numbered(self, row: Item, number: str) -> Named:
+        """A recommendation of the same inspection as a row."""
+        return self._named(f"{row['inspection']}/{number}")._replace(name=number)
+
+    def _shown(self, row: Item) -> str:
+        return status_shown(row, self.edition.vocabulary)
 
     def _named(self, name: str) -> Named:
         """A recommendation, ``REF/NUMBER``, with its page where it is in the edition."""
