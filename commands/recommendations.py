@@ -25,7 +25,12 @@ from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from commands.links import LINKS
 from ledger.decisions.classification import ClassifyRecommendation
-from ledger.decisions.recommendation_corrections import VOIDABLE, CorrectRecommendation
+from ledger.decisions.recommendation_corrections import (
+    VOIDABLE,
+    CorrectRecommendation,
+    UnvoidRecommendation,
+    VoidRecommendation,
+)
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
@@ -276,6 +281,35 @@ def correct(
     from the beginning; the wrong one stays in the record, and --known-at before it still shows that.
     """
     act(ctx, CorrectRecommendation(inspection=ref, number=number, **options), format)
+
+
+@command.command("void", cls=LedgerCommand)
+@REF
+@NUMBER
+@WHY
+@RECEIPT
+@click.pass_context
+def void(ctx: click.Context, ref: str, number: str, why: str, format: str) -> None:
+    """Say that a recommendation was entered in error, and was never made.
+
+    Once that is known it is in no register, figure or bundle for any day; the trail keeps all that was
+    recorded. Its number may be given to another.
+    """
+    act(ctx, VoidRecommendation(inspection=ref, number=number, why=why), format)
+
+
+@command.command("unvoid", cls=LedgerCommand)
+@REF
+@NUMBER
+@WHY
+@RECEIPT
+@click.pass_context
+def unvoid(ctx: click.Context, ref: str, number: str, why: str, format: str) -> None:
+    """Say that a recommendation was not entered in error after all: it is there again.
+
+    What it had taken the place of stands on until that is recorded again.
+    """
+    act(ctx, UnvoidRecommendation(inspection=ref, number=number, why=why), format)
 
 
 for link in LINKS:

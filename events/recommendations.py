@@ -169,3 +169,27 @@ class RecommendationCorrected(InspectionEvent):
     in_cycle: Public[str | None]
     new_number: Public[str | None]
     why: Public[str]
+
+
+class RecommendationVoided(InspectionEvent):
+    """It was entered in error: it was never made. Known from here on, for every day.
+
+    What was recorded about it stays in the record, and is told of nowhere but there. Its number may be given
+    to another.
+    """
+
+    NAME: ClassVar[str] = "recommendation.voided"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    why: Public[str]
+
+
+class RecommendationUnvoided(InspectionEvent):
+    """It was not entered in error after all: it was made, and all that was recorded about it holds."""
+
+    NAME: ClassVar[str] = "recommendation.unvoided"
+    MOVES_ROW: ClassVar[bool] = True
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    number: Public[str]
+    why: Public[str]

@@ -43,6 +43,8 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
@@ -86,6 +88,8 @@ EVENTS: dict[str, type[Event]] = {
         RecommendationLinked,
         RecommendationUnlinked,
         RecommendationCorrected,
+        RecommendationVoided,
+        RecommendationUnvoided,
         RecommendationClassified,
         EvidenceExpected,
         EvidenceSubmitted,

@@ -153,8 +153,8 @@ def _standing(recommendation: Recommendation, day: str | None, ends: Ends) -> Pa
             }
         )
     links = [
-        {"relation": link.relation, "other": ends.named(link.other), "on": link.on, "why": link.why}
-        for link in recommendation.links
+        {"relation": link.relation, "other": other, "on": link.on, "why": link.why}
+        for link, other in ends.linked(recommendation.links)
         if day is None or link.sort_key[0] <= day
     ]
     return {"shares": shares, "links": links}

@@ -82,9 +82,13 @@ def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, st
     known = fold.recommendations.get(number) if fold else None
     if known is not None:
         return known.number, known.slot
+    void = fold.voids.of(number) if fold else None
+    if void is not None and void.recommendation is not None:
+        return void.recommendation.number, void.recommendation.slot
     from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  for a wrong number
 
-    today = recommendation_of(ledger.inspection(ref), number)
+    state = ledger.inspection(ref)
+    today = state.entered_in_error(number) or recommendation_of(state, number)
     then = fold.recommendations.by_slot.get(today.slot) if fold else None
     return (then or today).number, today.slot
 
@@ -130,7 +134,7 @@ def _number(event: Event, about: About, folds: Folds) -> str | None:
     if about.slot is None or not isinstance(event, InspectionEvent):
         return about.number
     fold = folds.folds.get(event.inspection)
-    recommendation = fold.recommendations.by_slot.get(about.slot) if fold else None
+    recommendation = fold.known(about.slot) if fold else None
     return recommendation.number if recommendation else about.number
 
 

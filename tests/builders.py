@@ -45,6 +45,8 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
@@ -407,3 +409,11 @@ EVERY = (
     published,
 )
 """One of each event, as it is recorded now."""
+
+
+def voided(number="3", why="Entered in error."):
+    return RecommendationVoided(**REF, number=number, why=why)
+
+
+def unvoided(number="3", why="It was right."):
+    return RecommendationUnvoided(**REF, number=number, why=why)

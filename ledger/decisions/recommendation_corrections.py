@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import ClassVar, TypeVar
 
 from events.base import Day, Event, Names
-from events.recommendations import RecommendationCorrected
+from events.recommendations import RecommendationCorrected, RecommendationUnvoided, RecommendationVoided
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import (
@@ -205,3 +205,52 @@ class CorrectRecommendation(InspectionDecision):
         yield self._corrected(inspection, found, "end", found.gone_on)
         for named in found.heirs:
             yield from unlinked(other_end(state, named), (inspection, found), SUCCEEDING, self.why)
+
+
+class VoidRecommendation(InspectionDecision):
+    """Say that a recommendation was entered in error, and was never made."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
+    number: str
+    why: str
+
+    def decide(self, state: State) -> Outcome:
+        """Void, and first what gave its place to it stands again."""
+        inspection = state.inspection(self.inspection)
+        found = recommendation(inspection, self.number)
+        taken_back: list[Event] = []
+        ends = [tie.other for tie in found.links.values() if tie.relation in SUCCEEDING]
+        for named in ends:
+            other, before = other_end(state, named)
+            if len(before.heirs) > 1:
+                raise Refused(
+                    f"{other.ref}/{before.number} became {', '.join(before.heirs)}, and one of them alone "
+                    "cannot be taken back.",
+                    "Take its end back first, and say again what it became: "
+                    f"scrutiny recommendation correct {other.ref} {before.number} --void end --why W",
+                )
+            stands = CorrectRecommendation(
+                inspection=other.ref, number=before.number, why=self.why, void="end"
+            )
+            taken_back += stands.decide(state).events
+        voided = RecommendationVoided(
+            inspection=inspection.ref, number=found.number, why=words.prose(self.why, "reason")
+        )
+        return made(f"{inspection.ref}/{found.number}", *taken_back, voided)
+
+
+class UnvoidRecommendation(InspectionDecision):
+    """Say that a recommendation was not entered in error after all."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
+    number: str
+    why: str
+
+    def decide(self, state: State) -> Outcome:
+        """It is there again, with all that was recorded about it."""
+        inspection = state.inspection(self.inspection)
+        found = inspection.entered_in_error(self.number) or recommendation(inspection, self.number)
+        unvoided = RecommendationUnvoided(
+            inspection=inspection.ref, number=found.number, why=words.prose(self.why, "reason")
+        )
+        return made(f"{inspection.ref}/{found.number}", unvoided)

@@ -211,12 +211,31 @@ def _latest_date(hour: str) -> str:
 
 def missing(inspection: Inspection, what: str, ref: str) -> Breach:
     """There is no such thing in an inspection."""
+    if what == "recommendation" and (found := inspection.entered_in_error(ref)):
+        return in_error(inspection.ref, found.number, *(found.voided or ("", "")))
     return Breach(
         f"there was no {what} {ref}",
         f"{inspection.ref} has no {what} {ref}.",
         _SEE[what].format(inspection=inspection.ref, ref=ref),
         NotFound,
     )
+
+
+def in_error(ref: str, number: str, why: str, recorded_at: str) -> Breach:
+    """A recommendation was entered in error."""
+    recorded = f", as was recorded on {recorded_at[:10]}" if recorded_at else ""
+    return Breach(
+        f"recommendation {number} had been entered in error",
+        f"Recommendation {number} of {ref} was entered in error{recorded}: {full_stop(why)}",
+        f"What was recorded of it: scrutiny trail {ref} {number}. If it was no error: "
+        f"scrutiny recommendation unvoid {ref} {number} --why W",
+        NotFound,
+    )
+
+
+def full_stop(text: str) -> str:
+    """A text with a full stop."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 _SEE = {
@@ -239,6 +258,8 @@ def absent(inspection: Inspection, there: Mapping[str, Any], what: str, ref: str
     item = there.get(key(ref))
     if item is None:
         return missing(inspection, what, ref)
+    if what in ("evidence", "judgement", "dispute") and item.about.voided:
+        return in_error(inspection.ref, item.about.number, *item.about.voided)
     name = item.number if what == "recommendation" else item.ref
     return misnamed("the cycle" if what == "cycle" else what, name, ref)
 

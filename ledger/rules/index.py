@@ -32,6 +32,8 @@ MODULES: Mapping[str, str] = {
     "recommendation.unlinked": "links",
     "recommendation.classified": "classification",
     "recommendation.corrected": "corrections",
+    "recommendation.voided": "voids",
+    "recommendation.unvoided": "voids",
     "judgement.corrected": "corrections",
     "judgement": "judgements",
     "evidence": "evidence",

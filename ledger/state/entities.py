@@ -52,10 +52,18 @@ class Tie(NamedTuple):
     on: Day
 
 
+class Voided(NamedTuple):
+    """Why something was said to be entered in error, and when that was recorded (empty: not known)."""
+
+    why: str
+    recorded_at: str
+
+
 class Recommendation:
     """What was asked, in every word it ever had. ``made_at`` is the number of its first event.
 
-    ``number`` is the one it has now, ``slot`` what it is known by whatever its number is.
+    ``number`` is the one it has now, ``slot`` what it is known by whatever its number is; ``voided`` says
+    that it was entered in error.
     ``gone`` says how it ended, ``withdrawn`` or ``superseded``, on ``gone_on`` and by which ``heirs``.
     ``once_called`` has the right name of each body by the key of a wrong one that it was called by;
     ``asked`` has the keys of the bodies that more evidence was requested of, or an answer is due from, and of
@@ -89,6 +97,7 @@ class Recommendation:
         self.answers_due: dict[str, Day] = {}
         self.asked: set[str] = set()
         self.once_called: dict[str, str] = {}
+        self.voided: Voided | None = None
         self.parts: dict[int, Recommendation] = {}
         self.wholes: dict[int, Recommendation] = {}
 

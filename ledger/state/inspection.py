@@ -38,16 +38,18 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.state.classification import classification
-from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie
+from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie, Voided
 from ledger.state.numbered import Numbered
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED, Sayings
 from ledger.times import certainly_later, last_day, span
-from ledger.validation import key
+from ledger.validation import key, number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,7 @@ class Inspection:
         self.title = ""
         self.cycles: dict[str, Cycle] = {}
         self.recommendations: Numbered[Recommendation] = Numbered()
+        self.voided: dict[str, Recommendation] = {}
         self.evidence: dict[str, Evidence] = {}
         self.judgements: dict[str, Judgement] = {}
         self.disputes: dict[str, Dispute] = {}
@@ -87,6 +90,8 @@ class Inspection:
         """The judgements that await sign-off, on one recommendation or in one cycle."""
         wanted = None if number is None else self.recommendations.slot(number)
         for (slot, in_cycle), shares in self.awaiting.items():
+            if slot in self.voided:
+                continue
             if (number is None or slot == wanted) and (cycle is None or key(cycle) == in_cycle):
                 for ref in shares:
                     yield self.judgements[key(ref)]
@@ -118,6 +123,13 @@ class Inspection:
         disputed = (one.body for one in self.disputes.values() if one.about is found)
         return body in found.asked or any(key(name or "") == body for name in (*judged, *sent, *disputed))
 
+    def entered_in_error(self, number: str) -> Recommendation | None:
+        """What was made void last of all that had a number, or None."""
+        for found in reversed(self.voided.values()):
+            if key(found.number) == key(number) or number_key(found.number) == number_key(number):
+                return found
+        return None
+
     def named_by(self, found: Recommendation) -> list[str]:
         """What names a recommendation by a number: the other ends of its links, and what stands under it."""
         under = [
@@ -125,6 +137,7 @@ class Inspection:
             for one in self.recommendations.values()
             if (sorted_by := one.classified.at()) and sorted_by.content.under is not None
             if self.recommendations.get(sorted_by.content.under) is found
+            and sorted_by.position > found.made_at
         ]
         return [*(tie.other for tie in found.links.values()), *under]
 
@@ -139,6 +152,7 @@ class Inspection:
             (one.on, f"judgement {one.ref}, made in it,")
             for one in self.judgements.values()
             if key(one.cycle) == key(cycle.ref) and one.fate in ("awaiting", "signed-off")
+            if not one.about.voided
         ]
         found += [(cycle.closed_on, "its closing")] if cycle.closed_on else []
         return min(found, key=lambda one: last_day(one[0]), default=(None, ""))
@@ -209,6 +223,10 @@ class Inspection:
                 self.ref, self.title = ref, title
             case InspectionCorrected(title=title):
                 self.title = title
+            case RecommendationUnvoided(number=number) if voided := self.entered_in_error(number):
+                del self.voided[voided.slot]
+                voided.voided = None
+                self.recommendations.restore(voided.slot, voided.number, voided)
             case _ if event.SUBJECT == "recommendation":
                 self._changed(event)
 
@@ -233,6 +251,10 @@ class Inspection:
                 if event.under and (whole := self.recommendations.get(event.under)):
                     whole.parts[found.made_at] = found
                     found.wholes[self.version] = whole
+            case RecommendationVoided():
+                found.voided = Voided(event.why, self._told)
+                self.recommendations.drop(found.slot)
+                self.voided[found.slot] = found
             case RecommendationWithdrawn():
                 found.end(event, ())
             case RecommendationSuperseded(by=heirs):

@@ -59,6 +59,11 @@ class Numbered(Mapping[str, T]):
         """Leave an item out: its numbers find nothing, and may be given again."""
         del self._items[slot]
 
+    def restore(self, slot: str, number: str, item: T) -> None:
+        """Bring back what had been left out, under its number."""
+        self._items[slot] = item
+        self._numbers.renumber(slot, number)
+
     def __getitem__(self, number: str) -> T:
         slot = self._numbers.find(number)
         if slot is None:

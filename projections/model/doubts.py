@@ -8,16 +8,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day, Names
 from ledger.policies import AFTER, SUCCESSIONS
 from ledger.state.numbers import Numbers
 from ledger.validation import key
-from projections.model.facts import NEVER, StatusChange
+from projections.model.facts import NEVER, Link, StatusChange
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
+from projections.model.voids import Voids
 
 PREDECESSORS = frozenset(before for before, _ in SUCCESSIONS.values())
 """What a recommendation is to those whose place it took."""
@@ -41,8 +42,10 @@ class _There(NamedTuple):
     """Of an inspection: what numbers mean, and by slot the right ones and when which were withdrawn."""
 
     recommendations: Numbers
+    made_at: dict[str, int]
     renumbered: dict[str, str]
     withdrawn: dict[str, Day]
+    voids: Voids
 
 
 class Ends:
@@ -67,6 +70,20 @@ class Ends:
         right = there.renumbered.get(slot) if there and slot else None
         return f"{ref}/{right}" if right else name
 
+    def linked(self, links: Iterable[Link]) -> Iterator[tuple[Link, str]]:
+        """The links that are to be shown, each with its other end as that is numbered now.
+
+        One to what was entered in error since is none, whatever has its number by now.
+        """
+        for link in links:
+            ref, _, number = link.other.partition("/")
+            there, since = self._there(ref), link.sort_key[1]
+            slot = there.recommendations.find(number) if there else None
+            made_at = there.made_at.get(slot) if there and slot else None
+            if there and (made_at is None or made_at > since) and there.voids.of(number, since):
+                continue
+            yield link, self.named(link.other)
+
     def _there(self, ref: str) -> _There | None:
         if key(ref) not in self._known:
             fold = self._read(ref)
@@ -77,8 +94,10 @@ class Ends:
         ended = ((one.slot, one.status_change(self._day)) for one in fold.recommendations.values())
         return _There(
             fold.recommendations.numbers,
+            {one.slot: one.made_at for one in fold.recommendations.values()},
             {one.slot: one.number for one in fold.recommendations.values() if "number" in one.filed},
             {slot: end.on for slot, end in ended if end and end.outcome == "withdrawn"},
+            fold.voids,
         )
 
 

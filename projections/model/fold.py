@@ -34,6 +34,8 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseRecorded
@@ -62,6 +64,7 @@ from projections.model.facts import (
     submitted,
 )
 from projections.model.recommendation import Recommendation
+from projections.model.voids import Voids
 
 
 class InspectionFold:
@@ -86,6 +89,7 @@ class InspectionFold:
         self.bodies = bodies or None
         self.vague = self.bodies is not None and self.bodies.vague
         self.recommendations: Numbered[Recommendation] = Numbered()
+        self.voids = Voids()
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
         self._judged: dict[str, Recommendation] = {}
@@ -169,9 +173,18 @@ class InspectionFold:
                     )
             case WordsWithdrawn():
                 pass
+            case RecommendationVoided() | RecommendationUnvoided():
+                self.voids.take(event, position, self.recommendations)
             case _:
                 if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
+
+    def known(self, slot: str) -> Recommendation | None:
+        """What has a slot, also if it was entered in error."""
+        voided = (void.recommendation for void in self.voids.now)
+        return self.recommendations.by_slot.get(slot) or next(
+            (one for one in voided if one and one.slot == slot), None
+        )
 
     def share(self, body: str | None) -> str:
         """What the share of a body is known by; empty for none."""

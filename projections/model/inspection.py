@@ -51,6 +51,11 @@ class InspectionReading:
             return known
         from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  rarely
 
+        if void := self.fold.voids.of(number):
+            from ledger.rules.base import in_error  # noqa: PLC0415  rarely
+
+            recorded = next(one.recorded_at for one in self.known if one.position == void.position)
+            raise in_error(self.ref, void.number, void.why, recorded).refusal()
         today = recommendation_of(self._ledger.inspection(self.ref), number)
         known, number = self.fold.recommendations.by_slot.get(today.slot), today.number
         if known is not None and known.was_there(self.time_filter.day):

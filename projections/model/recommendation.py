@@ -329,7 +329,7 @@ class Recommendation(Recorded):
         if value is None:
             return NOT_CLASSIFIED
         whole = self.wholes.get(value.position) if self.wholes else None
-        return value.content._replace(under=whole.number) if whole else value.content
+        return value.content._replace(under=whole.number if whole and not whole.voided else None)
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
         """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""

@@ -35,6 +35,7 @@ class Recorded:
 
     ``bodies`` says which names mean one body; None if none is registered, and each name means itself.
     ``number`` is the one it has now, ``slot`` what it is known by whatever its number is;
+    ``voided`` is the position of what says that it was entered in error, or 0;
     ``untied`` are links that were errors, with the positions of what said so;
     ``parts`` are all that ever stood under it; ``wholes`` has what it stands under by the position of the
     event that says so;
@@ -76,6 +77,7 @@ class Recorded:
         "texts",
         "told",
         "untied",
+        "voided",
         "wholes",
         "words",
     )
@@ -122,6 +124,7 @@ class Recorded:
         self.answers_due: tuple[AnswerDue, ...] = ()
         self.progress: tuple[Progress, ...] = ()
         self.untied: list[tuple[Link, int]] = []
+        self.voided = 0
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
 

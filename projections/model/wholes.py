@@ -33,12 +33,13 @@ def whole_of(part: Recommendation, day: str | None) -> Recommendation | None:
     if part.wholes is None or part.classified is None:
         return None
     value = part.classified.at(day)
-    return part.wholes.get(value.position) if value else None
+    whole = part.wholes.get(value.position) if value else None
+    return None if whole is None or whole.voided else whole
 
 
 def parts_of(whole: Recommendation, day: str | None) -> list[Recommendation]:
     """What stands under it on a day, ended or not, in the order in which they came to stand under it."""
-    found = [part for part in whole.parts or () if part.was_there(day) and _is_under(part, whole, day)]
+    found = [part for part in whole.parts or () if _is_part(part, day) and _is_under(part, whole, day)]
     if not found:
         return found
     above, at = {whole.made_at}, whole_of(whole, day)
@@ -46,6 +47,10 @@ def parts_of(whole: Recommendation, day: str | None) -> list[Recommendation]:
         above.add(at.made_at)
         at = whole_of(at, day)
     return [] if at is not None else [part for part in found if part.made_at not in above]
+
+
+def _is_part(part: Recommendation, day: str | None) -> bool:
+    return not part.voided and part.was_there(day)
 
 
 def _is_under(part: Recommendation, whole: Recommendation, day: str | None) -> bool:
@@ -107,6 +112,8 @@ def classified(part: Recommendation, day: str | None) -> list[Value[Classificati
 def turning_points(whole: Recommendation) -> Iterator[SortKey]:
     """Where it may have come to have parts, or to have none."""
     for part in whole.parts or ():
+        if part.voided:
+            continue
         yield part.made_sort_key
         yield from (one.sort_key for one in part.status_changes if one.outcome != "judged")
         for value in classified(part, None):
@@ -118,7 +125,7 @@ def family(whole: Recommendation, day: str | None) -> Iterator[Recommendation]:
     seen, found = {id(whole)}, [whole]
     for one in found:
         for part in one.parts or ():
-            if id(part) not in seen and part.was_there(day):
+            if id(part) not in seen and _is_part(part, day):
                 seen.add(id(part))
                 found.append(part)
                 yield part

@@ -17,6 +17,7 @@ from events.base import Instant
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
+from projections.model.voids import Void
 from projections.publication.files.site import words
 from projections.publication.published_before import Correction, Corrections, Key, key, moves, words_at
 
@@ -76,6 +77,24 @@ def of_recommendation(
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
     labels = _Labels(words, recommendation.kind)
     return _Reporter(inspection, recommendation, now, day, corrections, known, labels).entries()
+
+
+def in_error(inspection: str, void: Void, recorded: Instant) -> FeedEntry:
+    """That a recommendation which was published had been entered in error."""
+    return FeedEntry(
+        inspection,
+        void.number,
+        ("recommendation", inspection, void.number, "void", str(void.position)),
+        f"{inspection}/{void.number}: entered in error",
+        None,
+        recorded,
+        recorded,
+        (
+            "This recommendation was published, and was entered in error: it was never made.",
+            f"Recorded on {words.date(recorded[:10])}.",
+        ),
+        None,
+    )
 
 
 class _Labels(NamedTuple):

@@ -9,6 +9,7 @@ from events.base import Event
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
+from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter, natural
 from projections.model.abouts import About, Abouts
@@ -60,6 +61,7 @@ class InspectionGathering:
         self._since = None if terms.since is None else TimeFilter(*terms.since)
         self._before: dict[str, list[Change]] | None = None
         self._published_before = PublishedBefore(told)
+        self._published_at = [time_filter.known_at or "" for time_filter in told]
         self._judged: dict[str, int] = {}
         self._known = Known({}, {})
 
@@ -130,8 +132,19 @@ class InspectionGathering:
             return
         before = self._told(self._since) if self._before is None else self._before
         told, day = self._told(self.time_filter), self.time_filter.day or ""
+        for void in self.fold.voids.now:
+            recorded = self._known.recorded[void.position]
+            if recorded > (self._since.known_at or ""):
+                on = day_of(recorded, self.zone)
+                yield (
+                    f"{self.ref}/{void.number}",
+                    Change("made", (on, void.position), on, "voided", None, None),
+                )
         for number in before | told:
-            recommendation = self.fold.recommendations.at(number)
+            recommendation = self.fold.recommendations.by_slot.get(number)
+            if recommendation is None:
+                # It was entered in error, which is told by itself.
+                continue
             name = f"{self.ref}/{recommendation.number}"
             if number in told:
                 found = changes_since(before.get(number), told[number], recommendation)
@@ -145,6 +158,10 @@ class InspectionGathering:
     def feed_entries(self) -> Iterator[FeedEntry]:
         """Each change of a status, and what was published and is told otherwise."""
         day = self.time_filter.day or ""
+        for void in self.fold.voids.now:
+            recorded = self._known.recorded[void.position]
+            if any(published < recorded for published in self._published_at):
+                yield feed_entries.in_error(self.ref, void, recorded)
         for number, recommendation in self.fold.recommendations.items():
             now = steps(recommendation)
             corrections = self._published_before.corrections(number, now)
@@ -161,6 +178,8 @@ class InspectionGathering:
         # either.
         for recommendation in self.fold.recommendations.values():
             recommendation.awaiting.clear()
+        # What was entered in error is told of by what says so alone.
+        self.proved |= {*self.fold.voids.said}
         for number, recommendation in self.fold.recommendations.items():
             history = in_days(self.told.pop(number), self.zone)
             self.proved |= {*proved_positions(history, self.worded)}
@@ -195,8 +214,8 @@ class InspectionGathering:
             history=tuple(story.happenings()),
             shares=tuple(_shares(recommendation, day)),
             links=tuple(
-                {"relation": link.relation, "other": ends.named(link.other), "on": link.on, "why": link.why}
-                for link in recommendation.links
+                {"relation": link.relation, "other": other, "on": link.on, "why": link.why}
+                for link, other in ends.linked(recommendation.links)
                 if link.sort_key[0] <= day
             ),
             dates=tuple(

@@ -12,6 +12,8 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from ledger.policies import CORRECTED, KINDS, RELATIONS
@@ -69,6 +71,14 @@ def _unlinked(event: RecommendationUnlinked) -> str:
     return f"Corrected recommendation {event.number}: {link}. What was wrong: {event.why}"
 
 
+def _voided(event: RecommendationVoided) -> str:
+    return corrected(f"recommendation {event.number}: it was entered in error", event.why)
+
+
+def _unvoided(event: RecommendationUnvoided) -> str:
+    return corrected(f"recommendation {event.number}: it was not entered in error after all", event.why)
+
+
 def _corrected(event: RecommendationCorrected, labels: Vocabulary) -> str:
     return corrected(f"recommendation {event.number}{_right(event, labels)}", event.why)
 
@@ -109,6 +119,8 @@ SENTENCES: Sentences = {
     RecommendationSuperseded: _superseded,
     RecommendationLinked: _linked,
     RecommendationUnlinked: _unlinked,
+    RecommendationVoided: _voided,
+    RecommendationUnvoided: _unvoided,
 }
 WITH_LABELS: Sentences = {
     RecommendationMade: _made,

@@ -21,6 +21,7 @@ from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.events import Shown
 from projections.publication.checking.first import is_of_first_version
 from projections.publication.checking.folder import Bundle
+from projections.publication.checking.in_error import InError
 from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.rewriting import check_rewritten
 from projections.publication.checking.withheld import with_withheld
@@ -69,14 +70,16 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         everything = with_withheld(shown, signed)
         folded = rows.fold(register, everything, findings)
         rows.check_rows(register, folded, signed, everything, findings)
-        notes += latest.check_latest(register, folded, signed, everything, findings)
+        in_error = InError(folded, everything)
+        notes += latest.check_latest(register, folded, signed, everything, findings, in_error)
         # The history, which all else is claims from, may be what cannot be read.
         claims = _claims(bundle, register, shown, findings) if findings.was_read(HISTORY) else None
         if claims is not None and not is_of_first_version(bundle, register, claims, signed):
             all_of_them = claims.inspections == ()
             not_proved += check_left_out(
-                register, folded, signed, everything, findings, all_of_them=all_of_them
+                register, folded, signed, everything, findings, all_of_them=all_of_them, in_error=in_error
             )
+        not_proved += in_error.said()
     compared: list[str] = []
     if register is not None:
         looked.add("B7")

@@ -27,6 +27,7 @@ from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.validation import key
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
+from projections.publication.checking.in_error import InError
 from projections.publication.checking.rows import Folded
 from projections.publication.checking.tree import Signed
 from projections.publication.files.json.read import RegisterFile
@@ -36,7 +37,12 @@ MOVING = frozenset(name for name, event in EVENTS.items() if event.MOVES_ROW)
 
 
 def check_latest(
-    register: RegisterFile, folded: Folded, signed: Signed, events: Shown, findings: Findings
+    register: RegisterFile,
+    folded: Folded,
+    signed: Signed,
+    events: Shown,
+    findings: Findings,
+    in_error: InError,
 ) -> Iterator[str]:
     """B6; what is returned cannot be told."""
     streams: dict[str, list[tuple[int, Leaf]]] = {}
@@ -54,6 +60,7 @@ def check_latest(
     withheld = 0
     for ref in refs:
         leaves = streams.pop(str(inspection_stream(ref)), [])
+        gone = in_error.of(ref, leaves)
         explained = [index for index, leaf in leaves if leaf.topic == JudgementExplained.NAME]
         due = _words_due(explained, ref, events)
         withheld += len(due) - sum(due.values())
@@ -67,7 +74,7 @@ def check_latest(
             moves = leaf.topic in MOVING and (
                 not folded.sign_off_required or not EVENTS[leaf.topic].awaits_sign_off()
             )
-            if moves and index not in events:
+            if moves and index not in events and index not in gone:
                 findings.add(
                     "B6",
                     f"events/{index}.json",

@@ -25,6 +25,7 @@ from ledger.times import day_of
 from ledger.validation import so_many_events
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
+from projections.publication.checking.in_error import InError
 from projections.publication.checking.rows import Folded
 from projections.publication.checking.tree import Signed
 from projections.publication.files.json.read import RegisterFile
@@ -52,6 +53,7 @@ def check_left_out(
     findings: Findings,
     *,
     all_of_them: bool,
+    in_error: InError,
 ) -> Iterator[str]:
     """B6; what is returned is not proved. ``all_of_them``: the register is said to be of all inspections."""
     opened = shown[0].event if 0 in shown else None
@@ -65,6 +67,10 @@ def check_left_out(
             what = f"is a {leaf.topic}, known by then, and it is not shown"
             findings.add("B6", f"events/{index}.json", f"Leaf {index} {what}.")
     refs = {ref: str(inspection_stream(ref)) for ref in _refs(folded, register)}
+    for ref, stream in refs.items():
+        if leaves := hidden.get(stream):
+            gone = in_error.of(ref, leaves)
+            hidden[stream] = [(index, leaf) for index, leaf in leaves if index not in gone]
     if all_of_them:
         for stream, leaves in hidden.items():
             for index, leaf in leaves:

@@ -31,7 +31,11 @@ from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOf
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.decisions.publications import MakePublication
-from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendation_corrections import (
+    CorrectRecommendation,
+    UnvoidRecommendation,
+    VoidRecommendation,
+)
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
@@ -219,7 +223,11 @@ def whole_life():
     yield "ada", [CorrectInspection(**ONE, title="The first", why="A slip.")]
     yield "ada", [CorrectCycle(**ONE, cycle="a", title="Pass A", kind="Review", opened_on="2021-01", why="W")]
     yield "zoe", [RenamePerson(person="cyd", name="Cydney")]
-    yield "ann", [put_right("8", kind="area-for-development")]
+    yield "ann", [put_right("8", kind="area-for-development"), put_right("9", new_number="9a")]
+    # what was entered in error, and what was not
+    yield "ann", [SubmitEvidence(**ONE, number="8", body="Police", summary="S", on="2021-05-02")]
+    yield "ann", [VoidRecommendation(**ONE, number=number, why="Twice.") for number in ("8", "9")]
+    yield "ann", [UnvoidRecommendation(**ONE, number="8", why="Once."), *make(ONE, "9")]
     # words that are taken back
     yield "ann", [WithdrawWords(**ONE, events=((12, "12"),), why="A name was in it.")]
     # another pass

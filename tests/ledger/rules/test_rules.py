@@ -69,6 +69,8 @@ from tests.builders import (
     settled,
     submitted,
     superseded,
+    unvoided,
+    voided,
     withdrawn,
 )
 from tests.pasts import opened
@@ -443,6 +445,12 @@ CASES = [
     ([corrected("cycle", in_cycle="2020")], "it repeats what was recorded"),
     ([corrected("kind", ON, kind="area-for-development")], "3 was made on 2020-02-26, not on 2021-09-01"),
     ([corrected("cycle", in_cycle="2099")], "there was no cycle 2099"),
+    ([voided("99")], "there was no recommendation 99"),
+    ([voided(), restated("V")], "recommendation 3 had been entered in error"),
+    ([voided(), voided()], "recommendation 3 had been entered in error"),
+    ([SUCCESSION, voided("5")], "it stood in the place of OCSAE/3"),
+    ([unvoided()], "recommendation 3 had not been entered in error"),
+    ([voided(), made("3"), unvoided()], "there was another recommendation 3"),
     ([corrected("number")], "it takes away the number of the recommendation"),
     ([corrected("number", new_number="3")], "it repeats what was recorded"),
     ([corrected("number", ON, new_number="77")], "3 was made on 2020-02-26, not on 2021-09-01"),

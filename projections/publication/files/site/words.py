@@ -20,6 +20,7 @@ DID = {
     "withdrawn": "Withdrawn",
     "superseded": "Superseded",
     "corrected": "Corrected",
+    "voided": "Entered in error",
 }
 """What a change is called."""
 

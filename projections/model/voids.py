@@ -1,0 +1,61 @@
+"""What was entered in error: it is in no answer, as far as that is known.
+
+    voids.take(event, position, fold.recommendations)
+
+In a bundle it is not even known what had been made: of that the events that say so are there alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from events.recommendations import RecommendationUnvoided, RecommendationVoided
+from ledger.state.numbered import Numbered
+from ledger.validation import number_key
+from projections.model.recommendation import Recommendation
+
+
+class Void(NamedTuple):
+    """What had been made, if that is known; by which number, and the position of what made it void."""
+
+    recommendation: Recommendation | None
+    number: str
+    position: int
+    why: str
+
+
+class Voids:
+    """What is void now, in the order in which it came to be, and the positions of all that said so."""
+
+    __slots__ = ("now", "said")
+
+    def __init__(self) -> None:
+        self.now: tuple[Void, ...] = ()
+        self.said: tuple[int, ...] = ()
+
+    def take(
+        self,
+        event: RecommendationVoided | RecommendationUnvoided,
+        position: int,
+        there: Numbered[Recommendation],
+    ) -> None:
+        """One more event; what it is about leaves those that are there, or comes back."""
+        self.said = (*self.said, position)
+        if isinstance(event, RecommendationVoided):
+            recommendation = there.get(event.number)
+            self.now = (*self.now, Void(recommendation, event.number, position, event.why))
+            if recommendation:
+                recommendation.voided = position
+                there.drop(recommendation.slot)
+        elif void := self.of(event.number):
+            self.now = tuple(one for one in self.now if one is not void)
+            if recommendation := void.recommendation:
+                recommendation.voided = 0
+                there.restore(recommendation.slot, recommendation.number, recommendation)
+
+    def of(self, number: str, since: int = 0) -> Void | None:
+        """What of a number was made void last, after a position; None if nothing was."""
+        for void in reversed(self.now):
+            if void.position > since and number_key(void.number) == number_key(number):
+                return void
+        return None
