@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import WHOLE, LedgerCommand, SuggestingGroup
 from commands.cli.options import ON, RECEIPT, REF, argument, asked
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
@@ -24,7 +24,7 @@ def command() -> None:
 @SEVERAL_NUMBERS
 @asked("--by", "body", metavar="BODY", help="Who reports.")
 @asked("--text", long_text=True, help="What the body reports; - reads standard input.")
-@click.option("--percent", type=int, metavar="N", help="How much of it is done, as the body says.")
+@click.option("--percent", type=WHOLE, metavar="N", help="How much of it is done, as the body says.")
 @click.option("--restricted", metavar="WHY", help="Why its words are not public.")
 @ON
 @RECEIPT

@@ -10,7 +10,7 @@ import click
 import orjson
 
 from commands.cli import outputs
-from commands.cli.click_types import LedgerCommand, location
+from commands.cli.click_types import WHOLE, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
@@ -81,7 +81,7 @@ class Terminal:
 )
 @click.option(
     "--again",
-    type=int,
+    type=WHOLE,
     metavar="SIZE",
     help="Rebuild the last publication of that size (of these REFs), as it was.",
 )

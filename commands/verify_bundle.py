@@ -86,10 +86,11 @@ def _lines(report: Report) -> Iterator[str]:
         yield from lines.wrapped(_proved(report))
     for remark in report.declared:
         yield from lines.wrapped(f"DECLARED    {remark}")
+    # Before what is the same for every bundle: somebody may have made it to hide something.
+    for note in report.notes:
+        yield from lines.wrapped(f"NOTE        {note}")
     for what in report.not_proved:
         yield from lines.wrapped(f"Not proved by this bundle: {what}.")
-    for note in report.notes:
-        yield from lines.wrapped(f"Note: {note}")
     for file, why in report.not_read:
         yield from lines.wrapped(f"Not looked at: {shown(file)[1:-1]} cannot be read: {why}.")
 

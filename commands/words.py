@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand, SuggestingGroup, Whole
 from commands.cli.options import RECEIPT, REF, WHY, argument
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command("withdraw", cls=LedgerCommand)
 @REF
-@argument("POSITION", nargs=-1, type=click.IntRange(min=1))
+@argument("POSITION", nargs=-1, type=Whole(min=1))
 @WHY
 @RECEIPT
 @click.pass_context

@@ -186,7 +186,7 @@ def _shaped(text: str, what: str, shape: str, rule: str) -> str:
     if not text:
         raise BadInput(f"The {what} is empty.", f"It may have {rule}.")
     if not _compiled(shape).fullmatch(text):
-        raise BadInput(f"{text!r} is no {what} that the ledger takes.", f"It may have {rule}.")
+        raise BadInput(f"{text!r} is no {what}: it cannot be written like that.", f"It may have {rule}.")
     return text
 
 

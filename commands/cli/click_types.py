@@ -140,6 +140,21 @@ class Unwritten(str):
         return typed.removeprefix(BOM)
 
 
+class Whole(click.IntRange):
+    """A whole number, perhaps not below a least one; click calls it an integer range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a usage error if it is none, or too small."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            least = "" if self.min is None else f" from {self.min} on"
+            self.fail(f"{str(value)!r} is no whole number{least}", param, ctx)
+
+
+WHOLE = Whole()
+
+
 class Text(click.ParamType[str]):
     """Text that is given, or read from standard input if ``-`` is given."""
 

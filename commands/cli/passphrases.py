@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import may_ask
+from commands.cli.click_types import WHOLE, may_ask
 from commands.cli.context import environment_of
 from ledger.errors import BadInput
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 
 PASSPHRASE_FD = click.option(
-    "--passphrase-fd", type=int, metavar="N", help="Read the key's passphrase from file descriptor N."
+    "--passphrase-fd", type=WHOLE, metavar="N", help="Read the key's passphrase from file descriptor N."
 )
 KEY_PASSPHRASE_FD = click.option(
     "--key-passphrase-fd",
-    type=int,
+    type=WHOLE,
     metavar="N",
     help="Read the passphrase of the key in force from file descriptor N.",
 )

@@ -23,6 +23,9 @@ _LONGEST_FILE = 1_000_000
 _MOST_ALIKE = 3
 """Sentences that differ in numbers alone, if more are not printed one by one; JSON has each."""
 
+_WHO = "See who may read it, and whether it is there."
+_KEY = "Give the line that scrutiny key show prints, or a file that has it."
+
 
 def verifier_key(given: str) -> str:
     """The verifier key that is given, or that is in the file that is given."""
@@ -32,24 +35,22 @@ def verifier_key(given: str) -> str:
     if "+" in given and not is_file:
         return given
     try:
-        return read(given, "verifier key").decode("utf-8-sig").strip()
+        return read(given, "verifier key", _KEY).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise BadInput(
             f"The verifier key {given} is not text.",
-            "Give the line that scrutiny key show prints, or a file that has it.",
+            _KEY,
         ) from None
 
 
-def read(file: str, what: str) -> bytes:
+def read(file: str, what: str, remedy: str = _WHO) -> bytes:
     """The bytes of a file that somebody named, not many more than it may have; raises BadInput."""
     try:
         with Path(file).open("rb") as opened:
             return opened.read(_LONGEST_FILE + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name has a null character"
-        raise BadInput(
-            f"The {what} {file} cannot be read: {why}.", "See who may read it, and whether it is there."
-        ) from error
+        raise BadInput(f"The {what} {file} cannot be read: {why}.", remedy) from error
 
 
 def _without_numbers(message: str) -> str:

@@ -149,11 +149,12 @@ class TrustedInputs:
         size, gap = signed.checkpoint.size, self._eras.lost(signed)
         era = self.trust.at(size)
         if era and not gap and era.key not in signed.keys:
-            by = ", ".join(f"{key.name}+{key.key_id.hex()}" for key in signed.keys) or "a key unknown here"
+            names = ", ".join(f"{key.name}+{key.key_id.hex()}" for key in signed.keys)
+            by = f"the key {names!a}" if names else "a key that is not known here"
             findings.add(
                 "V1",
                 None,
-                f"{name} of size {size:,} was signed with the key {by!a}, and not with {era.key.text()!a}.",
+                f"{name} of size {size:,} was signed with {by}, and not with {era.key.text()!a}.",
             )
         return Known(size, signed.checkpoint.root, name, data, gap, elsewhere=elsewhere)
 

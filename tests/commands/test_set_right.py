@@ -28,9 +28,9 @@ def test_titles_days_closings_and_names_are_put_right(folder, ask, done):
     trail = [row["summary"] for row in json.loads(ask("trail OCSAE --format json").out)["rows"]]
     assert trail[-7:] == [
         "Corrected the title of OCSAE: Abuse. What was wrong: Slip.",
-        "Withdrew from view the title of inspection.opened, number 1 in OCSAE.",
+        "Withdrew from view the title of inspection.opened, which is number 1 of the events of OCSAE.",
         "Corrected the cycle 2020: it is called First. What was wrong: Slip.",
-        "Withdrew from view the title of cycle.opened, number 2 in OCSAE.",
+        "Withdrew from view the title of cycle.opened, which is number 2 of the events of OCSAE.",
         "Corrected the cycle 2020: it was opened on 2020-02-25. What was wrong: Slip.",
         "Closed the cycle 2020.",
         "Opened the cycle 2020 again, which was closed in error. Slip.",
@@ -76,8 +76,8 @@ def test_words_are_withdrawn_by_their_place_in_the_trail(folder, ask, done):
     assert receipt["ref"] == "OCSAE"
     assert [one["name"] for one in receipt["events"]] == ["words.withdrawn"] * 2
     row = json.loads(ask("trail OCSAE 1 --format json").out)["rows"][-1]
-    assert row["summary"].startswith("Withdrew from view the reason of evidence.requested, number ")
-    assert row["summary"].endswith(" in OCSAE. Slip.")
+    assert row["summary"].startswith("Withdrew from view the reason of evidence.requested, which is number ")
+    assert row["summary"].endswith(" of OCSAE. Slip.")
     assert ask("verify").status == 0
     again = ask(f"words withdraw OCSAE {asked} --why Slip --as ann")
     assert (again.status, "are withdrawn already" in again.err) == (4, True)

@@ -96,7 +96,7 @@ def astray(connection: sqlite3.Connection, checked: Checked) -> Iterator[Astray]
         except sqlite3.DatabaseError as error:
             if _is_unread(error):
                 raise
-            wrong = Astray(None, f"The ways to the rows of {way.table} cannot be gone: {error}.")
+            wrong = Astray(None, f"The rows of {way.table} cannot be looked up: {error}.")
         if wrong:
             yield wrong
 

@@ -46,7 +46,7 @@ def _cycle_reopened(event: CycleReopened) -> str:
 
 def _words_withdrawn(event: WordsWithdrawn) -> str:
     words = " and ".join(_CALLED.get(name, name) for name in event.words)
-    which = f"{event.name}, number {event.event} in {event.inspection}"
+    which = f"{event.name}, which is number {event.event} of the events of {event.inspection}"
     return joined(f"Withdrew from view the {words} of {which}", event.why or "")
 
 

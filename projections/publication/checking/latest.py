@@ -24,7 +24,7 @@ from events.registry import EVENTS
 from events.vocabulary import VocabularyWordAdded
 from ledger.proof.leaf import Leaf
 from ledger.records import LEDGER_STREAM, inspection_stream
-from ledger.validation import key
+from ledger.validation import key, so_many
 from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.in_error import InError
@@ -81,7 +81,7 @@ def check_latest(
                     f"Leaf {index} is a {leaf.topic} of {ref}, known by then, and it is not shown.",
                 )
     if withheld:
-        yield f"Of {withheld:,} words on judgements that were withdrawn from view the leaves alone are shown."
+        yield f"Of {so_many(withheld, 'rationale')} withdrawn from view the bundle has no more than the leaf."
     others = sum(
         any(leaf.topic == RecommendationMade.NAME for _, leaf in leaves) for leaves in streams.values()
     )

@@ -16,6 +16,7 @@ from tempfile import gettempdir
 from events.base import Day, Instant
 from events.publications import PublicationMade
 from ledger.errors import LedgerError
+from ledger.validation import so_many_events
 from ledger.version import VERSION
 from projections.publication.checking import alike
 from projections.publication.checking.base import Findings
@@ -214,8 +215,8 @@ def _not_proved(
         yield f"that version {claims.version} of the program wrote it"
     if withheld:
         yield (
-            f"what {withheld:,} events said beside words that were withdrawn from view, "
-            "but that what withdrew them repeats it so"
+            f"that {so_many_events(withheld)} of which words were withdrawn from view said all else just as "
+            "it is repeated here"
         )
     for word in claims.also:
         if not index.can_make(word):

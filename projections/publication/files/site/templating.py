@@ -120,11 +120,13 @@ def _files(paths: Iterable[str], up: str) -> Markup:
 
 
 def _proofs(leaves: Iterable[int], up: str) -> Markup:
-    """Of each leaf its event and its proof."""
+    """Of each leaf its event, by the number that receipts and the trail have for it, and its proof."""
     return Markup(  # noqa: S704  of numbers, and dots and slashes
         "\n".join(
-            f'<li>Event {leaf}: <a href="{up}events/{leaf}.json">event {leaf} as recorded</a>, '
-            f'<a href="{up}proofs/{leaf}.tlog-proof">proof that event {leaf} is in the signed record</a></li>'
+            f"<li>Event {leaf + 1}, leaf {leaf}: "
+            f'<a href="{up}events/{leaf}.json">event {leaf + 1} as recorded</a>, '
+            f'<a href="{up}proofs/{leaf}.tlog-proof">proof that event {leaf + 1} is in the signed record</a>'
+            "</li>"
             for leaf in leaves
         )
     )
