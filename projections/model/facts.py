@@ -189,7 +189,9 @@ same = lru_cache(maxsize=4096)(key)
 """As ``key``, for numbers and bodies: there are few of them, and each is held once."""
 
 
-def judged(event: JudgementRecorded, position: int, recorded_at: str, days: tuple[str, str]) -> StatusChange:
+def judged(
+    event: JudgementRecorded, position: int, recorded_at: str, days: tuple[str, str], share: str
+) -> StatusChange:
     """As StatusChange(…), at half its price: this and the next are most of the fold."""
     first, last = days
     # Texts that recur are held once.
@@ -200,7 +202,7 @@ def judged(event: JudgementRecorded, position: int, recorded_at: str, days: tupl
         intern(event.status),
         event.reason and intern(event.reason),
         intern(event.cycle),
-        same(event.made_to or ""),
+        share,
         event.until,
         event.judgement,
         event.evidence,
@@ -215,11 +217,11 @@ def judged(event: JudgementRecorded, position: int, recorded_at: str, days: tupl
     return tuple.__new__(StatusChange, fields)
 
 
-def submitted(event: EvidenceSubmitted, position: int, days: tuple[str, str]) -> Submission:
+def submitted(event: EvidenceSubmitted, position: int, days: tuple[str, str], share: str) -> Submission:
     """As Submission(…), at half its price."""
     first, last = days
     proposes, on = event.proposes_closure, intern(event.on)
-    fields = (last, position), event.evidence, same(event.body), proposes, on, first, event.cycle, NEVER, None
+    fields = (last, position), event.evidence, share, proposes, on, first, event.cycle, NEVER, None
     return tuple.__new__(Submission, fields)
 
 

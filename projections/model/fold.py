@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Mapping
+from functools import lru_cache
 
 from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
@@ -87,6 +88,8 @@ class InspectionFold:
         self.zone = zone
         self.words = words
         self.bodies = bodies or None
+        # There are few, and each is held once.
+        self._share_of = lru_cache(4096)(bodies.identity) if bodies else same
         self.vague = self.bodies is not None and self.bodies.vague
         self.recommendations: Numbered[Recommendation] = Numbered()
         self.voids = Voids()
@@ -128,9 +131,8 @@ class InspectionFold:
                 _known(event.status, STATUSES, position)
                 if recommendation := self.recommendations.get(same(number)):
                     self._judged[ref] = recommendation
-                    status_change = judged(event, position, told, self._days(on, told))
-                    if self.bodies and event.made_to:
-                        status_change = status_change._replace(body=self.share(event.made_to))
+                    share = self._share_of(event.made_to or "")
+                    status_change = judged(event, position, told, self._days(on, told), share)
                     if not self.sign_off_required:
                         recommendation.change_status(status_change)
                     else:
@@ -138,10 +140,8 @@ class InspectionFold:
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
                 if recommendation := self.recommendations.get(same(number)):
                     self._submitted[ref] = recommendation
-                    sent = submitted(event, position, self._days(on, told))
-                    if self.bodies:
-                        sent = sent._replace(body=self.share(event.body))
-                    recommendation.evidence[ref] = sent
+                    share = self._share_of(event.body)
+                    recommendation.evidence[ref] = submitted(event, position, self._days(on, told), share)
             case RecommendationMade(on=on):
                 if event.kind not in KINDS:
                     self._known_kind(event.kind, position)
@@ -188,7 +188,7 @@ class InspectionFold:
 
     def share(self, body: str | None) -> str:
         """What the share of a body is known by; empty for none."""
-        return key(body or "") if self.bodies is None or not body else self.bodies.identity(body)
+        return self._share_of(body or "")
 
     def _days(self, on: str, told: str) -> tuple[str, str]:
         """The first and the last day that a fact can be of."""
