@@ -11,6 +11,8 @@
 5. What is of a kind that needs no closing waits for no judgement and no evidence.
 6. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
 
+6. What has parts is not judged again because one of them was left open: that part is.
+
 A task waits since the day of the fact it follows from; a return has no day of its own but that of its record.
 """
 
@@ -85,7 +87,9 @@ def _to_judge(inbox: InspectionInbox, recommendation: Recommendation) -> Iterato
         if any(recommendation.overlap(one.body, share) for one in recommendation.awaiting.values()):
             continue
         status_change = recommendation.status_change(None, share or None) if share or not shared else None
-        opened = inbox.cycles.get(key(status_change.until)) if status_change and status_change.until else None
+        # What was left open of a part waits as that part.
+        until = status_change.until if status_change and not recommendation.is_derived() else None
+        opened = inbox.cycles.get(key(until)) if until else None
         if share in sent or opened:
             yield _judging(inbox, recommendation, bodies.get(share), sorted(sent.get(share, ())), opened)
 

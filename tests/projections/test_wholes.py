@@ -6,10 +6,12 @@ import pytest
 
 from events.base import Day
 from ledger.decisions.classification import ClassifyRecommendation
+from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
 from projections.diff import diff_days
+from projections.inbox.inbox import inbox
 from projections.register import register
 from projections.show import show
 from projections.statistics.counting import Asked
@@ -184,6 +186,18 @@ def test_what_it_rests_on_has_all_of_its_parts(whole):
     assert reading.items
     rested = {item["field"]: item["event"] for item in why(whole.ledger, "OCSAE", "3(a)").items}
     assert rested["under"] == "recommendation.classified"
+
+
+def test_a_part_that_was_left_open_waits_and_the_whole_does_not(whole):
+    whole.ask(OpenCycle, cycle="2022", title="Third", on="2022-01-01")
+    whole.judged("3(a)", on="2021-08-18", status="open", until="2022")
+    assert whole.state() == "awaiting-evidence"
+    assert [(row["task"], row["number"]) for row in inbox(whole.ledger).items] == [("judge", "3(a)")]
+
+
+def test_what_is_handed_in_for_the_whole_waits_once(whole):
+    whole.submit("2021-09-01")
+    assert [(row["task"], row["number"]) for row in inbox(whole.ledger).items] == [("judge", "3")]
 
 
 def test_show_lists_its_parts(whole):
