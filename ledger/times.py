@@ -169,6 +169,11 @@ def shown(of: str) -> str:
     return f"not known, by {last_day(of)}" if of.startswith(OPEN_START) else of
 
 
+def by(of: str) -> str:
+    """A day behind "by" or "due": ``2021-08-18``, ``2012``; of one that is not known the last it can be."""
+    return last_day(of) if of.startswith(OPEN_START) else of
+
+
 def when(of: str, *, since: bool = False) -> str:
     """A day in a sentence: ``on 2021-08-18``, ``in 2012``, ``by 2024-04-04``, or ``since …`` all of these."""
     if of.startswith(OPEN_START):

@@ -64,11 +64,20 @@ def today_of(ledger: Ledger, time_filter: TimeFilter) -> Day:
 
 
 class Column(NamedTuple):
-    """One column: its heading, the text of an item under it, and whether that text stays on one line."""
+    """One column: its heading, the text of an item under it, and whether that text stays on one line.
+
+    ``dated`` says that the text is a day: data have it as it was given, people read it in words.
+    """
 
     heading: str
     cell: Callable[[Item], str]
     whole: bool = False
+    dated: bool = False
+
+    def read(self, item: Item) -> str:
+        """The text as people read it."""
+        text = self.cell(item)
+        return times.shown(text) if self.dated else text
 
 
 class View(NamedTuple):

@@ -67,7 +67,7 @@ def _order(row: Item) -> str:
 
 LABELS = {"reopened": "re-opened"}
 COLUMNS = (
-    Column("On", lambda row: str(row["on"]), whole=True),
+    Column("On", lambda row: str(row["on"]), whole=True, dated=True),
     Column("Number", lambda row: str(row["number"]), whole=True),
     Column("Change", lambda row: LABELS.get(row["change"], str(row["change"])), whole=True),
     Column("Before", lambda row: _cell(row["before"])),

@@ -40,7 +40,7 @@ COLUMNS = (
     Column("Recommendation", lambda row: str(row["text"])),
     Column("Status", lambda row: STATUSES[row["status"]], whole=True),
     Column("Made to", lambda row: "; ".join(row["made_to"])),
-    Column("Last updated", lambda row: str(row["last_updated"]), whole=True),
+    Column("Last updated", lambda row: str(row["last_updated"]), whole=True, dated=True),
 )
 EARLIEST, LATEST = "_earliest", "_latest"
 """Behind the name of a date: the full dates between which it is."""

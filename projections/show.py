@@ -10,7 +10,7 @@ from ledger.ledger import Ledger
 from ledger.policies import NO_CLOSING_NEEDED, RELATIONS, STATUSES
 from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import last_day, length
+from ledger.times import by, last_day, length, shown, when
 from ledger.validation import key, so_many
 from projections.base import Item, TimeFilter, View, natural, today_of
 from projections.model.changes import changes, reopening
@@ -201,14 +201,14 @@ def _corrections(history: list[Told], worded: Worded, words: Vocabulary) -> list
 def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]]:
     yield words.label("kind", row["kind"]), row["text"]
     for version in page["versions"][:-1]:
-        yield f"Earlier words, {version['on']}", version["text"]
+        yield f"Earlier words, {shown(version['on'])}", version["text"]
     judged_in = f", judged in {row['judged_in']}" if row["judged_in"] else ""
     until = f", left open until {page['left_open_until']}" if page["left_open_until"] else ""
     parts = ", by its parts" if page["derived"] else ""
     yield "Status", _status(row, words) + judged_in + until + parts
     for judged in page["judgements"]:
         if judged["judgement"] == page["settled_by"]:
-            yield "Why", f"{judged['judgement']}, {judged['on']}: {judged['rationale']}"
+            yield "Why", f"{judged['judgement']}, {shown(judged['on'])}: {judged['rationale']}"
     for doubt in page["doubts"]:
         yield "In doubt", doubt["what"]
     yield "State", row["state"]
@@ -221,20 +221,25 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
     yield from _sorted_by(row, words)
     for part in page["parts"]:
         yield f"Part {part['number']}", f"{_status(part, words)}; {part['state']}"
-    yield "Made", f"{row['made_on']}, in the cycle {row['cycle']}"
+    yield "Made", f"{shown(row['made_on'])}, in the cycle {row['cycle']}"
     yield "Due", _due(row, page)
     if row["state"] != NO_CLOSING_NEEDED:
         yield "Closed after" if row["status"] == "closed" else "Open for", _how_long(page)
     for expected in page["expectations"]:
         yield f"Expected in {expected['cycle']}", expected["text"]
     for link in page["links"]:
-        yield RELATIONS[link["relation"]], f"{link['other']}, {link['on']}{_why(link['why'])}"
+        yield RELATIONS[link["relation"]], f"{link['other']}, {shown(link['on'])}{_why(link['why'])}"
     for dispute in page["disputes"]:
-        by = dispute["by"] or "the inspectorate"
-        outcome = f"{dispute['outcome']} on {dispute['settled_on']}" if dispute["outcome"] else "still open"
-        yield f"Dispute {dispute['dispute']}", f"{dispute['on']}, by {by}, {outcome}: {dispute['why']}"
+        who = dispute["by"] or "the inspectorate"
+        outcome = (
+            f"{dispute['outcome']} {when(dispute['settled_on'])}" if dispute["outcome"] else "still open"
+        )
+        yield (
+            f"Dispute {dispute['dispute']}",
+            f"{shown(dispute['on'])}, by {who}, {outcome}: {dispute['why']}",
+        )
     yield from _claims(page, words)
-    yield "Last updated", row["last_updated"]
+    yield "Last updated", shown(row["last_updated"])
 
 
 def _sorted_by(row: Item, words: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -254,17 +259,17 @@ def _sorted_by(row: Item, words: Vocabulary) -> Iterator[tuple[str, str]]:
 def _claims(page: Part, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """What bodies say: their answers, with those that are due, and their progress."""
     for said in page["responses"]:
-        due = f", to be done by {said['due']}" if said["due"] else ""
-        answered = f"{words.label('answer', said['answer'])}, {said['on']} ({said['response']}){due}"
+        due = f", to be done by {by(said['due'])}" if said["due"] else ""
+        answered = f"{words.label('answer', said['answer'])}, {shown(said['on'])} ({said['response']}){due}"
         text = with_action(said["text"], said["action"])
         yield f"Answer of {said['body']}", f"{answered}: {text}" if text else answered
     for one in page["answers_due"]:
-        given = f"given on {one['given_on']} in {one['given']}" if one["given"] else "not given"
-        yield f"Answer of {one['body']} due", f"{one['due']}, {given}{', late' if one['late'] else ''}"
+        given = f"given {when(one['given_on'])} in {one['given']}" if one["given"] else "not given"
+        yield f"Answer of {one['body']} due", f"{shown(one['due'])}, {given}{', late' if one['late'] else ''}"
     for one in page["progress"]:
         percent = "" if one["percent"] is None else f", {one['percent']}% done"
         restricted = f", restricted: {one['restricted']}" if one["restricted"] else ""
-        reported = f"{one['on']} ({one['progress']}){percent}{restricted}"
+        reported = f"{shown(one['on'])} ({one['progress']}){percent}{restricted}"
         yield f"Progress, as {one['body']} reports", f"{reported}: {one['text']}" if one["text"] else reported
 
 
@@ -281,11 +286,11 @@ def _due(row: Item, page: Part) -> str:
     """The date, what it was before, and who allowed that it moved."""
     if not page["dates"]:
         return "no date set"
-    said = f"{row['due']}, overdue" if page["overdue"] else str(row["due"])
+    said = shown(row["due"]) + (", overdue" if page["overdue"] else "") if row["due"] else "no date set"
     moves = []
     for earlier, later in zip(page["dates"], page["dates"][1:], strict=False):
         approved = f", approved by {later['approved_by']}" if later["approved_by"] else ""
-        moves.append(f"moved on {later['on']} from {earlier['due']}{approved}{_why(later['why'])}")
+        moves.append(f"moved {when(later['on'])} from {shown(earlier['due'])}{approved}{_why(later['why'])}")
     return "; ".join([said, *reversed(moves)])
 
 

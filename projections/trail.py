@@ -21,7 +21,7 @@ from projections.model.undecided import in_words, undecided
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
-    Column("On", lambda row: row["on"] or "", whole=True),
+    Column("On", lambda row: row["on"] or "", whole=True, dated=True),
     Column("Recorded", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}Z", whole=True),
     Column("By", lambda row: str(row["by"])),
     Column("What", lambda row: str(row["summary"])),

@@ -225,7 +225,7 @@ def _witnesses(row: Item) -> list[tuple[str, Item]]:
 COLUMNS = (
     Column("Field", _label, whole=True),
     Column("Value", _value),
-    Column("Since", lambda row: str(row["on"]), whole=True),
+    Column("Since", lambda row: str(row["on"]), whole=True, dated=True),
     Column("By", lambda row: str(row["by"])),
     Column("No", lambda row: str(row["position"])),
     Column("Event", lambda row: str(row["event"]), whole=True),

@@ -56,8 +56,8 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     yield "</tr>\n</thead>\n<tbody>\n"
     first, *rest = view.columns
     for item in view.items:
-        yield f'<tr><th scope="row"{_class(first)}>{_lines(first.cell(item))}</th>'
-        yield "".join(f"<td{_class(column)}>{_lines(column.cell(item))}</td>" for column in rest)
+        yield f'<tr><th scope="row"{_class(first)}>{_lines(first.read(item))}</th>'
+        yield "".join(f"<td{_class(column)}>{_lines(column.read(item))}</td>" for column in rest)
         yield "</tr>\n"
     yield "</tbody>\n</table>\n</div>\n"
     if view.closing:

@@ -24,7 +24,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     yield "| " + " | ".join(literal(column.heading) for column in view.columns) + " |\n"
     yield "| " + " | ".join("---" for _ in view.columns) + " |\n"
     for item in view.items:
-        yield "| " + " | ".join(literal(column.cell(item)) for column in view.columns) + " |\n"
+        yield "| " + " | ".join(literal(column.read(item)) for column in view.columns) + " |\n"
     if view.closing:
         yield f"\n{literal(view.closing)}\n"
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from events.base import Day
 from ledger.policies import APPROVER
-from ledger.times import certainly_later
+from ledger.times import certainly_later, when
 from ledger.validation import key
 from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task, by_corrector
@@ -38,7 +38,7 @@ def contradictions(inbox: InspectionInbox) -> Iterator[Task]:
 def _after_the_end(
     inbox: InspectionInbox, recommendation: Recommendation, ended: StatusChange
 ) -> Iterator[Task]:
-    number, end = recommendation.number, f"it was {ended.outcome} on {ended.on}"
+    number, end = recommendation.number, f"it was {ended.outcome} {when(ended.on)}"
 
     def task(what: str, *typed: str) -> Task:
         return _task(inbox, recommendation, ended.on, f"{what}, and {end}.", *typed)
@@ -54,7 +54,7 @@ def _after_the_end(
                 word.on, ended.on
             ):
                 yield task(
-                    f"It was {SAID[what]} on {word.on}",
+                    f"It was {SAID[what]} {when(word.on)}",
                     "recommendation correct",
                     number,
                     "--void",
@@ -64,7 +64,7 @@ def _after_the_end(
                 )
     for sent in recommendation.evidence.values():
         if sent.withdrawn == NEVER and certainly_later(sent.on, ended.on):
-            yield task(f"{sent.ref} was handed in on {sent.on}", "evidence withdraw", sent.ref)
+            yield task(f"{sent.ref} was handed in {when(sent.on)}", "evidence withdraw", sent.ref)
     for ref, status_change in recommendation.awaiting.items():
         if status_change.sort_key[0] >= ended.sort_key[0]:
             yield task(f"{ref} of {status_change.on} awaits sign-off", "judgement return", ref)._replace(
@@ -76,7 +76,7 @@ def _after_the_end(
                 inbox,
                 recommendation,
                 status_change,
-                f"{status_change.ref} judged it on {status_change.on}, and {end}.",
+                f"{status_change.ref} judged it {when(status_change.on)}, and {end}.",
             )
 
 
@@ -85,27 +85,27 @@ def _after_the_closing(inbox: InspectionInbox, recommendation: Recommendation) -
         (
             recommendation.cycle,
             recommendation.made_on,
-            f"It was made in {recommendation.cycle} on {recommendation.made_on}",
+            f"It was made in {recommendation.cycle} {when(recommendation.made_on)}",
         )
     ]
     judged = [
-        (one.cycle, one.on, f"{one.ref} judged it in {one.cycle} on {one.on}")
+        (one.cycle, one.on, f"{one.ref} judged it in {one.cycle} {when(one.on)}")
         for one in (*recommendation.status_changes, *recommendation.awaiting.values())
         if one.cycle
     ]
     for cycle, on, what in (*made, *judged):
         closed = inbox.cycles.get(key(cycle or ""))
         if closed and closed.closed_on and certainly_later(on, closed.closed_on):
-            said = f"{what}, and that was closed on {closed.closed_on}."
+            said = f"{what}, and that was closed {when(closed.closed_on)}."
             yield _task(inbox, recommendation, closed.closed_on, said, "cycle reopen", closed.ref)
 
 
 def _of_no_addressee(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
     for judged in recommendation.status_changes:
-        if judged.body and not any(
-            recommendation.is_of(judged, share) for share in recommendation.shares(judged.sort_key[0])
-        ):
-            what = f"{judged.ref} judged the share of {judged.share} on {judged.on}, and then it had none."
+        words = recommendation.addressed.between(judged.first, judged.sort_key[0])
+        shares = {recommendation.share(body) for word in words for body in word.content}
+        if judged.body and not any(recommendation.is_of(judged, share) for share in shares):
+            what = f"{judged.ref} judged the share of {judged.share} {when(judged.on)}, and then it had none."
             yield _void(inbox, recommendation, judged, what)
 
 

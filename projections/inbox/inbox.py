@@ -33,7 +33,7 @@ COLUMNS = (
     Column("Task", lambda row: str(row["task"]), whole=True),
     Column("Inspection", lambda row: str(row["inspection"]), whole=True),
     Column("Number", lambda row: str(row["number"]), whole=True),
-    Column("Since", lambda row: str(row["since"]), whole=True),
+    Column("Since", lambda row: str(row["since"]), whole=True, dated=True),
     Column("Days", lambda row: str(row["days"])),
     Column("What", lambda row: str(row["what"])),
     Column("Command", lambda row: str(row["command"])),

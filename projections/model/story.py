@@ -39,7 +39,7 @@ COUNTING = ("signed-off", "not required")
 """What is said of the sign-off of a judgement that counts."""
 
 COLUMNS = (
-    Column("On", lambda row: row["on"] or "", whole=True),
+    Column("On", lambda row: row["on"] or "", whole=True, dated=True),
     Column("By", lambda row: str(row["by"])),
     Column("What", lambda row: str(row["what"])),
 )

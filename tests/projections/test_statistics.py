@@ -204,7 +204,9 @@ def test_what_is_judged_before_the_month_it_was_made_in_ends_is_closed_when_it_i
         "name": "all",
         **dict(zip(COLUMNS, (2, 1, 0, 1, 2), strict=True)),
     }
-    assert told(since="2021-09-11")["median_days_to_closure"] == 0
+    # From none to nine days, and nobody knows how many.
+    assert told(since="2021-09-11")["median_days_to_closure"] is None
+    assert told(since="2021-09-11")["not_known"]["days_to_closure"] == 1
 
 
 # Shares of bodies

@@ -5,6 +5,7 @@ from __future__ import annotations
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.words import WordsWithdrawn
+from ledger.times import when
 from projections.model.sentences.base import Sentences, corrected, in_brackets, joined
 
 _CALLED = {
@@ -36,7 +37,7 @@ def _cycle_closed(event: CycleClosed) -> str:
 def _cycle_corrected(event: CycleCorrected) -> str:
     right = [f"it is called {event.title}"] if event.title else []
     right += [f"it is a {event.kind}"] if event.kind else []
-    right += [f"it was opened on {event.opened_on}"] if event.opened_on else []
+    right += [f"it was opened {when(event.opened_on)}"] if event.opened_on else []
     return corrected(f"the cycle {event.cycle}: {'; '.join(right)}", event.why)
 
 

@@ -16,13 +16,14 @@ from events.recommendations import (
     RecommendationVoided,
     RecommendationWithdrawn,
 )
+from ledger import times
 from ledger.policies import CORRECTED, KINDS, RELATIONS
 from ledger.state.vocabulary import Vocabulary
 from projections.model.sentences.base import Sentences, corrected, in_brackets
 
 
 def _made(event: RecommendationMade, labels: Vocabulary) -> str:
-    due = f", due {event.due}" if event.due else ""
+    due = f", due {times.by(event.due)}" if event.due else ""
     return f"Made {_kind(event.kind, labels)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
 
 
@@ -36,7 +37,8 @@ def _readdressed(event: RecommendationReaddressed) -> str:
 
 def _rescheduled(event: RecommendationRescheduled) -> str:
     approved = f", approved by {event.approved_by}" if event.approved_by else ""
-    return f"Rescheduled recommendation {event.number}: due {event.due}{approved}{in_brackets(event.why)}."
+    due = f"due {times.by(event.due)}{approved}"
+    return f"Rescheduled recommendation {event.number}: {due}{in_brackets(event.why)}."
 
 
 def _withdrawn(event: RecommendationWithdrawn) -> str:
@@ -88,16 +90,16 @@ def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     was = CORRECTED.get(event.what, event.what)
     right = {"text": event.text, "made-to": "; ".join(event.made_to), "due": event.due}.get(event.what)
     if event.what == "end":
-        return f": what ended it on {event.of} was an error, and it stands"
+        return f": what ended it {times.when(event.of)} was an error, and it stands"
     if event.what == "kind":
         return f": it is of the kind {_kind(event.kind or '', labels)}"
     if event.what == "cycle":
-        on = f" on {event.made_on}, not on {event.of}" if event.made_on else ""
+        on = f" {times.when(event.made_on)}, not {times.when(event.of)}" if event.made_on else ""
         return f": it was made in the cycle {event.in_cycle}{on}"
     if event.what == "number":
         return f": its number is {event.new_number}"
-    if event.what == "made-on":
-        return f": it was made on {event.made_on}, not on {event.of}"
+    if event.what == "made-on" and event.made_on:
+        return f": it was made {times.when(event.made_on)}, not {times.when(event.of)}"
     if right:
         return f", the {was} of {event.of}: {right}"
     return f": the {was} of {event.of} should not have been said"

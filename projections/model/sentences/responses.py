@@ -6,6 +6,7 @@ from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.policies import ANSWERS
 from ledger.state.vocabulary import Vocabulary
+from ledger.times import by
 from projections.model.sentences.base import Sentences, in_brackets, joined
 
 _DID = {
@@ -17,7 +18,7 @@ _DID = {
 
 
 def _recorded(event: ResponseRecorded, labels: Vocabulary) -> str:
-    due = f", to be done by {event.due}" if event.due else ""
+    due = f", to be done by {by(event.due)}" if event.due else ""
     if event.answer == "none":
         return f"{event.body} gave no answer to recommendation {event.number}: {event.response}."
     if event.answer in ANSWERS:
@@ -34,7 +35,7 @@ def _explained(event: ResponseExplained) -> str:
 def _due(event: ResponseDueSet) -> str:
     whose = f"of {event.body} " if event.body else ""
     why = f"Why: {event.why}" if event.why else ""
-    return joined(f"An answer {whose}to recommendation {event.number} is due by {event.due}", why)
+    return joined(f"An answer {whose}to recommendation {event.number} is due by {by(event.due)}", why)
 
 
 def _reported(event: ProgressReported) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from events.base import is_day
+from ledger import times
 from ledger.state.vocabulary import Vocabulary
 from projections.formats import csv as as_csv
 from projections.formats.visible import visible
@@ -110,7 +111,7 @@ def _spellings(text: str) -> frozenset[str]:
 
 
 def _dated(text: str) -> list[str]:
-    return [text, date(text)] if is_day(text) else [text]
+    return [text, date(text), times.shown(text)] if is_day(text) else [text]
 
 
 def _json(value: Any) -> str:  # Any: JSON
