@@ -24,7 +24,11 @@ from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOf
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
 from ledger.decisions.publications import MakePublication
-from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendation_corrections import (
+    CorrectRecommendation,
+    UnvoidRecommendation,
+    VoidRecommendation,
+)
 from ledger.decisions.recommendations import (
     MakeRecommendation,
     ReaddressRecommendation,
@@ -152,8 +156,11 @@ def live(marks):
             word = new.regretted if (ref, cycle) == ("TWO", "2021") else new
             ask(OpenCycle, inspection=ref, cycle=cycle, title=word("cycle"), kind=word("kind"), on=on)
         for number in "123456":
-            word = new.regretted if (ref, number) == ("OCSAE", "2") else new
-            made = {"text": word("text"), "made_to": (new("body"), new("body")), "due": "2021-12-31"}
+            # What is made void goes with all its words.
+            void = (ref, number) == ("TWO", "5")
+            word = new.regretted if void or (ref, number) == ("OCSAE", "2") else new
+            body = new.regretted if void else new
+            made = {"text": word("text"), "made_to": (body("body"), body("body")), "due": "2021-12-31"}
             on = "2020-02-27" if (ref, number) == ("TWO", "1") else "2020-03-01"
             ask(MakeRecommendation, inspection=ref, number=number, cycle="2020", on=on, **made)
     ask(RestateRecommendation, number="3", text=new("text again"), why=new("why"), on="2020-04-01")
@@ -200,6 +207,13 @@ def live(marks):
         if word == new.regretted:
             marks.withdraw("inspection.corrected", "TWO")
             marks.withdraw("cycle.corrected", "TWO")
+    ask(VoidRecommendation, inspection="TWO", number="6", why=new.regretted("voided"))
+    marks.withdraw("recommendation.voided", "TWO")
+    ask(UnvoidRecommendation, inspection="TWO", number="6", why=new.regretted("unvoided"))
+    marks.withdraw("recommendation.unvoided", "TWO")
+    ask(VoidRecommendation, inspection="TWO", number="5", why=new("voided"))
+    ask(VoidRecommendation, inspection="TWO", number="6", why=new("voided"))
+    ask(UnvoidRecommendation, inspection="TWO", number="6", why=new("unvoided"))
     sort(marks, body)
     name(marks, body)
     regret(marks)

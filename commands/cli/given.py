@@ -43,7 +43,10 @@ def _new_cycle(ledger: Ledger, given: Given, value: str) -> None:
 
 
 def _new_number(ledger: Ledger, given: Given, value: str) -> None:
-    if known := ledger.inspection(given["ref"]).recommendations.get(words.key(words.number(value))):
+    number = words.number(value)
+    known = ledger.inspection(given["ref"]).recommendations.get(number)
+    # One that it only had in error is free.
+    if known and words.number_key(known.number) == words.number_key(number):
         raise Refused(
             f"{given['ref']} has a recommendation {known.number} already.", "Choose another number."
         )
