@@ -14,6 +14,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendations import RescheduleRecommendation, RestateRecommendation
+from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from projections.publication.files.site import paging
 from tests import bundles
 from tests.projections.conftest import Case
@@ -104,5 +105,13 @@ def _after(case: Case) -> None:
     case.judged(number, status="closed", made_to="H.M. Office", on="2021-10-01")
     case.ask(RaiseDispute, number=number, why="The board met once.", body="H.M. Office", on="2021-11-01")
     case.ask(CorrectJudgement, who="bob", judgement="J1", why="A slip.", rationale="A board meets.")
+    case.ask(SetResponseDue, number=number, due="2020-05-30", on="2020-04")
+    said = {"number": number, "body": "Police Scotland", "on": "2021-11-02"}
+    case.ask(RecordResponse, answer="accepted", text=HOSTILE[0], action=LONG, due="2022-12-31", **said)
+    case.ask(RecordResponse, answer="none", text="No word came.", **{**said, "body": "H.M. Office"})
+    case.ask(ReportProgress, percent=50, text=f"Half. {HOSTILE[2]}", **said)
+    case.ask(
+        ReportProgress, text="Names.", restricted="an operation goes on", **{**said, "body": "A Charity"}
+    )
     for at in range(10, 24):
         case.judged(str(at), status=("closed", "partially-met")[at % 2], on=f"2021-{at % 4 + 9:02d}-{at}")

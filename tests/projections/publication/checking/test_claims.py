@@ -143,3 +143,26 @@ def test_words_that_are_withdrawn_leave_the_answer_and_its_proof(made, tmp_path)
     for words in ("We shall train.", "Train all.", "Half are trained.", "The Act, section 5."):
         assert all(words.encode() not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert page(folder).count("[withdrawn from view, leaf") >= 4
+
+
+HOSTILE = (
+    '<script>alert(1)</script> & "quoted"',
+    "two\nlines\n\nand  a\ttab",
+    "=1+1 | bar | {{ 7 * 7 }} &lt;b&gt; <!-- --> ]]>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_a_body_says_a_page_shows_it_as_text(tmp_path, text):
+    with begin(tmp_path) as ledger:
+        case = Case(ledger)
+        line = " ".join(text.replace(";", ",").split())
+        said = {"number": "3", "body": line, "on": "2020-05-02", "text": text}
+        case.ask(RecordResponse, answer="accepted", action=text, **said)
+        case.ask(ReportProgress, percent=0, **said)
+        case.ask(ReportProgress, restricted=line, **{**said, "body": "Another"})
+        case.ask(SetResponseDue, number="3", due="2020-04-30", why=text, on="2020-02-26")
+        folder = publish_all(ledger, tmp_path / "bundle")
+        assert check(str(folder), ledger.inspectorate().verifier_key).findings == ()
+        assert "<script" not in page(folder)
+        assert "49" not in page(folder).partition('id="claims"')[2].partition("</section>")[0]
