@@ -247,7 +247,8 @@ def register(
     """The register of one inspection or of all; raises NotFound or StorageError."""
     fold = read_register(ledger, inspection, cycle=cycle, time_filter=time_filter)
     ref, words = fold.ref, fold.words
-    filters = filters.spelt(words)
+    # A word that is known now and was not then is of nothing that was known then.
+    filters = filters.spelt(fold.settings.vocabulary)
     rows = fold.rows(filters)
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES

@@ -150,7 +150,11 @@ class Vocabulary:
 
     def order(self, kind: str) -> int:
         """The place of a kind among all, the contract's first."""
-        return [word.word for word in self.of("kind")].index(kind) if kind not in KINDS else _OURS.index(kind)
+        if kind in KINDS:
+            return _OURS.index(kind)
+        there = [word.word for word in self.of("kind")]
+        # One that was not known then has nothing to stand before.
+        return there.index(kind) if kind in there else len(there)
 
     def one(self, vocabulary: str, word: str) -> Word:
         """A word that somebody typed; raises BadInput for one that nobody added."""

@@ -41,7 +41,7 @@ def statistics(
     register = Register(ledger.inspectorate(), TimeFilter(None, asked.known_at))
     ref = read(ledger, inspection, register)
     words = register.words
-    asked = asked.spelt(words)
+    asked = asked.spelt(register.settings.vocabulary)
     some = counted(register.folds, asked)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:

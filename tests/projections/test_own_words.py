@@ -243,6 +243,15 @@ def test_a_register_may_be_asked_by_an_own_word(own):
     assert len(list(register(own.ledger, "OCSAE", filters=Filters(status="closed")).items)) == 2
 
 
+def test_a_word_that_was_not_known_yet_is_of_nothing_that_was_known_then(own):
+    own.make("1", kind="concern")
+    before = TimeFilter(None, Instant("2000-01-01T00:00:00.000000Z"))
+    filters = Filters(kind="concern")
+    assert not list(register(own.ledger, "OCSAE", time_filter=before, filters=filters).items)
+    asked = Asked(kind="concern", known_at=before.known_at)
+    assert statistics(own.ledger, None, asked).head["total"] == 0
+
+
 def test_a_kind_may_be_corrected_to_an_own_one(own):
     own.ask(CorrectRecommendation, number="3", kind="Learning-point", why="A slip.")
     row = own.row()
