@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from events.base import Day
+from ledger.times import by
 from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task
 from projections.model.answering import owed
@@ -21,6 +22,6 @@ def late_answers(inbox: InspectionInbox, today: Day) -> Iterator[Task]:
             continue
         for one in owed(recommendation, None, today):
             if one.late and one.given is None:
-                what = f"{one.body} has not answered, and its answer was due by {one.due}."
+                what = f"{one.body} has not answered, and its answer was due by {by(one.due)}."
                 typed = inbox.typed("response record", recommendation.number, "--by", one.body)
                 yield Task("response", recommendation.number, one.due, what, typed)
