@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -88,6 +90,19 @@ def test_a_change_is_detected(bundle, path, old, new):
     assert old.encode() in data
     (folder / path).write_bytes(data.replace(old.encode(), new.encode(), 1))
     assert codes(folder, key) & {"B5", "B7", "B9"}
+
+
+def test_a_sheet_with_another_priority_is_detected(bundle):
+    folder, key = bundle
+    data = (folder / "register.ods").read_bytes()
+    with ZipFile(BytesIO(data)) as archive:
+        content = archive.read("content.xml").replace(b"<text:p>high</text:p>", b"<text:p>low</text:p>")
+        parts = [(one, archive.read(one.filename)) for one in archive.infolist()]
+    assert b"<text:p>low</text:p>" in content
+    with ZipFile(folder / "register.ods", "w") as archive:
+        for one, part in parts:
+            archive.writestr(one, content if one.filename == "content.xml" else part)
+    assert codes(folder, key) & {"B7", "B9"}
 
 
 def test_a_part_that_is_left_out_is_detected(bundle):

@@ -75,6 +75,7 @@ def test_the_cells_are_those_of_the_register(demo):
     assert headings[:6] == ["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]
     assert headings[6:11] == ["Kind", "Cycle", "Reason", "Made on", "Due"]
     assert headings[11:] == [
+        *("Priority", "Topics", "Source", "Place", "Under"),
         *("Made on earliest", "Made on latest", "Due earliest", "Due latest"),
         *("Last updated earliest", "Last updated latest", "Order"),
     ]
@@ -94,6 +95,10 @@ def test_the_cells_are_those_of_the_register(demo):
         assert cells["Reason"] == (
             ("string", reason.replace("-", " ").capitalize()) if reason else (None, "")
         )
+        for name in ("Priority", "Source", "Place", "Under"):
+            value = row[name.lower()]
+            assert cells[name] == (("string", value) if value else (None, ""))
+        assert cells["Topics"] == (("string", "; ".join(row["topics"])) if row["topics"] else (None, ""))
         assert cells["Due"] == (("string", row["due"]) if row["due"] else (None, ""))
         for name in ("made_on", "due", "last_updated"):
             for end in ("earliest", "latest"):
