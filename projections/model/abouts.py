@@ -128,7 +128,8 @@ class Abouts:
         """What the event of a record is about; what it is one of the story of has to have come before."""
         event = record.event
         if not isinstance(event, InspectionEvent):
-            return About(None, None, None)
+            # What a body is called, and who took over from it, is so from a day on.
+            return About(None, None, event.fields.get("on") if event.SUBJECT == "body" else None)
         number: str | None = getattr(event, "number", None)
         cycle: str | None = getattr(event, "cycle", None)
         on = event.effective_day

@@ -17,6 +17,7 @@ from projections.near_names import near
 from projections.register import Filters, register
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
+from projections.trail import trail
 from projections.why import why
 from tests.told import Told
 
@@ -210,6 +211,15 @@ def test_no_change_of_names_is_a_step_of_a_diff(case):
     case.succeed()
     view = diff_days(case.told, None, since=Day("2011-01-01"), until=Day("2015-01-01"))
     assert list(view.items) == []
+
+
+def test_the_trail_has_the_day_of_a_name(case):
+    case.make("1", NORTH)
+    case.rename()
+    rows = {row["event"]: row for row in trail(case.told).items}
+    assert rows["body.renamed"]["on"] == "2012-01-01"
+    then = TimeFilter(Day("2011-12-31"))
+    assert "body.renamed" not in {row["event"] for row in trail(case.told, time_filter=then).items}
 
 
 def test_why_says_which_share_is_whose_now(case):
