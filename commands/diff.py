@@ -13,7 +13,7 @@ from projections.diff import diff_days, diff_instants
 
 @click.command("diff", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--from", "since", metavar="DATE", help="What changed after that day.")
+@click.option("--from", "since", metavar="DATE", help="What changed from that day on.")
 @click.option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")
 @click.option("--known-from", metavar="TIME", help="What the ledger recorded after that.")
 @click.option("--known-to", metavar="TIME", help="Until then. [default: now]")
@@ -33,7 +33,7 @@ def command(
     format: str | None,
     output: str | None,
 ) -> None:
-    """What changed between two days, or what was recorded between two times.
+    """What changed from one day to another, both included, or what was recorded between two times.
 
     --from, --to: what took effect. --known-from, --known-to: what was recorded, which includes corrections
     and late entries about older days.

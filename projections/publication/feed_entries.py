@@ -216,9 +216,9 @@ class _Reporter:
 
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:
-        day = words.date(step.on)
+        day, when = words.date(step.on), words.when(step.on)
         share = f" It is the share of {step.made_to} that was judged." if step.made_to else ""
-        return (f"Made on {day}." if step.field == "made" else f"From {day}.{share}",)
+        return (f"Made {when}." if step.field == "made" else f"From {day}.{share}",)
 
 
 def _correction(correction: Correction, label: Callable[[Change | None], str]) -> tuple[str, tuple[str, ...]]:
@@ -229,9 +229,9 @@ def _correction(correction: Correction, label: Callable[[Change | None], str]) -
         if new is None and step.field == "made":
             return "withdrawn", ("This recommendation was published, and was never made.",)
         published = (
-            f"It was said that it was made on {words.date(old.on)}." if old and step.field == "made" else ""
+            f"It was said that it was made {words.when(old.on)}." if old and step.field == "made" else ""
         )
-        right = f"It was made on {words.date(new.on)}." if new and step.field == "made" else ""
+        right = f"It was made {words.when(new.on)}." if new and step.field == "made" else ""
         return f"{what} corrected", tuple(filter(None, (published, right)))
     if old is None:
         return f"{label(new)}, after all", (

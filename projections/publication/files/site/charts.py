@@ -208,7 +208,7 @@ def of_recommendation(row: Published, day: str) -> Chart:
     told = [f"{STATUSES[status].lower()} from {words.date(on)}" for _, status, on in steps]
     desc = f"Until {words.date(day)}: {'; '.join(told)}."
     if sent:
-        desc += f" Evidence was submitted on {', '.join(words.date(on) for on in sent)}."
+        desc += f" Evidence was submitted {', '.join(words.when(on) for on in sent)}."
     left, right = 130, WIDTH - 20
     scale = Days(last_day(begun), day, left, right)
     lanes = {status: 106 - 44 * at for at, status in enumerate(STATUSES)}

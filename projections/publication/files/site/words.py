@@ -35,6 +35,13 @@ def date(day: str) -> str:
     return " ".join([*(str(int(one)) for one in rest), MONTHS[int(month) - 1], year])
 
 
+def when(day: str) -> str:
+    """``on 18 August 2021``, ``in April 2024``, ``in 2012`` or ``by 4 April 2024``."""
+    if day.startswith(OPEN_START):
+        return f"by {date(day.removeprefix(OPEN_START))}"
+    return f"{'on' if len(day) == len('2024-04-04') else 'in'} {date(day)}"
+
+
 def instant(text: str) -> str:
     """``22 November 2026, 10:02:11 UTC``."""
     return f"{date(text[:10])}, {text[11:19]} UTC"
