@@ -18,6 +18,11 @@ KINDS = {"0.2.0": 41}
 NOW = {"0.2.0": {"diff": "diff --from 2020-02-28 --to 2021-09-02"}}
 """What is asked now for the same answer: until 0.2.0 a diff began on the day after its first."""
 
+OTHERWISE = {
+    "0.2.0": {question: {"days_open": None} for question in ("show-5", "show-custody-1")},
+}
+"""What is answered otherwise: nobody knows for how many days something made in a month has been open."""
+
 ASKED = {"0.2.0": {"diff": {"from"}}}
 """Which keys of an answer repeat what was asked."""
 
@@ -88,7 +93,7 @@ def test_it_answers_as_it_did_then(unpacked, question):
     now = _since(then, json.loads(asking.ask(f"{asked} --format json")))
     for key in ASKED[kept.name].get(question, ()):
         now[key] = then[key]
-    assert now == then
+    assert now == then | OTHERWISE[kept.name].get(question, {})
 
 
 @pytest.mark.parametrize(("bundle", "key"), [("bundle-1", 0), ("bundle", -1)])

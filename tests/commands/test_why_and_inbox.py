@@ -22,10 +22,11 @@ POLICE = ("--by", "Police Scotland")
 FIELDS = (
     *("number", "kind", "cycle", "text", "status", "reason", "state", "judged_in"),
     *("made_to", "made_on", "due", "last_updated"),
+    *("word", "priority", "topics", "source", "place", "under", "responses"),
 )
 KEYS = (
     *("field", "value", "event", "position", "on", "by", "recorded_at", "recorded_on", "because", "ref"),
-    *("signed_off", "corrected"),
+    *("signed_off", "corrected", "shown"),
 )
 
 

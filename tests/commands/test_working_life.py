@@ -153,7 +153,7 @@ def test_a_new_date_says_who_approved_it(done, refused, data):
             },
         )
     ]
-    refused(4, "Recommendation 1 is due on 2022-06 already", line)
+    refused(4, "Recommendation 1 is due in 2022-06 already", line)
     refused(2, "The approval is empty", line.replace("2022-06", "2023-01"), "--approved-by", " ")
 
 

@@ -91,7 +91,8 @@ def test_datasette_serves_the_rows_of_the_register_and_counts_each_body(bundles,
     for row in rows:
         found = by_name[row["inspection"], row["number"]]
         assert rows[found.pop("sort_order") - 1] == row
-        assert {**found, "made_to": json.loads(found["made_to"])} == row
+        lists = {name: json.loads(found[name]) for name in ("made_to", "topics", "responses")}
+        assert {**found, **lists} == row
     if not rows:
         return
     bodies = {one["value"]: one["count"] for one in page["facet_results"]["made_to"]["results"]}
