@@ -47,16 +47,18 @@ def command(
     with opened(ctx) as ledger:
         if since:
             first, bounds = times.asked_day(since), time_filter(ledger, until, known_at)
-            _in_order(times.first_day(first), bounds.day, since, until)
+            _in_order(times.first_day(first), bounds.day, f"--from {since}", f"--to {until}")
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
         else:
             bounds = time_filter(ledger, as_of, known_to)
             start = moment(ledger, str(known_from))
-            _in_order(start, bounds.known_at, known_from, known_to)
+            _in_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
             view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of)
         put(view, format, output)
 
 
-def _in_order(first: str, last: str | None, given_first: str | None, given_last: str | None) -> None:
+def _in_order(first: str, last: str | None, given_first: str, given_last: str) -> None:
     if last is not None and last < first:
-        raise BadInput(f"{given_first} is after {given_last}.", "Give the earlier one first.")
+        raise BadInput(
+            f"{given_first} is after {given_last}.", "Give the earlier one as the first of the two."
+        )

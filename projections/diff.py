@@ -25,9 +25,15 @@ from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
 from projections.register import INSPECTION
 
+RATIONALE = "rationale"
+"""The field of a correction of what is in no row: why a judgement is so."""
 
-def _cell(value: str | None) -> str:
-    return "" if value is None else STATUSES.get(value, value)
+
+def _shown(row: Item, when: str) -> str:
+    if row["field"] == RATIONALE:
+        return "" if when == "before" else "another rationale"
+    value = row[when]
+    return "" if value is None else STATUSES.get(value, str(value))
 
 
 Kinds = Mapping[tuple[str, str], str]
@@ -41,6 +47,8 @@ def _columns(columns: Sequence[Column], words: Vocabulary, kinds: Kinds) -> tupl
 
     def shown(row: Item, when: str) -> str:
         value, kind = row[when], kinds[row["inspection"], row["number"]]
+        if row["field"] == RATIONALE:
+            return _shown(row, when)
         if value in STATUSES:
             return words.status(value, row[f"{when}_word"], kind)
         return "" if value is None else words.own_label("kind", value) if value == kind else str(value)
@@ -70,8 +78,8 @@ COLUMNS = (
     Column("On", lambda row: str(row["on"]), whole=True, dated=True),
     Column("Number", lambda row: str(row["number"]), whole=True),
     Column("Change", lambda row: LABELS.get(row["change"], str(row["change"])), whole=True),
-    Column("Before", lambda row: _cell(row["before"])),
-    Column("After", lambda row: _cell(row["after"])),
+    Column("Before", lambda row: _shown(row, "before")),
+    Column("After", lambda row: _shown(row, "after")),
     Column("Judgement", lambda row: (row["judgement"] or "") + _order(row)),
     Column("Share", lambda row: row["made_to"] or ""),
     Column("Evidence", lambda row: ", ".join(row["evidence"])),
@@ -186,6 +194,7 @@ def _as_row(
         "order_open": list(order_open),
         "before_word": change.words[0],
         "after_word": change.words[1],
+        "field": RATIONALE if change.of_rationale else change.field,
     }
 
 

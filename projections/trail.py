@@ -63,7 +63,7 @@ def trail(
         if not known_now.has(cycle):
             raise NotFound(
                 f"{ref or 'No inspection'} has {'no' if ref else 'a'} cycle {cycle}.",
-                "See which there are: scrutiny trail",
+                f"See which there are: scrutiny trail {ref or ''}".rstrip(),
             )
         said.append(f"cycle {cycle}")
     if time_filter.in_words():

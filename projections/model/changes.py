@@ -71,6 +71,8 @@ class Change(NamedTuple):
     corrected: int = 0
     undone: str = ""
     words: tuple[str | None, str | None] = NO_WORDS
+    of_rationale: bool = False
+    """Whether it is the correction of why a judgement is so, which no row shows."""
 
 
 WITH = "with"

@@ -79,4 +79,7 @@ def _corrected(old: Change, new: Change | None, recommendation: Recommendation) 
         after = as_text(getattr(stood, "status" if told.field in ("made", "share") else told.field))
         if told.field in ("made", "share", "status"):
             told = told._replace(words=(old.words[1], stood.word))
+    if new is not None and told.judgement and (new.on, new.after) == (old.on, old.after):
+        # Its day and what it found are as they were.
+        told = told._replace(of_rationale=True)
     return told._replace(change="corrected", before=before, after=after)

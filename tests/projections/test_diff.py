@@ -333,3 +333,19 @@ def test_what_was_told_and_held_on_no_day_by_what_came_later_is_told(case, ledge
         ("J1", "corrected", "closed", "partially-met"),
         ("J2", "judged", "open", "partially-met"),
     ]
+
+
+def test_a_corrected_rationale_is_told_as_one_and_a_void_judgement_is_not(case, later):
+    case.judged(on="2021-08-18")
+    case.judged(on="2021-09-18")
+    since = later("2022-04-01")
+    case.ask(CorrectJudgement, who="bob", judgement="J1", rationale="As seen twice.", why="Slip.")
+    (row,) = (view := diff_instants(case.ledger, "OCSAE", since, None)).items
+    assert (row["change"], row["field"], row["judgement"]) == ("corrected", "rationale", "J1")
+    assert (row["before"], row["after"]) == ("partially-met", "partially-met")
+    assert "corrected          another rationale  J1" in "".join(write(view, "table", 120))
+    since = later("2022-05-01")
+    case.ask(CorrectJudgement, who="bob", judgement="J2", void=True, why="Slip.")
+    rows = (view := diff_instants(case.ledger, "OCSAE", since, None)).items
+    assert [row["field"] for row in rows] == ["status"]
+    assert "rationale" not in "".join(write(view, "table", 120))
