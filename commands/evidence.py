@@ -16,6 +16,7 @@ from commands.cli.outputs import folder
 from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.evidence import (
+    CorrectEvidence,
     ExpectEvidence,
     RequestEvidence,
     SubmitEvidence,
@@ -109,6 +110,39 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
         return {"rests_on_it": resting_on(ledger.inspection(ref), evidence)}
 
     decision = WithdrawEvidence(inspection=ref, evidence=evidence, why=why, on=on)
+    act(ctx, decision, format, concerns=concerns)
+
+
+@command.command("correct", cls=LedgerCommand)
+@REF
+@EVIDENCE
+@click.option("--number", metavar="NUMBER", help="The recommendation that it is really for.")
+@click.option("--by", "body", metavar="BODY", help="Who really handed it in.")
+@click.option("--summary", type=TEXT, help="What it really shows; - reads standard input.")
+@WHY
+@RECEIPT
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    ref: str,
+    evidence: str,
+    number: str | None,
+    body: str | None,
+    summary: str | None,
+    why: str,
+    format: str,
+) -> None:
+    """Correct evidence that was recorded wrongly; the files stay. A wrong summary is withdrawn from view.
+
+    If it is for another recommendation, the receipt names the judgements that rest on it: they are in doubt.
+    """
+
+    def concerns(ledger: Ledger) -> dict[str, list[str]]:
+        return {"rests_on_it": resting_on(ledger.inspection(ref), evidence)} if number else {}
+
+    decision = CorrectEvidence(
+        inspection=ref, evidence=evidence, number=number, body=body, summary=summary, why=why
+    )
     act(ctx, decision, format, concerns=concerns)
 
 

@@ -49,6 +49,22 @@ class EvidenceAttached(InspectionEvent):
     size: Internal[int]
 
 
+class EvidenceCorrected(InspectionEvent):
+    """What was recorded of evidence was a mistake: this holds from the start, for every day, once known.
+
+    ``number`` is the recommendation that it is really for, ``body`` who really handed it in; None: that was
+    right. If it is ``reworded``, the right summary follows at once as ``evidence.described``.
+    """
+
+    NAME: ClassVar[str] = "evidence.corrected"
+    WITHDRAWABLE: ClassVar[Names] = ("why",)
+    evidence: Public[str]
+    number: Public[str | None]
+    body: Public[str | None]
+    reworded: Public[bool]
+    why: Public[str]
+
+
 class EvidenceWithdrawn(InspectionEvent):
     """It may not be relied on any longer; the record and the files stay."""
 

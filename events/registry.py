@@ -14,6 +14,7 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
@@ -96,6 +97,7 @@ EVENTS: dict[str, type[Event]] = {
         EvidenceDescribed,
         EvidenceAttached,
         EvidenceWithdrawn,
+        EvidenceCorrected,
         EvidenceRequested,
         JudgementRecorded,
         JudgementExplained,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from events.base import Event, InspectionEvent, Names
+from events.evidence import EvidenceCorrected
 from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -12,7 +13,7 @@ from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
-from projections.model.abouts import About, Abouts
+from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import changes, reopening
 from projections.model.reading import Folds, ref_of
 from projections.model.sentences.base import REOPENED, joined
@@ -28,7 +29,9 @@ COLUMNS = (
 )
 
 
-_MOVING = {event.NAME for event in EVENTS.values() if event.MOVES_ROW or event.SUBJECT == "cycle"}
+_MOVING = {event.NAME for event in EVENTS.values() if event.MOVES_ROW or event.SUBJECT == "cycle"} | {
+    EvidenceCorrected.NAME
+}
 """What can move a status, open a cycle, or give either another day."""
 
 
@@ -122,6 +125,9 @@ def _items(
             and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
         ):
             continue
+        fold = folds.folds.get(record.event.inspection) if isinstance(record.event, InspectionEvent) else None
+        if fold and fold.evidence_moved:
+            about = about._replace(slot=slot_now(record.event, about, fold.evidence_moved))
         if slot is not None and about.slot != slot:
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):

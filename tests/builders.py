@@ -14,6 +14,7 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
@@ -417,3 +418,7 @@ def voided(number="3", why="Entered in error."):
 
 def unvoided(number="3", why="It was right."):
     return RecommendationUnvoided(**REF, number=number, why=why)
+
+
+def sent_wrongly(number=None, body=None, *, reworded=False, evidence="E1", why="A slip."):
+    return EvidenceCorrected(**REF, evidence=evidence, number=number, body=body, reworded=reworded, why=why)

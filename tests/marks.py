@@ -12,6 +12,7 @@ from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenC
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
     Attachment,
+    CorrectEvidence,
     ExpectEvidence,
     RequestEvidence,
     SubmitEvidence,
@@ -179,6 +180,13 @@ def live(marks):
         why=new("withdrawn"),
         on="2021-04-01",
     )
+    wrong = ask(
+        SubmitEvidence, number="2", body=new("sender"), summary=new.regretted("summary"), on="2021-03-01"
+    )
+    right = {"number": "3", "body": new("right sender"), "summary": new("right summary")}
+    ask(CorrectEvidence, evidence=wrong, why=new("why"), **right)
+    ask(CorrectEvidence, evidence=wrong, body=new("right sender"), why=new.regretted("why"))
+    marks.withdraw("evidence.corrected")
     judged = marks.judged("3", made_to=body)
     corrected = {"judgement": judged, "why": new("why"), "rationale": new("right rationale")}
     ask(CorrectJudgement, marks.bob, **corrected)

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from events.base import Day, Event
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
@@ -111,6 +112,38 @@ class WithdrawEvidence(InspectionDecision):
                 on=on,
             ),
         )
+
+
+class CorrectEvidence(InspectionDecision):
+    """Set right for which recommendation evidence is, who handed it in, or what it shows."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (INSPECTOR,)
+    evidence: str
+    why: str
+    number: str | None = None
+    body: str | None = None
+    summary: str | None = None
+
+    def decide(self, state: State) -> Outcome:
+        """Corrected, and the right summary, if it was another."""
+        inspection = state.inspection(self.inspection)
+        found = evidence(inspection, self.evidence)
+        about = found.about if self.number is None else recommendation(inspection, self.number)
+        body = None if self.body is None else called(state, about, words.line(self.body, "body"), found.on)
+        right: list[Event] = [
+            EvidenceCorrected(
+                inspection=inspection.ref,
+                evidence=found.ref,
+                number=None if self.number is None else about.number,
+                body=body,
+                reworded=self.summary is not None,
+                why=words.prose(self.why, "reason"),
+            )
+        ]
+        if self.summary is not None:
+            summary = words.prose(self.summary, "summary")
+            right.append(EvidenceDescribed(inspection=inspection.ref, evidence=found.ref, summary=summary))
+        return made(found.ref, *right)
 
 
 class RequestEvidence(InspectionDecision):

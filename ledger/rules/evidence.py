@@ -4,24 +4,34 @@
 2. A body is called as it is addressed, however it is typed; bodies that are not addressed may hand in too.
 3. What would satisfy a recommendation is said of one that is active, in a cycle that is open.
 4. It is withdrawn once, and not dated before it was submitted.
+5. A correction says something else than was recorded: another recommendation, made by then, another body, or
+   a summary that follows at once.
 """
 
 from __future__ import annotations
 
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from ledger.decisions.evidence import ExpectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
-from ledger.errors import NOTHING_TO_DO
+from ledger.decisions.evidence import (
+    CorrectEvidence,
+    ExpectEvidence,
+    RequestEvidence,
+    SubmitEvidence,
+    WithdrawEvidence,
+)
+from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.base import (
     AnyEvent,
     Breach,
     Context,
+    LinkSide,
     Table,
     absent,
     addressed_as,
@@ -82,6 +92,67 @@ def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Br
     return too_early(event.on, evidence.on, f"evidence {evidence.ref} was submitted")
 
 
+def summary_has_its_place(context: Context, event: EvidenceDescribed) -> Breach | None:
+    """A summary stands with its evidence, or right behind a correction that says that it was another."""
+    expected = context.expected.pop(_summary(event), None)
+    if expected is None:
+        return evidence_is_the_last(context, event)
+    if (expected.position, expected.by) != (context.before, context.by):
+        return Breach(f"it does not follow at once on event {expected.position} by {expected.by}")
+    return None
+
+
+def _summary(event: AnyEvent) -> LinkSide:
+    return LinkSide(EvidenceDescribed.NAME, f"{event.inspection}/{event.evidence}", "", "", None, None)
+
+
+def correction_says_something_else(context: Context, event: EvidenceCorrected) -> Breach | None:
+    """A correction of evidence says another recommendation, another body, or another summary."""
+    evidence = context.inspection.evidence.get(key(event.evidence))
+    if evidence is None:
+        return None
+    if event.number is None and event.body is None and not event.reworded:
+        return Breach(
+            "it corrects nothing",
+            "There is nothing to correct.",
+            "Give the right --number, --by or --summary.",
+            BadInput,
+        )
+    about = evidence.about if event.number is None else context.recommendation(event.number)
+    if event.number is not None and about is evidence.about:
+        said = f"is for recommendation {evidence.number}"
+    elif event.body is not None and event.body == evidence.body:
+        said = f"was handed in by {evidence.body}"
+    else:
+        known = about and event.body and addressed_as(context, about, event.body, evidence.on)
+        return misnamed("the body", known, event.body) if known and event.body else None
+    return Breach(
+        "it repeats what was recorded", f"Evidence {evidence.ref} {said} already.", "Leave that out."
+    )
+
+
+def evidence_is_for_what_had_been_made(context: Context, event: EvidenceCorrected) -> Breach | None:
+    """What evidence is really for is there, and had not certainly been made after it was handed in."""
+    if event.number is None:
+        return None
+    there = context.inspection.recommendations
+    if wrong := absent(context.inspection, there, "recommendation", event.number):
+        return wrong
+    evidence = context.inspection.evidence.get(key(event.evidence))
+    made = there[key(event.number)]
+    remedy = "Give the recommendation that it is for: --number NUMBER"
+    if evidence is None:
+        return None
+    return too_early(evidence.on, made.made_on, f"recommendation {made.number} was made", remedy)
+
+
+def right_summary_follows(context: Context, event: EvidenceCorrected) -> Breach | None:
+    """A correction of the summary says the right one: the next thing that the same request says."""
+    if event.reworded:
+        context.expect(event, _summary(event), f"what evidence {event.evidence} shows is missing")
+    return None
+
+
 def request_is_to_an_addressee(context: Context, event: EvidenceRequested) -> Breach | None:
     """More is asked of a body that the recommendation is made to on that day, or of all."""
     return not_addressed(context, context.recommendation(event.number), event.body, event.on)
@@ -116,7 +187,14 @@ RULES: Table = {
         evidence_is_the_next,
         body_is_called_as_addressed,
     ),
-    EvidenceDescribed: ruled(SubmitEvidence, evidence_is_there, evidence_is_the_last),
+    EvidenceDescribed: ruled(SubmitEvidence, evidence_is_there, summary_has_its_place),
+    EvidenceCorrected: ruled(
+        CorrectEvidence,
+        evidence_is_there,
+        evidence_is_for_what_had_been_made,
+        correction_says_something_else,
+        right_summary_follows,
+    ),
     EvidenceAttached: ruled(SubmitEvidence, evidence_is_there, evidence_is_the_last),
     EvidenceWithdrawn: ruled(WithdrawEvidence, evidence_is_there, evidence_is_withdrawn_once),
     EvidenceRequested: ruled(

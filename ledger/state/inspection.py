@@ -12,6 +12,7 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
@@ -181,6 +182,13 @@ class Inspection:
                 found = self.recommendations[key(number)]
                 self.evidence[key(event.evidence)] = Evidence(event, found)
                 found.facts[event.evidence] = on
+            case EvidenceCorrected(evidence=evidence, number=to, body=body):
+                sent = self.evidence[key(evidence)]
+                sent.body = body or sent.body
+                if to:
+                    sent.about.facts.pop(sent.ref, None)
+                    sent.about = self.recommendations[key(to)]
+                    sent.about.facts[sent.ref] = sent.on
             case EvidenceWithdrawn(evidence=evidence, on=on):
                 self.evidence[key(evidence)].withdraw(on, self.version)
             case EvidenceRequested(number=number, on=on):

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised
-from events.evidence import EvidenceExpected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import (
+    EvidenceCorrected,
+    EvidenceExpected,
+    EvidenceRequested,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementRecordedWithWords
 from events.progress import ProgressDescribed, ProgressReported
@@ -49,7 +55,7 @@ WORDED = frozenset(
 """The events that are looked at: those, and what a correction alone puts other words in the place of."""
 
 _KEPT_ALONE = frozenset(
-    {EvidenceSubmitted, EvidenceRequested, EvidenceExpected, EvidenceWithdrawn}
+    {EvidenceSubmitted, EvidenceRequested, EvidenceExpected, EvidenceWithdrawn, EvidenceCorrected}
     | {ResponseRecorded, ResponseExplained, ResponseDueSet, ProgressReported, ProgressDescribed}
 )
 """Those that take the place of nothing, of which there are most."""

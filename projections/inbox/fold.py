@@ -11,7 +11,7 @@ from typing import NamedTuple
 from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
-from events.evidence import EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementRecorded, JudgementReturned
 from events.recommendations import RecommendationCorrected
 from ledger.records import Record
@@ -71,6 +71,8 @@ class InspectionInbox:
             case JudgementReturned(judgement=ref):
                 self.findings[ref] = self.findings[ref]._replace(returned=record)
             case EvidenceSubmitted(body=body):
+                self.bodies[self.fold.share(body)] = body
+            case EvidenceCorrected(body=str(body)):
                 self.bodies[self.fold.share(body)] = body
             case EvidenceWithdrawn(evidence=ref):
                 self.withdrawn.add(ref)

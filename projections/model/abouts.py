@@ -7,7 +7,7 @@ correction belongs to the cycle of the value that it sets right, on whichever da
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Container, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from events.base import Day, Event, InspectionEvent, Names
 from events.disputes import DisputeRaised
@@ -90,6 +90,12 @@ class _Values:
         )
 
 
+class HasSlot(Protocol):
+    """A recommendation."""
+
+    slot: str
+
+
 class About(NamedTuple):
     """What an event is about: a recommendation's number as it was then, a cycle, and the day it took effect.
 
@@ -163,3 +169,12 @@ class Abouts:
         if isinstance(event, RecommendationCorrected) and event.new_number:
             numbers.renumber(slot, event.new_number)
         return slot
+
+
+def slot_now(event: Event, about: About, moved: Mapping[str, HasSlot]) -> str | None:
+    """The slot of the recommendation that an event is about by what is known now.
+
+    ``moved`` has by its ref what evidence is for that was recorded for another.
+    """
+    right = moved.get(event.ref or "") if moved and event.SUBJECT == "evidence" else None
+    return right.slot if right else about.slot

@@ -1,6 +1,6 @@
 """What a recommendation stands on and that is gone: it stands until somebody judges anew, and is marked.
 
-1. A judgement that counts rests on evidence that was withdrawn.
+1. A judgement that counts rests on evidence that was withdrawn, or turned out to be for another.
 2. Another took its place, and was itself withdrawn: nobody is asked for it any more.
 3. It took the place of another, and that was an error: it was made for a reason that never was. That is in
    doubt until a judgement of it counts that was recorded since.
@@ -112,6 +112,12 @@ def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -
             yield Doubt(
                 what, max(gone.values()), status_change.ref, refs, status_change.share, status_change.cycle
             )
+        others = recommendation.evidence_lost or {}
+        if lost := [ref for ref in status_change.evidence if ref in others]:
+            numbers = _several(tuple(others[ref].number for ref in lost))
+            what = f"{status_change.ref} rests on evidence {_several(tuple(lost))}, handed in for {numbers}."
+            at = status_change.on, status_change.ref, tuple(lost), status_change.share, status_change.cycle
+            yield Doubt(what, *at)
     settled = recommendation.status_change(day)
     if settled and settled.outcome == "superseded":
         for link in recommendation.links:

@@ -14,6 +14,7 @@ from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
+    EvidenceCorrected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
@@ -93,6 +94,8 @@ class InspectionFold:
         self.vague = self.bodies is not None and self.bodies.vague
         self.recommendations: Numbered[Recommendation] = Numbered()
         self.voids = Voids()
+        self.evidence_moved: dict[str, Recommendation] = {}
+        """By ref, what evidence is for that was recorded for another recommendation."""
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
         self._judged: dict[str, Recommendation] = {}
@@ -155,6 +158,8 @@ class InspectionFold:
                     recommendation.evidence[ref] = recommendation.evidence[ref]._replace(
                         withdrawn=self._days(on, told)[1], withdrawn_on=on
                     )
+            case EvidenceCorrected(evidence=ref, number=number, body=body):
+                self._evidence_corrected(ref, number, body)
             case JudgementReturned(judgement=ref):
                 if recommendation := self._judged.get(ref):
                     recommendation.awaiting.pop(ref, None)
@@ -178,6 +183,24 @@ class InspectionFold:
             case _:
                 if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
+
+    def _evidence_corrected(self, ref: str, number: str | None, body: str | None) -> None:
+        recommendation = self._submitted.get(ref)
+        sent = recommendation.evidence.get(ref) if recommendation else None
+        if recommendation and sent and body:
+            sent = recommendation.evidence[ref] = sent._replace(body=self.share(body))
+            recommendation.called[sent.sort_key[1]] = body
+        if number and (right := self.recommendations.get(number)):
+            self._submitted[ref] = right
+            self.evidence_moved = {**self.evidence_moved, ref: right}
+            if recommendation and sent:
+                del recommendation.evidence[ref]
+                recommendation.evidence_lost = {**(recommendation.evidence_lost or {}), ref: right}
+                if right.evidence_lost:
+                    right.evidence_lost.pop(ref, None)
+                right.evidence[ref] = sent
+                if called := recommendation.called.get(sent.sort_key[1]):
+                    right.called[sent.sort_key[1]] = called
 
     def known(self, slot: str) -> Recommendation | None:
         """What has a slot, also if it was entered in error."""

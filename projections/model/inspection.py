@@ -11,7 +11,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter
-from projections.model.abouts import Abouts
+from projections.model.abouts import Abouts, slot_now
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
@@ -82,11 +82,12 @@ class InspectionReading:
             cycles.take(record)
         abouts = Abouts(cycles)
         all_of_it = [(record, abouts.of(record)) for record in self.records]
+        moved = self.fold.evidence_moved
         return in_days(
             (
                 (record, about)
                 for record, about in all_of_it
-                if about.slot == slot and self.time_filter.includes(record)
+                if slot_now(record.event, about, moved) == slot and self.time_filter.includes(record)
             ),
             cycles.zone,
         )

@@ -35,6 +35,7 @@ class Recorded:
 
     ``bodies`` says which names mean one body; None if none is registered, and each name means itself.
     ``number`` is the one it has now, ``slot`` what it is known by whatever its number is;
+    ``evidence_lost`` is what turned out to be for others, with these;
     ``voided`` is the position of what says that it was entered in error, or 0;
     ``untied`` are links that were errors, with the positions of what said so;
     ``parts`` are all that ever stood under it; ``wholes`` has what it stands under by the position of the
@@ -56,6 +57,7 @@ class Recorded:
         "dues",
         "ends",
         "evidence",
+        "evidence_lost",
         "filed",
         "kind",
         "links",
@@ -125,6 +127,7 @@ class Recorded:
         self.progress: tuple[Progress, ...] = ()
         self.untied: list[tuple[Link, int]] = []
         self.voided = 0
+        self.evidence_lost: dict[str, Self] | None = None
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
 

@@ -11,7 +11,13 @@ from typing import Any
 
 from events.base import Day
 from events.disputes import DisputeRaised, DisputeSettled
-from events.evidence import EvidenceAttached, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import (
+    EvidenceAttached,
+    EvidenceCorrected,
+    EvidenceDescribed,
+    EvidenceSubmitted,
+    EvidenceWithdrawn,
+)
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -86,6 +92,9 @@ class Story:
                 file = {"name": event.name, "sha256": event.sha256, "size": event.size}
                 self.evidence[event.evidence]["files"].append(file)
                 return
+            case EvidenceCorrected():
+                sent = self.evidence[event.evidence]
+                sent["body"] = event.body or sent["body"]
             case EvidenceWithdrawn():
                 self.evidence[event.evidence]["withdrawn"] = event.why
             case JudgementRecorded():
@@ -170,6 +179,8 @@ class Story:
                 return joined(told, claim(self.worded.text(record.position)))
             case JudgementRecorded():
                 return joined(told, *_fate(self.judgements[event.judgement]))
+            case EvidenceCorrected():
+                return joined(told, self.worded.text(record.position), f"Recorded on {recorded_on}.")
             case JudgementCorrected() | RecommendationCorrected() | RecommendationUnlinked():
                 # It stands at the day it is about, and was said on another.
                 return joined(told, f"Recorded on {recorded_on}.")

@@ -4,7 +4,8 @@
    version 2 of the one and in version 1 of the other they stand in the event itself.
 2. Of the words on a judgement the last hold. Those before them are withdrawn from view, and once it is void,
    all are.
-3. The summary of evidence that was withdrawn is withdrawn from view with it.
+3. The summary of evidence that was withdrawn is withdrawn from view with it; one that was corrected is, and
+   the right one belongs to the correction.
 4. What a body says in its answer, or in a report of progress, stands in the event that follows at once.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseExplained, ResponseRecorded
@@ -66,6 +67,8 @@ class Worded:
                 self._last[about] = position
                 if event.own_rationale is not None:
                     self._say(about, position, Words(event.own_rationale, position))
+            case EvidenceCorrected(reworded=True):
+                self._last[about] = position
             case EvidenceSubmitted() | ResponseRecorded() | ProgressReported():
                 self._last[about] = position
             case EvidenceDescribed(summary=text) | ProgressDescribed(text=text):

@@ -12,7 +12,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter, natural
-from projections.model.abouts import About, Abouts
+from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.changes_since import changes_since
 from projections.model.claims import claims
@@ -88,6 +88,19 @@ class InspectionGathering:
                     for slot in self._moved(about.slot):
                         self._published_before.touch(slot, record)
         self._published_before.end(there)
+        self._move_evidence()
+
+    def _move_evidence(self) -> None:
+        """What was handed in is told of with what it is really for."""
+        moved = self.fold.evidence_moved
+        for slot in list(self.told) if moved else ():
+            for one in list(self.told[slot]):
+                right = slot_now(one[0].event, one[1], moved)
+                if right is not None and right != slot:
+                    self.told[slot].remove(one)
+                    self.told.setdefault(right, []).append(one)
+        for told in self.told.values() if moved else ():
+            told.sort(key=lambda one: one[0].position)
 
     def _take(self, record: Record) -> None:
         self._known.recorded[record.position] = record.recorded_at

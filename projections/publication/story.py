@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from events.base import Day, Event
 from events.evidence import (
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceSubmitted,
     EvidenceWithdrawn,
@@ -120,6 +121,10 @@ class PublicStory(Story):
         match event := record.event:
             case EvidenceSubmitted(evidence=ref):
                 return joined(text, "" if event.restricted else self._words(record.position))
+            case EvidenceCorrected(evidence=ref):
+                restricted = self.evidence[ref]["restricted"] is not None
+                said = "" if restricted else self._words(record.position)
+                return joined(text, said, f"Recorded on {record.recorded_at[:10]}.")
             case EvidenceWithdrawn(evidence=ref):
                 return joined(text, self._resting(ref))
             case ResponseRecorded():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
+    EvidenceCorrected,
     EvidenceDescribed,
     EvidenceExpected,
     EvidenceRequested,
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
-from projections.model.sentences.base import Sentences, party
+from projections.model.sentences.base import Sentences, corrected, party
 
 
 def _submitted(event: EvidenceSubmitted) -> str:
@@ -36,6 +37,13 @@ def _attached(event: EvidenceAttached) -> str:
 
 def _withdrawn(event: EvidenceWithdrawn) -> str:
     return f"Withdrew evidence {event.evidence}: {event.why}"
+
+
+def _corrected(event: EvidenceCorrected) -> str:
+    right = [f"it is for recommendation {event.number}"] if event.number else []
+    right += [f"{event.body} handed it in"] if event.body else []
+    right += ["it shows something else"] if event.reworded else []
+    return corrected(f"evidence {event.evidence}: {', and '.join(right)}", event.why)
 
 
 def _requested(event: EvidenceRequested) -> str:
@@ -63,6 +71,7 @@ SENTENCES: Sentences = {
     EvidenceDescribed: _described,
     EvidenceAttached: _attached,
     EvidenceWithdrawn: _withdrawn,
+    EvidenceCorrected: _corrected,
     EvidenceRequested: _requested,
     EvidenceExpected: _expected,
     DisputeRaised: _raised,

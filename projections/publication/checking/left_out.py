@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from events.base import Instant
 from events.cycles import CycleCorrected, CycleOpened
-from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import LedgerOpened
 from events.progress import ProgressDescribed, ProgressReported
@@ -98,7 +98,7 @@ def check_left_out(
             if leaf.topic != _CYCLE or _had_come(leaf.recorded, zone, register.day):
                 counted[leaf.topic] += 1
         for topic, may in (
-            (_DESCRIBED, len(restricted) + len(withdrawn)),
+            (_DESCRIBED, len(restricted) + len(withdrawn) + _reworded(ref, shown)),
             (_WITHDRAWN, len(restricted)),
             (_REPORTED, restricted_progress),
         ):
@@ -141,6 +141,12 @@ def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int
     restricted = {evidence for evidence, closed in submitted.items() if closed}
     bare = sorted(submitted.keys() - restricted - described - withdrawn)
     return restricted, withdrawn, {evidence: versions[evidence] for evidence in bare}
+
+
+def _reworded(ref: str, shown: Shown) -> int:
+    """How many corrections say that what evidence shows had been put wrongly: each takes one from view."""
+    said = (record.event for record in shown.values())
+    return sum(one.reworded for one in said if isinstance(one, EvidenceCorrected) and one.inspection == ref)
 
 
 def _progress(ref: str, shown: Shown) -> tuple[int, dict[str, int]]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import orjson
 
 from events.base import is_day
-from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyRegistered
@@ -87,7 +87,7 @@ def row_of(leaf: Leaf, data: Mapping[str, object], version: int) -> Row:
 
 _WORDS: Mapping[str, tuple[str, str, tuple[type, ...]]] = {
     JudgementExplained.NAME: ("judgement", "rationale", (JudgementRecorded, JudgementCorrected)),
-    EvidenceDescribed.NAME: ("evidence", "summary", (EvidenceSubmitted,)),
+    EvidenceDescribed.NAME: ("evidence", "summary", (EvidenceSubmitted, EvidenceCorrected)),
 }
 """By the topic of words: what they belong to, the field that has them, and what they stand behind."""
 

@@ -19,6 +19,7 @@ from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenC
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import (
     Attachment,
+    CorrectEvidence,
     ExpectEvidence,
     RequestEvidence,
     SubmitEvidence,
@@ -154,6 +155,10 @@ def whole_life():
         ],
     )
     yield "ann", [WithdrawEvidence(**ONE, evidence="E2", why="Wrong file.", on="2021-02-04")]
+    yield (
+        "ann",
+        [CorrectEvidence(**ONE, evidence="E2", number="2", body="council", summary="T", why="A slip.")],
+    )
     # what bodies answer and report
     yield "ann", [SetResponseDue(**ONE, number="1", due="2021-03", on="2021-02-01")]
     later = {"body": "police", "why": "More time.", "on": "2021-02"}

@@ -89,10 +89,11 @@ def withdrawn(events):
     void = {one.judgement for one in events if isinstance(one, JudgementCorrected) and one.void}
     gone = {one.evidence for one in events if isinstance(one, EvidenceWithdrawn)}
     last = {one.judgement: one for one in events if isinstance(one, JudgementExplained)}
+    shows = {one.evidence: one for one in events if isinstance(one, EvidenceDescribed)}
     for one in events:
         if isinstance(one, JudgementExplained) and (one is not last[one.judgement] or one.judgement in void):
             yield one
-        if isinstance(one, EvidenceDescribed) and one.evidence in gone:
+        if isinstance(one, EvidenceDescribed) and (one is not shows[one.evidence] or one.evidence in gone):
             yield one
 
 
