@@ -291,6 +291,8 @@ def regret(marks):
     marks.withdraw("evidence.withdrawn")
     ask(SubmitEvidence, **sent, restricted=gone("restricted"), **on)
     marks.withdraw("evidence.submitted")
+    sent = ask(SubmitEvidence, body=new("sender"), summary=new("summary"), **on)
+    ask(CorrectEvidence, evidence=sent, body=wrong, why=new("why"))
     judged = marks.judged("7", made_to=wrong)
     ask(CorrectJudgement, marks.bob, judgement=judged, judged_on="2021-08-17", why=gone("why"))
     marks.withdraw("judgement.corrected")

@@ -96,6 +96,8 @@ class Sayings:
         """Take in one more, at its place in the stream, before the past has taken it in."""
         if (number := event.fields.get("number")) is not None:
             self._note(number, event, version, past)
+        elif isinstance(event, EvidenceCorrected) and (sent := past.evidence.get(key(event.evidence))):
+            self._slots[version] = sent.about.slot
         if type(event) in _KEPT_ALONE:
             self.events.put(version, event)
             return
