@@ -14,17 +14,25 @@ from copy import copy
 from datetime import date, timedelta
 from itertools import product
 from math import prod
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
+from ledger.state.classification import NOT_CLASSIFIED
 from ledger.state.history import History
 from projections.model.facts import Dispute, Fact, Request, StatusChange, Submission
 from projections.model.recommendation import Recommendation, Standing
+from projections.model.wholes import family
 
 T = TypeVar("T")
 F = TypeVar("F", StatusChange, Submission, Request, Dispute)
 LAST = "9999-12-31"
 MOST = 1024
 """How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
+
+
+class Answer(Protocol):
+    """What is asked of a recommendation for a day."""
+
+    def __call__(self, recommendation: Recommendation, until: str, *, state: bool) -> Standing | None: ...
 
 
 class _Fact(NamedTuple):
@@ -38,8 +46,16 @@ class _Fact(NamedTuple):
 def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: bool = True) -> bool:
     """Whether a row on a day (a full date; None: the last there is) would be another on another date.
 
-    Without ``state``, the working word is left out of account.
+    Without ``state``, the working word is left out of account. What has parts hangs on the dates that the
+    statuses of those hang on.
     """
+    if _hangs_itself(recommendation, day, _answer, state=state):
+        return True
+    parts = family(recommendation, None) if recommendation.parts else ()
+    return any(_hangs_itself(part, day, _status, state=state) for part in parts)
+
+
+def _hangs_itself(recommendation: Recommendation, day: str | None, answer: Answer, *, state: bool) -> bool:
     until = day or LAST
     if recommendation.bodies is not None and _hangs_on_names(recommendation, until, state=state):
         return True
@@ -59,7 +75,7 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
     ]
     if prod(map(len, others)) > MOST:
         return True
-    now = _answer(recommendation, until, state=state)
+    now = answer(recommendation, until, state=state)
     made_at, (made_first, made_last) = recommendation.made_at, recommendation.made_days
     moving = {one.position for one in vague}
     # What does not matter, and may be of several days, is taken to be of the last of them.
@@ -74,7 +90,7 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
             if made != made_last or earliest < made_first:
                 continue
             found[made_at] = earliest
-        if _answer(_as_if(recommendation, found), until, state=state) != now:
+        if answer(_as_if(recommendation, found), until, state=state) != now:
             return True
     return False
 
@@ -157,6 +173,14 @@ def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Stand
         return None
     stood = recommendation.at(until)
     return stood._replace(updated=recommendation.made.on, state=stood.state if state else "")
+
+
+def _status(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:
+    """What of its answer matters to what it is a part of."""
+    stood = _answer(recommendation, until, state=state)
+    if stood is None:
+        return None
+    return stood._replace(text="", made_to=(), due=None, classified=NOT_CLASSIFIED, responses=())
 
 
 def _as_if(recommendation: Recommendation, days: Mapping[int, str]) -> Recommendation:

@@ -10,6 +10,7 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
+from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.inbox.inbox import inbox
 from projections.register import register
@@ -198,6 +199,18 @@ def test_a_part_that_was_left_open_waits_and_the_whole_does_not(whole):
 def test_what_is_handed_in_for_the_whole_waits_once(whole):
     whole.submit("2021-09-01")
     assert [(row["task"], row["number"]) for row in inbox(whole.ledger).items] == [("judge", "3")]
+
+
+def test_it_hangs_on_the_dates_of_its_parts(whole):
+    whole.judged("3(a)", on="2021-08-20", status="closed")
+    whole.judged("3(b)", on="2021-09", status="closed")
+    for day, uncertain in (
+        ("2021-08-31", []),
+        ("2021-09-15", ["OCSAE/3", "OCSAE/3(b)"]),
+        ("2021-09-30", []),
+    ):
+        view = register(whole.ledger, "OCSAE", time_filter=TimeFilter(Day(day)))
+        assert view.head["uncertain"] == uncertain, day
 
 
 def test_show_lists_its_parts(whole):
