@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ledger.policies import STATUSES
 from ledger.times import last_day
+from ledger.validation import so_many
 from projections.publication.edition import Listed, Published
 from projections.publication.files.site import figures, words
 from projections.publication.files.site.drawing import (
@@ -45,7 +46,9 @@ def of_register(rows: Sequence[Listed], day: str) -> list[Chart]:
     found = [_over_time(rows, day)]
     if any(row.row["status"] != "closed" for row in rows):
         found.append(_ages(rows, day))
-    return [*found, _cohorts(rows, day)]
+    if any(map(figures.is_exact, rows)):
+        found.append(_cohorts(rows, day))
+    return found
 
 
 def _over_time(rows: Sequence[Listed], day: str) -> Chart:
@@ -193,6 +196,9 @@ def _cohorts(rows: Sequence[Listed], day: str) -> Chart:
     note = "The year is that in which they were made."
     if any(part is None for cohort in cohorts for part in cohort.closed):
         note += " Not yet: not all made in that year are that old."
+    if left_out := sum(not figures.is_exact(row) for row in rows):
+        which = so_many(left_out, "recommendation")
+        note += f" Without {which} with days that are not known exactly."
     if len(cohorts) > MOST_COHORTS:
         note += f" The picture shows the last {MOST_COHORTS} years, the table all."
     headings = ("Made in", "Made", *(f"Closed at {age} months" for age in figures.AGES))

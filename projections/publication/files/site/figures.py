@@ -2,6 +2,8 @@
 
 A recommendation is in a cohort by the year in which it was made. It counts as closed at an age where it was
 closed at the end of that very day; a cohort has a figure once every one of its recommendations is that old.
+What was made or closed on a day that is known in part is in no cohort, and has an age if it has the same on
+every day that it can be.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.policies import STATUSES
+from ledger.times import BEFORE_ALL, first_day
 from projections.publication.edition import Listed, Move
 
 AGES = (6, 12, 18, 24)
@@ -80,6 +83,8 @@ def cohorts(rows: Iterable[Listed], day: str) -> list[Cohort]:
     years: dict[str, list[Sequence[Move]]] = {}
     for row in rows:
         steps = row.moves
+        if not is_exact(row):
+            continue
         years.setdefault(steps[0][0][:4], []).append(steps)
     return [
         Cohort(year, len(found), tuple(_closed(found, age, day) for age in AGES))
@@ -91,12 +96,24 @@ def ages(rows: Iterable[Listed], day: str) -> list[Band]:
     """The age of what is not closed at the end of a day."""
     unsettled = [status for status in STATUSES if status != "closed"]
     found = [Band(label, dict.fromkeys(unsettled, 0)) for label, _ in BANDS]
+    not_known = Band("Not known", dict.fromkeys(unsettled, 0))
     for row in rows:
         if row.row["status"] != "closed":
-            months = _months(row.moves[0][0], day)
-            at = next(at for at, (_, until) in enumerate(BANDS) if months < until)
-            found[at].counts[row.row["status"]] += 1
-    return found
+            last, _, on = row.moves[0]
+            oldest, at = _band(first_day(on), day), _band(last, day)
+            (found[at] if at == oldest else not_known).counts[row.row["status"]] += 1
+    return [*found, not_known] if any(not_known.counts.values()) else found
+
+
+def is_exact(row: Listed) -> bool:
+    """Whether all days on which its status changed are known."""
+    return all(first_day(on) == on for _, _, on in row.moves)
+
+
+def _band(made: str, day: str) -> int:
+    """The place in BANDS of what was made on a full date; of one that nobody knows it is the last."""
+    months = BANDS[-1][1] - 1 if made == BEFORE_ALL else _months(made, day)
+    return next(at for at, (_, until) in enumerate(BANDS) if months < until)
 
 
 def _closed(cohort: Sequence[Sequence[Move]], age: int, day: str) -> int | None:

@@ -400,7 +400,8 @@ def test_the_figures_come_to_the_register(edition):
     bands = figures.ages(edition.register, "2026-11-22")
     for status in ("open", "partially-met"):
         assert sum(band.counts[status] for band in bands) == totals[status]
-    assert sum(one.size for one in figures.cohorts(edition.register, "2026-11-22")) == len(edition.register)
+    exact = sum(map(figures.is_exact, edition.register))
+    assert sum(one.size for one in figures.cohorts(edition.register, "2026-11-22")) == exact
 
 
 def test_the_tables_under_the_charts_hold_the_figures(demo):
@@ -421,6 +422,20 @@ def test_a_cohort_that_is_not_old_enough_has_no_figure_yet(case):
     case.judged(status="closed", on="2020-08-26", cycle="2020")
     (cohort,) = figures.cohorts(edition_of(case.ledger, as_of="2021-02-25").register, "2021-02-25")
     assert cohort.closed == (1, None, None, None)
+
+
+def test_what_is_not_known_to_the_day_is_in_no_cohort_and_has_an_age_if_that_is_certain(case):
+    case.make("7", on="2021", cycle="2020")
+    case.make("8", on="..2021-09-01", cycle="2020")
+    case.judged(status="closed", on="2021-09")
+    edition = edition_of(case.ledger, as_of="2022-03-01")
+    (cohort,) = figures.cohorts(edition.register, "2022-03-01")
+    assert (cohort.year, cohort.size) == ("2020", 1)
+    bands = {band.label: band.counts["open"] for band in figures.ages(edition.register, "2022-03-01")}
+    assert (bands["Not known"], bands["2 to 5 years"]) == (2, 1)
+    (late, *_) = (band for band in figures.ages(edition.register, "2028-03-01") if band.counts["open"] == 3)
+    assert late.label == "5 years or more"
+    assert "Without 3 recommendations with days that are not known exactly." in written(edition)["index.html"]
 
 
 def test_a_recommendation_that_was_reopened_is_not_closed_at_a_later_age(case):

@@ -1,0 +1,81 @@
+"""Dates known in part, as they are typed, and as data and people read them."""
+
+import csv
+import io
+
+import pytest
+
+OPEN = "..2021-03-02"
+MADE = {"7": "1850", "8": OPEN, "9": "2021", "10": "0999-05-01"}
+
+
+@pytest.fixture
+def dated(two, done):
+    """A ledger in which recommendations were made on days that are known in part."""
+    done("inspection open OLD --title Old --as ann")
+    done("cycle open OLD C --title C --on ..0900-01-01 --as ann")
+    for number, on in MADE.items():
+        done(
+            f"recommendation make OLD {number} --cycle C --text Do --made-to Council --on {on} --due 2030 "
+            "--as ann"
+        )
+    return two
+
+
+def test_data_keep_a_date_as_it_was_given_with_what_it_can_be_beside_it(dated, done, ask):
+    rows = {row["number"]: row for row in done("register OLD")["rows"]}
+    assert {number: row["made_on"] for number, row in rows.items()} == MADE
+    assert (rows["8"]["made_on_earliest"], rows["8"]["made_on_latest"]) == (None, "2021-03-02")
+    assert (rows["7"]["made_on_earliest"], rows["7"]["made_on_latest"]) == ("1850-01-01", "1850-12-31")
+    assert (rows["9"]["due_earliest"], rows["9"]["due_latest"]) == ("2030-01-01", "2030-12-31")
+    cells = list(csv.DictReader(io.StringIO(ask("register OLD --format csv").out)))
+    assert {row["Number"]: row["Last updated"] for row in cells} == MADE
+
+
+@pytest.mark.parametrize("format", ["table", "markdown", "html"])
+def test_people_read_that_a_date_is_not_known(dated, ask, format):
+    assert "not known, by 2021-03-02" in ask(f"register OLD --format {format}").out
+    said = ask(f"show OLD 8 --format {format}").out
+    assert "not known, by 2021-03-02" in said
+    assert OPEN not in said.replace("\\", "")
+
+
+def test_a_running_year_counts_today_whoever_asks(two, done):
+    done("inspection open NOW --title Now --as ann")
+    today = done("statistics NOW")["to"]
+    year = today[:4]
+    done(f"cycle open NOW C --title C --on {year} --as ann")
+    done(f"recommendation make NOW 1 --cycle C --text Do --made-to Council --on {year} --as ann")
+    rows = [done(f"register NOW {asked}")["rows"] for asked in ("", f"--as-of {today}", f"--as-of {year}")]
+    assert rows[0] == rows[1] == rows[2]
+    assert len(rows[0]) == 1
+    (row, _) = done("statistics NOW")["rows"]
+    assert row["closing"] == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"register OLD --as-of {OPEN}",
+        f"show OLD 8 --as-of {OPEN}",
+        f"diff OLD --from {OPEN} --to 2022",
+        f"diff OLD --from 2021 --to {OPEN}",
+        f"statistics OLD --from {OPEN} --to 2022",
+        f"statistics OLD --from 2021 --to {OPEN}",
+        f"register OLD --known-at {OPEN}",
+        f"trail OLD --as-of {OPEN}",
+    ],
+)
+def test_a_day_that_is_not_known_is_none_to_ask_about(dated, refused, line):
+    error = refused(2, "is no day to ask about", line)
+    assert "2021-03-02" in error["remedy"]
+
+
+@pytest.mark.parametrize("on", ["..2021", "2021-13", "21", "..2021-02-30", "01/02/2021"])
+def test_what_is_no_date_is_wrong_usage_and_nothing_is_recorded(dated, refused, on):
+    for line in (
+        f"recommendation make OLD 11 --cycle C --text Do --made-to Council --on {on} --as ann",
+        f"recommendation reschedule OLD 9 --due {on} --as ann",
+        f"recommendation correct OLD 9 --made-on {on} --why Slip --as ann",
+    ):
+        refused(2, on, line)
