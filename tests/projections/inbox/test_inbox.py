@@ -22,6 +22,7 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.responses import RecordResponse
 from ledger.errors import Refused
 from ledger.ledger import Ledger
 from projections.formats.index import write
@@ -623,6 +624,9 @@ def decision(command):
             return SubmitEvidence(inspection=inspection, number=words[0], body=body, summary="Minutes.")
         case "evidence", "withdraw":
             return WithdrawEvidence(inspection=inspection, evidence=words[0], why="Late.")
+        case "response", "record":
+            said = {"body": one["--by"], "answer": "noted", "text": "So it is."}
+            return RecordResponse(inspection=inspection, number=words[0], **said)
         case "recommendation", "correct":
             return CorrectRecommendation(
                 inspection=inspection, number=words[0], void=one["--void"], of=one.get("--of"), why="Late."
