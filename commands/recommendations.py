@@ -108,7 +108,7 @@ def make(
         on=on,
         **sorted_by,
     )
-    act(ctx, decision, format, doubts=lambda ledger: _new_names(ledger, ref, made_to))
+    act(ctx, decision, format, doubts=lambda ledger: _slips(ledger, ref, number, made_to))
 
 
 @command.command("classify", cls=LedgerCommand)
@@ -183,6 +183,14 @@ def readdress(
     """Address a recommendation to other bodies."""
     decision = ReaddressRecommendation(inspection=ref, number=number, made_to=made_to, why=why, on=on)
     act(ctx, decision, format, doubts=lambda ledger: _new_names(ledger, ref, made_to))
+
+
+def _slips(ledger: Ledger, ref: str, number: str, made_to: tuple[str, ...]) -> Iterator[str]:
+    """A new number and names of bodies that may be slips."""
+    from projections.near_numbers import new_number  # noqa: PLC0415  help does without
+
+    yield from new_number(ledger, ref, number)
+    yield from _new_names(ledger, ref, made_to)
 
 
 def _new_names(ledger: Ledger, ref: str, made_to: tuple[str, ...]) -> Iterator[str]:
@@ -280,7 +288,9 @@ def correct(
     A change (restate, readdress, reschedule) holds from its day. A correction puts the right value in place
     from the beginning; the wrong one stays in the record, and --known-at before it still shows that.
     """
-    act(ctx, CorrectRecommendation(inspection=ref, number=number, **options), format)
+    decision = CorrectRecommendation(inspection=ref, number=number, **options)
+    right = decision.new_number
+    act(ctx, decision, format, doubts=lambda ledger: _slips(ledger, ref, right, ()) if right else ())
 
 
 @command.command("void", cls=LedgerCommand)

@@ -55,7 +55,16 @@ T = TypeVar("T")
 
 def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
     """A number is given once in its inspection."""
-    return number_is_taken(context, event.number, None)
+    taken, there = number_is_taken(context, event.number, None), context.recommendation(event.number)
+    if taken and there and (said := there.texts.at()) and said.content == event.text:
+        bodies = " ".join(
+            f'--made-to "{body}"' for body in (*there.addressees(event.on).values(), *event.made_to)
+        )
+        return taken._replace(
+            remedy="Made to several bodies in the same words it is one, with a share for each: "
+            f"scrutiny recommendation readdress {context.inspection.ref} {there.number} {bodies}"
+        )
+    return taken
 
 
 def number_is_taken(context: Context, number: str, mine: Recommendation | None) -> Breach | None:

@@ -1,0 +1,37 @@
+"""Numbers that may be slips, and one number that was made to several bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+MAKE = "recommendation make OCSAE {} --cycle 2020 --text {} --made-to {} --on 2020-03-01 --as ann"
+
+
+@pytest.mark.parametrize("number", ["01", "0001", "001"])
+def test_a_number_that_differs_by_leading_zeros_is_warned_of(folder, ask, number):
+    answer = ask(MAKE.format(number, "T", "P"))
+    assert answer.status == 0
+    assert (
+        f"has a recommendation 1, from which the number {number} differs by leading zeros only" in answer.err
+    )
+
+
+@pytest.mark.parametrize("number", ["10", "11", "1a"])
+def test_another_number_is_not(folder, ask, number):
+    answer = ask(MAKE.format(number, "T", "P"))
+    assert answer.status == 0
+    assert "zeros" not in answer.err
+
+
+def test_a_number_is_put_right_to_one_with_zeros_with_a_warning(folder, ask):
+    answer = ask("recommendation correct OCSAE 2 --number 01 --why Slip --as ann")
+    assert answer.status == 0
+    assert "leading zeros" in answer.err
+
+
+def test_one_number_for_several_bodies_in_the_same_words_is_one_recommendation(folder, ask, done):
+    done(MAKE.format("9", "Same", "First"))
+    answer = ask(MAKE.format("9", "Same", "Second"))
+    assert answer.status == 4
+    assert 'scrutiny recommendation readdress OCSAE 9 --made-to "First" --made-to "Second"' in answer.err
+    assert "readdress" not in ask(MAKE.format("9", "Other", "Second")).err
