@@ -132,7 +132,7 @@ class InspectionFold:
                     recommendation.change_status(status_change.signed(position))
             case JudgementRecorded(judgement=ref, number=number, on=on):
                 _known(event.status, STATUSES, position)
-                if recommendation := self.recommendations.get(same(number)):
+                if recommendation := self.recommendations.found(same(number)):
                     self._judged[ref] = recommendation
                     share = self._share_of(event.made_to or "")
                     status_change = judged(event, position, told, self._days(on, told), share)
@@ -141,7 +141,7 @@ class InspectionFold:
                     else:
                         recommendation.awaiting[ref] = status_change
             case EvidenceSubmitted(evidence=ref, number=number, on=on):
-                if recommendation := self.recommendations.get(same(number)):
+                if recommendation := self.recommendations.found(same(number)):
                     self._submitted[ref] = recommendation
                     share = self._share_of(event.body)
                     recommendation.evidence[ref] = submitted(event, position, self._days(on, told), share)
@@ -181,7 +181,7 @@ class InspectionFold:
             case RecommendationVoided() | RecommendationUnvoided():
                 self.voids.take(event, position, self.recommendations)
             case _:
-                if recommendation := self.recommendations.get(key(event.fields.get("number", ""))):
+                if recommendation := self.recommendations.found(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
 
     def _evidence_corrected(self, ref: str, number: str | None, body: str | None) -> None:
@@ -190,7 +190,7 @@ class InspectionFold:
         if recommendation and sent and body:
             sent = recommendation.evidence[ref] = sent._replace(body=self.share(body))
             recommendation.called[sent.sort_key[1]] = body
-        if number and (right := self.recommendations.get(number)):
+        if number and (right := self.recommendations.found(number)):
             self._submitted[ref] = right
             self.evidence_moved = {**self.evidence_moved, ref: right}
             if recommendation and sent:
@@ -225,7 +225,7 @@ class InspectionFold:
     def about(self, event: Event) -> Recommendation | None:
         """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
         if number := event.fields.get("number"):
-            return self.recommendations.get(key(number))
+            return self.recommendations.found(key(number))
         ref = event.ref or ""
         for known in (self._judged, self._submitted, self._disputed, self._answered, self._reported):
             if recommendation := known.get(ref):
@@ -266,7 +266,7 @@ class InspectionFold:
                     link for link in recommendation.links if (link.relation, key(link.other)) != gone
                 ]
             case RecommendationClassified(on=on):
-                whole = self.recommendations.get(event.under) if event.under else None
+                whole = self.recommendations.found(event.under) if event.under else None
                 recommendation.classify(on, position, classification(event), days, whole)
             case RecommendationCorrected():
                 self._corrected(recommendation, event, position)
