@@ -352,6 +352,18 @@ def published(*inspections, **other):
     return PublicationMade(inspections=inspections, **{**fields, **other})
 
 
+def voided(number="3", why="Entered in error."):
+    return RecommendationVoided(**REF, number=number, why=why)
+
+
+def unvoided(number="3", why="It was right."):
+    return RecommendationUnvoided(**REF, number=number, why=why)
+
+
+def sent_wrongly(number=None, body=None, *, reworded=False, evidence="E1", why="A slip."):
+    return EvidenceCorrected(**REF, evidence=evidence, number=number, body=body, reworded=reworded, why=why)
+
+
 EVERY = (
     ledger_opened,
     restored,
@@ -408,17 +420,8 @@ EVERY = (
     disputed,
     settled,
     published,
+    voided,
+    unvoided,
+    sent_wrongly,
 )
 """One of each event, as it is recorded now."""
-
-
-def voided(number="3", why="Entered in error."):
-    return RecommendationVoided(**REF, number=number, why=why)
-
-
-def unvoided(number="3", why="It was right."):
-    return RecommendationUnvoided(**REF, number=number, why=why)
-
-
-def sent_wrongly(number=None, body=None, *, reworded=False, evidence="E1", why="A slip."):
-    return EvidenceCorrected(**REF, evidence=evidence, number=number, body=body, reworded=reworded, why=why)
