@@ -20,6 +20,11 @@ from tests.model.naive import Told as Line
 from tests.steps import BODIES, REFS, STEPS, WORDS, Choices, Scene
 from tests.told import Told
 
+TRIED = [word for word in WORDS if word != "classify"]
+"""What happens in the lives: the model knows no wholes, whose status follows from their parts. Those are
+tried by themselves: tests/projections/test_wholes.py."""
+
+
 ZONE = "Europe/London"
 BEGAN = "2021-03-20T22:30:00+00:00"
 HOURS = (0, 1, 5, 20, 26, 90, 400)
@@ -71,7 +76,7 @@ def live(seed: int, length: int = 60, sign_off: str = "required") -> Life:
     for _ in range(length):
         life.clock.set(str(life.clock.now + random.choice(HOURS) * times.timedelta(hours=1)))
         choices = Choices(random.randbytes(16))
-        by, decision = STEPS[random.choice(WORDS)](Scene(life, choices, life.days(random)), choices)
+        by, decision = STEPS[random.choice(TRIED)](Scene(life, choices, life.days(random)), choices)
         _ask(life, decision, by)
     return life
 
