@@ -329,7 +329,9 @@ class Recommendation(Recorded):
         if value is None:
             return NOT_CLASSIFIED
         whole = self.wholes.get(value.position) if self.wholes else None
-        return value.content._replace(under=whole.number if whole and not whole.voided else None)
+        if whole is None:
+            return value.content
+        return value.content._replace(under=None if whole.voided else whole.number)
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
         """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""

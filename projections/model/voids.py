@@ -47,6 +47,8 @@ class Voids:
             if recommendation:
                 recommendation.voided = position
                 there.drop(recommendation.slot)
+            else:
+                _nothing_is_under(event.number, there)
         elif void := self.of(event.number):
             self.now = tuple(one for one in self.now if one is not void)
             if recommendation := void.recommendation:
@@ -59,3 +61,12 @@ class Voids:
             if void.position > since and number_key(void.number) == number_key(number):
                 return void
         return None
+
+
+def _nothing_is_under(number: str, there: Numbered[Recommendation]) -> None:
+    """What was put under something of which only that it is void is known stands under nothing."""
+    for classified in (one.classified for one in there.values() if one.classified):
+        for at, value in enumerate(classified.values):
+            under = value.content.under
+            if under is not None and under not in there and number_key(under) == number_key(number):
+                classified.values[at] = value._replace(content=value.content._replace(under=None))
