@@ -365,9 +365,6 @@ def sent_wrongly(number=None, body=None, *, reworded=False, evidence="E1", why="
 
 
 EVERY = (
-    voided,
-    unvoided,
-    sent_wrongly,
     ledger_opened,
     restored,
     copied,

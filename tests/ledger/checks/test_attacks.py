@@ -374,7 +374,7 @@ def test_signed_again_with_another_key_is_told_to_who_saw_the_first(place, detec
     )
     place.sign_again(thief)
     (found,) = detected("V1", "V4", memory=True).findings[:1]
-    assert "was signed with the key" in found.message
+    assert "was signed with a key that is not known here" in found.message
 
 
 def test_one_checkpoint_signed_with_another_key(place, detected, tmp_path):

@@ -83,7 +83,7 @@ def test_no_file_of_a_first_publication_has_them(slipped, tmp_path):
     folder = publish_all(slipped.ledger, tmp_path / "bundle", also=("xlsx", "pdf"))
     assert NAME not in read(folder)
     report = whole(slipped, folder)
-    assert any("words that were withdrawn from view" in one for one in report.not_proved)
+    assert any("of which words were withdrawn from view" in one for one in report.not_proved)
     said = (folder / "recommendations/TWO/1.html").read_text()
     for right in ("See them.", "Review of all", "for Police [wrong name withdrawn from view]"):
         assert right in said
