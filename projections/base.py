@@ -13,7 +13,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
-from ledger.validation import key
+from ledger.validation import key, number_key
 
 Item = Mapping[str, Any]  # Any: JSON
 """One row as the JSON of the contract has it."""
@@ -108,6 +108,20 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
         for part in re.split(r"([0-9]+)", text)
         if part
     )
+
+
+def number_order(number: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """The order of numbers: by their parts, whatever brackets and blanks stand between these, and however
+    wide a letter or long a dash is: ``3``, ``3(a)``, ``3 (b)``, ``3(10)``.
+
+    What has the same parts stands by its signs: ``3(a)``, ``3a``.
+    """
+    if number.isascii() and number.isalnum():
+        return natural(number), ""
+    spelt = number_key(number)
+    found = re.findall(r"[0-9]+|[^0-9()\[\] ]+", spelt)
+    parts = tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in found)
+    return parts, "".join(sign for sign in spelt if not sign.isdecimal())
 
 
 class Cut(NamedTuple):

@@ -16,7 +16,7 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day
-from projections.base import Column, Item, TimeFilter, View, natural
+from projections.base import Column, Item, TimeFilter, View, natural, number_order
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.changes_since import changes_since
 from projections.model.facts import NEVER
@@ -208,7 +208,11 @@ def _view(
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
     found.sort(
-        key=lambda one: (min(one[2].sort_key[0], until or NEVER), natural(one[0][0]), natural(one[1].number))
+        key=lambda one: (
+            min(one[2].sort_key[0], until or NEVER),
+            natural(one[0][0]),
+            number_order(one[1].number),
+        )
     )
     open_orders = {where: undecided(recommendation, until) for where, recommendation, _ in found}
     rows = [

@@ -16,7 +16,17 @@ from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import earliest, is_overdue, last_day
 from ledger.validation import key
-from projections.base import Column, Cycles, Item, Recorded, TimeFilter, View, natural, nothing_yet
+from projections.base import (
+    Column,
+    Cycles,
+    Item,
+    Recorded,
+    TimeFilter,
+    View,
+    natural,
+    nothing_yet,
+    number_order,
+)
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 
@@ -125,7 +135,7 @@ class Register(Folds):
                 for recommendation in self.folds[ref].recommendations.values()
                 if (ref, key(recommendation.number)) in there or (every and not recommendation.was_there(day))
             ]
-            recommendations.sort(key=lambda one: (kinds.order(one.kind), natural(one.number)))
+            recommendations.sort(key=lambda one: (kinds.order(one.kind), number_order(one.number)))
             names += [f"{ref}/{one.number}" for one in recommendations if hangs_on_a_date(one, day)]
         return names
 
@@ -161,7 +171,7 @@ class Register(Folds):
                     continue
                 if filters.want(row := as_row(ref, recommendation, day, share)):
                     rows.append(row)
-            found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), natural(row["number"])))
+            found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), number_order(row["number"])))
         return found
 
 

@@ -12,7 +12,7 @@ from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import by, last_day, length, shown, when
 from ledger.validation import key, so_many
-from projections.base import Item, TimeFilter, View, natural, today_of
+from projections.base import Item, TimeFilter, View, number_order, today_of
 from projections.model.changes import changes, reopening
 from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
@@ -162,7 +162,7 @@ def _standing(recommendation: Recommendation, day: str | None, ends: Ends) -> Pa
 
 def _parts(recommendation: Recommendation, day: str | None) -> list[Part]:
     """What stands under it, ended or not, in the order of numbers."""
-    parts = sorted(recommendation.standing_parts(day), key=lambda part: natural(part.number))
+    parts = sorted(recommendation.standing_parts(day), key=lambda part: number_order(part.number))
     return [
         {
             "number": part.number,

@@ -53,9 +53,16 @@ def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
     """How wide each column is: what it needs where that is little; the long ones share what is left."""
     needed = [max(_longest_line(row[at]) for row in rows) for at in range(len(rows[0]))]
     room = width - len(GAP) * (len(needed) - 1)
-    # Where no column is very long and the table is too wide all the same, the middling ones are wrapped.
-    for widest, least in ((WIDEST_UNWRAPPED, NARROWEST), (NARROWEST, NARROWEST), (STARVED, STARVED)):
-        long = [at for at, need in enumerate(needed) if need > widest and not whole[at]]
+    # Where no column is very long and the table is too wide all the same, the middling ones are wrapped; and
+    # at last what would stay on one line, where that is very long.
+    for widest, least, most in (
+        (WIDEST_UNWRAPPED, NARROWEST, width),
+        (NARROWEST, NARROWEST, width),
+        (STARVED, STARVED, width),
+        (STARVED, STARVED, WIDEST_UNWRAPPED),
+        (STARVED, STARVED, NARROWEST),
+    ):
+        long = [at for at, need in enumerate(needed) if need > (most if whole[at] else widest)]
         left = room - sum(need for at, need in enumerate(needed) if at not in long)
         if long and left >= least * len(long):
             break

@@ -12,7 +12,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
-from projections.base import Column, View, natural
+from projections.base import Column, View, natural, number_order
 from projections.inbox.contradictions import contradictions
 from projections.inbox.fold import InspectionInbox
 from projections.inbox.late_answers import late_answers
@@ -60,7 +60,11 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
         if person is None or _is_for(task, person, inspectorate.roles[person])
     ]
     rows.sort(
-        key=lambda row: (times.last_day(row["since"]), natural(row["inspection"]), natural(row["number"]))
+        key=lambda row: (
+            times.last_day(row["since"]),
+            natural(row["inspection"]),
+            number_order(row["number"]),
+        )
     )
     whom = person or "anybody"
     return View(

@@ -11,7 +11,7 @@ from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
 from ledger.validation import key
-from projections.base import Cycles, TimeFilter, natural
+from projections.base import Cycles, TimeFilter, number_order
 from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import Change, changes, reopening, steps
 from projections.model.changes_since import changes_since
@@ -200,7 +200,7 @@ class InspectionGathering:
             if recommendation.was_there(day):
                 self.proved |= {*recommendation.rests_on(day)}
                 found.append(self._published(recommendation, history, ends))
-        return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), natural(one.row["number"])))
+        return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), number_order(one.row["number"])))
 
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.commands.in_process import on_a_terminal
+
 MAKE = "recommendation make OCSAE {} --cycle 2020 --text {} --made-to {} --on 2020-03-01 --as ann"
 
 
@@ -14,6 +16,19 @@ def test_a_number_that_differs_by_leading_zeros_is_warned_of(folder, ask, number
     assert (
         f"has a recommendation 1, from which the number {number} differs by leading zeros only" in answer.err
     )
+
+
+def test_on_a_terminal_it_is_asked_about_and_no_means_that_nothing_is_recorded(folder, ask):
+    before = ask("trail --format csv").out
+    made = MAKE.format("001", "T", "P").split()
+    status, seen = on_a_terminal(made, ["n"])
+    assert status == 1
+    assert "differs by leading zeros only. Is it meant so? [y/N]" in " ".join(seen.split())
+    assert "Nothing was recorded." in seen
+    assert ask("trail --format csv").out == before
+    status, seen = on_a_terminal(made, ["y"])
+    assert status == 0
+    assert "Recorded OCSAE/001" in seen
 
 
 @pytest.mark.parametrize("number", ["10", "11", "1a"])

@@ -138,6 +138,19 @@ def test_a_table_keeps_to_its_width(width):
         assert sum(2 if "\u4e00" <= c <= "\u9fff" else 1 for c in line) <= width
 
 
+@pytest.mark.parametrize(
+    "number", ["Recommendation 3 (a) of the second report to Parliament", "x" * 60, "中" * 60]
+)
+def test_what_stands_on_one_line_is_wrapped_if_there_is_no_room_for_it(number):
+    columns = [
+        Column(name, lambda row, at=at: row[at], whole=at in (0, 2, 4)) for at, name in enumerate("NRSML")
+    ]
+    row = [number, "To write " * 20, "No closing needed", "Police Scotland", "2020-02-26"]
+    lines = "".join(write(View("Wide", columns, [row], {}), "table", 80)).splitlines()
+    assert max(sum(2 if c == "中" else 1 for c in line) for line in lines) <= 80
+    assert any("2020-02-26" in line and "No closing needed" in line for line in lines)
+
+
 def test_a_table_says_when_there_is_nothing():
     assert "Nothing to show." in written("table", [])
 

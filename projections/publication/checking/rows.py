@@ -24,7 +24,7 @@ from ledger.policies import STATUSES
 from ledger.state.bodies import Bodies
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import so_many_events
-from projections.base import natural
+from projections.base import natural, number_order
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
@@ -201,4 +201,4 @@ def _named(name: tuple[str, str]) -> str:
 
 def _order(one: tuple[str, Recommendation]) -> Any:  # Any: whatever sorts
     ref, recommendation = one
-    return natural(ref), recommendation.words.order(recommendation.kind), natural(recommendation.number)
+    return natural(ref), recommendation.words.order(recommendation.kind), number_order(recommendation.number)

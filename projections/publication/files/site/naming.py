@@ -2,6 +2,7 @@
 
     recommendations/OCSAE/012_2f_21.html      the number 012/21
     recommendations/OCSAE/x__43_ON.html       the number CON, which Windows keeps for a device
+    recommendations/OCSAE/x__65e5_…_<hash>.html  a number whose codes are too long for a file system
     bodies/police-scotland.html
 
 The ledger tells refs and numbers apart without regard to case, and so may a file system. No name begins with
@@ -29,6 +30,9 @@ _CODE = re.compile("_([0-9a-f]+)_")
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
 """What Windows keeps for itself, whatever follows after a dot."""
 
+LONGEST = 240
+"""A name with its ending has to be at most 255 bytes long."""
+
 _BEFORE = "x_"
 """Stands before a name that would begin with an underscore; nothing else begins with an x and two of them."""
 
@@ -38,11 +42,15 @@ def safe(text: str) -> str:
     name = _coded(text)
     if _DEVICE.match(name):
         name = f"_{ord(name[0]):x}_{name[1:]}"
-    return _BEFORE + name if name.startswith("_") else name
+    name = _BEFORE + name if name.startswith("_") else name
+    if len(name) <= LONGEST:
+        return name
+    # No code ends a name without its underscore, so this is the name of nothing shorter.
+    return f"{name[: LONGEST - 40]}_{_hash(text)}"
 
 
 def original(name: str) -> str:
-    """What ``safe`` was given."""
+    """What ``safe`` was given, unless a hash stands for the end of it."""
     coded = name.removeprefix(_BEFORE) if name.startswith(f"{_BEFORE}_") else name
     return _CODE.sub(lambda found: chr(int(found[1], 16)), coded)
 
@@ -57,7 +65,11 @@ def slug(body: str) -> str:
     words = "-".join(re.findall("[a-z0-9]+", plain))[:60]
     if words.replace("-", " ") == plain and not _DEVICE.match(words):
         return words
-    return f"{words or 'x'}_{sha256(plain.encode()).hexdigest()[:16]}"
+    return f"{words or 'x'}_{_hash(plain)}"
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def recommendation(inspection: str, number: str) -> str:

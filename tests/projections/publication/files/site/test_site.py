@@ -288,6 +288,28 @@ def test_a_number_is_a_safe_file_name_and_can_be_read_back(text):
     assert len(f"{name}.html") <= 255
 
 
+LONG = ["中" * 60, "中" * 59 + "国", "(" * 30 + "\u2013" * 30, "[" + "\U0001d538" * 59]
+
+
+def test_a_number_of_sixty_characters_has_a_name_that_every_file_system_takes():
+    names = [naming.safe(text) for text in LONG]
+    assert len(set(names)) == len(LONG)
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_\-.]*", name)
+        assert len(f"{name}.html") <= 255
+    assert naming.safe("a" * 60) == "a" * 60
+
+
+def test_a_published_number_of_sixty_characters_has_its_page(case):
+    case.make("中" * 60)
+    case.make("国" + "中" * 59, under="中" * 60)
+    files = written(edition_of(case.ledger))
+    assert {path for path in files if path.startswith("recommendations/OCSAE/x__")} == {
+        naming.recommendation("OCSAE", "中" * 60),
+        naming.recommendation("OCSAE", "国" + "中" * 59),
+    }
+
+
 def test_no_two_numbers_and_no_two_bodies_share_a_page():
     numbers = ["3/a", "3-a", "3 a", "3.a", "3_a", "3_2f_a", "3(a"]
     assert len({naming.safe(one).casefold() for one in numbers}) == len(numbers)
