@@ -20,7 +20,7 @@ from projections.model import own_words
 from projections.model.inspection import InspectionReading
 from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
-from projections.register import as_row
+from projections.rows import as_row
 
 _LEAF, _PROOF = ".leaf", ".tlog-proof"
 _ANOTHER = "Choose a new or empty folder: --output FOLDER"

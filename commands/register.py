@@ -9,7 +9,8 @@ from commands.cli.options import completed
 from commands.cli.read import opened, put, reading, time_filter
 from ledger.policies import ANSWERS, KINDS, STATUSES
 from projections.base import today_of
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 
 
 @click.command("register", cls=LedgerCommand)

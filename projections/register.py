@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 
-from events.base import Day, Names
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import earliest, is_overdue, last_day
 from ledger.validation import key
 from projections.base import (
     Column,
@@ -28,7 +25,7 @@ from projections.base import (
     number_order,
 )
 from projections.model.reading import Folds, read
-from projections.model.recommendation import Recommendation
+from projections.rows import Filters, as_row, sorted_by
 
 
 def columns(words: Vocabulary, *, several: bool = False) -> tuple[Column, ...]:
@@ -52,53 +49,7 @@ COLUMNS = (
     Column("Made to", lambda row: "; ".join(row["made_to"])),
     Column("Last updated", lambda row: str(row["last_updated"]), whole=True, dated=True),
 )
-EARLIEST, LATEST = "_earliest", "_latest"
-"""Behind the name of a date: the full dates between which it is."""
-
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
-
-
-class Filters(NamedTuple):
-    """Which rows are wanted: None wants all. ``made_to`` asks for one body, whose share is then shown."""
-
-    status: str | None = None
-    made_to: str | None = None
-    kind: str | None = None
-    overdue: str | None = None
-    """The day, as a full date, on which a row is to be overdue."""
-    answer: str | None = None
-    """What one of the bodies answered last."""
-    priority: str | None = None
-    topics: Names = ()
-    """Any of them will do; none wants all."""
-
-    def spelt(self, words: Vocabulary) -> Filters:
-        """The same, with words as they were added; raises BadInput for one that nobody added."""
-        return self._replace(
-            status=self.status and words.one("status", self.status).word,
-            kind=self.kind and words.one("kind", self.kind).word,
-            answer=self.answer and words.one("answer", self.answer).word,
-            priority=self.priority and words.one("priority", self.priority).word,
-            topics=tuple(words.one("topic", topic).word for topic in self.topics),
-        )
-
-    def want(self, row: Item) -> bool:
-        """Whether a row is one of them."""
-        return (
-            self.status in (None, row["status"], row["word"])
-            and self.kind in (None, row["kind"])
-            and self.priority in (None, row["priority"])
-            and (not self.topics or not set(self.topics).isdisjoint(row["topics"]))
-            and (self.overdue is None or is_late(row, self.overdue))
-            and (self.answer is None or any(one["answer"] == self.answer for one in row["responses"]))
-        )
-
-
-def is_late(row: Item, day: str) -> bool:
-    """Whether a row is certainly overdue on a full date: past its date, and neither closed nor of a kind that
-    needs no closing.
-    """
-    return row["status"] != "closed" and row["state"] != NO_CLOSING_NEEDED and is_overdue(row["due"], day)
 
 
 class Register(Folds):
@@ -173,47 +124,6 @@ class Register(Folds):
                     rows.append(row)
             found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), number_order(row["number"])))
         return found
-
-
-def as_row(
-    inspection: str, recommendation: Recommendation, day: str | None = None, body: str | None = None
-) -> dict[str, Any]:  # Any: JSON
-    """One recommendation as the contract's JSON has it, on a day; with a body (its key), its share of it."""
-    stood = recommendation.at(day, body)
-    return {
-        "inspection": inspection,
-        "number": recommendation.number,
-        "kind": recommendation.kind,
-        "cycle": recommendation.cycle,
-        "text": stood.text,
-        "status": stood.status,
-        "reason": stood.reason,
-        "state": stood.state,
-        "judged_in": stood.judged_in,
-        "made_to": list(stood.made_to),
-        **_dated("made_on", recommendation.made_on),
-        **_dated("due", stood.due),
-        **_dated("last_updated", stood.updated),
-        "word": stood.word,
-        "priority": stood.classified.priority,
-        "topics": list(stood.classified.topics),
-        "source": stood.classified.source,
-        "place": stood.classified.place,
-        "under": stood.classified.under,
-        "responses": [
-            {"body": recommendation.name_on(response.name, day), "answer": response.answer, "on": response.on}
-            for response in stood.responses
-        ],
-    }
-
-
-def _dated(name: str, day: Day | None) -> dict[str, str | None]:
-    """A day as it was given, and the full dates between which it is: whatever compares dates takes these."""
-    return {
-        name: day,
-        f"{name}{EARLIEST}": None if day is None else earliest(day),
-        f"{name}{LATEST}": None if day is None else last_day(day),
-    }
 
 
 def read_register(
@@ -316,15 +226,6 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabul
     count = sum(row["state"] == NO_CLOSING_NEEDED for row in rows)
     without = f" Of the open {count} need{'s' if count == 1 else ''} no closing." if count else ""
     return f"{listed(said)}: {', '.join(counted)}.{without}"
-
-
-def sorted_by(priority: str | None, topics: Names, words: Vocabulary) -> list[str]:
-    """What a reading was asked for by, in the words of its caption."""
-    said = [f"of the priority {words.label('priority', priority)}"] if priority else []
-    if topics:
-        labels = [words.label("topic", topic) for topic in topics]
-        said.append(f"on the topic {labels[0]}" if len(labels) == 1 else f"on any of {', '.join(labels)}")
-    return said
 
 
 def listed(parts: Sequence[str]) -> str:

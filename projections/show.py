@@ -23,7 +23,8 @@ from projections.model.sentences.index import sentence
 from projections.model.story import COLUMNS, Part, Story
 from projections.model.undecided import undecided
 from projections.model.worded import Worded, with_action
-from projections.register import as_row, is_late, status_shown
+from projections.register import status_shown
+from projections.rows import as_row, is_late
 
 
 def show(

@@ -24,7 +24,7 @@ from projections.model.provenance import SHARE, Provenance, provenance
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
-from projections.register import EARLIEST, LATEST, as_row
+from projections.rows import EARLIEST, LATEST, as_row
 
 NOTHING = {
     "reason": "none",

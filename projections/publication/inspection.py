@@ -31,7 +31,7 @@ from projections.publication.in_view import InView
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
 from projections.publication.story import PublicStory, history_positions, proved_positions
-from projections.register import as_row
+from projections.rows import as_row
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""

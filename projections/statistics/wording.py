@@ -7,7 +7,8 @@ from typing import Any
 
 from ledger.policies import KINDS_COUNTED, STATUSES
 from ledger.state.vocabulary import Vocabulary
-from projections.register import listed, sorted_by
+from projections.register import listed
+from projections.rows import sorted_by
 from projections.statistics.counting import Asked
 from projections.statistics.figures import Answers, Counted, Figures
 from projections.statistics.published import Difference, Number, Published, Sum

@@ -10,7 +10,8 @@ from ledger.errors import NotFound
 from projections.base import TimeFilter
 from projections.diff import diff_days, diff_instants
 from projections.model.uncertain import hangs_on_a_date
-from projections.register import Filters, read_register, register
+from projections.register import read_register, register
+from projections.rows import Filters
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics

@@ -13,7 +13,8 @@ from ledger.errors import BadInput
 from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.inbox.inbox import inbox
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics

@@ -14,7 +14,8 @@ from projections.base import TimeFilter
 from projections.bodies import bodies
 from projections.diff import diff_days
 from projections.near_names import near
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from projections.trail import trail

@@ -8,7 +8,8 @@ from events.base import Day, InspectionEvent
 from ledger.state.inspectorate import Inspectorate
 from projections.base import TimeFilter
 from projections.model.facts import RANK
-from projections.register import Filters, as_row, read_register, register
+from projections.register import read_register, register
+from projections.rows import Filters, as_row
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from tests.bodied import NAMES, bodied

@@ -20,7 +20,8 @@ from ledger.state.renaming import replaced
 from ledger.validation import key
 from projections.base import TimeFilter
 from projections.inbox.inbox import inbox
-from projections.register import as_row, read_register
+from projections.register import read_register
+from projections.rows import as_row
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics

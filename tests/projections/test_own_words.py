@@ -12,7 +12,8 @@ from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.formats.index import write
 from projections.inbox.inbox import inbox
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.published import Published

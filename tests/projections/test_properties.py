@@ -28,7 +28,8 @@ from ledger.validation import key
 from projections.base import TimeFilter
 from projections.diff import diff_days
 from projections.model.facts import RANK
-from projections.register import Filters, as_row, read_register, register
+from projections.register import read_register, register
+from projections.rows import Filters, as_row
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.spans import day_before
 from projections.statistics.view import statistics

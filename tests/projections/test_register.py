@@ -12,7 +12,8 @@ from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RescheduleRecommendation
 from projections.base import TimeFilter
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 
 
 @pytest.fixture

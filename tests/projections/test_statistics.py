@@ -29,7 +29,8 @@ from ledger.times import last_day
 from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.recommendation import Recommendation
-from projections.register import Filters, read_register
+from projections.register import read_register
+from projections.rows import Filters
 from projections.statistics import counting
 from projections.statistics import view as statistics_view
 from projections.statistics.counting import GROUPS, Asked

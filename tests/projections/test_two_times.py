@@ -20,7 +20,8 @@ from ledger.decisions.recommendations import (
 )
 from ledger.errors import NotFound
 from projections.base import TimeFilter
-from projections.register import Filters, register
+from projections.register import register
+from projections.rows import Filters
 from projections.trail import trail
 
 

@@ -28,7 +28,8 @@ from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.fold import InspectionFold
 from projections.model.provenance import SHARE
-from projections.register import EARLIEST, LATEST, as_row, read_register
+from projections.register import read_register
+from projections.rows import EARLIEST, LATEST, as_row
 from projections.why import why
 from tests.histories import histories, lived
 from tests.pasts import Clock

@@ -34,7 +34,7 @@ from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import Signed
 from projections.publication.files.json.read import BOUNDS, FIELDS, MORE, RegisterFile, Row, register_file
 from projections.publication.files.reading import Wrong
-from projections.register import as_row
+from projections.rows import as_row
 
 REGISTER = "register.json"
 

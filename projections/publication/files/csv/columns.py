@@ -12,7 +12,8 @@ from ledger.state.vocabulary import Vocabulary
 from projections.base import Column, Item
 from projections.publication.edition import Edition
 from projections.publication.listing import inspection, view
-from projections.register import COLUMNS, EARLIEST, INSPECTION, LATEST, columns
+from projections.register import COLUMNS, INSPECTION, columns
+from projections.rows import EARLIEST, LATEST
 
 PATH, FULL = "register.csv", "register-full.csv"
 DAY = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}"

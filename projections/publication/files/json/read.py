@@ -12,7 +12,7 @@ from ledger.checks.base import shown
 from ledger.policies import STATES, STATUSES
 from ledger.times import is_instant, last_day
 from projections.publication.files.reading import Wrong, check_json
-from projections.register import EARLIEST, LATEST
+from projections.rows import EARLIEST, LATEST
 
 _HEAD = {"inspection", "as_of", "known_at", "events", "totals", "rows"}
 FIELDS = (

@@ -11,7 +11,7 @@ from projections.formats import json
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made, as_json
 from projections.publication.listing import about, title, view
-from projections.register import EARLIEST, LATEST
+from projections.rows import EARLIEST, LATEST
 
 Schema = dict[str, Any]  # Any: JSON
 

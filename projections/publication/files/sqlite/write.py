@@ -17,7 +17,7 @@ from projections.publication.edition import Edition, Published
 from projections.publication.files.base import File, Made
 from projections.publication.files.sqlite.settled import PAGE, settle
 from projections.publication.listing import inspection, title
-from projections.register import EARLIEST, LATEST
+from projections.rows import EARLIEST, LATEST
 
 PATH = "register.sqlite"
 _SETTINGS = (

@@ -30,7 +30,7 @@ from projections.publication.files.proofs.paths import SUMS
 from projections.publication.files.site import paging
 from projections.publication.gathering import gather
 from projections.publication.terms import terms
-from projections.register import as_row
+from projections.rows import as_row
 from tests.asking import plant
 from tests.bundles import begin, demo, parts, publish, publish_all, sum_up, with_rows
 from tests.histories import lived
