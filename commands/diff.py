@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.filtering import filtering
 from commands.cli.read import moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants
+from projections.rows import Filters
 
 
 @click.command("diff", cls=LedgerCommand)
@@ -19,6 +21,7 @@ from projections.diff import diff_days, diff_instants
 @click.option("--known-to", metavar="TIME", help="Until then. [default: now]")
 @click.option("--as-of", metavar="DATE", help="With --known-from: only about days until that one.")
 @click.option("--known-at", metavar="TIME", help="With --from: by what the ledger had recorded by then.")
+@filtering
 @writing
 @click.pass_context
 def command(
@@ -30,13 +33,14 @@ def command(
     known_to: str | None,
     as_of: str | None,
     known_at: str | None,
+    filters: Filters,
     format: str | None,
     output: str | None,
 ) -> None:
     """What changed from one day to another, both included, or what was recorded between two times.
 
     --from, --to: what took effect. --known-from, --known-to: what was recorded, which includes corrections
-    and late entries about older days.
+    and late entries about older days. Which recommendations are meant goes by how they stand at the end.
     """
     in_days, in_instants = (since, until, known_at), (known_from, known_to, as_of)
     if bool(since) == bool(known_from) or any(in_days if known_from else in_instants):
@@ -48,12 +52,12 @@ def command(
         if since:
             first, bounds = times.asked_day(since), time_filter(ledger, until, known_at)
             _in_order(times.first_day(first), bounds.day, f"--from {since}", f"--to {until}")
-            view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at)
+            view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at, filters=filters)
         else:
             bounds = time_filter(ledger, as_of, known_to)
             start = moment(ledger, str(known_from))
             _in_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
-            view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of)
+            view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of, filters=filters)
         put(view, format, output)
 
 

@@ -101,4 +101,4 @@ def due(
             for target in expand(ledger, ref, number, "recommendations")
         ]
 
-    act_together(ctx, decisions, format, ref)
+    act_together(ctx, decisions, format)

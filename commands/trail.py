@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.filtering import filtering
 from commands.cli.read import opened, put, reading, time_filter
+from projections.rows import Filters
 from projections.trail import trail
 
 
@@ -13,6 +15,7 @@ from projections.trail import trail
 @click.argument("ref", metavar="[REF", required=False)
 @click.argument("number", metavar="[NUMBER]]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")
+@filtering
 @reading
 @click.pass_context
 def command(
@@ -20,6 +23,7 @@ def command(
     ref: str | None,
     number: str | None,
     cycle: str | None,
+    filters: Filters,
     as_of: str | None,
     known_at: str | None,
     format: str | None,
@@ -27,8 +31,9 @@ def command(
 ) -> None:
     """Everything that was recorded on the ledger, an inspection or a recommendation, oldest first.
 
-    The trail is for auditors: it has internal notes and restricted summaries.
+    The trail is for auditors: it has internal notes and restricted summaries. Which recommendations are meant
+    goes by how they stood on the day asked about.
     """
     with opened(ctx) as ledger:
-        view = trail(ledger, ref, number, cycle=cycle, time_filter=time_filter(ledger, as_of, known_at))
-        put(view, format, output)
+        when = time_filter(ledger, as_of, known_at)
+        put(trail(ledger, ref, number, cycle=cycle, time_filter=when, filters=filters), format, output)

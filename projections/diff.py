@@ -8,7 +8,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.base import Day, Instant, Names
@@ -24,6 +24,7 @@ from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
 from projections.register import INSPECTION
+from projections.rows import Filters, asked_of
 
 RATIONALE = "rationale"
 """The field of a correction of what is in no row: why a judgement is so."""
@@ -94,20 +95,22 @@ def diff_days(
     until: Day | None,
     *,
     known_at: Instant | None = None,
+    filters: Filters = Filters(),
 ) -> View:
     """What took effect from the day ``since`` until the end of ``until``, both included (None: all there is).
 
-    A month or a year is meant whole.
+    A month or a year is meant whole. The filters go by how things stood at the end.
 
     Raises NotFound or StorageError.
     """
     folds = Folds(ledger.inspectorate(), TimeFilter(None, known_at))
     ref = read(ledger, inspection, folds)
     first, last = first_day(since), None if until is None else last_day(until)
+    filters = filters.spelt(folds.settings.vocabulary)
     found = [
         (where, recommendation, _undone(change, last))
-        for where, recommendation in _recommendations(folds).items()
-        for change in changes(recommendation)
+        for where, recommendation in _recommendations(folds, filters, last).items()
+        for change in _of_body(changes(recommendation), recommendation, filters, last)
         if first <= change.sort_key[0] and (last is None or change.sort_key[0] <= last)
     ]
     said = f"Changes in {ref or 'all inspections'} from {since}" + (
@@ -115,7 +118,7 @@ def diff_days(
     )
     return _view(
         found,
-        said + (f", as known at {known_at}" if known_at else ""),
+        ", ".join([said, *asked_of(filters, folds.words), *[f"as known at {known_at}"] * bool(known_at)]),
         {"inspection": ref, "from": since, "to": until, "known_at": known_at},
         last,
         folds.words,
@@ -129,8 +132,11 @@ def diff_instants(
     until: Instant | None,
     *,
     as_of: Day | None = None,
+    filters: Filters = Filters(),
 ) -> View:
     """What the ledger was told after ``since`` and until ``until`` about the days until ``as_of``.
+
+    The filters go by how things stood on that day, as known at the end.
 
     Raises NotFound or StorageError.
     """
@@ -139,15 +145,21 @@ def diff_instants(
     ref = read(ledger, inspection, before, after)
     known = _recommendations(before)
     day = TimeFilter(as_of).day
+    filters = filters.spelt(after.settings.vocabulary)
     found = [
         (where, recommendation, change)
-        for where, recommendation in _recommendations(after).items()
-        for change in changes_since(_told(known.get(where)), steps(recommendation), recommendation, day)
+        for where, recommendation in _recommendations(after, filters, day).items()
+        for change in _of_body(
+            changes_since(_told(known.get(where)), steps(recommendation), recommendation, day),
+            recommendation,
+            filters,
+            day,
+        )
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(
         found,
-        said + (f", as of {as_of}" if as_of else ""),
+        ", ".join([said, *asked_of(filters, after.words), *[f"as of {as_of}"] * bool(as_of)]),
         {"inspection": ref, "known_from": since, "known_to": until, "as_of": as_of},
         day,
         after.words,
@@ -165,12 +177,25 @@ Where = tuple[str, str]
 """The ref of an inspection and the slot of a recommendation."""
 
 
-def _recommendations(folds: Folds) -> dict[Where, Recommendation]:
+def _recommendations(
+    folds: Folds, filters: Filters = Filters(), day: str | None = None
+) -> dict[Where, Recommendation]:
     return {
         (ref, slot): recommendation
         for ref, fold in folds.folds.items()
         for slot, recommendation in fold.recommendations.items()
+        if filters == Filters() or filters.row(ref, recommendation, day) is not None
     }
+
+
+def _of_body(
+    found: Iterable[Change], recommendation: Recommendation, filters: Filters, day: str | None
+) -> Iterable[Change]:
+    """Without the steps of other bodies' shares, if one body was asked for."""
+    if filters.made_to is None:
+        return found
+    share = recommendation.share_of(filters.made_to, day)
+    return [one for one in found if one.made_to is None or recommendation.share_of(one.made_to, day) == share]
 
 
 def _told(recommendation: Recommendation | None) -> list[Change] | None:

@@ -25,7 +25,7 @@ from projections.base import (
     number_order,
 )
 from projections.model.reading import Folds, read
-from projections.rows import Filters, as_row, sorted_by
+from projections.rows import Filters, in_words
 
 
 def columns(words: Vocabulary, *, several: bool = False) -> tuple[Column, ...]:
@@ -109,19 +109,11 @@ class Register(Folds):
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
-        day, made_to = self.time_filter.day, filters.made_to
-        kinds = self.settings.vocabulary
+        day, kinds = self.time_filter.day, self.settings.vocabulary
         found: list[Item] = []
         for ref in sorted(self.folds, key=natural):
-            rows = []
-            for recommendation in self.folds[ref].recommendations.values():
-                if not recommendation.was_there(day):
-                    continue
-                share = None if made_to is None else recommendation.share_of(made_to, day)
-                if share is None and made_to is not None:
-                    continue
-                if filters.want(row := as_row(ref, recommendation, day, share)):
-                    rows.append(row)
+            all_of_it = self.folds[ref].recommendations.values()
+            rows = [row for one in all_of_it if (row := filters.row(ref, one, day)) is not None]
             found += sorted(rows, key=lambda row: (kinds.order(row["kind"]), number_order(row["number"])))
         return found
 
@@ -189,15 +181,7 @@ def register(
         and any(one.recommendations for one in fold.folds.values())
     ):
         warning = nothing_yet(time_filter.as_of)
-    if filters.status:
-        said.append(f"of the status {words.label('status', filters.status)}")
-    if filters.kind:
-        said.append(f"of the kind {words.label('kind', filters.kind)}")
-    said += sorted_by(filters.priority, filters.topics, words)
-    if filters.overdue:
-        said.append("overdue")
-    if filters.answer:
-        said.append(f"answered {words.label('answer', filters.answer)!r}")
+    said += in_words(filters, words)
     if time_filter.in_words():
         said.append(time_filter.in_words())
     return View(

@@ -80,6 +80,16 @@ class Filters(NamedTuple):
             topics=tuple(words.one("topic", topic).word for topic in self.topics),
         )
 
+    def row(self, inspection: str, recommendation: Recommendation, day: str | None) -> Item | None:
+        """Its row on a day, if it is one of them."""
+        if not recommendation.was_there(day):
+            return None
+        share = None if self.made_to is None else recommendation.share_of(self.made_to, day)
+        if share is None and self.made_to is not None:
+            return None
+        row = as_row(inspection, recommendation, day, share)
+        return row if self.want(row) else None
+
     def want(self, row: Item) -> bool:
         """Whether a row is one of them."""
         return (
@@ -97,6 +107,26 @@ def is_late(row: Item, day: str) -> bool:
     needs no closing.
     """
     return row["status"] != "closed" and row["state"] != NO_CLOSING_NEEDED and is_overdue(row["due"], day)
+
+
+def in_words(filters: Filters, words: Vocabulary) -> list[str]:
+    """What a reading was asked for by, in the words of its caption; without the body."""
+    said = []
+    if filters.status:
+        said.append(f"of the status {words.label('status', filters.status)}")
+    if filters.kind:
+        said.append(f"of the kind {words.label('kind', filters.kind)}")
+    said += sorted_by(filters.priority, filters.topics, words)
+    if filters.overdue:
+        said.append("overdue")
+    if filters.answer:
+        said.append(f"answered {words.label('answer', filters.answer)!r}")
+    return said
+
+
+def asked_of(filters: Filters, words: Vocabulary) -> list[str]:
+    """The same of a reading that shows no shares: ``made to Police Scotland``."""
+    return [f"made to {filters.made_to}"] * (filters.made_to is not None) + in_words(filters, words)
 
 
 def sorted_by(priority: str | None, topics: Names, words: Vocabulary) -> list[str]:

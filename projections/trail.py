@@ -15,10 +15,11 @@ from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import changes, reopening
-from projections.model.reading import Folds, ref_of
+from projections.model.reading import Folds, read, ref_of
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
 from projections.model.undecided import in_words, undecided
+from projections.rows import Filters, asked_of
 
 COLUMNS = (
     Column("No", lambda row: str(row["position"])),
@@ -28,6 +29,9 @@ COLUMNS = (
     Column("What", lambda row: str(row["summary"])),
 )
 
+
+Named = tuple[str, str]
+"""The ref of an inspection and the slot of a recommendation."""
 
 _MOVING = {event.NAME for event in EVENTS.values() if event.MOVES_ROW or event.SUBJECT == "cycle"} | {
     EvidenceCorrected.NAME
@@ -42,8 +46,11 @@ def trail(
     *,
     cycle: str | None = None,
     time_filter: TimeFilter = TimeFilter(),
+    filters: Filters = Filters(),
 ) -> View:
     """Everything recorded, of one inspection, one recommendation, or one cycle.
+
+    With filters, what is about the recommendations whose row they want on the day asked about.
 
     Raises NotFound for what is not there, StorageError for what cannot be read.
     """
@@ -69,14 +76,31 @@ def trail(
                 f"See which there are: scrutiny trail {ref or ''}".rstrip(),
             )
         said.append(f"cycle {cycle}")
+    some = None
+    if filters != Filters():
+        filters = filters.spelt(folds.settings.vocabulary)
+        said += asked_of(filters, folds.words)
+        some = _wanted(ledger, inspection, time_filter, filters)
     if time_filter.in_words():
         said.append(time_filter.in_words())
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
-        items=_items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds),
+        items=_items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds, some),
         head={},
     )
+
+
+def _wanted(ledger: Ledger, inspection: str | None, time_filter: TimeFilter, filters: Filters) -> set[Named]:
+    """What the filters want: the ref of the inspection and the slot of each recommendation."""
+    folds = Folds(ledger.inspectorate(), time_filter)
+    read(ledger, inspection, folds)
+    return {
+        (ref, one.slot)
+        for ref, fold in folds.folds.items()
+        for one in fold.recommendations.values()
+        if filters.row(ref, one, time_filter.day) is not None
+    }
 
 
 def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, str]:
@@ -116,6 +140,7 @@ def _items(
     cycle: str | None,
     abouts: Abouts,
     folds: Folds,
+    some: set[Named] | None,
 ) -> Iterator[Item]:
     time_filter, words = folds.time_filter, folds.words
     for record in records:
@@ -130,9 +155,15 @@ def _items(
             about = about._replace(slot=slot_now(record.event, about, fold.evidence_moved))
         if slot is not None and about.slot != slot:
             continue
+        if some is not None and not _is_one(record.event, about.slot, some):
+            continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue
         yield as_item(record, about._replace(number=_number(record.event, about, folds)), words)
+
+
+def _is_one(event: Event, slot: str | None, some: set[Named]) -> bool:
+    return isinstance(event, InspectionEvent) and slot is not None and (event.inspection, slot) in some
 
 
 def _number(event: Event, about: About, folds: Folds) -> str | None:

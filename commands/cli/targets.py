@@ -30,7 +30,15 @@ def expand(ledger: Ledger, ref: str, words: Sequence[str], kind: Kind) -> list[T
     if kind != "recommendations":
         # Their refs have no blanks, so what a receipt calls them, J1-J4 CUSTODY/J1, may be one word.
         words = " ".join(words).split() or words
-    return distinct(target for word in words for target in _expand_word(ledger, ref, word, kind))
+    found = distinct(target for word in words for target in _expand_word(ledger, ref, word, kind))
+    if kind != "recommendations" or len(found) == 1:
+        return found
+    # One that is written in two ways, or that had another number, is one all the same.
+    once: dict[tuple[str, str], Target] = {}
+    for target in found:
+        slot = ledger.inspection(target.inspection).recommendations.slot(target.name)
+        once.setdefault((key(target.inspection), slot or key(target.name)), target)
+    return list(once.values())
 
 
 def _expand_word(ledger: Ledger, ref: str, word: str, kind: Kind) -> Iterator[Target]:

@@ -19,6 +19,7 @@ from projections.inbox.late_answers import late_answers
 from projections.inbox.tasks import Task, tasks
 from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
+from projections.rows import Filters, asked_of
 
 LABELS = {
     "judge": "to judge",
@@ -45,9 +46,20 @@ NARROW = (
 )
 
 
-def inbox(ledger: Ledger, person: str | None = None) -> View:
-    """The tasks of one person, or (None) of anybody; raises Refused for a person who is unknown."""
+def inbox(
+    ledger: Ledger,
+    person: str | None = None,
+    *,
+    inspection: str | None = None,
+    filters: Filters = Filters(),
+) -> View:
+    """The tasks of one person, or (None) of anybody; of one inspection, or of all.
+
+    Raises Refused for a person who is unknown, NotFound for an inspection that is not there.
+    """
     inspectorate = ledger.inspectorate()
+    filters = filters.spelt(inspectorate.vocabulary)
+    inspection = None if inspection is None else ledger.ref(inspection)
     if person is not None and person not in inspectorate.roles:
         raise Refused(
             f"{person} is not registered in this ledger.",
@@ -56,8 +68,8 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
     today = times.today(ledger.clock(), inspectorate.time_zone)
     rows = [
         _as_row(ref, task, today)
-        for ref, task in _tasks(ledger, inspectorate, today)
-        if person is None or _is_for(task, person, inspectorate.roles[person])
+        for ref, task in _tasks(ledger, inspectorate, today, filters)
+        if inspection in (None, ref) and (person is None or _is_for(task, person, inspectorate.roles[person]))
     ]
     rows.sort(
         key=lambda row: (
@@ -68,7 +80,13 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
     )
     whom = person or "anybody"
     return View(
-        caption=f"What waits for {whom}, {today}",
+        caption=", ".join(
+            [
+                f"What waits for {whom}" + (f" in {inspection}" if inspection else ""),
+                *asked_of(filters, inspectorate.vocabulary),
+                today,
+            ]
+        ),
         columns=COLUMNS,
         narrow=NARROW,
         items=rows,
@@ -77,8 +95,10 @@ def inbox(ledger: Ledger, person: str | None = None) -> View:
     )
 
 
-def _tasks(ledger: Ledger, inspectorate: Inspectorate, today: Day) -> Iterator[tuple[str, Task]]:
-    """All there are, each with the ref of its inspection."""
+def _tasks(
+    ledger: Ledger, inspectorate: Inspectorate, today: Day, filters: Filters
+) -> Iterator[tuple[str, Task]]:
+    """All there are of what is wanted, each with the ref of its inspection."""
     inboxes: dict[str, InspectionInbox] = {}
     for record in ledger.records():
         event = record.event
@@ -95,7 +115,13 @@ def _tasks(ledger: Ledger, inspectorate: Inspectorate, today: Day) -> Iterator[t
     for ref, of_one in inboxes.items():
         late = late_answers(of_one, today)
         for task in (*tasks(of_one, day_of, ends), *late, *contradictions(of_one), *too_soon(of_one)):
-            yield ref, task
+            if filters == Filters() or _wanted(filters, ref, task, of_one):
+                yield ref, task
+
+
+def _wanted(filters: Filters, ref: str, task: Task, of_one: InspectionInbox) -> bool:
+    recommendation = of_one.fold.recommendations.get(task.number)
+    return recommendation is not None and filters.row(ref, recommendation, None) is not None
 
 
 def _is_for(task: Task, person: str, roles: set[str]) -> bool:

@@ -12,6 +12,7 @@ from commands.cli.targets import MOST, expand, shorten
 from ledger.decisions.base import Target
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
+from ledger.state.numbered import Numbered
 from ledger.validation import key
 from tests.commands import processes
 from tests.commands.processes import scrutiny
@@ -38,14 +39,17 @@ class Known:
     """A ledger that knows some names of each inspection."""
 
     def __init__(self, **inspections):
-        self.inspections = {key(ref): frozenset(map(key, names)) for ref, names in inspections.items()}
+        self.inspections = {key(ref): Numbered() for ref in inspections}
+        for ref, names in inspections.items():
+            for name in names:
+                self.inspections[key(ref)].make(name, name)
 
     def inspection(self, ref):
         names = self.inspections.get(key(ref))
 
         class Inspection:
             version = 0 if names is None else 1
-            recommendations = judgements = evidence = names or frozenset()
+            recommendations = judgements = evidence = names or Numbered()
 
         return Inspection
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.commands import processes
@@ -137,3 +139,20 @@ def test_several_are_returned_together_or_not_at_all(two, done, refused):
 def test_several_are_sorted_at_once(two, done):
     told = done("recommendation classify OCSAE 1-3 --place Chapter --on 2021-07-01 --as ann")
     assert (told["ref"], told["refs"]) == ("OCSAE/1-3", ["OCSAE/1", "OCSAE/2", "OCSAE/3"])
+
+
+@pytest.mark.parametrize("twice", [["AFD 7", "afd7"], ["AFD\u00a07", "ＡＦＤ7"], ["AFD 7", "9"]])
+def test_what_is_named_in_two_ways_is_meant_once(folder, ask, done, twice):
+    made = "recommendation make OCSAE --cycle 2020 --text T --made-to P --on 2020-03-01 --as ann"
+    done(made, "9")
+    done("recommendation correct OCSAE 9 --why Slip --as ann", "--number", "AFD 7")
+    answer = ask("progress record OCSAE 1 --by P --text T --as ann --format json", *twice, "2")
+    assert answer.status == 0
+    rows = json.loads(ask("trail OCSAE --format json").out)["rows"]
+    assert [row["number"] for row in rows if row["event"] == "progress.reported"] == ["1", "AFD 7", "2"]
+
+
+@pytest.mark.parametrize("line", ["response due OCSAE {} --due 2030-01-01 --as ann"])
+def test_a_receipt_names_recommendations_with_their_inspection(folder, done, line):
+    assert done(line.format("1"))["ref"] == "OCSAE/1"
+    assert done(line.replace("2030", "2031").format("1 2"))["ref"] == "OCSAE/1-2"

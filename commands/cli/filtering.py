@@ -1,0 +1,60 @@
+"""The options that ask for some of the recommendations, in every reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from commands.cli.options import completed
+from ledger.policies import ANSWERS, KINDS, STATUSES
+from projections.rows import Filters
+
+Function = Callable[..., Any]  # Any: click decorates functions of every shape
+
+_OPTIONS = (
+    click.option(
+        "--status",
+        metavar="STATUS",
+        shell_complete=completed(STATUSES),
+        help="Only those with this status, or with this word of yours.",
+    ),
+    click.option("--made-to", metavar="BODY", help="Only those made to this body."),
+    click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind."),
+    click.option(
+        "--answer",
+        metavar="ANSWER",
+        shell_complete=completed(ANSWERS),
+        help="Only those to which a body's last answer was this.",
+    ),
+    click.option("--priority", metavar="WORD", help="Only those of this priority."),
+    click.option(
+        "--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any."
+    ),
+)
+
+
+def filtering(function: Function) -> Function:
+    """The same options for every reading; the function is given them as ``filters``."""
+
+    @wraps(function)
+    def filtered(
+        *args: Any,  # Any: whatever click gives the function
+        status: str | None,
+        made_to: str | None,
+        kind: str | None,
+        answer: str | None,
+        priority: str | None,
+        topics: tuple[str, ...],
+        **others: Any,  # Any: the same
+    ) -> Any:  # Any: the same
+        filters = Filters(
+            status=status, made_to=made_to, kind=kind, answer=answer, priority=priority, topics=topics
+        )
+        return function(*args, filters=filters, **others)
+
+    for option in reversed(_OPTIONS):
+        filtered = option(filtered)
+    return filtered
