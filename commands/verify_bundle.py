@@ -15,6 +15,10 @@ from ledger.proof.text import to_base64
 from ledger.validation import so_many, so_many_events
 from projections.publication.checking.base import CHECKS, Report
 from projections.publication.checking.bundle import check
+from projections.publication.checking.other import gathered
+
+_LAST = "B9"
+"""The check that compares whole files, and rests on all others."""
 
 
 @click.command("verify-bundle", cls=LedgerCommand)
@@ -43,6 +47,9 @@ def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], f
     if report.not_read:
         # What cannot be read is no finding, and was not checked either.
         ctx.exit(ExitStatus.STORAGE)
+    if report.not_compared:
+        # Neither is what another version may have written otherwise: nobody is told that all of it holds.
+        ctx.exit(ExitStatus.OTHER)
 
 
 def _as_json(report: Report) -> dict[str, object]:
@@ -61,6 +68,8 @@ def _as_json(report: Report) -> dict[str, object]:
         "notes": report.notes,
         "not_proved": report.not_proved,
         "not_read": [{"file": _text(file), "why": why} for file, why in report.not_read],
+        "not_compared": [{"file": _text(file), "why": why} for file, why in report.not_compared],
+        "version": report.version,
         "findings": [_encodable(item.code, item.file, item.message) for item in report.findings],
     }
 
@@ -80,9 +89,10 @@ def _lines(report: Report) -> Iterator[str]:
     for finding in report.findings:
         named = f"{shown(finding.file)[1:-1]}: " if finding.file else ""
         wrong.setdefault(finding.code, []).append(f"{named}{finding.message}")
-    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at)
+    left_open = {_LAST: _not_compared(report)} if report.not_compared else {}
+    yield from lines.of_checks(CHECKS, wrong, report.not_looked_at, left_open=left_open)
     yield ""
-    if report.ok:
+    if report.rows_hold:
         yield from lines.wrapped(_proved(report))
     for remark in report.declared:
         yield from lines.wrapped(f"DECLARED    {remark}")
@@ -91,8 +101,31 @@ def _lines(report: Report) -> Iterator[str]:
         yield from lines.wrapped(f"NOTE        {note}")
     for what in report.not_proved:
         yield from lines.wrapped(f"Not proved by this bundle: {what}.")
+    if report.not_compared:
+        yield from lines.wrapped(f"Not compared: {', '.join(_files(report))}.")
+        yield from lines.wrapped(_how(report))
     for file, why in report.not_read:
         yield from lines.wrapped(f"Not looked at: {shown(file)[1:-1]} cannot be read: {why}.")
+
+
+def _not_compared(report: Report) -> str:
+    return (
+        f"Not all of it could be compared: {so_many(len(report.not_compared), 'file')} may be as version "
+        f"{report.version} writes them; see below."
+    )
+
+
+def _files(report: Report) -> Iterator[str]:
+    for path in gathered([file for file, _ in report.not_compared]):
+        yield shown(path)[1:-1] or "what is shown"
+
+
+def _how(report: Report) -> str:
+    return (
+        f"Version {report.version} of the program, which the bundle says wrote it, checks these: install it "
+        "and give it the same command. Whoever has the next publication can compare, too: its history.jsonl "
+        "has the SHA-256 of this bundle's SHA256SUMS (publication.made, sums)."
+    )
 
 
 def _proved(report: Report) -> str:

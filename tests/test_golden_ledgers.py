@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from events.inspectorates import LedgerCopied
 from events.registry import EVENTS
+from ledger.version import VERSION
+from projections.publication.checking.versions import came_after
+from tests.bundles import sum_up
 from tests.golden_ledger import LEDGERS, QUESTIONS, Asking
 
 VERSIONS = sorted(folder.name for folder in LEDGERS.iterdir() if folder.is_dir())
@@ -97,14 +103,60 @@ def test_it_answers_as_it_did_then(unpacked, question):
 
 
 @pytest.mark.parametrize(("bundle", "key"), [("bundle-1", 0), ("bundle", -1)])
-def test_what_it_published_then_is_proved_now(unpacked, bundle, key):
-    """Its sentences are those of its version, which B9 says (see docs/publication.md); all else holds."""
+def test_what_it_published_then_is_not_broken_and_its_rows_are_proved_now(unpacked, bundle, key):
+    """Its sentences are those of its version, and which files could not be compared for that is listed."""
     kept, asking = unpacked
-    line = f"verify-bundle {asking.folder / bundle} --key {_key(kept, key)} --format json"
-    verified = json.loads(asking.ask(line, status=None))
-    assert {finding["code"] for finding in verified["findings"]} <= {"B9"}
-    assert (verified["not_looked_at"], verified["not_read"]) == ([], [])
+    line = f"verify-bundle {asking.folder / bundle} --key {_key(kept, key)}"
+    verified = json.loads(asking.ask(f"{line} --format json", status=1))
+    assert (verified["findings"], verified["not_looked_at"], verified["not_read"]) == ([], [], [])
+    assert (verified["ok"], verified["version"]) == (False, kept.name)
     assert verified["rows"] > 0
+    assert "feed.atom" in {one["file"] for one in verified["not_compared"]}
+    told = " ".join(asking.ask(line, status=1).split())
+    assert "BROKEN" not in told
+    assert f"Proved: {verified['rows']} rows" in told
+    assert f"Version {kept.name} of the program, which the bundle says wrote it, checks these" in told
+
+
+def test_the_publication_after_it_has_the_sums_of_a_bundle(unpacked):
+    asking = unpacked[1]
+    sums = sha256((asking.folder / "bundle-1" / "SHA256SUMS").read_bytes()).hexdigest()
+    assert f'"sums":"{sums}"' in (asking.folder / "bundle" / "history.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "status"),
+    [
+        ("register.csv", "Partially met", "Closed", 6),
+        ("register.json", '"status":"open"', '"status":"closed"', 6),
+        ("register-full.csv", "Police Scotland", "Nobody", 6),
+        ("recommendations/OCSAE/3.html", ">Closed<", ">Open<", 6),
+        ("index.html", "Police Scotland", "Nobody", 6),
+        ("checkpoint", "example.org/golden\n", "example.org/other\n", 6),
+        ("feed.atom", 'version="{version}"', 'version="0.2.7"', 6),
+        ("feed.atom", 'version="{version}"', f'version="{VERSION}"', 6),
+        ("feed.atom", '  <generator version="{version}">Scrutiny Ledger</generator>\n', "", 6),
+        # What no other check reads is not proved, and this is what everybody is told.
+        ("recommendations/OCSAE/3.html", "judged recommendation 3", "judged recommendation 4", 1),
+        ("feed.atom", 'version="{version}"', 'version="99.0.0"', 1),
+    ],
+)
+def test_the_mark_of_another_version_never_makes_a_forgery_whole(unpacked, tmp_path, path, old, new, status):
+    kept, asking = unpacked
+    folder = shutil.copytree(asking.folder / "bundle", tmp_path / "bundle")
+    said, before = (folder / path).read_bytes(), old.replace("{version}", kept.name).encode()
+    assert before in said
+    (folder / path).write_bytes(said.replace(before, new.encode(), 1))
+    line = f"verify-bundle {sum_up(folder)} --key {_key(kept)} --format json"
+    verified = json.loads(asking.ask(line, status=status))
+    assert not verified["ok"]
+    assert path in {one["file"] for one in verified["findings"] or verified["not_compared"]}
+
+
+def test_what_came_after_a_version_is_what_it_did_not_know(unpacked):
+    kept, asking = unpacked
+    known = {row["event"] for row in json.loads(asking.ask("trail --format json"))["rows"]}
+    assert came_after(kept.name) == EVENTS.keys() - known - {LedgerCopied.NAME}
 
 
 def test_it_is_published_and_goes_on(unpacked, tmp_path):

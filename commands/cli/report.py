@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import orjson
@@ -70,10 +71,12 @@ class Lines:
         wrong: Mapping[str, Sequence[str]],
         skipped: Collection[str],
         unread: Collection[str] = (),
+        left_open: Mapping[str, str] = MappingProxyType({}),
     ) -> Iterator[str]:
         """Each check by its code: what holds, or the sentences on what is wrong, or that it was skipped.
 
         ``unread`` are the checks for which something could not be read: the rest of each holds.
+        ``left_open`` says of other checks what they leave open.
         """
         room = self._indent - len(" BROKEN  ")
         for code, holds in checks.items():
@@ -84,6 +87,8 @@ class Lines:
                 yield from self.wrapped(f"{code:<{room}} -       Not looked at, because of what was found.")
             elif code in unread:
                 yield from self.wrapped(f"{code:<{room}} -       Not all of it could be read; see below.")
+            elif code in left_open:
+                yield from self.wrapped(f"{code:<{room}} -       {left_open[code]}")
             else:
                 yield from self.wrapped(f"{code:<{room}} holds   {holds}")
 

@@ -43,6 +43,7 @@ class Findings(Collected[Finding]):
         self._files: set[str] = set()
         self.not_read: dict[str, str] = {}
         self.passed_over: set[str] = set()
+        self.not_compared: dict[str, str] = {}
 
     def could_not_read(self, file: str, error: OSError) -> None:
         """What cannot be read is not convicted: whatever a check would find in it is passed over.
@@ -60,6 +61,10 @@ class Findings(Collected[Finding]):
     def names(self, file: str) -> bool:
         """Whether anything was found in a file."""
         return file in self._files
+
+    def could_not_compare(self, file: str, why: str) -> None:
+        """What another version may have written otherwise is no finding, and is not proved."""
+        self.not_compared.setdefault(file, why)
 
     def add(self, code: str, file: str, message: str) -> None:
         """Take one in."""
@@ -83,6 +88,7 @@ class Report(NamedTuple):
     say what cannot be told from a bundle. ``declared`` is what everybody has to be shown of the ledger and
     its keys. ``not_proved`` is what it says and does not prove, a phrase each.
     ``not_read`` are the files and folders that the system would not let be read, each with what it said.
+    ``not_compared`` are files of ``version`` that this one writes otherwise, each with a sentence.
     """
 
     origin: str
@@ -99,8 +105,15 @@ class Report(NamedTuple):
     declared: tuple[str, ...] = ()
     not_proved: tuple[str, ...] = ()
     not_read: tuple[tuple[str, str], ...] = ()
+    not_compared: tuple[tuple[str, str], ...] = ()
+    version: str | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found, in all of it."""
+        """Whether nothing was found, and all of it was read and compared."""
+        return self.rows_hold and not self.not_compared
+
+    @property
+    def rows_hold(self) -> bool:
+        """Whether nothing was found, in all that can be compared."""
         return not self.findings and not self.not_read

@@ -101,7 +101,8 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
         )
     if signed is None and not findings.has("B5"):
         looked.discard("B5")
-    return _report(found, register, shown, findings, looked, notes, compared, not_proved, declared)
+    version = claims.version if claims is not None else None
+    return _report(found, register, shown, findings, looked, notes, compared, not_proved, declared, version)
 
 
 def _claims(bundle: Bundle, register: RegisterFile, shown: Shown, findings: Findings) -> Claims | None:
@@ -125,6 +126,7 @@ def _report(
     compared: Sequence[str] = (),
     not_proved: Sequence[str] = (),
     declared: Sequence[str] = (),
+    version: str | None = None,
 ) -> Report:
     return Report(
         origin=found.origin if found else "",
@@ -141,4 +143,6 @@ def _report(
         declared=tuple(declared),
         not_proved=tuple(not_proved),
         not_read=tuple(sorted(findings.not_read.items())),
+        not_compared=tuple(findings.not_compared.items()),
+        version=version,
     )

@@ -34,13 +34,15 @@ class Other:
         runs = OF.get(file.path.rpartition(".")[2])
         if runs is None:
             return None
-        none, theirs, ours = True, runs(bundle.read(file.path, alike.LARGEST)), runs(file.data)
+        theirs, ours = runs(bundle.read(file.path, alike.LARGEST)), runs(file.data)
+        words: list[Difference] = []
         for of_substance, found in differences(theirs, ours, self._vocabulary):
-            none = False
             if of_substance:
                 return f"It says {found.there} where the events come to {found.here}."
+            words.append(found)
+        for found in words:
             self._take(found, file.path)
-        if none:
+        if not words:
             self._made_up.append(file.path)
         return None
 

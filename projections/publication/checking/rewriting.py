@@ -4,13 +4,14 @@ The edition is gathered once more, from the events that are shown alone, and eac
 Where its bytes are those that lie there, every word of it is proved. Where they are not, what a person or a
 program reads in both is compared: other libraries may write a blank or a page of a database otherwise.
 Files of another version of the program may use other words around what the events say; each is named, and
-not proved. Whatever else they say otherwise is found, for the mark of a version is no word of any event.
+not proved. A file that says anything else otherwise could not be compared: it is neither found nor proved. If
+no version can have put the mark, or there is none, it is found as in a bundle of this version.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from tempfile import gettempdir
 
 from events.base import Day, Instant
@@ -30,6 +31,7 @@ from projections.publication.checking.reading import ShownLedger
 from projections.publication.checking.runs import OF
 from projections.publication.checking.tree import Signed
 from projections.publication.checking.unseen import rows_of_unseen
+from projections.publication.checking.versions import false_mark
 from projections.publication.checking.withheld import with_withheld
 from projections.publication.edition import Edition, Terms
 from projections.publication.files import index
@@ -43,6 +45,9 @@ from projections.publication.gathering import gather
 
 _APART = re.compile(re.escape(naming.STYLE))
 _APART_TOO = re.compile(rf"{re.escape(naming.STYLE)}|changes(_page[1-9][0-9]*)?\.html")
+Blame = Callable[[str, str], None]
+"""Take what a file says otherwise: its path, and a sentence."""
+
 _NOT_TOLD = (LedgerError, KeyError, ValueError, AttributeError, TypeError, IndexError, RuntimeError)
 """What the code that publishes meets where events are missing that it has to rest on."""
 
@@ -57,8 +62,9 @@ def check_rewritten(
     findings: Findings,
 ) -> list[str]:
     """B9; what is returned is not proved, a phrase each."""
+    blame = _blame(claims, signed, shown, findings)
     if claims.inspections is None:
-        findings.add("B9", FEED, "Its title does not say of which inspections the register is.")
+        blame(FEED, "Its title does not say of which inspections the register is.")
     ours = claims.version == VERSION
     everything = with_withheld(shown, signed)
     other = None if ours else Other(everything, first=is_of_first_version(bundle, register, claims, signed))
@@ -68,12 +74,12 @@ def check_rewritten(
         ledger = ShownLedger(shown, unseen, signed)
         edition = gather(ledger, _terms(register, signed, shown, claims))
         if other is None or not other.first:
-            _check_shown(edition, shown, unseen, findings)
+            _check_shown(edition, shown, unseen, blame)
         # How pages look is no word of the register, and what is in no leaf nobody can compare.
         apart = _APART_TOO if _is_beside_the_tree(claims, edition) else _APART
-        differ = list(_compare(bundle, edition, findings, apart, other))
+        differ = list(_compare(bundle, edition, findings, apart, other, blame))
     except _NOT_TOLD as error:
-        findings.add("B9", "", f"What is shown cannot be told: {type(error).__name__}.")
+        blame("", f"What is shown cannot be told: {type(error).__name__}.")
         return []
     except OSError as error:
         findings.could_not_read(gettempdir(), error)
@@ -81,6 +87,20 @@ def check_rewritten(
         return []
     named = other.named() if other else ()
     return [*_not_proved(claims, differ, apart, other, len(withheld)), *named]
+
+
+def _blame(claims: Claims, signed: Signed, shown: Shown, findings: Findings) -> Blame:
+    """How to take what a file says otherwise: it is found, unless a version can have put the mark."""
+
+    def found(file: str, wrong: str) -> None:
+        findings.add("B9", file, wrong)
+
+    if claims.version is None or claims.version == VERSION:
+        return found
+    if (false := false_mark(claims.version, signed, shown)) is not None:
+        found(FEED, false)
+        return found
+    return findings.could_not_compare
 
 
 def _is_beside_the_tree(claims: Claims, edition: Edition) -> bool:
@@ -124,18 +144,23 @@ def _is_since(made: PublicationMade, since: tuple[str, str] | None) -> bool:
     return since is not None and (made.as_of, made.known_at[: len(since[1])]) == since
 
 
-def _check_shown(edition: Edition, shown: Shown, unseen: Container[int], findings: Findings) -> None:
+def _check_shown(edition: Edition, shown: Shown, unseen: Container[int], blame: Blame) -> None:
     """What is shown is what the pages tell of: no more, and where nothing is left out, no less."""
     for leaf in sorted((shown.keys() - shown.history) ^ set(edition.proved_leaves)):
-        findings.add("B9", f"events/{leaf}.json", "A bundle shows it just if a row follows from it.")
+        blame(f"events/{leaf}.json", "A bundle shows it just if a row follows from it.")
     for leaf in sorted(shown.history ^ {leaf for leaf in edition.history_leaves if leaf not in unseen}):
-        findings.add("B9", HISTORY, f"The event of leaf {leaf} is in it just if the pages tell of it.")
+        blame(HISTORY, f"The event of leaf {leaf} is in it just if the pages tell of it.")
 
 
 def _compare(
-    bundle: Bundle, edition: Edition, findings: Findings, apart: re.Pattern[str], other: Other | None
+    bundle: Bundle,
+    edition: Edition,
+    findings: Findings,
+    apart: re.Pattern[str],
+    other: Other | None,
+    blame: Blame,
 ) -> Iterator[str]:
-    """The paths of files that say something else: found, unless they are apart or another version may."""
+    """The paths of files that say something else: blamed, unless they are apart or of the first version."""
     paths = set()
     for file in _written(bundle, edition):
         path = file.path
@@ -147,12 +172,14 @@ def _compare(
                 if is_there and other is not None:
                     wrong = _wrong_of(other, bundle, file)
                 if wrong is not None:
-                    findings.add("B9", path, wrong)
+                    blame(path, wrong)
+                    if is_there and not findings.names(path):
+                        _take_as_it_is(bundle, file)
             yield path
     for path in sorted(bundle.files - paths - {CHECKPOINT, SUMS, HISTORY}):
         if not path.startswith(FOLDERS) and is_known(path) and not findings.names(path):
             if other is None or not other.first:
-                findings.add("B9", path, "It is there, and the events come to no such file.")
+                blame(path, "It is there, and the events come to no such file.")
             yield path
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.past import lived
 from events.base import Day
+from ledger.decisions.bodies import RegisterBody
 from ledger.decisions.people import GrantRole
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
@@ -252,13 +253,25 @@ def test_the_licence_is_held_against_every_file_and_named(tmp_path):
         assert {one.file for one in check(str(sum_up(folder)), key).findings} == {"feed.atom"}
 
 
-@pytest.fixture(params=["99", None], ids=["another mark", "no mark"])
-def of_another(request, bundle):
+def marked(bundle, version):
     """The bundle, which says that another version wrote it, or does not say which."""
     mark = f'  <generator version="{VERSION}">Scrutiny Ledger</generator>\n'
-    other = f'  <generator version="{request.param}">Scrutiny Ledger</generator>\n' if request.param else ""
+    other = f'  <generator version="{version}">Scrutiny Ledger</generator>\n' if version else ""
     replace(bundle / "feed.atom", mark, other)
     return bundle
+
+
+@pytest.fixture(params=["99.0.0", None], ids=["another mark", "no mark"])
+def of_another(request, bundle):
+    """A bundle that may be of another version, or does not say of which it is."""
+    return marked(bundle, request.param)
+
+
+def blamed(report):
+    """The files that are found, or of another version could not be compared: all is proved of neither."""
+    files = {one.file for one in report.findings} | {file for file, _ in report.not_compared}
+    assert report.ok == (not files)
+    return files
 
 
 @pytest.mark.parametrize(
@@ -295,7 +308,7 @@ def of_another(request, bundle):
 )
 def test_the_mark_of_another_version_excuses_no_word_of_substance(of_another, report, path, old, new):
     replace(of_another / path, old, new)
-    assert path in {one.file for one in report().findings}
+    assert path in blamed(report())
 
 
 def test_every_word_of_a_rationale_is_proved_whatever_version_it_says(of_another, report):
@@ -308,7 +321,7 @@ def test_every_word_of_a_rationale_is_proved_whatever_version_it_says(of_another
     for at in range(len(words) + 1):
         forged = " ".join([*words[:at], "allegedly", *words[at:]])
         path.write_text(page[:begins] + forged + page[begins + len(" ".join(words)) :], encoding="utf-8")
-        assert [one.file for one in report().findings] == ["recommendations/OCSAE/3.html"], forged
+        assert blamed(report()) == {"recommendations/OCSAE/3.html"}, forged
 
 
 @pytest.mark.parametrize(
@@ -324,7 +337,7 @@ def test_a_cell_of_the_database_is_proved_whatever_version_it_says(of_another, r
     with closing(sqlite3.connect(of_another / "register.sqlite")) as connection:
         connection.execute(change)
         connection.commit()
-    assert "register.sqlite" in {one.file for one in report().findings}
+    assert "register.sqlite" in blamed(report())
 
 
 def test_what_another_version_says_otherwise_around_it_is_named_word_by_word(of_another, report):
@@ -352,8 +365,39 @@ def test_what_another_version_says_otherwise_around_it_is_named_word_by_word(of_
 def test_a_page_less_or_more_is_found_whatever_version_it_says(of_another, report):
     (of_another / "status/partially-met.html").unlink()
     shutil.copy(of_another / "status/open.html", of_another / "status/open_page2.html")
-    found = {(one.code, one.file) for one in report().findings}
-    assert {("B9", "status/open_page2.html"), ("B9", "status/partially-met.html")} <= found
+    assert {"status/open_page2.html", "status/partially-met.html"} <= blamed(report())
+
+
+@pytest.mark.parametrize("version", ["99", "0.2.7", "0.1.0", "0.2.0 or so", "honest", "00.2.0", "0.2.0\n"])
+def test_a_mark_that_no_version_puts_is_found_and_excuses_nothing(bundle, report, version):
+    marked(bundle, version)
+    replace(bundle / "recommendations/OCSAE/3.html", "An inspector judged", "An approver judged")
+    found = report()
+    assert {(one.code, one.file) for one in found.findings} >= {
+        ("B9", "feed.atom"),
+        ("B9", "recommendations/OCSAE/3.html"),
+    }
+    assert found.not_compared == ()
+
+
+def test_what_another_version_may_have_written_otherwise_is_no_finding_and_not_proved(bundle, report):
+    replace(marked(bundle, "99.0.0") / "recommendations/OCSAE/3.html", "An inspector judged", "Ann judged")
+    found = report()
+    assert (found.findings, found.ok, found.rows_hold, found.version) == ((), False, True, "99.0.0")
+    ((file, why),) = found.not_compared
+    assert file == "recommendations/OCSAE/3.html"
+    assert "Ann judged" in why
+
+
+def test_the_mark_of_a_version_that_knew_less_is_found(tmp_path):
+    """Though the events themselves, and each page but the feed, are as they should be."""
+    with begin(tmp_path) as ledger:
+        ledger.ask(GrantRole(person="bob", role="publisher"), RegisterBody(body="The Police"), by="ada")
+        folder = publish_as_people_do(ledger, tmp_path / "bundle")
+        key = ledger.inspectorate().verifier_key
+    found = check(str(sum_up(marked(folder, "0.2.0"))), key)
+    assert ("B9", "feed.atom") in {(one.code, one.file) for one in found.findings}
+    assert any("knows no body.registered" in one.message for one in found.findings)
 
 
 def test_without_the_history_it_is_none_of_the_first_version(of_another, report):
