@@ -174,12 +174,20 @@ def by(of: str) -> str:
     return last_day(of) if of.startswith(OPEN_START) else of
 
 
-def when(of: str, *, since: bool = False) -> str:
-    """A day in a sentence: ``on 2021-08-18``, ``in 2012``, ``by 2024-04-04``, or ``since …`` all of these."""
+def begun(of: str) -> str:
+    """A day behind "from" or "since": ``2021-08-18``, ``2012`` or ``2024-04-04 or before``."""
+    return f"{last_day(of)} or before" if of.startswith(OPEN_START) else of
+
+
+def named(of: str) -> str:
+    """A day behind "of": ``2021-08-18``, ``2012`` or ``a day not known, by 2024-04-04``."""
+    return f"a day {shown(of)}" if of.startswith(OPEN_START) else of
+
+
+def when(of: str) -> str:
+    """A day in a sentence: ``on 2021-08-18``, ``in 2012`` or ``by 2024-04-04``."""
     if of.startswith(OPEN_START):
-        return f"since {last_day(of)} or before" if since else f"by {last_day(of)}"
-    if since:
-        return f"since {of}"
+        return f"by {last_day(of)}"
     return f"on {of}" if len(of) == _FULL else f"in {of}"
 
 

@@ -10,14 +10,14 @@ from ledger import times
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.state.bodies import Bodies
-from ledger.times import BEFORE_ALL, shown
+from ledger.times import BEFORE_ALL, begun
 from ledger.validation import body_key
 from projections.base import Column, Item, Recorded, TimeFilter, View
 from projections.model.reading import Folds, read
 
 
 def _successor(row: Item) -> str:
-    return f"{row['succeeded_by']}, {shown(row['succeeded_on'])}" if row["succeeded_by"] else ""
+    return f"{row['succeeded_by']}, from {begun(row['succeeded_on'])}" if row["succeeded_by"] else ""
 
 
 COLUMNS = (
@@ -125,9 +125,9 @@ def _as_row(
 
 def _facts(row: Item) -> Iterable[tuple[str, str]]:
     if row["since"]:
-        yield "Exists since", shown(row["since"])
+        yield "Exists since", begun(row["since"])
     for borne in row["names"][1:]:
-        yield "Called", f"{borne['name']}, from {shown(borne['from'])}"
+        yield "Called", f"{borne['name']}, from {begun(borne['from'])}"
     if row["succeeds"]:
         yield "Succeeds", "; ".join(row["succeeds"])
     if not row["registered"]:

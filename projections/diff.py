@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from events.base import Day, Instant, Names
+from events.base import Day, Instant, Names, is_day
+from ledger import times
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import Vocabulary
@@ -26,6 +27,8 @@ from projections.model.undecided import undecided
 from projections.register import INSPECTION
 from projections.rows import Filters, asked_of
 
+STANDING = ("made", "status", "share")
+"""The fields of steps that a status stands before and after."""
 RATIONALE = "rationale"
 """The field of a correction of what is in no row: why a judgement is so."""
 
@@ -34,7 +37,11 @@ def _shown(row: Item, when: str) -> str:
     if row["field"] == RATIONALE:
         return "" if when == "before" else "another rationale"
     value = row[when]
-    return "" if value is None else STATUSES.get(value, str(value))
+    if value is None:
+        return ""
+    if row["field"] in STANDING:
+        value = STATUSES.get(value, value)
+    return times.shown(value) if is_day(value) else str(value)
 
 
 Kinds = Mapping[tuple[str, str], str]
@@ -50,9 +57,11 @@ def _columns(columns: Sequence[Column], words: Vocabulary, kinds: Kinds) -> tupl
         value, kind = row[when], kinds[row["inspection"], row["number"]]
         if row["field"] == RATIONALE:
             return _shown(row, when)
-        if value in STATUSES:
+        if row["field"] in STANDING and value in STATUSES:
             return words.status(value, row[f"{when}_word"], kind)
-        return "" if value is None else words.own_label("kind", value) if value == kind else str(value)
+        if value is not None and row["field"] == "kind":
+            return words.own_label("kind", value)
+        return _shown(row, when)
 
     own = {
         "Before": Column("Before", lambda row: shown(row, "before")),

@@ -15,7 +15,7 @@ from events.recommendations import RecommendationCorrected
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import day_of
+from ledger.times import day_of, shown
 from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
@@ -26,6 +26,7 @@ from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.rows import EARLIEST, LATEST, as_row
 
+DATES = ("made_on", "due", "last_updated")
 NOTHING = {
     "reason": "none",
     "judged_in": "not judged",
@@ -159,6 +160,8 @@ def _shown(
         body = key(field.removeprefix(SHARE)) if field.startswith(SHARE) else None
         settled = recommendation.status_change(day, body)
         return words.status(value, settled.word if settled else None, recommendation.kind)
+    if field in DATES:
+        return shown(value)
     if field == "kind":
         return words.label("kind", value)
     if field == "reason":

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from events.base import Day
 from ledger.policies import APPROVER
-from ledger.times import certainly_later, when
+from ledger.times import certainly_later, named, when
 from ledger.validation import key
 from projections.inbox.fold import InspectionInbox
 from projections.inbox.tasks import Task, by_corrector
@@ -67,9 +67,9 @@ def _after_the_end(
             yield task(f"{sent.ref} was handed in {when(sent.on)}", "evidence withdraw", sent.ref)
     for ref, status_change in recommendation.awaiting.items():
         if status_change.sort_key[0] >= ended.sort_key[0]:
-            yield task(f"{ref} of {status_change.on} awaits sign-off", "judgement return", ref)._replace(
-                role=APPROVER
-            )
+            yield task(
+                f"{ref} of {named(status_change.on)} awaits sign-off", "judgement return", ref
+            )._replace(role=APPROVER)
     for status_change in recommendation.status_changes:
         if status_change.ref and certainly_later(status_change.on, ended.on):
             yield _void(

@@ -216,7 +216,7 @@ class _Reporter:
 
     @staticmethod
     def _since(step: Change) -> tuple[str, ...]:
-        day, when = words.date(step.on), words.when(step.on)
+        day, when = words.begun(step.on), words.when(step.on)
         share = f" It is the share of {step.made_to} that was judged." if step.made_to else ""
         return (f"Made {when}." if step.field == "made" else f"From {day}.{share}",)
 
@@ -235,16 +235,16 @@ def _correction(correction: Correction, label: Callable[[Change | None], str]) -
         return f"{what} corrected", tuple(filter(None, (published, right)))
     if old is None:
         return f"{label(new)}, after all", (
-            f"From {words.date(step.on)}. This had been withdrawn, and holds.",
+            f"From {words.begun(step.on)}. This had been withdrawn, and holds.",
         )
-    was = f"It was published as {label(old)} from {words.date(old.on)}."
+    was = f"It was published as {label(old)} from {words.begun(old.on)}."
     if new is None:
         return f"{label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
     if (old.after, old.on) == (new.after, new.on):
-        return f"the grounds of {label(new)} corrected", (f"From {words.date(new.on)}, as before.",)
+        return f"the grounds of {label(new)} corrected", (f"From {words.begun(new.on)}, as before.",)
     if new.before == new.after:
         return f"{label(old)} held on no day", (was, "What was recorded later of the same days holds.")
     title = (
         f"{label(new)}, and not {label(old)}" if old.after != new.after else f"{label(new)} from another day"
     )
-    return title, (was, f"It is {label(new)} from {words.date(new.on)}.")
+    return title, (was, f"It is {label(new)} from {words.begun(new.on)}.")

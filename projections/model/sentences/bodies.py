@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
-from ledger.times import when
+from ledger.times import begun
 from projections.model.sentences.base import Sentences, joined
 
 
 def _registered(event: BodyRegistered) -> str:
-    since = f", which exists since {event.on}" if event.on else ""
+    since = f", which exists since {begun(event.on)}" if event.on else ""
     return f"Registered the body {event.body}{since}."
 
 
@@ -17,7 +17,7 @@ def _alias_added(event: BodyAliasAdded) -> str:
 
 
 def _renamed(event: BodyRenamed) -> str:
-    return joined(f"{event.body} is called {event.to}, {when(event.on, since=True)}", f"Why: {event.why}")
+    return joined(f"{event.body} is called {event.to}, since {begun(event.on)}", f"Why: {event.why}")
 
 
 def _merged(event: BodyMerged) -> str:
@@ -26,7 +26,7 @@ def _merged(event: BodyMerged) -> str:
 
 def _succeeded(event: BodySucceeded) -> str:
     why = f"Why: {event.why}" if event.why else ""
-    return joined(f"{event.by} succeeds {event.body}, {when(event.on, since=True)}", why)
+    return joined(f"{event.by} succeeds {event.body}, since {begun(event.on)}", why)
 
 
 SENTENCES: Sentences = {

@@ -12,6 +12,7 @@ from events.judgements import (
 )
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import Vocabulary
+from ledger.times import named
 from projections.model.sentences.base import Sentences, corrected, in_brackets
 
 
@@ -53,7 +54,7 @@ def _corrected(event: JudgementCorrected, words: str, _: Vocabulary) -> str:
 def _right(event: JudgementCorrected, words: str) -> str:
     if event.void:
         return "it should not have been signed off, and counts no more"
-    right = [f"it is of {event.judged_on}"] if event.judged_on else []
+    right = [f"it is of {named(event.judged_on)}"] if event.judged_on else []
     if event.reworded:
         rationale = words or event.own_rationale
         right.append(f"its rationale is: {rationale}" if rationale else "its rationale is another")

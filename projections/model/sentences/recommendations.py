@@ -88,7 +88,8 @@ def _corrected(event: RecommendationCorrected, labels: Vocabulary) -> str:
 def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     """What should have been there instead."""
     was = CORRECTED.get(event.what, event.what)
-    right = {"text": event.text, "made-to": "; ".join(event.made_to), "due": event.due}.get(event.what)
+    due = times.shown(event.due) if event.due else None
+    right = {"text": event.text, "made-to": "; ".join(event.made_to), "due": due}.get(event.what)
     if event.what == "end":
         return f": what ended it {times.when(event.of)} was an error, and it stands"
     if event.what == "kind":
@@ -101,8 +102,8 @@ def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     if event.what == "made-on" and event.made_on:
         return f": it was made {times.when(event.made_on)}, not {times.when(event.of)}"
     if right:
-        return f", the {was} of {event.of}: {right}"
-    return f": the {was} of {event.of} should not have been said"
+        return f", the {was} of {times.named(event.of)}: {right}"
+    return f": the {was} of {times.named(event.of)} should not have been said"
 
 
 def _kind(kind: str, labels: Vocabulary) -> str:

@@ -211,7 +211,7 @@ def of_recommendation(row: Published, day: str) -> Chart:
     steps = row.moves
     sent = [one.on for one in row.history if one.event == "evidence.submitted"]
     begun = min([steps[0].on, *sent], key=last_day)
-    told = [f"{STATUSES[status].lower()} from {words.date(on)}" for _, status, on in steps]
+    told = [f"{STATUSES[status].lower()} from {words.begun(on)}" for _, status, on in steps]
     desc = f"Until {words.date(day)}: {'; '.join(told)}."
     if sent:
         desc += f" Evidence was submitted {', '.join(words.when(on) for on in sent)}."

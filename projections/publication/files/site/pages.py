@@ -270,7 +270,7 @@ class Pages:
         if value is None:
             return "none"
         # A correction of a day is told by the days.
-        if step.field in ("text", "cycle"):
+        if step.field in ("text", "made_to", "cycle", "number"):
             return value
         if is_day(value):
             return words.date(value)

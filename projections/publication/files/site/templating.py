@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -52,7 +52,10 @@ def _environment() -> Environment:
         reason=words.reason,
         status=STATUSES.__getitem__,
         tag=_tag,
+        begun=partial(_as_data, said=words.begun),
+        by=partial(_as_data, said=lambda day: words.date(words.by(day))),
         time=_time,
+        when=_when,
     )
     return environment
 
@@ -71,6 +74,20 @@ def _time(day: str) -> Markup:
         # No date of HTML is one that is not known: the value is for programs, and not as a time.
         return Markup('<data value="{}">{}</data>').format(day, words.date(day))
     return Markup('<time datetime="{}">{}</time>').format(day, words.date(day))
+
+
+def _as_data(day: str, said: Callable[[str], str]) -> Markup:
+    """A day in a sentence, in other words than those for it alone if only its end is known."""
+    if day.startswith(OPEN_START):
+        return Markup('<data value="{}">{}</data>').format(day, said(day))
+    return _time(day)
+
+
+def _when(day: str) -> Markup:
+    """``on``, ``in`` or ``by`` a day."""
+    return Markup("{} {}").format(
+        words.preposition(day), _as_data(day, lambda one: words.date(words.by(one)))
+    )
 
 
 def _lines(text: str) -> Markup:

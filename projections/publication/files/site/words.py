@@ -37,9 +37,24 @@ def date(day: str) -> str:
 
 def when(day: str) -> str:
     """``on 18 August 2021``, ``in April 2024``, ``in 2012`` or ``by 4 April 2024``."""
+    return f"{preposition(day)} {date(by(day))}"
+
+
+def preposition(day: str) -> str:
+    """What stands before a day in a sentence: ``on``, ``in`` or ``by``."""
     if day.startswith(OPEN_START):
-        return f"by {date(day.removeprefix(OPEN_START))}"
-    return f"{'on' if len(day) == len('2024-04-04') else 'in'} {date(day)}"
+        return "by"
+    return "on" if len(day) == len("2024-04-04") else "in"
+
+
+def begun(day: str) -> str:
+    """Behind "from" or "since": ``18 August 2021``, ``2012`` or ``4 April 2024 or before``."""
+    return f"{date(by(day))} or before" if day.startswith(OPEN_START) else date(day)
+
+
+def by(day: str) -> str:
+    """Of a day of which only the end is known, the last that it can be; any other as it is."""
+    return day.removeprefix(OPEN_START)
 
 
 def instant(text: str) -> str:
