@@ -2,6 +2,7 @@
 
     LedgerError                       1  anything not named below
     ├── BadInput                      2  arguments that cannot be read: a date, a text, a zone
+    │   └── UnreadableTable           2  a table that cannot be read (ledger.tables.errors)
     ├── NotFound                      3  there is no such thing
     ├── Refused                       4  a rule says no
     ├── Conflict                      5  somebody else wrote first, and trying again did not help

@@ -1,0 +1,90 @@
+"""What is odd about a cell beside the others of its column: known after the last row, and never certain."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from datetime import date
+
+from ledger.tables.base import Cell
+from ledger.tables.wire import Sent
+
+_LONG = 60
+"""Characters of a text from which a missing mark at its end says something."""
+_WIDTHS = frozenset({255, 1024, 4000, 8000, 32767})
+"""Where programs are known to cut: a text of exactly so many characters may have been longer."""
+_SHARED = 100
+_MANY = 20
+_NEARLY_ALL = 0.95
+_MARKS = tuple(".!?…:;)]}\"'’”»。")
+_NUMBER = re.compile(r"\s*\d{1,4}(?:\s*[./-]\s*\d{1,4})?[a-zA-Z]?\s*")
+
+Place = tuple[int, int]
+
+
+class Columns:
+    """What is remembered of each column: a few counts, and where its oddities stand."""
+
+    def __init__(self) -> None:
+        self.width = 0
+        self._kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        self._dates: defaultdict[int, array[int]] = defaultdict(lambda: array("L"))
+        self._ended: Counter[int] = Counter()
+        self._endless: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._longest: dict[int, int] = {}
+
+    def see(self, rows: list[tuple[int, list[Sent]]]) -> None:
+        width = max((len(cells) for _, cells in rows), default=0)
+        self.width = max(self.width, width)
+        even = [cells if len(cells) == width else cells + [None] * (width - len(cells)) for _, cells in rows]
+        for place, column in enumerate(zip(*even, strict=True)):
+            kinds = self._kinds[place]
+            values = [cell.value if cell.__class__ is Cell else cell for cell in column]
+            seen = Counter([value.__class__ for value in values])
+            kinds["number"] += seen[float] + seen[int]
+            if seen[str]:
+                self._texts(place, rows, [value if value.__class__ is str else "" for value in values])
+            if any(issubclass(kind, date) for kind in seen):
+                self._dates[place].extend(
+                    [row for (row, _), value in zip(rows, values, strict=True) if isinstance(value, date)]
+                )
+
+    # Only texts, whatever their type says.
+    def _texts(self, place: int, rows: list[tuple[int, list[Sent]]], texts: list[object]) -> None:
+        kinds = self._kinds[place]
+        for index, text in enumerate(texts):
+            if not isinstance(text, str) or not text:
+                continue
+            length = len(text)
+            if length <= _LONG:
+                if length <= 12:
+                    kinds["number" if _NUMBER.fullmatch(text) else "text"] += 1
+                else:
+                    kinds["text"] += 1
+                continue
+            kinds["text"] += 1
+            if text[-1] in _MARKS or text.rstrip().endswith(_MARKS):
+                self._ended[place] += 1
+            else:
+                self._endless[place].append((rows[index][0], length))
+            if length > self._longest.get(place, 0):
+                self._longest[place] = length
+
+    def flags(self) -> dict[str, dict[str, list[str]]]:
+        """Row and column of each oddity, and its flag, as JSON takes them."""
+        flags: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+        for place, dates in self._dates.items():
+            kinds = self._kinds[place]
+            if kinds["number"] > max(len(dates), kinds["text"]):
+                for row in dates:
+                    flags[str(row)].setdefault(str(place), []).append("made-a-date")
+        for place, endless in self._endless.items():
+            longest = self._longest[place]
+            alike = longest >= _SHARED and sum(length == longest for _, length in endless) > 1
+            ended = self._ended[place]
+            rare = ended >= _MANY and ended / (ended + len(endless)) >= _NEARLY_ALL
+            for row, length in endless:
+                if rare or length in _WIDTHS or (alike and length == longest):
+                    flags[str(row)].setdefault(str(place), []).append("cut-off")
+        return flags

@@ -1,0 +1,56 @@
+"""What is odd about the words of one cell. A row is looked at as a whole first: most have nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ledger.tables.base import Cell
+from ledger.tables.mojibake import undone
+from ledger.tables.wire import Sent
+
+_ODD_LINE = re.compile(rb"[^\x00-\x7e]|\\[urbf]|_x00|\x7f")
+"""What a row as JSON has if one of its cells may be odd: orjson writes control characters as escapes."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_RETURN = re.compile("_x000[dD]_|\r(?!\n)|\r\n(?=.*_x000[dD]_)")
+_LOST = re.compile("[\ufffd\ud800-\udfff]")
+
+
+def damaged(line: bytes, cells: list[Sent]) -> list[Sent] | None:
+    """The cells with what is odd about their words, or None if there is nothing."""
+    if not _ODD_LINE.search(line):
+        return None
+    looked = [_looked_at(cell) for cell in cells]
+    return looked if any(new is not old for new, old in zip(looked, cells, strict=True)) else None
+
+
+def _looked_at(cell: Sent) -> Sent:
+    if isinstance(cell, str):
+        flags = odd(cell)
+        return Cell(cell, cell, flags) if flags else cell
+    if isinstance(cell, Cell) and (flags := odd(cell.text)):
+        return replace(cell, flags=(*cell.flags, *[flag for flag in flags if flag not in cell.flags]))
+    return cell
+
+
+def odd(text: str) -> tuple[str, ...]:
+    """The flags of a text.
+
+    >>> odd("as agreed"), odd("the Stateâ€™s duty"), odd("first_x000D_second")
+    ((), ('mojibake',), ('x000d',))
+    """
+    flags = []
+    if _RETURN.search(text):
+        flags.append("x000d")
+    if _CONTROL.search(text):
+        flags.append("control")
+    if not text.isascii():
+        if _BIDI.search(text):
+            flags.append("bidi")
+        if _LOST.search(text):
+            flags.append("replacement")
+        if undone(text) is not None:
+            flags.append("mojibake")
+    return tuple(flags)

@@ -1,0 +1,48 @@
+"""Every way a table cannot be read, each with the exit status of the contract.
+
+BadInput                  2  words that cannot be read
+└── UnreadableTable       2  the file cannot be read as a table
+    ├── Protected            it has a password
+    ├── TooMuch              it is larger than the limits allow
+    └── WrongEncoding        its bytes are no text of that encoding
+LedgerError               1
+└── NotInstalled          1  the package that reads this kind of file is not installed
+"""
+
+from __future__ import annotations
+
+from ledger.errors import BadInput, LedgerError
+
+
+class UnreadableTable(BadInput):
+    """The file cannot be read as a table."""
+
+
+class Protected(UnreadableTable):
+    """It has a password."""
+
+
+class TooMuch(UnreadableTable):
+    """It is larger than the limits allow, or takes longer."""
+
+
+class WrongEncoding(UnreadableTable):
+    """Its bytes are no text of that encoding."""
+
+
+class NotInstalled(LedgerError):
+    """The package that reads this kind of file is not installed."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(
+            message,
+            remedy
+            or "Install it beside the program: pip install 'scrutiny-ledger[import]', in a checkout "
+            "pip install -e '.[import]', with pipx pipx inject scrutiny-ledger python-calamine selectolax.",
+        )
+
+
+REFUSALS: dict[str, type[LedgerError]] = {
+    kind.__name__: kind for kind in (UnreadableTable, Protected, TooMuch, WrongEncoding, NotInstalled)
+}
+"""What the reading process may answer, by name."""
