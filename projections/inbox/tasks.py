@@ -11,7 +11,7 @@
 5. What is of a kind that needs no closing waits for no judgement and no evidence.
 6. What was withdrawn or superseded waits for nothing, unless what took its place was withdrawn, too.
 
-6. What has parts is not judged again because one of them was left open: that part is.
+7. What has parts is not judged again because one of them was left open: that part is.
 
 A task waits since the day of the fact it follows from; a return has no day of its own but that of its record.
 """
@@ -32,6 +32,7 @@ from projections.inbox.fold import Finding, InspectionInbox
 from projections.model.doubts import Ends, doubts
 from projections.model.facts import Submission
 from projections.model.recommendation import Recommendation
+from projections.model.to_judge import awaits_sign_off, judged_apart, share_of, to_judge
 
 LONGEST = 160
 """How many characters of somebody's reason are told of a task."""
@@ -77,14 +78,13 @@ def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -
 
 
 def _to_judge(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
-    shared = recommendation.shared or any(one.body for one in recommendation.awaiting.values())
+    shared = bool(judged_apart(recommendation))
     bodies = {str(recommendation.share_of(body)): body for body in recommendation.made_to()} if shared else {}
     sent: dict[str, list[Submission]] = {}
-    for one in recommendation.waiting():
-        concerned = (share for share in bodies if recommendation.overlap(one.body, share))
-        sent.setdefault(next(concerned, ""), []).append(one)
+    for one in to_judge(recommendation):
+        sent.setdefault(share_of(recommendation, one, list(bodies)), []).append(one)
     for share in ("", *bodies):
-        if any(recommendation.overlap(one.body, share) for one in recommendation.awaiting.values()):
+        if awaits_sign_off(recommendation, share):
             continue
         status_change = recommendation.status_change(None, share or None) if share or not shared else None
         # What was left open of a part waits as that part.

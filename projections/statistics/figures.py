@@ -17,6 +17,7 @@ from ledger.times import BEFORE_ALL, Length, is_overdue, last_day, length
 from projections.model.answering import Owed, owed
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
+from projections.model.to_judge import to_judge
 from projections.statistics.movements import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 
@@ -147,7 +148,7 @@ def figures(
     unclosed = [one for one in there if one.unclosed(end)]
     moved = [move for one in counted for move in one.moves if period.has(move.day)]
     closures = [days.exact for one in counted for days in _closures(one, period)]
-    waiting = [days.exact for days in _waiting(there, end)]
+    waiting = [days.exact for days in _waiting(counted, end)]
     status_changes = [status_change for one in there if (status_change := one.status_change(end))]
     statuses = Counter(one.recommendation.status(end, one.body) for one in there)
     reasons = Counter(
@@ -241,10 +242,18 @@ def _row(name: str, counted: Sequence[Counted], period: Period) -> Row:
     )
 
 
-def _waiting(there: Iterable[Counted], end: str) -> Iterable[Length]:
-    """Days that each submission had waited; of several shares that it concerns it is counted once."""
+def _waiting(counted: Iterable[Counted], end: str) -> Iterable[Length]:
+    """Days that each submission had waited; of several shares that it concerns it is counted once.
+
+    What has parts counts, too: its evidence is its own, and the inbox has it.
+    """
     found = {}
-    for one in there:
-        for sent in one.recommendation.waiting(end, one.body) if one.recommendation.evidence else ():
+    for one in counted:
+        recommendation = one.recommendation
+        if not (recommendation.evidence and recommendation.was_there(end)):
+            continue
+        if one.body is not None and one.body not in recommendation.shares(end):
+            continue
+        for sent in to_judge(recommendation, end, one.body):
             found[one.inspection, sent.ref] = length((sent.first, sent.sort_key[0]), (end, end))
     return found.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from events.base import Day, Instant
 from ledger.decisions.evidence import WithdrawEvidence
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
+from ledger.decisions.judgements import ReturnJudgement
 from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
@@ -23,11 +25,13 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.vocabulary import AddWord
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
 from ledger.times import last_day
 from projections.base import TimeFilter
 from projections.formats.index import write
+from projections.inbox.inbox import inbox
 from projections.model.recommendation import Recommendation
 from projections.register import read_register
 from projections.rows import Filters
@@ -38,8 +42,8 @@ from projections.statistics.figures import Counted, Figures, Period, Row
 from projections.statistics.movements import Movement, movements
 from projections.statistics.reconciling import DoesNotReconcile, reconcile
 from projections.statistics.spans import AGES, band, day_before, median
-from tests.histories import BODIES, histories
-from tests.sampling import examples
+from tests.histories import BODIES, histories, lived
+from tests.sampling import examples, sample
 
 COLUMNS = ("opening", "made", "reopened", "closed", "closing")
 
@@ -623,6 +627,7 @@ AFTER = {
     "not-closed": "open",
     "not-reopened": "closed",
     "left-closed": None,
+    "divided": None,
     "back-closed": "closed",
 }
 BEFORE = {
@@ -632,6 +637,7 @@ BEFORE = {
     "not-closed": "closed",
     "not-reopened": "open",
     "left": "open",
+    "divided": "open",
     "left-closed": "closed",
     "back-closed": None,
 }
@@ -748,3 +754,43 @@ def test_a_move_whose_order_the_dates_leave_open_counts_neither_as_closed_nor_as
     assert view.head["undone"] == 1
     assert dict(view.facts)["Order open"].startswith("1 movement taken back")
     assert "median of 1 closure" in dict(view.facts)["Closed after"]
+
+
+# What waits
+
+
+def handed_in(ledger):
+    """The evidence that the inbox of anybody says is to be judged, by inspection and ref."""
+    return {
+        (row["inspection"], ref)
+        for row in inbox(ledger).items
+        if row["task"] == "judge" and "handed in" in row["what"]
+        for ref in re.findall(r"\bE[0-9]+\b", row["what"].partition("handed in")[2].partition(".")[0])
+    }
+
+
+@pytest.mark.parametrize("seed", sample(range(40), 8))
+def test_as_much_evidence_waits_as_the_inbox_has_to_judge(seed):
+    ledger = lived(seed).told
+    view = statistics_view.statistics(ledger, None, Asked(until=None))
+    assert view.head["awaiting_judgement"]["submissions"] == len(handed_in(ledger))
+
+
+def test_what_awaits_its_sign_off_waits_for_no_inspector(case, told):
+    case.submit("2021-07-01")
+    ref = case.judge("3", "2021-08-18")
+    assert told()["awaiting_judgement"]["submissions"] == 0
+    # Nobody had judged it on the day before.
+    assert told(until="2021-08-17")["awaiting_judgement"]["submissions"] == 1
+    case.ask(ReturnJudgement, who="bob", judgement=ref, why="Say more.")
+    assert told()["awaiting_judgement"]["submissions"] == 1
+
+
+def test_evidence_of_a_whole_waits_and_that_of_what_needs_no_closing_does_not(case, told):
+    case.make("5a", under="5")
+    case.submit("2021-07-01", "5")
+    assert told()["awaiting_judgement"]["submissions"] == 1
+    case.ledger.ask(AddWord(vocabulary="kind", word="point", label="Point", means="none"), by="ann")
+    case.make("9", kind="point")
+    case.submit("2021-07-01", "9")
+    assert told()["awaiting_judgement"]["submissions"] == 1

@@ -40,8 +40,6 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "judged in": lambda row: [row["judged_in"] or ""],
     "made to": lambda row: ["; ".join(row["made_to"]), _json(row["made_to"])],
     "word": lambda row: [row.get("word") or ""],
-    "priority": lambda row: [row.get("priority") or ""],
-    "topics": lambda row: ["; ".join(row.get("topics", [])), _json(row.get("topics", []))],
     "source": lambda row: [row.get("source") or ""],
     "place": lambda row: [row.get("place") or ""],
     "under": lambda row: [row.get("under") or ""],
@@ -63,6 +61,15 @@ LABELLED: Mapping[str, Callable[[Row, Vocabulary], Iterable[str]]] = {
     "reason": lambda row, words: [
         row["reason"] or "",
         words.label("reason", row["reason"]) if row["reason"] else "",
+    ],
+    "priority": lambda row, words: [
+        row.get("priority") or "",
+        words.label("priority", row["priority"]) if row.get("priority") else "",
+    ],
+    "topics": lambda row, words: [
+        "; ".join(row.get("topics", [])),
+        "; ".join(words.label("topic", topic) for topic in row.get("topics", [])),
+        _json(row.get("topics", [])),
     ],
 }
 """The same of those under which a word stands by itself or by its label."""

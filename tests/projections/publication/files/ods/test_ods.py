@@ -13,6 +13,7 @@ import pytest
 
 from commands.demo import play, the_case
 from events.base import Day, Instant
+from ledger.decisions.vocabulary import AddWord
 from projections.base import TimeFilter
 from projections.publication.edition import Licence, Terms
 from projections.publication.files.ods.document import write
@@ -306,3 +307,18 @@ def test_libreoffice_opens_it_with_the_same_cells(ledger, tmp_path):
     for name, rows in sheets(data).items():
         width = max(map(len, rows))
         assert opened(name) == [[text for _, text in row] + [""] * (width - len(row)) for row in rows]
+
+
+def test_priorities_and_topics_stand_by_their_labels(case):
+    for vocabulary, word, label in (
+        ("priority", "p1", "High priority"),
+        ("topic", "t1", "Courts"),
+        ("topic", "t2", "Pay"),
+    ):
+        case.ledger.ask(AddWord(vocabulary=vocabulary, word=word, label=label), by="ann")
+    case.make("7", priority="p1", topics=("t1", "t2"))
+    table = sheets(data_of(gather(case.ledger, terms())))["Register"]
+    start = next(at for at, row in enumerate(table) if len(row) > 1)
+    headings = [text for _, text in table[start]]
+    cells = dict(zip(headings, [text for _, text in table[-1]], strict=True))
+    assert (cells["Number"], cells["Priority"], cells["Topics"]) == ("7", "High priority", "Courts; Pay")
