@@ -70,7 +70,7 @@ def _passes(recommendation: Recommendation, share: str, to: str, since: str, day
 def share_had(recommendation: Recommendation, bodies: Bodies, body: str, day: str | None) -> str | None:
     """The share of its own that a body (by identity) was given or has on a day, or None.
 
-    Of several that it has, the least advanced one.
+    Of several that it has, the least advanced one; of one that it passed on, that of who has it then.
     """
     day = day or bodies.today
     shares = recommendation.shares(day)
@@ -81,7 +81,22 @@ def share_had(recommendation: Recommendation, bodies: Bodies, body: str, day: st
         return next(share for share, status_change in standings.items() if status_change is least)
     if had:
         return had[0]
-    return next((one for one in shares if body in holders(recommendation, bodies, one, day)), None)
+    passed = next((one for one in shares if body in holders(recommendation, bodies, one, day)), None)
+    # What it passed on is no share of its own any more: it stands where that of who has it now does.
+    return passed and share_had(recommendation, bodies, holder(recommendation, bodies, passed, day), day)
+
+
+def together(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> list[str]:
+    """The shares that whoever has one has on a day: together they count as one."""
+    day = day or bodies.today
+    body = holder(recommendation, bodies, share, day)
+    others = (one for one in recommendation.shares(day) if holder(recommendation, bodies, one, day) == body)
+    return list(dict.fromkeys((share, *others)))
+
+
+def took_over(recommendation: Recommendation, bodies: Bodies, body: str, share: str, day: str) -> bool:
+    """Whether another body had a share by a day, to which it passed."""
+    return body != share and body in holders(recommendation, bodies, share, day)
 
 
 def concerns(bodies: Bodies, fact_body: str, day: str, share: str) -> bool:

@@ -5,12 +5,14 @@
 2. An answer is given once the body answered, however it did. ``none``, that it gave no answer, gives none. A
    later answer does not make an earlier one late.
 3. It is late if the body certainly answered after the deadline, or has not answered and that has passed.
-4. What was withdrawn or superseded by its deadline needs no answer any more.
+4. If several shares passed to one body, it owes one answer: that which is least given, of these the one that
+   is late, or due first.
+5. What was withdrawn or superseded by its deadline needs no answer any more.
 """
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import Day
@@ -38,21 +40,39 @@ class Owed(NamedTuple):
 
 
 def owed(
-    recommendation: Recommendation, day: str | None, today: str, share: str | None = None
-) -> Iterator[Owed]:
-    """The answers that are due by what had come by a day, of every body or of the one with a share.
+    recommendation: Recommendation, day: str | None, today: str, of: Sequence[str] = ()
+) -> Iterable[Owed]:
+    """The answers that are due by what had come by a day, of every body or of the one with these shares.
 
     ``day`` is a full date, None for the last there is; ``today`` is the full date by which it is late.
     """
-    if not recommendation.answers_due:
-        return
+    return _of_each_body(recommendation, day, today, of) if recommendation.answers_due else ()
+
+
+def _of_each_body(
+    recommendation: Recommendation, day: str | None, today: str, of: Sequence[str]
+) -> Iterable[Owed]:
+    found: dict[str, Owed] = {}
+    for one in _of_each_share(recommendation, day, today):
+        if not of or one.share in of:
+            known = found.get(one.body)
+            found[one.body] = one if known is None else min(known, one, key=_how_far)
+    return found.values()
+
+
+def _how_far(one: Owed) -> tuple[bool, bool, str]:
+    """What is not given comes first, then what is late, then what is due first."""
+    return one.given is not None, not one.late, last_day(one.due)
+
+
+def _of_each_share(recommendation: Recommendation, day: str | None, today: str) -> Iterator[Owed]:
     come = [one for one in recommendation.answers_due if day is None or one.sort_key[0] <= day]
     addressed = (recommendation.addressed.at(day) or recommendation.addressed.values[0]).content
     names = {recommendation.share(body): body for body in reversed(addressed)}
-    for of in dict.fromkeys(map(recommendation.share, addressed)):
-        holds = standing(one for one in reversed(come) if not one.body or recommendation.is_of(one, of))
-        if holds is not None and share in (None, of):
-            yield from _owed(recommendation, holds, of, names[of], day, today)
+    for share in dict.fromkeys(map(recommendation.share, addressed)):
+        holds = standing(one for one in reversed(come) if not one.body or recommendation.is_of(one, share))
+        if holds is not None:
+            yield from _owed(recommendation, holds, share, names[share], day, today)
 
 
 def _owed(

@@ -15,7 +15,7 @@ from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import body_key, key
 from projections.model import wholes
-from projections.model.addressees import holders, is_of, names, share_had, words_on
+from projections.model.addressees import holders, is_of, names, share_had, together, took_over, words_on
 from projections.model.facts import (
     NEVER,
     AnswerDue,
@@ -89,6 +89,12 @@ class Recommendation(Recorded):
         if share in (shares := self.shares(day)):
             return share
         return next((one for one in shares if body_key(one) == body_key(body)), None)
+
+    def together(self, share: str, day: str | None = None) -> Sequence[str]:
+        """A share, and those that whoever has it on a day has beside it: they count as one."""
+        if self.bodies is None or not self.bodies.has_successions:
+            return (share,)
+        return together(self, self.bodies, share, day)
 
     def ever_had(self, body: str, share: str, day: str | None = None) -> bool:
         """Whether a share is that of a body, by any of its names, or had passed to it by a day."""
@@ -301,8 +307,9 @@ class Recommendation(Recorded):
         for values in (self.texts, self.addressed, self.dues):
             if value := values.at(day):
                 latest = max(latest, (value.day, value.on))
-        if status_change := self.last_word(day, body):
-            latest = max(latest, (status_change.sort_key[0], status_change.on))
+        for share in (None,) if body is None else self.together(body, day):
+            if status_change := self.last_word(day, share):
+                latest = max(latest, (status_change.sort_key[0], status_change.on))
         return latest[1]
 
     def at(self, day: str | None = None, body: str | None = None) -> Standing:
@@ -334,21 +341,39 @@ class Recommendation(Recorded):
         return value.content._replace(under=None if whole.voided else whole.number)
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
-        """The answer of each body, or of one (by key), that holds: the last one; in the order of days."""
+        """The answer of each body, or of one share (by key), that holds: the last one; in the order of days.
+
+        One of a body that took over holds in place of an earlier one of the body that it followed.
+        """
         return self._latest_of_each(self.responses, day, body)
 
     def reports(self, day: str | None = None, body: str | None = None) -> tuple[Progress, ...]:
-        """The report of progress of each body, or of one (by key), that is the last; in the order of days."""
+        """The report of progress of each body, or of one share, that is the last; in the order of days."""
         return self._latest_of_each(self.progress, day, body)
 
     def _latest_of_each(self, said: tuple[S, ...], day: str | None, body: str | None) -> tuple[S, ...]:
         latest: dict[str, S] = {}
+        shares = None if body is None else self.together(body, day)
         for one in reversed(said):
-            if (day is None or one.sort_key[0] <= day) and (body is None or self.is_of(one, body)):
+            if (day is None or one.sort_key[0] <= day) and (
+                shares is None or any(self.is_of(one, share) for share in shares)
+            ):
                 known = latest.get(one.body)
                 if known is None or after(one, known):
                     latest[one.body] = one
+        if self.has_successions() and len(latest) > 1:
+            for old in list(latest.values()):
+                if any(self._follows(one, old) for one in latest.values()):
+                    del latest[old.body]
         return tuple(sorted(latest.values(), key=sort_key_of))
+
+    def _follows(self, one: Response | Progress, old: Response | Progress) -> bool:
+        """Whether one is of a body that had the share of another by then, and comes after what that said."""
+        return (
+            self.bodies is not None
+            and after(one, old)
+            and took_over(self, self.bodies, one.body, old.body, one.sort_key[0])
+        )
 
     def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
         """The positions of the events that its row in the register follows from, in order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.base import Day, Instant, Names
@@ -100,14 +100,28 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
             if not asked.shares:
                 found.append(Counted(ref, recommendation, tuple(movements(recommendation))))
                 continue
-            for share, name in _bodies(recommendation).items():
-                if asked.made_to is None or recommendation.ever_had(asked.made_to, share, day):
-                    moves = tuple(movements(recommendation, share))
+            for shares, name in _shares(recommendation, day):
+                if asked.made_to is None or any(
+                    recommendation.ever_had(asked.made_to, share, day) for share in shares
+                ):
+                    moves = tuple(movements(recommendation, shares))
                     # Whoever has it in the end is who it counts for.
                     (holder,) = recommendation.called_on((name,), day)
                     known = called.setdefault(recommendation.share(holder), holder)
-                    found.append(Counted(ref, recommendation, moves, share, known))
+                    found.append(Counted(ref, recommendation, moves, shares, known))
     return found
+
+
+def _shares(recommendation: Recommendation, day: str | None) -> Iterator[tuple[Sequence[str], str]]:
+    """Each share that a body ever was given, with the body; those that one body has on a day are one."""
+    bodies = _bodies(recommendation)
+    addressed = recommendation.shares(day)
+    seen: set[str] = set()
+    for share, name in bodies.items():
+        if share not in seen:
+            shares = recommendation.together(share, day) if share in addressed else (share,)
+            seen.update(shares)
+            yield shares, name
 
 
 def grouped(

@@ -15,7 +15,7 @@ from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import BEFORE_ALL, Length, is_overdue, last_day, length
 from projections.model.answering import Owed, owed
-from projections.model.facts import StatusChange
+from projections.model.facts import StatusChange, least_advanced
 from projections.model.recommendation import Recommendation
 from projections.model.to_judge import to_judge
 from projections.statistics.movements import MOVES, Movement
@@ -38,13 +38,14 @@ class Period(NamedTuple):
 class Counted(NamedTuple):
     """What counts one: a recommendation, or one body's share of it, and how that moved.
 
-    ``body`` is what the share is known by, None where it is the whole; ``called`` is how the body is written.
+    ``shares`` are what the share is known by, none where it is the whole; several are those that passed to
+    one body. ``called`` is how the body is written.
     """
 
     inspection: str
     recommendation: Recommendation
     moves: Sequence[Movement]
-    body: str | None = None
+    shares: Sequence[str] = ()
     called: str = ""
 
     @property
@@ -55,15 +56,30 @@ class Counted(NamedTuple):
     def was_there(self, day: str) -> bool:
         """Whether it had been made by the end of a day, its body was addressed then, and it had no parts."""
         there = self.recommendation.was_there(day) and not self.recommendation.is_derived(day)
-        return there and (self.body is None or self.body in self.recommendation.shares(day))
+        return there and (not self.shares or bool(self._addressed(day)))
+
+    def _addressed(self, day: str) -> list[str]:
+        addressed = self.recommendation.shares(day)
+        return [share for share in self.shares if share in addressed]
 
     def status_change(self, day: str) -> StatusChange | None:
         """The word that its status rests on at the end of a day; None where it is open as made."""
-        return self.recommendation.status_change(day, self.body)
+        recommendation = self.recommendation
+        if len(self.shares) < 2:
+            return recommendation.status_change(day, self.shares[0] if self.shares else None)
+        words = [recommendation.status_change(day, share) for share in self._addressed(day)]
+        return least_advanced(words, recommendation.words.implemented)
+
+    def status(self, day: str) -> str:
+        """The public word at the end of a day."""
+        if len(self.shares) < 2:
+            return self.recommendation.status(day, self.shares[0] if self.shares else None)
+        status_change = self.status_change(day)
+        return status_change.status if status_change else "open"
 
     def unclosed(self, day: str) -> bool:
         """Whether it was there at the end of a day and not closed."""
-        return self.was_there(day) and self.recommendation.status(day, self.body) != "closed"
+        return self.was_there(day) and self.status(day) != "closed"
 
     def begun(self, day: str) -> tuple[str, str] | None:
         """The first and the last day on which it can have been made, or its body last addressed anew, by a
@@ -150,7 +166,7 @@ def figures(
     closures = [days.exact for one in counted for days in _closures(one, period)]
     waiting = [days.exact for days in _waiting(counted, end)]
     status_changes = [status_change for one in there if (status_change := one.status_change(end))]
-    statuses = Counter(one.recommendation.status(end, one.body) for one in there)
+    statuses = Counter(one.status(end) for one in there)
     reasons = Counter(
         status_change.reason for status_change in status_changes if status_change.status == "closed"
     )
@@ -193,11 +209,12 @@ def _answers(counted: Iterable[Counted], period: Period, words: Vocabulary) -> A
         recommendation = one.recommendation
         if not recommendation.was_there(period.last):
             continue
-        if one.body is not None and one.body not in recommendation.shares(period.last):
+        if one.shares and not set(one.shares).intersection(recommendation.shares(period.last)):
             continue
-        owing = owed(recommendation, period.last, period.last, one.body)
+        owing = owed(recommendation, period.last, period.last, one.shares)
         due += (answer for answer in owing if period.has(last_day(answer.due)))
-        said.update(response.answer for response in recommendation.answers(period.last, one.body))
+        share = one.shares[0] if one.shares else None
+        said.update(response.answer for response in recommendation.answers(period.last, share))
     return Answers(
         due=len(due),
         given=sum(answer.given is not None for answer in due),
@@ -252,8 +269,9 @@ def _waiting(counted: Iterable[Counted], end: str) -> Iterable[Length]:
         recommendation = one.recommendation
         if not (recommendation.evidence and recommendation.was_there(end)):
             continue
-        if one.body is not None and one.body not in recommendation.shares(end):
+        if one.shares and not set(one.shares).intersection(recommendation.shares(end)):
             continue
-        for sent in to_judge(recommendation, end, one.body):
-            found[one.inspection, sent.ref] = length((sent.first, sent.sort_key[0]), (end, end))
+        for share in one.shares or (None,):
+            for sent in to_judge(recommendation, end, share):
+                found[one.inspection, sent.ref] = length((sent.first, sent.sort_key[0]), (end, end))
     return found.values()

@@ -90,10 +90,11 @@ class _Addressed(NamedTuple):
 Step = StatusChange | _Addressed | _Making | _Turning
 
 
-def movements(recommendation: Recommendation, body: str | None = None) -> Iterator[Movement]:
+def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterator[Movement]:
     """The movements of a recommendation, or of one body's share (by key), of one day as recorded.
 
-    A share is made when its body is addressed. What is made and closed on one day does both.
+    A share is made when its body is addressed. What is made and closed on one day does both. Several shares
+    that passed to one body move as one: it is closed where all of them are that are addressed.
     """
     shares = Shares(recommendation)
     begun = recommendation.addressed.values[0].content
@@ -115,7 +116,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
             )
         day, first = step.sort_key[0], step.first
         divided = bool(recommendation.parts) and recommendation.is_derived(day)
-        before, closed = closed, _closed(shares, made_to, body) if made and not divided else None
+        before, closed = closed, _closed(shares, made_to, of) if made and not divided else None
         if before is None and closed is not None:
             if closed and since:
                 yield Movement("back-closed", day, since, first, since_first)
@@ -130,7 +131,7 @@ def movements(recommendation: Recommendation, body: str | None = None) -> Iterat
                 what = "divided"
             if vague and closed is not None:
                 known = [one for one in steps[:at] if certainly_before(one, step)]
-                if _closed(shares.before(step), _addressed(recommendation, begun, known), body) == closed:
+                if _closed(shares.before(step), _addressed(recommendation, begun, known), of) == closed:
                     what = "not-reopened" if closed else "not-closed"
             yield Movement(what, day, since, first, since_first)
 
@@ -155,14 +156,13 @@ def _addressed(recommendation: Recommendation, begun: Names, steps: Sequence[Ste
     return _given(recommendation, found.made_to if found else begun)
 
 
-def _closed(shares: Shares, made_to: frozenset[str], body: str | None) -> bool | None:
+def _closed(shares: Shares, made_to: frozenset[str], of: Sequence[str]) -> bool | None:
     """Whether it is closed by the words so far; None where this body has no share of it.
 
     The whole is closed where every share is.
     """
-    if body is None:
-        return all(_is_closed(shares.of(one)) for one in made_to)
-    return _is_closed(shares.of(body)) if body in made_to else None
+    there = made_to.intersection(of) if of else made_to
+    return all(_is_closed(shares.of(one)) for one in there) if there or not of else None
 
 
 def _is_closed(share: StatusChange | None) -> bool:

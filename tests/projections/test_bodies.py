@@ -10,6 +10,7 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.recommendations import MakeRecommendation
+from ledger.decisions.responses import RecordResponse, SetResponseDue
 from projections.base import TimeFilter
 from projections.bodies import bodies
 from projections.diff import diff_days
@@ -62,6 +63,11 @@ class Bodied:
 
     def succeed(self, body=NORTH, by=FORCE, on="2013-04-01"):
         return self.ask(SucceedBody(body=body, by=by, on=on))
+
+    def answer(self, number, by, answer, on):
+        return self.ask(
+            RecordResponse(inspection="X", number=number, body=by, answer=answer, text="We say.", on=on)
+        )
 
     def rows(self, as_of=None, known_at=None, made_to=None):
         time_filter = TimeFilter(as_of and Day(as_of), known_at)
@@ -204,6 +210,72 @@ def test_statistics_count_a_share_for_whoever_has_it_in_the_end(case):
     assert (rows[NORTH]["made"], rows[NORTH]["closing"]) == (1, 0)
     then = Asked(by="body", until=Day("2012-01-01"))
     assert {row["name"] for row in statistics(case.told, None, then).items} == {NORTH, "all"}
+
+
+def both_passed(case):
+    """Two shares of one recommendation, of which one was begun, and the one body that took over both."""
+    case.make("1", NORTH, "Fife Council", "Elsewhere")
+    case.make("2", "Elsewhere")
+    case.judge("1", "partially-met", "2011-01-01", made_to=NORTH)
+    for body in (NORTH, "Fife Council"):
+        case.succeed(body)
+
+
+@pytest.mark.parametrize("name", [FORCE, NORTH, "Fife Council"])
+def test_shares_that_passed_to_one_body_count_as_one_at_the_least_advanced(case, name):
+    both_passed(case)
+    view = statistics(case.told, None, Asked(made_to=name))
+    assert view.head["by_status"] == {"open": 1, "partially-met": 0, "closed": 0}
+    assert view.items[-1]["closing"] == 1
+    row = case.rows(made_to=name)["1"]
+    assert (row["status"], row["last_updated"]) == ("open", "2011-01-01")
+    rows = {row["name"]: row for row in statistics(case.told, None, Asked(by="body")).items}
+    assert {of: rows[of]["made"] for of in (FORCE, "Elsewhere", "all")} == {
+        FORCE: 1,
+        "Elsewhere": 2,
+        "all": 3,
+    }
+
+
+def test_before_they_passed_each_of_them_counts_for_itself(case):
+    both_passed(case)
+    then = Asked(by="body", until=Day("2013-03-31"))
+    rows = {row["name"]: row for row in statistics(case.told, None, then).items}
+    assert {NORTH, "Fife Council"} < set(rows)
+    assert rows["all"]["made"] == 4
+
+
+def test_shares_that_passed_to_one_body_are_closed_once_all_of_them_are(case):
+    both_passed(case)
+    case.judge("1", "closed", "2014-01-01", made_to=FORCE)
+    rows = {row["name"]: row for row in statistics(case.told, None, Asked(by="body")).items}
+    assert (rows[FORCE]["made"], rows[FORCE]["closed"], rows[FORCE]["closing"]) == (1, 1, 0)
+
+
+def test_a_body_that_took_over_several_shares_owes_one_answer(case):
+    both_passed(case)
+    case.ask(SetResponseDue(inspection="X", number="1", due="2013-01-01", on="2010-03-01"))
+    case.answer("1", NORTH, "accepted", "2012-01-01")
+    answers = statistics(case.told, None, Asked(made_to=FORCE)).head["answers"]
+    assert answers == {"due": 1, "given": 0, "late": 1, "by_answer": {"accepted": 1}}
+    assert statistics(case.told, None, Asked()).head["answers"]["due"] == 2
+    case.answer("1", FORCE, "rejected", "2013-05-01")
+    answers = statistics(case.told, None, Asked(made_to=FORCE)).head["answers"]
+    assert answers == {"due": 1, "given": 1, "late": 1, "by_answer": {"rejected": 1}}
+    responses = [(one["body"], one["answer"]) for one in case.rows()["1"]["responses"]]
+    assert responses == [(FORCE, "rejected")]
+    then = [(one["body"], one["answer"]) for one in case.rows("2013-04-30")["1"]["responses"]]
+    assert then == [(NORTH, "accepted")]
+
+
+def test_a_closed_share_keeps_its_answer_though_a_successor_answers_for_its_own(case):
+    case.make("1", NORTH, FORCE)
+    case.answer("1", NORTH, "accepted", "2010-03-01")
+    case.judge("1", "closed", "2011-01-01", made_to=NORTH)
+    case.succeed()
+    case.answer("1", FORCE, "rejected", "2013-05-01")
+    responses = [(one["body"], one["answer"]) for one in case.rows()["1"]["responses"]]
+    assert responses == [(NORTH, "accepted"), (FORCE, "rejected")]
 
 
 def test_no_change_of_names_is_a_step_of_a_diff(case):

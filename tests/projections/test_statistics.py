@@ -620,6 +620,7 @@ def test_a_closed_share_that_comes_back_is_neither_made_nor_closed_again(case, t
 
 DAYS = [str(date(2021, 2, 20) + timedelta(days=after)) for after in range(75)]
 AFTER = {
+    "divided": None,
     "made": "open",
     "reopened": "open",
     "closed": "closed",
@@ -636,12 +637,13 @@ BEFORE = {
     "closed": "open",
     "not-closed": "closed",
     "not-reopened": "open",
+    "divided": "open",
     "left": "open",
     "divided": "open",
     "left-closed": "closed",
     "back-closed": None,
 }
-ANY_BODY = (None, *(body.casefold() for body in BODIES))
+ANY_BODY = ((), *((body.casefold(),) for body in BODIES))
 
 
 def folded(told, time_filter=TimeFilter()):
