@@ -368,10 +368,11 @@ class Recommendation(Recorded):
         return tuple(sorted(latest.values(), key=sort_key_of))
 
     def _follows(self, one: Response | Progress, old: Response | Progress) -> bool:
-        """Whether one is of a body that had the share of another by then, and comes after what that said."""
+        """Whether one is of a body to which the share of another had passed by then, and comes after what that said."""
         return (
             self.bodies is not None
             and after(one, old)
+            and old.body in self.shares(one.sort_key[0])
             and took_over(self, self.bodies, one.body, old.body, one.sort_key[0])
         )
 
