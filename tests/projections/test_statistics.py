@@ -628,7 +628,6 @@ AFTER = {
     "not-closed": "open",
     "not-reopened": "closed",
     "left-closed": None,
-    "divided": None,
     "back-closed": "closed",
 }
 BEFORE = {
@@ -639,7 +638,6 @@ BEFORE = {
     "not-reopened": "open",
     "divided": "open",
     "left": "open",
-    "divided": "open",
     "left-closed": "closed",
     "back-closed": None,
 }
