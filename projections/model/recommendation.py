@@ -368,7 +368,7 @@ class Recommendation(Recorded):
         return tuple(sorted(latest.values(), key=sort_key_of))
 
     def _follows(self, one: Response | Progress, old: Response | Progress) -> bool:
-        """Whether one is of a body to which the share of another had passed by then, and comes after what that said."""
+        """Whether one comes after another, and is of a body to which the share of that had passed by then."""
         return (
             self.bodies is not None
             and after(one, old)
