@@ -135,7 +135,8 @@ class Event(Frozen):
     PAST_DAYS: ClassVar[tuple[str, ...]] = ()
     """The fields with a day that had come when it was recorded."""
     EFFECTIVE: ClassVar[str | None] = None
-    """The field with the day on which it takes effect: ``on``, or of a correction ``of``, or none."""
+    """The field with the day on which it takes effect: ``on``, of a correction ``of``, of what somebody else
+    had published ``seen_on``, or none."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -151,6 +152,7 @@ class Event(Frozen):
         cls.DAYS = days = tuple([name for name, kind in fields.items() if kind[:3] == "Day"])
         cls.PAST_DAYS = tuple([name for name in days if name not in cls.NEED_NOT_HAVE_COME])
         cls.EFFECTIVE = "on" if "on" in days else "of" if "of" in days else None
+        cls.EFFECTIVE = cls.EFFECTIVE or ("seen_on" if "seen_on" in days else None)
         cls.SUBJECT = subject = cls.NAME.partition(".")[0]
         cls.REF = subject if subject in _WITHIN and subject in fields else None
         cls._check()

@@ -21,6 +21,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.imports import FileImported, RecommendationImported
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
@@ -74,12 +75,14 @@ EVENTS: dict[str, type[Event]] = {
         BodySucceeded,
         VocabularyWordAdded,
         VocabularyWordRetired,
+        FileImported,
         InspectionOpened,
         InspectionCorrected,
         CycleOpened,
         CycleClosed,
         CycleCorrected,
         CycleReopened,
+        RecommendationImported,
         RecommendationMade,
         RecommendationRestated,
         RecommendationReaddressed,

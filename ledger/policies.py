@@ -91,6 +91,12 @@ CORRECTED = {
 }
 """What of a recommendation may be set right, and its name in a sentence."""
 
+IMPORTED = "imported"
+"""Who judged what was judged before the ledger was there: nobody who is registered."""
+
+DUE, JUDGED_ON = AS_PUBLISHED = ("due", "judged-on")
+"""What of an older register is taken as it was published, though no rule allows a day before the making."""
+
 SIGN_OFF = ("required", "none")
 """Whether a second person must sign a judgement off before it counts."""
 

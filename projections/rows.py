@@ -44,6 +44,7 @@ def as_row(
             {"body": recommendation.name_on(response.name, day), "answer": response.answer, "on": response.on}
             for response in stood.responses
         ],
+        "seen_on": recommendation.seen_on(day),
     }
 
 

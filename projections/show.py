@@ -208,8 +208,10 @@ def _facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]
     parts = ", by its parts" if page["derived"] else ""
     yield "Status", _status(row, words) + judged_in + until + parts
     for judged in page["judgements"]:
-        if judged["judgement"] == page["settled_by"]:
+        if judged["judgement"] == page["settled_by"] and judged["rationale"]:
             yield "Why", f"{judged['judgement']}, {shown(judged['on'])}: {judged['rationale']}"
+    if row["seen_on"]:
+        yield "As last seen", f"{row['seen_on']}, in a register that was kept before this ledger"
     for doubt in page["doubts"]:
         yield "In doubt", doubt["what"]
     yield "State", row["state"]

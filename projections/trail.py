@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from events.base import Event, InspectionEvent, Names
 from events.evidence import EvidenceCorrected
+from events.imports import RecommendationImported
+from events.judgements import JudgementRecorded
 from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
+from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import key
@@ -143,8 +146,11 @@ def _items(
     some: set[Named] | None,
 ) -> Iterator[Item]:
     time_filter, words = folds.time_filter, folds.words
+    imported: set[tuple[str, str]] = set()
     for record in records:
         about = abouts.of(record)
+        if isinstance(event := record.event, RecommendationImported) and event.judgement:
+            imported.add((event.inspection, event.judgement))
         if not (
             time_filter.includes(record)
             and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
@@ -159,7 +165,10 @@ def _items(
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue
-        yield as_item(record, about._replace(number=_number(record.event, about, folds)), words)
+        item = as_item(record, about._replace(number=_number(event, about, folds)), words)
+        if isinstance(event, JudgementRecorded) and (event.inspection, event.judgement) in imported:
+            item = {**item, "by": IMPORTED, "recorded_by": record.by}
+        yield item
 
 
 def _is_one(event: Event, slot: str | None, some: set[Named]) -> bool:

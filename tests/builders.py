@@ -21,6 +21,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.imports import FileImported, RecommendationImported
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.judgements import (
@@ -352,6 +353,16 @@ def published(*inspections, **other):
     return PublicationMade(inspections=inspections, **{**fields, **other})
 
 
+def file_imported(file="I1", digest="d" * 64, seen_on=ON, mapping="e" * 64):
+    return FileImported(file=file, digest=digest, mapping=mapping, seen_on=seen_on, name="register.csv")
+
+
+def row_imported(number="9", facts=1, judgement=None, **other):
+    fields = {"file": "I1", "digest": "d" * 64, "seen_on": ON, "sheet": "Register", "row": 2, "makes": True}
+    fields |= {"as_published": ()} | other
+    return RecommendationImported(**REF, number=number, facts=facts, judgement=judgement, **fields)
+
+
 def voided(number="3", why="Entered in error."):
     return RecommendationVoided(**REF, number=number, why=why)
 
@@ -423,5 +434,7 @@ EVERY = (
     voided,
     unvoided,
     sent_wrongly,
+    file_imported,
+    row_imported,
 )
 """One of each event, as it is recorded now."""

@@ -9,7 +9,7 @@ from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoke
 from ledger import validation as words
 from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.errors import BadInput
-from ledger.policies import ADMINISTRATOR, ROLES
+from ledger.policies import ADMINISTRATOR, IMPORTED, ROLES
 
 
 class RegisterPerson(Decision):
@@ -26,6 +26,11 @@ class RegisterPerson(Decision):
         if not self.roles:
             raise BadInput("No role was given.", f"Give one or more of {', '.join(ROLES)}.")
         granted: list[Event] = [RoleGranted(person=person, role=role) for role in dict.fromkeys(self.roles)]
+        if words.key(person) == IMPORTED:
+            raise BadInput(
+                f"Nobody is registered as {person}: it is what whoever judged before the ledger is called.",
+                "Choose another id.",
+            )
         name = words.line(self.name, "name")
         return made(person, PersonRegistered(person=person), PersonNamed(person=person, name=name), *granted)
 

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from events.base import Day, Event
+from events.base import Day, Event, InspectionEvent
 from ledger.errors import BadInput, LedgerError, NotFound, Refused
+from ledger.policies import ADMINISTRATOR, INSPECTOR
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import a
@@ -21,9 +22,24 @@ from ledger.times import certainly_since, first_day, last_day, when
 from ledger.validation import key
 
 if TYPE_CHECKING:
+    from events.imports import RecommendationImported
     from ledger.decisions.base import Decision
     from ledger.recovery.machines import Machines
     from ledger.state.entities import Cycle, Recommendation
+
+IMPORTERS = (ADMINISTRATOR, INSPECTOR)
+"""Who may bring in a file, and record what its rows say."""
+
+OF_A_ROW = frozenset(
+    f"{subject}.{what}"
+    for subject, all_of_it in (
+        ("recommendation", "made restated readdressed rescheduled classified corrected"),
+        ("judgement", "recorded corrected"),
+        ("response", "recorded explained due-set"),
+    )
+    for what in all_of_it.split()
+)
+"""The names of what a row of a file may bring in."""
 
 AnyEvent = Any  # Any: an event of the class that the table has the rule under
 
@@ -151,10 +167,38 @@ def ruled(decision: "type[Decision]", *rules: Rule) -> Ruled:
 def role_was_held(made_by: tuple[str, ...]) -> Rule:
     """Who recorded it had, at that time, one of the roles that the decision takes."""
 
-    def rule(context: Context, _: AnyEvent) -> Breach | None:
+    def rule(context: Context, event: AnyEvent) -> Breach | None:
+        if context.inspection.row_facts and isinstance(event, InspectionEvent):
+            return of_no_row(context, event) or no_role(context.inspectorate, context.by, IMPORTERS)
         return no_role(context.inspectorate, context.by, made_by)
 
     return rule
+
+
+def facts_of_a_row(row: "RecommendationImported") -> LinkSide:
+    """What is expected behind a row that is brought in."""
+    return LinkSide("", f"{row.inspection}/{row.number}", row.sheet, str(row.row), None, None)
+
+
+def of_no_row(context: Context, event: AnyEvent) -> Breach | None:
+    """Behind a row that is brought in follows what it says of its recommendation, and nothing else."""
+    inspection = context.inspection
+    row = inspection.row
+    if row is None:
+        return None
+    expected = context.expected.get(side := facts_of_a_row(row))
+    same = expected and (expected.by, inspection.ref) == (context.by, event.inspection)
+    if not same or event.NAME not in OF_A_ROW or event.fields.get("number", row.number) != row.number:
+        return Breach(f"it stands where what row {row.row} of {row.file} brings in was due")
+    if inspection.row_facts == 1:
+        del context.expected[side]
+    return None
+
+
+def as_published(context: Context, what: str) -> bool:
+    """Whether the event is of a row that is taken as it was published, though no rule allows that."""
+    inspection = context.inspection
+    return bool(inspection.row_facts and inspection.row and what in inspection.row.as_published)
 
 
 def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Breach | None:

@@ -22,6 +22,8 @@ MODULES: Mapping[str, str] = {
     "role": "people",
     "body": "bodies",
     "vocabulary": "vocabulary",
+    "file": "imports",
+    "recommendation.imported": "imports",
     "response": "responses",
     "progress": "responses",
     "inspection": "inspections",

@@ -23,7 +23,7 @@ from events.judgements import (
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.errors import NOTHING_TO_DO
-from ledger.policies import APPROVER, STATUSES
+from ledger.policies import APPROVER, JUDGED_ON, STATUSES
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -31,6 +31,7 @@ from ledger.rules.base import (
     LinkSide,
     Table,
     absent,
+    as_published,
     misnamed,
     missing,
     not_addressed,
@@ -71,6 +72,12 @@ def word_means_the_status(context: Context, event: JudgementRecorded) -> Breach 
         f"The word {own.word!r} means {own.means}, and not {given}.",
         "Leave --status and --reason out, or give another word.",
     )
+
+
+def judged_since_it_was_there(context: Context, event: JudgementRecorded) -> Breach | None:
+    """A judgement is not dated before its cycle or its recommendation, unless it was published so."""
+    breach = cycle_had_begun(context, event) or recommendation_had_been_made(context, event)
+    return None if breach and as_published(context, JUDGED_ON) else breach
 
 
 def closure_has_a_reason(context: Context, event: JudgementRecorded) -> Breach | None:
@@ -169,7 +176,9 @@ def judgement_is_there(context: Context, event: AnyEvent) -> Breach | None:
 def judgement_is_explained(context: Context, event: JudgementRecorded) -> Breach | None:
     """Why it was judged so is the next thing that the same request says."""
     # Until version 2 it stood in the event.
-    if context.shape > 2:
+    row = context.inspection.row
+    imported = row is not None and row.judgement == event.judgement
+    if context.shape > 2 and not imported:
         expect_words(context, event)
     return None
 
@@ -289,8 +298,7 @@ RULES: Table = {
         closure_has_a_reason,
         recommendation_stands,
         cycle_is_open,
-        cycle_had_begun,
-        recommendation_had_been_made,
+        judged_since_it_was_there,
         judgement_is_the_next,
         share_is_of_an_addressee,
         one_judgement_awaits,

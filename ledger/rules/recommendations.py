@@ -29,12 +29,14 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.errors import NOTHING_TO_DO
+from ledger.policies import DUE
 from ledger.rules.base import (
     AnyEvent,
     Breach,
     Context,
     Table,
     absent,
+    as_published,
     indistinct,
     named_twice,
     precedes,
@@ -106,6 +108,8 @@ def due_after_it_was_made(
 ) -> Breach | None:
     """A recommendation is not due before it was made."""
     recommendation = context.recommendation(event.number)
+    if as_published(context, DUE):
+        return None
     if isinstance(event, RecommendationMade):
         return due_too_early(event.due, event.on)
     return due_too_early(event.due, recommendation.made_on) if recommendation else None

@@ -70,7 +70,8 @@ class Recommendation:
     those that answered or reported.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
     ``links`` has each tie by its relation and the key of the other end; ``parts`` are all that ever stood
-    under it, by ``made_at``, and ``wholes`` what it stands under, by the number of the event that says so.
+    under it, by ``made_at``; ``judged_here`` whether a judgement of this ledger ever counted; and ``wholes``
+    what it stands under, by the number of the event that says so.
     """
 
     def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
@@ -96,6 +97,7 @@ class Recommendation:
         self.expectations: dict[str, str] = {}
         self.answers_due: dict[str, Day] = {}
         self.asked: set[str] = set()
+        self.judged_here = False
         self.once_called: dict[str, str] = {}
         self.voided: Voided | None = None
         self.parts: dict[int, Recommendation] = {}

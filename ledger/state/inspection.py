@@ -19,6 +19,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.imports import RecommendationImported
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import (
     JudgementCorrected,
@@ -44,6 +45,7 @@ from events.recommendations import (
     RecommendationWithdrawn,
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
+from ledger.policies import IMPORTED
 from ledger.state.classification import classification
 from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation, Tie, Voided
 from ledger.state.numbered import Numbered
@@ -65,7 +67,8 @@ _WITHOUT_EFFECT = frozenset({EvidenceAttached, EvidenceDescribed, JudgementNoted
 class Inspection:
     """One inspection, folded from its stream. ``version`` is the number of events taken in.
 
-    ``zone`` is that of the ledger's days.
+    ``zone`` is that of the ledger's days. ``row`` is the row of a file that was brought in last, and
+    ``row_facts`` how many of the next events are from it.
     """
 
     def __init__(self, sign_off: str = "required", zone: str = "UTC") -> None:
@@ -85,6 +88,8 @@ class Inspection:
         self.responses: dict[str, bool] = {}
         self.progress: dict[str, bool] = {}
         self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
+        self.row: RecommendationImported | None = None
+        self.row_facts = 0
         self.sayings = Sayings()
 
     def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
@@ -161,6 +166,7 @@ class Inspection:
     def apply(self, event: Event, by: str, told: str = "") -> None:
         """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
         self.version += 1
+        self.row_facts -= self.row_facts > 0
         if type(event) in _WITHOUT_EFFECT:
             return
         self._told = told
@@ -214,6 +220,8 @@ class Inspection:
                 self.progress[key(ref)] = True
             case ResponseDueSet(number=number, body=body, due=due):
                 self._said_by(number, body or "").answers_due[key(body or "")] = due
+            case RecommendationImported():
+                self.row, self.row_facts = event, event.facts
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
                 made = Recommendation(event, self.version, days)
@@ -323,8 +331,12 @@ class Inspection:
                     one.body = name
 
     def _judged(self, event: JudgementRecorded, by: str) -> None:
-        fate = "awaiting" if self.sign_off == "required" else "signed-off"
         found = self.recommendations[key(event.number)]
+        if imported := self.row is not None and self.row.judgement == event.judgement:
+            by = IMPORTED
+        elif self.sign_off != "required":
+            found.judged_here = True
+        fate = "signed-off" if imported or self.sign_off != "required" else "awaiting"
         self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version, found)
         if fate == "awaiting":
             shares = self.awaiting.setdefault((found.slot, key(event.cycle)), {})
@@ -334,6 +346,7 @@ class Inspection:
     def _settle(self, ref: str, fate: str) -> None:
         judgement = self.judgements[key(ref)]
         judgement.fate = fate
+        judgement.about.judged_here |= fate == "signed-off"
         place = judgement.about.slot, key(judgement.cycle)
         shares = self.awaiting.get(place, {})
         shares.pop(judgement.ref, None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from events.imports import FileImported
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
 from events.publications import PublicationMade
@@ -12,9 +13,17 @@ from ledger.policies import ADMINISTRATOR
 from ledger.recovery.spans import Spans
 from ledger.state.bodies import Bodies
 from ledger.state.vocabulary import Vocabulary
+from ledger.validation import key
 
 if TYPE_CHECKING:
     from events.base import Event
+
+
+class Imported(NamedTuple):
+    """A file that was brought in, and when that was recorded (empty: not known)."""
+
+    event: FileImported
+    recorded_at: str
 
 
 class Inspectorate:
@@ -22,8 +31,8 @@ class Inspectorate:
 
     ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
     changes how checkpoints are signed (see ledger.signing.eras). ``practice_of`` is what a practice copy is
-    one of. ``bodies`` says which names mean one body, ``vocabulary``
-    which words may be used.
+    one of. ``bodies`` says which names mean one body, ``vocabulary`` which words may be used, and
+    ``imports`` has the files that were brought in, by the key of their refs.
     """
 
     def __init__(self) -> None:
@@ -40,6 +49,7 @@ class Inspectorate:
         self.names: dict[str, str] = {}
         self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
+        self.imports: dict[str, Imported] = {}
         self.bodies = Bodies()
         self.vocabulary = Vocabulary()
 
@@ -55,6 +65,8 @@ class Inspectorate:
                 self.roles[person].add(role)
             case RoleRevoked(person=person, role=role):
                 self.roles[person].discard(role)
+            case FileImported():
+                self.imports[key(event.file)] = Imported(event, recorded_at)
             case PublicationMade():
                 self.publications.append(event)
             case (

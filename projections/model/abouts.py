@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from events.base import Day, Event, InspectionEvent, Names
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
+from events.imports import RecommendationImported
 from events.judgements import JudgementRecorded
 from events.progress import ProgressReported
 from events.recommendations import (
@@ -165,6 +166,8 @@ class Abouts:
         numbers = self._numbers.setdefault(key(event.inspection), Numbers())
         if isinstance(event, RecommendationMade):
             return numbers.take(number)
+        if isinstance(event, RecommendationImported) and event.makes:
+            return numbers.next_slot(number)
         slot = numbers.find(number) or key(number)
         if isinstance(event, RecommendationCorrected) and event.new_number:
             numbers.renumber(slot, event.new_number)

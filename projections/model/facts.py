@@ -102,6 +102,17 @@ class StatusChange(NamedTuple):
         return tuple.__new__(StatusChange, (*self[:11], position, *self[12:]))
 
 
+class Sighting(NamedTuple):
+    """A row of a file that was brought in (``file`` is its ref), as it was seen on a day."""
+
+    position: int
+    file: str
+    sheet: str
+    row: int
+    seen_on: Day
+    judgement: str | None
+
+
 class Submission(NamedTuple):
     """Evidence that was handed in by a body (its key), until the day it was withdrawn, if it was.
 

@@ -19,6 +19,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.imports import RecommendationImported
 from events.judgements import (
     JudgementCorrected,
     JudgementRecorded,
@@ -43,7 +44,7 @@ from events.recommendations import (
 from events.responses import ResponseDueSet, ResponseRecorded
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
-from ledger.policies import AFTER, KINDS, STATUSES, SUCCESSIONS
+from ledger.policies import AFTER, JUDGED_ON, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.state.classification import classification
@@ -60,6 +61,7 @@ from projections.model.facts import (
     Progress,
     Request,
     Response,
+    Sighting,
     StatusChange,
     judged,
     same,
@@ -98,6 +100,8 @@ class InspectionFold:
         """By ref, what evidence is for that was recorded for another recommendation."""
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
+        self._row: RecommendationImported | None = None
+        self._made_by: Sighting | None = None
         self._judged: dict[str, Recommendation] = {}
         self._submitted: dict[str, Recommendation] = {}
         self._disputed: dict[str, Recommendation] = {}
@@ -135,8 +139,16 @@ class InspectionFold:
                 if recommendation := self.recommendations.found(same(number)):
                     self._judged[ref] = recommendation
                     share = self._share_of(event.made_to or "")
-                    status_change = judged(event, position, told, self._days(on, told), share)
-                    if not self.sign_off_required:
+                    first, last = self._days(on, told)
+                    row = self._row if self._row and self._row.judgement == ref else None
+                    if row and JUDGED_ON in row.as_published:
+                        # It counts once there is something that it is about.
+                        first, last = (
+                            max(first, recommendation.made_days[0]),
+                            max(last, recommendation.made_days[1]),
+                        )
+                    status_change = judged(event, position, told, (first, last), share)
+                    if row or not self.sign_off_required:
                         recommendation.change_status(status_change)
                     else:
                         recommendation.awaiting[ref] = status_change
@@ -153,6 +165,10 @@ class InspectionFold:
                     event, position, self.opened, days, told, self.words, self.bodies
                 )
                 recommendation.slot = self.recommendations.make(event.number, recommendation)
+                if self._made_by:
+                    recommendation.sightings, self._made_by = (self._made_by,), None
+            case RecommendationImported():
+                self._imported(event, position)
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if recommendation := self._submitted.get(ref):
                     recommendation.evidence[ref] = recommendation.evidence[ref]._replace(
@@ -183,6 +199,14 @@ class InspectionFold:
             case _:
                 if recommendation := self.recommendations.found(key(event.fields.get("number", ""))):
                     self._said_of(recommendation, event, position, told)
+
+    def _imported(self, event: RecommendationImported, position: int) -> None:
+        self._row = event
+        sighting = Sighting(position, event.file, event.sheet, event.row, event.seen_on, event.judgement)
+        if event.makes:
+            self._made_by = sighting
+        elif recommendation := self.recommendations.found(same(event.number)):
+            recommendation.sightings = (*recommendation.sightings, sighting)
 
     def _evidence_corrected(self, ref: str, number: str | None, body: str | None) -> None:
         recommendation = self._submitted.get(ref)

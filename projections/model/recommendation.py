@@ -399,6 +399,7 @@ class Recommendation(Recorded):
                 found |= {value.position, value.corrected}
         if self.dues.at(day) is None:
             found.add(self.due_void)
+        found.update(sighting.position for sighting in self.sightings)
         if self.classified and (sorted_by := self.classified.at(day)):
             found.add(sorted_by.position)
         for response in self.answers(day) if self.responses else ():
@@ -424,6 +425,13 @@ class Recommendation(Recorded):
             if status_change.sort_key[1] in self.called:
                 found |= self.spellings(day)
         return found
+
+    def seen_on(self, day: str | None = None) -> Day | None:
+        """The day on which its source was last seen, while nobody judged it in this ledger; else None."""
+        if not self.sightings:
+            return None
+        settled, theirs = self.latest(day, None), {one.judgement for one in self.sightings}
+        return self.sightings[-1].seen_on if settled is None or settled.ref in theirs else None
 
     def spellings(self, day: str | None = None) -> set[int]:
         """The positions of all events until a day that say how the bodies are written."""

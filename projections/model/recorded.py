@@ -25,6 +25,7 @@ from projections.model.facts import (
     Progress,
     Request,
     Response,
+    Sighting,
     StatusChange,
     Submission,
 )
@@ -37,6 +38,7 @@ class Recorded:
     ``number`` is the one it has now, ``slot`` what it is known by whatever its number is;
     ``evidence_lost`` is what turned out to be for others, with these;
     ``voided`` is the position of what says that it was entered in error, or 0;
+    ``sightings`` are the rows of files that it was brought in with;
     ``untied`` are links that were errors, with the positions of what said so;
     ``parts`` are all that ever stood under it; ``wholes`` has what it stands under by the position of the
     event that says so;
@@ -74,6 +76,7 @@ class Recorded:
         "respelt",
         "responses",
         "shared",
+        "sightings",
         "slot",
         "status_changes",
         "texts",
@@ -125,6 +128,7 @@ class Recorded:
         self.responses: tuple[Response, ...] = ()
         self.answers_due: tuple[AnswerDue, ...] = ()
         self.progress: tuple[Progress, ...] = ()
+        self.sightings: tuple[Sighting, ...] = ()
         self.untied: list[tuple[Link, int]] = []
         self.voided = 0
         self.evidence_lost: dict[str, Self] | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from events.base import Day
+from events.base import Day, Event
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
     EvidenceAttached,
@@ -18,6 +18,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.imports import RecommendationImported
 from events.judgements import (
     JudgementCorrected,
     JudgementExplained,
@@ -30,6 +31,7 @@ from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from events.responses import ResponseExplained, ResponseRecorded
 from events.words import WordsWithdrawn
+from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.base import Column, Item
@@ -41,7 +43,7 @@ from projections.model.worded import Worded
 
 Part = dict[str, Any]  # Any: JSON
 
-COUNTING = ("signed-off", "not required")
+COUNTING = ("signed-off", "not required", IMPORTED)
 """What is said of the sign-off of a judgement that counts."""
 
 COLUMNS = (
@@ -76,6 +78,7 @@ class Story:
         self.responses: dict[str, Part] = {}
         self.progress: dict[str, Part] = {}
         self.worded = Worded()
+        self._imported: set[str] = set()
         self._happened: list[Told] = []
 
     def take(self, told: Told) -> None:
@@ -97,6 +100,11 @@ class Story:
                 sent["body"] = event.body or sent["body"]
             case EvidenceWithdrawn():
                 self.evidence[event.evidence]["withdrawn"] = event.why
+            case RecommendationImported(judgement=str(ref)):
+                self._imported.add(ref)
+            case JudgementRecorded(judgement=ref) if ref in self._imported:
+                self.judgements[ref] = self._finding(event, IMPORTED)
+                self.judgements[ref]["sign_off"] = IMPORTED
             case JudgementRecorded():
                 self.judgements[event.judgement] = self._finding(event, record.by)
             case JudgementExplained():
@@ -159,7 +167,7 @@ class Story:
         return [
             {
                 "on": on,
-                "by": record.by,
+                "by": IMPORTED if self._is_imported(record.event) else record.by,
                 "event": record.event.NAME,
                 "position": record.position,
                 "recorded_at": record.recorded_at,
@@ -167,6 +175,9 @@ class Story:
             }
             for record, on, _, recorded_on in self._in_order()
         ]
+
+    def _is_imported(self, event: Event) -> bool:
+        return isinstance(event, JudgementRecorded) and event.judgement in self._imported
 
     def _told(self, record: Record, recorded_on: Day) -> str:
         told = sentence(record.event, self.worded.text(record.position), self.vocabulary)

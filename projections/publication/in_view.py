@@ -16,6 +16,7 @@ from typing import Protocol
 from uuid import UUID
 
 from events.base import Event, EventShapeError
+from events.imports import RecommendationImported
 from events.judgements import JudgementSignedOff
 from events.words import WordsWithdrawn
 from ledger.errors import Damaged
@@ -25,6 +26,9 @@ from ledger.state.withheld import told_without
 from ledger.store.base import Rows
 from projections.base import Recorded, TimeFilter
 from projections.publication.readership import Readership
+
+_COUNTING = (JudgementSignedOff.NAME, RecommendationImported.NAME)
+"""What says of a judgement that it counts: a second person, or that it is older than the ledger."""
 
 
 class Source(Recorded, Protocol):
@@ -113,7 +117,7 @@ class InView:
     def _ask_what_is_signed_off(self, inspection: str) -> None:
         stream = inspection_stream(inspection)
         if not self._readership.knows(stream):
-            signed = self._source.records(inspection=inspection, topics=[JudgementSignedOff.NAME])
+            signed = self._source.records(inspection=inspection, topics=_COUNTING)
             judgements = {
                 str(record.event.fields["judgement"])
                 for record in signed

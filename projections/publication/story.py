@@ -31,6 +31,7 @@ from events.judgements import (
 from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
 from events.responses import ResponseExplained, ResponseRecorded
+from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.effective_day import Told
@@ -134,7 +135,7 @@ class PublicStory(Story):
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
-                    _by("inspector", text),
+                    text if judged["sign_off"] == IMPORTED else _by("inspector", text),
                     REOPENED if ref in self.reopening else "",
                     in_words(judged["order_open"]),
                     SECOND if judged["sign_off"] == "signed-off" else "",

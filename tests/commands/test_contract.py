@@ -92,6 +92,7 @@ def test_the_registers_json_has_the_keys_of_the_contract_in_their_order(demo, ok
         "place": None,
         "under": None,
         "responses": [],
+        "seen_on": None,
     }
     assert json.loads(ok("--ledger", demo, "register", "--format", "json"))["inspection"] is None
 

@@ -15,6 +15,7 @@ from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.sentences import (
     bodies,
     evidence,
+    imports,
     inspections,
     judgements,
     ledger,
@@ -33,6 +34,7 @@ SENTENCES: Sentences = for_every_event(
         **responses.WITH_LABELS,
         **evidence.SENTENCES,
         **recommendations.SENTENCES,
+        **imports.SENTENCES,
         **inspections.SENTENCES,
         **ledger.SENTENCES,
         **bodies.SENTENCES,

@@ -16,8 +16,9 @@ word the later one holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from events.imports import RecommendationImported
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from events.recommendations import RecommendationMade
 from events.registry import EVENTS
@@ -80,6 +81,7 @@ def check_latest(
                     f"events/{index}.json",
                     f"Leaf {index} is a {leaf.topic} of {ref}, known by then, and it is not shown.",
                 )
+        _imported_judgements(ref, leaves, gone, events, findings)
     if withheld:
         yield f"Of {so_many(withheld, 'rationale')} withdrawn from view the bundle has no more than the leaf."
     others = sum(
@@ -87,6 +89,31 @@ def check_latest(
     )
     if others and register.inspection is None:
         yield f"The ledger has {others:,} more inspections with recommendations, and none of them is shown."
+
+
+def _imported_judgements(
+    ref: str,
+    leaves: Sequence[tuple[int, Leaf]],
+    gone: Container[int],
+    events: Shown,
+    findings: Findings,
+) -> None:
+    """The judgement of a row that was brought in counts as it is, so it is shown with that row."""
+    judged = {
+        record.event.judgement
+        for record in events.values()
+        if isinstance(record.event, JudgementRecorded) and key(record.event.inspection) == key(ref)
+    }
+    for index, leaf in leaves:
+        row = events[index].event if leaf.topic == RecommendationImported.NAME and index in events else None
+        if not isinstance(row, RecommendationImported) or row.judgement is None or index in gone:
+            continue
+        if row.judgement not in judged:
+            findings.add(
+                "B6",
+                f"events/{index}.json",
+                f"Leaf {index} brings in the judgement {row.judgement} of {ref}, and it is not shown.",
+            )
 
 
 def _words_due(explained: Sequence[int], ref: str, events: Shown) -> dict[int, bool]:

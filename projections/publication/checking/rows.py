@@ -187,7 +187,10 @@ def _second_person(
 ) -> Iterator[str]:
     if not folded.sign_off_required:
         return
+    imported = {sighting.judgement for sighting in recommendation.sightings}
     for status_change in recommendation.settling(day):
+        if status_change.ref in imported:
+            continue
         if status_change.outcome == "judged" and by.get(status_change.signed_at) in (
             None,
             by[status_change.sort_key[1]],

@@ -16,6 +16,7 @@ import orjson
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from events.cycles import CycleCorrected, CycleReopened
 from events.evidence import EvidenceCorrected
+from events.imports import FileImported, RecommendationImported
 from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.judgements import JudgementExplained, JudgementRecorded
@@ -61,7 +62,7 @@ NEW: Mapping[str, New] = {
                 *(BodyRegistered, BodyAliasAdded, BodyRenamed, BodyMerged, BodySucceeded),
                 *(VocabularyWordAdded, VocabularyWordRetired, EvidenceCorrected, RecommendationClassified),
                 *(RecommendationVoided, RecommendationUnvoided, ResponseRecorded, ResponseExplained),
-                *(ResponseDueSet, ProgressReported, ProgressDescribed),
+                *(ResponseDueSet, ProgressReported, ProgressDescribed, FileImported, RecommendationImported),
             )
         ),
         {JudgementRecorded.NAME: 4, RecommendationCorrected.NAME: 3},

@@ -25,6 +25,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
+from ledger.decisions.imports import Answered, ImportFile, ImportRow, Judged
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, CorrectClock, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -108,6 +109,33 @@ def publication(before, inspections):
         version="1",
         since=None,
         before=before,
+    )
+
+
+def brought_in():
+    """A file with two rows: one makes a recommendation and says what became of it, one tells of another."""
+    yield ImportFile(digest="d" * 64, mapping="e" * 64, name="register.csv", seen_on="2021-08-30")
+    fields = {
+        **TWO,
+        "number": "20",
+        "cycle": "A",
+        "text": "Do 20.",
+        "made_to": ("Council",),
+        "topics": ("custody",),
+    }
+    made = MakeRecommendation(**fields, due="2019", on="2021-02")
+    row = {**TWO, "file": "I1", "sheet": "Register"}
+    closed = Judged(status="closed", cycle="A", reason="implemented", word="Met", on="2020")
+    answers = (
+        Answered(body="Council", answer="accepted", text="Yes."),
+        Answered(body="Army", answer="noted"),
+    )
+    yield ImportRow(**row, number="20", row=2, made=made, judged=closed, answers=answers)
+    changes = (
+        RestateRecommendation(**TWO, number="3", text="Do 3 well.", why="So it is seen.", on="..2021-08-30"),
+    )
+    yield ImportRow(
+        **row, number="3", row=3, changes=changes, judged=Judged(status="partially-met", cycle="A")
     )
 
 
@@ -235,6 +263,8 @@ def whole_life():
     yield "ann", [UnvoidRecommendation(**ONE, number="8", why="Once."), *make(ONE, "9")]
     # words that are taken back
     yield "ann", [WithdrawWords(**ONE, events=((12, "12"),), why="A name was in it.")]
+    # a register that was kept before
+    yield "ada", list(brought_in())
     # another pass
     expectations = (("1", "Minutes again."), ("2", "A plan."))
     yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]

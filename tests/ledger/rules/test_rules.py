@@ -51,6 +51,7 @@ from tests.builders import (
     disputed,
     expected,
     explained,
+    file_imported,
     gone,
     judged,
     linked,
@@ -65,6 +66,7 @@ from tests.builders import (
     rescheduled,
     restated,
     retitled,
+    row_imported,
     sent_wrongly,
     set_aside,
     settled,
@@ -128,6 +130,14 @@ GOOD = [
     settled("D2"),
     ("bob", put_right(judged_on=Day("2021-08-30"), reworded=True)),
     ("bob", put_right(void=True)),
+    [
+        file_imported(),
+        row_imported("12", as_published=("due",)),
+        made("12", due=BEFORE),
+        row_imported("5", judgement="J4", makes=False, as_published=("judged-on",), row=3),
+        judged("J4", "5", on=BEFORE),
+        row_imported("3", facts=0, makes=False, row=4),
+    ],
     restated(),
     corrected("text", ON, text="U"),
     corrected("text", ON),
@@ -388,6 +398,58 @@ CASES = [
     ([withdrawn(), expected()], "recommendation 3 was withdrawn"),
     ([withdrawn(), withdrawn(on=Day("2021-08-31"))], "recommendation 3 was withdrawn"),
     ([judged(), withdrawn()], "judgement J1 on it awaited sign-off"),
+    # what is brought in
+    ([("ann", file_imported("I2"))], "it is called I2, where I1 was due"),
+    ([file_imported(digest="D")], "it has no digest of its file, or none of its mapping"),
+    ([file_imported(seen_on="2020-02")], "it was seen on 2020-02, which is no single day"),
+    ([("pat", file_imported())], "it takes the role administrator or inspector, which pat had not then"),
+    ([[row_imported(), made("9")]], "the file I1 was not brought in by the same request"),
+    (
+        [[file_imported(), row_imported(digest="f" * 64), made("9")]],
+        "the file I1 is not what the row says of it",
+    ),
+    ([[file_imported(), row_imported()]], "what row 2 brings in is missing"),
+    ([[file_imported(), row_imported(facts=-1)]], "it counts from below nothing"),
+    ([[file_imported(), row_imported(row=0), made("9")]], "it counts from below nothing"),
+    ([[file_imported(), row_imported(facts=0)]], "there was no recommendation 9"),
+    ([[file_imported(), row_imported(), made("8")]], "it stands where what row 2 of I1 brings in was due"),
+    (
+        [[file_imported(), row_imported("3"), submitted()]],
+        "it stands where what row 2 of I1 brings in was due",
+    ),
+    ([[file_imported(), row_imported()], made("9")], "it stands where what row 2 of I1 brings in was due"),
+    (
+        [
+            [
+                file_imported(),
+                row_imported("3", facts=2, judgement="J1", makes=False),
+                judged(),
+                ("bob", SIGNED[1]),
+            ]
+        ],
+        "it stands where what row 2 of I1 brings in was due",
+    ),
+    (
+        [[file_imported(), row_imported(as_published=("text",)), made("9")]],
+        "is nothing that is taken as it was",
+    ),
+    ([[file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")]], "where J1 was due"),
+    (
+        [judged(), SIGNED, [file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")]],
+        "recommendation 3 had been judged in this ledger",
+    ),
+    (
+        [[file_imported(), row_imported("3", judgement="J1", makes=False), judged(on=BEFORE)]],
+        "its date 2019-12-31 is before the cycle 2021 was opened",
+    ),
+    (
+        [[file_imported(), row_imported(), made("9", due=BEFORE)]],
+        "its due date 2019-12-31 is before the recommendation was made",
+    ),
+    (
+        [[file_imported(), row_imported("3", judgement="J1", makes=False), judged()], SIGNED],
+        "judgement J1 was signed-off",
+    ),
     # links
     ([superseded("OCSAE/5", how="eaten")], "'eaten' is no succession"),
     ([superseded()], "it names no successor"),

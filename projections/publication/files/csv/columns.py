@@ -32,6 +32,7 @@ MORE = {
     "Place": "Where in its source it stands.",
     "Under": "The number of the recommendation or concern that it is a part of.",
     "Responses": "What bodies answered, as JSON: each body, its answer, and the day of it.",
+    "Seen on": "The day on which the register it is from was last seen, if it is from one.",
 }
 """The columns that bundles until version 0.2 have not."""
 
@@ -94,6 +95,7 @@ EVERY = (
     Column("Topics", lambda row: "; ".join(row["topics"])),
     *map(_column_of, ("source", "place", "under")),
     Column("Responses", lambda row: responses(row) or ""),
+    _column_of("seen_on"),
 )
 
 
@@ -143,4 +145,4 @@ def allowed(heading: str, words: Vocabulary) -> Sequence[str] | None:
 
 def is_date(heading: str) -> bool:
     """Whether full dates stand under a heading."""
-    return heading.endswith((" earliest", " latest"))
+    return heading.endswith((" earliest", " latest")) or heading == "Seen on"

@@ -32,7 +32,7 @@ FIELDS = (
 BOUNDS = tuple(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in (EARLIEST, LATEST))
 """What bundles of version 0.1 have not: the full dates between which a date is."""
 
-_TEXTS = ("word", "priority", "source", "place", "under")
+_TEXTS = ("word", "priority", "source", "place", "under", "seen_on")
 MORE = (*_TEXTS, "topics", "responses")
 """What bundles until version 0.2 have not."""
 

@@ -86,6 +86,10 @@ def _row(words: Vocabulary) -> Schema:
                 "items": _object({"body": _TEXT, "answer": _TEXT, "on": _DAY}),
                 "description": "The last answer of each body.",
             },
+            "seen_on": {
+                **_or_null(_DATE),
+                "description": "The day on which the register it is from was last seen, if it is from one.",
+            },
         }
     )
     # What is not closed has no reason for its end.

@@ -92,11 +92,31 @@ def _register(edition: Edition) -> Sheet:
             INSPECTION.heading,
             *(column.heading for column in COLUMNS),
             *("Kind", "Cycle", "Reason", "Made on", "Due"),
-            *("Priority", "Topics", "Source", "Place", "Under"),
+            *("Priority", "Topics", "Source", "Place", "Under", "Seen on"),
             *(f"{name} {end}" for name in ("Made on", "Due", LAST_UPDATED) for end in _ENDS),
             "Order",
         ),
-        (3.5, 2.8, 14.0, 3.5, 6.0, 3.5, 5.0, 3.5, 5.0, 3.5, 3.5, 3.5, 5.0, 6.0, 3.5, 2.8, *[3.5] * 6, 2.2),
+        (
+            3.5,
+            2.8,
+            14.0,
+            3.5,
+            6.0,
+            3.5,
+            5.0,
+            3.5,
+            5.0,
+            3.5,
+            3.5,
+            3.5,
+            5.0,
+            6.0,
+            3.5,
+            2.8,
+            3.5,
+            *[3.5] * 6,
+            2.2,
+        ),
         (_recommendation(one, order, edition.vocabulary) for order, one in enumerate(edition.register, 1)),
     )
 
@@ -117,6 +137,7 @@ def _recommendation(one: Listed, order: int, words: Vocabulary) -> tuple[Cell, .
         row["source"],
         row["place"],
         row["under"],
+        None if row["seen_on"] is None else Date(row["seen_on"]),
         *(
             None if (day := row[f"{name}_{end}"]) is None else Date(day)
             for name in ("made_on", "due", "last_updated")

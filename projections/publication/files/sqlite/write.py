@@ -62,6 +62,7 @@ _TABLES = (
     place TEXT,
     under TEXT,
     responses TEXT NOT NULL,
+    seen_on TEXT,
     PRIMARY KEY (inspection, number)
 )""",
     """CREATE TABLE history (
@@ -81,7 +82,7 @@ _TABLES = (
 _COLUMNS = (
     *("inspection", "number", "kind", "cycle", "text", "status", "reason", "state", "judged_in", "made_to"),
     *(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in ("", EARLIEST, LATEST)),
-    *("word", "priority", "topics", "source", "place", "under", "responses"),
+    *("word", "priority", "topics", "source", "place", "under", "responses", "seen_on"),
 )
 """Of the register, behind its order."""
 
