@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from xml.etree import ElementTree
 
+from ledger.decisions.cycles import OpenCycle
 from tests.pasts import needs
 from tests.projections.conftest import Case
 
@@ -78,6 +79,10 @@ def worked_on(ledger, texts):
     """A ledger in which recommendations of these texts were made, and one was closed."""
     case = Case(ledger)
     case.make("9", text="To the month.", on="2020-03", due="2021-01-31")
+    case.make("9a", text="By a day.", on="..2020-03-01", due="..2024-04-04")
+    case.ask(OpenCycle, cycle="OLD", title="Old", on="..1800-01-01")
+    case.make("9b", text="Long ago.", on="1850-03-01", due="1900-02-28", cycle="OLD")
+    case.make("9c", text="In a year.", on="1850", due="2012", cycle="OLD")
     for at, text in enumerate(texts):
         case.make(f"{at + 10}", text=text)
     case.judged("3", status="closed")

@@ -8,22 +8,20 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import copy
 from datetime import date, timedelta
 from itertools import product
 from math import prod
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from ledger.state.classification import NOT_CLASSIFIED
-from ledger.state.history import History
-from projections.model.facts import Dispute, Fact, Request, StatusChange, Submission
+from projections.model.as_if import as_if, moved
+from projections.model.facts import Dispute, Fact
 from projections.model.recommendation import Recommendation, Standing
 from projections.model.wholes import family
 
-T = TypeVar("T")
-F = TypeVar("F", StatusChange, Submission, Request, Dispute)
 LAST = "9999-12-31"
 MOST = 1024
 """How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
@@ -52,14 +50,25 @@ def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: b
     if _hangs_itself(recommendation, day, _answer, state=state):
         return True
     parts = family(recommendation, None) if recommendation.parts else ()
-    return any(_hangs_itself(part, day, _status, state=state) for part in parts)
+    return any(
+        _hangs_itself(part, day, _status, state=state)
+        or _hangs_on_under(recommendation, part, day, state=state)
+        for part in parts
+    )
 
 
 def _hangs_itself(recommendation: Recommendation, day: str | None, answer: Answer, *, state: bool) -> bool:
     until = day or LAST
     if recommendation.bodies is not None and _hangs_on_names(recommendation, until, state=state):
         return True
-    facts = list(_facts(recommendation, until, state=state))
+    # What is said in these has nothing to do with what is said in the others, but for the making.
+    apart = [list(_facts(recommendation, until, state=state)), *_sayings(recommendation, until)]
+    return any(_hangs_on(recommendation, until, facts, answer, state=state) for facts in apart)
+
+
+def _hangs_on(
+    recommendation: Recommendation, until: str, facts: list[_Fact], answer: Answer, *, state: bool
+) -> bool:
     vague = [
         one for one in facts if one.first != one.last and _matters(one, facts, recommendation.made_at, until)
     ]
@@ -90,7 +99,7 @@ def _hangs_itself(recommendation: Recommendation, day: str | None, answer: Answe
             if made != made_last or earliest < made_first:
                 continue
             found[made_at] = earliest
-        if answer(_as_if(recommendation, found), until, state=state) != now:
+        if answer(as_if(recommendation, found), until, state=state) != now:
             return True
     return False
 
@@ -105,6 +114,48 @@ def _hangs_on_names(recommendation: Recommendation, until: str, *, state: bool) 
         if _answer(other, until, state=state) != now:
             return True
     return False
+
+
+def _hangs_on_under(whole: Recommendation, part: Recommendation, day: str | None, *, state: bool) -> bool:
+    """Whether a whole would be another on another day from which a part stands under it, or no longer."""
+    if (sorted_by := part.classified) is None:
+        return False
+    until = day or LAST
+    facts = [_Fact(value.position, value.first, value.day) for value in sorted_by.values]
+    now = _answer(whole, until, state=state)
+    try:
+        for one in facts:
+            if one.position == part.made_at or not _matters(one, facts, part.made_at, until):
+                continue
+            for other in (one.first, *_days(one, facts, until)):
+                if other >= part.made_days[0]:
+                    part.classified = moved(sorted_by, {one.position: other})
+                    if _answer(whole, until, state=state) != now:
+                        return True
+    finally:
+        part.classified = sorted_by
+    return False
+
+
+def _sayings(recommendation: Recommendation, until: str) -> Iterator[list[_Fact]]:
+    """What the rest of the row follows from: how it was sorted, and what each body answered."""
+    made = _Fact(recommendation.made_at, *recommendation.made_days)
+    if recommendation.classified:
+        values = recommendation.classified.values
+        since = _replaced_since(((value.first, value.day) for value in values), until)
+        yield [
+            made,
+            *(
+                _Fact(value.position, value.first, value.day)
+                for value in values
+                if value.position != recommendation.made_at and value.day >= since
+            ),
+        ]
+    for body in dict.fromkeys(one.body for one in recommendation.responses):
+        said = [one for one in recommendation.responses if one.body == body]
+        since = _replaced_since(((one.first, one.sort_key[0]) for one in said), until)
+        facts = [_Fact(one.sort_key[1], one.first, one.sort_key[0]) for one in said]
+        yield [made, *(fact for fact in facts if fact.last >= since)]
 
 
 def _facts(recommendation: Recommendation, until: str, *, state: bool) -> Iterator[_Fact]:
@@ -172,7 +223,11 @@ def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Stand
     if not recommendation.was_there(until):
         return None
     stood = recommendation.at(until)
-    return stood._replace(updated=recommendation.made.on, state=stood.state if state else "")
+    # The same answers are the same, on whichever days they are taken to have been given.
+    same = (one._replace(sort_key=("", one.sort_key[1]), first="") for one in stood.responses)
+    return stood._replace(
+        updated=recommendation.made.on, state=stood.state if state else "", responses=tuple(sorted(same))
+    )
 
 
 def _status(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:
@@ -181,46 +236,3 @@ def _status(recommendation: Recommendation, until: str, *, state: bool) -> Stand
     if stood is None:
         return None
     return stood._replace(text="", made_to=(), due=None, classified=NOT_CLASSIFIED, responses=())
-
-
-def _as_if(recommendation: Recommendation, days: Mapping[int, str]) -> Recommendation:
-    """The same, with some facts, by their positions, each on one day. What has none of them is shared."""
-    found = copy(recommendation)
-    if recommendation.made_at in days:
-        found.made_days = days[recommendation.made_at], days[recommendation.made_at]
-    found.texts = _words(recommendation.texts, days)
-    found.addressed = _words(recommendation.addressed, days)
-    found.dues = _words(recommendation.dues, days)
-    found.status_changes = _in_order(recommendation.status_changes, days)
-    found.requests = _in_order(recommendation.requests, days)
-    found.awaiting = _by_ref(recommendation.awaiting, days)
-    found.evidence = _by_ref(recommendation.evidence, days)
-    found.disputes = _by_ref(recommendation.disputes, days)
-    return found
-
-
-def _in_order(facts: list[F], days: Mapping[int, str]) -> list[F]:
-    if any(one.sort_key[1] in days for one in facts):
-        return sorted(_on(one, days) for one in facts)
-    return facts
-
-
-def _by_ref(facts: dict[str, F], days: Mapping[int, str]) -> dict[str, F]:
-    if any(one.sort_key[1] in days for one in facts.values()):
-        return {ref: _on(one, days) for ref, one in facts.items()}
-    return facts
-
-
-def _on(one: F, days: Mapping[int, str]) -> F:
-    day = days.get(one.sort_key[1])
-    return one if day is None else one._replace(sort_key=(day, one.sort_key[1]), first=day)
-
-
-def _words(values: History[T], days: Mapping[int, str]) -> History[T]:
-    if not any(value.position in days for value in values.values):
-        return values
-    found: History[T] = History(values.made_at)
-    for value in values.values:
-        day = days.get(value.position)
-        found.add(value if day is None else value._replace(day=day, first=day))
-    return found

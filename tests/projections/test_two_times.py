@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day, Instant
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.evidence import RequestEvidence, WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -18,6 +19,8 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
+from ledger.decisions.responses import RecordResponse, ReportProgress
+from ledger.decisions.vocabulary import AddWord
 from ledger.errors import NotFound
 from projections.base import TimeFilter
 from projections.register import register
@@ -394,6 +397,48 @@ def test_whether_it_had_come_can_hang_on_a_date(case, uncertain):
     assert found == [[], ["OCSAE/3"], ["OCSAE/3"], [], []]
     assert uncertain("2021-10-30", status="closed") == []
     assert uncertain("2021-10-30", status="open") == ["OCSAE/3"]
+
+
+def test_how_it_is_sorted_can_hang_on_a_date(case, uncertain):
+    case.ledger.ask(AddWord(vocabulary="priority", word="high", label="High"), by="ada")
+    case.ask(ClassifyRecommendation, number="3", priority="high", on="2021-10")
+    found = [uncertain(day) for day in ("2021-09-30", "2021-10-01", "2021-10-30", "2021-10-31", None)]
+    assert found == [[], ["OCSAE/3"], ["OCSAE/3"], [], []]
+    case.ask(ClassifyRecommendation, number="3", place="Page 4", on="2021-10-20")
+    assert uncertain("2021-10-31") == ["OCSAE/3"]
+    case.ask(ClassifyRecommendation, number="3", place="Page 5", on="2021-11-01")
+    assert uncertain() == []
+
+
+def test_what_was_answered_can_hang_on_a_date_for_each_body(case, uncertain):
+    def answered(answer, on, body="Police Scotland", number="3"):
+        case.ask(RecordResponse, number=number, body=body, answer=answer, text="So.", on=on)
+
+    answered("accepted", "2021")
+    found = [uncertain(day) for day in ("2020-12-31", "2021-01-01", "2021-12-30", "2021-12-31", None)]
+    assert found == [[], ["OCSAE/3"], ["OCSAE/3"], [], []]
+    answered("noted", "2022-01-01")
+    assert uncertain() == []
+    # Another body's answer takes no place of it.
+    answered("accepted", "..2021-06-01", number="5")
+    answered("accepted", "2021-03-01", "SPA", number="5")
+    assert uncertain("2021-12-31") == []
+    assert "OCSAE/5" in uncertain("2021-05-01")
+    answered("rejected", "2021-03-01", number="5")
+    assert uncertain("2022-01-01") == ["OCSAE/5"]
+
+
+def test_progress_is_in_no_row_and_no_row_hangs_on_its_date(case, uncertain):
+    case.ask(ReportProgress, number="3", body="Police Scotland", text="Half.", percent=50, on="2021")
+    assert uncertain("2021-06-30") == uncertain() == []
+
+
+def test_a_whole_hangs_on_the_day_from_which_a_part_stands_under_it(case, uncertain):
+    case.make("7")
+    case.judged("7", on="2021-09-01", status="closed")
+    case.ask(ClassifyRecommendation, number="7", under="3", on="2021-10")
+    found = [uncertain(day) for day in ("2021-09-30", "2021-10-15", "2021-10-31", None)]
+    assert found == [[], ["OCSAE/3", "OCSAE/7"], [], []]
 
 
 def test_what_had_been_made_can_hang_on_a_date_though_it_has_no_row(case, uncertain):

@@ -226,6 +226,34 @@ def test_a_month_stays_text_and_so_does_an_impossible_or_a_very_old_day():
     ]
 
 
+def test_the_first_and_the_last_day_that_a_date_can_mean_are_dates_where_a_spreadsheet_has_them(ledger):
+    worked_on(ledger, ())
+    table = sheets(data_of(gather(ledger, terms())))["Register"]
+    start = next(row for row, cells in enumerate(table) if ("string", "Number") in cells)
+    heading, rows = table[start], table[start + 1 :]
+    at = {text: column for column, (_, text) in enumerate(heading)}
+    columns = [at[f"{what}{end}"] for what in ("Made on", "Due") for end in ("", " earliest", " latest")]
+    found = {row[at["Number"]][1]: [row[column] for column in columns] for row in rows}
+    assert found["9a"] == [
+        ("string", "..2020-03-01"),
+        (None, ""),
+        ("date", "2020-03-01"),
+        ("string", "..2024-04-04"),
+        (None, ""),
+        ("date", "2024-04-04"),
+    ]
+    # No spreadsheet has a date for a day as old as that which all programs read alike.
+    assert found["9b"] == [("string", "1850-03-01")] * 3 + [("string", "1900-02-28")] * 3
+    assert found["9c"] == [
+        ("string", "1850"),
+        ("string", "1850-01-01"),
+        ("string", "1850-12-31"),
+        ("string", "2012"),
+        ("date", "2012-01-01"),
+        ("date", "2012-12-31"),
+    ]
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, "  both edges  ", "\n", " ", "a\n", "\t", ""])
 def test_hostile_text_is_the_same_text_and_nothing_else(text):
     assert sheets(of_rows([text], [Link(text, "#One.A1")] if "\n" not in text else [text]))["One"][3:] == [
