@@ -1,6 +1,6 @@
 """Judgements that were published wrongly, set right by a later event: what one may ask.
 
-See ledger.rules.corrections. A judgement that nobody has signed off yet is returned instead.
+See ledger.rules.judgement_corrections. A judgement that nobody has signed off yet is returned instead.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ MODULES: Mapping[str, str] = {
     "recommendation.corrected": "corrections",
     "recommendation.voided": "voids",
     "recommendation.unvoided": "voids",
-    "judgement.corrected": "corrections",
+    "judgement.corrected": "judgement_corrections",
     "judgement": "judgements",
     "evidence": "evidence",
     "dispute": "disputes",

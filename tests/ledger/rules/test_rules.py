@@ -33,6 +33,7 @@ from ledger.rules import (
     cycles,
     disputes,
     evidence,
+    judgement_corrections,
     judgements,
     links,
     people,
@@ -97,7 +98,19 @@ from tests.planted import (
     told,
 )
 
-ROOMS = (people, cycles, recommendations, links, sides, corrections, evidence, judgements, disputes, words)
+ROOMS = (
+    people,
+    cycles,
+    recommendations,
+    links,
+    sides,
+    corrections,
+    judgement_corrections,
+    evidence,
+    judgements,
+    disputes,
+    words,
+)
 TITLE = "Online child sexual abuse"
 KEY, OTHER_KEY = (VerifierKey("example/test", bytes([at]) * 32).text() for at in (1, 2))
 ROOT = to_base64(bytes(32))
