@@ -120,14 +120,16 @@ def test_what_was_known_from_and_to_a_month_or_a_year_is_what_was_known_at_its_e
     assert learned("--known-from 2000 --known-to 9999") == everything
 
 
-def test_a_word_is_corrected_by_the_day_that_it_was_given_as_that_is_written(dated, done, refused):
+def test_a_word_is_corrected_by_the_day_that_it_was_given_as_that_is_written(dated, done):
     for on, due in (("2021", "2031"), ("..2021-03-02", "2032-01"), ("2021-05-03", "2033-01-01")):
         done(f"recommendation reschedule OLD 7 --due {due} --on {on} --as ann")
     done("recommendation correct OLD 7 --due 2040 --of ..2021-03-02 --why Slip --as ann")
     done("recommendation correct OLD 7 --due 2041-02 --of 2021 --why Slip --as ann")
     dates = [(one["due"], one["on"]) for one in done("show OLD 7")["dates"]]
     assert dates == [("2030", "1850"), ("2040", OPEN), ("2033-01-01", "2021-05-03"), ("2041-02", "2021")]
-    refused(4, "", "recommendation correct OLD 7 --due 2042 --of 2021-04 --why Slip --as ann")
+    # The word that held on a day of which none was given.
+    done("recommendation correct OLD 7 --due 2042 --of 2021-04 --why Slip --as ann")
+    assert [one["due"] for one in done("show OLD 7")["dates"]] == ["2030", "2042", "2033-01-01", "2041-02"]
 
 
 @pytest.mark.parametrize("judged", ["2021-06", "2021", "..2021-07-01", "2021-06-30"])
