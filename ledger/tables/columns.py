@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from ledger.tables.base import Cell
 from ledger.tables.wire import Sent
@@ -14,6 +15,8 @@ _LONG = 60
 """Characters of a text from which a missing mark at its end says something."""
 _WIDTHS = frozenset({255, 1024, 4000, 8000, 32767})
 """Where programs are known to cut: a text of exactly so many characters may have been longer."""
+_LOOK = 64
+"""Texts of a column, of each block of rows, that are looked at for whether they are numbers."""
 _SHARED = 100
 _MANY = 20
 _NEARLY_ALL = 0.95
@@ -39,37 +42,37 @@ class Columns:
         self.width = max(self.width, width)
         even = [cells if len(cells) == width else cells + [None] * (width - len(cells)) for _, cells in rows]
         for place, column in enumerate(zip(*even, strict=True)):
-            kinds = self._kinds[place]
-            values = [cell.value if cell.__class__ is Cell else cell for cell in column]
-            seen = Counter([value.__class__ for value in values])
-            kinds["number"] += seen[float] + seen[int]
+            seen = Counter(map(type, column))
+            values: Sequence[object] = column
+            if Cell in seen:
+                values = [cell.value if isinstance(cell, Cell) else cell for cell in column]
+                seen = Counter(map(type, values))
+            self._kinds[place]["number"] += seen[float] + seen[int]
             if seen[str]:
-                self._texts(place, rows, [value if value.__class__ is str else "" for value in values])
-            if any(issubclass(kind, date) for kind in seen):
+                self._texts(place, rows, values)
+            if seen[date] or seen[datetime]:
                 self._dates[place].extend(
                     [row for (row, _), value in zip(rows, values, strict=True) if isinstance(value, date)]
                 )
 
-    # Only texts, whatever their type says.
-    def _texts(self, place: int, rows: list[tuple[int, list[Sent]]], texts: list[object]) -> None:
-        kinds = self._kinds[place]
-        for index, text in enumerate(texts):
-            if not isinstance(text, str) or not text:
-                continue
-            length = len(text)
-            if length <= _LONG:
-                if length <= 12:
-                    kinds["number" if _NUMBER.fullmatch(text) else "text"] += 1
+    def _texts(self, place: int, rows: list[tuple[int, list[Sent]]], values: Sequence[object]) -> None:
+        texts = [value for value in values if isinstance(value, str) and value]
+        if not texts:
+            return
+        looked_at = texts[:_LOOK]
+        numbers = sum(_NUMBER.fullmatch(text) is not None for text in looked_at)
+        self._kinds[place]["number"] += numbers * len(texts) // len(looked_at)
+        self._kinds[place]["text"] += (len(looked_at) - numbers) * len(texts) // len(looked_at)
+        longest = max(map(len, texts))
+        if longest <= _LONG:
+            return
+        self._longest[place] = max(longest, self._longest.get(place, 0))
+        for index, text in enumerate(values):
+            if isinstance(text, str) and len(text) > _LONG:
+                if text[-1] in _MARKS or text.rstrip().endswith(_MARKS):
+                    self._ended[place] += 1
                 else:
-                    kinds["text"] += 1
-                continue
-            kinds["text"] += 1
-            if text[-1] in _MARKS or text.rstrip().endswith(_MARKS):
-                self._ended[place] += 1
-            else:
-                self._endless[place].append((rows[index][0], length))
-            if length > self._longest.get(place, 0):
-                self._longest[place] = length
+                    self._endless[place].append((rows[index][0], len(text)))
 
     def flags(self) -> dict[str, dict[str, list[str]]]:
         """Row and column of each oddity, and its flag, as JSON takes them."""

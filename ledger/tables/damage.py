@@ -9,9 +9,6 @@ from ledger.tables.base import Cell
 from ledger.tables.mojibake import undone
 from ledger.tables.wire import Sent
 
-_ODD_LINE = re.compile(rb"[^\x00-\x7e]|\\[urbf]|_x00|\x7f")
-"""What a row as JSON has if one of its cells may be odd: orjson writes control characters as escapes."""
-
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _RETURN = re.compile("_x000[dD]_|\r(?!\n)|\r\n(?=.*_x000[dD]_)")
@@ -20,7 +17,8 @@ _LOST = re.compile("[\ufffd\ud800-\udfff]")
 
 def damaged(line: bytes, cells: list[Sent]) -> list[Sent] | None:
     """The cells with what is odd about their words, or None if there is nothing."""
-    if not _ODD_LINE.search(line):
+    # What is odd is beyond ASCII, or an escape in JSON, or one of two exceptions.
+    if line.isascii() and b"\\" not in line and b"_x00" not in line and b"\x7f" not in line:
         return None
     looked = [_looked_at(cell) for cell in cells]
     return looked if any(new is not old for new, old in zip(looked, cells, strict=True)) else None

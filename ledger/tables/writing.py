@@ -31,9 +31,8 @@ class Writer:
         while block := list(islice(raw.rows, _BLOCK)):
             kept: list[tuple[int, list[Sent]]] = []
             for number, cells in block:
-                if not any(cell is not None and cell != "" for cell in cells):
+                if not any(cells) and not any(cell is not None and cell != "" for cell in cells):
                     continue
-                self._count(cells)
                 line = encoded(number, cells)
                 if (mended := damaged(line, cells)) is not None:
                     line = encoded(number, mended)
@@ -41,6 +40,7 @@ class Writer:
                 self._place += self._out.write(line)
                 kept.append((number, cells))
             columns.see(kept)
+            self._count(kept, columns.width)
         starts.append(self._place)
         told = {
             "name": raw.name,
@@ -58,10 +58,10 @@ class Writer:
             self._place += length
         return [told for told, _ in self._sheets]
 
-    def _count(self, cells: list[Sent]) -> None:
+    def _count(self, rows: list[tuple[int, list[Sent]]], width: int) -> None:
         limits = self._source.limits
-        if len(cells) > limits.columns:
+        if width > limits.columns:
             raise self._source.too_much("columns", limits.columns)
-        self._cells += len(cells)
+        self._cells += sum([len(cells) for _, cells in rows])
         if self._cells > limits.cells:
             raise self._source.too_much("cells", limits.cells)
