@@ -131,6 +131,18 @@ class Bodies:
         identity = self.identity(name)
         return set().union(*(self._positions.get(one, ()) for one in (identity, *self.successors(identity))))
 
+    def joined(self, name: str) -> tuple[int, str]:
+        """The position of the latest event that made a name one of the body that it means, and when it was
+        recorded.
+        """
+        identity = self.identity(name)
+        return max(
+            (one.position, one.recorded_at)
+            for one in self._recorded
+            if isinstance(one.event, BodyRegistered | BodyMerged | BodyAliasAdded | BodyRenamed)
+            and self.identity(one.event.fields["body"]) == identity
+        )
+
     @property
     def has_successions(self) -> bool:
         """Whether any body took over from another."""

@@ -29,6 +29,7 @@ from projections.publication import feed_entries
 from projections.publication.edition import Inspected, Published, Share, Terms
 from projections.publication.feed_entries import FeedEntry, Known
 from projections.publication.in_view import InView
+from projections.publication.named import named_otherwise
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
 from projections.publication.story import PublicStory, history_positions, proved_positions
@@ -61,6 +62,9 @@ class InspectionGathering:
         self.history: set[int] = set()
         self._since = None if terms.since is None else TimeFilter(*terms.since)
         self._before: dict[str, list[Change]] | None = None
+        # By what the publication before knew, for what the bodies of a row were called there.
+        known = terms.since is not None and settings.bodies
+        self._then = InspectionFold.of(settings, terms.since[1]) if known and terms.since else None
         self._published_before = PublishedBefore(told)
         self._published_at = [time_filter.known_at or "" for time_filter in told]
         self._judged: dict[str, int] = {}
@@ -76,6 +80,8 @@ class InspectionGathering:
             self.worded.take(record)
             if not time_filter.includes(record):
                 continue
+            if self._then and self._since and self._since.includes(record):
+                self._then.apply(record.event, record.position, record.recorded_at)
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.includes(record):
                 self._before = self._told(self._since)
@@ -169,6 +175,10 @@ class InspectionGathering:
                 found = changes_since(before.get(number), told[number], recommendation)
                 # What the one before told of later days is no news, and is not gone.
                 yield from ((name, step) for step in found if step.sort_key[0] <= day)
+                then = self._then.recommendations.by_slot.get(number) if self._then else None
+                if then is not None and number in before:
+                    found = named_otherwise(then, recommendation, self._since, day)
+                    yield from ((name, step) for step in found)
             else:
                 # It turned out to be made later, and has no row any more.
                 found = changes_since(before[number], steps(recommendation), recommendation)

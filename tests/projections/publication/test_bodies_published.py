@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 
 from events.registry import EVENTS
-from ledger.decisions.bodies import AddAlias, MergeBodies, RenameBody, SucceedBody
+from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.decisions.people import GrantRole
 from ledger.errors import LedgerError
 from projections.publication.checking.bundle import check
 from projections.publication.files.json.read import register_file
 from tests.bodied import bodied
-from tests.bundles import begin, publish_all, sum_up
+from tests.bundles import begin, publish_all, publish_as_people_do, sum_up
 from tests.projections.conftest import Case
 from tests.projections.publication.test_lived import DAYS, begun
 from tests.sampling import sample
@@ -113,3 +115,43 @@ def test_what_is_published_of_any_history_of_bodies_holds_together(tmp_path, see
         for day in DAYS:
             bundle = publish_all(ledger, tmp_path / day, as_of=day)
             assert check(str(bundle), key).findings == (), day
+
+
+CHANGE = re.compile(
+    r'<tr><th scope="row">.*?OCSAE/(\w+)</a></th>.*?data-label="What">(.*?)</td>'
+    r'.*?data-label="Before">(.*?)</td>.*?data-label="After">(.*?)</td></tr>'
+)
+
+
+def told(bundle):
+    return CHANGE.findall((bundle / "changes.html").read_text("utf-8"))
+
+
+def test_what_changed_says_why_a_row_names_another_body_than_before(tmp_path):
+    with begin(tmp_path, "none") as ledger:
+        case = Case(ledger)
+        ledger.ask(GrantRole(person="bob", role="publisher"), by="ada")
+        case.make("7", "Northern Constabulary", "Nothern Constabulary")
+        case.make("8", "Town Council")
+        case.make("10", "fire SERVICE")
+        case.make("9", "Fife Council")
+        publish_as_people_do(ledger, tmp_path / "first", as_of="2021-12-31")
+        for said in (
+            RenameBody(body="Northern Constabulary", to="Highland Police", on="2022-01-01", why="By law."),
+            MergeBodies(body="Nothern Constabulary", into="Highland Police", why="A slip."),
+            RegisterBody(body="Fire Service"),
+            SucceedBody(body="Town Council", by="Council of the North", on="2022-02-01"),
+            SucceedBody(body="Fife Council", by="Council of the North", on="2024-02-01"),
+        ):
+            ledger.ask(said, by="ann")
+        bundle = publish_as_people_do(ledger, tmp_path / "second", as_of="2022-03-01")
+        key = ledger.inspectorate().verifier_key
+        assert check(str(bundle), key).findings == ()
+        assert ("10", "Two names are one body", "fire SERVICE", "Fire Service") in told(bundle)
+        assert [one for one in told(bundle) if one[0] != "10"] == [
+            ("7", "The body has another name", "Northern Constabulary", "Highland Police"),
+            ("8", "Another body took over", "Town Council", "Council of the North"),
+            ("7", "Two names are one body", "Nothern Constabulary", "Highland Police"),
+        ]
+        again = publish_all(ledger, tmp_path / "third", as_of="2022-03-02")
+        assert told(again) == []

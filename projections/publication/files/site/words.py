@@ -21,6 +21,10 @@ DID = {
     "superseded": "Superseded",
     "corrected": "Corrected",
     "voided": "Entered in error",
+    "renamed": "The body has another name",
+    "one-body": "Two names are one body",
+    "taken-over": "Another body took over",
+    "stayed": "Stays with the body that closed it",
 }
 """What a change is called."""
 
