@@ -75,9 +75,9 @@ def cycle(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """Return a recommendation's number in the publisher's form (``3``, ``AFD1``, ``012/21``)."""
+    """Return a recommendation's number as the publisher writes it (``AFD1``, ``012/21``), blank edges cut."""
     return _shaped(
-        text,
+        text.strip(),
         "number",
         _NUMBER,
         "letters, digits, dots, dashes, slashes, brackets and single blanks, up to 60 characters",

@@ -9,7 +9,7 @@ from typing import Literal
 from ledger.decisions.base import Target, distinct
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
-from ledger.validation import key
+from ledger.validation import key, normalized
 
 Kind = Literal["recommendations", "judgements", "evidence"]
 MOST = 1_000
@@ -57,6 +57,9 @@ def _expand_word(ledger: Ledger, ref: str, word: str, kind: Kind) -> Iterator[Ta
 
 def _span_of(word: str) -> list[str] | None:
     """The names from one to another, ``1-10`` or ``J1-J4``; None if a word is no span."""
+    if not word.isascii():
+        # Some keyboards and papers have a long dash between two numbers.
+        word = normalized(word)
     may_be = "-" in word and "/" not in word and len(word) <= _LONGEST
     span = re.fullmatch(_SPAN, word) if may_be else None
     if span is None or key(span[3]) not in ("", key(span[1])):

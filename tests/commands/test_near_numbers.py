@@ -50,3 +50,15 @@ def test_one_number_for_several_bodies_in_the_same_words_is_one_recommendation(f
     assert answer.status == 4
     assert 'scrutiny recommendation readdress OCSAE 9 --made-to "First" --made-to "Second"' in answer.err
     assert "readdress" not in ask(MAKE.format("9", "Other", "Second")).err
+
+
+@pytest.mark.parametrize("typed", [" 9 (a) ", "9 (a)\t"])
+def test_blank_edges_of_a_number_are_cut(folder, done, typed):
+    made = "recommendation make OCSAE --cycle 2020 --text T --made-to P --on 2020-03-01 --as ann"
+    assert done(made, typed)["ref"] == "OCSAE/9 (a)"
+
+
+@pytest.mark.parametrize("dash", ["-", "\u2013", "\u2212"])
+def test_several_are_named_with_any_dash(folder, done, dash):
+    line = "evidence request OCSAE --why More --as ann"
+    assert done(line, f"1{dash}2")["ref"] == "OCSAE/1-2"
