@@ -37,6 +37,8 @@ MODULES: Mapping[str, str] = {
     "recommendation.voided": "voids",
     "recommendation.unvoided": "voids",
     "judgement.corrected": "judgement_corrections",
+    "judgement.signed-off": "sign_offs",
+    "judgement.returned": "sign_offs",
     "judgement": "judgements",
     "evidence": "evidence",
     "dispute": "disputes",

@@ -39,6 +39,7 @@ from ledger.rules import (
     people,
     recommendations,
     sides,
+    sign_offs,
     words,
 )
 from ledger.rules.index import table
@@ -108,6 +109,7 @@ ROOMS = (
     judgement_corrections,
     evidence,
     judgements,
+    sign_offs,
     disputes,
     words,
 )
