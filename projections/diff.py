@@ -19,7 +19,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day
 from projections.base import Column, Item, TimeFilter, View, natural, number_order
 from projections.model.changes import CHANGES, Change, changes, steps
-from projections.model.changes_since import changes_since
+from projections.model.changes_since import changes_since, entered_in_error
 from projections.model.facts import NEVER
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
@@ -31,6 +31,8 @@ STANDING = ("made", "status", "share")
 """The fields of steps that a status stands before and after."""
 RATIONALE = "rationale"
 """The field of a correction of what is in no row: why a judgement is so."""
+ENTERED_IN_ERROR = "entered in error"
+"""Where something stands now that was made by what was known then, and never was by what is known now."""
 
 
 def _shown(row: Item, when: str) -> str:
@@ -38,7 +40,7 @@ def _shown(row: Item, when: str) -> str:
         return "" if when == "before" else "another rationale"
     value = row[when]
     if value is None:
-        return ""
+        return ENTERED_IN_ERROR if when == "after" and row["field"] == "made" else ""
     if row["field"] in STANDING:
         value = STATUSES.get(value, value)
     return times.shown(value) if is_day(value) else str(value)
@@ -55,7 +57,7 @@ def _columns(columns: Sequence[Column], words: Vocabulary, kinds: Kinds) -> tupl
 
     def shown(row: Item, when: str) -> str:
         value, kind = row[when], kinds[row["inspection"], row["number"]]
-        if row["field"] == RATIONALE:
+        if row["field"] == RATIONALE or value is None:
             return _shown(row, when)
         if row["field"] in STANDING and value in STATUSES:
             return words.status(value, row[f"{when}_word"], kind)
@@ -152,18 +154,24 @@ def diff_instants(
     settings = ledger.inspectorate()
     before, after = (Folds(settings, TimeFilter(None, known_at)) for known_at in (since, until))
     ref = read(ledger, inspection, before, after)
-    known = _recommendations(before)
     day = TimeFilter(as_of).day
     filters = filters.spelt(after.settings.vocabulary)
+    known, there = _recommendations(before), _recommendations(after)
+    now = _recommendations(after, filters, day)
     found = [
         (where, recommendation, change)
-        for where, recommendation in _recommendations(after, filters, day).items()
+        for where, recommendation in now.items()
         for change in _of_body(
             changes_since(_told(known.get(where)), steps(recommendation), recommendation, day),
             recommendation,
             filters,
             day,
         )
+    ]
+    found += [
+        (where, after.folds[where[0]].known(where[1]) or gone, entered_in_error(gone, day))
+        for where, gone in _recommendations(before, filters, day).items()
+        if where not in there and gone.was_there(day)
     ]
     said = f"Learned about {ref or 'all inspections'} after {since}" + (f" until {until}" if until else "")
     return _view(

@@ -22,6 +22,8 @@ from events.recommendations import (
     RecommendationRescheduled,
     RecommendationRestated,
     RecommendationSuperseded,
+    RecommendationUnvoided,
+    RecommendationVoided,
     RecommendationWithdrawn,
 )
 from events.responses import ResponseRecorded
@@ -72,6 +74,11 @@ class _Values:
             ):
                 self._values.remove(found)
 
+    @property
+    def made_in(self) -> str | None:
+        """The cycle of the making; None if that is not there."""
+        return self._made[1] if self._made else None
+
     def corrected(self, event: RecommendationCorrected) -> str | None:
         """The cycle of the value that a correction sets right; None if that is not there.
 
@@ -81,7 +88,7 @@ class _Values:
             return event.in_cycle
         if found := self._wrong(event):
             return found.cycle
-        return self._made[1] if self._made else None
+        return self.made_in
 
     def _wrong(self, event: RecommendationCorrected) -> _Value | None:
         """The value itself, of two of one day the later; None for what it was made with."""
@@ -153,6 +160,9 @@ class Abouts:
             values = self._values.setdefault((key(event.inspection), slot or ""), _Values())
             if isinstance(event, RecommendationCorrected):
                 cycle = values.corrected(event)
+            elif isinstance(event, RecommendationVoided | RecommendationUnvoided):
+                # That it was made is what was wrong.
+                cycle = values.made_in
             cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
             values.take(event, cycle)
         if cycle is None and number is not None:

@@ -79,12 +79,15 @@ WITH = "with"
 """In place of a change: a word that a recommendation was made with."""
 
 
-def changes(recommendation: Recommendation) -> list[Change]:
-    """Every step there was, in the order of days, of one day as recorded."""
-    return [step for step in steps(recommendation) if step.change != WITH]
+def changes(recommendation: Recommendation, above: frozenset[int] = frozenset()) -> list[Change]:
+    """Every step there was, in the order of days, of one day as recorded.
+
+    ``above`` are the positions of the makings of what it is asked for as a part of.
+    """
+    return [step for step in steps(recommendation, above) if step.change != WITH]
 
 
-def steps(recommendation: Recommendation) -> list[Change]:
+def steps(recommendation: Recommendation, above: frozenset[int] = frozenset()) -> list[Change]:
     """The same, and each word that it was made with, which can turn out to be wrong."""
     at, on = recommendation.made_sort_key, recommendation.made_on
     made = Change("made", at, on, "made", None, "open", corrected=recommendation.made_moved)
@@ -98,7 +101,7 @@ def steps(recommendation: Recommendation) -> list[Change]:
         *_words(recommendation, "text", "restated", recommendation.texts),
         *_words(recommendation, "made_to", "readdressed", recommendation.addressed),
         *_words(recommendation, "due", "rescheduled", recommendation.dues),
-        *(_of_a_whole(recommendation) if recommendation.parts else _statuses(recommendation)),
+        *(_of_a_whole(recommendation, above) if recommendation.parts else _statuses(recommendation)),
     ]
     first, _ = made.sort_key
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
@@ -165,10 +168,10 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-def _of_a_whole(recommendation: Recommendation) -> list[Change]:
+def _of_a_whole(recommendation: Recommendation, above: frozenset[int]) -> list[Change]:
     from projections.model.whole_steps import whole_steps  # noqa: PLC0415  few have parts
 
-    return whole_steps(recommendation, _statuses(recommendation))
+    return whole_steps(recommendation, _statuses(recommendation), above)
 
 
 def _statuses(recommendation: Recommendation) -> list[Change]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from projections.model.changes import WITH, Change, as_text
+from projections.model.changes import WITH, Change, as_text, steps
 from projections.model.recommendation import Recommendation
 
 ONCE = ("kind", "cycle", "number")
@@ -35,6 +35,9 @@ def changes_since(
                 yield _corrected(old, step, recommendation)
             elif step.field in ("status", "share") and _moved(old) != _moved(step):
                 yield _otherwise(old, step, recommendation)
+            elif step.field in ("status", "share") and old.on != step.on:
+                # What moved a part is of another day, and so it moved the whole on that.
+                yield _corrected(old, step, recommendation)
         elif step.change != WITH:
             yield step
         elif before is not None:
@@ -42,6 +45,13 @@ def changes_since(
     for gone in known.values():
         if gone.field not in ("share", *ONCE) and (until is None or gone.sort_key[0] <= until):
             yield _corrected(gone, None, recommendation)
+
+
+def entered_in_error(recommendation: Recommendation, until: str | None) -> Change:
+    """What is told of one that was there, and is known by now never to have been made."""
+    stood = recommendation.at(until)
+    made = steps(recommendation)[0]
+    return made._replace(change="corrected", before=stood.status, after=None, words=(stood.word, None))
 
 
 def _same(change: Change) -> tuple[str, int]:

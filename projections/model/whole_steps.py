@@ -27,9 +27,17 @@ class _Cause(NamedTuple):
     step: Change | None = None
 
 
-def whole_steps(whole: Recommendation, own: Sequence[Change]) -> list[Change]:
-    """Each step of its status; ``own`` are those that there were if nothing had ever stood under it."""
-    causes = sorted(_causes(whole), key=lambda cause: cause.sort_key)
+def whole_steps(
+    whole: Recommendation, own: Sequence[Change], above: frozenset[int] = frozenset()
+) -> list[Change]:
+    """Each step of its status; ``own`` are those that there were if nothing had ever stood under it.
+
+    ``above`` are the positions of the makings of what it is asked for as a part of: of two that stood under
+    each other one after the other, each is a part of the other.
+    """
+    if whole.made_at in above:
+        return list(own)
+    causes = sorted(_causes(whole, above | {whole.made_at}), key=lambda cause: cause.sort_key)
     by_day: dict[str, tuple[list[Change], list[_Cause]]] = {}
     for step in own:
         by_day.setdefault(step.sort_key[0], ([], []))[0].append(step)
@@ -71,12 +79,12 @@ def _derived(settled: StatusChange | None, cause: _Cause, before: str, after: st
     return Change("share", cause.sort_key, cause.on, what, before, after, ref, evidence, undone=undone)
 
 
-def _causes(whole: Recommendation) -> Iterator[_Cause]:
+def _causes(whole: Recommendation, above: frozenset[int]) -> Iterator[_Cause]:
     yield _Cause(whole.made_sort_key, whole.made_on)
     for part in whole.parts or ():
         yield _Cause(part.made_sort_key, part.made_on)
         for value in wholes.classified(part, None):
             yield _Cause((max(value.day, part.made_days[1]), value.position), value.on)
-        for step in changes(part):
+        for step in changes(part, above):
             if step.field in ("status", "share"):
                 yield _Cause(step.sort_key, step.on, step)

@@ -87,7 +87,12 @@ def settling_part(whole: Recommendation, day: str | None, body: str | None) -> P
 
 
 def last_word(whole: Recommendation, day: str | None, body: str | None) -> StatusChange | None:
-    """The latest word on its status that counted: on itself, while it had no parts, or on one of them."""
+    """The latest word on its status that counted: on itself, while it had no parts, or on one of them.
+
+    Nothing counts that came after it had itself ended.
+    """
+    if whole.has_ended(day):
+        return whole.latest(day, body)
     own = (
         word
         for word in reversed(whole.status_changes)

@@ -56,6 +56,28 @@ def test_it_is_in_no_answer_and_the_trail_keeps_it(story, voided, ask):
     assert ask("verify").status == 0
 
 
+def test_that_it_was_entered_in_error_belongs_to_the_cycle_it_was_made_in(story, voided, ask, done):
+    done("recommendation unvoid OCSAE 2 --why Right --as ann")
+    kept = [row["event"] for row in trail(ask, "OCSAE 2 --cycle 2020")]
+    assert kept[-2:] == ["recommendation.voided", "recommendation.unvoided"]
+
+
+def test_diff_between_two_states_of_knowledge_says_so(story, voided, ask, done):
+    since = trail(ask)[-2]["recorded_at"]
+    line = f"diff OCSAE --known-from {since}"
+    (row,) = (row for row in json.loads(ask(f"{line} --format json").out)["rows"] if row["number"] == "2")
+    assert (row["change"], row["field"], row["before"], row["after"]) == ("corrected", "made", "open", None)
+    assert row["on"] == story["made_on"]
+    assert "entered in error" in ask(line).out
+    before = json.loads(ask(f"{line} --as-of 2020-01-31 --format json").out)["rows"]
+    assert "2" not in [row["number"] for row in before]
+    done("recommendation correct OCSAE 3 --number 4 --why Slip --as ann")
+    done("recommendation void OCSAE 4 --why Twice --as ann")
+    gone = [row["number"] for row in json.loads(ask(f"{line} --format json").out)["rows"]]
+    assert "4" in gone
+    assert "3" not in gone
+
+
 def test_what_was_known_before_still_has_it(story, voided, ask):
     known = f"--known-at {trail(ask)[-2]['recorded_at']}"
     assert rows(ask, f"register OCSAE {known}")["2"] == story

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from events.base import Day, Instant
 from ledger.errors import NotFound
-from projections.base import TimeFilter
+from ledger.policies import STATUSES
+from projections.base import Item, TimeFilter
 from projections.diff import diff_days, diff_instants
 from projections.model.uncertain import hangs_on_a_date
 from projections.register import read_register, register
@@ -18,7 +19,7 @@ from projections.statistics.view import statistics
 from projections.trail import trail
 from projections.why import why
 from tests.model.lives import ZONE, Life
-from tests.model.naive import Model, ends_on
+from tests.model.naive import Model, day_before, ends_on
 from tests.steps import BODIES
 
 FIELDS = (
@@ -32,7 +33,15 @@ FIELDS = (
     "last_updated",
     "kind",
     "cycle",
+    "word",
+    "priority",
+    "topics",
+    "source",
+    "place",
+    "under",
+    "responses",
 )
+IN_WHY = FIELDS[:10]
 STEP = ("inspection", "number", "change", "before", "after", "on", "judgement")
 
 
@@ -78,7 +87,7 @@ class Comparing:
             )
         fold = read_register(self.life, time_filter=time_filter)
         ours = {
-            (ref, recommendation.made.number): hangs_on_a_date(recommendation, time_filter.day, state=False)
+            (ref, recommendation.number): hangs_on_a_date(recommendation, time_filter.day, state=False)
             for ref, one in fold.folds.items()
             for recommendation in one.recommendations.values()
         }
@@ -107,8 +116,8 @@ class Comparing:
             }
             yield from self.same(
                 ("why", ref, number, time_filter),
-                {name: fields[name] for name in FIELDS},
-                {name: row[name] for name in FIELDS},
+                {name: fields[name] for name in IN_WHY},
+                {name: row[name] for name in IN_WHY},
             )
 
     def _trail(self, model: Model, known_at: str | None) -> Iterator[str]:
@@ -138,11 +147,21 @@ class Comparing:
             view = statistics(self.life, asked=asked)
             ours = {row["name"]: {k: v for k, v in row.items() if k != "name"} for row in view.items[:-1]}
             theirs = {ref: row for ref, row in model.statistics(first, last).items() if ref in ours}
+            for ref, row in theirs.items():
+                if row["made"] is None:
+                    moved = {column: ours[ref][column] for column in ("made", "reopened", "closed")}
+                    theirs[ref] = {**row, **moved}
+                    come_to = row["opening"] + moved["made"] + moved["reopened"] - moved["closed"]
+                    yield from self.same(("statistics of wholes", asked, ref), come_to, row["closing"])
             yield from self.same(("statistics", asked), ours, theirs)
             rows = diff_days(self.life, None, Day(first), Day(last), known_at=known).items
+            wholes = model.wholes()
+            yield from self._of_wholes(model, rows, first, last)
+            rows = [row for row in rows if (row["inspection"], row["number"]) not in wholes]
             wanted = [
                 (one.ref, one.number, change, str(before), after, on, judgement)
-                for one in model.found.values()
+                for where, one in model.found.items()
+                if where not in wholes
                 for day, change, before, after, on, judgement in one.changes(last)
                 if first <= day <= last
             ]
@@ -159,12 +178,29 @@ class Comparing:
                 ("diff", first, last, known_at), sorted(told, key=repr), sorted(theirs, key=repr)
             )
 
+    def _of_wholes(self, model: Model, rows: Sequence[Item], first: str, last: str) -> Iterator[str]:
+        """What is told of a whole leads from where it stood to where it stands, step by step."""
+        for where in sorted(model.wholes()):
+            whole, told = model.found[where], []
+            for row in rows:
+                if (row["inspection"], row["number"]) == where and row["after"] in STATUSES:
+                    told += [row["before"], row["after"]] if row["before"] in STATUSES else [row["after"]]
+            if not told or not whole.there(last):
+                continue
+            begun = model.status(whole, day_before(first)) if whole.there(day_before(first)) else told[0]
+            steps = [begun, *told, model.status(whole, last)]
+            if len(told) % 2:
+                # It was made open.
+                steps[0:1] = []
+            yield from self.same(("whole", where, first, last), steps[::2], steps[1::2])
+
     def _learned(self, known_at: str | None) -> Iterator[str]:
         """Whatever the register of a day until D says otherwise now is told."""
         for since in self.moments[1:]:
             if known_at is not None and since > known_at:
                 continue
             before, after = self.model(since), self.model(known_at)
+            wholes = before.makings_of_wholes() | after.makings_of_wholes()
             for day in self.days[1:]:
                 until = _full(day)
                 view = diff_instants(
@@ -182,9 +218,12 @@ class Comparing:
                     | {until}
                 ):
                     if one <= until:
-                        was, now = _wanted(before.register(one)), _wanted(after.register(one))
+                        was, now = before.by_making(one), after.by_making(one)
                         otherwise |= {
-                            where for where in was.keys() | now.keys() if was.get(where) != now.get(where)
+                            after.name(made)
+                            for made in was.keys() | now.keys()
+                            if _told_of(was.get(made), made in wholes)
+                            != _told_of(now.get(made), made in wholes)
                         }
                 yield from self.same(("learned", since, known_at, until), otherwise - told, set())
 
@@ -201,7 +240,17 @@ def _wanted(rows):
     return {where: {name: _plain(row[name]) for name in FIELDS} for where, row in rows.items()}
 
 
+def _told_of(row, is_whole):
+    """What differences are told of in a row: of a whole its own words, and where it stands."""
+    told = (*IN_WHY, "number", "word")
+    derived = ("reason", "judged_in", "last_updated", "word") if is_whole else ()
+    return row and {name: row[name] for name in told if name not in derived}
+
+
 def _plain(value):
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        # A page also has the words of each answer.
+        return [{name: one[name] for name in ("body", "answer", "on")} for one in value]
     return list(value) if isinstance(value, tuple) else value
 
 

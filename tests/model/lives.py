@@ -14,16 +14,18 @@ from ledger.decisions.base import Decision, Outcome, State
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
+from ledger.decisions.vocabulary import AddWord
 from ledger.errors import LedgerError
 from tests.asking import decided
+from tests.further_steps import FURTHER, TAKEN
+from tests.further_steps import WORDS as OWN
 from tests.model.naive import Told as Line
 from tests.steps import BODIES, REFS, STEPS, WORDS, Choices, Scene
 from tests.told import Told
 
-TRIED = [word for word in WORDS if word != "classify"]
-"""What happens in the lives: the model knows no wholes, whose status follows from their parts. Those are
-tried by themselves: tests/projections/test_wholes.py."""
-
+ALL = STEPS | FURTHER
+TRIED = (*WORDS, *TAKEN)
+"""What happens in the lives, in the measure in which it does."""
 
 ZONE = "Europe/London"
 BEGAN = "2021-03-20T22:30:00+00:00"
@@ -76,14 +78,17 @@ def live(seed: int, length: int = 60, sign_off: str = "required") -> Life:
     for _ in range(length):
         life.clock.set(str(life.clock.now + random.choice(HOURS) * times.timedelta(hours=1)))
         choices = Choices(random.randbytes(16))
-        by, decision = STEPS[random.choice(TRIED)](Scene(life, choices, life.days(random)), choices)
+        by, decision = ALL[random.choice(TRIED)](Scene(life, choices, life.days(random)), choices)
         _ask(life, decision, by)
     return life
 
 
 def beginning(random: Random) -> list[Decision]:
     """What there is at first."""
-    found: list[Decision] = []
+    found: list[Decision] = [
+        AddWord(vocabulary=of, word=word, label=word.capitalize(), means=means)
+        for of, word, means in random.sample(OWN, random.choice((0, 5, 8)))
+    ]
     for ref in REFS[: random.choice((1, 1, 2))]:
         found.append(OpenInspection(inspection=ref, title=f"Inspection {ref}"))
         found += [

@@ -9,6 +9,11 @@ contract's words.
 2. At the end of a day stands what had come by then. Of several facts the one recorded last stands that none
    is certainly after. Nothing stands before the making, and nothing after an end.
 3. A correction sets right the word that it names, with the day that word has. One of a day moves the fact.
+4. What was entered in error was never made, until somebody says that it was. A number means what bears it; a
+   number put right was always the right one, and what was told of the wrong one goes with it.
+5. What stands under another is a part of it. A whole stands where its least advanced part does, of those that
+   have not ended and need closing; its own judgements count on the days on which it has none of them.
+6. A word of the publisher's own means what was said when it was added.
 """
 
 from __future__ import annotations
@@ -133,13 +138,20 @@ class Recommendation:
             if fields[name]:
                 words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
         self.judged, self.ends, self.links = {}, [], []
-        self.evidence, self.requests, self.disputes = {}, [], {}
+        self.classified, self.answers = [], []
+        self.voided = False
         self.told = told
+        self.means = {}
+        """What the publisher's own words mean."""
+        self.family = [self]
+        """All of its inspection."""
 
     def correct(self, told):
         fields, what = told.fields, told.fields["what"].replace("-", "_")
         if what == "end":
             self.ends = []
+        elif what == "number":
+            self.number = fields["new_number"]
         elif what in ("made_on", "kind", "cycle"):
             self.kind, self.cycle = fields["kind"] or self.kind, fields["in_cycle"] or self.cycle
             if fields["made_on"]:
@@ -177,13 +189,13 @@ class Recommendation:
     # As of a day
 
     def there(self, day):
-        return self.made.last <= day
+        return not self.voided and self.made.last <= day
 
     def word(self, name, day):
         found = stands(one for one in self.words[name] if one.begun or one.last <= day)
         return found.value if found else None
 
-    def counting(self, day):
+    def judgements(self, day):
         return [one for one in self.judged.values() if one.counts and one.last <= day]
 
     def share(self, body, day):
@@ -193,38 +205,119 @@ class Recommendation:
             return stands(ends)
         return stands(
             one
-            for one in self.counting(day)
+            for one in self.judgements(day)
             if body is None or one.made_to is None or same(one.made_to, body)
         )
 
     def verdict(self, day, body=None):
+        if parts := self.counted(day):
+            its_own = [one for one in parts if body and is_in(body, one.word("made_to", day))]
+            return self.least([one.verdict(day, body if its_own else None) for one in its_own or parts])
         if body is not None:
             return self.share(body, day)
-        shares = [self.share(one, day) for one in self.word("made_to", day)]
-        least = min(RANKS[one.status] if one else 0 for one in shares)
-        behind = [one for one in shares if one and RANKS[one.status] == least]
+        return self.least([self.share(one, day) for one in self.word("made_to", day)])
+
+    def least(self, said):
+        """The word of the least advanced of several; a closure that is not an implementation before one."""
+        least = min(RANKS[one.status] if one else 0 for one in said)
+        behind = [one for one in said if one and RANKS[one.status] == least]
         if least == 2:
-            otherwise = [one for one in behind if one.reason != "implemented"]
+            otherwise = [one for one in behind if not self.is_done(one.reason)]
             return stands(set(otherwise or behind))
         return stands(set(behind))
+
+    def is_done(self, reason):
+        return "closed/implemented" in (f"closed/{reason}", self.means.get(("reason", reason)))
+
+    # What stands under what
+
+    @property
+    def needs_closing(self):
+        return self.means.get(("kind", self.kind)) != "none"
+
+    def ended(self, day):
+        return any(end.last <= day for end in self.ends)
+
+    def sorting(self, day):
+        """How it is sorted on a day."""
+        return stands(one for one in self.classified if one.last <= day)
+
+    def whole(self, day):
+        """What it stands under on a day."""
+        found = self.sorting(day)
+        above = found.above if found else None
+        return (
+            None
+            if above is None or above.voided
+            else next((one for one in self.family if one.told is above.told), None)
+        )
+
+    def parts(self, day):
+        return [one for one in self.family if one.there(day) and one.whole(day) is self]
+
+    def counted(self, day):
+        """The parts that say where it stands."""
+        if self.ended(day) or not self.needs_closing:
+            return []
+        return [one for one in self.parts(day) if one.needs_closing and not one.ended(day)]
+
+    @property
+    def had_parts(self):
+        """Whether anything was ever said to stand under it."""
+        return any(
+            fact.above is not None and fact.above.told is self.told
+            for one in self.family
+            for fact in one.classified
+            if not one.voided
+        )
 
     def says(self, day):
         """The answer for a day, as something that can be compared."""
         if not self.there(day):
             return None
         row = self.row(day)
-        return tuple(str(row[name]) for name in ("text", "status", "reason", "judged_in", "made_to", "due"))
+        names = ("text", "status", "reason", "judged_in", "made_to", "due", "word", "priority", "topics")
+        return tuple(str(row[name]) for name in (*names, "source", "place", "under", "responses"))
 
     def updated(self, day, body=None):
         found = [self.made]
         found += [
             stands(one for one in words if one.begun or one.last <= day) for words in self.words.values()
         ]
-        found.append(self.share(body, day))
+        found += self.moved(day, body)
         return max((one.last, one.on) for one in found if one)[1]
 
+    def moved(self, day, body):
+        """The word on its status, or of a whole all that was said of its status and of its parts' status."""
+        if not self.had_parts or self.ended(day):
+            return [self.share(body, day)]
+        parts = self.parts(day)
+        its_own = [one for one in parts if body and is_in(body, one.word("made_to", day))]
+        found = []
+        for one in self.judgements(day):
+            about_it = body is None or one.made_to is None or same(one.made_to, body)
+            if about_it and not self.counted(one.last):
+                found.append(one)
+        for part in its_own or parts:
+            found += part.moved(day, body if its_own else None)
+        # The one that came last, of those that came on one day the one recorded last.
+        return [max(filter(None, found), key=lambda one: (one.last, one.at), default=None)]
+
+    def replies(self, day, body):
+        """The last answer of each body, in the order of days."""
+        names = {one.body.casefold() for one in self.answers}
+        last = [
+            stands(one for one in self.answers if same(one.body, name) and one.last <= day)
+            for name in names
+            if body is None or same(name, body)
+        ]
+        return [
+            {"body": one.body, "answer": one.answer, "on": one.on}
+            for one in sorted(filter(None, last), key=lambda one: (one.last, one.at))
+        ]
+
     def row(self, day, body=None):
-        verdict = self.verdict(day, body)
+        verdict, sorting, whole = self.verdict(day, body), self.sorting(day), self.whole(day)
         return {
             "inspection": self.ref,
             "number": self.number,
@@ -238,11 +331,17 @@ class Recommendation:
             "made_on": self.made.on,
             "due": self.word("due", day),
             "last_updated": self.updated(day, body),
+            "word": verdict.word if verdict else None,
+            **{name: sorting.said[name] if sorting else None for name in ("priority", "source", "place")},
+            "topics": list(sorting.said["topics"]) if sorting else [],
+            "under": whole.number if whole else None,
+            "responses": self.replies(day, body),
         }
 
     def dated(self):
         words = [one for words in self.words.values() for one in words if not one.begun]
-        return [self.made, *words, *self.ends, *(one for one in self.judged.values() if one.counts)]
+        said = [*self.classified, *self.answers]
+        return [self.made, *words, *self.ends, *said, *(one for one in self.judged.values() if one.counts)]
 
     # Step by step
 
@@ -258,6 +357,7 @@ class Recommendation:
 
     def status_by(self, steps):
         kept = Recommendation(self.told, self.zone)
+        kept.kind, kept.means = self.kind, self.means
         kept.words["made_to"] = [one for one in self.words["made_to"] if one.begun or one in steps]
         kept.ends = [one for one in self.ends if one in steps]
         kept.judged = {ref: one for ref, one in self.judged.items() if one in steps}
@@ -409,19 +509,47 @@ class Model:
         self.zone, self.required = zone, required
         self.told = [one for one in told if known_at is None or one.recorded_at <= known_at]
         self.cycles = []
-        self.found = {}
+        self.every = []
+        self.means = {}
         self._judged, self._sent, self._disputed = {}, {}, {}
         for one in self.told:
             self._take(one)
+        self.found = {(one.ref, one.number): one for one in self.every if not one.voided}
+
+    def called(self, ref, number):
+        """What bears a number."""
+        there = (one for one in self.every if one.ref == ref and not one.voided)
+        return next((one for one in there if same(one.number, number)), None)
+
+    def called_void(self, ref, number):
+        """What was entered in error last of all that bore a number."""
+        gone = [one for one in self.every if one.ref == ref and one.voided and same(one.number, number)]
+        return max(gone, key=lambda one: one.voided)
 
     def _take(self, told):
         fields, name = told.fields, told.name
         ref = fields.get("inspection")
-        found = self.found.get((ref, (fields.get("number") or "").casefold()))
+        found = self.called(ref, fields.get("number"))
         match name:
             case "recommendation.made":
                 made = Recommendation(told, self.zone)
-                self.found[ref, fields["number"].casefold()] = made
+                made.means = self.means
+                self.every.append(made)
+                made.family = [one for one in self.every if one.ref == ref]
+                for one in made.family:
+                    one.family = made.family
+            case "recommendation.voided":
+                found.voided = told.position
+            case "recommendation.unvoided":
+                self.called_void(ref, fields["number"]).voided = False
+            case "recommendation.classified":
+                above = fields["under"] and self.called(ref, fields["under"])
+                found.classified.append(Fact(told, fields["on"], self.zone, said=fields, above=above or None))
+            case "response.recorded":
+                said = {name: fields[name] for name in ("body", "answer")}
+                found.answers.append(Fact(told, fields["on"], self.zone, **said))
+            case "vocabulary.word-added":
+                self.means.setdefault((fields["vocabulary"], fields["word"]), fields["means"])
             case "recommendation.restated" | "recommendation.readdressed" | "recommendation.rescheduled":
                 word = WORDS[name]
                 found.words[word].append(Fact(told, fields["on"], self.zone, value=fields[word]))
@@ -430,10 +558,17 @@ class Model:
             case "recommendation.withdrawn" | "recommendation.superseded":
                 outcome = name.partition(".")[2]
                 reason = "withdrawn" if outcome == "withdrawn" else REASONS[fields["how"]]
-                said = {"status": "closed", "reason": reason, "cycle": None, "outcome": outcome, "ref": None}
+                said = {
+                    "status": "closed",
+                    "reason": reason,
+                    "cycle": None,
+                    "outcome": outcome,
+                    "ref": None,
+                    "word": None,
+                }
                 found.ends.append(Fact(told, fields["on"], self.zone, **said))
             case "judgement.recorded":
-                said = {part: fields[part] for part in ("status", "reason", "cycle", "made_to")}
+                said = {part: fields[part] for part in ("status", "reason", "cycle", "made_to", "word")}
                 judged = Fact(
                     told,
                     fields["on"],
@@ -469,6 +604,14 @@ class Model:
             if one.there(day) and (body is None or any(same(body, to) for to in one.word("made_to", day)))
         }
 
+    def by_making(self, day):
+        """Each row by the position of its making, whatever its number."""
+        return {one.told.position: one.row(day) for one in self.found.values() if one.there(day)}
+
+    def name(self, made):
+        """What was made at a position, as it is called by all that is known here."""
+        return next((one.ref, one.number) for one in self.every if one.told.position == made)
+
     def uncertain(self, day=None):
         """Where another day that an open date can mean gives another answer, each of its days tried.
 
@@ -477,6 +620,9 @@ class Model:
         day, found = day or LAST, {}
         for one in self.found.values():
             now = one.says(day)
+            if one.had_parts:
+                found[one.ref, one.number] = None
+                continue
             vague = [fact for fact in one.dated() if fact.first != fact.last]
             # Before all that is known to the day, one day is as good as another.
             known = [end for fact in one.dated() for end in (fact.first, fact.last) if end != BEFORE]
@@ -504,7 +650,7 @@ class Model:
         """The register as a cycle left it: what was made and judged in it and in those opened before it; of
         what names no cycle, what took effect before the next was opened.
         """
-        day, rows = day or LAST, {}
+        day, rows, left = day or LAST, {}, {}
         for one in self.found.values():
             order = [opened for opened in self.order(one.ref) if opened.last <= day]
             at = next((at for at, opened in enumerate(order) if same(opened.cycle, cycle)), None)
@@ -516,32 +662,44 @@ class Model:
             def has(fact, until=until):
                 return fact.begun or until is None or fact.last < until
 
-            if one.cycle.casefold() not in names or not one.there(day):
+            if one.cycle.casefold() not in names:
                 continue
             kept = Recommendation(one.told, self.zone)
-            kept.made, kept.kind, kept.cycle = one.made, one.kind, one.cycle
+            kept.made, kept.kind, kept.cycle, kept.number = one.made, one.kind, one.cycle, one.number
+            kept.means = one.means
+            kept.classified = [said for said in one.classified if has(said)]
+            kept.answers = [said for said in one.answers if has(said)]
             kept.words = {name: [word for word in words if has(word)] for name, words in one.words.items()}
             kept.ends = [end for end in one.ends if has(end)]
             kept.judged = {
                 ref: judged for ref, judged in one.judged.items() if judged.cycle.casefold() in names
             }
-            rows[one.ref, one.number] = kept.row(day)
+            left.setdefault(one.ref, []).append(kept)
+        for family in left.values():
+            for one in family:
+                one.family = family
+            for one in family:
+                if one.there(day):
+                    rows[one.ref, one.number] = one.row(day)
         return rows
 
     # The trail
 
     def running(self, ref, on, recorded_at):
+        if on is None:
+            return None
         day = stretch(on, recorded_at, self.zone)[1]
         opened = [one for one in self.order(ref) if one.last <= day]
         return opened[-1].cycle if opened else None
 
     def trail(self):
-        """(position, number, cycle) of each event of an inspection."""
-        known, words = {}, {}
+        """(position, number, cycle) of each event of an inspection, by the number that is right."""
+        known, words, right, moved, place_of = {}, {}, Numbers(self.told), {}, {}
+        rows = []
         for told in self.told:
             fields, ref = told.fields, told.fields.get("inspection")
             if ref is None:
-                yield told.position, None, None
+                rows.append((told.position, None, None, None))
                 continue
             number, cycle = fields.get("number"), fields.get("cycle")
             on = fields.get("on") or fields.get("of")
@@ -557,12 +715,16 @@ class Model:
             if about and not begins:
                 number, cycle, begun = known[about]
                 on = on or begun
-            place = ref, (number or "").casefold()
+            place = (about and not begins and place_of[about]) or right.place(told)
+            if told.name == "evidence.corrected" and fields["number"]:
+                moved[about] = right.bearer(told.position, ref, fields["number"])
             if told.name == "recommendation.made":
                 words[place] = [[name, on, cycle, True] for name in ("text", "made_to", "due")]
                 words[place].append(["made_on", on, cycle, True])
             elif told.name == "recommendation.corrected":
                 cycle = corrected(words[place], fields)
+            elif told.name in ("recommendation.voided", "recommendation.unvoided"):
+                cycle = words[place][0][2]
             if cycle is None and number is not None:
                 cycle = self.running(ref, on, told.recorded_at)
             if told.name in WORDS:
@@ -570,8 +732,10 @@ class Model:
             elif told.name in ("recommendation.withdrawn", "recommendation.superseded"):
                 words[place].append(["end", on, cycle, False])
             if about and begins:
-                known[about] = number, cycle, on
-            yield told.position, number, cycle
+                known[about], place_of[about] = (number, cycle, on), place
+            rows.append((told.position, place, cycle, about))
+        for position, place, cycle, about in rows:
+            yield position, right.now(moved.get(about, place)), cycle
 
     # Between days
 
@@ -582,21 +746,97 @@ class Model:
             row = rows.setdefault(
                 one.ref, {"opening": 0, "made": 0, "reopened": 0, "closed": 0, "closing": 0}
             )
-            before = max((day for day, _ in self._unclosed(one) if day < first), default=None)
-            row["opening"] += before is not None and dict(self._unclosed(one))[before]
-            until = max((day for day, _ in self._unclosed(one) if day <= last), default=None)
-            row["closing"] += until is not None and dict(self._unclosed(one))[until]
-            for day, column, count in one.moves():
-                if first <= day <= last:
-                    row[column] += count
+            if not one.needs_closing:
+                continue
+            row["opening"] += self._unclosed(one, day_before(first))
+            row["closing"] += self._unclosed(one, last)
+            if one.had_parts:
+                # How it moved is told of its parts; that it came to have some, only the sums show.
+                row.update({"made": None, "reopened": None, "closed": None})
+            elif row["made"] is not None:
+                for day, column, count in one.moves():
+                    if first <= day <= last:
+                        row[column] += count
         return rows
 
-    def _unclosed(self, one):
-        """The days on which anything came, and whether it was there and not closed at their ends."""
-        days = {one.made.last, *(step.last for step in one.steps())}
-        for day in sorted(days):
-            verdict = one.verdict(day)
-            yield day, one.there(day) and (verdict is None or verdict.status != "closed")
+    def status(self, one, day):
+        verdict = one.verdict(day)
+        return verdict.status if verdict else "open"
+
+    def wholes(self):
+        """What had parts at some time."""
+        return {where for where, one in self.found.items() if one.had_parts}
+
+    def makings_of_wholes(self):
+        """The positions of their makings."""
+        return {self.found[where].told.position for where in self.wholes()}
+
+    def _unclosed(self, one, day):
+        """Whether it is there at the end of a day and not closed; what has parts is not counted, they are."""
+        verdict = one.verdict(day)
+        return one.there(day) and not one.counted(day) and (verdict is None or verdict.status != "closed")
+
+
+def day_before(day):
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    if number > 1:
+        return f"{day[:7]}-{number - 1:02}"
+    before = f"{year:04}-{month - 1:02}" if month > 1 else f"{year - 1:04}-12"
+    return f"{before}-{days_of(before):02}"
+
+
+class Numbers:
+    """Which recommendation each event names by the number that it had when it was recorded.
+
+    A recommendation is known by the position of its making.
+    """
+
+    def __init__(self, told):
+        self.bears, self.places, self.history = {}, {}, []
+        for one in told:
+            self._take(one)
+
+    def _take(self, one):
+        fields, ref, name = one.fields, one.fields.get("inspection"), one.name
+        if ref and fields.get("number"):
+            if name == "recommendation.made":
+                place = one.position
+            elif name == "recommendation.unvoided":
+                place = self._last(ref, fields["number"], gone=True)
+            else:
+                place = self._last(ref, fields["number"])
+            self.places[one.position] = place
+            match name:
+                case "recommendation.made" | "recommendation.unvoided":
+                    self.bears[place] = ref, fields["number"], False
+                case "recommendation.voided":
+                    self.bears[place] = ref, fields["number"], one.position
+                case "recommendation.corrected" if fields["new_number"]:
+                    self.bears[place] = ref, fields["new_number"], False
+        self.history.append((one.position, dict(self.bears)))
+
+    def _last(self, ref, number, *, gone=False, bears=None):
+        bears = self.bears if bears is None else bears
+        found = [
+            (void, place)
+            for place, (of, called, void) in bears.items()
+            if of == ref and same(called, number) and bool(void) == gone
+        ]
+        return max(found, default=(0, None))[1]
+
+    def place(self, told):
+        return self.places.get(told.position)
+
+    def bearer(self, position, ref, number):
+        """What bore a number when an event was recorded."""
+        return self._last(ref, number, bears=dict(self.history)[position])
+
+    def now(self, place):
+        return self.bears[place][1] if place else None
+
+
+def is_in(body, names):
+    return any(same(body, name) for name in names)
 
 
 def is_ref(fields, what):
@@ -610,6 +850,8 @@ def corrected(words, fields):
         for word in words:
             if word[3]:
                 word[1], word[2] = fields["made_on"] or word[1], fields["in_cycle"] or word[2]
+        return made[2]
+    if what == "number":
         return made[2]
     found = [word for word in words if word[0] == what and (what == "end" or word[1] == fields["of"])]
     word = found[-1] if found else next(word for word in words if word[0] == what and word[3])

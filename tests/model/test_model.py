@@ -39,7 +39,43 @@ def test_months_run_and_are_past_and_facts_are_recorded_late_in_the_lives_that_a
         "recommendation.withdrawn",
         "evidence.withdrawn",
         "dispute.settled",
+        "recommendation.voided",
+        "recommendation.unvoided",
+        "recommendation.classified",
+        "evidence.corrected",
+        "vocabulary.word-added",
+        "vocabulary.word-retired",
+        "response.recorded",
     }
+    assert sum(line.fields.get("new_number") is not None for line in lines) > 5
+    assert sum(line.fields.get("word") is not None for line in lines if line.name.startswith("judg")) > 10
+    assert sum(line.fields.get("under") is not None for line in lines) > 20
+
+
+def test_in_the_lives_a_number_that_was_put_right_is_borne_by_another_later():
+    again = 0
+    for seed in range(48):
+        freed = set()
+        for line in live(seed).lines():
+            if line.fields.get("new_number"):
+                freed.add((line.fields["inspection"], line.fields["number"]))
+            again += line.name == "recommendation.made" and (
+                (line.fields["inspection"], line.fields["number"]) in freed
+            )
+    assert again > 2, again
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "projections.model.voids.Voids.take",
+        "projections.model.wholes.counted",
+    ],
+)
+def test_a_program_that_forgets_one_of_the_new_points_is_found(monkeypatch, broken):
+    """A control: what was entered in error stays; what has parts is as it was judged itself."""
+    monkeypatch.setattr(broken, lambda *_, **__: [])
+    assert any(map(is_found, range(24)))
 
 
 def test_a_program_that_answers_otherwise_is_found(monkeypatch):
@@ -49,9 +85,13 @@ def test_a_program_that_answers_otherwise_is_found(monkeypatch):
         return (f"{on}-01", f"{on}-01") if len(on) == len("2021-03") else span(on, *recorded)
 
     monkeypatch.setattr("projections.model.fold.span", wrong)
-    found = [
-        one
-        for seed in range(6)
-        for one in Comparing(live(seed, sign_off=sign_off(seed)), Random(seed)).differences()
-    ]
-    assert found
+    assert any(map(is_found, range(6)))
+
+
+def is_found(seed):
+    """Whether the life of a seed shows that the program is broken; it may also break down."""
+    comparing = Comparing(live(seed, sign_off=sign_off(seed)), Random(seed))
+    try:
+        return any(True for _ in comparing.differences())
+    except KeyError:
+        return True

@@ -17,6 +17,7 @@ from projections.register import register
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
+from projections.trail import trail
 from projections.why import why
 
 
@@ -97,6 +98,36 @@ def test_if_all_parts_ended_its_own_judgements_count_again(whole):
 def test_if_it_was_itself_withdrawn_that_stands(whole):
     whole.ask(WithdrawRecommendation, number="3", on="2021-09-01")
     assert stands(whole)[:3] == ("closed", "withdrawn", "withdrawn")
+
+
+def test_what_came_after_it_was_withdrawn_does_not_update_it(whole):
+    whole.ask(WithdrawRecommendation, number="3", on="2021-09-01")
+    whole.judged("3(a)", on="2021-10-01", status="closed")
+    assert stands(whole)[-1] == "2021-09-01"
+
+
+def test_two_stand_under_each_other_one_after_the_other(case):
+    put(case, "5", "3", on="2021-09-01")
+    case.judged("5", on="2021-09-02", status="partially-met")
+    put(case, "5", "", on="2021-10-01")
+    put(case, "3", "5", on="2021-10-01")
+    case.judged("3", on="2021-10-02", status="closed")
+    assert [case.status(number="3", as_of=day) for day in ("2021-09-30", "2021-10-01")] == [
+        "partially-met",
+        "open",
+    ]
+    assert [case.status(number="5", as_of=day) for day in ("2021-10-01", "2021-10-02")] == ["open", "closed"]
+    told = [(row["number"], row["before"], row["after"], row["on"]) for row in changes(case)]
+    assert [row for row in told if row[1] is not None] == [
+        ("3", "open", "partially-met", "2021-09-02"),
+        ("5", "open", "partially-met", "2021-09-02"),
+        ("3", "partially-met", "open", "2021-10-01"),
+        ("5", "partially-met", "open", "2021-10-01"),
+        ("3", "open", "closed", "2021-10-02"),
+        ("5", "open", "closed", "2021-10-02"),
+    ]
+    assert trail(case.ledger, "OCSAE").items
+    assert inbox(case.ledger) is not None
 
 
 def test_parts_have_parts(whole):
