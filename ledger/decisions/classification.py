@@ -12,7 +12,6 @@ from ledger.errors import BadInput
 from ledger.policies import INSPECTOR
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.state.inspection import Inspection
-from ledger.times import last_day
 
 
 class ClassifyRecommendation(InspectionDecision):
@@ -38,7 +37,7 @@ class ClassifyRecommendation(InspectionDecision):
                 "Nothing was said to sort it by.",
                 "Say one or more of --priority, --topic, --source, --place and --under.",
             )
-        before = found.classified.at(last_day(on))
+        before = found.classified.replaced_on(on)
         event = classified(
             state,
             inspection,

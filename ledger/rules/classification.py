@@ -92,7 +92,7 @@ def it_is_sorted_otherwise(context: Context, event: RecommendationClassified) ->
 
 def _before(context: Context, event: RecommendationClassified) -> Classification:
     recommendation = context.recommendation(event.number)
-    value = recommendation and recommendation.classified.at(last_day(event.on))
+    value = recommendation and recommendation.classified.replaced_on(event.on)
     return value.content if value else NOT_CLASSIFIED
 
 

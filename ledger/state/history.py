@@ -72,6 +72,11 @@ class History(Generic[T]):
                 return value if value.first == value.day else holds(reversed(self.values[: at + 1]))
         return None
 
+    def replaced_on(self, on: Day) -> Value[T] | None:
+        """The value that a new one of a day takes the place of: of those not certainly after it."""
+        _, last = span(on)
+        return holds(value for value in reversed(self.values) if value.first <= last)
+
     def between(self, first: str, last: str) -> list[Value[T]]:
         """The values that may have held at the end of a day from one full date to another.
 

@@ -127,3 +127,16 @@ def words_on(
 def is_of(bodies: Bodies | None, fact: Fact, body: str, share: str) -> bool:
     """Whether a fact that is recorded of a body concerns a share."""
     return body == share or (bodies is not None and concerns(bodies, body, fact.sort_key[0], share))
+
+
+def taken_over(recommendation: Recommendation, until: str) -> list[str]:
+    """The full dates until then from which another body answers for one that it was ever made to."""
+    bodies, found = recommendation.bodies, dict[str, str]()
+    names = [name for value in recommendation.addressed.values for name in value.content]
+    while bodies is not None and names:
+        identity = bodies.identity(names.pop())
+        succession = bodies.succession(identity)
+        if succession and succession.since <= until and identity not in found:
+            found[identity] = succession.since
+            names.append(succession.by)
+    return [*found.values()]

@@ -17,6 +17,7 @@ from math import prod
 from typing import NamedTuple, Protocol
 
 from ledger.state.classification import NOT_CLASSIFIED
+from projections.model.addressees import taken_over
 from projections.model.as_if import as_if, moved
 from projections.model.facts import Dispute, Fact
 from projections.model.recommendation import Recommendation, Standing
@@ -69,15 +70,17 @@ def _hangs_itself(recommendation: Recommendation, day: str | None, answer: Answe
 def _hangs_on(
     recommendation: Recommendation, until: str, facts: list[_Fact], answer: Answer, *, state: bool
 ) -> bool:
+    # Whether it was closed before another body took over makes a difference, too.
+    near = [*facts, *(_Fact(-at, day, day) for at, day in enumerate(taken_over(recommendation, until), 1))]
     vague = [
-        one for one in facts if one.first != one.last and _matters(one, facts, recommendation.made_at, until)
+        one for one in facts if one.first != one.last and _matters(one, near, recommendation.made_at, until)
     ]
     if not vague:
         return False
     others = [
         (
             one.first,
-            *sorted({day for day in _days(one, facts, until) if one.first < day < one.last}),
+            *sorted({day for day in _days(one, near, until) if one.first < day < one.last}),
             one.last,
         )
         for one in vague

@@ -115,6 +115,17 @@ def test_merged_bodies_are_one_share_with_one_name_on_every_day(case):
     assert case.rows(known_at=before)["1"]["status"] == "open"
 
 
+def test_a_row_is_uncertain_if_it_may_have_been_closed_before_another_body_took_over(case):
+    case.make("1", NORTH)
+    case.make("2", NORTH)
+    case.judge("1", "closed", "2013")
+    case.judge("2", "closed", "2013-05-31")
+    case.succeed(on="2013-06-01")
+    for day in ("2013-12-31", "2014-06-01"):
+        told = register(case.told, time_filter=TimeFilter(Day(day)))
+        assert told.head["uncertain"] == ["X/1"]
+
+
 def test_a_row_is_uncertain_while_a_name_or_a_succession_may_have_begun(case):
     case.make("1", NORTH)
     case.make("2", "Fife Council")

@@ -410,6 +410,20 @@ def test_how_it_is_sorted_can_hang_on_a_date(case, uncertain):
     assert uncertain() == []
 
 
+@pytest.mark.parametrize("sorted_on", ["2021-10", "2021", "..2021-10-31"])
+def test_what_may_have_been_sorted_before_keeps_what_nothing_is_said_of(case, sorted_on):
+    case.ledger.ask(AddWord(vocabulary="priority", word="high", label="High"), by="ada")
+    case.ask(ClassifyRecommendation, number="3", priority="high", on=sorted_on)
+    case.ask(ClassifyRecommendation, number="3", place="Page 4", on="2021-10-20")
+    for day in ("2021-10-31", "2021-12-31", None):
+        row = case.row("3", as_of=day)
+        assert (row["priority"], row["place"]) == ("high", "Page 4")
+    # What was certainly sorted later is not taken back to an earlier day.
+    case.ask(ClassifyRecommendation, number="5", priority="high", on="2021-11")
+    case.ask(ClassifyRecommendation, number="5", place="Page 4", on="2021-10-20")
+    assert case.row("5", as_of="2021-10-31")["priority"] is None
+
+
 def test_what_was_answered_can_hang_on_a_date_for_each_body(case, uncertain):
     def answered(answer, on, body="Police Scotland", number="3"):
         case.ask(RecordResponse, number=number, body=body, answer=answer, text="So.", on=on)
