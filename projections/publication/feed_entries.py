@@ -40,6 +40,7 @@ class FeedEntry(NamedTuple):
 
     ``status`` is the word it is about, or None. ``known`` is when it came to be known, ``updated`` when as it
     is now. ``sentences`` are what it says, and ``text`` the words of the recommendation with their lines.
+    One about a ``body`` is about no recommendation.
     """
 
     inspection: str
@@ -51,6 +52,7 @@ class FeedEntry(NamedTuple):
     updated: Instant
     sentences: tuple[str, ...]
     text: str | None
+    body: str | None = None
 
 
 class Known(NamedTuple):

@@ -11,6 +11,7 @@ from events.inspections import InspectionOpened
 from events.publications import PublicationMade
 from events.registry import EVENTS
 from events.vocabulary import VocabularyWordAdded
+from ledger.records import Record
 from ledger.recovery.declared import sentence
 from ledger.recovery.places import eras_of, identity
 from ledger.validation import key
@@ -20,6 +21,7 @@ from projections.model.changes import Change
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
 from projections.publication import feed_entries
+from projections.publication.body_entries import of_bodies
 from projections.publication.edition import Edition, Inspected, Listed, Published, Terms
 from projections.publication.feed_entries import FeedEntry
 from projections.publication.in_view import InView, Source
@@ -46,12 +48,16 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     changed: list[tuple[str, Change]] = []
     feed: list[FeedEntry] = []
     uncertain: list[str] = []
+    addressed: set[str] = set()
     made = _published(view)
     # The first event says whether sign-off is required, and in which zone its days are.
     proved = array("q", [0][: len(positions)])
     history = array("q", _before(view, terms))
+    about_bodies: list[Record] = []
     for topic in ABOUT_BODIES:
-        proved.extend(view.shows(record.position for record in view.of_the_tree(topic)))
+        of_topic = list(view.of_the_tree(topic))
+        about_bodies += of_topic
+        proved.extend(view.shows(record.position for record in of_topic))
     words = settings.vocabulary.known(terms.known_at)
     in_the_tree = list(view.of_the_tree(VocabularyWordAdded.NAME))
     added = own_words.added(in_the_tree)
@@ -65,12 +71,17 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         inspections.append(one.inspected)
         changed += one.changes()
         feed = feed_entries.newest(chain(feed, one.feed_entries()))
+        addressed |= one.addressed() if about_bodies else set()
         published = one.published(ends)
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)
         proved.extend(view.shows(one.proved))
         history.extend(view.shows(one.history))
+    bodies = settings.bodies.as_known(terms.known_at)
+    feed = feed_entries.newest(
+        chain(feed, of_bodies(about_bodies, bodies, addressed, terms.time_filter.day or ""))
+    )
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)
@@ -90,7 +101,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         first=identity(ledger.store, eras),
         uncertain=tuple(uncertain),
         vocabulary=words,
-        bodies=settings.bodies.as_known(terms.known_at),
+        bodies=bodies,
         proved_leaves=array("q", sorted(set(proved))),
         history_leaves=array("q", sorted(set(history).difference(proved))),
     )

@@ -198,6 +198,17 @@ class InspectionGathering:
                 self.ref, recommendation, now, day, corrections, self._known, self._words
             )
 
+    def addressed(self) -> set[str]:
+        """Who its recommendations were ever made to, and who took over from those, by identity."""
+        found = {
+            recommendation.share(body)
+            for recommendation in self.fold.recommendations.values()
+            for value in recommendation.addressed.values
+            for body in value.content
+        }
+        bodies = self.fold.bodies
+        return found.union(*map(bodies.successors, found)) if bodies else found
+
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``proved`` is what proves them."""
         kinds, day = self.fold.words, self.time_filter.day or ""

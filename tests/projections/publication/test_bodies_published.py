@@ -153,5 +153,14 @@ def test_what_changed_says_why_a_row_names_another_body_than_before(tmp_path):
             ("8", "Another body took over", "Town Council", "Council of the North"),
             ("7", "Two names are one body", "Nothern Constabulary", "Highland Police"),
         ]
+        feed = (bundle / "feed.atom").read_text("utf-8")
+        for title in (
+            "Northern Constabulary is called Highland Police",
+            "Nothern Constabulary and Highland Police are one body",
+            "Council of the North took over from Town Council",
+        ):
+            assert f"<title>{title}</title>" in feed
+        assert "took over from Fife Council" not in feed
+        assert feed.count("bodies/highland-police.html") == 2
         again = publish_all(ledger, tmp_path / "third", as_of="2022-03-02")
         assert told(again) == []

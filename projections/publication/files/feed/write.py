@@ -44,15 +44,21 @@ def _feed(edition: Edition) -> Iterator[str]:
     if page := licence_page(edition):
         yield f'  <link rel="license" href={quoteattr(page)}/>\n'
     there = {key(listed.name) for listed in edition.register}
+    bodies = {key(body) for listed in edition.register for body in listed.row["made_to"]}
     for entry in edition.feed:
-        yield from _entry(edition, entry, there)
+        yield from _entry(edition, entry, _page(entry, there, bodies))
     yield "</feed>\n"
 
 
-def _entry(edition: Edition, entry: FeedEntry, there: set[str]) -> Iterator[str]:
-    # What turned out never to have been made has no page any more.
+def _page(entry: FeedEntry, there: set[str], bodies: set[str]) -> str:
+    # What turned out never to have been made has no page any more, nor has a body that no row names.
+    if entry.body is not None:
+        return naming.body(entry.body) if key(entry.body) in bodies else naming.INDEX
     has_page = key(f"{entry.inspection}/{entry.number}") in there
-    page = naming.recommendation(entry.inspection, entry.number) if has_page else naming.INDEX
+    return naming.recommendation(entry.inspection, entry.number) if has_page else naming.INDEX
+
+
+def _entry(edition: Edition, entry: FeedEntry, page: str) -> Iterator[str]:
     yield "  <entry>\n"
     yield f"    <id>{_text(tag(edition, *entry.id))}</id>\n"
     yield f"    <title>{_text(entry.title)}</title>\n"
