@@ -17,7 +17,7 @@ from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Outcome, State, cycle, made, recommendation, refuse
 from ledger.decisions.classification import classified
 from ledger.policies import INSPECTOR
-from ledger.rules.base import indistinct
+from ledger.rules.addressees import indistinct
 from ledger.state.classification import NOT_CLASSIFIED
 from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection

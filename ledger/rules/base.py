@@ -7,7 +7,7 @@ other side, too, a rule notes that as expected.
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sized
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -405,68 +405,3 @@ def precedes(on: str, earliest: str) -> bool:
     """Whether a day certainly comes before another, each of which may be known in part."""
     # As text, a month sorts before its days, and a day of which only the end is known before all.
     return on < earliest and last_day(on) < first_day(earliest)
-
-
-def addressed_as(context: Context, found: "Recommendation", body: str, on: str) -> str | None:
-    """How a body is called among those that a recommendation is made to on a day; None if it is not one."""
-    word = found.addressed.at(last_day(on)) or found.addressed.values[0]
-    # Nearly always it is written just so.
-    if body in word.content:
-        return body
-    if bodies := context.inspectorate.bodies:
-        return bodies.as_addressed(word.content, body, last_day(on))
-    return found.addressees(Day(on)).get(key(body))
-
-
-def not_addressed(
-    context: Context, recommendation: "Recommendation | None", body: str | None, on: str
-) -> Breach | None:
-    """A body, if one is named, is one that a recommendation is made to on a day, and is called so."""
-    if recommendation is None or body is None or addressed_as(context, recommendation, body, on) == body:
-        return None
-    may, bodies = recommendation.may_be_made_to(Day(on)), context.inspectorate.bodies
-    if may.get(key(body)) == body or (
-        bodies and bodies.as_addressed(may.values(), body, last_day(on)) == body
-    ):
-        return None
-    addressees = "; ".join(may.values())
-    return Breach(
-        f"recommendation {recommendation.number} was not made to {body}",
-        f"Recommendation {recommendation.number} is not made to {body}, but to {addressees}.",
-        "Name one of those bodies, or readdress it first: scrutiny recommendation readdress …",
-    )
-
-
-def named_twice(context: Context, names: Sequence[str]) -> Breach | None:
-    """Of several names no two mean one body."""
-    bodies, known = context.inspectorate.bodies, dict[str, str]()
-    for name in names if bodies else ():
-        first = known.setdefault(bodies.identity(name), name)
-        if first != name:
-            return Breach(
-                f"{first} and {name} were one body",
-                f"{first} and {name} are names of one body, {bodies.called(name)}.",
-                "Name it once.",
-            )
-    return None
-
-
-def indistinct(bodies: Sequence[str]) -> Breach | None:
-    """Bodies are one or more, each named once, without the sign that parts them."""
-    if not bodies:
-        return Breach(
-            "it is made to nobody",
-            "No body was given.",
-            "Name the body it is made to: --made-to BODY",
-            BadInput,
-        )
-    if len(set(bodies)) < len(bodies):
-        return Breach("it is made to one body twice")
-    if semicolon := [body for body in bodies if ";" in body]:
-        return Breach(
-            "a body has a semicolon in its name",
-            f"The body {semicolon[0]!r} has a semicolon.",
-            "Give --made-to once for each body.",
-            BadInput,
-        )
-    return None

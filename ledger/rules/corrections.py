@@ -16,13 +16,12 @@ from events.recommendations import RecommendationCorrected
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import CORRECTED, RELATIONS
+from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import (
     Breach,
     Context,
     Table,
     absent,
-    indistinct,
-    named_twice,
     outside,
     precedes,
     ruled,

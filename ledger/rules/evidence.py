@@ -27,6 +27,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
 )
 from ledger.errors import NOTHING_TO_DO, BadInput
+from ledger.rules.addressees import addressed_as, not_addressed
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -34,9 +35,7 @@ from ledger.rules.base import (
     LinkSide,
     Table,
     absent,
-    addressed_as,
     misnamed,
-    not_addressed,
     out_of_turn,
     ruled,
     too_early,

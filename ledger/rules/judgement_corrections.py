@@ -13,11 +13,11 @@ from events.judgements import JudgementCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.errors import BadInput
 from ledger.policies import APPROVER
+from ledger.rules.addressees import not_addressed
 from ledger.rules.base import (
     Breach,
     Context,
     Table,
-    not_addressed,
     outside,
     ruled,
     standing,

@@ -20,6 +20,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import JUDGED_ON, STATUSES
+from ledger.rules.addressees import not_addressed
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -30,7 +31,6 @@ from ledger.rules.base import (
     as_published,
     misnamed,
     missing,
-    not_addressed,
     out_of_turn,
     ruled,
     unknown,

@@ -30,6 +30,7 @@ from ledger.decisions.recommendations import (
 )
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import DUE
+from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import (
     AnyEvent,
     Breach,
@@ -37,8 +38,6 @@ from ledger.rules.base import (
     Table,
     absent,
     as_published,
-    indistinct,
-    named_twice,
     precedes,
     ruled,
     standing,

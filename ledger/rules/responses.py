@@ -14,14 +14,13 @@ from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.errors import NOTHING_TO_DO, BadInput
+from ledger.rules.addressees import addressed_as, not_addressed
 from ledger.rules.base import (
     AnyEvent,
     Breach,
     Context,
     Table,
-    addressed_as,
     misnamed,
-    not_addressed,
     out_of_turn,
     precedes,
     ruled,
