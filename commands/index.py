@@ -55,6 +55,9 @@ COMMANDS = {
     "doctor": Entry("Operate", "commands.doctor", "Check whether ledger and machine are in order."),
     "demo": Entry("Operate", "commands.demo", "Play a real inspection into a ledger to explore."),
     "copy": Entry("Operate", "commands.copy", "Copy the ledger, as a backup or to practise on."),
+    "backup": Entry("Operate", "commands.backup", "Copy the ledger, check the copy, keep the newest ones."),
+    "archive": Entry("Operate", "commands.archive", "Write the whole ledger into one file."),
+    "restore": Entry("Operate", "commands.restore", "Make a ledger of an archive, if the archive verifies."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),
 }
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from commands.cli.click_types import LedgerCommand, location
-from commands.cli.context import Environment, environment_of
+from commands.cli.context import environment_of
+from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import Report
 from ledger.checks.believed import Held
@@ -42,38 +43,13 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
         environment.keyring(),
     )
     raw = open_raw(location(ctx))
-    progress = _Progress(environment)
+    progress = Looking(environment)
     try:
         report = verify(raw, trusted, progress, environment.clock())
     finally:
         progress.end()
         raw.close()
     answer(ctx, format, _as_json(report), _lines(report), ok=not report.findings, unread=bool(report.unread))
-
-
-class _Progress:
-    """A line on a terminal that is written over, and gone at the end; elsewhere nothing."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-        self._shown = ""
-
-    def __call__(self, done: int, last: int) -> None:
-        """Show how far it is."""
-        percent = f"{100 * done // max(done, last)} %"
-        if not self._shown.endswith(f", {percent}"):
-            self._show(f"{so_many_events(done)} looked at, {percent}")
-
-    def end(self) -> None:
-        """Leave the line empty."""
-        if self._shown:
-            self._show(" " * len(self._shown))
-            self._environment.report("\r", end="")
-
-    def _show(self, text: str) -> None:
-        if self._environment.reports_to_terminal:
-            self._shown = text
-            self._environment.report(f"\r{text}", end="")
 
 
 def _as_json(report: Report) -> dict[str, object]:

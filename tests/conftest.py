@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -146,12 +148,10 @@ class Pristine(NamedTuple):
     number: int
 
 
-@pytest.fixture(scope="session")
-def pristine_ledger(tmp_path_factory: pytest.TempPathFactory) -> Pristine:
-    """What ``ledger`` is a copy of."""
+def begun(folder: Path, clock: Clock, entropy: Callable[[int], bytes]) -> Ledger:
+    """A new ledger with the people of ``opened``."""
     from ledger.decisions.people import RegisterPerson
 
-    folder, clock, entropy = tmp_path_factory.mktemp("pristine") / "ledger", Clock(), counting()
     opening = OpenLedger(
         person="ada",
         name="Ada",
@@ -162,8 +162,15 @@ def pristine_ledger(tmp_path_factory: pytest.TempPathFactory) -> Pristine:
     )
     people = (("ann", ("inspector",)), ("bob", ("approver",)), ("cyd", ("inspector", "approver")))
     ledger, _ = Ledger.create(str(folder), opening, clock, entropy)
-    with ledger:
-        ledger.ask(*(RegisterPerson(person=p, name=p.title(), roles=roles) for p, roles in people), by="ada")
+    ledger.ask(*(RegisterPerson(person=p, name=p.title(), roles=roles) for p, roles in people), by="ada")
+    return ledger
+
+
+@pytest.fixture(scope="session")
+def pristine_ledger(tmp_path_factory: pytest.TempPathFactory) -> Pristine:
+    """What ``ledger`` is a copy of."""
+    folder, clock, entropy = tmp_path_factory.mktemp("pristine") / "ledger", Clock(), counting()
+    begun(folder, clock, entropy).close()
     return Pristine(folder, clock.now, int.from_bytes(entropy(16)))
 
 
@@ -185,3 +192,20 @@ def without_b9(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         bundle, "check_rewritten", lambda *given: [] if given[4].version is None else whole(*given)
     )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 300 KB that is soon full."""
+    (tmp_path / "disk").mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(tmp_path / "disk")]
+    try:
+        mounted = (
+            os.geteuid() == 0 and subprocess.run(mounting, capture_output=True, check=False).returncode == 0
+        )
+    except FileNotFoundError:
+        mounted = False
+    if not mounted:
+        pytest.skip("a small disk may not be mounted here")
+    yield tmp_path / "disk"
+    subprocess.run(["umount", "-l", str(tmp_path / "disk")], check=True)

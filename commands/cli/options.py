@@ -61,3 +61,9 @@ ON = click.option("--on", metavar="DATE", help="The day it took effect. [default
 RECEIPT = click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
 )
+
+MISSING_EVIDENCE = click.option(
+    "--missing-evidence",
+    is_flag=True,
+    help="Go on if evidence files are missing or damaged, without them.",
+)

@@ -22,8 +22,11 @@ from ledger.errors import BadInput
 from ledger.locks import hold
 
 
-def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
-    """Write to standard output, or to a file that appears whole or not at all; raises BadInput."""
+def put_bytes(pieces: Iterable[bytes], output: str | None, mode: int = 0o666) -> None:
+    """Write to standard output, or to a file that appears whole or not at all; raises BadInput.
+
+    ``mode`` is who may use a new one, as far as the mask lets them.
+    """
     if output is None or output == STANDARD_OUTPUT:
         stdout = environment_of().stdout
         stdout.flush()
@@ -45,7 +48,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None) -> None:
     passing.clear_beside(target)
     written = passing.beside(target)
     try:
-        with os.fdopen(_new(written, target), "wb") as into:
+        with os.fdopen(_new(written, target, mode), "wb") as into:
             into.writelines(pieces)
             into.flush()
             os.fsync(into.fileno())
@@ -69,10 +72,10 @@ def folder(output: str) -> Path:
     return Path(output)
 
 
-def _new(written: Path, target: Path) -> int:
+def _new(written: Path, target: Path, mode: int) -> int:
     """A descriptor of a new file, locked, that has the old one's permissions from the beginning."""
     replaced = target.stat() if target.exists() else None
-    mode = 0o666 if replaced is None else 0o600
+    mode = mode if replaced is None else 0o600
     made = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     hold(made)
     if replaced is not None:

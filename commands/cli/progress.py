@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from commands.cli.context import environment_of
+from commands.cli.context import Environment, environment_of
+from ledger.validation import so_many_events
 
 SOON = 1.0
 """Seconds. A job that is done by then needs no bar."""
@@ -43,3 +44,28 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
                 draw(done)
 
         yield advance
+
+
+class Looking:
+    """How far a check of all events is: a line on a terminal that is written over, and gone at the end."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._shown = ""
+
+    def __call__(self, done: int, last: int) -> None:
+        """Show how far it is."""
+        percent = f"{100 * done // max(done, last)} %"
+        if not self._shown.endswith(f", {percent}"):
+            self._show(f"{so_many_events(done)} looked at, {percent}")
+
+    def end(self) -> None:
+        """Leave the line empty."""
+        if self._shown:
+            self._show(" " * len(self._shown))
+            self._environment.report("\r", end="")
+
+    def _show(self, text: str) -> None:
+        if self._environment.reports_to_terminal:
+            self._shown = text
+            self._environment.report(f"\r{text}", end="")

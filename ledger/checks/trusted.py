@@ -57,6 +57,11 @@ class TrustedInputs:
         self.refused: BadInput | None = None
         """What was brought along and cannot be used; to be raised if nothing is found."""
 
+    @property
+    def known_by(self) -> str:
+        """What the ledger is known by, once it was read; see ledger.recovery.places."""
+        return self._known_by
+
     def load(self, raw: RawStore, findings: Findings) -> list[Known]:
         """Read the beginning of a ledger; the checkpoints known of it. Raises BadInput for one held.
 

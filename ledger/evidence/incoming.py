@@ -48,14 +48,13 @@ class Room:
             try:
                 shared.make_folder(evidence / INCOMING)
                 shared.make_folder(self.path)
-                self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             except FileNotFoundError:
                 if not evidence.exists():
                     raise
-                continue  # somebody cleared it away before there was a lock on it
-            if _is_ours(self._lock, self.path):
+                continue
+            if (lock := lock_room(self.path)) is not None:
+                self._lock = lock
                 return
-            os.close(self._lock)
 
     def will_keep(self, digests: Iterable[str]) -> None:
         """Write down which files will get the names of their contents; raises OSError."""
@@ -133,6 +132,18 @@ def _forget_names(room: Path, named: Callable[[], Container[str]]) -> None:
         for digest in digests:
             if _DIGEST.fullmatch(digest) and digest not in known:
                 (room.parent.parent / digest).unlink(missing_ok=True)
+
+
+def lock_room(room: Path) -> int | None:
+    """The lock on a folder that was just made; None if somebody cleared it away before. Raises OSError."""
+    try:
+        lock = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    if _is_ours(lock, room):
+        return lock
+    os.close(lock)
+    return None
 
 
 def _is_free(room: Path) -> bool:

@@ -1,6 +1,6 @@
 """A copy of a ledger's folder, whole while others record: the database as its engine copies it.
 
-1. The copy is made beside its place and then put there, so that half of one is never there.
+1. The copy is made beside its place and then put there: see ledger.recovery.beside.
 2. The database goes first: whatever evidence its events speak of was there before them.
 3. Evidence is copied, never linked, for a link would be one file with two owners. What is not what its name
    says is copied as it is, and reported.
@@ -8,25 +8,21 @@
 
 from __future__ import annotations
 
-import glob
 import os
-import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from ledger.errors import Refused, StorageError
-from ledger.evidence.incoming import clear_room
-from ledger.locks import hold
 from ledger.recovery import shared
+from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.location import engine_of
 
 _CHUNK = 1 << 20
-_PASSING = ".copying-"
+_HOW = "scrutiny copy FOLDER"
 
 
 def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
@@ -38,47 +34,25 @@ def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = l
     engine = engine_of(str(source))
     store = engine.open()
     store.close()
-    _refuse_a_place_in_use(source, target)
-    passing = target.with_name(f".{target.name}{_PASSING}{os.getpid()}")
-    lock = None
-    try:
-        shared.make_folders(target.parent)
-        for left in target.parent.glob(f"{glob.escape(f'.{target.name}{_PASSING}')}*"):
-            clear_room(left)
-        shared.make_folder(passing)
-        lock = os.open(passing, os.O_RDONLY | os.O_CLOEXEC)
-        hold(lock)
-        engine.copy_into(passing)
-        wrong = _copy_evidence(store.evidence, passing / "evidence")
-        finish(passing)
-        sync_folder(passing)
-        passing.replace(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise file_error(error, target) from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(passing)
-        if lock is not None:
-            os.close(lock)
+    _refuse_the_ledgers_own(source, target)
+    refuse_a_place_in_use(target, _HOW)
+    with making_beside(target, "copying") as passing:
+        try:
+            engine.copy_into(passing)
+            wrong = _copy_evidence(store.evidence, passing / "evidence")
+            finish(passing)
+            sync_folder(passing)
+            passing.replace(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise file_error(error, target) from error
     return wrong
 
 
-def _refuse_a_place_in_use(source: Path, target: Path) -> None:
+def _refuse_the_ledgers_own(source: Path, target: Path) -> None:
     here, there = source.resolve(), target.resolve()
     if there == here or here in there.parents:
-        raise Refused(
-            f"{target} lies in the ledger's own folder.", "Choose another folder: scrutiny copy FOLDER"
-        )
-    try:
-        if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
-            return
-    except OSError as error:
-        raise file_error(error, target) from error
-    if os.path.lexists(target):
-        raise Refused(
-            f"There is something in {target}.", "Choose a new or empty folder: scrutiny copy FOLDER"
-        )
+        raise Refused(f"{target} lies in the ledger's own folder.", f"Choose another folder: {_HOW}")
 
 
 def _copy_evidence(source: Path, target: Path) -> list[str]:

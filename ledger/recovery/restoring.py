@@ -50,7 +50,7 @@ def what_is_lost(store: Store, keyring: Keyring, held: Sequence[Held]) -> Lost:
         known.append(remembered)
     seen = [one.checkpoint for one in known if not eras.lost(one)]
     own = dict(store.checkpoints())
-    roots = dict(_roots(store, sorted({one.size for one in seen} | own.keys())))
+    roots = dict(roots_at(store, sorted({one.size for one in seen} | own.keys())))
     gone = [one for one in seen if roots.get(one.size) != one.root]
     if not gone:
         raise Refused(
@@ -81,7 +81,7 @@ def is_missing(store: Store, data: bytes) -> Checkpoint | None:
         return None  # it is of somebody else
     signed = read.checkpoint
     own = next((text.encode() for _, text in store.checkpoints(signed.size)), b"")
-    if own == data or eras.lost(read) or signed.root in dict(_roots(store, [signed.size])).values():
+    if own == data or eras.lost(read) or signed.root in dict(roots_at(store, [signed.size])).values():
         return None
     return signed
 
@@ -90,7 +90,7 @@ def _size_of(signed: Checkpoint) -> int:
     return signed.size
 
 
-def _roots(store: Store, sizes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+def roots_at(store: Store, sizes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """The roots of the trees of some sizes, as far as there are events for them."""
     tree, rows = merkle.CompactRange(), iter(store.rows())
     for size in sizes:

@@ -5,11 +5,12 @@ The doors are in ledger.store.location. The rest of the program knows engines by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from ledger.records import Row
 from ledger.store.base import Store
 from ledger.store.raw import Astray, RawStore
 
@@ -77,6 +78,39 @@ class Remaking(Protocol):
         ...
 
 
+class Filling(Protocol):
+    """A ledger that is filled from elsewhere, out of sight until it is put in its place.
+
+    ``evidence`` is the folder for its evidence files.
+    """
+
+    evidence: Path
+
+    def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
+        """Put in signed checkpoints (size, note), smallest first, all of them before any event.
+
+        Raises Damaged if they do not rise, StorageError.
+        """
+        ...
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Put in the next events, at the positions they have; their leaves, the counter and the place where
+        sealing stopped follow from them.
+
+        Raises Damaged for what is no event or is there twice, and for positions that this kind of database
+        would not have given; StorageError.
+        """
+        ...
+
+    def written(self) -> RawStore:
+        """What was put in, on disk, to be looked at before it is put in its place. Raises StorageError."""
+        ...
+
+    def put_in_place(self) -> None:
+        """Put it there; raises Refused if somebody else was first, StorageError."""
+        ...
+
+
 class Engine(Protocol):
     """The kind of database at one location, whether there is a ledger yet or not.
 
@@ -105,6 +139,13 @@ class Engine(Protocol):
         """Copy all but the evidence into a folder that is there, whole while others record.
 
         Raises Busy, StorageError, OSError.
+        """
+        ...
+
+    def filling(self) -> AbstractContextManager[Filling]:
+        """Lay an empty ledger out of sight, to be filled. At the end it is gone, unless it was put in place.
+
+        What a killed one left is cleared. Raises Refused if anything is in that place, StorageError.
         """
         ...
 

@@ -71,8 +71,8 @@ def holds(place: Place, figures: Figures, how: str, *more: str) -> bool:
 def goes_on(place: Place, figures: Figures, how: str, *words: str) -> Answer:
     """The next command does what it is asked."""
     answer = place.ask(*words)
-    if words[0] == "copy" and answer.status == 4:
-        # What was struck had put the copy in its place.
+    if words[0] in ("copy", "restore") and answer.status == 4:
+        # What was struck had put it in its place.
         answer = place.ask("verify", "--ledger", words[-1])
     if answer.hung:
         figures.found("hung", f"{how}, then {words[0]}")

@@ -40,6 +40,8 @@ READINGS = (
     "evidence request OCSAE 2 --as ann --why W",
     "seal",
     "copy copied",
+    "archive ledger.tar",
+    "backup backups --keep 1",
     "evidence get OCSAE E1 --output files",
 )
 FEW = 4

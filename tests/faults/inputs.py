@@ -32,7 +32,7 @@ BATCH = 50
 
 SECONDS = 20
 STATUSES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 130}
-NOT_HERE = {("demo",), ("copy",), ("completion",)}
+NOT_HERE = {("demo",), ("copy",), ("restore",), ("completion",)}
 """What makes a ledger of its own each time, or a script for a shell."""
 
 TEXTS = (
@@ -62,7 +62,7 @@ NUMBERS = ("1", "2", "3", "99", "AFD1", "S2", "012/21", "1-3", "1-99999999999", 
 IDS = ("ada", "ann", "bob", "pat", "nobody", "E1", "J1", "J2", "J99", "D1", "D9")
 PATHS = ("paper", "small", "nowhere/x", ".", "", "/dev/null", "/dev/full", "ledger", "\udcff", "x" * 300)
 _LINES = (
-    *(case.words for case in scenes.CASES.values() if case.words[0] not in ("init", "copy")),
+    *(case.words for case in scenes.CASES.values() if case.words[0] not in ("init", "copy", "restore")),
     *(tuple(line.split()) for line in errors.READS.values()),
 )
 WHOLE = ("0", "1", "5", "33", "-1", "999999999999999999999", "1.5", "x", "")

@@ -86,6 +86,9 @@ CASES = {
     "rebuild": _case("rebuild", ledger="leafless"),
     "copy": _case("copy copied"),
     "practice": _case("copy --practice practised"),
+    "archive": _case("archive ledger.tar"),
+    "backup": _case("backup backups --keep 1", ledger="backed_up"),
+    "restore": _case("restore kept.tar --ledger restored", ledger="archived"),
     "publish": _case("publish --as pat --output out"),
     "publish over another": _case("publish --as pat --output old", ledger="published"),
     "checkpoint": _case("checkpoint --output held"),
@@ -93,7 +96,19 @@ CASES = {
     "register": _case("register --output register.csv"),
 }
 
-_WRITES = {"seal", "checkpoint", "prove", "register", "evidence get", "copy", "practice", "rebuild"}
+_WRITES = {
+    "seal",
+    "checkpoint",
+    "prove",
+    "register",
+    "evidence get",
+    "copy",
+    "practice",
+    "rebuild",
+    "archive",
+    "backup",
+    "restore",
+}
 RECORDS = tuple(name for name in CASES if name not in _WRITES)
 """Those that print a receipt."""
 
@@ -180,6 +195,16 @@ class Scenes:
         shutil.rmtree(place.ledger)
         self.begun.copy(self.folder / "older").ledger.rename(place.ledger)
         return place.put_away()
+
+    @cached_property
+    def archived(self) -> Place:
+        """There is an archive of it."""
+        return self._made(self.begun, "archived", "archive kept.tar")
+
+    @cached_property
+    def backed_up(self) -> Place:
+        """There is a backup, which the next one takes the place of."""
+        return self._made(self.begun, "backed_up", "backup backups")
 
     @cached_property
     def published(self) -> Place:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ledger.errors import Busy, StorageError
 from ledger.recovery import shared
 from ledger.store.lock import PATIENCE
-from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.errors import of_writing, storage_error, translated, uri
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.schema import DATABASE
 
@@ -31,7 +31,12 @@ def copy_database(source: Path, target: Path) -> None:
         closing(sqlite3.connect(uri(target, "rw"), uri=True)) as written,
     ):
         # It would wait for ever for somebody who does not end.
-        database.reader().backup(written, progress=_Patience(source))
+        try:
+            database.reader().backup(written, progress=_Patience(source))
+        except sqlite3.Error as error:
+            if of_writing(error):
+                raise storage_error(error, target) from error
+            raise
         database.check_unchanged()
     _sync(target)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.store.engine import Remark
+    from ledger.store.sqlite.filling import Filling
     from ledger.store.sqlite.raw import RawSQLite
     from ledger.store.sqlite.remaking import Remaking
 
@@ -50,6 +51,12 @@ class SQLiteEngine:
         from ledger.store.sqlite.copying import copy
 
         copy(self._folder, folder)
+
+    def filling(self) -> AbstractContextManager[Filling]:
+        """See Engine.filling."""
+        from ledger.store.sqlite.filling import filling
+
+        return filling(self._folder)
 
     def remaking(self) -> Remaking:
         """See Engine.remaking."""

@@ -84,6 +84,11 @@ def storage_error(error: sqlite3.Error, database: Path) -> StorageError:
     return StorageError(f"{database} cannot be used: {error}.", "See the disk, and try again.")
 
 
+def of_writing(error: sqlite3.Error) -> bool:
+    """Whether it is about what was written, not read, if one file is read and another is written."""
+    return _code(error).startswith("SQLITE_FULL") or _code(error).endswith(_WRITING)
+
+
 def _is_full(folder: Path) -> bool:
     """Whether there is no room on the disk of a folder for an index of the log."""
     with suppress(OSError, AttributeError):  # Windows has no statvfs

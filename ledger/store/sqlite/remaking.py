@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import cast
 
 from ledger.errors import Busy, LedgerError, StorageError, Tampered
-from ledger.leaves import leaf_of
-from ledger.proof import merkle
 from ledger.records import Row
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.lock import PATIENCE, locked
 from ledger.store.raw import Cell, RawStore
-from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.errors import uri
+from ledger.store.sqlite.filling import NewDatabase
 from ledger.store.sqlite.raw import RawSQLite
 from ledger.store.sqlite.salvage import EventsAlone
-from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.schema import DATABASE
 
 KEPT = f"{DATABASE}.before-rebuild"
 """The name of the old database; of further ones ``-2``, ``-3`` … is added."""
@@ -79,41 +78,15 @@ def _write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> N
         os.close(os.open(database, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise file_error(error, new.parent) from error
-    with (
-        translated(database),
-        closing(sqlite3.connect(uri(database, "rw"), uri=True, isolation_level=None)) as made,
-    ):
-        made.execute("PRAGMA synchronous = FULL")
-        made.executescript(f"BEGIN; {TABLES}")
-        if _fill(made, old, covered) != tree:
+    with closing(NewDatabase(database, covered)) as made:
+        after: Cell = None
+        while rows := old.events(after):
+            made.take(cast("list[Row]", rows))
+            after = rows[-1][0]
+        if (made.tree.size, made.tree.root()) != tree:
             raise Tampered("The events changed while they were read.", SEE)
-        made.executemany("INSERT INTO ledger_checkpoint VALUES (?, ?)", old.checkpoints())
-        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        made.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        made.execute("COMMIT")
-        made.execute("PRAGMA journal_mode = WAL")
-
-
-def _fill(made: sqlite3.Connection, old: RawStore, covered: int) -> tuple[int, bytes]:
-    """Events, leaves and the place where sealing stopped; the size and root of their tree."""
-    tree, sealed, after = merkle.CompactRange(), merkle.CompactRange(), cast("Cell", None)
-    while rows := old.events(after):
-        made.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows)
-        leaves = [leaf_of(cast("Row", row)) for row in rows]
-        indexed = zip(range(tree.size, tree.size + len(rows)), rows, leaves, strict=True)
-        made.executemany(
-            "INSERT INTO ledger_leaf VALUES (?, ?, ?)", [(at, row[0], leaf) for at, row, leaf in indexed]
-        )
-        for leaf in leaves:
-            tree.append(merkle.leaf_hash(leaf))
-            if tree.size == covered:
-                sealed = merkle.CompactRange(covered, tree.hashes())
-        after = rows[-1][0]
-    if covered:
-        made.execute(
-            "INSERT INTO ledger_compact_range VALUES (1, ?, ?)", (covered, b"".join(sealed.hashes()))
-        )
-    return tree.size, tree.root()
+        made.keep(old.checkpoints())
+        made.finish()
 
 
 def _swap(folder: Path, new: Path) -> Path:

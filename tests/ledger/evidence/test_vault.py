@@ -542,23 +542,6 @@ def test_a_file_that_the_disk_has_no_room_for_is_refused_and_nothing_is_half_wri
     assert files_in(folder) == []
 
 
-@pytest.fixture
-def small_disk(here):
-    """A disk of 300 KB that is soon full."""
-    (here / "disk").mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(here / "disk")]
-    try:
-        mounted = (
-            os.geteuid() == 0 and subprocess.run(mounting, capture_output=True, check=False).returncode == 0
-        )
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a small disk may not be mounted here")
-    yield here / "disk"
-    subprocess.run(["umount", "-l", str(here / "disk")], check=True)
-
-
 def test_a_disk_that_fills_up_loses_nothing_that_was_told_and_keeps_nothing_by_halves(small_disk, here):
     folder = processes.begin(small_disk / "ledger")
     told, full = [], None

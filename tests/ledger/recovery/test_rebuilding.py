@@ -17,7 +17,7 @@ from ledger.recovery.rebuilding import rebuild
 from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
 from ledger.store.lock import locked
-from ledger.store.sqlite import remaking
+from ledger.store.sqlite import filling, remaking
 from tests.faults.pages import INTERIOR_INDEX, LEAF_INDEX, Database
 from tests.ledger.checks.conftest import Place, place, pristine
 
@@ -236,7 +236,7 @@ def test_of_a_ledger_that_is_right_nothing_is_changed(place):
 
 
 def test_what_is_made_is_looked_at_before_it_takes_the_place(place, monkeypatch):
-    monkeypatch.setattr(remaking, "leaf_of", lambda row: b"another leaf")
+    monkeypatch.setattr(filling, "leaf_of", lambda row: b"another leaf")
     place.attack("DELETE FROM ledger_leaf")
     with pytest.raises(Tampered):
         rebuild(str(place.ledger), None)

@@ -278,8 +278,9 @@ def whole_life():
     )
 
 
-def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, clock, tmp_path):
-    (tmp_path / "ledger" / "evidence" / sha256(PAPER).hexdigest()).write_bytes(PAPER)
+def live_wholly(ledger, clock):
+    """Ask all of it of a ledger that has the people of ``opened``; which decisions were asked."""
+    (ledger.store.evidence / sha256(PAPER).hexdigest()).write_bytes(PAPER)
     asked = {OpenLedger}
     for by, decisions in whole_life():
         now = clock()
@@ -288,6 +289,11 @@ def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, clock, tm
         ledger.ask(*decisions, by=by)
         clock.set(now.isoformat())
         asked.update(map(type, decisions))
+    return asked
+
+
+def test_a_ledger_with_every_decision_and_every_event_is_clean(ledger, clock, tmp_path):
+    asked = live_wholly(ledger, clock)
     assert {decision for decision, _ in table().values()} <= asked
     assert {record.event.NAME for record in ledger.records()} == set(EVENTS)
     raw = open_raw(str(tmp_path / "ledger"))

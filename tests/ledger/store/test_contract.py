@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.evidence import EvidenceAttached
 from events.inspections import InspectionOpened
-from ledger.errors import Busy, Conflict, LedgerError, NoLedger, Refused, Tampered
+from ledger.errors import Busy, Conflict, Damaged, LedgerError, NoLedger, Refused, Tampered
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle
 from ledger.proof.checkpoint import Checkpoint
@@ -31,6 +31,12 @@ HASHES = bytes(range(64))
 @pytest.fixture(params=ENGINES)
 def location(request, tmp_path):
     return ENGINES[request.param](tmp_path)
+
+
+@pytest.fixture
+def elsewhere(request, tmp_path):
+    """Another place of the same kind."""
+    return ENGINES[request.node.callspec.params["location"]](tmp_path / "elsewhere")
 
 
 @pytest.fixture
@@ -240,6 +246,83 @@ def test_a_copy_is_whole_while_others_record(store, location, tmp_path):
         copied.append([opened("OTHER")], expected_head=head)
     assert not engine_of(location).is_same_as(str(copy))
     assert engine_of(location).is_same_as(location)
+
+
+def test_what_is_filled_has_the_same_rows_leaves_checkpoints_and_place_where_sealing_stopped(
+    store, elsewhere
+):
+    store.append([opened("A"), opened("B")], expected_head=0)
+    rows, leaves = list(store.rows()), list(store.leaves())
+    tree = merkle.CompactRange()
+    tree.extend([merkle.leaf_hash(leaf_of(row)) for row in rows[:1]])
+    store.keep_checkpoint(1, NOTE, b"".join(tree.hashes()))
+    with engine_of(elsewhere).filling() as filling:
+        filling.keep([(1, NOTE)])
+        for row in rows:
+            filling.take([row])
+        (filling.evidence / "a file").write_text("as it was")
+        with closing(filling.written()) as raw:
+            assert raw.events() == rows
+            assert (list(raw.departures()), list(raw.astray()), list(raw.strays())) == ([], [], [])
+            assert raw.ever() == [rows[-1][0]]
+        assert not engine_of(elsewhere).is_begun()
+        filling.put_in_place()
+    with closing(open_store(elsewhere)) as filled:
+        assert (list(filled.rows()), list(filled.leaves())) == (rows, leaves)
+        assert (list(filled.checkpoints()), filled.sealed()) == ([(1, NOTE)], store.sealed())
+        assert (filled.evidence / "a file").read_text() == "as it was"
+        filled.append([opened("C")], expected_head=rows[-1][0])
+    with pytest.raises(Refused), engine_of(elsewhere).filling():
+        pytest.fail("it was let in")
+
+
+def test_of_a_filling_that_was_not_put_in_place_nothing_is_left(store, tmp_path, elsewhere):
+    store.append([opened("A")], expected_head=0)
+    before = set(tmp_path.rglob("*"))
+    with engine_of(elsewhere).filling() as filling:
+        filling.take(list(store.rows()))
+        filling.written().close()
+    with pytest.raises(KeyboardInterrupt), engine_of(elsewhere).filling():
+        raise KeyboardInterrupt
+    assert set(tmp_path.rglob("*")) == before
+    with pytest.raises(NoLedger):
+        open_store(elsewhere)
+
+
+def test_who_fills_the_same_place_later_is_refused_and_the_first_one_stays(store, elsewhere):
+    store.append([opened("A"), opened("B")], expected_head=0)
+    rows = list(store.rows())
+    with engine_of(elsewhere).filling() as first, engine_of(elsewhere).filling() as second:
+        for filling, some in ((first, rows[:1]), (second, rows)):
+            filling.take(some)
+            filling.written().close()
+        first.put_in_place()
+        with pytest.raises(Refused):
+            second.put_in_place()
+    with closing(open_store(elsewhere)) as filled:
+        assert list(filled.rows()) == rows[:1]
+
+
+def test_what_is_no_event_or_is_there_twice_is_not_taken(store, elsewhere):
+    store.append([opened("A"), opened("B")], expected_head=0)
+    first, second = store.rows()
+    for wrong in (
+        [first, first],
+        [second],
+        [first, (second[0], first[1], first[2], *second[3:])],
+        [(*first[:4], b"no JSON")],
+    ):
+        with (
+            pytest.raises(Damaged),
+            engine_of(elsewhere).filling() as filling,
+        ):
+            filling.take(wrong)
+    for sizes in ((2, 1), (1, 1)):
+        with (
+            pytest.raises(Damaged),
+            engine_of(elsewhere).filling() as filling,
+        ):
+            filling.keep([(size, NOTE) for size in sizes])
 
 
 def root_of(rows):
