@@ -21,7 +21,7 @@ from events.base import InspectionEvent
 from ledger import recording
 from ledger.errors import LedgerError, NoLedger, NotFound
 from ledger.policies import NOBODYS
-from ledger.records import HeldRecords, Record, decode, inspection_stream
+from ledger.records import LEDGER_STREAM, HeldRecords, Record, decode, inspection_stream
 from ledger.recovery import clocks
 from ledger.signing.signing import Signing
 from ledger.state.cache import StateCache
@@ -71,6 +71,7 @@ class Ledger:
         self.as_stamped = False
         self.practice_of = ""
         self._mended: Mended | None = None
+        self._mended_settings: Inspectorate | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self.signing = Signing(store, keyring, self.inspectorate)
         self.present = StateCache(store)
@@ -182,8 +183,11 @@ class Ledger:
         return self.signing.trouble
 
     def inspectorate(self) -> Inspectorate:
-        """The settings and the people, as they stand now."""
+        """The settings and the people, as they stand now; bodies and words with the times of knowing."""
         settings = self.present.inspectorate()
+        mended = None if self.as_stamped else self.mended()
+        if mended is not None:
+            settings = self._as_mended(mended, settings.version)
         settings.bodies.clock = self.clock
         return settings
 
@@ -223,12 +227,23 @@ class Ledger:
         if self._mended is None or self._mended.spans != tuple(spans):
             from ledger.recovery.mended import Mended  # noqa: PLC0415  few ledgers need it
 
-            self._mended = Mended(self.store, spans)
+            self._mended, self._mended_settings = Mended(self.store, spans), None
         return self._mended
+
+    def _as_mended(self, mended: Mended, version: int) -> Inspectorate:
+        """The settings by the times of knowing; read again if there is more of them."""
+        settings = self._mended_settings
+        if settings is None or settings.version != version:
+            from ledger.state.inspectorate import Inspectorate  # noqa: PLC0415  few ledgers need it
+
+            settings = self._mended_settings = Inspectorate()
+            for record in map(mended.mend, map(decode, self.store.rows(stream=LEDGER_STREAM))):
+                settings.apply(record.event, record.recorded_at, record.position)
+        return settings
 
     def forget_mended(self) -> None:
         """Read the times of knowing anew when they are asked for: something is recorded."""
-        self._mended = None
+        self._mended = self._mended_settings = None
 
     def clock_note(self) -> str:
         """What a reader should know of the times of recording: empty where they can be trusted."""

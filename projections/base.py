@@ -87,6 +87,7 @@ class View(NamedTuple):
     ``listing`` is what a page that has facts calls the table under them.
     ``warning`` is told apart, on standard error, where the question itself may be a slip.
     ``narrow`` are the columns of a table of characters, where the others are too many for it.
+    ``unsaid`` tells which items say only that nobody said anything: people do without them, data have them.
     The items are read once, in order, and may be many.
     """
 
@@ -99,6 +100,12 @@ class View(NamedTuple):
     narrow: tuple[Column, ...] = ()
     listing: str = "History"
     warning: str = ""
+    unsaid: Callable[[Item], bool] | None = None
+
+    def read(self) -> Iterator[Item]:
+        """The items that people read."""
+        unsaid = self.unsaid
+        return iter(self.items) if unsaid is None else (item for item in self.items if not unsaid(item))
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

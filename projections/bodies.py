@@ -39,6 +39,17 @@ def names_in_use(ledger: Recorded) -> dict[str, str]:
     return found
 
 
+def _still_in_use(folds: Folds) -> dict[str, str]:
+    """The same of those that no correction took away, with what was entered in error."""
+    found: dict[str, str] = {}
+    for fold in folds.folds.values():
+        for recommendation in fold.recommendations.values():
+            for value in recommendation.addressed.values:
+                for name in value.content:
+                    found.setdefault(body_key(name), name)
+    return found
+
+
 def known_body(ledger: Ledger, name: str) -> str | None:
     """A body as it is known, by any of its names: as it is registered or else as it is written; or None."""
     known = ledger.inspectorate().bodies
@@ -59,7 +70,7 @@ def bodies(ledger: Ledger, name: str | None = None) -> View:
     folds = Folds(settings, TimeFilter(day))
     read(ledger, None, folds)
     counts = _counts(folds, settings.bodies, day)
-    in_use = names_in_use(ledger)
+    in_use = _still_in_use(folds)
     rows = [
         _as_row(settings.bodies, identity, in_use.get(identity, identity), counts.get(identity, (0, 0)), day)
         for identity in dict.fromkeys(

@@ -40,7 +40,8 @@ def show(
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.number
     row = as_row(ref, recommendation, time_filter.day)
-    known = reading.history(recommendation.slot)
+    ends = reading.ends()
+    known = list(ends.told(ref, recommendation, reading.history(recommendation.slot)))
     history = [told for told in known if told.is_effective(time_filter.day)]
     story = Story(
         sign_off_required=reading.fold.sign_off_required,
@@ -53,7 +54,7 @@ def show(
             story.take(told)
     _call_by_right_names(story, recommendation)
     today = time_filter.day or today_of(ledger, time_filter)
-    settled, ends = recommendation.status_change(time_filter.day), reading.ends()
+    settled = recommendation.status_change(time_filter.day)
     page = {
         "settled_by": settled.ref if settled else None,
         "doubts": [

@@ -14,6 +14,7 @@ from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from ledger.ledger import Ledger
 from ledger.records import Record
+from ledger.state.classification import Classification
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import day_of, shown
 from ledger.validation import key
@@ -49,6 +50,8 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     recommendation = reading.recommendation(number)
     known = {record.position: record for record in reading.known}
     ref, fold, worded = reading.ref, reading.fold, reading.worded
+    told = reading.ends().told(ref, recommendation, reading.history(recommendation.slot))
+    known |= {one.record.position: one.record for one in told}
     number, values = recommendation.number, _values(recommendation, time_filter.day)
     found = provenance(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
@@ -77,6 +80,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
         },
+        unsaid=lambda item: not item["value"] and _never_said(item["field"], recommendation),
     )
 
 
@@ -90,6 +94,16 @@ def _opened(known: Iterable[Record]) -> dict[str, Provenance]:
             case CycleCorrected(cycle=cycle, opened_on=on) if on and key(cycle) in found:
                 found[key(cycle)] = found[key(cycle)]._replace(on=on, corrected=record.position)
     return found
+
+
+def _never_said(field: str, recommendation: Recommendation) -> bool:
+    """Whether nobody ever said how it is sorted in a respect, what was answered, or an own word."""
+    if field in Classification._fields:
+        sorted_by = recommendation.classified.values if recommendation.classified else ()
+        return not any(getattr(value.content, field) for value in sorted_by)
+    if field == "responses":
+        return not recommendation.responses
+    return field == "word" and not any(one.word for one in recommendation.status_changes)
 
 
 def _values(recommendation: Recommendation, day: str | None) -> Values:

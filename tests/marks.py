@@ -181,9 +181,13 @@ def live(marks):
         on="2021-04-01",
     )
     wrong = ask(
-        SubmitEvidence, number="2", body=new("sender"), summary=new.regretted("summary"), on="2021-03-01"
+        SubmitEvidence,
+        number="2",
+        body=new.regretted("sender"),
+        summary=new.regretted("summary"),
+        on="2021-03-01",
     )
-    right = {"number": "3", "body": new("right sender"), "summary": new("right summary")}
+    right = {"number": "3", "body": new.regretted("right sender"), "summary": new("right summary")}
     ask(CorrectEvidence, evidence=wrong, why=new("why"), **right)
     ask(CorrectEvidence, evidence=wrong, body=new("right sender"), why=new.regretted("why"))
     marks.withdraw("evidence.corrected")
@@ -291,7 +295,7 @@ def regret(marks):
     marks.withdraw("evidence.withdrawn")
     ask(SubmitEvidence, **sent, restricted=gone("restricted"), **on)
     marks.withdraw("evidence.submitted")
-    sent = ask(SubmitEvidence, body=new("sender"), summary=new("summary"), **on)
+    sent = ask(SubmitEvidence, body=gone("sender"), summary=new("summary"), **on)
     ask(CorrectEvidence, evidence=sent, body=wrong, why=new("why"))
     judged = marks.judged("7", made_to=wrong)
     ask(CorrectJudgement, marks.bob, judgement=judged, judged_on="2021-08-17", why=gone("why"))

@@ -2,7 +2,8 @@
 
 1. A title is replaced by each later correction of it; so are a cycle's title and its kind.
 2. The words of a recommendation are replaced by each later correction of them, and of no others.
-3. A body's wrong name is replaced wherever something was recorded under it, if no other words name it.
+3. A body's wrong name is replaced wherever something was recorded under it, if no other words name it; so
+   is that of a body that had not handed in the evidence.
 4. An end, or a link, that was an error is taken back whole, with why it was said.
 5. What is replaced is withdrawn from view: of what it said, the words alone. A name that several events
    bear has the same in its place in all of them, so that it is seen to be one.
@@ -89,6 +90,7 @@ class Sayings:
         self.withdrawn: dict[int, WordsWithdrawn] = {}
         self._of: dict[tuple[str, ...], list[int]] = {}
         self._renamed: dict[str, dict[str, str]] = {}
+        self._senders: dict[str, dict[str, str]] = {}
         self._disputed: dict[str, str] = {}
         self._slots: dict[int, str] = {}
 
@@ -98,6 +100,13 @@ class Sayings:
             self._note(number, event, version, past)
         elif isinstance(event, EvidenceCorrected) and (sent := past.evidence.get(key(event.evidence))):
             self._slots[version] = sent.about.slot
+        match event:
+            case EvidenceSubmitted(evidence=ref):
+                self._of["sender", key(ref)] = [version]
+            case EvidenceCorrected(evidence=ref, body=str() as body) if sent := past.evidence.get(key(ref)):
+                names = self._senders.setdefault(key(ref), {})
+                names.update(dict.fromkeys((*names, key(sent.body)), body))
+                self._replace("sender", key(ref), at=version)
         if type(event) in _KEPT_ALONE:
             self.events.put(version, event)
             return
@@ -167,15 +176,26 @@ class Sayings:
                 for before in (before for before, name in renamed.items() if key(name) == body):
                     renamed[before] = names.get(body, "")
                 renamed[body] = names.get(body, "")
+        for ref, senders in self._senders.items():
+            if ref in map(key, found.facts):
+                for before, name in list(senders.items()):
+                    if key(name) in renamed:
+                        senders[before] = senders[key(name)] = renamed[key(name)]
 
     def _naming(self, number: str) -> Iterator[int]:
         """The places of what was recorded of a recommendation under a name that went."""
         called = self._renamed.get(number, {})
         for place, said in self.events.items():
+            names = [body for _, bodies in _names(said) for body in bodies]
             if self._number(place, said) == number and any(
-                body in called for _, bodies in _names(said) for body in bodies
+                body in called for body in (*names, *self._sent_as(said))
             ):
                 yield place
+
+    def _sent_as(self, said: Event) -> Mapping[str, str]:
+        """Who handed in the evidence whose sender an event names, by the key of each name that went."""
+        names = isinstance(said, EvidenceSubmitted | EvidenceCorrected)
+        return self._senders.get(key(said.fields["evidence"]), {}) if names else {}
 
     def _number(self, place: int, said: Event) -> str:
         """The slot of the recommendation that the event at a place is about, or nothing."""
@@ -186,7 +206,8 @@ class Sayings:
     def called(self, place: int, said: Event) -> Mapping[str, str]:
         """What is told in the place of names that went, by their keys: each another, for each was another."""
         found: dict[str, str] = {}
-        for body, name in self._renamed.get(self._number(place, said), {}).items():
+        renamed = self._renamed.get(self._number(place, said), {})
+        for body, name in {**renamed, **self._sent_as(said)}.items():
             told = f"{name} [wrong name withdrawn from view" if name else "[name withdrawn from view"
             count = sum(one.startswith(told) for one in found.values())
             found[body] = f"{told} {count + 1}]" if count else f"{told}]"
@@ -241,6 +262,8 @@ class Sayings:
             case RecommendationCorrected(what="made-to"):
                 called = self.called(place, said)
                 gone = tuple(field for field, bodies in _names(said) if any(one in called for one in bodies))
+            case EvidenceCorrected(body=str()):
+                gone = ("body",)
             case RecommendationCorrected(what="end") | RecommendationUnlinked():
                 gone = ("why",)
             case _:

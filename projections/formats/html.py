@@ -55,7 +55,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     yield "".join(f'<th scope="col"{_class(column)}>{_text(column.heading)}</th>' for column in view.columns)
     yield "</tr>\n</thead>\n<tbody>\n"
     first, *rest = view.columns
-    for item in view.items:
+    for item in view.read():
         yield f'<tr><th scope="row"{_class(first)}>{_lines(first.read(item))}</th>'
         yield "".join(f"<td{_class(column)}>{_lines(column.read(item))}</td>" for column in rest)
         yield "</tr>\n"

@@ -23,7 +23,7 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         yield "\n"
     yield "| " + " | ".join(literal(column.heading) for column in view.columns) + " |\n"
     yield "| " + " | ".join("---" for _ in view.columns) + " |\n"
-    for item in view.items:
+    for item in view.read():
         yield "| " + " | ".join(literal(column.read(item)) for column in view.columns) + " |\n"
     if view.closing:
         yield f"\n{literal(view.closing)}\n"

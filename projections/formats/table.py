@@ -32,7 +32,7 @@ def write(view: View, width: int) -> Iterator[str]:
         yield "\n"
     columns = view.narrow or view.columns
     headings = [column.heading for column in columns]
-    rows = [[visible(column.read(item)) for column in columns] for item in view.items]
+    rows = [[visible(column.read(item)) for column in columns] for item in view.read()]
     widths = _widths([headings, *rows], [column.whole for column in columns], width)
     if rows:
         yield from _row(headings, widths)

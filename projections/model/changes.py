@@ -221,7 +221,7 @@ def _moves(recommendation: Recommendation) -> Iterator[tuple[Change, bool]]:
         come.append(step)
         if isinstance(step, StatusChange):
             yield _judged(step, what, before, now, (word_before, word)), what != moved
-        elif now != before:
+        elif (now, word) != (before, word_before):
             ref, evidence = (settled.ref, settled.evidence) if settled else (None, ())
             step_of = Change("share", step.sort_key, step.on, what, before, now, ref, evidence)
             yield step_of._replace(words=(word_before, word)), what != moved

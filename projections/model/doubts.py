@@ -11,10 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from events.base import Day, Names
+from events.base import Day, Event, Names
+from events.recommendations import (
+    RecommendationClassified,
+    RecommendationCorrected,
+    RecommendationLinked,
+    RecommendationSuperseded,
+    RecommendationUnlinked,
+)
 from ledger.policies import AFTER, SUCCESSIONS
 from ledger.state.numbers import Numbers
 from ledger.validation import key
+from projections.model.effective_day import Told
 from projections.model.facts import NEVER, Link, StatusChange
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
@@ -49,10 +57,19 @@ class _There(NamedTuple):
 
 
 class Ends:
-    """The other ends of links; ``read`` gives the fold of an inspection, or None."""
+    """The other ends of links; ``read`` gives the fold of an inspection, or None.
 
-    def __init__(self, read: Callable[[str], InspectionFold | None], day: str | None = None) -> None:
-        self._read, self._day = read, day
+    ``is_shown`` says of an inspection by its key whether readers have its events, too. If they do not, they
+    are told nothing of it, and nothing is told of what was entered in error in it.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], InspectionFold | None],
+        day: str | None = None,
+        is_shown: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._read, self._day, self._is_shown = read, day, is_shown
         self._known: dict[str, _There | None] = {}
 
     def of(self, name: str) -> Day | None:
@@ -76,18 +93,65 @@ class Ends:
         One to what was entered in error since is none, whatever has its number by now.
         """
         for link in links:
-            ref, _, number = link.other.partition("/")
-            there, since = self._there(ref), link.sort_key[1]
-            slot = there.recommendations.find(number) if there else None
-            made_at = there.made_at.get(slot) if there and slot else None
-            if there and (made_at is None or made_at > since) and there.voids.of(number, since):
-                continue
-            yield link, self.named(link.other)
+            if not self._is_void(link.other, link.sort_key[1]):
+                yield link, self.named(link.other)
+
+    def _is_void(self, name: str, since: int) -> bool:
+        """Whether what ``REF/NUMBER`` meant at a position was entered in error."""
+        ref, _, number = name.partition("/")
+        if (there := self._there(ref)) is None:
+            return False
+        slot = there.recommendations.find(number)
+        made_at = there.made_at.get(slot) if slot else None
+        return (made_at is None or made_at > since) and there.voids.of(number, since) is not None
+
+    def told(self, ref: str, recommendation: Recommendation, history: Iterable[Told]) -> Iterator[Told]:
+        """What was told of a recommendation of an inspection, with numbers that are right now.
+
+        What links it to what was entered in error since, or puts it under that, is told of no more.
+        """
+        for told in history:
+            event = self._renumbered(ref, recommendation, told.record.event, told.record.position)
+            if event is told.record.event:
+                yield told
+            elif event is not None:
+                yield told._replace(record=told.record._replace(event=event))
+
+    def _renumbered(
+        self, ref: str, recommendation: Recommendation, event: Event, position: int
+    ) -> Event | None:
+        fields = event.fields
+        right: dict[str, object] = {}
+        if fields.get("number", recommendation.number) != recommendation.number and not _of_its_number(event):
+            right["number"] = recommendation.number
+        match event:
+            case RecommendationLinked(other=other) | RecommendationUnlinked(other=other):
+                if self._is_void(other, position):
+                    return None
+                right["other"] = self.named(other)
+            case RecommendationSuperseded(by=heirs):
+                # A row rests on this one, so it is told of unless the reader sees why not.
+                gone = [heir for heir in heirs if self._shows(heir) and self._is_void(heir, position)]
+                right["by"] = tuple(self.named(heir) for heir in heirs if heir not in gone)
+                if not right["by"]:
+                    return None
+            case RecommendationClassified(under=str() as under):
+                is_void = self._is_void(f"{ref}/{under}", position)
+                right["under"] = None if is_void else self.named(f"{ref}/{under}").partition("/")[2]
+        if all(fields[name] == value for name, value in right.items()) or not event.is_whole:
+            return event
+        return type(event)(**{**fields, **right})
+
+    def _shows(self, name: str) -> bool:
+        return self._is_shown(key(name.partition("/")[0]))
 
     def _there(self, ref: str) -> _There | None:
         if key(ref) not in self._known:
             fold = self._read(ref)
-            self._known[key(ref)] = None if fold is None else self._look(fold)
+            there = None if fold is None else self._look(fold)
+            if there and not self._is_shown(key(ref)):
+                there = there._replace(renumbered={}, withdrawn={})
+            self._known[key(ref)] = there
         return self._known[key(ref)]
 
     def _look(self, fold: InspectionFold) -> _There:
@@ -99,6 +163,11 @@ class Ends:
             {slot: end.on for slot, end in ended if end and end.outcome == "withdrawn"},
             fold.voids,
         )
+
+
+def _of_its_number(event: Event) -> bool:
+    """Whether it tells of a wrong number itself."""
+    return isinstance(event, RecommendationCorrected) and event.what == "number"
 
 
 def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -> Iterator[Doubt]:

@@ -126,12 +126,14 @@ def _published(view: InView) -> list[tuple[set[str], TimeFilter]]:
 
 
 def _ends(view: InView, terms: Terms, wanted: list[str]) -> Ends:
-    """When recommendations were withdrawn, of the inspections that are published and of no others."""
+    """When recommendations were withdrawn, of the inspections that are published and of no others.
+
+    Of the others it is known what was entered in error, for nothing is to lead there. What does is left out,
+    so that the bundle without them comes to the same.
+    """
     published = set(map(key, wanted))
 
-    def read(ref: str) -> InspectionFold | None:
-        if key(ref) not in published:
-            return None
+    def read(ref: str) -> InspectionFold:
         settings = view.inspectorate()
         fold = InspectionFold.of(settings, terms.known_at)
         for record in view.records(inspection=ref):
@@ -139,7 +141,7 @@ def _ends(view: InView, terms: Terms, wanted: list[str]) -> Ends:
                 fold.apply(record.event, record.position, record.recorded_at)
         return fold
 
-    return Ends(read, terms.time_filter.day)
+    return Ends(read, terms.time_filter.day, published.__contains__)
 
 
 def _wanted(ledger: Source, view: InView, terms: Terms) -> list[str]:

@@ -221,8 +221,12 @@ class InspectionGathering:
         # What was entered in error is told of by what says so alone.
         self.proved |= {*self.fold.voids.said}
         for number, recommendation in self.fold.recommendations.items():
-            history = in_days(self.told.pop(number), self.zone)
-            self.proved |= {*proved_positions(history, self.worded)}
+            recorded = in_days(self.told.pop(number), self.zone)
+            history = list(ends.told(self.ref, recommendation, recorded))
+            told_of = {told.record.position for told in history}
+            # What a row can follow from is shown, whatever it names.
+            shown = (one for one in recorded if one.record.position in told_of or one.record.event.MOVES_ROW)
+            self.proved |= {*proved_positions(shown, self.worded)}
             self.history |= {*history_positions(history, self.worded, day)}
             if recommendation.was_there(day):
                 self.proved |= {*recommendation.rests_on(day)}

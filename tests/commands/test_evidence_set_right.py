@@ -22,11 +22,15 @@ def page(ask, number):
 def test_who_handed_it_in_and_what_it_shows_are_put_right(judged, ask, done):
     receipt = done("evidence correct OCSAE E1 --by Charity --summary Rightly --why Slip --as ann")
     assert receipt["ref"] == "E1"
-    assert [one["name"] for one in receipt["events"]] == ["evidence.corrected", "evidence.described"]
+    assert [one["name"] for one in receipt["events"]] == [
+        "evidence.corrected",
+        "evidence.described",
+        "words.withdrawn",
+    ]
     (sent,) = page(ask, 1)["evidence"]
     assert (sent["body"], sent["summary"]) == ("Charity", "Rightly")
     trail = [row["summary"] for row in json.loads(ask("trail OCSAE 1 --format json").out)["rows"]]
-    assert trail[-2:] == [
+    assert trail[-3:-1] == [
         "Corrected evidence E1: Charity handed it in, and it shows something else. What was wrong: Slip.",
         "Evidence E1: Rightly",
     ]

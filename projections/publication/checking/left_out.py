@@ -79,7 +79,7 @@ def check_left_out(
                     findings.add("B6", f"events/{index}.json", f"Leaf {index} {what}.")
     uncertain: Counter[str] = Counter()
     for ref, stream in refs.items():
-        restricted, withdrawn, bare = _evidence(ref, shown)
+        restricted, withdrawn, bare = _evidence(ref, shown, register.known_at)
         said_next = {leaf.version - 1 for _, leaf in hidden.get(stream, ()) if leaf.topic == _DESCRIBED}
         for evidence in (one for one, version in bare.items() if version in said_next):
             findings.add("B6", HISTORY, f"What evidence {evidence} of {ref} says is not shown.")
@@ -124,7 +124,7 @@ def _refs(folded: Folded, register: RegisterFile) -> list[str]:
     return sorted({*folded.folds, *([register.inspection] if register.inspection is not None else [])})
 
 
-def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int]]:
+def _evidence(ref: str, shown: Shown, known_at: str) -> tuple[set[str], set[str], dict[str, int]]:
     """The evidence of an inspection that is restricted, that was withdrawn, and what else has no words."""
     submitted: dict[str, bool] = {}
     versions: dict[str, int] = {}
@@ -138,6 +138,9 @@ def _evidence(ref: str, shown: Shown) -> tuple[set[str], set[str], dict[str, int
                 described.add(one.evidence)
             case EvidenceWithdrawn() as one if one.inspection == ref:
                 withdrawn.add(one.evidence)
+            case EvidenceCorrected(reworded=True) as one if one.inspection == ref:
+                # It took the words from view, and nobody knew the right ones by then.
+                described |= {one.evidence} if record.recorded_at > known_at else set()
     restricted = {evidence for evidence, closed in submitted.items() if closed}
     bare = sorted(submitted.keys() - restricted - described - withdrawn)
     return restricted, withdrawn, {evidence: versions[evidence] for evidence in bare}

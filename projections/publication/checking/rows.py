@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from events.base import Event, InspectionEvent
-from events.evidence import EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceWithdrawn
 from events.inspectorates import LedgerOpened
 from events.judgements import JudgementCorrected
 from events.publications import PublicationMade
@@ -121,9 +121,12 @@ def _bodies(register: RegisterFile, events: Shown, zone: str) -> Bodies:
 
 def takes_from_view(event: Event) -> bool:
     """Whether it withdraws words from view: it may be shown though nobody knew it by then."""
-    return isinstance(event, EvidenceWithdrawn | WordsWithdrawn) or (
-        isinstance(event, JudgementCorrected) and (event.void or event.reworded)
-    )
+    match event:
+        case JudgementCorrected():
+            return event.void or event.reworded
+        case EvidenceCorrected():
+            return event.reworded
+    return isinstance(event, EvidenceWithdrawn | WordsWithdrawn)
 
 
 def check_rows(
