@@ -92,11 +92,14 @@ def test_a_change_is_detected(bundle, path, old, new):
     assert codes(folder, key) & {"B5", "B7", "B9"}
 
 
-def test_a_sheet_with_another_priority_is_detected(bundle):
+@pytest.mark.parametrize("label", ["High &lt;first&gt;", "Courts"])
+def test_a_sheet_with_another_priority_or_topic_is_detected(bundle, label):
     folder, key = bundle
     data = (folder / "register.ods").read_bytes()
     with ZipFile(BytesIO(data)) as archive:
-        content = archive.read("content.xml").replace(b"<text:p>high</text:p>", b"<text:p>low</text:p>")
+        content = archive.read("content.xml").replace(
+            f"<text:p>{label}</text:p>".encode(), b"<text:p>low</text:p>"
+        )
         parts = [(one, archive.read(one.filename)) for one in archive.infolist()]
     assert b"<text:p>low</text:p>" in content
     with ZipFile(folder / "register.ods", "w") as archive:
