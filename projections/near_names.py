@@ -6,8 +6,9 @@
     'The Scottish Prison Service'
     >>> near("School 12", ["School 13"])
 
-Two names are close if difflib finds them alike by 85 in 100, or if one is the other and a word more. Names
-that differ in their figures are others.
+Two names are close if difflib finds them alike by 85 in 100, if one letter differs (of five or more), if one
+is the other and a word more, or if they differ in ``&`` and ``and``, stops or a legal form (``Ltd``) only.
+Names that differ in their figures are others.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ledger.validation import body_key, key
 from projections.bodies import names_in_use
 
 ALIKE = 0.85
+_FORMS = frozenset(("co", "company", "corp", "corporation", "inc", "limited", "llc", "llp", "ltd", "plc"))
 _FIGURES = re.compile("[0-9]+")
 
 
@@ -39,7 +41,11 @@ def near(name: str, known: Iterable[str]) -> str | None:
             return None
         if _FIGURES.findall(there) != _FIGURES.findall(wanted):
             continue
-        if _has_a_word_more(there.split(), wanted.split()):
+        if (
+            _without_forms(there) == _without_forms(wanted)
+            or _a_letter_off(there, wanted)
+            or _has_a_word_more(there.split(), wanted.split())
+        ):
             best, most = other, 1.0
             continue
         matcher.set_seq1(there)
@@ -48,6 +54,25 @@ def near(name: str, known: Iterable[str]) -> str | None:
             if alike >= most:
                 best, most = other, alike
     return best
+
+
+def _without_forms(name: str) -> list[str]:
+    """The words of a name (its key), ``&`` as a word, without stops and legal forms."""
+    words = name.replace("&", " and ").replace(".", "").replace(",", " ").split()
+    return [word for word in words if word not in _FORMS] or words
+
+
+def _a_letter_off(one: str, other: str) -> bool:
+    """Whether names of five letters or more differ by one letter: another, one more, or two in turn."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 5 or len(long) > len(short) + 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    return short[at + 1 :] == long[at + 1 :] or (
+        short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    )
 
 
 def _has_a_word_more(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgements import RecordJudgement
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.decisions.responses import RecordResponse, SetResponseDue
+from ledger.state.bodies import Bodies
 from projections.base import TimeFilter
 from projections.bodies import bodies
 from projections.diff import diff_days
@@ -339,8 +340,37 @@ def test_the_list_of_bodies_counts_by_whose_it_is(case):
         ("School 12", ["School 13", "School 11"], None),
         ("Highland Council", ["Fife Council"], None),
         ("A B", ["A"], None),
+        ("Alpho", ["Alpha"], "Alpha"),
+        ("Apex", ["Apes"], None),
+        ("Aplha", ["Alpha"], "Alpha"),
+        ("Alphas", ["Alpha"], "Alpha"),
+        ("Kew Ltd", ["Kew"], "Kew"),
+        ("Acme Limited", ["Acme Ltd."], "Acme Ltd."),
+        ("BBC and ITV", ["BBC & ITV"], "BBC & ITV"),
+        ("St John & Co", ["St John and Company"], "St John and Company"),
+        ("Ministry of Health", ["Ministry of Defence"], None),
+        ("Limited", ["Company"], None),
         ("Police Scotland", [], None),
     ],
 )
 def test_a_new_name_is_close_to_a_known_one_or_not(name, known, close):
     assert near(name, known) == close
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Caf\u00e9 Board", "cafe\u0301 BOARD"),
+        ("ABC Board", "\uff21\uff22\uff23 Board"),
+        ("A\u00a0B", " a \u2003\t b "),
+        ("A\u3000B", "A\u202fB"),
+        ("Stra\u00dfe", "STRASSE"),
+        *(("A-B", f"A{dash}B") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"),
+    ],
+)
+def test_names_that_are_written_otherwise_mean_one_body(one, other):
+    known = Bodies()
+    known.register(one)
+    assert known.is_registered(other)
+    assert known.identity(other) == known.identity(one)
+    assert near(other, [one]) is None
