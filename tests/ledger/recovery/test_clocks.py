@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 
+from events.base import Instant
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
+from ledger.decisions.bodies import AddAlias, RegisterBody
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CorrectClock
+from ledger.decisions.vocabulary import AddWord
 from ledger.errors import BadInput, Damaged, NotFound, Refused
 from ledger.recording import Head, Stamp, is_behind, stamp
 from ledger.records import decode, encode
@@ -182,6 +185,24 @@ def test_once_it_is_declared_readings_use_when_it_was_known(ledger, leapt):
     ask(ledger, "LATER")
     assert known(ledger)["LATER"] == "2022-03-07T10:00"
     assert not ledger.clock_stepped_back
+
+
+def test_once_it_is_declared_bodies_and_words_were_known_by_then(ledger, clock, leapt):
+    ledger.ask(RegisterBody(body="Old"), by="ann")
+    ledger.ask(AddAlias(body="Old", also="O"), by="ann")
+    ledger.ask(AddWord(vocabulary="topic", word="courts", label="Courts", means=None), by="ann")
+    then = Instant("2022-03-08T00:00:00.000000Z")
+
+    def told():
+        settings = ledger.inspectorate()
+        words = settings.vocabulary.known(then).find("topic", "courts")
+        return settings.bodies.as_known(then).is_registered("O"), words is not None
+
+    assert told() == (False, False)
+    correct(ledger, leapt, leapt + 1)
+    assert told() == (True, True)
+    ledger.as_stamped = True
+    assert told() == (False, False)
 
 
 def test_times_of_knowing_never_step_back_and_past_the_wrong_time_all_is_as_it_was(ledger, clock, leapt):
