@@ -76,7 +76,7 @@ def test_the_cells_are_those_of_the_register(demo):
     assert headings[:6] == ["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]
     assert headings[6:11] == ["Kind", "Cycle", "Reason", "Made on", "Due"]
     assert headings[11:] == [
-        *("Priority", "Topics", "Source", "Place", "Under"),
+        *("Priority", "Topics", "Source", "Place", "Under", "Seen on"),
         *("Made on earliest", "Made on latest", "Due earliest", "Due latest"),
         *("Last updated earliest", "Last updated latest", "Order"),
     ]
