@@ -23,6 +23,7 @@ from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.errors import BadInput
 from ledger.proof.text import to_base64
+from ledger.store.errors import file_error
 from ledger.store.location import open_raw
 from ledger.validation import so_many, so_many_events
 
@@ -63,7 +64,12 @@ def command(ctx: click.Context, file: str, missing_evidence: bool, format: str) 
         refuse_if_wrong(report, "No archive is made of this ledger", missing_evidence=missing_evidence)
         with progress("Archiving", report.events) as advance:
             writing = Writing(raw, advance, missing_evidence=missing_evidence)
-            put_bytes(writing.pieces(), file, _PRIVATE)
+            try:
+                put_bytes(writing.pieces(), file, _PRIVATE)
+            except OSError as error:
+                if file == STANDARD_OUTPUT:
+                    raise
+                raise file_error(error, Path(file).absolute().parent) from error
     if writing.missing:
         warn(
             f"{so_many(len(writing.missing), 'evidence file')} missing or damaged, and not in the archive: "
@@ -76,6 +82,8 @@ def command(ctx: click.Context, file: str, missing_evidence: bool, format: str) 
 def _check(file: str) -> None:
     if file == STANDARD_OUTPUT:
         return
+    if not file:
+        raise BadInput("The name of the archive is empty.", "Name a file: scrutiny archive FILE")
     if Path(file).is_dir():
         raise BadInput(f"{file} is a folder, and an archive is a file.", "Name a file: scrutiny archive FILE")
     if not Path(file).absolute().parent.is_dir():

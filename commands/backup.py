@@ -16,6 +16,7 @@ from commands.cli.outputs import folder as named
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer
 from ledger.checks.base import Report
+from ledger.errors import BadInput
 from ledger.proof.text import to_base64
 from ledger.recovery import backups
 from ledger.recovery.backups import Backup
@@ -51,6 +52,10 @@ def command(ctx: click.Context, folder: str, keep: int | None, missing_evidence:
     else is in FOLDER stays as it is. If the copy does not verify, there is no backup, and nothing is removed.
     """
     environment, target = environment_of(ctx), named(folder)
+    if not folder or (target.exists() and not target.is_dir()):
+        raise BadInput(
+            f"{folder!r} is no folder.", "Name a folder, which need not exist: scrutiny backup FOLDER"
+        )
     looking = Looking(environment)
     try:
         new, report = backups.make(

@@ -94,7 +94,10 @@ class Reading:
 
     def _after_the_format(self) -> Member:
         if not self._reader.begins():
-            raise BadInput("It is no archive of a ledger.", "Give a file that scrutiny archive wrote.")
+            raise BadInput(
+                "It is no archive of a ledger.",
+                "Give a file that scrutiny archive wrote; if it was compressed since, as it was before.",
+            )
         first = self._next()
         if first.name != layout.FORMAT_FILE or first.size > layout.GATHERED:
             raise ArchiveError("it does not begin as an archive")

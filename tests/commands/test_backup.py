@@ -171,12 +171,17 @@ def test_evidence_that_is_lost_for_good_is_said_and_no_whole_backup_is_removed(s
     assert names() == sorted([whole, named(told)])
 
 
-@pytest.mark.parametrize("folder", ["scrutiny-ledger", "scrutiny-ledger/evidence", "other/inside", "-"])
-def test_no_backup_is_put_into_a_ledger(signed, ask, here, folder):
+@pytest.mark.parametrize(
+    "folder", ["scrutiny-ledger", "scrutiny-ledger/evidence", "other/inside", "-", "", "paper.txt"]
+)
+def test_no_backup_is_put_into_a_ledger_or_where_no_folder_can_be(signed, ask, here, folder):
     processes.begin(here / "other")
-    answer = ask(f"backup {folder} --format json")
+    (here / "paper.txt").write_text("Minutes.")
+    before = sorted(here.rglob("*"))
+    answer = ask("backup --format json", folder)
     assert answer.status in (2, 4)
     assert answer.error()["remedy"]
+    assert sorted(here.rglob("*")) == before
 
 
 def test_a_full_disk_is_told_and_leaves_no_half_and_what_was_there(signed, done, ask, small_disk):

@@ -110,7 +110,7 @@ def test_the_completion_script_is_good_for_its_shell(shell, capfd, tmp_path):
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("scrutiny re", {"rebuild", "recommendation", "recover", "register", "response"}),
+        ("scrutiny re", {"rebuild", "recommendation", "recover", "register", "response", "restore"}),
         ("scrutiny judgement ", {"record", "sign-off", "return", "correct"}),
         ("scrutiny dispute ", {"raise", "settle"}),
         ("scrutiny judgement record OCSAE 1 2 --sta", {"--status"}),
