@@ -9,12 +9,13 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import judging, proof, publication, rebuild, save, startup
+from benchmarks import before, judging, proof, publication, rebuild, save, startup
 
 FAMILIES = {
     "startup": startup,
     "save": save,
     "rebuild": rebuild,
+    "before": before,
     "judging": judging,
     "proof": proof,
     "publication": publication,

@@ -6,7 +6,7 @@ Inspections take turns; one in five facts is dated back, one in ten is dated to 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice, zip_longest
 from pathlib import Path
@@ -29,6 +29,7 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
+from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import (
     RecommendationMade,
     RecommendationReaddressed,
@@ -36,6 +37,8 @@ from events.recommendations import (
     RecommendationRestated,
     RecommendationWithdrawn,
 )
+from events.responses import ResponseExplained, ResponseRecorded
+from ledger.decisions.base import Decision
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.ledger import Clock, Ledger, system_clock
@@ -50,6 +53,11 @@ BEGUN = date(2019, 1, 1)
 OPENED = datetime(2018, 1, 1, tzinfo=UTC)
 RECORDED = datetime(2024, 1, 1, tzinfo=UTC)
 BATCH = 5_000
+Past = Callable[[str, int, Random], Iterator[tuple[Event, str]]]
+"""What happens in an inspection, and who records it: by its ref, how many recommendations, and chance."""
+
+_HAS_WORDS = JudgementRecorded, ResponseRecorded, ProgressReported
+_WORDS = JudgementExplained, ResponseExplained, ProgressDescribed
 WORDS = (
     "The service should set out how it will know that the change has reached those who need it, and report"
     " what it found to the inspectorate within six months of the publication of this report."
@@ -80,13 +88,28 @@ def signed(folder: Path) -> Ledger:
     return empty(folder, lambda: OPENED, Keyring(folder.parent / "keys", folder.parent / "seen"))
 
 
-def lived(folder: Path, inspections: int, numbers: int, events: int, keyring: Keyring | None = None) -> Path:
-    """A folder with a ledger of so many inspections, recommendations in each, and events in each."""
+def lived(
+    folder: Path,
+    inspections: int,
+    numbers: int,
+    events: int,
+    keyring: Keyring | None = None,
+    *,
+    past: Past | None = None,
+    prepared: Sequence[Decision] = (),
+) -> Path:
+    """A folder with a ledger of so many inspections, recommendations in each, and events in each.
+
+    ``prepared`` is asked before, and ``past`` is that of each inspection, ``inspection_past`` if None.
+    """
     if folder.exists():
         return folder
     with empty(folder, lambda: OPENED, keyring) as ledger:
+        for decision in prepared:
+            ledger.ask(decision, by="ann")
         head, _ = ledger.store.head()
-        pasts = [inspection_past(f"INS{at}", numbers, Random(at)) for at in range(inspections)]
+        lives = past or inspection_past
+        pasts = [lives(f"INS{at}", numbers, Random(at)) for at in range(inspections)]
         records = records_of(pasts, events)
         while batch := list(islice(records, BATCH)):
             head = ledger.store.append(batch, expected_head=head)[-1]
@@ -111,14 +134,17 @@ def records_of(pasts: Sequence[Iterator[tuple[Event, str]]], events: int) -> Ite
 
 
 def _requests(past: Iterator[tuple[Event, str]]) -> Iterator[list[tuple[Event, str]]]:
-    """What is asked at once: a judgement with why, all else alone. A judgement at the end has no why yet."""
+    """What is asked at once: a judgement with why, an answer or report with its words, all else alone.
+
+    What is asked with its words is left out at the end, where it has none yet.
+    """
     request: list[tuple[Event, str]] = []
     for event, by in past:
-        if request and not isinstance(event, JudgementExplained):
+        if request and not isinstance(event, _WORDS):
             yield request
             request = []
         request.append((event, by))
-    if request and not isinstance(request[-1][0], JudgementRecorded):
+    if request and not isinstance(request[-1][0], _HAS_WORDS):
         yield request
 
 
