@@ -5,7 +5,6 @@ from __future__ import annotations
 FLAGS: dict[str, str] = {
     "error": "a formula that went wrong (#REF!); the value is empty",
     "formula-without-value": "a formula whose result was never calculated; the value is empty",
-    "formula-zero": "every formula of the sheet has the result 0: it may never have been calculated",
     "struck-out": "some of its words, or all, are struck out",
     "hidden-row": "its row is hidden",
     "hidden-column": "its column is hidden",

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 _META = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LINES = frozenset(
-    "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre section article header footer address hr tr "
-    "figure details summary center".split()
-)
+    ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "tr",
+     "summary",
+     "blockquote", "section", "article", "header", "footer", "address", "figure", "details", "center")
+)  # fmt: skip
 _SILENT = frozenset(["script", "style", "template", "head", "noscript", "select", "textarea", "svg", "title"])
 _STRUCK = frozenset(["s", "strike", "del"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)

@@ -54,7 +54,7 @@ def pattern(styles: Sequence[Style], struck: frozenset[int]) -> re.Pattern[bytes
     if shown:
         wanted.append(rf' s="(?:{"|".join(shown)})"[^>]*>')
     if times:
-        wanted.append(rf' s="(?:{"|".join(times)})"><v>(?:-|\d{{1,2}}[.<]|[\d.]+E-)')
+        wanted.append(rf' s="(?:{"|".join(times)})"(?: t="n")?><v>(?:-|\d{{1,2}}[.<]|[\d.]+E-)')
     if struck:
         which = "|".join(map(str, struck)) if len(struck) < _FEW else r"\d+"
         wanted.append(rf'(?: s="\d+")? t="s"><v>(?:{which})</v>')

@@ -32,4 +32,5 @@ def test_it_imports_the_standard_library_the_extra_and_the_errors_alone() -> Non
 def test_every_flag_that_is_set_is_told() -> None:
     said = set(FLAGS)
     code = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py") if path.name != "flags.py")
+    assert {flag for flag in said if f'"{flag}"' not in code} == set()
     assert set(re.findall(r'flags?\.append\("([^"]+)"\)', code)) <= said
