@@ -14,7 +14,7 @@ from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
 from commands.cli.options import MISSING_EVIDENCE
 from commands.cli.outputs import put_bytes
-from commands.cli.progress import Looking, progress
+from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer
 from ledger.archive.layout import FORMAT
 from ledger.archive.writing import Writing, refuse_if_wrong
@@ -62,14 +62,16 @@ def command(ctx: click.Context, file: str, missing_evidence: bool, format: str) 
         finally:
             looking.end()
         refuse_if_wrong(report, "No archive is made of this ledger", missing_evidence=missing_evidence)
-        with progress("Archiving", report.events) as advance:
-            writing = Writing(raw, advance, missing_evidence=missing_evidence)
-            try:
-                put_bytes(writing.pieces(), file, _PRIVATE)
-            except OSError as error:
-                if file == STANDARD_OUTPUT:
-                    raise
-                raise file_error(error, Path(file).absolute().parent) from error
+        archiving = Looking(environment, "Archiving")
+        writing = Writing(raw, archiving.counting(report.events), missing_evidence=missing_evidence)
+        try:
+            put_bytes(writing.pieces(), file, _PRIVATE)
+        except OSError as error:
+            if file == STANDARD_OUTPUT:
+                raise
+            raise file_error(error, Path(file).absolute().parent) from error
+        finally:
+            archiving.end()
     if writing.missing:
         warn(
             f"{so_many(len(writing.missing), 'evidence file')} missing or damaged, and not in the archive: "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import click
 
@@ -11,7 +11,7 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import check_free
 from commands.cli.errors import warn
 from commands.cli.options import MISSING_EVIDENCE
-from commands.cli.progress import Looking, progress
+from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.archive.restoring import Restored, length_of, restore
 from ledger.checks.believed import Held
@@ -54,22 +54,20 @@ def command(
     environment, where = environment_of(ctx), location(ctx)
     check_free(where, environment, replaces=True)
     held = [Held(name, read(name, "checkpoint")) for name in files]
-    looking = Looking(environment)
-    length = length_of(file)
-    with progress("Restoring", length) as advance:
-        told: tuple[Callable[[int], object], Looking] = (advance, looking)
-        try:
-            done = restore(
-                file,
-                where,
-                environment.keyring(),
-                key=None if key is None else verifier_key(key),
-                held=held,
-                missing_evidence=missing_evidence,
-                progress=told,
-            )
-        finally:
-            looking.end()
+    reading, looking = Looking(environment, "Restoring"), Looking(environment)
+    try:
+        done = restore(
+            file,
+            where,
+            environment.keyring(),
+            key=None if key is None else verifier_key(key),
+            held=held,
+            missing_evidence=missing_evidence,
+            progress=(reading.counting(length_of(file)), looking),
+        )
+    finally:
+        reading.end()
+        looking.end()
     if missing := done.summary.missing:
         warn(f"{so_many(missing, 'evidence file')} that events name is not there; see: scrutiny verify")
     answer(ctx, format, _as_json(where, done), _lines(file, where, done), ok=True)

@@ -47,23 +47,39 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], object]]:
 
 
 class Looking:
-    """How far a check of all events is: a line on a terminal that is written over, and gone at the end."""
+    """How far a check of all events is: a line on a terminal that is written over, and gone at the end.
 
-    def __init__(self, environment: Environment) -> None:
+    With a ``label`` it is how far something else is.
+    """
+
+    def __init__(self, environment: Environment, label: str = "") -> None:
         self._environment = environment
+        self._label = label
         self._shown = ""
 
     def __call__(self, done: int, last: int) -> None:
         """Show how far it is."""
-        percent = f"{100 * done // max(done, last)} %"
+        percent = f"{100 * done // max(done, last, 1)} %"
         if not self._shown.endswith(f", {percent}"):
-            self._show(f"{so_many_events(done)} looked at, {percent}")
+            self._show(f"{self._label or f'{so_many_events(done)} looked at'}, {percent}")
+
+    def counting(self, last: int) -> Callable[[int], None]:
+        """A function to call with how many more of ``last`` things are done."""
+        done = 0
+
+        def more(count: int) -> None:
+            nonlocal done
+            done += count
+            self(done, last)
+
+        return more
 
     def end(self) -> None:
         """Leave the line empty."""
         if self._shown:
             self._show(" " * len(self._shown))
             self._environment.report("\r", end="")
+            self._shown = ""
 
     def _show(self, text: str) -> None:
         if self._environment.reports_to_terminal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import subprocess
@@ -9,6 +10,8 @@ import sys
 
 import pytest
 
+from commands.cli.context import Environment
+from commands.cli.progress import Looking
 from tests.commands.processes import environment
 
 JOB = """
@@ -70,3 +73,18 @@ def test_where_nobody_sits_nothing_is_told():
         check=True,
     )
     assert (done.stdout, done.stderr) == ("done\n", "")
+
+
+def test_a_line_says_how_far_something_is_and_is_gone_at_the_end():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    stream = Terminal()
+    looking = Looking(Environment(stderr=stream), "Restoring")
+    more = looking.counting(4)
+    for count in (1, 0, 3):
+        more(count)
+    looking.end()
+    looking.end()
+    assert stream.getvalue().split("\r") == ["", "Restoring, 25 %", "Restoring, 100 %", " " * 16, ""]
