@@ -21,13 +21,13 @@ from ledger.validation import key
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.fold import InspectionFold
 from projections.model.inspection import InspectionReading
-from projections.model.provenance import SHARE, Provenance, provenance
+from projections.model.provenance import ANSWER, SHARE, Provenance, provenance
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.rows import EARLIEST, LATEST, as_row
 
-DATES = ("made_on", "due", "last_updated")
+DATES = ("made_on", "due", "last_updated", "seen_on")
 NOTHING = {
     "reason": "none",
     "judged_in": "not judged",
@@ -37,6 +37,7 @@ NOTHING = {
     "source": "none",
     "place": "none",
     "under": "nothing",
+    "seen_on": "recorded here",
 }
 """What a person reads where nothing was recorded."""
 
@@ -103,6 +104,8 @@ def _never_said(field: str, recommendation: Recommendation) -> bool:
         return not any(getattr(value.content, field) for value in sorted_by)
     if field == "responses":
         return not recommendation.responses
+    if field == "seen_on":
+        return not recommendation.sightings
     return field == "word" and not any(one.word for one in recommendation.status_changes)
 
 
@@ -118,6 +121,8 @@ def _values(recommendation: Recommendation, day: str | None) -> Values:
                 f"{SHARE}{body}": recommendation.status(day, recommendation.share_of(body, day))
                 for body in recommendation.made_to(day)
             }
+        if field == "responses" and len(value) > 1:
+            values |= {f"{ANSWER}{one['body']}": one["answer"] for one in value}
     return values
 
 
@@ -174,6 +179,8 @@ def _shown(
         body = key(field.removeprefix(SHARE)) if field.startswith(SHARE) else None
         settled = recommendation.status_change(day, body)
         return words.status(value, settled.word if settled else None, recommendation.kind)
+    if field.startswith(ANSWER):
+        return words.label("answer", value)
     if field in DATES:
         return shown(value)
     if field == "kind":

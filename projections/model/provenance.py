@@ -9,7 +9,9 @@
    the latest, else from what settles the whole.
 4. What has parts has its status, reason, cycle and state from the part that settles it.
 5. What it is sorted by comes from the event since which that is so, and from the making if nobody said.
-6. The last update comes from the latest word or status_change there was, of one day from that recorded last.
+6. Answers come from the last of them; if several bodies answered, each from its own.
+7. What was last seen comes from the last row of a file.
+8. The last update comes from the latest word or status_change there was, of one day from that recorded last.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ Said = Value[str] | Value[Names] | Value[Day]
 
 SHARE = "status of "
 """What the names of the fields for shares begin with; the body follows."""
+
+ANSWER = "answer of "
+"""The same of the fields for answers, if several bodies answered."""
 
 
 class Provenance(NamedTuple):
@@ -72,6 +77,8 @@ def provenance(
         "last_updated": _updated(recommendation, day),
         **_classified(recommendation, day, making),
         "responses": _answered(recommendation, day) or making,
+        **{f"{ANSWER}{body}": cause for body, cause in answers_of(recommendation, day).items()},
+        "seen_on": _seen(recommendation) or making,
     }
 
 
@@ -97,6 +104,20 @@ def _answered(recommendation: Recommendation, day: str | None) -> Provenance | N
     """The latest answer that holds, or None."""
     answers = recommendation.answers(day) if recommendation.responses else ()
     return Provenance(answers[-1].sort_key[1], answers[-1].on) if answers else None
+
+
+def answers_of(recommendation: Recommendation, day: str | None) -> dict[str, Provenance]:
+    """The last answer of each body, if several answered."""
+    answers = recommendation.answers(day) if recommendation.responses else ()
+    if len(answers) < 2:
+        return {}
+    return {recommendation.name_on(one.name, day): Provenance(one.sort_key[1], one.on) for one in answers}
+
+
+def _seen(recommendation: Recommendation) -> Provenance | None:
+    """The row of a file that it was last brought in with, or None."""
+    last = recommendation.sightings[-1] if recommendation.sightings else None
+    return Provenance(last.position, last.seen_on) if last else None
 
 
 def _by(status_change: StatusChange) -> Provenance:

@@ -22,7 +22,7 @@ POLICE = ("--by", "Police Scotland")
 FIELDS = (
     *("number", "kind", "cycle", "text", "status", "reason", "state", "judged_in"),
     *("made_to", "made_on", "due", "last_updated"),
-    *("word", "priority", "topics", "source", "place", "under", "responses"),
+    *("word", "priority", "topics", "source", "place", "under", "responses", "seen_on"),
 )
 KEYS = (
     *("field", "value", "event", "position", "on", "by", "recorded_at", "recorded_on", "because", "ref"),

@@ -27,7 +27,7 @@ from ledger.validation import key
 from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.fold import InspectionFold
-from projections.model.provenance import SHARE
+from projections.model.provenance import ANSWER, SHARE
 from projections.register import read_register
 from projections.rows import EARLIEST, LATEST, as_row
 from projections.why import why
@@ -120,6 +120,8 @@ def without_bounds(row):
 def agrees_with_the_register(told, ref, recommendation, time_filter, found):
     row = without_bounds(as_row(ref, recommendation, time_filter.day))
     del row["inspection"]
+    answers = {f"{ANSWER}{one['body']}": one["answer"] for one in row["responses"]}
+    row |= answers if len(answers) > 1 else {}
     assert {field: item["value"] for field, item in found.items() if not field.startswith(SHARE)} == row
     shares = (
         [f"{SHARE}{body}" for body in recommendation.made_to(time_filter.day)]
@@ -189,6 +191,7 @@ def values(told, ref, recommendation, time_filter, positions):
     row = without_bounds(as_row(ref, alone, time_filter.day))
     del row["inspection"]
     shares = alone.made_to(time_filter.day)
+    row |= {f"{ANSWER}{one['body']}": one["answer"] for one in row["responses"]}
     return row | {f"{SHARE}{body}": alone.status(time_filter.day, key(body)) for body in shares}
 
 
