@@ -11,7 +11,7 @@ from ledger.tables.markup import Package
 from ledger.tables.merged import Area, filled
 from ledger.tables.ooxml.cells import told
 from ledger.tables.ooxml.parts import Book, Part, book_of
-from ledger.tables.ooxml.quickly import NotUsual, pattern, quickly
+from ledger.tables.ooxml.quickly import NotUsual, Wanted, quickly
 from ledger.tables.ooxml.seen import Stretch
 from ledger.tables.ooxml.slowly import slowly
 from ledger.tables.ooxml.styles import Style, styles_of
@@ -66,7 +66,7 @@ class _Beside:
 
     def _either(self) -> Iterator[Stretch]:
         try:
-            wanted = pattern(self._styles, self._book.struck)
+            wanted = Wanted(self._styles, self._book.struck)
             yield from quickly(self._package.chunks(self._part.path), wanted)
         except NotUsual:
             # From the beginning: what is seen twice is the same both times.
