@@ -58,11 +58,12 @@ class Numbered(Mapping[str, T]):
     def drop(self, slot: str) -> None:
         """Leave an item out: its numbers find nothing, and may be given again."""
         del self._items[slot]
+        self._numbers.drop(slot)
 
     def restore(self, slot: str, number: str, item: T) -> None:
         """Bring back what had been left out, under its number."""
         self._items[slot] = item
-        self._numbers.renumber(slot, number)
+        self._numbers.restore(slot, number)
 
     def __getitem__(self, number: str) -> T:
         slot = self._numbers.find(number)

@@ -13,6 +13,8 @@
 2. A number that was put right goes on finding what it was given to, until it is given to another.
 3. What was recorded of a recommendation belongs to it for good: each has a slot of its own, whatever happens
    to its number.
+4. What was left out does not stand in the way of one whose number is spelt otherwise; once it is back, its
+   numbers find it again, unless they were given to another.
 """
 
 from __future__ import annotations
@@ -23,12 +25,13 @@ from ledger.validation import key, number_key
 class Numbers:
     """The slots by numbers. A slot is the key of the number that was given first, made unique if need be."""
 
-    __slots__ = ("_exact", "_loose", "_taken")
+    __slots__ = ("_exact", "_gone", "_loose", "_taken")
 
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
         self._loose: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._gone: set[str] = set()
 
     def take(self, number: str) -> str:
         """Give a number to something new; returns its slot."""
@@ -49,8 +52,19 @@ class Numbers:
         self._exact[key(number)] = slot
         self._loose[number_key(number)] = slot
 
+    def drop(self, slot: str) -> None:
+        """Leave out what has a slot: its numbers may be given again."""
+        self._gone.add(slot)
+
+    def restore(self, slot: str, number: str) -> None:
+        """Bring back what was left out, under its number."""
+        self._gone.discard(slot)
+        self.renumber(slot, number)
+
     def find(self, number: str) -> str | None:
-        """The slot that a number means, or None."""
+        """The slot that a number means, or None; one that was left out, if there is no other."""
         # Most are asked for by their keys.
         slot = self._exact.get(number) or self._exact.get(key(number))
-        return self._loose.get(number_key(number)) if slot is None else slot
+        if slot is None or slot in self._gone:
+            return self._loose.get(number_key(number)) or slot
+        return slot

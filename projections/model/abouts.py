@@ -29,7 +29,7 @@ from events.recommendations import (
 from events.responses import ResponseRecorded
 from ledger.records import Record
 from ledger.state.numbers import Numbers
-from ledger.validation import key
+from ledger.validation import key, number_key
 from projections.base import Cycles
 
 _WHAT: dict[type[Event], str] = {
@@ -136,6 +136,7 @@ class Abouts:
         self.undecided = undecided or {}
         self._known: dict[tuple[str, str], About] = {}
         self._numbers: dict[str, Numbers] = {}
+        self._voided: dict[str, list[tuple[str, str]]] = {}
         self._values: dict[tuple[str, str], _Values] = {}
 
     def of(self, record: Record) -> About:
@@ -178,10 +179,26 @@ class Abouts:
             return numbers.take(number)
         if isinstance(event, RecommendationImported) and event.makes:
             return numbers.next_slot(number)
+        if isinstance(event, RecommendationUnvoided) and (voided := self._entered_in_error(event)):
+            numbers.restore(voided, number)
+            return voided
         slot = numbers.find(number) or key(number)
         if isinstance(event, RecommendationCorrected) and event.new_number:
             numbers.renumber(slot, event.new_number)
+        elif isinstance(event, RecommendationVoided):
+            numbers.drop(slot)
+            self._voided.setdefault(key(event.inspection), []).append((slot, number_key(number)))
         return slot
+
+    def _entered_in_error(self, event: RecommendationUnvoided) -> str | None:
+        """The slot of what was made void last of all that bore a number; another may bear it meanwhile."""
+        voided = self._voided.get(key(event.inspection), [])
+        wanted = number_key(event.number)
+        found = next((one for one in reversed(voided) if one[1] == wanted), None)
+        if found is None:
+            return None
+        voided.remove(found)
+        return found[0]
 
 
 def slot_now(event: Event, about: About, moved: Mapping[str, HasSlot]) -> str | None:

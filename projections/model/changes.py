@@ -101,7 +101,7 @@ def steps(recommendation: Recommendation, above: frozenset[int] = frozenset()) -
         *_words(recommendation, "text", "restated", recommendation.texts),
         *_words(recommendation, "made_to", "readdressed", recommendation.addressed),
         *_words(recommendation, "due", "rescheduled", recommendation.dues),
-        *(_of_a_whole(recommendation, above) if recommendation.parts else _statuses(recommendation)),
+        *(_of_a_whole(recommendation, above) if recommendation.has_parts else _statuses(recommendation)),
     ]
     first, _ = made.sort_key
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.

@@ -43,7 +43,9 @@ def changes_since(
         elif before is not None:
             yield _corrected(step._replace(after=None), step, recommendation)
     for gone in known.values():
-        if gone.field not in ("share", *ONCE) and (until is None or gone.sort_key[0] <= until):
+        if gone.field in ONCE or (until is not None and gone.sort_key[0] > until):
+            continue
+        if gone.field != "share" or not _stands(gone, recommendation):
             yield _corrected(gone, None, recommendation)
 
 
@@ -57,6 +59,12 @@ def entered_in_error(recommendation: Recommendation, until: str | None) -> Chang
 def _same(change: Change) -> tuple[str, int]:
     """What makes two steps the same one, known at different times."""
     return change.field, change.sort_key[1]
+
+
+def _stands(gone: Change, recommendation: Recommendation) -> bool:
+    """Whether it stands on the day of a step where that brought it, by other ways."""
+    stood = recommendation.at(gone.sort_key[0])
+    return (stood.status, stood.word) == (gone.after, gone.words[1])
 
 
 def _moved(step: Change) -> tuple[str, str | None, str | None]:

@@ -149,7 +149,7 @@ def _moved(recommendation: Recommendation, day: str | None) -> Provenance | None
     That need not be what settles it: the last share to follow can move it, or other bodies. None where it has
     been said anew since.
     """
-    if not (recommendation.shared or recommendation.parts):
+    if not (recommendation.shared or recommendation.has_parts):
         return None
     found = [
         step

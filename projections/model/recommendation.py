@@ -135,7 +135,7 @@ class Recommendation(Recorded):
 
     def last_word(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The latest word on the status that counted, of whichever share or part, or of one body (by key)."""
-        return wholes.last_word(self, day, body) if self.parts else self.latest(day, body)
+        return wholes.last_word(self, day, body) if self.has_parts else self.latest(day, body)
 
     def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word on the status that holds, of whichever share, or of one body's alone (by key)."""

@@ -135,6 +135,11 @@ class Recorded:
         self.respelt: tuple[tuple[int, int], ...] = ()
         self.called: dict[int, str] = {}
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything ever stood under it that was not entered in error."""
+        return bool(self.parts) and any(not part.voided for part in self.parts or ())
+
     def share(self, body: str) -> str:
         """What a share is known by that was given to a body of this name."""
         return key(body) if self.bodies is None else self.bodies.identity(body)

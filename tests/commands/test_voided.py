@@ -130,6 +130,29 @@ def test_its_number_may_be_used_again_and_the_two_are_told_apart(story, voided, 
     done("recommendation unvoid OCSAE 2 --why Right --as ann")
     assert rows(ask)["2"]["text"] == story["text"]
     assert rows(ask)["2a"]["text"] == "Other."
+    assert [row["event"] for row in trail(ask)][-2:] == ["recommendation.voided", "recommendation.unvoided"]
+    assert [row["event"] for row in trail(ask, "OCSAE 2a")] == [
+        "recommendation.made",
+        "recommendation.corrected",
+    ]
+    done("recommendation reschedule OCSAE 2 --due 2021-01-01 --on 2020-09-01 --as ann")
+    page = json.loads(ask("show OCSAE 2 --format json").out)
+    assert [one["due"] for one in page["dates"]] == ["2021-01-01"]
+    assert trail(ask)[-1]["event"] == "recommendation.rescheduled"
+    assert ask("verify").status == 0
+
+
+def test_another_whose_number_is_spelt_otherwise_is_found_by_the_number_that_was_left_out(folder, ask, done):
+    done(THIRD.replace(" 3 ", " 2021-03 "))
+    done("recommendation void OCSAE 2021-03 --why Twice --as ann")
+    done(THIRD.replace(" 3 ", " 2021\u201303 "))
+    assert json.loads(ask("show OCSAE 2021-03 --format json").out)["number"] == "2021\u201303"
+    done("recommendation reschedule OCSAE 2021-03 --due 2021-01-01 --on 2020-09-01 --as ann")
+    assert [row["event"] for row in trail(ask, "OCSAE 2021-03")] == [
+        "recommendation.made",
+        "recommendation.rescheduled",
+    ]
+    assert ask("recommendation unvoid OCSAE 2021-03 --why Right --as ann").status == 4
     assert ask("verify").status == 0
 
 

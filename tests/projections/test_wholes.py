@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from events.base import Day
+from events.base import Day, Instant
+from ledger import times
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.links import SupersedeRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
 from ledger.decisions.recommendations import WithdrawRecommendation
+from ledger.decisions.vocabulary import AddWord
 from projections.base import TimeFilter
-from projections.diff import diff_days
+from projections.diff import diff_days, diff_instants
 from projections.inbox.inbox import inbox
 from projections.register import register
 from projections.show import show
@@ -252,3 +255,30 @@ def test_show_lists_its_parts(whole):
         ("3(b)", "open"),
     ]
     assert show(whole.ledger, "OCSAE", "3(a)").head["under"] == "3"
+
+
+def test_what_had_only_a_part_that_was_entered_in_error_is_as_if_it_had_none(case):
+    case.judged("3", on="2021", status="partially-met")
+    case.judged("3", on="..2021-08-31", status="partially-met")
+    alone = stands(case), changes(case)
+    case.make("3(a)", under="3")
+    assert (stands(case), changes(case)) != alone
+    case.ask(VoidRecommendation, number="3(a)", why="Twice.")
+    assert (stands(case), changes(case)) == alone
+    assert stands(case)[-1] == "..2021-08-31"
+
+
+def test_that_it_stands_otherwise_because_of_what_is_known_of_a_part_is_learned(whole, clock):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    whole.judged("3(b)", on="2021-09-01", status="closed")
+    assert whole.status() == "closed"
+    known = Instant(times.instant(clock()))
+    learning = AddWord(vocabulary="kind", word="learning-point", label="Learning point", means="none")
+    whole.ledger.ask(learning, by="ada")
+    for number in ("3(a)", "3(b)"):
+        whole.ask(CorrectRecommendation, number=number, kind="learning-point", why="It asks for nothing.")
+    assert whole.status() == whole.status(as_of="2021-09-01") == "open"
+    found = diff_instants(whole.ledger, "OCSAE", known, None).items
+    assert ("3", "corrected", "closed", "open", "2021-09-01") in [
+        (row["number"], row["change"], row["before"], row["after"], row["on"]) for row in found
+    ]

@@ -72,7 +72,22 @@ def test_numbers_as_people_write_them_are_taken(text):
     assert number(text) == text
 
 
-@pytest.mark.parametrize("text", ["", " 3", "3 ", "3  4", "a" * 61, "3\n4", "-3", "3;4", "3\t4"])
+def test_blank_edges_of_a_number_are_cut():
+    assert number(" 3 ") == "3"
+
+
+def test_what_was_left_out_does_not_hide_what_is_spelt_otherwise_and_its_numbers_find_it_again():
+    numbers = Numbers()
+    wrong = numbers.take("2021-03")
+    numbers.drop(wrong)
+    right = numbers.take("2021\u201303")
+    assert numbers.find("2021-03") == numbers.find("2021\u201103") == right
+    numbers.renumber(right, "4")
+    numbers.restore(wrong, "2021-03")
+    assert (numbers.find("2021-03"), numbers.find("4")) == (wrong, right)
+
+
+@pytest.mark.parametrize("text", ["", "3  4", "a" * 61, "3\n4", "-3", "3;4", "3\t4"])
 def test_other_texts_are_no_numbers(text):
     with pytest.raises(BadInput):
         number(text)
