@@ -22,7 +22,7 @@ from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.locks import hold
+from ledger.locks import hold, wait_for
 from ledger.recovery import shared
 
 INCOMING = ".incoming"
@@ -32,6 +32,8 @@ _BEFORE = ".incoming-*"
 _NAMES = "names"
 _DIGEST = re.compile("[0-9a-f]{64}")
 _DAY = 24 * 60 * 60.0
+_SOON = 1.0
+"""Seconds that whoever clears a folder away, before it was locked, is waited for."""
 
 
 class Room:
@@ -135,13 +137,24 @@ def _forget_names(room: Path, named: Callable[[], Container[str]]) -> None:
 
 
 def lock_room(room: Path) -> int | None:
-    """The lock on a folder that was just made; None if somebody cleared it away before. Raises OSError."""
+    """The lock on a folder that was just made; None if somebody cleared it away before. Raises OSError.
+
+    Where no lock is to be had, nobody has one to clear it away with, and it is done without.
+    """
     try:
         lock = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
-    if _is_ours(lock, room):
-        return lock
+    try:
+        with suppress(OSError):
+            wait_for(lock, _SOON)
+        if os.path.samestat(os.fstat(lock), room.stat()):
+            return lock
+    except FileNotFoundError:
+        pass
+    except BaseException:
+        os.close(lock)
+        raise
     os.close(lock)
     return None
 
@@ -154,19 +167,3 @@ def _is_free(room: Path) -> bool:
         finally:
             os.close(descriptor)
     return False
-
-
-def _is_ours(lock: int, path: Path) -> bool:
-    """Whether the room is locked for us, or locks are not to be had, and it is still there."""
-    free = hold(lock)
-    with suppress(OSError):
-        return (free or not _has_locks()) and os.path.samestat(os.fstat(lock), path.stat())
-    return False
-
-
-def _has_locks() -> bool:
-    try:
-        import fcntl  # noqa: F401, PLC0415  Windows has none
-    except ImportError:  # pragma: no cover
-        return False
-    return True

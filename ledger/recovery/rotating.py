@@ -43,7 +43,7 @@ def rotate(new: Backup, keep: int, progress: Progress | None = None, *, is_whole
     If that is not whole, because evidence is lost, an older one may be the only one that has it.
     """
     if not is_whole:
-        return Rotated((new.path,), (), ())
+        return Rotated(tuple(one.path for one in there(new.path.parent) if one.of == new.of), (), ())
     with _in_turn(new.path.parent) as turn:
         if not turn:
             why = "another backup is at work in this folder, so the older ones were not looked at"

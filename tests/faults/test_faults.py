@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errno import EIO, EMFILE, ENOSPC
+from errno import EIO, EMFILE, ENOLCK, ENOMEM, ENOSPC
 from importlib import import_module
 from pathlib import Path
 
@@ -92,6 +92,8 @@ def bench():
         ),
         errors.Fault("publish over another", 0, "rmdir", EIO, for_good=True),
         errors.Fault("rebuild", 0, "rename", EIO, for_good=False),
+        errors.Fault("restore", 0, "flock", ENOLCK, for_good=False),
+        errors.Fault("archive", 1, "mmap", ENOMEM, for_good=False),
     ],
     ids=str,
 )

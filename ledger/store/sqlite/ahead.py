@@ -23,17 +23,21 @@ class Ahead:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
         self._checked: paths.Checked | None = None
-        self._thread = Thread(target=self._check, daemon=True)
-        self._thread.start()
+        self._thread: Thread | None = Thread(target=self._check, daemon=True)
+        try:
+            self._thread.start()
+        except RuntimeError:  # there is no memory for one
+            self._thread = None
 
     def result(self) -> paths.Checked | None:
         """What was seen; None if there was trouble, which whoever looks for themselves will meet."""
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
         return self._checked
 
     def stop(self) -> None:
         """Let go of it, whether it has ended or not."""
-        while self._thread.is_alive():
+        while self._thread and self._thread.is_alive():
             if self._connection is not None:
                 with suppress(sqlite3.Error):
                     self._connection.interrupt()
