@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ledger.state.classification import LEVELS, Classification
 from ledger.state.history import Value
-from projections.model.facts import SortKey, StatusChange, least_advanced
+from projections.model.facts import StatusChange, least_advanced
 
 if TYPE_CHECKING:
     from projections.model.recommendation import Recommendation
@@ -112,17 +112,6 @@ def classified(part: Recommendation, day: str | None) -> list[Value[Classificati
         for value in (part.classified.values if part.classified else ())
         if day is None or value.day <= day
     ]
-
-
-def turning_points(whole: Recommendation) -> Iterator[SortKey]:
-    """Where it may have come to have parts, or to have none."""
-    for part in whole.parts or ():
-        if part.voided:
-            continue
-        yield part.made_sort_key
-        yield from (one.sort_key for one in part.status_changes if one.outcome != "judged")
-        for value in classified(part, None):
-            yield value.day, value.position
 
 
 def family(whole: Recommendation, day: str | None) -> Iterator[Recommendation]:

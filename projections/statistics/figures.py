@@ -18,7 +18,7 @@ from projections.model.answering import Owed, owed
 from projections.model.facts import StatusChange, least_advanced
 from projections.model.recommendation import Recommendation
 from projections.model.to_judge import to_judge
-from projections.statistics.movements import MOVES, Movement
+from projections.statistics.moves import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 
 ALL = "all"
@@ -54,9 +54,8 @@ class Counted(NamedTuple):
         return self.moves[0].day if self.moves else "9999-12-31"
 
     def was_there(self, day: str) -> bool:
-        """Whether it had been made by the end of a day, its body was addressed then, and it had no parts."""
-        there = self.recommendation.was_there(day) and not self.recommendation.is_derived(day)
-        return there and (not self.shares or bool(self._addressed(day)))
+        """Whether it had been made by the end of a day, and its body was addressed then."""
+        return self.recommendation.was_there(day) and (not self.shares or bool(self._addressed(day)))
 
     def _addressed(self, day: str) -> list[str]:
         addressed = self.recommendation.shares(day)
@@ -128,7 +127,7 @@ class Figures(NamedTuple):
     awaits a judgement; both in order. What dates that are known in part leave open is in neither, nor in
     ``ages``: ``not_known`` has how many those are. ``left`` counts the shares that were not closed when their
     body was addressed no more, ``undone`` the movements that were taken back, as the order is left open.
-    ``with_parts`` counts the recommendations that are not counted, for others stand under them.
+    ``with_parts`` counts the recommendations that others stand under, which are counted beside them.
     """
 
     period: Period
@@ -199,10 +198,7 @@ def figures(
 
 
 def _answers(counted: Iterable[Counted], period: Period, words: Vocabulary) -> Answers:
-    """Apart from where anything stands: who had to answer in the period, who did, and what.
-
-    What has parts counts, too: its answers are its own.
-    """
+    """Apart from where anything stands: who had to answer in the period, who did, and what."""
     due: list[Owed] = []
     said: Counter[str] = Counter()
     for one in counted:
@@ -260,10 +256,7 @@ def _row(name: str, counted: Sequence[Counted], period: Period) -> Row:
 
 
 def _waiting(counted: Iterable[Counted], end: str) -> Iterable[Length]:
-    """Days that each submission had waited; of several shares that it concerns it is counted once.
-
-    What has parts counts, too: its evidence is its own, and the inbox has it.
-    """
+    """Days that each submission had waited; of several shares that it concerns it is counted once."""
     found = {}
     for one in counted:
         recommendation = one.recommendation

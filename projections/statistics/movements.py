@@ -6,74 +6,19 @@ stood; so what the movements come to can be held against that.
 If the dates of two facts leave open which came first, the one recorded later stands. If it undoes what the
 other did, nobody knows that anything was closed or re-opened, and what was counted is taken back.
 
-What has others under it is not counted: they are. One that comes to have some is made no more.
+What has others under it moves as they do: see ``of_wholes``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from events.base import Names
-from ledger.times import Length, length
 from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
-from projections.model.wholes import turning_points
-
-Column = Literal["made", "reopened", "closed"]
-
-
-class Effect(NamedTuple):
-    """The column a movement counts under (None: no column), and what it adds to those that are not closed
-    and to those that are there. ``counts`` is what it adds to the column.
-    """
-
-    column: Column | None
-    unclosed: int
-    there: int
-    counts: int = 1
-
-
-MOVES = {
-    "made": Effect("made", 1, 1),
-    "reopened": Effect("reopened", 1, 0),
-    "closed": Effect("closed", -1, 0),
-    "not-closed": Effect("closed", 1, 0, counts=-1),
-    "not-reopened": Effect("reopened", -1, 0, counts=-1),
-    "divided": Effect("made", -1, -1, counts=-1),
-    "left": Effect("closed", -1, -1),
-    "left-closed": Effect(None, 0, -1),
-    "back-closed": Effect(None, 0, 1),
-}
-"""What can happen to what is counted. A share leaves, closed or not, when its body is addressed no more; one
-that comes back closed is neither made nor closed again. What was closed or re-opened is not, after all, where
-the dates leave open what came first.
-"""
-
-
-class Movement(NamedTuple):
-    """One of MOVES, its day, and the day since which what moved is there; both are full dates.
-
-    ``first`` and ``since_first`` are the first days that these can be, if they are not known exactly.
-    """
-
-    what: str
-    day: str
-    since: str
-    first: str = ""
-    since_first: str = ""
-
-    @property
-    def length(self) -> Length:
-        """How long it had been there."""
-        return length((self.since_first or self.since, self.since), (self.first or self.day, self.day))
-
-
-class _Turning(NamedTuple):
-    """It may come to have parts here, or to have none."""
-
-    sort_key: SortKey
-    first: str
+from projections.statistics.moves import Movement
+from projections.statistics.of_wholes import movements_of_a_whole
 
 
 class _Making(NamedTuple):
@@ -87,7 +32,7 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-Step = StatusChange | _Addressed | _Making | _Turning
+Step = StatusChange | _Addressed | _Making
 
 
 def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterator[Movement]:
@@ -96,6 +41,9 @@ def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterato
     A share is made when its body is addressed. What is made and closed on one day does both. Several shares
     that passed to one body move as one: it is closed where all of them are that are addressed.
     """
+    if recommendation.parts:
+        yield from movements_of_a_whole(recommendation, of)
+        return
     shares = Shares(recommendation)
     begun = recommendation.addressed.values[0].content
     made_to = _given(recommendation, begun)
@@ -115,8 +63,7 @@ def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterato
                 else _given(recommendation, step.made_to)
             )
         day, first = step.sort_key[0], step.first
-        divided = bool(recommendation.parts) and recommendation.is_derived(day)
-        before, closed = closed, _closed(shares, made_to, of) if made and not divided else None
+        before, closed = closed, _closed(shares, made_to, of) if made else None
         if before is None and closed is not None:
             if closed and since:
                 yield Movement("back-closed", day, since, first, since_first)
@@ -127,8 +74,6 @@ def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterato
                 yield Movement("closed", day, since, first, since_first)
         elif before != closed:
             what = _did(before=before, after=closed)
-            if divided and what == "left":
-                what = "divided"
             if vague and closed is not None:
                 known = [one for one in steps[:at] if certainly_before(one, step)]
                 if _closed(shares.before(step), _addressed(recommendation, begun, known), of) == closed:
@@ -145,7 +90,6 @@ def _steps(recommendation: Recommendation) -> list[Step]:
             for value in recommendation.addressed.values[1:]
         ),
         _Making(recommendation.made_sort_key, recommendation.made_days[0]),
-        *(_Turning(at, at[0]) for at in (turning_points(recommendation) if recommendation.parts else ())),
     ]
     return sorted(steps, key=lambda step: step.sort_key)
 

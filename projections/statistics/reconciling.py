@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from ledger.errors import LedgerError
 from projections.statistics.figures import Counted, Figures, Row
-from projections.statistics.movements import MOVES
+from projections.statistics.moves import MOVES
 
 
 class DoesNotReconcile(LedgerError):

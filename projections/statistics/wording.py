@@ -87,9 +87,9 @@ def facts(said: str, found: Figures, asked: Asked, words: Vocabulary) -> Iterato
             f"{_counted(found.left, 'share')} that {'was' if found.left == 1 else 'were'} not closed",
         )
     if found.with_parts:
-        has, it, is_ = ("has", "it", "is") if found.with_parts == 1 else ("have", "them", "are")
+        has, it = ("has", "it") if found.with_parts == 1 else ("have", "them")
         wholes = _counted(found.with_parts, "recommendation")
-        yield "Wholes", f"{wholes} that {has} others under {it} {is_} not counted; the others are"
+        yield "Wholes", f"{wholes} of these {has} others under {it}, which are counted, too"
     if found.undone:
         yield (
             "Order open",

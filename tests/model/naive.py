@@ -751,7 +751,7 @@ class Model:
             row["opening"] += self._unclosed(one, day_before(first))
             row["closing"] += self._unclosed(one, last)
             if one.had_parts:
-                # How it moved is told of its parts; that it came to have some, only the sums show.
+                # How it moved day by day, only the sums show.
                 row.update({"made": None, "reopened": None, "closed": None})
             elif row["made"] is not None:
                 for day, column, count in one.moves():
@@ -772,9 +772,9 @@ class Model:
         return {self.found[where].told.position for where in self.wholes()}
 
     def _unclosed(self, one, day):
-        """Whether it is there at the end of a day and not closed; what has parts is not counted, they are."""
+        """Whether it is there at the end of a day and not closed."""
         verdict = one.verdict(day)
-        return one.there(day) and not one.counted(day) and (verdict is None or verdict.status != "closed")
+        return one.there(day) and (verdict is None or verdict.status != "closed")
 
 
 def day_before(day):

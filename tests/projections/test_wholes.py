@@ -194,26 +194,38 @@ def test_each_step_is_told_once_and_of_the_whole_only_if_it_moved(whole):
     ]
 
 
-def test_statistics_count_the_parts_and_not_the_whole(whole):
+def test_statistics_count_the_whole_beside_its_parts(whole):
     whole.judged("3(a)", on="2021-08-18", status="closed")
     view = statistics(whole.ledger, "OCSAE", Asked(Day("2020-01-01"), Day("2021-12-31")))
     (row, _) = view.items
-    assert (row["opening"], row["made"], row["closed"], row["closing"]) == (0, 3, 1, 2)
-    assert view.head["by_status"] == {"open": 2, "partially-met": 0, "closed": 1}
+    assert (row["opening"], row["made"], row["closed"], row["closing"]) == (0, 4, 1, 3)
+    assert view.head["by_status"] == {"open": 3, "partially-met": 0, "closed": 1}
     assert (
-        dict(view.facts)["Wholes"]
-        == "1 recommendation that has others under it is not counted; the others are"
+        dict(view.facts)["Wholes"] == "1 recommendation of these has others under it, which are counted, too"
     )
 
 
-def test_what_came_to_have_parts_is_made_no_more(case):
+def test_a_whole_is_closed_and_reopened_with_its_parts(whole):
+    whole.judged("3(a)", on="2021-08-18", status="closed")
+    whole.judged("3(b)", on="2021-09-01", status="closed")
+    whole.judged("3(b)", on="2021-10-01", status="open")
+
+    def moved(since, until):
+        (row, _) = statistics(whole.ledger, "OCSAE", Asked(Day(since), Day(until))).items
+        return row["closed"], row["reopened"], row["closing"]
+
+    assert moved("2021-08-18", "2021-09-01") == (3, 0, 1)
+    assert moved("2021-10-01", "2021-10-01") == (0, 2, 3)
+
+
+def test_what_came_to_have_parts_is_counted_as_before(case):
     for number in ("3a", "3b"):
         case.make(number, on="2021-09-01", under="3")
-    for until, closing in (("2020-12-31", 2), ("2021-12-31", 3)):
+    for until, closing in (("2020-12-31", 2), ("2021-12-31", 4)):
         view = statistics(case.ledger, "OCSAE", Asked(Day("2020-01-01"), Day(until)))
         assert (view.items[0]["made"], view.items[0]["closing"]) == (closing, closing)
     (later, _) = statistics(case.ledger, "OCSAE", Asked(Day("2021-01-01"), Day("2021-12-31"))).items
-    assert (later["opening"], later["made"], later["closed"], later["closing"]) == (2, 1, 0, 3)
+    assert (later["opening"], later["made"], later["closed"], later["closing"]) == (2, 2, 0, 4)
 
 
 def test_what_it_rests_on_has_all_of_its_parts(whole):
