@@ -83,7 +83,7 @@ def last_day(of: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _date_at(minute: str, in_zone: str) -> Day:
-    return today(datetime.fromisoformat(f"{minute}Z"), in_zone)
+    return _date_in(datetime.fromisoformat(f"{minute}Z"), in_zone)
 
 
 def day_of(recorded_at: str, in_zone: str) -> Day:
@@ -101,12 +101,21 @@ def span(on: str, recorded_at: str = "", in_zone: str = "UTC") -> tuple[str, str
     """
     if len(on) == _FULL:
         return on, on
+    days = _bounds(on)
+    # No zone is a whole day away from UTC, so what ended on an earlier date there had come in all of them.
+    if days[1] < recorded_at[:_FULL]:
+        return days
     return _span(on, recorded_at[: len("2026-11-22T10:02")], in_zone)
 
 
 @lru_cache(maxsize=4096)
+def _bounds(on: str) -> tuple[str, str]:
+    return first_day(on), last_day(on)
+
+
+@lru_cache(maxsize=4096)
 def _span(on: str, minute: str, in_zone: str) -> tuple[str, str]:
-    first, last = first_day(on), last_day(on)
+    first, last = _bounds(on)
     if not minute:
         return first, last
     with suppress(ValueError, OverflowError, BadInput):  # a clock or a zone that nobody knows
@@ -254,6 +263,14 @@ def known_zone(name: str) -> str:
 
 def today(now: datetime, in_zone: str) -> Day:
     """The date it is at an aware ``now`` in a time zone."""
+    # No offset has parts of a second, and a reading asks many times in one.
+    return _date_at_second(now.replace(microsecond=0), in_zone)
+
+
+def _date_in(now: datetime, in_zone: str) -> Day:
     with suppress(OverflowError):  # at an end of the calendar there is no other day
         now = now.astimezone(zone(in_zone))
     return Day(str(now.date()))
+
+
+_date_at_second = lru_cache(maxsize=64)(_date_in)

@@ -123,8 +123,10 @@ class Bodies:
     @property
     def today(self) -> str | None:
         """The date now, or when this was known; None if nobody knows the time."""
-        now = today(self.clock(), self.zone) if self.clock else ""
-        return min(filter(None, (now, self._today)), default=None)
+        if self.clock is None:
+            return self._today or None
+        now = today(self.clock(), self.zone)
+        return min(now, self._today) if self._today else now
 
     def positions(self, name: str) -> set[int]:
         """The positions of every event about the body that a name means, or about one that answers for it."""

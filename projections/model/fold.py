@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from events.base import Event, Instant
 from events.cycles import CycleCorrected, CycleOpened
@@ -69,6 +70,8 @@ from projections.model.facts import (
 )
 from projections.model.recommendation import Recommendation
 from projections.model.voids import Voids
+
+C = TypeVar("C", bound=Response | Progress)
 
 
 class InspectionFold:
@@ -169,6 +172,9 @@ class InspectionFold:
                     recommendation.sightings, self._made_by = (self._made_by,), None
             case RecommendationImported():
                 self._imported(event, position)
+            case ResponseRecorded(number=number) | ProgressReported(number=number):
+                if recommendation := self.recommendations.found(same(number)):
+                    self._claimed(recommendation, event, position, told)
             case EvidenceWithdrawn(evidence=ref, on=on):
                 if recommendation := self._submitted.get(ref):
                     recommendation.evidence[ref] = recommendation.evidence[ref]._replace(
@@ -256,6 +262,27 @@ class InspectionFold:
                 return recommendation
         return None
 
+    def _claimed(
+        self,
+        recommendation: Recommendation,
+        event: ResponseRecorded | ProgressReported,
+        position: int,
+        told: str,
+    ) -> None:
+        """What a body says, which moves no status."""
+        body, on = event.body, event.on
+        share = self._share_of(body)
+        first, last = self._days(on, told)
+        match event:
+            case ResponseRecorded(response=ref):
+                self._answered[ref] = recommendation
+                answer = Response((last, position), ref, body, share, event.answer, event.due, on, first)
+                recommendation.responses = _with(recommendation.responses, answer)
+            case ProgressReported(progress=ref):
+                self._reported[ref] = recommendation
+                progress = Progress((last, position), ref, body, share, event.percent, on, first)
+                recommendation.progress = _with(recommendation.progress, progress)
+
     def _said_of(self, recommendation: Recommendation, event: Event, position: int, told: str) -> None:
         """Rarer words on a recommendation."""
         days = first, last = self._days(event.fields.get("on") or NEVER, told)
@@ -294,17 +321,9 @@ class InspectionFold:
                 recommendation.classify(on, position, classification(event), days, whole)
             case RecommendationCorrected():
                 self._corrected(recommendation, event, position)
-            case ResponseRecorded(response=ref, body=body, on=on):
-                self._answered[ref] = recommendation
-                answer = Response(sort_key, ref, body, self.share(body), event.answer, event.due, on, first)
-                recommendation.responses = tuple(sorted((*recommendation.responses, answer)))
             case ResponseDueSet(on=on, due=due):
                 answer_due = AnswerDue(sort_key, self.share(event.body), due, on, first)
                 recommendation.answers_due = tuple(sorted((*recommendation.answers_due, answer_due)))
-            case ProgressReported(progress=ref, body=body, on=on):
-                self._reported[ref] = recommendation
-                progress = Progress(sort_key, ref, body, self.share(body), event.percent, on, first)
-                recommendation.progress = tuple(sorted((*recommendation.progress, progress)))
             case DisputeRaised(dispute=ref, on=on):
                 self._disputed[ref] = recommendation
                 recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=self.share(event.body))
@@ -362,6 +381,13 @@ class InspectionFold:
                 )
                 recommendation.replace(status_change, None if event.void else right)
                 return
+
+
+def _with(said: tuple[C, ...], one: C) -> tuple[C, ...]:
+    """One more of what a body says, in the order of days; nearly always it is the last."""
+    if not said or said[-1].sort_key < one.sort_key:
+        return (*said, one)
+    return tuple(sorted((*said, one), key=lambda claim: claim.sort_key))
 
 
 def _known(word: str, words: Mapping[str, object], position: int) -> None:
