@@ -34,7 +34,8 @@ class Columns:
         self._kinds: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self._dates: defaultdict[int, array[int]] = defaultdict(lambda: array("L"))
         self._ended: Counter[int] = Counter()
-        self._endless: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._endless: defaultdict[int, array[int]] = defaultdict(lambda: array("L"))
+        """Row and length by turns of each long text without a mark at its end."""
         self._longest: dict[int, int] = {}
 
     def see(self, rows: list[tuple[int, list[Sent]]]) -> None:
@@ -72,7 +73,7 @@ class Columns:
                 if text[-1] in _MARKS or text.rstrip().endswith(_MARKS):
                     self._ended[place] += 1
                 else:
-                    self._endless[place].append((rows[index][0], len(text)))
+                    self._endless[place].extend((rows[index][0], len(text)))
 
     def flags(self) -> dict[str, dict[str, list[str]]]:
         """Row and column of each oddity, and its flag, as JSON takes them."""
@@ -84,10 +85,11 @@ class Columns:
                     flags[str(row)].setdefault(str(place), []).append("made-a-date")
         for place, endless in self._endless.items():
             longest = self._longest[place]
-            alike = longest >= _SHARED and sum(length == longest for _, length in endless) > 1
+            lengths = endless[1::2]
+            alike = longest >= _SHARED and lengths.count(longest) > 1
             ended = self._ended[place]
-            rare = ended >= _MANY and ended / (ended + len(endless)) >= _NEARLY_ALL
-            for row, length in endless:
+            rare = ended >= _MANY and ended / (ended + len(lengths)) >= _NEARLY_ALL
+            for row, length in zip(endless[::2], lengths, strict=True):
                 if rare or length in _WIDTHS or (alike and length == longest):
                     flags[str(row)].setdefault(str(place), []).append("cut-off")
         return flags

@@ -18,6 +18,8 @@ from ledger.tables.source import RawSheet, Source
 from ledger.tables.wire import Sent, with_flag
 
 _DIGITS = 15
+_OPEN = 200
+"""Merged areas that are asked for whether they reach into a row, the last ones."""
 _HIDDEN = ("collapse", "filter")
 
 
@@ -70,6 +72,7 @@ class _Content(Parser):
         self._aside = 0
         self._paragraphs = 0
         self._count = 0
+        self._blank = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in ("annotation", "tracked-changes", "shapes"):
@@ -145,26 +148,30 @@ class _Content(Parser):
             cell = with_flag(cell, "struck-out")
         times = _times(attributes, "number-columns-repeated")
         down, across = (_times(attributes, f"number-{what}-spanned") for what in ("rows", "columns"))
-        sheet, column = self.sheets[-1], len(self._row)
-        if (down > 1 or across > 1) and cell is not None:
-            sheet.areas.append(((sheet.height, column), (sheet.height + down - 1, column + across - 1)))
         if cell is None:
-            # Blank cells to the end of the sheet's sixteen thousand columns are none until one follows.
-            times = min(times, 16_384)
-        elif column + times > self._source.limits.columns:
+            # Blank cells at the end of a row are none, until one follows that is not.
+            self._blank = min(self._blank + times, 16_384)
+            return
+        self._row.extend([None] * self._blank)
+        self._blank = 0
+        sheet, column = self.sheets[-1], len(self._row)
+        if column + times > self._source.limits.columns:
             raise self._source.too_much("columns", self._source.limits.columns)
+        if down > 1 or across > 1:
+            sheet.areas.append(((sheet.height, column), (sheet.height + down - 1, column + across - 1)))
         self._row.extend([cell] * times)
 
     def _end_row(self, sheet: _Sheet) -> None:
         row = self._row
         first = sheet.height
         sheet.height += self._row_times
+        # As far as a merged area reaches into the row, its blank cells are told.
+        reached = [right + 1 for (top, _), (bottom, right) in sheet.areas[-_OPEN:] if top <= first <= bottom]
+        row.extend([None] * min(self._blank, max(reached, default=0) - len(row)))
+        self._blank = 0
         width = len(row)
-        while width and row[width - 1] is None and not self._reaches(sheet, first, width - 1):
-            width -= 1
         if not width:
             return
-        del row[width:]
         self._count += width * self._row_times
         if self._count > self._source.limits.cells:
             raise self._source.too_much("cells", self._source.limits.cells)
@@ -175,13 +182,6 @@ class _Content(Parser):
             row = [with_flag(cell, "hidden-row") for cell in row]
         for number in range(first + 1, sheet.height + 1):
             sheet.rows.append((number, list(row)))
-
-    def _reaches(self, sheet: _Sheet, row: int, column: int) -> bool:
-        """Whether one of the last merged areas covers the place."""
-        return any(
-            top <= row <= bottom and left <= column <= right
-            for (top, left), (bottom, right) in sheet.areas[-200:]
-        )
 
 
 def _times(attributes: dict[str, str], name: str) -> int:
