@@ -196,6 +196,7 @@ def run(
 
 
 def _inject(bench: _Bench, fault: Fault, figures: Figures, broken: children.Patch | None) -> None:
+    bench.normal(fault.case)  # it is lived through in the same place, so before
     place = bench.place(fault.case)
     rows, seen, begun, made = place.rows(), -1, not fault.cold, 0
 

@@ -92,6 +92,7 @@ def bench():
         ),
         errors.Fault("publish over another", 0, "rmdir", EIO, for_good=True),
         errors.Fault("rebuild", 0, "rename", EIO, for_good=False),
+        errors.Fault("evidence submit", 0, "flock", ENOLCK, for_good=True),
         errors.Fault("restore", 0, "flock", ENOLCK, for_good=False),
         errors.Fault("archive", 1, "mmap", ENOMEM, for_good=False),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from random import Random
 
 import orjson
 import pytest
@@ -18,6 +19,7 @@ from ledger.proof import merkle
 from ledger.proof.text import to_base64
 from tests.ledger.archive.conftest import stored
 from tests.ledger.archive.test_container import read
+from tests.sampling import sample
 
 
 def packed(files):
@@ -239,3 +241,10 @@ def test_a_held_checkpoint_and_a_key_are_asked(lived, archived, tmp_path):
         assert not (tmp_path / "r").exists()
     restore(str(tmp_path / "a.tar"), str(tmp_path / "r"), None, key=key, held=[Held("h", newest)])
     assert (tmp_path / "r" / "ledger.db").exists()
+
+
+@pytest.mark.parametrize("seed", sample(range(400), 25))
+def test_any_bit_of_an_archive_counts(seed, archived, refused):
+    chance, altered = Random(seed), bytearray(archived)
+    altered[chance.randrange(len(altered))] ^= 1 << chance.randrange(8)
+    refused(bytes(altered), "", LedgerError)
