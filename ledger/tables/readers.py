@@ -57,7 +57,7 @@ def kind_of(source: Source) -> str:
         raise UnreadableTable(f"{source.name} is empty.", "Save it again.")
     if data.startswith(_OLE):
         return _ole(source)
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
         return _packed(source)
     for beginning, what in _FOREIGN:
         if data.startswith(beginning):

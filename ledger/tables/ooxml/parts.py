@@ -13,6 +13,8 @@ class Part:
     name: str
     visible: bool
     path: str
+    is_table: bool
+    """Not so of a chart, a dialogue or a sheet of macros."""
 
 
 class _Book(Parser):
@@ -34,12 +36,16 @@ class _Links(Parser):
         super().__init__(name)
         self.targets: dict[str, str] = {}
         self.kinds: dict[str, str] = {}
+        self.tables: set[str] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
             target = attributes.get("Target", "")
             self.targets[attributes.get("Id", "")] = target
-            self.kinds[attributes.get("Type", "").rpartition("/")[2]] = target
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.kinds[kind] = target
+            if kind == "worksheet":
+                self.tables.add(attributes.get("Id", ""))
 
 
 class _Words(Parser):
@@ -81,7 +87,7 @@ def book_of(package: Package) -> Book:
     if (beside := f"{folder}/_rels/{last}.rels") in package:
         package.parse(beside, links)
     sheets = tuple(
-        Part(title, visible, _path(folder, links.targets.get(link, "")))
+        Part(title, visible, _path(folder, links.targets.get(link, "")), link in links.tables)
         for title, visible, link in book.sheets
     )
     words = _Words(name)

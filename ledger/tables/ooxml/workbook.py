@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[RawSheet]:
     if any(name.endswith("vbaProject.bin") for name in package.names()):
         source.found.notes.append("It has macros; none was run.")
     for part in book.sheets:
-        if part.path in package and "worksheets/" in part.path:
+        if part.is_table and part.path in package:
             rows = _rows(source, package, workbook, book, styles, part)
             yield RawSheet(part.name, rows, part.visible)
         else:

@@ -94,6 +94,12 @@ def test_a_quotation_mark_inside_of_quotes_is_said(tmp_path: Path) -> None:
     assert "row 2" in tables.notes[0]
 
 
+@pytest.mark.parametrize("heading", ["PK", "[x]", "{a", "GIF", "<5", "MIME"])
+def test_headings_that_look_like_other_kinds_are_headings(tmp_path: Path, heading: str) -> None:
+    tables = read(tmp_path, f"{heading},b\n1,2\n".encode())
+    assert (tables.kind, texts(tables)[0]) == ("csv", [heading, "b"])
+
+
 def test_simple_quotes_are_found(tmp_path: Path) -> None:
     tables = read(tmp_path, b"'a','b'\n'1','x, y'\n'2','it''s'\n")
     assert (tables.quote, texts(tables)[2]) == ("'", ["2", "it's"])

@@ -221,3 +221,33 @@ def test_a_sheet_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-400])
     with pytest.raises(UnreadableTable, match="damaged"):
         read_tables(path)
+
+
+def test_a_chart_is_no_table_and_macros_are_not_run(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("Register")
+        sheet.write_number(0, 0, 3)
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Register!$A$1"})
+        book.add_chartsheet("Figures").set_chart(chart)
+
+    path = made(tmp_path, fill)
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("xl/vbaProject.bin", b"x")
+    tables = read_tables(path)
+    assert [sheet.name for sheet in tables.sheets] == ["Register"]
+    assert tables.notes == ("It has macros; none was run.", "Its sheet “Figures” is no table.")
+
+
+def test_a_sheet_that_is_kept_elsewhere_and_written_by_a_program_of_its_own_is_read(tmp_path: Path) -> None:
+    path = made(tmp_path, odd)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    xml = parts.pop("xl/worksheets/sheet1.xml").replace(b"<c r=", b"<c\n r=")
+    links = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"one.xml")
+    types = parts["[Content_Types].xml"].replace(b"worksheets/sheet1.xml", b"one.xml")
+    changed = {"xl/one.xml": xml, "xl/_rels/workbook.xml.rels": links, "[Content_Types].xml": types}
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in {**parts, **changed}.items():
+            file.writestr(name, data)
+    assert cells(read_tables(path))[11, 1] == Cell(7.0, "007")
