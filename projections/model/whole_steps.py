@@ -47,18 +47,20 @@ def whole_steps(
     now, word = "open", None
     for day, (judged, moved) in sorted(by_day.items()):
         alone = not wholes.counted(whole, day)
-        for step in judged:
+        settled = whole.status_change(day)
+        status, worded = (settled.status, settled.word) if settled else ("open", None)
+        # While it has parts, a judgement of its own that was recorded after they moved it found it moved.
+        late = [step for step in judged if not alone and moved and step.sort_key > moved[-1].sort_key]
+        for step in judged[: len(judged) - len(late)]:
             after = str(step.after) if alone or step.change in _ENDS else now
             said = step.words[1] if alone or step.change in _ENDS else word
             found.append(_as_it_was(step, now, after)._replace(words=(word, said)))
             now, word = after, said
-        settled = whole.status_change(day)
-        status = settled.status if settled else "open"
         if status != now and whole.was_there(day) and moved:
-            step = _derived(settled, moved[-1], now, status)
-            found.append(step._replace(words=(word, settled.word if settled else None)))
+            found.append(_derived(settled, moved[-1], now, status)._replace(words=(word, worded)))
             now = status
-        word = settled.word if settled else None
+        word = worded
+        found += [_as_it_was(step, now, now)._replace(words=(word, word)) for step in late]
     return found
 
 

@@ -194,6 +194,24 @@ def test_each_step_is_told_once_and_of_the_whole_only_if_it_moved(whole):
     ]
 
 
+def test_of_one_day_a_judgement_of_its_own_is_told_after_what_moved_it_before(case):
+    case.judged("5", on="2021-08-18", status="partially-met")
+    put(case, "5", "3", on="2021-09-01")
+    case.judged("3", on="2021-09-01", status="open")
+    case.judged("5", on="2021-09-01", status="closed")
+    told = [(row["change"], row["before"], row["after"]) for row in changes(case) if row["number"] == "3"]
+    assert told == [("made", None, "open"), ("judged", "open", "open"), ("closed", "open", "closed")]
+
+
+def test_of_one_day_a_judgement_of_its_own_recorded_after_what_moved_it_finds_it_moved(case):
+    case.judged("5", on="2021-08-18", status="partially-met")
+    put(case, "5", "3", on="2021-09-01")
+    case.judged("3", on="2021-09-01", status="open")
+    told = [(row["change"], row["before"], row["after"]) for row in changes(case) if row["number"] == "3"]
+    judged = ("judged", "partially-met", "partially-met")
+    assert told == [("made", None, "open"), ("judged", "open", "partially-met"), judged]
+
+
 def test_statistics_count_the_whole_beside_its_parts(whole):
     whole.judged("3(a)", on="2021-08-18", status="closed")
     view = statistics(whole.ledger, "OCSAE", Asked(Day("2020-01-01"), Day("2021-12-31")))
