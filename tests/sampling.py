@@ -6,6 +6,9 @@
 
 The sample is the same in every run, so that a failure is seen again. It always has the first and the last
 case, for mistakes like to stand at edges. ``TESTS_SEED=7 make test`` draws another one.
+
+A failing example of hypothesis is made smaller for SHRINKING seconds, so that one failure does not take the
+time of the whole run; when its test is run again, it goes on from there.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import settings
+from hypothesis.internal.conjecture import engine
 
 T = TypeVar("T")
 
@@ -25,6 +29,11 @@ ALL = os.environ.get("TESTS") == "all"
 SEED = os.environ.get("TESTS_SEED", "1")
 PART = 4
 """``make test`` tries one example of hypothesis where ``make test-all`` tries four."""
+
+SHRINKING = 300 if ALL else 20
+"""For how many seconds a failing example is made smaller. Of hypothesis it is no setting, but a constant."""
+
+engine.MAX_SHRINKING_SECONDS = SHRINKING
 
 
 def sample(cases: Iterable[T], few: int) -> list[T]:
