@@ -8,14 +8,14 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from events.base import Day, Instant, Names, is_day
 from ledger import times
 from ledger.ledger import Ledger
 from ledger.policies import STATUSES
-from ledger.state.vocabulary import Vocabulary
+from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import first_day, last_day
 from projections.base import Column, Item, TimeFilter, View, natural, number_order
 from projections.model.changes import CHANGES, Change, changes, steps
@@ -23,6 +23,7 @@ from projections.model.changes_since import changes_since, entered_in_error
 from projections.model.facts import NEVER
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
+from projections.model.said_otherwise import said_otherwise
 from projections.model.undecided import undecided
 from projections.register import INSPECTION
 from projections.rows import Filters, asked_of
@@ -35,9 +36,34 @@ ENTERED_IN_ERROR = "entered in error"
 """Where something stands now that was made by what was known then, and never was by what is known now."""
 
 
+_SORTED_BY = {
+    "priority": ("priority", "no priority"),
+    "topics": ("on", "no topic"),
+    "source": ("source", "no source"),
+    "place": ("place", "no place"),
+    "under": ("under", "under nothing"),
+    "answer": ("answered", "no answer"),
+}
+"""How it is said what a row says of a field, and that it says nothing: a row has many of them."""
+_VOCABULARIES = {"priority": "priority", "topics": "topic", "answer": "answer"}
+
+
+def _sorted_by(row: Item, when: str, words: Vocabulary) -> str:
+    said, nothing = _SORTED_BY[row["field"]]
+    value = row[when]
+    if value is None:
+        return nothing
+    if vocabulary := _VOCABULARIES.get(row["field"]):
+        parts = value.split("; ") if vocabulary == "topic" else [value]
+        value = "; ".join(words.label(vocabulary, part) for part in parts)
+    return f"{said} {times.shown(value) if is_day(value) else value}"
+
+
 def _shown(row: Item, when: str) -> str:
     if row["field"] == RATIONALE:
         return "" if when == "before" else "another rationale"
+    if row["field"] in _SORTED_BY:
+        return _sorted_by(row, when, OURS)
     value = row[when]
     if value is None:
         return ENTERED_IN_ERROR if when == "after" and row["field"] == "made" else ""
@@ -57,11 +83,13 @@ def _columns(columns: Sequence[Column], words: Vocabulary, kinds: Kinds) -> tupl
 
     def shown(row: Item, when: str) -> str:
         value, kind = row[when], kinds[row["inspection"], row["number"]]
+        if row["field"] in _SORTED_BY:
+            return _sorted_by(row, when, words)
         if row["field"] == RATIONALE or value is None:
             return _shown(row, when)
         if row["field"] in STANDING and value in STATUSES:
             return words.status(value, row[f"{when}_word"], kind)
-        if value is not None and row["field"] == "kind":
+        if row["field"] == "kind":
             return words.own_label("kind", value)
         return _shown(row, when)
 
@@ -162,7 +190,7 @@ def diff_instants(
         (where, recommendation, change)
         for where, recommendation in now.items()
         for change in _of_body(
-            changes_since(_told(known.get(where)), steps(recommendation), recommendation, day),
+            _learned(known.get(where), recommendation, day),
             recommendation,
             filters,
             day,
@@ -215,8 +243,12 @@ def _of_body(
     return [one for one in found if one.made_to is None or recommendation.share_of(one.made_to, day) == share]
 
 
-def _told(recommendation: Recommendation | None) -> list[Change] | None:
-    return None if recommendation is None else steps(recommendation)
+def _learned(before: Recommendation | None, after: Recommendation, day: str | None) -> Iterator[Change]:
+    if before is None:
+        yield from changes_since(None, steps(after), after, day)
+        return
+    yield from changes_since(steps(before), steps(after), after, day)
+    yield from said_otherwise(before, after, day)
 
 
 def _as_row(

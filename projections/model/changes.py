@@ -43,7 +43,11 @@ CHANGES = (
 )
 """The words for what can happen to a recommendation."""
 
-Field = Literal["made", "text", "made_to", "due", "kind", "cycle", "number", "status", "share"]
+Sorting = Literal["priority", "topics", "source", "place", "under"]
+Field = (
+    Literal["made", "text", "made_to", "due", "kind", "cycle", "number", "status", "share", "answer"]
+    | Sorting
+)
 """What of it changed; ``share`` where a status moved because other bodies' shares, or parts, count."""
 
 

@@ -352,15 +352,14 @@ class Recommendation(Recorded):
         return self._latest_of_each(self.progress, day, body)
 
     def _latest_of_each(self, said: tuple[S, ...], day: str | None, body: str | None) -> tuple[S, ...]:
-        latest: dict[str, S] = {}
+        of_body: dict[str, list[S]] = {}
         shares = None if body is None else self.together(body, day)
         for one in reversed(said):
             if (day is None or one.sort_key[0] <= day) and (
                 shares is None or any(self.is_of(one, share) for share in shares)
             ):
-                known = latest.get(one.body)
-                if known is None or after(one, known):
-                    latest[one.body] = one
+                of_body.setdefault(one.body, []).append(one)
+        latest = {of: last for of, all_of_it in of_body.items() if (last := standing(all_of_it))}
         if self.has_successions() and len(latest) > 1:
             for old in list(latest.values()):
                 if any(self._follows(one, old) for one in latest.values()):

@@ -242,7 +242,7 @@ def _wanted(rows):
 
 def _told_of(row, is_whole):
     """What differences are told of in a row: of a whole its own words, and where it stands."""
-    told = (*IN_WHY, "number", "word")
+    told = (*FIELDS, "number")
     derived = ("reason", "judged_in", "last_updated", "word") if is_whole else ()
     return row and {name: row[name] for name in told if name not in derived}
 

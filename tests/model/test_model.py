@@ -70,6 +70,7 @@ def test_in_the_lives_a_number_that_was_put_right_is_borne_by_another_later():
     [
         "projections.model.voids.Voids.take",
         "projections.model.wholes.counted",
+        "projections.diff.said_otherwise",
     ],
 )
 def test_a_program_that_forgets_one_of_the_new_points_is_found(monkeypatch, broken):

@@ -266,3 +266,10 @@ def test_words_of_an_answer_are_withdrawn_by_themselves(asked):
     asked.ask(WithdrawWords, events=((place, "it"),), why="It names a child.")
     withdrawn = [row for row in trail(asked.ledger, "OCSAE").items if row["event"] == "words.withdrawn"]
     assert withdrawn[0]["data"]["words"] == ("text", "action")
+
+
+def test_of_answers_whose_order_is_open_the_one_recorded_last_stands_that_none_is_certainly_after(asked):
+    for answer, on in (("accepted", "2021-05-15"), ("none", "..2021-05-31"), ("noted", "2021-02")):
+        asked.ask(RecordResponse, number="3", body=POLICE, answer=answer, text="So.", on=on)
+    assert [one["answer"] for one in asked.row("3")["responses"]] == ["none"]
+    assert [one["answer"] for one in asked.row("3", as_of="2021-05-20")["responses"]] == ["accepted"]
