@@ -7,6 +7,7 @@ only reads needs neither decisions nor rules, and must start quickly.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Protocol
 
 from events.base import Day, Event, Instant
@@ -76,6 +77,29 @@ def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
         ledger.present.reset()
 
 
+def ask_for(ledger: Ledger, work: Callable[[Request], bool], by: str) -> None:
+    """See Ledger.ask_for."""
+    for tries_left in reversed(range(TRIES)):
+        # What takes long is decided while others may record, and in turn if one of them did.
+        waiting = nullcontext() if tries_left == TRIES - 1 else ledger.store.exclusive()
+        try:
+            with waiting:
+                request = Request(ledger, by)
+                if not work(request):
+                    ledger.present.reset()
+                    return
+                with ledger.store.exclusive():
+                    request.record(())
+                    return
+        except Conflict:
+            ledger.present.reset()
+            if not tries_left:
+                raise
+        except BaseException:
+            ledger.present.reset()
+            raise
+
+
 def _ask(
     ledger: Ledger,
     decisions: Sequence[Decision],
@@ -107,50 +131,97 @@ def _ask_once(
     ask: Ask,
     attachments: Attachments | None,
 ) -> tuple[Receipt, ...]:
-    head = recording.head(ledger.store)
-    inspectorate = ledger.present.inspectorate()
-    # Read now, for nothing may have to be read once it is on disk.
-    ledger.practice_of = inspectorate.practice_of
-    now = clocks.possible(ledger.clock())
-    state = _state(ledger, by, times.today(now, inspectorate.time_zone))
-    when = recording.stamp(now, head.recorded_at)
-    made: list[Outcome] = []
-    events: list[tuple[Event, int]] = []
-    context = _context(state, head.position, when.recorded_at)
-    for decision in decisions:
-        answer = how(decision, state)
-        drafted = [(event, _take_in(ledger, event, context, ask)) for event in answer.events]
-        events.extend(drafted)
-        withdrawals = []
-        # One after the other: the second that withdraws words of an event keeps those of the first away.
-        for event, version in drafted:
-            for withdrawn in ledger.present.follows(event, version):
-                events.append((withdrawn, _take_in(ledger, withdrawn, context, ask)))
-                withdrawals.append(withdrawn)
-        made.append(answer._replace(events=(*answer.events, *withdrawals)))
-    ask_whether_complete(context)
-    ledger.clock_stepped_back = recording.is_behind(when, head, inspectorate.clock_spans)
-    # Only behind the time of a clock that ran ahead is it another than the one that orders it.
-    ledger.before_this = head
-    ledger.forget_mended()
-    mended = ledger.mended() if when.clock else None
-    known = mended.next_known(*when) if mended else when.recorded_at
-    ledger.forget_mended()
-    records = recording.new_records(events, by, when, ledger.entropy)
-    ledger.signing.prepare()
-    if attachments:
-        attachments.keep()
-    ledger.before_commit()
-    try:
-        positions = recording.append(ledger.store, records, head.position)
-    except OutcomeUnknown:
-        raise
-    except LedgerError:
+    request = Request(ledger, by, how, ask)
+    made = [request.take(decision) for decision in decisions]
+    return request.record(made, attachments)
+
+
+class Request:
+    """What somebody asks for at once: decisions are taken in one by one, and then recorded together.
+
+    ``state`` is what the past and the decisions that were taken amount to. After one was refused, nothing is
+    recorded until it was begun again: half of what was refused may have been taken in.
+    """
+
+    def __init__(self, ledger: Ledger, by: str, how: Decide = decide, ask: Ask | None = None) -> None:
+        self._ledger = ledger
+        self._by = by
+        self._how = how
+        self._ask = ask or ask_rules
+        self._begin()
+
+    def _begin(self) -> None:
+        ledger = self._ledger
+        self._head = recording.head(ledger.store)
+        inspectorate = ledger.present.inspectorate()
+        # Read now, for nothing may have to be read once it is on disk.
+        ledger.practice_of = inspectorate.practice_of
+        now = clocks.possible(ledger.clock())
+        self.state = _state(ledger, self._by, times.today(now, inspectorate.time_zone))
+        self._when = recording.stamp(now, self._head.recorded_at)
+        self._events: list[tuple[Event, int]] = []
+        self._context = _context(self.state, self._head.position, self._when.recorded_at)
+        self._refused = False
+
+    def take(self, decision: Decision) -> Outcome:
+        """Ask one more decision; raises BadInput, NotFound or Refused."""
+        context = self._context
+        try:
+            answer = self._how(decision, self.state)
+            drafted = [(event, self._take_in(event)) for event in answer.events]
+            self._events.extend(drafted)
+            withdrawals = []
+            # One after the other: the second that withdraws words of an event keeps those of the first away.
+            for event, version in drafted:
+                for withdrawn in self._ledger.present.follows(event, version):
+                    self._events.append((withdrawn, self._take_in(withdrawn)))
+                    withdrawals.append(withdrawn)
+        except LedgerError:
+            self._refused = True
+            context.inspection.row_facts = 0
+            context.expected.clear()
+            raise
+        return answer._replace(events=(*answer.events, *withdrawals)) if withdrawals else answer
+
+    def _take_in(self, event: Event) -> int:
+        return _take_in(self._ledger, event, self._context, self._ask)
+
+    def begin_again(self) -> None:
+        """Forget what was taken in so far."""
+        self._ledger.present.reset()
+        self._begin()
+
+    def record(self, made: Sequence[Outcome], attachments: Attachments | None = None) -> tuple[Receipt, ...]:
+        """Record what was taken in, all of it or nothing; ``made`` are the answers that want a receipt.
+
+        Raises Conflict or StorageError.
+        """
+        if self._refused:
+            raise AssertionError("a decision of this request was refused")
+        ledger, head, when = self._ledger, self._head, self._when
+        ask_whether_complete(self._context)
+        ledger.clock_stepped_back = recording.is_behind(when, head, self.state.inspectorate.clock_spans)
+        # Only behind the time of a clock that ran ahead is it another than the one that orders it.
+        ledger.before_this = head
+        ledger.forget_mended()
+        mended = ledger.mended() if when.clock else None
+        known = mended.next_known(*when) if mended else when.recorded_at
+        ledger.forget_mended()
+        records = recording.new_records(self._events, self._by, when, ledger.entropy)
+        ledger.signing.prepare()
         if attachments:
-            attachments.release()
-        raise
-    first_leaf, size = ledger.signing.after_commit(positions[0])
-    return recording.receipts(made, records, positions, first_leaf, size, known)
+            attachments.keep()
+        ledger.before_commit()
+        try:
+            positions = recording.append(ledger.store, records, head.position)
+        except OutcomeUnknown:
+            raise
+        except LedgerError:
+            if attachments:
+                attachments.release()
+            raise
+        first_leaf, size = ledger.signing.after_commit(positions[0])
+        return recording.receipts(made, records, positions, first_leaf, size, known)
 
 
 def _state(ledger: Ledger, by: str, today: Day) -> State:

@@ -28,7 +28,7 @@ from ledger.state.cache import StateCache
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
-    from ledger.asking import Attachments
+    from ledger.asking import Attachments, Request
     from ledger.decisions.base import Decision
     from ledger.decisions.inspectorates import OpenLedger
     from ledger.recording import Entropy, Receipt
@@ -168,6 +168,16 @@ class Ledger:
         from ledger import asking  # noqa: PLC0415  as above
 
         asking.consider(self, decisions, by)
+
+    def ask_for(self, work: Callable[[Request], bool], *, by: str) -> None:
+        """Let ``work`` ask as many decisions as it finds to ask; record all, or none if it says False.
+
+        It is called again, on the past that there is then, if somebody else recorded something meanwhile.
+        Raises what it raises, Conflict or StorageError; as ``ask`` does, otherwise.
+        """
+        from ledger import asking  # noqa: PLC0415  as above
+
+        asking.ask_for(self, work, by)
 
     def seal(self, passphrase: Callable[[], bytes] | None = None) -> int:
         """Sign the tree as it is now and return its size; see ``ledger.signing.sealing``.

@@ -3,7 +3,12 @@
     mapping   what says how to read a file: which column is what, and what its words mean
     proposal  a first mapping, made from the headings and samples of a file
     rows      what each row says by a mapping, or why it cannot be taken
-    deciding  what would be recorded of that, and what a later file says otherwise
+    grouping  which rows are about one recommendation
+    making    what one that is new is made of
+    known     what a file says of one that is known, and standing, where it says that it stands
+    planning  what is asked of the ledger for all of that
+    deciding  the same asked: what holds is taken in, what does not is listed
+    importing all of it recorded in one request
 
 Nothing is guessed and nothing dropped: what cannot be taken is a Problem, with its cell, its value, the
 reason and what to do.

@@ -2,7 +2,7 @@
 
 1. A correction says why, and corrects what counts and is not right already.
 2. What two people signed off is corrected by an approver who is not its author; in a ledger without sign-off
-   by any approver or inspector.
+   by any approver or inspector. A later file may correct the day of what a file said.
 3. A judgement is moved to no day on which it could not have been made.
 """
 
@@ -12,7 +12,7 @@ from events.base import Day
 from events.judgements import JudgementCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.errors import BadInput
-from ledger.policies import APPROVER
+from ledger.policies import APPROVER, IMPORTED
 from ledger.rules.addressees import not_addressed
 from ledger.rules.base import (
     Breach,
@@ -48,9 +48,11 @@ def corrected_judgement_counted(context: Context, event: JudgementCorrected) -> 
 
 
 def who_may_corrects(context: Context, event: JudgementCorrected) -> Breach | None:
-    """What was signed off is corrected by an approver who did not record it."""
+    """What was signed off is corrected by an approver who did not record it; what a file said, by a file."""
     judgement, by = context.inspection.judgements.get(key(event.judgement)), context.by
     if judgement is None or context.inspectorate.sign_off == "none":
+        return None
+    if context.inspection.row_facts and judgement.by == IMPORTED:
         return None
     if APPROVER not in context.inspectorate.roles.get(by, ()):
         return Breach(

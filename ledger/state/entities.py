@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from events.judgements import JudgementRecorded
     from events.recommendations import RecommendationMade, RecommendationSuperseded, RecommendationWithdrawn
     from ledger.state.bodies import Bodies
+    from ledger.state.source import Source
 
 
 class Cycle:
@@ -71,7 +72,8 @@ class Recommendation:
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
     ``links`` has each tie by its relation and the key of the other end; ``parts`` are all that ever stood
     under it, by ``made_at``; ``judged_here`` whether a judgement of this ledger ever counted; and ``wholes``
-    what it stands under, by the number of the event that says so.
+    what it stands under, by the number of the event that says so. ``source`` is what a register said of it
+    that it was brought in from, ``answered`` the last answer of each body, by its key.
     """
 
     def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
@@ -98,6 +100,8 @@ class Recommendation:
         self.answers_due: dict[str, Day] = {}
         self.asked: set[str] = set()
         self.judged_here = False
+        self.source: Source | None = None
+        self.answered: dict[str, str] = {}
         self.once_called: dict[str, str] = {}
         self.voided: Voided | None = None
         self.parts: dict[int, Recommendation] = {}
@@ -193,6 +197,7 @@ class Judgement:
         self.made_to = recorded.made_to
         self.rationale = recorded.own_rationale or ""
         self.evidence = recorded.evidence
+        self.status, self.reason, self.word = recorded.status, recorded.reason, recorded.word
         self.on = recorded.on
         self.by = by
         self.fate = fate

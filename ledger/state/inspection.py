@@ -51,8 +51,9 @@ from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommend
 from ledger.state.numbered import Numbered
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED, Sayings
+from ledger.state.source import Source
 from ledger.times import certainly_later, last_day, span
-from ledger.validation import key, number_key
+from ledger.validation import body_key, key, number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,7 @@ class Inspection:
         self.awaiting: dict[tuple[str, str], dict[str, str]] = {}
         self.row: RecommendationImported | None = None
         self.row_facts = 0
+        self._source = Source()
         self.sayings = Sayings()
 
     def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
@@ -166,7 +168,9 @@ class Inspection:
     def apply(self, event: Event, by: str, told: str = "") -> None:
         """Take one more event in; ``by`` is the id of who recorded it, ``told`` when (empty: not known)."""
         self.version += 1
-        self.row_facts -= self.row_facts > 0
+        if from_row := self.row_facts > 0:
+            self.row_facts -= 1
+            self._source.take(event)
         if type(event) in _WITHOUT_EFFECT:
             return
         self._told = told
@@ -210,7 +214,9 @@ class Inspection:
                 self.disputes[key(dispute)].outcome = outcome
             case ResponseRecorded(response=ref, number=number, on=on):
                 self.responses[key(ref)] = False
-                self._said_by(number, event.body).facts[ref] = on
+                said = self._said_by(number, event.body)
+                said.facts[ref] = on
+                said.answered[body_key(event.body)] = event.answer
             case ProgressReported(progress=ref, number=number, on=on):
                 self.progress[key(ref)] = False
                 self._said_by(number, event.body).facts[ref] = on
@@ -222,10 +228,17 @@ class Inspection:
                 self._said_by(number, body or "").answers_due[key(body or "")] = due
             case RecommendationImported():
                 self.row, self.row_facts = event, event.facts
+                # What it makes is not there yet.
+                known = None if event.makes else self.recommendations.get(key(event.number))
+                self._source = (known and known.source) or Source()
+                if known:
+                    known.source = self._source
             case RecommendationMade():
                 days = span(event.on, told, self.zone)
                 made = Recommendation(event, self.version, days)
                 made.slot = self.recommendations.make(event.number, made)
+                if from_row:
+                    made.source = self._source
                 self._made_at[made.slot] = told
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
