@@ -150,8 +150,11 @@ def _check(mapping: Mapping) -> None:
     for word, means in mapping.words.get("status", {}).items():
         check_status(means, f"{word!r} in [status]")
     for field, separator in mapping.split.items():
-        if not separator.strip():
-            raise _wrong(f"{field} in [split]", "a separator is one or more signs, and not blanks alone")
+        if not separator.strip(" \t"):
+            raise _wrong(
+                f"{field} in [split]",
+                'a separator is one or more signs, and not blanks alone: say ";", or "\\n" for lines',
+            )
 
 
 def check_status(means: str, what: str) -> None:
@@ -172,7 +175,7 @@ def _wrong(where: str, why: str) -> BadInput:
 def _texts(found: dict[str, Any], table: str) -> dict[str, str]:  # Any: TOML
     texts = {}
     for name, value in found.get(table, {}).items():
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value or (table != "split" and not value.strip()):
             raise _wrong(f"{name!r} in [{table}]", "it is no text, or an empty one")
         texts[name] = value
     return texts

@@ -1,0 +1,168 @@
+"""Where the register stands in a file: which sheet, which row has the headings, which column is which.
+
+1. The sheet is the one that the mapping names, else the only one that is shown and has any row.
+2. The headings stand in the row that the mapping names, else in the first that has all it asks for.
+3. A heading is the one spelt just so, else the one that is the same but for capital letters and blanks.
+   One that is not there, or there twice, is told once, and the file is not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ledger.importing.base import Problem
+from ledger.importing.mapping import Mapping
+from ledger.policies import ANSWERS, STATUSES
+from ledger.tables.base import Row, Sheet, Tables
+
+SEARCHED = 200
+"""Rows in which the headings are looked for."""
+
+_LEGEND = frozenset(
+    (
+        "meaning",
+        "means",
+        "description",
+        "definition",
+        "explanation",
+        "legend",
+        "key",
+        "abbreviation",
+        "status",
+    )
+)
+_LONGEST_LEGEND = 100
+
+
+class Place(NamedTuple):
+    """The sheet, its row of headings, and where each heading of the mapping stands, from 0."""
+
+    sheet: Sheet
+    header: int
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+
+
+def folded(text: str) -> str:
+    """What headings and words of a file are compared by: small letters, and one blank for any."""
+    return " ".join(text.split()).casefold()
+
+
+def place_of(tables: Tables, mapping: Mapping) -> tuple[Place | None, list[Problem]]:
+    """Where the register stands, or None; and what is to be said of the whole file."""
+    hidden = [
+        Problem(sheet.name, 0, "", "", "The sheet is hidden.", "Look into it, too.", False)
+        for sheet in tables.sheets
+        if not sheet.visible and len(sheet.rows)
+    ]
+    sheet, wrong = _sheet(tables, mapping.sheet)
+    if sheet is None:
+        return None, [*wrong, *hidden]
+    rows = _first(sheet.rows)
+    wanted = _wanted(mapping)
+    if mapping.header is not None:
+        rows = [row for row in rows if row[0] == mapping.header]
+        if not rows:
+            return None, [_whole(sheet.name, "header", str(mapping.header), *_NO_HEADER), *hidden]
+    found = max(rows, key=lambda row: sum(len(_at(row, names)) > 0 for names in wanted), default=None)
+    if found is None:
+        return None, [_whole(sheet.name, "", "", "The sheet is empty.", "Name another one."), *hidden]
+    faults = _faults(sheet, found, wanted)
+    if faults:
+        return None, [*faults, *hidden]
+    columns = {}
+    for names in wanted:
+        columns[names[0]] = _at(found, names)[0]
+    return Place(sheet, found[0], tuple(cell.text for cell in found[1]), columns), hidden
+
+
+_NO_HEADER = "There is nothing in the row that should have the headings.", "Say in [file] which row has them."
+
+
+def _sheet(tables: Tables, name: str | None) -> tuple[Sheet | None, list[Problem]]:
+    names = ", ".join(f'"{sheet.name}"' for sheet in tables.sheets)
+    if name is not None:
+        named = [sheet for sheet in tables.sheets if sheet.name == name]
+        named = named or [sheet for sheet in tables.sheets if folded(sheet.name) == folded(name)]
+        if len(named) == 1:
+            return named[0], []
+        many = "There is no sheet of this name." if not named else "Several sheets have this name."
+        return None, [_whole(name, "sheet", name, many, f"Say one of {names} as sheet in [file].")]
+    shown = [sheet for sheet in tables.sheets if sheet.visible and len(sheet.rows)]
+    if len(shown) == 1:
+        return shown[0], []
+    if not shown:
+        return None, [_whole("", "sheet", "", "No sheet that is shown has any row.", f"There are {names}.")]
+    names = ", ".join(f'"{sheet.name}"' for sheet in shown)
+    remedy = f"Say in [file] which it is: sheet = one of {names}"
+    return None, [_whole("", "sheet", "", f"The file has {len(shown)} sheets.", remedy)]
+
+
+def _first(rows: Sequence[Row]) -> list[Row]:
+    return list(rows[:SEARCHED])
+
+
+def _wanted(mapping: Mapping) -> list[tuple[str, ...]]:
+    """The headings that have to be there; of several names for one, the first that is there counts."""
+    wanted: list[tuple[str, ...]] = [(heading,) for heading in mapping.columns.values()]
+    wanted += [(heading,) for heading in mapping.fill]
+    if mapping.number:
+        named = mapping.number.column
+        field = mapping.columns.get(named)
+        wanted.append((named,) if field is None else (named, field))
+    return list(dict.fromkeys(wanted))
+
+
+def _at(row: Row, names: tuple[str, ...]) -> list[int]:
+    """The columns with one of these headings: spelt just so, else the same but for letters and blanks."""
+    texts = [cell.text for cell in row[1]]
+    for name in names:
+        if found := [place for place, text in enumerate(texts) if text == name]:
+            return found
+        wanted = folded(name)
+        if found := [place for place, text in enumerate(texts) if folded(text) == wanted]:
+            return found
+    return []
+
+
+def _faults(sheet: Sheet, row: Row, wanted: list[tuple[str, ...]]) -> list[Problem]:
+    at = {names: _at(row, names) for names in wanted}
+    missing = [names[0] for names, places in at.items() if not places]
+    twice = {names[0]: places for names, places in at.items() if len(places) > 1}
+    faults = []
+    if missing:
+        listed = ", ".join(f'"{name}"' for name in missing)
+        if is_legend(sheet):
+            problem = "The sheet says what words mean, and is no register."
+            remedy = "Name the sheet that has the register as sheet in [file]."
+        else:
+            there = ", ".join(f'"{cell.text}"' for cell in row[1] if cell.text.strip())
+            problem = f"There is no heading {listed}."
+            remedy = f"Row {row[0]} has {there}: put the mapping right, or say header = its row in [file]."
+        faults.append(_whole(sheet.name, listed, "", problem, remedy))
+    for name, found in twice.items():
+        places = " and ".join(str(place + 1) for place in found)
+        problem = f"The heading stands over columns {places}."
+        faults.append(_whole(sheet.name, name, name, problem, "Give one of them another heading in a copy."))
+    return faults
+
+
+def is_legend(sheet: Sheet) -> bool:
+    """Whether a sheet says what words mean: a short one of two columns, with words that a register uses."""
+    if not 0 < len(sheet.rows) <= _LONGEST_LEGEND:
+        return False
+    rows = [[folded(cell.text) for cell in cells if cell.text.strip()] for _, cells in sheet.rows]
+    pairs = [row for row in rows if len(row) == 2]
+    if len(pairs) < 0.7 * len(rows) or not pairs:
+        return False
+    known = {folded(word) for words in (STATUSES, ANSWERS) for pair in words.items() for word in pair}
+    about = any(set(text.split()) & _LEGEND for text in pairs[0])
+    words = [first for first, _ in pairs]
+    return (about or any(word in known for word in words)) and not any(
+        character.isdigit() for word in words for character in word
+    )
+
+
+def _whole(sheet: str, column: str, value: str, problem: str, remedy: str) -> Problem:
+    return Problem(sheet, 0, column, value, problem, remedy, True)
