@@ -12,6 +12,7 @@ import pytest
 
 from events.inspectorates import LedgerCopied
 from events.registry import EVENTS
+from ledger.proof.keys import generate
 from ledger.version import VERSION
 from projections.publication.checking.versions import came_after
 from tests.bundles import sum_up
@@ -169,3 +170,38 @@ def test_it_is_published_and_goes_on(unpacked, tmp_path):
     asking.ask(f"verify-bundle {tmp_path / 'new'} --key {_key(kept)} --held {kept / 'checkpoint'}")
     verified = _verified(kept, asking)
     assert (verified["ok"], verified["findings"]) == (True, [])
+
+
+def _leftovers(asking):
+    """What doctor names that killed commands left: what it is, with what to do."""
+    rows = json.loads(asking.ask("doctor --format json", status=None))["rows"]
+    return [f"{row['found']} {row['remedy']}" for row in rows if row["what"] == "leftovers" and not row["ok"]]
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_a_key_that_a_killed_rotate_of_then_left_is_named_with_what_to_do_and_stops_nothing(
+    unpacked, tmp_path, half
+):
+    kept = unpacked[0]
+    asking = _unpack(kept, tmp_path)
+    (before,) = (asking.folder / "home").rglob("keys/*.pem")
+    # As 0.2.0 leaves it: the mark, and the key itself or, if it was just being written, half of that.
+    before.with_name("380d4907.beginning").write_bytes(bytes(asking.ledger))
+    left = before.with_name(".380d4907.pem.4194303" if half else "380d4907.pem")
+    left.write_bytes(generate(None)[: 40 if half else None])
+    left.chmod(0o600)
+
+    verified = _verified(kept, asking)
+    assert (verified["ok"], verified["findings"]) == (True, [])
+    assert asking.ask("key show") == (kept / "key").read_text()
+    asking.ask("evidence submit OCSAE 5 --by 'Police Scotland' --summary 'All are trained.'", "ann")
+    asking.ask("seal", "ada")
+    (told,) = _leftovers(asking)
+    assert left.name in told
+    assert ("Remove them." if half else "If no ledger names it (scrutiny key show), remove it.") in told
+    asking.ask("key rotate", "ada")
+    assert left.exists() is not half
+    left.unlink(missing_ok=True)
+    assert _leftovers(asking) == []
+    asking.ask("seal", "ada")
+    assert _verified(kept, asking)["findings"] == []
