@@ -13,10 +13,11 @@ from hashlib import sha256
 import pytest
 
 from ledger.ledger import Ledger
+from tests import sampling
 from tests.commands import processes
 from tests.commands.processes import environment, scrutiny
 
-ROUNDS = 12
+ROUNDS = 12 if sampling.ALL else 4
 
 # Records through the command line, again and again; the number of events differs with every command.
 RECORDING = """
