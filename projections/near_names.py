@@ -16,12 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from events.base import Names
 from ledger.decisions.base import Target
 from ledger.ledger import Ledger
 from ledger.times import day as day_of
 from ledger.times import last_day, today
 from ledger.validation import body_key, key
 from projections.bodies import names_in_use
+from projections.model.inspection import InspectionReading
 
 ALIKE = 0.85
 _FORMS = frozenset(("co", "company", "corp", "corporation", "inc", "limited", "llc", "llp", "ltd", "plc"))
@@ -128,8 +130,15 @@ def not_made_to(ledger: Ledger, targets: Iterable[Target], body: str, on: str | 
         names = list(recommendation.may_be_made_to(on_day).values())
         right = recommendation.once_called.get(key(body), body)
         if not any(settings.bodies.as_addressed(names, name, last_day(on_day)) for name in (body, right)):
-            called = dict.fromkeys(settings.bodies.called(name, last_day(on_day)) for name in names)
+            called = _called(ledger, inspection.ref, recommendation.slot, tuple(names), last_day(on_day))
             yield (
                 f"Recommendation {recommendation.number} of {inspection.ref} is not made to {body}, "
                 f"but to {'; '.join(called)}."
             )
+
+
+def _called(ledger: Ledger, inspection: str, slot: str, made_to: Names, day: str) -> Names:
+    """What those are called on a day who then have the shares that bodies were given."""
+    if not ledger.inspectorate().bodies:
+        return made_to
+    return InspectionReading(ledger, inspection).fold.recommendations.at(slot).called_on(made_to, day)

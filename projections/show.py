@@ -119,7 +119,7 @@ def _words(recommendation: Recommendation, history: list[Told], day: str | None)
     def said(words: History[str] | History[Names] | History[Day], name: str, *also: str) -> list[Part]:
         return [
             {
-                name: word.content,
+                name: _called(recommendation, word.content, word.day),
                 "on": word.on,
                 "corrected": bool(word.corrected),
                 **{what: said_by[word.position].event.fields.get(what) for what in also},
@@ -133,6 +133,11 @@ def _words(recommendation: Recommendation, history: list[Told], day: str | None)
         "addressed": said(recommendation.addressed, "made_to", "why"),
         "dates": said(recommendation.dues, "due", "approved_by", "why"),
     }
+
+
+def _called(recommendation: Recommendation, content: str | Names, day: str) -> str | Names:
+    """Bodies as a row of that day names them; any other word as it is."""
+    return recommendation.called_on(content, day) if isinstance(content, tuple) else content
 
 
 def _standing(recommendation: Recommendation, day: str | None, ends: Ends) -> Part:

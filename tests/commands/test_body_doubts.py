@@ -89,3 +89,21 @@ def test_what_is_refused_in_any_case_is_not_asked_about(two):
     assert answer.status == 4
     assert "in the future" in answer.err
     assert "is not made to" not in answer.err
+
+
+def test_who_has_it_by_then_is_named_and_what_was_closed_stays_with_whom_it_was_made_to(two):
+    for line in (
+        "judgement record OCSAE 2 --cycle 2021 --status closed --reason implemented --rationale R --as ann",
+        "judgement sign-off OCSAE J1 --as bob",
+        "body register Authority --as ada",
+        "body succeed POLICE --by Authority --on 2021-08-25 --as ada",
+    ):
+        given = ["Police Scotland" if word == "POLICE" else word for word in line.split()]
+        given += ["--on", "2021-08-20"] if "record" in given else []
+        assert scrutiny(*given).status == 0, given
+    assert "is not made to A Charity, but to Authority." in scrutiny(*ANSWER, "A Charity").err
+    earlier = [word.replace("2021-09-01", "2021-08-24") for word in ANSWER]
+    assert "is not made to A Charity, but to Police Scotland." in scrutiny(*earlier, "A Charity").err
+    closed = ["2" if word == "1" else word for word in ANSWER]
+    assert "is not made to A Charity, but to Police Scotland." in scrutiny(*closed, "A Charity").err
+    assert "Note" not in scrutiny(*ANSWER, "Authority").err

@@ -356,13 +356,17 @@ class Recommendation:
         return self.status_by(steps) == "closed"
 
     def status_by(self, steps):
+        return self.stands_by(steps)[0]
+
+    def stands_by(self, steps):
+        """The status and the publisher's own word for it, by these alone."""
         kept = Recommendation(self.told, self.zone)
         kept.kind, kept.means = self.kind, self.means
         kept.words["made_to"] = [one for one in self.words["made_to"] if one.begun or one in steps]
         kept.ends = [one for one in self.ends if one in steps]
         kept.judged = {ref: one for ref, one in self.judged.items() if one in steps}
         verdict = kept.verdict(LAST)
-        return verdict.status if verdict else "open"
+        return (verdict.status, verdict.word) if verdict else ("open", None)
 
     def moves(self):
         """(day, column, how many) of each that statistics count."""
@@ -407,7 +411,7 @@ class Recommendation:
         yield from self.status_changes(last)
 
     def status_changes(self, last):
-        told, status, made, steps = [], "open", self.made.last, self.steps()
+        told, status, word, made, steps = [], "open", None, self.made.last, self.steps()
         for one in steps:
             is_words = one in self.words["made_to"]
             if never_held(one, self.rivals(one), steps):
@@ -420,7 +424,7 @@ class Recommendation:
                 if (other.last, other.at) <= (one.last, one.at)
                 and not never_held(other, self.rivals(other), steps)
             ]
-            now = self.status_by(held)
+            now, called = self.stands_by(held)
             flips = (status == "closed") != (now == "closed")
             sure = [other for other in held if other is not one and certain(other, one)]
             what = "judged"
@@ -434,11 +438,11 @@ class Recommendation:
                     other[1] = "judged"
             day = max(made, one.last)
             if is_words:
-                if now != status:
+                if (now, called) != (status, word):
                     told.append([day, what, status, now, one.on, "?"])
             else:
                 told.append([day, one.outcome or what, status, now, one.on, one.ref])
-            status = now
+            status, word = now, called
         yield from map(tuple, told)
 
     def rivals(self, one):
