@@ -16,7 +16,8 @@ from events.frozen import Frozen
 from ledger import times
 from ledger import validation as words
 from ledger.errors import BadInput, NotFound
-from ledger.rules.base import Breach, closed, missing, no_role
+from ledger.rules.base import Breach, no_role
+from ledger.rules.things import closed, missing
 
 if TYPE_CHECKING:
     from ledger.state.entities import Cycle, Dispute, Evidence, Judgement, Recommendation

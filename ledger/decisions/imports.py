@@ -15,7 +15,8 @@ from ledger.decisions.base import Decision, InspectionDecision, Outcome, State, 
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import BadInput
 from ledger.policies import DUE, JUDGED_ON
-from ledger.rules.base import IMPORTERS, precedes
+from ledger.rules.base import IMPORTERS
+from ledger.rules.days import precedes
 
 
 class ImportFile(Decision):

@@ -28,7 +28,7 @@ from ledger.decisions.base import (
 from ledger.decisions.recommendations import Change, reason
 from ledger.errors import BadInput, Refused
 from ledger.policies import INSPECTOR, SUCCESSIONS
-from ledger.rules.base import unknown
+from ledger.rules.things import unknown
 from ledger.state.entities import Recommendation, Tie
 from ledger.state.inspection import Inspection
 

@@ -26,7 +26,7 @@ from ledger.decisions.links import SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
 from ledger.errors import NOTHING_TO_DO, BadInput, NotFound, Refused
 from ledger.policies import CORRECTED, INSPECTOR
-from ledger.rules.base import too_early
+from ledger.rules.days import too_early
 from ledger.state.entities import Recommendation
 from ledger.state.history import History, Value
 from ledger.state.inspection import Inspection

@@ -7,25 +7,21 @@ other side, too, a rule notes that as expected.
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Callable, Iterable, Mapping, Sized
-from datetime import datetime, timedelta
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from events.base import Day, Event, InspectionEvent
-from ledger.errors import BadInput, LedgerError, NotFound, Refused
+from events.base import Event, InspectionEvent
+from ledger.errors import LedgerError, Refused
 from ledger.policies import ADMINISTRATOR, INSPECTOR
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
-from ledger.state.vocabulary import a
-from ledger.times import certainly_since, first_day, last_day, when
 from ledger.validation import key
 
 if TYPE_CHECKING:
     from events.imports import RecommendationImported
     from ledger.decisions.base import Decision
     from ledger.recovery.machines import Machines
-    from ledger.state.entities import Cycle, Recommendation
+    from ledger.state.entities import Recommendation
 
 IMPORTERS = (ADMINISTRATOR, INSPECTOR)
 """Who may bring in a file, and record what its rows say."""
@@ -218,190 +214,3 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
         f"{by} may not do this: it takes the role {needed}.",
         f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
     )
-
-
-def day_had_come(names: tuple[str, ...]) -> Rule:
-    """What had not happened was not recorded: these fields are no days to come, in whichever time zone."""
-
-    def rule(context: Context, event: AnyEvent) -> Breach | None:
-        recorded, today = context.recorded_at, context.today
-        for name in names:
-            day = event.__dict__[name]
-            if not day or (not today and day < recorded[: len(day)]):
-                continue
-            if day > (today or _latest_date(recorded[:13]))[: len(day)]:
-                return Breach(
-                    f"its date {day} had not come when it was recorded, at {recorded}",
-                    f"The {CALLED.get(name, 'date')} {day} is in the future: today is {today}.",
-                    "Record it when it has happened.",
-                )
-        return None
-
-    return rule
-
-
-CALLED = {"made_on": "day it was made"}
-"""What a field that has a day is called in a sentence, if not the date."""
-
-
-@lru_cache(maxsize=64)
-def _latest_date(hour: str) -> str:
-    """The latest date that it was anywhere on earth in an hour of UTC, ``2026-11-22T10``."""
-    try:
-        return str((datetime.fromisoformat(f"{hour}:00") + timedelta(hours=14)).date())
-    except (ValueError, OverflowError):
-        return hour[:10]
-
-
-def missing(inspection: Inspection, what: str, ref: str) -> Breach:
-    """There is no such thing in an inspection."""
-    if what == "recommendation" and (found := inspection.entered_in_error(ref)):
-        return in_error(inspection.ref, found.number, *(found.voided or ("", "")))
-    return Breach(
-        f"there was no {what} {ref}",
-        f"{inspection.ref} has no {what} {ref}.",
-        _SEE[what].format(inspection=inspection.ref, ref=ref),
-        NotFound,
-    )
-
-
-def in_error(ref: str, number: str, why: str, recorded_at: str) -> Breach:
-    """A recommendation was entered in error."""
-    recorded = f", as was recorded on {recorded_at[:10]}" if recorded_at else ""
-    return Breach(
-        f"recommendation {number} had been entered in error",
-        f"Recommendation {number} of {ref} was entered in error{recorded}: {full_stop(why)}",
-        f"What was recorded of it: scrutiny trail {ref} {number}. If it was no error: "
-        f"scrutiny recommendation unvoid {ref} {number} --why W",
-        NotFound,
-    )
-
-
-def full_stop(text: str) -> str:
-    """A text with a full stop."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-_SEE = {
-    "recommendation": "See which there are: scrutiny register {inspection}",
-    "cycle": "Open it first: scrutiny cycle open {inspection} {ref} --title …",
-    "evidence": "See what was handed in: scrutiny trail {inspection}",
-    "judgement": "See what was judged: scrutiny trail {inspection}",
-    "dispute": "See which there are: scrutiny trail {inspection}",
-}
-"""What to do about a thing that is not there."""
-
-
-def misnamed(what: str, ref: str, said: str) -> Breach | None:
-    """What was given a ref is called by it ever after, in the same letters."""
-    return None if ref == said else Breach(f"{what} {ref} is called {said}")
-
-
-def absent(inspection: Inspection, there: Mapping[str, Any], what: str, ref: str) -> Breach | None:
-    """It is there and called so. Any: each thing of an inspection has its ref."""
-    item = there.get(key(ref))
-    if item is None:
-        return missing(inspection, what, ref)
-    if what in ("evidence", "judgement", "dispute") and item.about.voided:
-        return in_error(inspection.ref, item.about.number, *item.about.voided)
-    name = item.number if what == "recommendation" else item.ref
-    return misnamed("the cycle" if what == "cycle" else what, name, ref)
-
-
-def standing(inspection: Inspection, number: str, on: str | None = None) -> Breach | None:
-    """What keeps a recommendation from being there and active, on a day or at all."""
-    found = inspection.recommendations.get(key(number))
-    if found is None or found.number != number:
-        return absent(inspection, inspection.recommendations, "recommendation", number)
-    if found.gone_on and (on is None or certainly_since(on, found.gone_on)):
-        return Breach(
-            f"recommendation {found.number} was {found.gone}",
-            f"Recommendation {found.number} of {inspection.ref} was {found.gone} {when(found.gone_on)}.",
-            f"If that was an error: scrutiny recommendation correct {inspection.ref} {found.number} "
-            "--void end --why W",
-        )
-    return None
-
-
-def closed(inspection: Inspection, ref: str, on: str | None = None) -> Breach | None:
-    """What keeps a cycle from being there and open, on a day or at all."""
-    cycle = inspection.cycles.get(key(ref))
-    if cycle is None:
-        return missing(inspection, "cycle", ref)
-    if cycle.closed_on and (on is None or cycle.is_over(Day(on))):
-        return Breach(
-            f"the cycle {cycle.ref} was closed",
-            f"The cycle {cycle.ref} of {inspection.ref} was closed {when(cycle.closed_on)}.",
-            f"Record it in a cycle that is open. {how_to_reopen(inspection, cycle)}",
-        )
-    return misnamed("the cycle", cycle.ref, ref)
-
-
-def unknown(word: str, known: Iterable[str], what: str, audit: str = "") -> Breach | None:
-    """A word is one of those that the inspectorate knows; ``audit`` is ``verify``'s word for it."""
-    if word in known:
-        return None
-    return Breach(
-        f"{word!a} is no {audit or what}",
-        f"{word!r} is no {what}.",
-        f"Give one of {', '.join(known)}.",
-        BadInput,
-    )
-
-
-def unusable(context: Context, vocabulary: str, word: str, what: str, audit: str = "") -> Breach | None:
-    """A word is one of a vocabulary that may be used for something new."""
-    words = context.inspectorate.vocabulary
-    found = words.find(vocabulary, word)
-    if found is None or not found.retired or found.word != word:
-        return unknown(word, words.usable(vocabulary), what, audit)
-    return Breach(
-        f"the word {word!a} for {a(vocabulary)} had been retired",
-        f"The word {word!r} for {a(vocabulary)} is retired: it is for nothing new.",
-        "Give another, or add it again: scrutiny vocabulary add",
-    )
-
-
-def out_of_turn(ref: str, letter: str, there: Sized) -> Breach | None:
-    """Refs are given in turn: J1, J2…"""
-    due = f"{letter}{len(there) + 1}"
-    return None if ref == due else Breach(f"it is called {ref}, where {due} was due")
-
-
-ON = "Give the day it took effect: --on DATE"
-"""What to do about a day that cannot be, of most of what takes effect on one."""
-
-
-def too_early(on: str, earliest: str, what: str, remedy: str = ON) -> Breach | None:
-    """A day does not certainly come before another; ``what`` says what happened on that other day.
-
-    Of what is known to the month or the year alone, no day in it is known to be before it.
-    """
-    if not precedes(on, earliest):
-        return None
-    said = f"The date {on} is before {what} {when(earliest)}."
-    return Breach(f"its date {on} is before {what}", said, remedy)
-
-
-def outside(on: str, inspection: Inspection, cycle: "Cycle", remedy: str) -> Breach | None:
-    """A day is neither before a cycle was opened nor after it was closed."""
-    if early := too_early(on, cycle.on, f"the cycle {cycle.ref} was opened", remedy):
-        return early
-    if cycle.closed_on is None or not precedes(cycle.closed_on, on):
-        return None
-    return Breach(
-        f"its date {on} is after the cycle {cycle.ref} was closed",
-        f"The date {on} is after the cycle {cycle.ref} was closed {when(cycle.closed_on)}.",
-        f"{remedy}. {how_to_reopen(inspection, cycle)}",
-    )
-
-
-def how_to_reopen(inspection: Inspection, closed: "Cycle") -> str:
-    """The remedy of what belongs into a cycle that was closed."""
-    return f"If closing it was an error: scrutiny cycle reopen {inspection.ref} {closed.ref} --why W"
-
-
-def precedes(on: str, earliest: str) -> bool:
-    """Whether a day certainly comes before another, each of which may be known in part."""
-    # As text, a month sorts before its days, and a day of which only the end is known before all.
-    return on < earliest and last_day(on) < first_day(earliest)

@@ -12,7 +12,8 @@ from __future__ import annotations
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
 from ledger.errors import NOTHING_TO_DO, NotFound
-from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled, too_early
+from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
+from ledger.rules.days import too_early
 from ledger.times import last_day, when
 from ledger.validation import body_key
 

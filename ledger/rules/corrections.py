@@ -17,18 +17,11 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import CORRECTED, RELATIONS
 from ledger.rules.addressees import indistinct, named_twice
-from ledger.rules.base import (
-    Breach,
-    Context,
-    Table,
-    absent,
-    outside,
-    precedes,
-    ruled,
-    unusable,
-)
+from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.days import outside, precedes
 from ledger.rules.recommendations import due_too_early, number_is_taken, recommendation_is_there
 from ledger.rules.sides import REVERSE, other_end, successors_are_untied
+from ledger.rules.things import absent, unusable
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.state.renaming import replaced

@@ -13,19 +13,10 @@ from __future__ import annotations
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.errors import NOTHING_TO_DO, BadInput
-from ledger.rules.base import (
-    AnyEvent,
-    Breach,
-    Context,
-    Table,
-    absent,
-    closed,
-    how_to_reopen,
-    precedes,
-    ruled,
-    too_early,
-)
+from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
+from ledger.rules.days import precedes, too_early
 from ledger.rules.inspections import inspection_is_open
+from ledger.rules.things import absent, closed, how_to_reopen
 from ledger.times import certainly_later, when
 from ledger.validation import key
 

@@ -16,15 +16,8 @@ import re
 from events.imports import FileImported, RecommendationImported
 from ledger.decisions.imports import ImportFile, ImportRow
 from ledger.policies import AS_PUBLISHED
-from ledger.rules.base import (
-    AnyEvent,
-    Breach,
-    Context,
-    Table,
-    facts_of_a_row,
-    out_of_turn,
-    ruled,
-)
+from ledger.rules.base import AnyEvent, Breach, Context, Table, facts_of_a_row, ruled
+from ledger.rules.things import out_of_turn
 from ledger.times import last_day
 from ledger.validation import key
 

@@ -12,7 +12,8 @@ from functools import cache
 from importlib import import_module
 
 from events.registry import EVENTS, for_every_event
-from ledger.rules.base import AnyEvent, Breach, Context, Rule, Table, day_had_come, role_was_held
+from ledger.rules.base import AnyEvent, Breach, Context, Rule, Table, role_was_held
+from ledger.rules.days import day_had_come
 
 MODULES: Mapping[str, str] = {
     "ledger": "inspectorates",

@@ -17,8 +17,9 @@ from ledger.policies import SIGN_OFF
 from ledger.proof.errors import FormatError
 from ledger.proof.text import read_base64
 from ledger.recovery.spans import Spans
-from ledger.rules.base import Breach, Context, Table, ruled, unknown
+from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.signing_keys import misnamed_key
+from ledger.rules.things import unknown
 from ledger.validation import events_from, so_many_events
 
 

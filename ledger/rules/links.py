@@ -15,7 +15,8 @@ from events.recommendations import RecommendationLinked, RecommendationSupersede
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
 from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.policies import RELATIONS, SUCCESSIONS
-from ledger.rules.base import Breach, Context, Table, misnamed, ruled, standing, too_early, unknown
+from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.days import too_early
 from ledger.rules.recommendations import (
     it_ends_once,
     nothing_awaits_on_the_recommendation,
@@ -30,6 +31,7 @@ from ledger.rules.sides import (
     successors_are_told,
     unlinking_is_told_on_both_sides,
 )
+from ledger.rules.things import misnamed, standing, unknown
 from ledger.state.entities import Recommendation
 from ledger.times import certainly_since, when
 from ledger.validation import key

@@ -11,7 +11,8 @@ from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoke
 from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import ADMINISTRATOR, ROLES
-from ledger.rules.base import Breach, Context, Table, ruled, unknown
+from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.things import unknown
 from ledger.validation import key
 
 

@@ -31,21 +31,11 @@ from ledger.decisions.recommendations import (
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import DUE
 from ledger.rules.addressees import indistinct, named_twice
-from ledger.rules.base import (
-    AnyEvent,
-    Breach,
-    Context,
-    Table,
-    absent,
-    as_published,
-    precedes,
-    ruled,
-    standing,
-    too_early,
-    unusable,
-)
+from ledger.rules.base import AnyEvent, Breach, Context, Table, as_published, ruled
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
+from ledger.rules.days import precedes, too_early
 from ledger.rules.inspections import inspection_is_open
+from ledger.rules.things import absent, standing, unusable
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.times import certainly_later, certainly_since, first_day, last_day, when

@@ -15,18 +15,10 @@ from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.addressees import addressed_as, not_addressed
-from ledger.rules.base import (
-    AnyEvent,
-    Breach,
-    Context,
-    Table,
-    misnamed,
-    out_of_turn,
-    precedes,
-    ruled,
-    unusable,
-)
+from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
+from ledger.rules.days import precedes
 from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
+from ledger.rules.things import misnamed, out_of_turn, unusable
 from ledger.times import when
 from ledger.validation import key
 

@@ -13,15 +13,9 @@ from events.judgements import (
 from ledger.decisions.judgements import ReturnJudgement, SignOffJudgement
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import APPROVER
-from ledger.rules.base import (
-    AnyEvent,
-    Breach,
-    Context,
-    Table,
-    ruled,
-    standing,
-)
+from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
 from ledger.rules.judgements import judgement_is_there
+from ledger.rules.things import standing
 from ledger.validation import key
 
 

@@ -13,7 +13,8 @@ from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.errors import NOTHING_TO_DO, BadInput, NotFound
 from ledger.policies import REASONS, STATUSES
-from ledger.rules.base import Breach, Context, Table, ruled, unknown
+from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.things import unknown
 from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES, a
 from ledger.validation import body_key
 

@@ -52,7 +52,7 @@ class InspectionReading:
         from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  rarely
 
         if void := self.fold.voids.of(number):
-            from ledger.rules.base import in_error  # noqa: PLC0415  rarely
+            from ledger.rules.things import in_error  # noqa: PLC0415  rarely
 
             recorded = next(one.recorded_at for one in self.known if one.position == void.position)
             raise in_error(self.ref, void.number, void.why, recorded).refusal()
