@@ -20,9 +20,15 @@ def _successor(row: Item) -> str:
     return f"{row['succeeded_by']}, from {begun(row['succeeded_on'])}" if row["succeeded_by"] else ""
 
 
+def _other_names(row: Item) -> list[str]:
+    """What it was called or will be, and how else it is written: people look for it under these."""
+    borne = [one["name"] for one in row["names"] if one["name"] != row["body"]]
+    return list(dict.fromkeys((*borne, *row["also"])))
+
+
 COLUMNS = (
     Column("Body", lambda row: str(row["body"])),
-    Column("Also", lambda row: "; ".join(row["also"])),
+    Column("Also", lambda row: "; ".join(_other_names(row))),
     Column("Succeeded by", _successor),
     Column("Recommendations", lambda row: str(row["recommendations"])),
     Column("Not closed", lambda row: str(row["not_closed"])),
@@ -137,8 +143,8 @@ def _as_row(
 def _facts(row: Item) -> Iterable[tuple[str, str]]:
     if row["since"]:
         yield "Exists since", begun(row["since"])
-    for borne in row["names"][1:]:
-        yield "Called", f"{borne['name']}, from {begun(borne['from'])}"
+    for borne in row["names"] if len(row["names"]) > 1 else ():
+        yield "Called", f"{borne['name']}, {'from ' + begun(borne['from']) if borne['from'] else 'at first'}"
     if row["succeeds"]:
         yield "Succeeds", "; ".join(row["succeeds"])
     if not row["registered"]:

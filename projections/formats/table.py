@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import product, zip_longest
 
 from projections.base import View
 from projections.formats.visible import visible
@@ -53,24 +53,34 @@ def _widths(rows: list[list[str]], whole: list[bool], width: int) -> list[int]:
     """How wide each column is: what it needs where that is little; the long ones share what is left."""
     needed = [max(_longest_line(row[at]) for row in rows) for at in range(len(rows[0]))]
     room = width - len(GAP) * (len(needed) - 1)
+    if sum(needed) <= room:
+        return needed
+    words = [max(_longest_word(row[at]) for row in rows) for at in range(len(needed))]
     # Where no column is very long and the table is too wide all the same, the middling ones are wrapped; and
-    # at last what would stay on one line, where that is very long.
-    for widest, least, most in (
-        (WIDEST_UNWRAPPED, NARROWEST, width),
-        (NARROWEST, NARROWEST, width),
-        (STARVED, STARVED, width),
-        (STARVED, STARVED, WIDEST_UNWRAPPED),
-        (STARVED, STARVED, NARROWEST),
+    # at last what would stay on one line, where that is very long. Words of some length are cut in two if
+    # nothing else helps.
+    for word, (widest, least, most) in product(
+        (NARROWEST, 0),
+        (
+            (WIDEST_UNWRAPPED, NARROWEST, width),
+            (NARROWEST, NARROWEST, width),
+            (STARVED, STARVED, width),
+            (STARVED, STARVED, WIDEST_UNWRAPPED),
+            (STARVED, STARVED, NARROWEST),
+        ),
     ):
         long = [at for at, need in enumerate(needed) if need > (most if whole[at] else widest)]
         left = room - sum(need for at, need in enumerate(needed) if at not in long)
-        if long and left >= least * len(long):
+        floor = {
+            at: min(needed[at], max(least, len(rows[0][at]), words[at] if words[at] <= word else 0))
+            for at in long
+        }
+        if long and left >= sum(floor.values()):
             break
     total = sum(needed[at] for at in long)
     if total > left:
         # A little column must not starve beside a very long one: weigh by the root of the need.
         weight = {at: needed[at] ** 0.5 for at in long}
-        floor = {at: min(needed[at], max(least, len(rows[0][at]))) for at in long}
         shared, pool = list(long), left
         while starved := [at for at in shared if pool * weight[at] < floor[at] * _sum_of(weight, shared)]:
             # Who gets the least that it needs takes it from the others.
@@ -149,6 +159,10 @@ def _beyond_one(character: str) -> int:
     if unicodedata.combining(character):
         return -1
     return 1 if unicodedata.east_asian_width(character) in "WF" else 0
+
+
+def _longest_word(text: str) -> int:
+    return max(map(_cells, text.split()), default=0)
 
 
 def _longest_line(text: str) -> int:

@@ -51,6 +51,14 @@ CASES = {
     "recommendation withdraw": _case("recommendation withdraw OCSAE 2 --as ann", *WHY, *ON),
     "recommendation supersede": _case("recommendation supersede OCSAE 2 --by OCSAE/3 --as ann", *ON),
     "recommendation correct": _case("recommendation correct OCSAE 2 --as ann --text Right", *WHY),
+    "recommendation renumber": _case("recommendation correct OCSAE 2 --as ann --number 2a", *WHY),
+    "recommendation void": _case("recommendation void OCSAE 2 --as ann", *WHY),
+    "recommendation unvoid": _case("recommendation unvoid OCSAE 4 --as ann", *WHY),
+    "recommendation classify": _case(
+        "recommendation classify OCSAE 2 3 --as ann --priority high --topic cells --place p.1 --under 1 "
+        "--source https://example.org/report",
+        *ON,
+    ),
     "recommendation merge": _case("recommendation merge OCSAE/2 --into OCSAE/3 --as ann", *ON),
     "recommendation reframe": _case("recommendation reframe OCSAE/2 --into OCSAE/3 --as ann", *ON),
     "recommendation repeat": _case("recommendation repeat OCSAE 2 --of OCSAE/1 --as ann", *ON),
@@ -64,6 +72,9 @@ CASES = {
     ),
     "evidence get": _case("evidence get OCSAE E1 --output files"),
     "evidence withdraw": _case("evidence withdraw OCSAE E1 --as ann", *WHY, *ON),
+    "evidence correct": _case(
+        "evidence correct OCSAE E1 --as ann --number 2 --by Council --summary Right", *WHY
+    ),
     "evidence request": _case("evidence request OCSAE 2 --as ann", *WHY, *ON),
     "evidence expect": _case("evidence expect OCSAE 2 --cycle 2020 --as ann --text Minutes", *ON),
     "judgement record": _case(
@@ -74,8 +85,29 @@ CASES = {
     "judgement sign-off": _case("judgement sign-off OCSAE J2 --as bob"),
     "judgement return": _case("judgement return OCSAE J2 --as bob", *WHY),
     "judgement correct": _case("judgement correct OCSAE J1 --as bob --rationale Right", *WHY),
+    "judgement in an own word": _case(
+        "judgement record OCSAE 2 --cycle 2020 --as ann --rationale Seen. --word done", *ON
+    ),
+    "response record": _case(
+        "response record OCSAE 2 3 --by Police --answer accepted --text Yes. --action Soon. --due 2024 "
+        "--as ann",
+        *ON,
+    ),
+    "response due": _case("response due OCSAE 2 3 --due 2021-10-13 --made-to Police --as ann", *WHY, *ON),
+    "progress record": _case(
+        "progress record OCSAE 2 3 --by Police --text Half. --percent 50 --as ann --restricted",
+        "A person is named.",
+        *ON,
+    ),
+    "body register": _case("body register Ministry --as ann"),
+    "body alias": _case("body alias Police --also PS --as ann"),
+    "body rename": _case("body rename Police --to Constabulary --as ann", *WHY, *ON),
+    "body merge": _case("body merge Council --into Police --as ann", *WHY),
+    "body succeed": _case("body succeed Police --by Council --as ann", *ON),
+    "vocabulary add": _case("vocabulary add status ended --label Ended --means closed/implemented --as ann"),
+    "vocabulary retire": _case("vocabulary retire status done --as ann"),
     "dispute settle": _case("dispute settle OCSAE D1 --outcome upheld --as ann", *WHY, *ON),
-    # What somebody said when they raised the dispute, the last event of the beginning.
+    # What somebody said when they raised the dispute.
     "words withdraw": _case("words withdraw OCSAE 34 --as ann", *WHY),
     "dispute raise": _case("dispute raise OCSAE 1 --judgement J1 --as ann", *WHY, *ON),
     "seal": _case("seal", ledger="unsealed"),
@@ -134,6 +166,12 @@ _BEGINNING = (
     f"{_JUDGE} OCSAE 3 --status open --rationale No.",
     "recommendation repeat OCSAE 3 --of OCSAE/1 --on 2020-03-02 --as ann",
     "dispute raise OCSAE 1 --judgement J1 --why Unfair --on 2020-03-03 --as ann",
+    "recommendation make OCSAE 4 --cycle 2020 --on 2020-02-27 --made-to Police --text Four. --as ann",
+    "recommendation void OCSAE 4 --why Twice. --as ann",
+    "vocabulary add status done --label Done --means closed/implemented --as ann",
+    "vocabulary add priority high --label High --as ann",
+    "vocabulary add topic cells --label Cells --as ann",
+    "body register Council --as ann",
 )
 
 
@@ -153,7 +191,7 @@ class Scenes:
 
     @cached_property
     def begun(self) -> Place:
-        """Three recommendations, evidence, a judgement that counts and one that waits."""
+        """Three recommendations, one entered in error, evidence, judgements: one counts and one waits."""
         return self._made(self.none, "begun", *_BEGINNING)
 
     @cached_property

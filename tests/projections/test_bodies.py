@@ -315,3 +315,11 @@ def test_names_that_are_written_otherwise_mean_one_body(one, other):
     assert known.is_registered(other)
     assert known.identity(other) == known.identity(one)
     assert near(other, [one]) is None
+
+
+def test_a_body_is_shown_with_every_name_it_bore(case):
+    case.make("1", NORTH)
+    case.rename()
+    shown = bodies(case.told, NORTH)
+    assert shown.facts == (("Called", f"{NORTH}, at first"), ("Called", f"{HIGHLAND}, from 2012-01-01"))
+    assert shown.columns[1].read(next(iter(shown.items))) == NORTH

@@ -184,3 +184,24 @@ def test_many_columns_keep_to_the_width_while_they_can(width):
     assert command.rstrip() == closing.split("\n")[1].rstrip()
     for cell in (cell for row in CHANGES for cell in row):
         assert all(word in " ".join(lines) for word in re.findall(r"\w{1,8}", cell))
+
+
+def test_a_word_is_not_cut_in_two_while_other_columns_can_be_narrower():
+    headings = {
+        "Inspection": "AIR",
+        "Number": "003/12",
+        "Recommendation": "Mark wires.",
+        "Status": "Closed unacceptable",
+        "Made to": "Civil Aviation Authority; Air New Zealand Ltd",
+        "Last updated": "not known, by 2024-04-04",
+    }
+    columns = tuple(Column(heading, lambda row, heading=heading: row[heading]) for heading in headings)
+    for made_to in (headings["Made to"], "Waka Kotahi"):
+        row = headings | {"Made to": made_to}
+        lines = "".join(write(View("Register", columns, [row], {}), "table", 80)).splitlines()
+        assert max(map(len, lines)) <= 80
+        assert {word for value in row.values() for word in value.split() if len(word) > 9} <= {
+            word for line in lines for word in line.split()
+        }
+        assert "Inspection  Number" in lines[2]
+        assert lines[2].endswith("Last updated")
