@@ -17,7 +17,7 @@ from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from projections.trail import trail
 from projections.why import why
-from tests.bodied import FORCE, HIGHLAND, NORTH, Bodied
+from tests.bodies_told import FORCE, HIGHLAND, NORTH, Bodied
 
 
 @pytest.fixture

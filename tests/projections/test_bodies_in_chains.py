@@ -10,7 +10,7 @@ from ledger.decisions.responses import SetResponseDue
 from projections.show import show
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
-from tests.bodied import Bodied
+from tests.bodies_told import Bodied
 
 
 @pytest.fixture
