@@ -5,8 +5,7 @@ is another.
 2. The words and the bodies that a recommendation was made with are replaced, never taken away.
 3. Its kind, its cycle and its number are corrected for every day; the cycle was running when it was made,
    and the number is that of no other.
-4. A recommendation was not made before its cycle was opened or after it was closed, nor after what was
-   recorded about it, nor before what it repeats.
+4. When it can have been made is said in ledger.rules.makings.
 """
 
 from __future__ import annotations
@@ -15,17 +14,17 @@ from events.base import Day, Names
 from events.recommendations import RecommendationCorrected
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import NOTHING_TO_DO
-from ledger.policies import CORRECTED, RELATIONS
+from ledger.policies import CORRECTED
 from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import Breach, Context, Table, ruled
-from ledger.rules.days import outside, precedes
+from ledger.rules.makings import SEE, it_could_be_made_in_that_cycle, it_could_be_made_on_that_day
 from ledger.rules.recommendations import due_too_early, number_is_taken, recommendation_is_there
-from ledger.rules.sides import REVERSE, other_end, successors_are_untied
-from ledger.rules.things import absent, unusable
+from ledger.rules.sides import successors_are_untied
+from ledger.rules.things import unusable
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.state.renaming import replaced
-from ledger.times import certainly_since, first_day, last_day, when
+from ledger.times import first_day, when
 from ledger.validation import key
 
 FIELDS = {
@@ -39,9 +38,6 @@ FIELDS = {
     "end": None,
 }
 """The field that says what is right."""
-
-SEE = "See what was recorded and when: scrutiny trail"
-MADE_ON = "Give the day it was made, too: --made-on DATE"
 
 
 def correction_speaks_of_one_thing(context: Context, event: RecommendationCorrected) -> Breach | None:
@@ -198,61 +194,6 @@ def it_is_clear_which_name_is_which(context: Context, event: RecommendationCorre
         "Put one name right at a time, each with the others as they are: "
         f"scrutiny recommendation correct {event.inspection} {recommendation.number} --made-to …",
     )
-
-
-def it_could_be_made_in_that_cycle(context: Context, event: RecommendationCorrected) -> Breach | None:
-    """A recommendation is moved to a cycle that is there, and was running on the day it was made."""
-    recommendation, inspection = context.recommendation(event.number), context.inspection
-    if recommendation is None or event.in_cycle is None:
-        return None
-    if wrong := absent(inspection, inspection.cycles, "cycle", event.in_cycle):
-        return wrong
-    cycle = inspection.cycles[key(event.in_cycle)]
-    return outside(event.made_on or recommendation.made_on, inspection, cycle, MADE_ON)
-
-
-def it_could_be_made_on_that_day(context: Context, event: RecommendationCorrected) -> Breach | None:
-    """A recommendation is moved within its cycle, not behind what was recorded of it, nor past what it
-    repeats or what repeats it.
-    """
-    recommendation, day = context.recommendation(event.number), event.made_on
-    if recommendation is None or day is None:
-        return None
-    cycle = context.inspection.cycles.get(key(event.in_cycle or recommendation.cycle))
-    if cycle and (wrong := outside(day, context.inspection, cycle, MADE_ON)):
-        return wrong
-    earliest = min((*recommendation.days, recommendation.gone_on or day), key=last_day)
-    if precedes(earliest, day):
-        return Breach(
-            f"something of it was recorded of {earliest}, before {day}",
-            f"Recommendation {recommendation.number} was not made {when(day)}: "
-            f"something about it is recorded of {earliest}.",
-            SEE,
-        )
-    for due in recommendation.dues.values:
-        if wrong := due_too_early(due.content, day):
-            return wrong._replace(audit=f"it was due on {due.content}, before {day}")
-    return _passes_a_repetition(context, recommendation, event, day)
-
-
-def _passes_a_repetition(
-    context: Context, recommendation: Recommendation, event: RecommendationCorrected, day: Day
-) -> Breach | None:
-    mine = f"{event.inspection}/{recommendation.number}"
-    for relation, theirs, _ in recommendation.links.values():
-        other = other_end(context, theirs) if relation in REVERSE else None
-        if other is None:
-            continue
-        first, second = (other.made_on, day) if relation == "repeats" else (day, other.made_on)
-        if certainly_since(first, second):
-            return Breach(
-                f"it was not made on {day}: {theirs}, to which it is tied, was made on {other.made_on}",
-                f"{mine} {RELATIONS[relation].lower()} {theirs}, which was made {when(other.made_on)}: "
-                f"it was not made {when(day)}.",
-                f"If it does not, say so first: scrutiny recommendation unlink {event.inspection} "
-                f"{recommendation.number} --from {theirs} --why …",
-            )
-    return None
 
 
 RULES: Table = {

@@ -15,9 +15,9 @@ from ledger.errors import BadInput
 from ledger.policies import APPROVER, IMPORTED
 from ledger.rules.addressees import not_addressed
 from ledger.rules.base import Breach, Context, Table, ruled
-from ledger.rules.corrections import SEE
 from ledger.rules.days import outside, too_early
 from ledger.rules.judgements import expect_words, judgement_is_there, says_just_that
+from ledger.rules.makings import SEE
 from ledger.rules.things import standing
 from ledger.state.entities import Recommendation
 from ledger.validation import key
