@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from events.base import Names
 from ledger.times import BEFORE_ALL
 from projections.model.facts import Fact, StatusChange, least_advanced, standing
+from projections.model.wholes import days, stood
 
 if TYPE_CHECKING:
     from ledger.state.bodies import Bodies
@@ -50,24 +51,22 @@ def holders(recommendation: Recommendation, bodies: Bodies, share: str, day: str
     yield body
     while (one := bodies.succession(body)) and one.by not in seen and (day is None or one.since <= day):
         since = max(since, one.since)
-        if not _passes(recommendation, share, one.by, since, day):
+        if not _passes(recommendation, share, body, one.by, since, day):
             return
         body = one.by
         seen.add(body)
         yield body
 
 
-def _passes(recommendation: Recommendation, share: str, to: str, since: str, day: str | None) -> bool:
-    """Whether a share passes on a day, or was re-opened after it."""
-    then = recommendation.latest(since, share)
+def _passes(
+    recommendation: Recommendation, share: str, body: str, to: str, since: str, day: str | None
+) -> bool:
+    """Whether a share of a body passes to another on a day, or was re-opened after it."""
+    then = stood(recommendation, since, share, body)
     if then is None or then.status != "closed" or then.body == to:
         return True
-    later = {
-        one.sort_key[0]
-        for one in recommendation.status_changes
-        if since < one.sort_key[0] and (day is None or one.sort_key[0] <= day)
-    }
-    words = (recommendation.latest(one, share) for one in later)
+    later = {one for one in days(recommendation) if since < one and (day is None or one <= day)}
+    words = (stood(recommendation, one, share, body) for one in later)
     return any(word is None or word.status != "closed" for word in words)
 
 

@@ -15,7 +15,16 @@ from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import body_key, key
 from projections.model import wholes
-from projections.model.addressees import holders, is_of, names, share_had, together, took_over, words_on
+from projections.model.addressees import (
+    holder,
+    holders,
+    is_of,
+    names,
+    share_had,
+    together,
+    took_over,
+    words_on,
+)
 from projections.model.facts import (
     NEVER,
     AnswerDue,
@@ -90,6 +99,12 @@ class Recommendation(Recorded):
             return share
         return next((one for one in shares if body_key(one) == body_key(body)), None)
 
+    def holder(self, share: str | None, day: str | None = None) -> str | None:
+        """The body that has a share on a day, by what it is known by; None for the whole."""
+        if share is None or self.bodies is None or not self.bodies.has_successions:
+            return share
+        return holder(self, self.bodies, share, day)
+
     def together(self, share: str, day: str | None = None) -> Sequence[str]:
         """A share, and those that whoever has it on a day has beside it: they count as one."""
         if self.bodies is None or not self.bodies.has_successions:
@@ -121,7 +136,7 @@ class Recommendation(Recorded):
     def status_change(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The word that settles it, or one body's share of it (by key); None where it is open as made."""
         if self.parts and (parts := wholes.counted(self, day)):
-            return wholes.settles(self, wholes.shares(parts, day, body), day)
+            return wholes.settles(self, wholes.shares(parts, day, self.holder(body, day)), day)
         if not self.shared or body is not None:
             return self.latest(day, body)
         shares = [self.latest(day, share) for share in self.shares(day)]
@@ -383,14 +398,15 @@ class Recommendation(Recorded):
         """
         found = self._rests_on(day, updated=updated)
         if self.parts:
+            passes = self.bodies is not None and any(map(self.bodies.successors, self.shares(day)))
             for part in wholes.family(self, day):
-                found |= part._rests_on(day, updated=updated)
+                found |= part._rests_on(day, updated=updated, passes=passes)
                 found |= {value.position for value in wholes.classified(part, day)}
         if self.wholes and (whole := wholes.whole_of(self, day)):
             found |= {whole.made_at, *whole.filed.values()}
         return sorted(found - {0})
 
-    def _rests_on(self, day: str | None, *, updated: bool) -> set[int]:
+    def _rests_on(self, day: str | None, *, updated: bool, passes: bool = False) -> set[int]:
         # A later correction may name the word by the day that an earlier one gave it.
         found = {self.made_at, *self.moves, *self.filed.values()}
         for history in (self.texts, self.addressed, self.dues):
@@ -411,7 +427,7 @@ class Recommendation(Recorded):
         # The last word is the day it was last updated on, though it may be of a body that has no share now.
         last = self.latest(day, None) if updated else None
         said = [*self._settling(day), *([last] if last else [])]
-        if self.bodies is not None and any(map(self.bodies.successors, self.shares(day))):
+        if passes or (self.bodies is not None and any(map(self.bodies.successors, self.shares(day)))):
             # Whether a share was closed when another body took over, and since, says whose it is.
             said += [one for one in self.status_changes if day is None or one.sort_key[0] <= day]
         for status_change in said:

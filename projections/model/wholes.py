@@ -5,8 +5,8 @@
    implemented only if every one is. A part that was withdrawn or superseded, or needs no closing, is not
    counted; if none is left, its own judgements count again. If it was itself withdrawn or superseded, that
    stands.
-3. One body's share of it is the share of that body in the parts that are made to it; if none is, it is as the
-   whole.
+3. One body's share of it is the share that this body has in its parts, its own or one that passed to it; if
+   it has none in any, it is as the whole.
 4. Its state is that of the part that settles it; it was last updated when itself or one of its parts was.
 
 A circle that no rule would have allowed, or more levels than there may be, are taken as no parts.
@@ -66,11 +66,11 @@ def counted(whole: Recommendation, day: str | None) -> list[Recommendation]:
 
 
 def shares(parts: list[Recommendation], day: str | None, body: str | None) -> list[Part]:
-    """The parts, or what of them concerns a share."""
+    """The parts, or the shares that a body has in them."""
     if body is None:
         return [(part, None) for part in parts]
-    its_own = [part for part in parts if body in part.shares(day)]
-    return [(part, body) for part in its_own] or [(part, None) for part in parts]
+    its_own: list[Part] = [(part, share) for part in parts if (share := part.share_of(body, day)) is not None]
+    return its_own or [(part, None) for part in parts]
 
 
 def settles(whole: Recommendation, parts: list[Part], day: str | None) -> StatusChange | None:
@@ -81,7 +81,7 @@ def settles(whole: Recommendation, parts: list[Part], day: str | None) -> Status
 
 def settling_part(whole: Recommendation, day: str | None, body: str | None) -> Part | None:
     """The part whose word that is, of those that are open as made the first; None if it has no parts."""
-    parts = shares(counted(whole, day), day, body)
+    parts = shares(counted(whole, day), day, whole.holder(body, day))
     settled = settles(whole, parts, day)
     return next((part for part in parts if part[0].status_change(day, part[1]) == settled), None)
 
@@ -101,8 +101,25 @@ def last_word(whole: Recommendation, day: str | None, body: str | None) -> Statu
         if word.outcome != "judged" or not counted(whole, word.sort_key[0])
     )
     found = [next(own, None)]
-    found += [part.last_word(day, share) for part, share in shares(parts_of(whole, day), day, body)]
+    its_own = shares(parts_of(whole, day), day, whole.holder(body, day))
+    found += [part.last_word(day, share) for part, share in its_own]
     return max((word for word in found if word), default=None, key=lambda word: word.sort_key)
+
+
+def stood(whole: Recommendation, day: str, share: str, body: str) -> StatusChange | None:
+    """The word that settled a share of it while it was a body's: on it, or on what stands under it."""
+    if whole.has_parts and (parts := counted(whole, day)):
+        return settles(whole, shares(parts, day, body), day)
+    return whole.latest(day, share)
+
+
+def days(whole: Recommendation) -> Iterator[str]:
+    """The full dates on which its status may have moved, by itself or by what stands under it."""
+    yield from (one.sort_key[0] for one in whole.status_changes)
+    for part in family(whole, None) if whole.parts else ():
+        yield part.made_days[1]
+        yield from (one.sort_key[0] for one in part.status_changes)
+        yield from (value.day for value in classified(part, None))
 
 
 def classified(part: Recommendation, day: str | None) -> list[Value[Classification]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.decisions.bodies import MergeBodies, RegisterBody
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.recommendation_corrections import UnvoidRecommendation, VoidRecommendation
 from ledger.decisions.responses import SetResponseDue
 from projections.show import show
@@ -126,3 +127,55 @@ def test_a_page_names_whom_it_was_addressed_to_as_a_row_of_that_day_does(case):
     case.rename("A", "Bee", "2013-01-01")
     (word,) = show(case.told, "X", "1").head["addressed"]
     assert list(word["made_to"]) == case.made_to("1", "2010-02-01") == ["A"]
+
+
+def under(case, *numbers):
+    for number in numbers:
+        case.ask(ClassifyRecommendation(inspection="X", number=number, under="1", on="2010-02-01"))
+
+
+def statuses(case, as_of=None, **asked):
+    return {number: row["status"] for number, row in case.rows(as_of, **asked).items()}
+
+
+def test_a_share_of_a_whole_is_what_its_body_has_in_the_parts_also_what_passed_to_it(case):
+    for number, body in (("1", "S"), ("1a", "A"), ("1b", "S"), ("1c", "C")):
+        case.make(number, body)
+    under(case, "1a", "1b", "1c")
+    known = case.judge("1b", "closed", "2012-01-01")
+    case.succeed("A", "S", "2013-01-01")
+    assert statuses(case, made_to="S") == {"1": "open", "1a": "open", "1b": "closed"}
+    for asked in ({"as_of": "2012-12-31"}, {"known_at": known}):
+        assert statuses(case, made_to="S", **asked) == {"1": "closed", "1b": "closed"}
+    case.judge("1a", "partially-met", "2014-01-01", "S")
+    assert statuses(case, made_to="S")["1"] == "partially-met"
+    assert statuses(case)["1"] == "open"
+
+
+def test_a_whole_that_its_parts_closed_stays_and_passes_once_a_part_is_open_again(case):
+    for number in ("1", "1a", "1b"):
+        case.make(number, "A")
+    under(case, "1a", "1b")
+    for number in ("1a", "1b"):
+        case.judge(number, "closed", "2012-01-01")
+    # Its own judgements do not count.
+    case.judge("1", "open", "2012-06-01")
+    case.succeed("A", "S", "2013-01-01")
+    assert case.made_to("1") == ["A"]
+    assert case.rows(made_to="S") == {}
+    case.judge("1b", "open", "2014-01-01")
+    assert case.made_to("1", "2013-12-31") == ["A"]
+    assert case.made_to("1") == case.made_to("1b") == ["S"]
+    assert case.made_to("1a") == ["A"]
+
+
+def test_a_whole_that_is_open_by_its_parts_passes_though_its_own_judgement_closed_it(case):
+    case.make("1", "A")
+    case.make("1a", "C")
+    under(case, "1a")
+    case.judge("1", "closed", "2012-01-01")
+    case.succeed("A", "S", "2013-01-01")
+    assert case.made_to("1", "2012-12-31") == ["A"]
+    assert case.made_to("1") == ["S"]
+    case.judge("1a", "closed", "2014-01-01")
+    assert case.made_to("1") == ["S"]

@@ -9,6 +9,7 @@ import pytest
 
 from events.registry import EVENTS
 from ledger.decisions.bodies import AddAlias, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.errors import LedgerError
 from projections.publication.checking.bundle import check
@@ -164,3 +165,33 @@ def test_what_changed_says_why_a_row_names_another_body_than_before(tmp_path):
         assert feed.count("bodies/highland-police.html") == 2
         again = publish_all(ledger, tmp_path / "third", as_of="2022-03-02")
         assert told(again) == []
+
+
+def test_a_bundle_proves_whose_a_whole_is_that_its_parts_closed(tmp_path):
+    with begin(tmp_path) as ledger:
+        case = Case(ledger)
+        for number, body in (
+            ("7", "North"),
+            ("7a", "North"),
+            ("7b", "North"),
+            ("8", "North"),
+            ("8a", "South"),
+        ):
+            case.make(number, body)
+        for number in ("7a", "7b", "8a"):
+            case.ask(ClassifyRecommendation, number=number, under=number[0], on="2020-02-26")
+        for number in ("7a", "7b", "8"):
+            case.judged(number, status="closed", on="2021-09-01")
+        ledger.ask(SucceedBody(body="North", by="South", on="2021-10-01"), by="ann")
+        case.judged("8a", status="closed", on="2021-11-01")
+        key = ledger.inspectorate().verifier_key
+        first = publish_all(ledger, tmp_path / "first", as_of="2021-12-01")
+        case.judged("7b", status="partially-met", on="2021-12-10")
+        last = publish_all(ledger, tmp_path / "last", as_of="2022-01-01")
+    for bundle, seven in ((first, ["North"]), (last, ["South"])):
+        assert check(str(bundle), key).findings == ()
+        assert {number: made_to(bundle)[number] for number in ("7", "7a", "8")} == {
+            "7": seven,
+            "7a": ["North"],
+            "8": ["South"],
+        }
