@@ -22,6 +22,7 @@ from projections.model.wholes import days, stood
 
 if TYPE_CHECKING:
     from ledger.state.bodies import Bodies
+    from projections.model.judged import Judged
     from projections.model.recommendation import Recommendation
 
 
@@ -111,7 +112,7 @@ def concerns(bodies: Bodies, fact_body: str, day: str, share: str) -> bool:
 
 
 def words_on(
-    recommendation: Recommendation, bodies: Bodies, words: Iterable[StatusChange], share: str
+    recommendation: Judged, bodies: Bodies, words: Iterable[StatusChange], share: str
 ) -> list[StatusChange]:
     """Those words on the status that are about a share; ``words`` are in the order of days."""
     found: list[StatusChange] = []

@@ -8,7 +8,7 @@ end.
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from events.base import Day, Names
 from ledger.policies import NO_CLOSING_NEEDED
@@ -18,31 +18,22 @@ from projections.model import wholes
 from projections.model.addressees import (
     holder,
     holders,
-    is_of,
     names,
     share_had,
     together,
-    took_over,
-    words_on,
 )
 from projections.model.facts import (
-    NEVER,
-    AnswerDue,
-    Dispute,
     Progress,
     Request,
     Response,
-    SortKey,
     StatusChange,
     Submission,
-    after,
     least_advanced,
-    sort_key_of,
-    standing,
 )
-from projections.model.recorded import Recorded
-
-S = TypeVar("S", Response, Progress)
+from projections.model.grounds import rests_on, settling
+from projections.model.judged import Judged
+from projections.model.last_said import last_said
+from projections.model.waiting import unanswered, waiting
 
 
 class Standing(NamedTuple):
@@ -61,31 +52,15 @@ class Standing(NamedTuple):
     responses: tuple[Response, ...]
 
 
-class Recommendation(Recorded):
+class Recommendation(Judged):
     """One recommendation, and how it was on any day."""
 
     __slots__ = ()
 
-    def was_there(self, day: str | None) -> bool:
-        """Whether it had been made by then."""
-        return day is None or self.made_days[1] <= day
-
-    @property
-    def made_sort_key(self) -> SortKey:
-        """Where the making stands."""
-        return self.made_days[1], self.made_at
-
     def made_to(self, day: str | None = None) -> Names:
         """The bodies it was made to; the first ones before it was made."""
-        made_to = self._addressed(day)
+        made_to = self.addressed_to(day)
         return made_to if self.bodies is None else names(self, self.bodies, made_to, day)
-
-    def _addressed(self, day: str | None) -> Names:
-        return (self.addressed.at(day) or self.addressed.values[0]).content
-
-    def shares(self, day: str | None = None) -> list[str]:
-        """What the shares are known by that bodies were given."""
-        return list(dict.fromkeys(map(self.share, self._addressed(day))))
 
     def share_of(self, body: str, day: str | None = None) -> str | None:
         """The share that a body, by any of its names, was given or has on a day; None if it has none.
@@ -117,18 +92,6 @@ class Recommendation(Recorded):
             return body_key(body) == body_key(share)
         return self.share(body) in holders(self, self.bodies, share, day)
 
-    def name_on(self, body: str, day: str | None) -> str:
-        """A body as it is called on a day, whoever took over from it."""
-        return body if self.bodies is None else self.bodies.called(body, day or self.bodies.today)
-
-    def has_successions(self) -> bool:
-        """Whether any body took over from another."""
-        return self.bodies is not None and self.bodies.has_successions
-
-    def words_on(self, words: Sequence[StatusChange], share: str) -> Sequence[StatusChange]:
-        """Those words on the status that are about a share, in the order of days as they are given."""
-        return words if self.bodies is None else words_on(self, self.bodies, words, share)
-
     def called_on(self, made_to: Names, day: str | None) -> Names:
         """Bodies as they are called on a day, or who then has their shares."""
         return made_to if self.bodies is None else names(self, self.bodies, made_to, day)
@@ -142,43 +105,9 @@ class Recommendation(Recorded):
         shares = [self.latest(day, share) for share in self.shares(day)]
         return least_advanced(shares, self.words.implemented)
 
-    def has_ended(self, day: str | None = None) -> bool:
-        """Whether it was withdrawn or superseded by then."""
-        return bool(self.ends) and any(
-            one.outcome != "judged" and (day is None or one.sort_key[0] <= day) for one in self.status_changes
-        )
-
     def last_word(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
         """The latest word on the status that counted, of whichever share or part, or of one body (by key)."""
         return wholes.last_word(self, day, body) if self.has_parts else self.latest(day, body)
-
-    def latest(self, day: str | None = None, body: str | None = None) -> StatusChange | None:
-        """The word on the status that holds, of whichever share, or of one body's alone (by key)."""
-        if self.ends:
-            for status_change in self.status_changes:
-                if status_change.outcome != "judged" and (day is None or status_change.sort_key[0] <= day):
-                    return status_change
-        if body is not None and self.has_successions():
-            come = [one for one in self.status_changes if day is None or one.sort_key[0] <= day]
-            return standing(reversed(self.words_on(come, body)))
-        for status_change in reversed(self.status_changes):
-            if (day is None or status_change.sort_key[0] <= day) and (
-                body is None or status_change.body in ("", body)
-            ):
-                # Nearly always it is known to the day, and then all before it is before it.
-                return (
-                    status_change
-                    if status_change.first == status_change.sort_key[0]
-                    else self._open_order(day, body)
-                )
-        return None
-
-    def _open_order(self, day: str | None, body: str | None) -> StatusChange | None:
-        return standing(
-            one
-            for one in reversed(self.status_changes)
-            if (day is None or one.sort_key[0] <= day) and (body is None or one.body in ("", body))
-        )
 
     def status(self, day: str | None = None, body: str | None = None) -> str:
         """The public word."""
@@ -186,80 +115,16 @@ class Recommendation(Recorded):
         return status_change.status if status_change else "open"
 
     def waiting(self, day: str | None = None, body: str | None = None) -> list[Submission]:
-        """The evidence that no judgement has settled: none that is after it on the share it is for."""
-        judged = self._judged(day)
-        found = [
-            one
-            for one in self.evidence.values()
-            if after(one, judged)
-            and (one.withdrawn == NEVER if day is None else one.sort_key[0] <= day < one.withdrawn)
-        ]
-        if not found or (not self.shared and body is None):
-            return found
-        shares = {share: self.latest(day, share) for share in self.shares(day)}
-        wanted = shares if body is None else {body: shares.get(body)}
-        # What nobody with a share handed in is for every share, until each is judged.
-        return [
-            one
-            for one in found
-            if any(
-                after(one, judged)
-                and (self.is_of(one, share) or not any(self.is_of(one, of) for of in shares))
-                for share, judged in wanted.items()
-            )
-        ]
-
-    def is_of(
-        self, fact: Submission | Request | StatusChange | Response | AnswerDue | Progress, share: str
-    ) -> bool:
-        """Whether a fact concerns a share: that of its body, or one that its body took over."""
-        return fact.body == share or is_of(self.bodies, fact, fact.body, share)
-
-    def overlap(self, one: str, other: str) -> bool:
-        """Whether two shares have something in common; the whole ("") has with every one."""
-        return (
-            "" in (one, other)
-            or one == other
-            or (self.bodies is not None and self.bodies.are_one(one, other))
-        )
-
-    def in_dispute(self, day: str | None = None) -> list[Dispute]:
-        """The disagreements that went on."""
-        return [
-            one
-            for one in self.disputes.values()
-            if (one.settled == NEVER if day is None else one.sort_key[0] <= day < one.settled)
-        ]
+        """See projections.model.waiting."""
+        return waiting(self, day, body)
 
     def asked(self, day: str | None = None, body: str | None = None) -> Request | None:
         """The latest request for more evidence that nothing answered yet, or None."""
         return next(self.unanswered(day, body), None)
 
     def unanswered(self, day: str | None = None, body: str | None = None) -> Iterator[Request]:
-        """The requests for more evidence that nothing answered yet, the latest first."""
-        judged = self._judged(day)
-        found = [
-            one
-            for one in reversed(self.requests)
-            if after(one, judged) and (day is None or one.sort_key[0] <= day)
-        ]
-        if not found:
-            return
-        waiting = self.waiting(day, body)
-        shares = [body] if body else self.shares(day)
-        of_share = {share: self.latest(day, share) for share in shares}
-        for one in found:
-            # A judgement of each share that it is about answers it, too; there may be none any more.
-            if any(
-                after(one, of_share[share]) and (not one.body or self.is_of(one, share)) for share in shares
-            ) and not any(
-                after(sent, one) and (not one.body or self.is_of(sent, one.body)) for sent in waiting
-            ):
-                yield one
-
-    def _judged(self, day: str | None) -> StatusChange | None:
-        """The word on the status that holds for the whole, if there never was one of a share."""
-        return None if self.shared else self.latest(day, None)
+        """See projections.model.waiting."""
+        return unanswered(self, day, body)
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
@@ -360,86 +225,15 @@ class Recommendation(Recorded):
 
         One of a body that took over holds in place of an earlier one of the body that it followed.
         """
-        return self._latest_of_each(self.responses, day, body)
+        return last_said(self, self.responses, day, body)
 
     def reports(self, day: str | None = None, body: str | None = None) -> tuple[Progress, ...]:
         """The report of progress of each body, or of one share, that is the last; in the order of days."""
-        return self._latest_of_each(self.progress, day, body)
-
-    def _latest_of_each(self, said: tuple[S, ...], day: str | None, body: str | None) -> tuple[S, ...]:
-        of_body: dict[str, list[S]] = {}
-        shares = None if body is None else self.together(body, day)
-        for one in reversed(said):
-            if (day is None or one.sort_key[0] <= day) and (
-                shares is None or any(self.is_of(one, share) for share in shares)
-            ):
-                of_body.setdefault(one.body, []).append(one)
-        latest = {of: last for of, all_of_it in of_body.items() if (last := standing(all_of_it))}
-        if self.has_successions() and len(latest) > 1:
-            for old in list(latest.values()):
-                if any(self._follows(one, old) for one in latest.values()):
-                    del latest[old.body]
-        return tuple(sorted(latest.values(), key=sort_key_of))
-
-    def _follows(self, one: Response | Progress, old: Response | Progress) -> bool:
-        """Whether one comes after another, and is of a body to which the share of that had passed by then."""
-        return (
-            self.bodies is not None
-            and after(one, old)
-            and old.body in self.shares(one.sort_key[0])
-            and took_over(self, self.bodies, one.body, old.body, one.sort_key[0])
-        )
+        return last_said(self, self.progress, day, body)
 
     def rests_on(self, day: str | None = None, *, updated: bool = True) -> list[int]:
-        """The positions of the events that its row in the register follows from, in order.
-
-        Without ``updated``, all of it but the day it was last updated on. What has parts rests on what they
-        rest on, and on all that says what stood under it; a part on that there is what it stands under.
-        """
-        found = self._rests_on(day, updated=updated)
-        if self.parts:
-            passes = self.bodies is not None and any(map(self.bodies.successors, self.shares(day)))
-            for part in wholes.family(self, day):
-                found |= part._rests_on(day, updated=updated, passes=passes)
-                found |= {value.position for value in wholes.classified(part, day)}
-        if self.wholes and (whole := wholes.whole_of(self, day)):
-            found |= {whole.made_at, *whole.filed.values()}
-        return sorted(found - {0})
-
-    def _rests_on(self, day: str | None, *, updated: bool, passes: bool = False) -> set[int]:
-        # A later correction may name the word by the day that an earlier one gave it.
-        found = {self.made_at, *self.moves, *self.filed.values()}
-        for history in (self.texts, self.addressed, self.dues):
-            if value := history.at(day):
-                found |= {value.position, value.corrected}
-        if self.dues.at(day) is None:
-            found.add(self.due_void)
-        found.update(sighting.position for sighting in self.sightings)
-        if self.classified and (sorted_by := self.classified.at(day)):
-            found.add(sorted_by.position)
-        for response in self.answers(day) if self.responses else ():
-            found.add(response.sort_key[1])
-            if response.sort_key[1] in self.called:
-                found |= self.spellings(day)
-        if self.bodies is not None:
-            for body in (*self._addressed(day), *(response.body for response in self.answers(day))):
-                found |= self.bodies.positions(body)
-        # The last word is the day it was last updated on, though it may be of a body that has no share now.
-        last = self.latest(day, None) if updated else None
-        said = [*self._settling(day), *([last] if last else [])]
-        if passes or (self.bodies is not None and any(map(self.bodies.successors, self.shares(day)))):
-            # Whether a share was closed when another body took over, and since, says whose it is.
-            said += [one for one in self.status_changes if day is None or one.sort_key[0] <= day]
-        for status_change in said:
-            found |= {
-                status_change.sort_key[1],
-                status_change.signed_at,
-                status_change.corrected,
-                status_change.moved_at,
-            }
-            if status_change.sort_key[1] in self.called:
-                found |= self.spellings(day)
-        return found
+        """See projections.model.grounds."""
+        return rests_on(self, day, updated=updated)
 
     def seen_on(self, day: str | None = None) -> Day | None:
         """The day on which its source was last seen, while nobody judged it in this ledger; else None."""
@@ -448,27 +242,6 @@ class Recommendation(Recorded):
         settled, theirs = self.latest(day, None), {one.judgement for one in self.sightings}
         return self.sightings[-1].seen_on if settled is None or settled.ref in theirs else None
 
-    def spellings(self, day: str | None = None) -> set[int]:
-        """The positions of all events until a day that say how the bodies are written."""
-        addressed = [value for value in self.addressed.values if day is None or value.day <= day]
-        corrected = {value.position: value.corrected for value in addressed}
-        respelt = (at for of, at in self.respelt if of in corrected)
-        return {*corrected, *corrected.values(), *respelt}
-
     def settling(self, day: str | None = None) -> Iterator[StatusChange]:
-        """The words on the status that hold: of the whole, of each share, or of each part."""
-        if self.parts and (parts := wholes.counted(self, day)):
-            for part in parts:
-                yield from part.settling(day)
-        else:
-            yield from self._settling(day)
-
-    def _settling(self, day: str | None = None) -> Iterator[StatusChange]:
-        """The same of itself alone."""
-        bodies = self.shares(day) if self.shared else [None]
-        found = {
-            status_change.sort_key: status_change
-            for body in bodies
-            if (status_change := self.latest(day, body))
-        }
-        yield from found.values()
+        """See projections.model.grounds."""
+        return settling(self, day)

@@ -27,6 +27,7 @@ from ledger.validation import key
 from projections.base import TimeFilter
 from projections.formats.index import write
 from projections.model.fold import InspectionFold
+from projections.model.grounds import spellings
 from projections.model.provenance import ANSWER, SHARE
 from projections.register import read_register
 from projections.rows import EARLIEST, LATEST, as_row
@@ -159,7 +160,7 @@ def names_enough(told, ref, recommendation, time_filter, found):
         return
     gone = {one.position for one in told.records(inspection=ref) if took_away(one.event)}
     gone -= {item["position"] for item in found.values()}
-    positions = ({*recommendation.moves} | recommendation.spellings(time_filter.day)).union(
+    positions = ({*recommendation.moves} | spellings(recommendation, time_filter.day)).union(
         *map(named, found.values())
     ) - gone
     alone = values(told, ref, recommendation, time_filter, positions)
