@@ -17,18 +17,35 @@ from ledger.checks.believed import Held
 from ledger.errors import BadInput
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle
-from ledger.records import Record, inspection_stream
+from ledger.records import LEDGER_STREAM, Record, inspection_stream, stream_of
 from ledger.signing.keyring import Keyring
 from tests.builders import (
+    alias_added,
+    answer_due,
+    answer_explained,
+    answered,
+    classified,
     corrected,
     described,
     judged,
     linked,
+    merged,
     put_right,
+    recycled,
+    renamed,
+    reopened,
+    report_described,
+    reported,
     requested,
+    sent_wrongly,
     settled,
+    succeeded,
     superseded,
+    unvoided,
+    voided,
     withdrawn,
+    word_added,
+    word_retired,
 )
 
 EVENTS = 99
@@ -549,16 +566,17 @@ def test_another_application_id_or_schema_version(place, detected, pragma):
     detected("V10")
 
 
-def forge(place, event, by, **stream):
+def forge(place, event, by, *, seal=True):
     """Write an event straight into the table, with its leaf and a checkpoint by the stolen key."""
     with place.open(Keyring(place.keyring.keys, place.folder / "thief")) as ledger:
-        version = ledger.inspection("OCSAE").version + 1
+        stream = stream_of(event)
+        of_ledger = stream == LEDGER_STREAM
+        version = (ledger.inspectorate() if of_ledger else ledger.inspection("OCSAE")).version + 1
         head = ledger.store.head()[0]
-        record = Record(
-            0, inspection_stream("OCSAE"), version, "2032-01-01T09:00:00.000000Z", by, "c", "s", event
-        )
+        record = Record(0, stream, version, "2032-01-01T09:00:00.000000Z", by, "c", "s", event)
         ledger.store.append([record], expected_head=head)
-        ledger.seal()
+        if seal:
+            ledger.seal()
 
 
 def test_a_judgement_signed_off_by_its_own_author_straight_into_the_table(place, detected):
@@ -588,6 +606,35 @@ SINCE = Day("2031-02-01")
         (settled("D1", on=SINCE), "there was no dispute D1"),
         (described("E1"), "evidence E1 had been recorded before"),
         (requested(number="1", on=Day("2032-02")), "its date 2032-02 had not come when it was recorded"),
+        (voided("99"), "there was no recommendation 99"),
+        (unvoided("1"), "recommendation 1 had not been entered in error"),
+        (unvoided("99"), "there was no recommendation 99"),
+        (corrected("number", number="1", of="2020-02-26", new_number="2"), "there was a recommendation 2"),
+        (corrected("number", number="1", of="2020-02-26", new_number="1"), "it repeats what was recorded"),
+        (corrected("number", number="1", of="2020-02-26"), "it takes away the number of the recommendation"),
+        (classified("1", on=SINCE, under="1"), "recommendation 1 would stand under itself"),
+        (classified("1", on=SINCE, under="99"), "there was no recommendation 99"),
+        (classified("1", on=SINCE, priority="urgent"), "'urgent' is no priority"),
+        (classified("1", on=SINCE, topics=("weather",)), "'weather' is no topic"),
+        (answered("R7", number="1", on=SINCE), "it is called R7, where R1 was due"),
+        (answered("R1", number="1", answer="perhaps", on=SINCE), "'perhaps' is no answer"),
+        (answer_explained("R7"), "nothing was recorded as R7 just before"),
+        (reported("P7", number="1", on=SINCE), "it is called P7, where P1 was due"),
+        (reported("P1", number="1", percent=101, on=SINCE), "101 is no percentage"),
+        (report_described("P7"), "nothing was recorded as P7 just before"),
+        (sent_wrongly(number="99"), "there was no recommendation 99"),
+        (sent_wrongly(number="1", evidence="E99"), "there was no evidence E99"),
+        (answer_due(number="1", body="Nobody", on=SINCE), "recommendation 1 was not made to Nobody"),
+        (
+            judged(
+                "J12", "1", cycle="2025", on=SINCE, status="closed", reason="nonsense", rationale="As of old."
+            ),
+            "'nonsense' is no reason",
+        ),
+        (recycled("1999", title="T"), "there was no cycle 1999"),
+        (reopened("2020"), "the cycle 2020 was open"),
+        (word_added("Met", means="finished"), "a word for a status cannot mean 'finished'"),
+        (alias_added("P", body="Nobody"), "Nobody was not registered"),
     ],
     ids=lambda given: getattr(given, "NAME", None),
 )
@@ -595,6 +642,34 @@ def test_an_event_that_no_decision_makes_straight_into_the_table(place, detected
     forge(place, event, by="ann")
     (found,) = detected("V11").findings
     assert (found.position, words in found.message) == (EVENTS + 1, True), found
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (word_retired("Met"), ["there was no word 'Met' for a status"]),
+        (renamed("P", body="Nobody", on=SINCE), ["Nobody was not registered"]),
+        (merged("Nobody", body="Nobody"), ["Nobody was not registered", "it is merged with itself"]),
+        (
+            succeeded("Nobody", body="Nobody", on=SINCE),
+            ["Nobody was not registered", "it is succeeded by itself"],
+        ),
+    ],
+    ids=lambda given: getattr(given, "NAME", None),
+)
+def test_what_is_said_of_a_body_or_a_word_that_is_not_there_straight_into_the_table(place, event, words):
+    forge(place, event, by="ann", seal=False)
+    found = place.verify().findings
+    assert [(one.code, one.position) for one in found] == [("V11", EVENTS + 1)] * len(words)
+    assert all(word in one.message for word, one in zip(words, found, strict=True))
+
+
+def test_a_judgement_by_a_word_that_nobody_added_straight_into_the_table(place, detected):
+    fields = {"cycle": "2025", "status": "closed", "reason": "implemented", "on": SINCE}
+    forge(place, judged("J12", "1", word="Nonsense", **fields), by="ann")
+    wrong, missing = detected("V11").findings
+    assert "'Nonsense' is no word for a status" in wrong.message
+    assert "why J12 was judged so is missing" in missing.message
 
 
 def test_held_checkpoints_are_refused_and_not_found_against_where_they_are_not_signed(place, tmp_path):
