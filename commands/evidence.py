@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -15,6 +13,7 @@ from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
 from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
+from commands.cli.vaults import vault_of
 from ledger.decisions.evidence import (
     CorrectEvidence,
     ExpectEvidence,
@@ -23,10 +22,7 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
     resting_on,
 )
-from ledger.errors import BadInput
-from ledger.evidence.vault import SIZE_LIMIT, Vault
 from ledger.ledger import Ledger
-from ledger.store.location import open_store
 from ledger.validation import so_many
 
 EVIDENCE = argument("EVIDENCE")
@@ -68,7 +64,7 @@ def submit(
     What it hands in for several is recorded for each, all or none, and its files are kept once: 3 7 10, or
     1-10, and CUSTODY/1-5 in another inspection.
     """
-    with Vault(_vault_of(ctx), _limit(ctx)) as vault:
+    with vault_of(ctx) as vault:
         staged = tuple(vault.stage(path) for path in files)
 
         def decisions(ledger: Ledger) -> list[SubmitEvidence]:
@@ -221,23 +217,3 @@ def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -
         return
     for row in rows:
         environment.show(f"{row['path']} ({so_many(row['size'], 'byte')}, SHA-256 {row['sha256']})")
-
-
-def _limit(ctx: click.Context) -> int:
-    """The most bytes of one file that this inspectorate takes; raises BadInput."""
-    limit = environment_of(ctx).variables.get("SCRUTINY_EVIDENCE_LIMIT", "").strip()
-    if not limit:
-        return SIZE_LIMIT
-    size = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", limit, re.IGNORECASE)
-    if size is None or not int(size[1]):
-        raise BadInput(
-            f"SCRUTINY_EVIDENCE_LIMIT is {limit!r}, which is no size.", "Set it to a size like 500M or 10G."
-        )
-    return int(size[1]) << 10 * " KMGT".index((size[2] or " ").upper())
-
-
-def _vault_of(ctx: click.Context) -> Path:
-    """The vault of the ledger; raises NoLedger before any file is copied."""
-    store = open_store(location(ctx))
-    store.close()
-    return store.evidence

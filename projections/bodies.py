@@ -56,7 +56,7 @@ def _still_in_use(folds: Folds) -> dict[str, str]:
     return found
 
 
-def known_body(ledger: Ledger, name: str) -> str | None:
+def known_body(ledger: Recorded, name: str) -> str | None:
     """A body as it is known, by any of its names: as it is registered or else as it is written; or None."""
     known = ledger.inspectorate().bodies
     if known.is_registered(name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from commands.cli.context import environment_of
 from commands.cli.errors import PRACTICE
@@ -20,12 +21,24 @@ from ledger.recovery.clocks import HOW_TO_MEND
 _SEAL = "scrutiny seal"
 
 
+class More(NamedTuple):
+    """What else a receipt says: as JSON, and in lines for people."""
+
+    facts: Mapping[str, object]
+    lines: Sequence[str]
+
+
+MORE = More(MappingProxyType({}), ())
+"""Nothing more."""
+
+
 def print_receipt(
     receipt: Receipt,
     format: str,
     ledger: Ledger,
     refs: tuple[str, ...] = (),
     concerned: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    more: More = MORE,
 ) -> None:
     """Print what was made and where its events stand; ``refs`` if several were made. Raises nothing.
 
@@ -47,7 +60,7 @@ def print_receipt(
     for note in ledger.signing.notes():
         warn(note)
     try:
-        environment.show(_text(receipt, format, refs, concerned, _no_key(ledger)))
+        environment.show(_text(receipt, format, refs, concerned, _no_key(ledger), more))
     except BaseException as error:
         # What is left in its buffer must not fail once more when the command ends.
         environment.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
@@ -84,7 +97,12 @@ def _numbers(receipt: Receipt) -> str:
 
 
 def _text(
-    receipt: Receipt, format: str, refs: tuple[str, ...], concerned: Mapping[str, Sequence[str]], why: str
+    receipt: Receipt,
+    format: str,
+    refs: tuple[str, ...],
+    concerned: Mapping[str, Sequence[str]],
+    why: str,
+    more: More,
 ) -> str:
     if format == "json":
         import orjson  # noqa: PLC0415  recording has loaded it already
@@ -93,7 +111,7 @@ def _text(
         if len(refs) > 1:
             result["refs"] = list(refs)
         result |= {what: list(others) for what, others in concerned.items() if others}
-        return orjson.dumps(result).decode()
+        return orjson.dumps(result | dict(more.facts)).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
     when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
@@ -105,4 +123,4 @@ def _text(
     text = f"Recorded {receipt.ref}: {names}\n{_numbers(receipt)}, {when}; {leaves}, {sealed}"
     for what, others in concerned.items():
         text += f"\n{what.replace('_', ' ').capitalize()}: {', '.join(others)}" if others else ""
-    return text
+    return "\n".join((text, *more.lines))

@@ -11,6 +11,14 @@
     deciding  the same asked: what holds is taken in, what does not is listed
     importing all of it recorded in one request
 
+A workbook that a body filled in comes back in a room of its own, beside these:
+
+    packs           what stands where in such a workbook
+    intake_reading  what it says that it is of, and whether what was locked is as it was
+    intake_cells    what the body filled in, cell by cell
+    intake_files    the files that it names
+    intake          what is asked of the ledger for that
+
 Nothing is guessed and nothing dropped: what cannot be taken is a Problem, with its cell, its value, the
 reason and what to do.
 """

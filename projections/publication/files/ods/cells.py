@@ -39,6 +39,12 @@ def cell(of: Cell) -> str:
             return text_cell(text)
 
 
+def open_cell(check: str | None, *, as_typed: bool) -> str:
+    """An empty cell that may be filled in; ``check`` is the name of what is asked of it."""
+    checked = f' table:content-validation-name="{check}"' if check else ""
+    return f'<table:table-cell table:style-name="{"typed" if as_typed else "open"}"{checked}/>'
+
+
 def text_cell(text: str, style: str | None = None) -> str:
     """A text, each line of it a paragraph; ``style`` is one of ``ods_fixed``, else its column's."""
     lines = "".join(f"<text:p>{_inline(line)}</text:p>" for line in legal(text).split("\n"))

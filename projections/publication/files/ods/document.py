@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from events.base import Instant
 from projections.publication.files.ods import fixed as ods_fixed
-from projections.publication.files.ods.cells import cell, text_cell
+from projections.publication.files.ods import forms
+from projections.publication.files.ods.cells import cell, open_cell, text_cell
 from projections.publication.files.spreadsheets.packing import package
-from projections.publication.files.spreadsheets.sheet import Sheet, legal
+from projections.publication.files.spreadsheets.sheet import Cell, Form, Sheet, legal
 
 
 def write(title: str, description: str, known_at: Instant, sheets: Sequence[Sheet]) -> BinaryIO:
@@ -25,6 +26,9 @@ def write(title: str, description: str, known_at: Instant, sheets: Sequence[Shee
         "meta.xml": (meta,),
         "META-INF/manifest.xml": (ods_fixed.MANIFEST,),
     }
+    if any(sheet.form for sheet in sheets):
+        parts["META-INF/manifest.xml"] = (ods_fixed.MANIFEST_OF_A_FORM,)
+        parts["settings.xml"] = (forms.settings(sheets),)
     return package((path, (piece.encode() for piece in pieces)) for path, pieces in parts.items())
 
 
@@ -36,7 +40,10 @@ def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
             f'<style:style style:name="{_column(width)}" style:family="table-column">'
             f'<style:table-column-properties style:column-width="{width}cm"/></style:style>'
         )
-    yield ods_fixed.CONTENT_STYLES
+    has_forms = any(sheet.form for sheet in sheets)
+    yield ods_fixed.CONTENT_STYLES_OF_A_FORM if has_forms else ods_fixed.CONTENT_STYLES
+    yield ods_fixed.BODY_BEGINS
+    yield forms.validations(sheets)
     ranges = ""
     for sheet in sheets:
         bottom = yield from _sheet(sheet)
@@ -51,7 +58,11 @@ def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
 
 def _sheet(sheet: Sheet) -> Generator[str, None, int]:
     """Its XML; returns the number of its last row."""
-    yield f'<table:table table:name="{sheet.name}" table:style-name="sheet">'
+    form = sheet.form
+    protected = ' table:protected="true"' if form else ""
+    yield f'<table:table table:name="{sheet.name}" table:style-name="sheet"{protected}>'
+    if form:
+        yield forms.MAY_BE_SELECTED
     for width in sheet.widths:
         yield (
             f'<table:table-column table:style-name="{_column(width)}" table:default-cell-style-name="Words"/>'
@@ -64,9 +75,19 @@ def _sheet(sheet: Sheet) -> Generator[str, None, int]:
     bottom = sheet.top
     for row in sheet.rows:
         bottom += 1
-        yield _row(map(cell, row))
+        yield _row(map(cell, row) if form is None else _filled_in(sheet.name, form, row))
     yield "</table:table>\n"
     return bottom
+
+
+def _filled_in(name: str, form: Form, row: Sequence[Cell]) -> Iterator[str]:
+    """The cells of a row of a form."""
+    checked = {check.column: forms.name_of(name, check) for check in form.checks}
+    for column, of in enumerate(row):
+        if of is None and form.is_open(column):
+            yield open_cell(checked.get(column), as_typed=column in form.as_typed)
+        else:
+            yield cell(of)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
-_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for prefix, name in (
@@ -22,7 +22,7 @@ _ALL = (
     'office:version="1.3"'
 )
 
-CONTENT_BEGINS = f"{_XML}<office:document-content {_ALL}><office:automatic-styles>"
+CONTENT_BEGINS = f"{XML}<office:document-content {_ALL}><office:automatic-styles>"
 CONTENT_STYLES = """\
 <style:style style:name="sheet" style:family="table" style:master-page-name="Default">\
 <style:table-properties table:display="true" style:writing-mode="lr-tb"/></style:style>
@@ -31,8 +31,18 @@ CONTENT_STYLES = """\
 </number:date-style>
 <style:style style:name="day" style:family="table-cell" style:parent-style-name="Words" \
 style:data-style-name="iso"/>
-</office:automatic-styles><office:body><office:spreadsheet>
 """
+_OPEN = (
+    '<style:table-cell-properties style:cell-protect="none" fo:background-color="#fff9e5" '
+    'fo:border="0.5pt solid #767676"/></style:style>\n'
+)
+CONTENT_STYLES_OF_A_FORM = (
+    f'{CONTENT_STYLES}<number:text-style style:name="text"><number:text-content/></number:text-style>\n'
+    '<style:style style:name="open" style:family="table-cell" style:parent-style-name="Words">'
+    f'{_OPEN}<style:style style:name="typed" style:family="table-cell" style:parent-style-name="Words" '
+    f'style:data-style-name="text">{_OPEN}'
+)
+BODY_BEGINS = "</office:automatic-styles><office:body><office:spreadsheet>\n"
 CONTENT_ENDS = "</office:spreadsheet></office:body></office:document-content>\n"
 
 
@@ -47,7 +57,7 @@ def _style(name: str, display: str, wrap: str, look: str = "", align: str = "sta
 
 
 STYLES = (
-    f"""{_XML}<office:document-styles {_ALL}>
+    f"""{XML}<office:document-styles {_ALL}>
 <office:font-face-decls/><office:styles>
 <style:default-style style:family="table-cell">\
 <style:text-properties fo:font-family="Arial" fo:font-size="12pt" fo:language="en" fo:country="GB"/>\
@@ -70,7 +80,7 @@ fo:page-height="21cm" style:print-orientation="landscape" style:scale-to-X="1"/>
 """
 )
 
-META = f"""{_XML}<office:document-meta {_ALL}><office:meta>
+META = f"""{XML}<office:document-meta {_ALL}><office:meta>
 <meta:generator>Scrutiny Ledger</meta:generator>
 <dc:title>{{title}}</dc:title>
 <dc:description>{{description}}</dc:description>
@@ -79,13 +89,20 @@ META = f"""{_XML}<office:document-meta {_ALL}><office:meta>
 </office:meta></office:document-meta>
 """
 
-_PARTS = (("/", MIMETYPE), ("content.xml", "text/xml"), ("styles.xml", "text/xml"), ("meta.xml", "text/xml"))
-MANIFEST = (
-    f'{_XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
-    'manifest:version="1.3">\n'
-    + "".join(
+_PARTS = ("content.xml", "styles.xml", "meta.xml")
+
+
+def _manifest(parts: tuple[str, ...]) -> str:
+    kinds = {"/": MIMETYPE} | dict.fromkeys(parts, "text/xml")
+    entries = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>\n'
-        for path, kind in _PARTS
+        for path, kind in kinds.items()
     )
-    + "</manifest:manifest>\n"
-)
+    return (
+        f'{XML}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+        f'manifest:version="1.3">\n{entries}</manifest:manifest>\n'
+    )
+
+
+MANIFEST = _manifest(_PARTS)
+MANIFEST_OF_A_FORM = _manifest((*_PARTS, "settings.xml"))

@@ -1,8 +1,9 @@
 """A sheet of a spreadsheet, whatever its format: a title, what it holds, and one table of typed cells.
 
 Each follows the accessible-spreadsheet rules of the Government Analysis Function: its title in A1, what it
-holds under that, then one table with one marked heading row, named; nothing merged, frozen, filtered or
-calculated, and no row or column left empty. A text stays a text, whatever it looks like.
+holds under that, then one table with one marked heading row, named; nothing merged, filtered or calculated,
+and no row or column left empty. Only a form, which is filled in, has cells that are empty, and headings that
+stay in sight. A text stays a text, whatever it looks like.
 """
 
 from __future__ import annotations
@@ -41,6 +42,46 @@ class Date(NamedTuple):
 Cell = str | int | Date | Link | None
 
 
+class Choice(NamedTuple):
+    """In a column of a form one of some words may be chosen: those in column A of another sheet.
+
+    They stand from the row ``first`` (from 1) to ``last``.
+    """
+
+    column: int
+    sheet: str
+    first: int
+    last: int
+
+
+A_CHOICE = "Choose one of the words of the list, or leave the cell empty."
+A_PERCENTAGE = "Write a whole number from 0 to 100 without %, or leave the cell empty."
+
+
+class Percent(NamedTuple):
+    """In a column of a form stands a whole number from 0 to 100."""
+
+    column: int
+
+
+class Form(NamedTuple):
+    """What somebody may do to a sheet: fill in the cells of its rows from a column on, and nothing else.
+
+    The rest is locked, without a password. ``first`` is None if nothing may be filled in. The headings stay
+    in sight, and of each row the first ``kept`` cells. In the columns of ``as_typed`` a program leaves what
+    is typed as it is: else March 2027 becomes the first day of that month.
+    """
+
+    first: int | None = None
+    checks: tuple[Choice | Percent, ...] = ()
+    as_typed: tuple[int, ...] = ()
+    kept: int = 0
+
+    def is_open(self, column: int) -> bool:
+        """Whether the cells of a column may be filled in."""
+        return self.first is not None and column >= self.first
+
+
 class Sheet(NamedTuple):
     """One sheet. ``widths``, in centimetres, are of its columns; ``said`` are sentences, one a row.
 
@@ -53,6 +94,7 @@ class Sheet(NamedTuple):
     headings: tuple[str, ...]
     widths: tuple[float, ...]
     rows: Iterable[Sequence[Cell]]
+    form: Form | None = None
 
     @property
     def top(self) -> int:

@@ -18,7 +18,17 @@ from zipfile import ZipFile
 from events.base import Instant
 from ledger.errors import Refused
 from projections.publication.files.spreadsheets.packing import package
-from projections.publication.files.spreadsheets.sheet import Cell, Date, Link, Sheet, legal
+from projections.publication.files.spreadsheets.sheet import (
+    A_CHOICE,
+    A_PERCENTAGE,
+    Cell,
+    Choice,
+    Date,
+    Form,
+    Link,
+    Sheet,
+    legal,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -52,6 +62,8 @@ class _Looks(NamedTuple):
     words: Format
     figure: Format
     day: Format
+    open: Format
+    as_typed: Format
 
 
 def write(title: str, description: str, known_at: Instant, sheets: Sequence[Sheet]) -> BinaryIO:
@@ -89,6 +101,10 @@ def write(title: str, description: str, known_at: Instant, sheets: Sequence[Shee
             return package((path, _pieces(archive, path)) for path in archive.namelist())
 
 
+_OPEN = {"locked": False, "bg_color": "#FFF9E5", "border": 1, "border_color": "#767676"}
+"""Of a cell that may be filled in."""
+
+
 def _looks(workbook: Workbook) -> _Looks:
     top = {"valign": "top"}
     words = {**top, "text_wrap": True, "align": "left"}
@@ -99,6 +115,8 @@ def _looks(workbook: Workbook) -> _Looks:
         words=workbook.add_format(words),
         figure=workbook.add_format({**words, "align": "right"}),
         day=workbook.add_format({**words, "num_format": "yyyy-mm-dd"}),
+        open=workbook.add_format({**words, **_OPEN}),
+        as_typed=workbook.add_format({**words, **_OPEN, "num_format": "@"}),
     )
 
 
@@ -122,9 +140,38 @@ def _write(into: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         if (lines := _lines(cells, sheet.widths)) > 1:
             into.set_row(row, min(lines * _LINE, _HIGHEST))
         for column, cell in enumerate(cells):
-            _cell(into, row, column, cell, looks)
+            if cell is None and sheet.form and sheet.form.is_open(column):
+                typed = column in sheet.form.as_typed
+                into.write_blank(row, column, None, looks.as_typed if typed else looks.open)
+            else:
+                _cell(into, row, column, cell, looks)
+    if sheet.form:
+        _protect(into, sheet, sheet.form, row)
     # A table without a row is one of a blank row.
     table["range"] = f"A{sheet.top}:{_column(sheet)}{max(row + 1, sheet.top + 1)}"
+
+
+def _protect(into: Worksheet, sheet: Sheet, form: Form, bottom: int) -> None:
+    """Lock what is not to be filled in, and say what may stand where."""
+    into.protect("", {"format_columns": True, "format_rows": True})
+    into.freeze_panes(sheet.top, form.kept)
+    for check in form.checks:
+        if isinstance(check, Choice):
+            allowed: dict[str, object] = {
+                "validate": "list",
+                "source": f"={check.sheet}!$A${check.first}:$A${check.last}",
+                "error_message": A_CHOICE,
+            }
+        else:
+            allowed = {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": 100,
+                "error_message": A_PERCENTAGE,
+            }
+        allowed["error_title"] = sheet.headings[check.column]
+        into.data_validation(sheet.top, check.column, bottom, check.column, allowed)
 
 
 WITHOUT = "Publish without --also xlsx: the other formats have room for it."

@@ -1,0 +1,33 @@
+"""The vault of the ledger, for commands that take files in."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from commands.cli.click_types import location
+from commands.cli.context import environment_of
+from ledger.errors import BadInput
+from ledger.evidence.vault import SIZE_LIMIT, Vault
+from ledger.store.location import open_store
+
+
+def vault_of(ctx: click.Context) -> Vault:
+    """The vault; raises NoLedger before any file is copied, BadInput."""
+    store = open_store(location(ctx))
+    store.close()
+    return Vault(store.evidence, _limit(ctx))
+
+
+def _limit(ctx: click.Context) -> int:
+    """The most bytes of one file that this inspectorate takes; raises BadInput."""
+    limit = environment_of(ctx).variables.get("SCRUTINY_EVIDENCE_LIMIT", "").strip()
+    if not limit:
+        return SIZE_LIMIT
+    size = re.fullmatch(r"([0-9]{1,15}) ?(?:([KMGT])(?:i?B)?|B)?", limit, re.IGNORECASE)
+    if size is None or not int(size[1]):
+        raise BadInput(
+            f"SCRUTINY_EVIDENCE_LIMIT is {limit!r}, which is no size.", "Set it to a size like 500M or 10G."
+        )
+    return int(size[1]) << 10 * " KMGT".index((size[2] or " ").upper())
