@@ -7,11 +7,9 @@ number of facts on recommendations (texts, bodies, dates, judgements, evidence),
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import TypeVar
 
-from events.base import Event, Instant
+from events.base import Event
 from events.cycles import CycleCorrected, CycleOpened
 from events.disputes import DisputeRaised, DisputeSettled
 from events.evidence import (
@@ -44,16 +42,11 @@ from events.recommendations import (
 )
 from events.responses import ResponseDueSet, ResponseRecorded
 from events.words import WordsWithdrawn
-from ledger.errors import Damaged
 from ledger.policies import AFTER, JUDGED_ON, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
-from ledger.state.bodies import Bodies
 from ledger.state.classification import classification
-from ledger.state.inspectorate import Inspectorate
-from ledger.state.numbered import Numbered
-from ledger.state.vocabulary import OURS, Vocabulary
-from ledger.times import last_day, span
 from ledger.validation import key
+from projections.model.corrected import Corrected, check_word
 from projections.model.facts import (
     NEVER,
     AnswerDue,
@@ -69,57 +62,17 @@ from projections.model.facts import (
     submitted,
 )
 from projections.model.recommendation import Recommendation
-from projections.model.voids import Voids
 
 C = TypeVar("C", bound=Response | Progress)
 
 
-class InspectionFold:
+class InspectionFold(Corrected):
     """The recommendations of one inspection. ``sign_off_required``: of a judgement, before it counts.
     ``zone`` is that of the ledger's days; None takes a fact of a month as one of its last day, whenever it
     was recorded, as the first version did. ``words`` are those that may be used, the publisher's own too. An
     event about something that is not there is ignored: a time
     filter may have left it out.
     """
-
-    def __init__(
-        self,
-        *,
-        sign_off_required: bool = True,
-        zone: str | None = "UTC",
-        words: Vocabulary = OURS,
-        bodies: Bodies | None = None,
-    ) -> None:
-        self.sign_off_required = sign_off_required
-        self.zone = zone
-        self.words = words
-        self.bodies = bodies or None
-        # There are few, and each is held once.
-        self._share_of = lru_cache(4096)(bodies.identity) if bodies else same
-        self.vague = self.bodies is not None and self.bodies.vague
-        self.recommendations: Numbered[Recommendation] = Numbered()
-        self.voids = Voids()
-        self.evidence_moved: dict[str, Recommendation] = {}
-        """By ref, what evidence is for that was recorded for another recommendation."""
-        self.opened: dict[str, str] = {}
-        self._opened_at: dict[str, str] = {}
-        self._row: RecommendationImported | None = None
-        self._made_by: Sighting | None = None
-        self._judged: dict[str, Recommendation] = {}
-        self._submitted: dict[str, Recommendation] = {}
-        self._disputed: dict[str, Recommendation] = {}
-        self._answered: dict[str, Recommendation] = {}
-        self._reported: dict[str, Recommendation] = {}
-
-    @classmethod
-    def of(cls, settings: Inspectorate, known_at: Instant | None = None) -> InspectionFold:
-        """An empty one, by the settings of a ledger and the bodies that were known."""
-        return cls(
-            sign_off_required=settings.sign_off != "none",
-            zone=settings.time_zone,
-            words=settings.vocabulary,
-            bodies=settings.bodies.as_known(known_at),
-        )
 
     def take(self, record: Record) -> None:
         """Take one more record, in recording order."""
@@ -138,7 +91,7 @@ class InspectionFold:
                 ):
                     recommendation.change_status(status_change.signed(position))
             case JudgementRecorded(judgement=ref, number=number, on=on):
-                _known(event.status, STATUSES, position)
+                check_word(event.status, STATUSES, position)
                 if recommendation := self.recommendations.found(same(number)):
                     self._judged[ref] = recommendation
                     share = self._share_of(event.made_to or "")
@@ -214,54 +167,6 @@ class InspectionFold:
         elif recommendation := self.recommendations.found(same(event.number)):
             recommendation.sightings = (*recommendation.sightings, sighting)
 
-    def _evidence_corrected(self, ref: str, number: str | None, body: str | None) -> None:
-        recommendation = self._submitted.get(ref)
-        sent = recommendation.evidence.get(ref) if recommendation else None
-        if recommendation and sent and body:
-            sent = recommendation.evidence[ref] = sent._replace(body=self.share(body))
-            recommendation.called[sent.sort_key[1]] = body
-        if number and (right := self.recommendations.found(number)):
-            self._submitted[ref] = right
-            self.evidence_moved = {**self.evidence_moved, ref: right}
-            if recommendation and sent:
-                del recommendation.evidence[ref]
-                recommendation.evidence_lost = {**(recommendation.evidence_lost or {}), ref: right}
-                if right.evidence_lost:
-                    right.evidence_lost.pop(ref, None)
-                right.evidence[ref] = sent
-                if called := recommendation.called.get(sent.sort_key[1]):
-                    right.called[sent.sort_key[1]] = called
-
-    def known(self, slot: str) -> Recommendation | None:
-        """What has a slot, also if it was entered in error."""
-        voided = (void.recommendation for void in self.voids.now)
-        return self.recommendations.by_slot.get(slot) or next(
-            (one for one in voided if one and one.slot == slot), None
-        )
-
-    def share(self, body: str | None) -> str:
-        """What the share of a body is known by; empty for none."""
-        return self._share_of(body or "")
-
-    def _days(self, on: str, told: str) -> tuple[str, str]:
-        """The first and the last day that a fact can be of."""
-        if len(on) == len("2024-04-03"):
-            return on, on
-        if self.zone is None:
-            return last_day(on), last_day(on)
-        self.vague = True
-        return span(on, told, self.zone)
-
-    def about(self, event: Event) -> Recommendation | None:
-        """The recommendation that an event speaks of, by its number or by what it is one of the story of."""
-        if number := event.fields.get("number"):
-            return self.recommendations.found(key(number))
-        ref = event.ref or ""
-        for known in (self._judged, self._submitted, self._disputed, self._answered, self._reported):
-            if recommendation := known.get(ref):
-                return recommendation
-        return None
-
     def _claimed(
         self,
         recommendation: Recommendation,
@@ -300,7 +205,7 @@ class InspectionFold:
                 end = StatusChange(sort_key, on, "withdrawn", "closed", "withdrawn", first=first)
                 recommendation.change_status(end)
             case RecommendationSuperseded(on=on, how=how):
-                _known(how, SUCCESSIONS, position)
+                check_word(how, SUCCESSIONS, position)
                 end = StatusChange(sort_key, on, "superseded", "closed", SUCCESSIONS[how][1], first=first)
                 recommendation.change_status(end)
                 recommendation.links += [Link(sort_key, AFTER[how], heir, on, event.why) for heir in event.by]
@@ -328,71 +233,9 @@ class InspectionFold:
                 self._disputed[ref] = recommendation
                 recommendation.disputes[ref] = Dispute(sort_key, ref, on, first, body=self.share(event.body))
 
-    def _corrected(
-        self, recommendation: Recommendation, event: RecommendationCorrected, position: int
-    ) -> None:
-        match event.what:
-            case "text":
-                recommendation.texts.correct(event.of, position, event.text, recommendation.made_days)
-            case "made-to":
-                recommendation.renamed(event.of, event.made_to, position)
-                recommendation.addressed.correct(
-                    event.of, position, event.made_to or None, recommendation.made_days
-                )
-            case "due" if event.due is None:
-                recommendation.never_due(event.of, position)
-            case "due":
-                recommendation.dues.correct(event.of, position, event.due, recommendation.made_days)
-            case "made-on" if event.made_on:
-                # It had been made by the day that its making was recorded.
-                recommendation.moved(event.made_on, position, self._days(event.made_on, recommendation.told))
-            case "kind" if event.kind:
-                self._known_kind(event.kind, position)
-                recommendation.file(position, kind=event.kind)
-            case "cycle" if event.in_cycle:
-                recommendation.file(position, cycle=event.in_cycle)
-                if event.made_on:
-                    recommendation.moved(
-                        event.made_on, position, self._days(event.made_on, recommendation.told)
-                    )
-            case "number" if event.new_number:
-                self.recommendations.renumber(recommendation.slot, event.new_number)
-                recommendation.number = event.new_number
-                recommendation.filed["number"] = position
-            case "end":
-                recommendation.never_ended()
-
-    def _known_kind(self, kind: str, position: int) -> None:
-        _known(kind, {word.word: word for word in self.words.of("kind")}, position)
-
-    def _judgement_corrected(
-        self, recommendation: Recommendation, event: JudgementCorrected, position: int
-    ) -> None:
-        for status_change in recommendation.status_changes:
-            if status_change.ref == event.judgement:
-                on = event.judged_on or status_change.on
-                first, last = self._days(on, status_change.told)
-                right = status_change._replace(
-                    sort_key=(last, status_change.sort_key[1]),
-                    on=on,
-                    first=first,
-                    corrected=position,
-                    moved_at=position if event.judged_on else status_change.moved_at,
-                )
-                recommendation.replace(status_change, None if event.void else right)
-                return
-
 
 def _with(said: tuple[C, ...], one: C) -> tuple[C, ...]:
     """One more of what a body says, in the order of days; nearly always it is the last."""
     if not said or said[-1].sort_key < one.sort_key:
         return (*said, one)
     return tuple(sorted((*said, one), key=lambda claim: claim.sort_key))
-
-
-def _known(word: str, words: Mapping[str, object], position: int) -> None:
-    if word not in words:
-        raise Damaged(
-            f"Event {position} has the word {word!r} where one of {', '.join(words)} was due.",
-            "Do not record anything more; restore the ledger from a copy and compare the two.",
-        )
