@@ -46,7 +46,7 @@ def register(ctx: click.Context, name: str, on: str | None, format: str) -> None
 @click.pass_context
 def alias(ctx: click.Context, name: str, also: str, format: str) -> None:
     """Say how else a body is written: an abbreviation, its name in another language."""
-    _act(ctx, AddAlias(body=name, also=also), format)
+    _act(ctx, AddAlias(body=name, also=also), also, format)
 
 
 @command.command("rename", cls=LedgerCommand)
@@ -61,7 +61,7 @@ def rename(ctx: click.Context, name: str, to: str, on: str | None, why: str, for
 
     Nothing that it was asked to do moves. For days before, the register has the name it had then.
     """
-    _act(ctx, RenameBody(body=name, to=to, on=on, why=why), format)
+    _act(ctx, RenameBody(body=name, to=to, on=on, why=why), to, format)
 
 
 @command.command("merge", cls=LedgerCommand)
@@ -72,7 +72,7 @@ def rename(ctx: click.Context, name: str, to: str, on: str | None, why: str, for
 @click.pass_context
 def merge(ctx: click.Context, name: str, into: str, why: str, format: str) -> None:
     """Say that two names meant one body all along, as two spellings of it do."""
-    _act(ctx, MergeBodies(body=name, into=into, why=why), format)
+    _act(ctx, MergeBodies(body=name, into=into, why=why), into, format)
 
 
 @command.command("succeed", cls=LedgerCommand)
@@ -84,7 +84,7 @@ def merge(ctx: click.Context, name: str, into: str, why: str, format: str) -> No
 @click.pass_context
 def succeed(ctx: click.Context, name: str, by: str, on: str | None, why: str | None, format: str) -> None:
     """Say that another body takes over from a day on: what is not closed passes to it, the closed stays."""
-    _act(ctx, SucceedBody(body=name, by=by, on=on, why=why), format)
+    _act(ctx, SucceedBody(body=name, by=by, on=on, why=why), by, format)
 
 
 @command.command("list", cls=LedgerCommand)
@@ -110,12 +110,18 @@ def show(ctx: click.Context, name: str, format: str | None, output: str | None) 
         put(bodies(ledger, name), format, output)
 
 
-def _act(ctx: click.Context, decision: BodyDecision, format: str) -> None:
-    """Ask it of a body that is registered, or that a recommendation was made to."""
+def _act(ctx: click.Context, decision: BodyDecision, other: str, format: str) -> None:
+    """Ask it of a body that is registered, or that a recommendation was made to; ``other`` may be a slip."""
     from projections.bodies import known_body, no_body  # noqa: PLC0415  it costs other commands nothing
 
     with opened(ctx) as ledger:
         name = known_body(ledger, decision.body)
         if name is None:
             raise no_body(decision.body)
-    act(ctx, type(decision)(**{**vars(decision), "body": name}), format)
+
+    def doubts(ledger: Ledger) -> Iterator[str]:
+        from projections.near_names import new_names  # noqa: PLC0415  help does without
+
+        yield from new_names(ledger, [other], beside=name)
+
+    act(ctx, type(decision)(**{**vars(decision), "body": name}), format, doubts=doubts)

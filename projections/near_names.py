@@ -85,10 +85,13 @@ def _has_a_word_more(one: Sequence[str], other: Sequence[str]) -> bool:
     return any([*long[:at], *long[at + 1 :]] == list(short) for at in range(len(long)))
 
 
-def new_names(ledger: Ledger, names: Iterable[str], inspection: str | None = None) -> Iterator[str]:
+def new_names(
+    ledger: Ledger, names: Iterable[str], inspection: str | None = None, *, beside: str | None = None
+) -> Iterator[str]:
     """A sentence for each name that is new in the ledger and close to one that is known.
 
-    ``inspection`` is one whose state is at hand; only if a name is new there are the others read.
+    ``inspection`` is one whose state is at hand; only if a name is new there are the others read. A new name
+    may look like that of the body ``beside``, of which something is said with it.
     """
     bodies = ledger.inspectorate().bodies
     unknown = [name for name in names if not bodies.is_registered(name)]
@@ -99,6 +102,8 @@ def new_names(ledger: Ledger, names: Iterable[str], inspection: str | None = Non
         return
     known = [name for identity in bodies.identities for name in bodies.spellings(identity)]
     known += names_in_use(ledger).values()
+    if beside is not None:
+        known = [name for name in known if bodies.identity(name) != bodies.identity(beside)]
     for name in unknown:
         if other := near(name, known):
             called = bodies.called(other)

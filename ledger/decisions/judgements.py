@@ -100,7 +100,12 @@ class RecordJudgement(InspectionDecision):
                 )
             return None
         own = vocabulary.find("status", self.word)
-        if own is None or not own.own:
+        if own is not None and not own.own:
+            raise BadInput(
+                f"{own.word!r} is no word of your own.",
+                f"It is a status: --status {own.word} without --word.",
+            )
+        if own is None:
             usable = [word.word for word in vocabulary.of("status") if word.own and not word.retired]
             raise BadInput(
                 f"{self.word!r} is no word for a status.",

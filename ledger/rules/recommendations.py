@@ -48,9 +48,14 @@ def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
     """A number is given once in its inspection."""
     taken, there = number_is_taken(context, event.number, None), context.recommendation(event.number)
     if taken and there and (said := there.texts.at()) and said.content == event.text:
-        bodies = " ".join(
-            f'--made-to "{body}"' for body in (*there.addressees(event.on).values(), *event.made_to)
-        )
+        bodies_of = context.inspectorate.bodies
+        asked = {bodies_of.identity(body): body for body in there.addressees(event.on).values()}
+        new = [body for body in event.made_to if bodies_of.identity(body) not in asked]
+        if not new:
+            return taken._replace(
+                remedy="It is recorded in just these words; choose another number for another."
+            )
+        bodies = " ".join(f'--made-to "{body}"' for body in (*asked.values(), *new))
         return taken._replace(
             remedy="Made to several bodies in the same words it is one, with a share for each: "
             f"scrutiny recommendation readdress {context.inspection.ref} {there.number} {bodies}"

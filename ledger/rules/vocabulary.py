@@ -3,7 +3,7 @@
 1. A word stands in one of six vocabularies, and once in it; the contract's words are never added or retired.
 2. A word for a status means one of the contract's; of a closed one it may say the reason. A word for a reason
    may say which of the contract's it is. A kind may mean that it needs no closing. No other word means
-   anything. The label of a word for a status is that of no status that it does not mean.
+   anything. Two words for a status, a reason or a kind that mean something else have not one label.
 3. Only a word that may still be used is retired. One that was retired may be added again, and means the same.
 """
 
@@ -15,7 +15,7 @@ from ledger.errors import NOTHING_TO_DO, BadInput, NotFound
 from ledger.policies import REASONS, STATUSES
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.things import unknown
-from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES, a
+from ledger.state.vocabulary import NO_CLOSING, VOCABULARIES, Word, a
 from ledger.validation import body_key
 
 HOW = "Say what it means: --means open, partially-met, closed or closed/REASON"
@@ -73,19 +73,34 @@ def meaning_is_possible(_: Context, event: VocabularyWordAdded) -> Breach | None
     )
 
 
-def label_says_what_it_means(_: Context, event: VocabularyWordAdded) -> Breach | None:
-    """A word for a status is not shown as a status of the contract that it does not mean."""
-    if event.vocabulary != "status":
+def label_says_what_it_means(context: Context, event: VocabularyWordAdded) -> Breach | None:
+    """A label is that of no other word for a status, a reason or a kind that means something else."""
+    if event.vocabulary not in ("status", "reason", "kind"):
         return None
-    for status, label in STATUSES.items():
-        if body_key(event.label) == body_key(label) and (event.means or "").partition("/")[0] != status:
+    mine, there = (
+        Word(event.vocabulary, event.word, event.label, event.means),
+        context.inspectorate.vocabulary,
+    )
+    for known in there.of(event.vocabulary):
+        if body_key(known.label) != body_key(event.label) or body_key(known.word) == body_key(event.word):
+            continue
+        if (read := _read_as(known)) != _read_as(mine):
+            called = f"the {event.vocabulary} {known.word}"
             return Breach(
-                f"the label of {event.word!a} is that of {status}, and it means {event.means}",
-                f"Readers would take the label {event.label!r} for the status {status}, and the word "
-                f"{event.word!r} means {event.means}.",
+                f"the label of {event.word!a} is that of {called}, and it means {event.means}",
+                f"Readers would take the label {event.label!r} for {called}"
+                + (f", which means {read}" if known.own and read else "")
+                + f", and the word {event.word!r} means {event.means or 'no such thing'}.",
                 "Choose another label.",
             )
     return None
+
+
+def _read_as(word: Word) -> str | None:
+    """What readers of a register take a word for: a status or a reason of the contract, or no closing."""
+    if word.vocabulary == "status":
+        return word.status
+    return word.means if word.own or word.vocabulary == "kind" else f"closed/{word.word}"
 
 
 def word_is_in_use(context: Context, event: VocabularyWordRetired) -> Breach | None:

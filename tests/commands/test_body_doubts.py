@@ -41,10 +41,44 @@ REPORT = ["progress", "record", "OCSAE", "1", "--text", "T", "--on", "2021-09-01
 SLIPS = {
     "make": ([*MAKE, "Police Scotlnad"], "Police Scotlnad is new, and looks like Police Scotland"),
     "register": (["body", "register", "The Police Scotland", "--as", "ann"], "looks like Police Scotland"),
+    "merge": (
+        ["body", "merge", "Coastguard", "--into", "Police Scotlnad", "--why", "W", "--as", "ann"],
+        "Police Scotlnad is new, and looks like Police Scotland",
+    ),
+    "succeed": (
+        ["body", "succeed", "Coastguard", "--by", "Police Scotlnad", "--on", "2021-01-01", "--as", "ann"],
+        "Police Scotlnad is new, and looks like Police Scotland",
+    ),
+    "rename": (
+        [
+            "body",
+            "rename",
+            "Coastguard",
+            "--to",
+            "Police Scotlnad",
+            "--on",
+            "2021-01-01",
+            "--why",
+            "W",
+            "--as",
+            "ann",
+        ],
+        "Police Scotlnad is new, and looks like Police Scotland",
+    ),
+    "alias": (
+        ["body", "alias", "Coastguard", "--also", "Police Scotlnad", "--as", "ann"],
+        "Police Scotlnad is new, and looks like Police Scotland",
+    ),
     "submit": ([*SUBMIT, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
     "answer": ([*ANSWER, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
     "report": ([*REPORT, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
 }
+
+
+@pytest.fixture(autouse=True)
+def coastguard(two):
+    """There is a body that looks like no other."""
+    assert scrutiny("body", "register", "Coastguard", "--as", "ann").status == 0
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -75,6 +109,8 @@ def test_on_a_terminal_it_is_asked_about_and_no_means_that_nothing_is_recorded(t
         [*MAKE, "Fife Council"],
         [*SUBMIT, "POLICE SCOTLAND"],
         ["body", "register", "Police Scotland", "--as", "ann"],
+        ["body", "alias", "Police Scotland", "--also", "Police Scotlnd", "--as", "ann"],
+        ["body", "succeed", "Coastguard", "--by", "Coastguards", "--on", "2021-01-01", "--as", "ann"],
     ],
 )
 def test_what_is_known_or_quite_new_is_no_slip(two, given):

@@ -50,6 +50,7 @@ def test_one_number_for_several_bodies_in_the_same_words_is_one_recommendation(f
     assert answer.status == 4
     assert 'scrutiny recommendation readdress OCSAE 9 --made-to "First" --made-to "Second"' in answer.err
     assert "readdress" not in ask(MAKE.format("9", "Other", "Second")).err
+    assert "It is recorded in just these words" in ask(MAKE.format("9", "Same", "FIRST")).err
 
 
 @pytest.mark.parametrize("typed", [" 9 (a) ", "9 (a)\t"])

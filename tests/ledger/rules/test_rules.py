@@ -775,7 +775,22 @@ CASES = [
         ],
         "'Custody' was retired before",
     ),
-    ([("ada", added("status", "Done", "open", label="closed"))], "the label of 'Done' is that of closed"),
+    (
+        [("ada", added("status", "Done", "open", label="closed"))],
+        "the label of 'Done' is that of the status closed",
+    ),
+    (
+        [("ada", added("status", "Done", "closed")), ("ada", added("status", "Go", "open", label="done"))],
+        "the label of 'Go' is that of the status Done",
+    ),
+    (
+        [("ada", added("reason", "Over", "closed/superseded", label="Implemented"))],
+        "the label of 'Over' is that of the reason implemented",
+    ),
+    (
+        [("ada", added("kind", "Point", "none", label="Recommendation"))],
+        "the label of 'Point' is that of the kind recommendation",
+    ),
     (
         [
             ("ada", added("status", "Half", "partially-met")),
