@@ -1,9 +1,11 @@
 """Bringing in a register that was kept before the ledger: what to read, what it says, what becomes of it.
 
     mapping   what says how to read a file: which column is what, and what its words mean
-    proposal  a first mapping, made from the headings and samples of a file
+    proposal  a first mapping, made from the headings and samples of a file; of it: choosing (which column
+              is what: headings, profiles, numbering), questions (what is left to decide), meanings
+              (publishers' plain words), toml
     rows      what each row says by a mapping, or why it cannot be taken; of it: dates, sheets (where the
-              register stands), cells (what is odd about one), fields (what one says), remarks
+              register stands), cells (what is odd about one), fields (what one says), constants, remarks
     grouping  which rows are about one recommendation
     making    what one that is new is made of
     known     what a file says of one that is known, and standing, where it says that it stands

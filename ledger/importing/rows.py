@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from events.base import Day
-from ledger.errors import BadInput
 from ledger.importing.base import Problem, SourceRow
 from ledger.importing.cells import Fault, refusal
+from ledger.importing.constants import constants_of
 from ledger.importing.fields import Fields, Read, Said, is_nothing
 from ledger.importing.mapping import FIELDS, Mapping
 from ledger.importing.remarks import (
@@ -68,7 +68,7 @@ def rows_of(
     Raises BadInput for a constant that its field cannot have.
     """
     fields = Fields(mapping, seen_on, vocabulary)
-    constants = _constants(mapping, fields)
+    constants = constants_of(mapping, fields)
     place, problems = place_of(tables, mapping)
     if place is None:
         return [], problems
@@ -77,23 +77,6 @@ def rows_of(
     if rows and not {"made_on"} & (mapping.columns.keys() | constants.keys()):
         problems.append(Problem(place.sheet.name, 0, "", "", *EMPTY["made_on"], False))
     return rows, [*problems, *remarks.of_the_sheet(), *remarks.of_rows]
-
-
-def _constants(mapping: Mapping, fields: Fields) -> dict[str, Said]:
-    constants: dict[str, Said] = {}
-    for field, text in mapping.constants.items():
-        said = fields.reader(field)(Cell(text, text))
-        if isinstance(said, Fault):
-            raise BadInput(
-                f"The mapping has {field} in [constants] wrong: {text!r}. {said.problem}", said.remedy
-            )
-        constants[field] = said
-    if "answer_text" in mapping.columns and "answer" not in mapping.columns and "answer" not in constants:
-        raise BadInput(
-            "The mapping has answer_text wrong: nothing says which answer it is.",
-            'Say answer in [columns], or in [constants]: answer = "noted"',
-        )
-    return constants
 
 
 class RowReader:

@@ -33,6 +33,7 @@ _LEGEND = frozenset(
     )
 )
 _LONGEST_LEGEND = 100
+_LONGEST_WORD = 40
 
 
 class Place(NamedTuple):
@@ -154,14 +155,14 @@ def is_legend(sheet: Sheet) -> bool:
         return False
     rows = [[folded(cell.text) for cell in cells if cell.text.strip()] for _, cells in sheet.rows]
     pairs = [row for row in rows if len(row) == 2]
-    if len(pairs) < 0.7 * len(rows) or not pairs:
+    if not pairs or len(pairs) < 0.7 * len(rows):
         return False
-    known = {folded(word) for words in (STATUSES, ANSWERS) for pair in words.items() for word in pair}
-    about = any(set(text.split()) & _LEGEND for text in pairs[0])
     words = [first for first, _ in pairs]
-    return (about or any(word in known for word in words)) and not any(
-        character.isdigit() for word in words for character in word
-    )
+    if any(len(word) > _LONGEST_WORD or any(map(str.isdigit, word)) for word in words):
+        return False
+    known = {folded(word) for table in (STATUSES, ANSWERS) for pair in table.items() for word in pair}
+    explains = any(set(text.split()) & _LEGEND for text in pairs[0])
+    return explains or sum(word in known for word in words) > 1
 
 
 def _whole(sheet: str, column: str, value: str, problem: str, remedy: str) -> Problem:
