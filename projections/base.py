@@ -52,6 +52,11 @@ class TimeFilter(NamedTuple):
         return ", ".join(parts)
 
 
+def told_apart(known_at: Instant | None, heard: Sequence[str]) -> Item:
+    """What JSON has beside ``known_at``, if it was asked about: the rows that are a source's word."""
+    return {} if known_at is None else {"as_seen": heard}
+
+
 def nothing_yet(day: str) -> str:
     """The warning that stands where a day is asked about before anything was made."""
     return f"nothing was made by {day}."

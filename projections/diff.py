@@ -17,7 +17,7 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import first_day, last_day
-from projections.base import Column, Item, TimeFilter, View, natural, number_order
+from projections.base import Column, Item, TimeFilter, View, natural, number_order, told_apart
 from projections.model.changes import CHANGES, Change, changes, steps
 from projections.model.changes_since import changes_since, entered_in_error
 from projections.model.facts import NEVER
@@ -25,7 +25,7 @@ from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.model.said_otherwise import said_otherwise
 from projections.model.undecided import undecided
-from projections.register import INSPECTION
+from projections.register import INSPECTION, Register
 from projections.rows import Filters, asked_of
 
 STANDING = ("made", "status", "share")
@@ -142,8 +142,8 @@ def diff_days(
 
     Raises NotFound or StorageError.
     """
-    folds = Folds(ledger.inspectorate(), TimeFilter(None, known_at))
-    ref = read(ledger, inspection, folds)
+    folds = Register.of(ledger, TimeFilter(None, known_at))
+    ref = read(folds.source, inspection, folds)
     first, last = first_day(since), None if until is None else last_day(until)
     filters = filters.spelt(folds.settings.vocabulary)
     found = [
@@ -155,12 +155,21 @@ def diff_days(
     said = f"Changes in {ref or 'all inspections'} from {since}" + (
         f" to {until}, both included" if until else ""
     )
+    named = {(ref, one.number): {"inspection": ref, "number": one.number} for (ref, _), one, _ in found}
+    heard, note = folds.heard(named.values())
     return _view(
         found,
         ", ".join([said, *asked_of(filters, folds.words), *[f"as known at {known_at}"] * bool(known_at)]),
-        {"inspection": ref, "from": since, "to": until, "known_at": known_at},
+        {
+            "inspection": ref,
+            "from": since,
+            "to": until,
+            "known_at": known_at,
+            **told_apart(known_at, heard),
+        },
         last,
         folds.words,
+        note,
     )
 
 
@@ -278,6 +287,7 @@ def _view(
     head: Item,
     until: str | None,
     words: Vocabulary,
+    note: str = "",
 ) -> View:
     # Of one recommendation and one day the steps stay in their order: sorting is stable. What turned out to
     # be of a later day than those asked about stands behind them.
@@ -307,5 +317,5 @@ def _view(
         narrow=_columns(several + NARROW, words, kinds),
         items=rows,
         head=head,
-        closing=f"{len(rows)} {noun}: {', '.join(counted)}." if rows else "",
+        closing=f"{len(rows)} {noun}: {', '.join(counted)}. {note}".rstrip() if rows else "",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -23,6 +24,7 @@ from projections.base import (
     natural,
     nothing_yet,
     number_order,
+    told_apart,
 )
 from projections.model.reading import Folds, read
 from projections.rows import Filters, in_words
@@ -56,6 +58,33 @@ class Register(Folds):
     """The rows of one inspection, whose ``ref`` it then has, or of all of them."""
 
     ref: str | None = None
+    source: Recorded
+
+    @classmethod
+    def of(cls, ledger: Recorded, time_filter: TimeFilter = TimeFilter()) -> Self:
+        """An empty one, that is to take the records of its ``source``: the ledger, as it was read then."""
+        source = ledger
+        if time_filter.known_at is not None and ledger.inspectorate().imports:
+            from projections.as_seen import as_seen  # noqa: PLC0415  few ask for it
+
+            source = as_seen(ledger, time_filter.known_at)
+        register = cls(source.inspectorate(), time_filter)
+        register.source = source
+        return register
+
+    def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
+        """``REF/NUMBER`` of the rows that say what only a source said by then, and what people read of it."""
+        if self.time_filter.known_at is None:
+            return [], ""
+        from projections.as_seen import heard_of, note  # noqa: PLC0415  few ask for it
+
+        found = [
+            (row["inspection"], one)
+            for row in rows
+            if (one := self.folds[row["inspection"]].recommendations.get(key(row["number"])))
+        ]
+        names = heard_of(self.source, found, self.time_filter.day)
+        return names, note(self.source, names)
 
     def leave(self, cycle: str, cycles: Cycles) -> None:
         """Leave what belongs to a cycle and those opened before it, of the inspections that have it."""
@@ -129,7 +158,8 @@ def read_register(
 
     Raises NotFound for an inspection or a cycle that is not there, StorageError.
     """
-    register = Register(ledger.inspectorate(), time_filter)
+    register = Register.of(ledger, time_filter)
+    ledger = register.source
     if cycle is None:
         register.ref = read(ledger, inspection, register)
         return register
@@ -162,6 +192,7 @@ def register(
     # A word that is known now and was not then is of nothing that was known then.
     filters = filters.spelt(fold.settings.vocabulary)
     rows = fold.rows(filters)
+    heard, note = fold.heard(rows)
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES
     }
@@ -195,8 +226,9 @@ def register(
             "events": fold.events,
             "totals": totals,
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
+            **told_apart(time_filter.known_at, heard),
         },
-        closing=_total_sentence(totals, rows, words),
+        closing=f"{_total_sentence(totals, rows, words)} {note}".rstrip(),
         warning=warning,
     )
 

@@ -9,7 +9,8 @@ from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import last_day, length
 from ledger.validation import key
-from projections.base import Item, TimeFilter, View, number_order, today_of
+from projections.as_seen import heard_of, note
+from projections.base import Item, TimeFilter, View, number_order, today_of, told_apart
 from projections.model.changes import changes, reopening
 from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
@@ -40,6 +41,7 @@ def show(
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.number
     row = as_row(ref, recommendation, time_filter.day)
+    heard = heard_of(reading.source, [(ref, recommendation)], time_filter.day)
     ends = reading.ends()
     known = list(ends.told(ref, recommendation, reading.history(recommendation.slot)))
     history = [told for told in known if told.is_effective(time_filter.day)]
@@ -79,7 +81,14 @@ def show(
         + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         items=story.lines(),
-        head={**row, "as_of": time_filter.as_of, "known_at": time_filter.known_at, **page},
+        head={
+            **row,
+            "as_of": time_filter.as_of,
+            "known_at": time_filter.known_at,
+            **page,
+            **told_apart(time_filter.known_at, heard),
+        },
+        closing=note(reading.source, heard),
         facts=tuple(facts(row, page, reading.words)),
     )
 

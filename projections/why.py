@@ -10,15 +10,18 @@ from typing import Any
 
 from events.base import Event
 from events.cycles import CycleCorrected, CycleOpened
-from events.judgements import JudgementCorrected
+from events.imports import RecommendationImported
+from events.judgements import JudgementCorrected, JudgementRecorded
 from events.recommendations import RecommendationCorrected
 from ledger.ledger import Ledger
+from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.classification import Classification
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import day_of, shown
 from ledger.validation import key
-from projections.base import Column, Item, TimeFilter, View
+from projections.as_seen import heard_of, note
+from projections.base import Column, Item, TimeFilter, View, told_apart
 from projections.model.fold import InspectionFold
 from projections.model.inspection import InspectionReading
 from projections.model.provenance import ANSWER, SHARE, Provenance, provenance
@@ -37,7 +40,7 @@ NOTHING = {
     "source": "none",
     "place": "none",
     "under": "nothing",
-    "seen_on": "recorded here",
+    "seen_on": "not in another register, or judged here since",
 }
 """What a person reads where nothing was recorded."""
 
@@ -54,6 +57,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
     told = reading.ends().told(ref, recommendation, reading.history(recommendation.slot))
     known |= {one.record.position: one.record for one in told}
     number, values = recommendation.number, _values(recommendation, time_filter.day)
+    heard = heard_of(reading.source, [(ref, recommendation)], time_filter.day)
     found = provenance(recommendation, time_filter.day, _opened(known.values()))
     for position in reversed(_voids(known.values(), fold, recommendation)):
         others = [record for record in reading.known if record.position != position]
@@ -62,25 +66,32 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
         for field, value in values.items():
             if field in found and before.get(field) != value and not found[field].corrected:
                 found[field] = found[field]._replace(corrected=position)
+    rows = _rows(reading.known)
+    items: list[Item] = [
+        {
+            **_item(field, value, found[field], known, worded, reading),
+            **_source(known[found[field].position], rows),
+            "shown": _shown(field, value, recommendation, time_filter.day, reading.words),
+        }
+        for field, value in values.items()
+        if field in found
+    ]
+    sources = {row["file"]: row for item in items if (row := item["imported"])}
+    said = [f"{file} is a file that was seen on {shown(row['seen_on'])}." for file, row in sources.items()]
     return View(
         caption=f"Why recommendation {number} of {ref} stands as it does"
         + (f", {time_filter.in_words()}" if time_filter.in_words() else ""),
         columns=COLUMNS,
         narrow=NARROW,
-        items=[
-            {
-                **_item(field, value, found[field], known, worded, reading),
-                "shown": _shown(field, value, recommendation, time_filter.day, reading.words),
-            }
-            for field, value in values.items()
-            if field in found
-        ],
+        items=items,
         head={
             "inspection": ref,
             "number": number,
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
+            **told_apart(time_filter.known_at, heard),
         },
+        closing=" ".join([*said, note(reading.source, heard)]).rstrip(),
         unsaid=lambda item: not item["value"] and _never_said(item["field"], recommendation),
     )
 
@@ -95,6 +106,29 @@ def _opened(known: Iterable[Record]) -> dict[str, Provenance]:
             case CycleCorrected(cycle=cycle, opened_on=on) if on and key(cycle) in found:
                 found[key(cycle)] = found[key(cycle)]._replace(on=on, corrected=record.position)
     return found
+
+
+def _rows(records: Iterable[Record]) -> Known:
+    """By the position of each fact that a row of a file brought in, what tells of the row."""
+    found: Known = {}
+    told, left = None, 0
+    for record in records:
+        if isinstance(record.event, RecommendationImported):
+            told, left = record, record.event.facts
+            found[record.position] = record
+        elif told is not None and left:
+            found[record.position], left = told, left - 1
+    return found
+
+
+def _source(record: Record, rows: Known) -> Item:
+    """The row of a file that it is from, if it is from one; a judgement in it nobody here made."""
+    if (told := rows.get(record.position)) is None:
+        return {"imported": None}
+    fields = told.event.fields
+    said = {name: fields[name] for name in ("file", "sheet", "row", "seen_on")}
+    theirs = {"by": IMPORTED, "recorded_by": record.by} if isinstance(record.event, JudgementRecorded) else {}
+    return {**theirs, "imported": {**said, "position": told.position}}
 
 
 def _never_said(field: str, recommendation: Recommendation) -> bool:
@@ -237,10 +271,16 @@ def _told(witness: Item | None) -> str:
     return f"{witness['position']} by {witness['by']}, {witness['recorded_at']}" if witness else ""
 
 
+def _where(imported: Item | None) -> str:
+    return f"{imported['sheet']}, row {imported['row']} in {imported['file']}" if imported else ""
+
+
 def _witnesses(row: Item) -> list[tuple[str, Item]]:
     """The event and its correction, each with what it did; where a status is told, the sign-off too."""
     verb = row["event"].partition(".")[2]
-    found = [(f"{row['ref']} {verb}" if row["ref"] else verb, row)]
+    source = row["imported"]
+    row_of = f", {source['file']} row {source['row']}" if source else ""
+    found = [((f"{row['ref']} {verb}" if row["ref"] else verb) + row_of, row)]
     if row["signed_off"] and row["field"].startswith("status"):
         found.append(("signed off", row["signed_off"]))
     return [*found, ("corrected", row["corrected"])] if row["corrected"] else found
@@ -256,6 +296,7 @@ COLUMNS = (
     Column("Recorded at", lambda row: str(row["recorded_at"]), whole=True),
     Column("Signed off", lambda row: _told(row["signed_off"])),
     Column("Corrected", lambda row: _told(row["corrected"])),
+    Column("Imported from", lambda row: _where(row["imported"])),
 )
 NARROW = (
     Column("Field", lambda row: "  of which" if row["field"].startswith(SHARE) else _label(row)),

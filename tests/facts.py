@@ -50,7 +50,7 @@ class Account:
 
     def _take_in(self, event: Event, position: int) -> None:
         fields = event.fields
-        where = fields["inspection"], key(fields.get("number", ""))
+        where = fields.get("inspection"), key(fields.get("number", ""))
         self.days[position] = last_day(fields.get("on", ""))
         match event:
             case RecommendationMade(on=on):

@@ -17,6 +17,7 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceExpected, EvidenceSubmitted, EvidenceWithdrawn
 from events.frozen import Frozen
+from events.imports import FileImported
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementSignedOff
 from events.recommendations import (
@@ -137,6 +138,10 @@ class Causes:
         ]
 
     def _look_at(self, at: int, event: Any) -> None:  # Any: whichever it is, it is of an inspection
+        if isinstance(event, FileImported):
+            # Files are numbered as they come.
+            self.keeps[at].add(("files",))
+            return
         ref = key(event.inspection)
         makes, needs, keeps = self.makes[at], self.needs[at], self.keeps[at]
         cycle = getattr(event, "cycle", None)

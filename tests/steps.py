@@ -20,6 +20,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
+from ledger.decisions.imports import Answered, ImportRow, Judged
 from ledger.decisions.inspections import CorrectInspection
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
@@ -37,6 +38,7 @@ from ledger.policies import ANSWERS, KINDS, OUTCOMES, REASONS, STATUSES, SUCCESS
 from ledger.state.entities import Recommendation
 from ledger.state.inspection import Inspection
 from ledger.times import last_day
+from tests.brought import BringIn
 from tests.told import Told
 
 T = TypeVar("T")
@@ -341,7 +343,49 @@ def _report(scene: Scene, choices: Choices) -> tuple[str, Decision]:
     )
 
 
+def _bring_in(scene: Scene, choices: Choices) -> tuple[str, Decision]:
+    """One row or two; of what is there, where it stands and how it reads now."""
+    there = {one.number for one in scene.inspection.recommendations.values()}
+    rows = []
+    for row in range(choices.one((1, 1, 2))):
+        number = choices.one(("1", "2", "3", "AFD1", "5"))
+        about = {"inspection": scene.ref, "number": number}
+        bodies, status = choices.some(BODIES), choices.one(list(STATUSES))
+        made = MakeRecommendation(
+            **about,
+            cycle=scene.cycle(),
+            text=scene.said(),
+            made_to=bodies,
+            due=choices.maybe(scene.on()),
+            on=scene.on(),
+        )
+        restated = RestateRecommendation(**about, text=scene.said(), why="As seen.", on=scene.on())
+        judged = Judged(
+            status=status,
+            cycle=scene.cycle(),
+            reason=choices.one(REASONS[:4]) if status == "closed" else None,
+            made_to=choices.one((None, bodies[0])),
+            on=choices.one((None, scene.on(), scene.on())),
+        )
+        answered = Answered(body=bodies[0], answer=choices.one(list(ANSWERS)), text="So.", on=scene.on())
+        rows.append(
+            ImportRow(
+                **about,
+                file="I1",
+                sheet="Register",
+                row=row + 2,
+                made=None if number in there else made,
+                changes=(restated,) if number in there and choices.one((True, False)) else (),
+                judged=choices.one((judged, judged, judged, None)),
+                answers=choices.one(((), (), (answered,))),
+            )
+        )
+        there.add(number)
+    return choices.one(("ann", "ada")), BringIn(seen_on=choices.one(scene.told.seen_days), rows=tuple(rows))
+
+
 STEPS: dict[str, Step] = {
+    "bring in": _bring_in,
     "judge": _judge,
     "sign-off": lambda scene, choices: (
         choices.one(("bob", "cyd")),
@@ -448,6 +492,7 @@ REST = "rest"
 """Nothing happens: what a step becomes in the smallest history in which a property fails."""
 
 RARE = (
+    "bring in",
     "withdraw",
     "supersede",
     "make",

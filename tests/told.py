@@ -34,7 +34,12 @@ class _Held(HeldRecords):
 
 
 class Told:
-    """Ada, ann, art, bob, cyd and pat are known in it, as in ``opened``; each request is a second later."""
+    """Ada, ann, art, bob, cyd and pat are known in it, as in ``opened``; each request is a second later.
+
+    ``seen_days`` are those on which files may have been seen that are brought in.
+    """
+
+    seen_days: Sequence[str] = (TODAY,)
 
     def __init__(self, records: Iterable[Record] = (), sign_off: str = "required") -> None:
         self.clock = Clock()

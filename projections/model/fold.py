@@ -121,7 +121,7 @@ class InspectionFold(Corrected):
                     event, position, self.opened, days, told, self.words, self.bodies
                 )
                 recommendation.slot = self.recommendations.make(event.number, recommendation)
-                if self._made_by:
+                if self._made_by and self._row and same(self._row.number) == same(event.number):
                     recommendation.sightings, self._made_by = (self._made_by,), None
             case RecommendationImported():
                 self._imported(event, position)

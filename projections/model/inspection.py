@@ -9,7 +9,9 @@ from functools import cached_property
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.records import Record
+from ledger.times import day_of
 from ledger.validation import key
+from projections.as_seen import AsSeen, as_seen
 from projections.base import Cycles, TimeFilter
 from projections.model.abouts import Abouts, slot_now
 from projections.model.doubts import Ends
@@ -20,28 +22,36 @@ from projections.model.recommendation import Recommendation
 from projections.model.worded import Worded
 
 
+def _as_it_is(record: Record) -> Record:
+    return record
+
+
 class InspectionReading:
     """All records of one inspection, held for an answer about one recommendation.
 
     ``records`` are all there are, ``known`` those that the time filter includes, ``fold`` is what the known
-    ones amount to, ``words`` the vocabulary that was known. Raises NotFound if there is no such inspection.
+    ones amount to, ``words`` the vocabulary that was known. What a source said by then is known, too (see
+    projections.as_seen); ``source`` is the ledger as that has it. Raises NotFound if there is no such
+    inspection.
     """
 
     def __init__(self, ledger: Ledger, inspection: str, time_filter: TimeFilter = TimeFilter()) -> None:
         self._ledger, self.time_filter = ledger, time_filter
-        self.settings = ledger.inspectorate()
+        self.source = as_seen(ledger, time_filter.known_at)
+        self._heard = self.source.heard if isinstance(self.source, AsSeen) else _as_it_is
+        self.settings = self.source.inspectorate()
         self.words = self.settings.vocabulary.known(time_filter.known_at)
         ref, records = stream(ledger, inspection)
         self.ref = str(ref)
         self.records = list(records)
-        self.known = [record for record in self.records if time_filter.includes(record)]
+        self.known = [record for record in self.records if time_filter.includes(self._heard(record))]
         self.fold = self.fold_of(self.known)
 
     def fold_of(self, records: Iterable[Record]) -> InspectionFold:
         """What some of the records amount to."""
         fold = InspectionFold.of(self.settings, self.time_filter.known_at)
         for record in records:
-            fold.take(record)
+            fold.take(self._heard(record))
         return fold
 
     def recommendation(self, number: str) -> Recommendation:
@@ -79,18 +89,19 @@ class InspectionReading:
         """All that was known of a recommendation, whatever its day and its number."""
         cycles = Cycles(self.settings.time_zone, TimeFilter(None, self.time_filter.known_at))
         for record in self.records:
-            cycles.take(record)
+            cycles.take(self._heard(record))
         abouts = Abouts(cycles)
-        all_of_it = [(record, abouts.of(record)) for record in self.records]
+        all_of_it = [(record, abouts.of(record)) for record in self.known]
         moved = self.fold.evidence_moved
-        return in_days(
-            (
-                (record, about)
-                for record, about in all_of_it
-                if slot_now(record.event, about, moved) == slot and self.time_filter.includes(record)
-            ),
-            cycles.zone,
-        )
+        found = [
+            (record, about) for record, about in all_of_it if slot_now(record.event, about, moved) == slot
+        ]
+        told = in_days(((self._heard(record), about) for record, about in found), cycles.zone)
+        # It counts from when its source had it, and people read when the ledger was told.
+        return [
+            one._replace(record=record, recorded_on=day_of(record.recorded_at, cycles.zone))
+            for one, (record, _) in zip(told, found, strict=True)
+        ]
 
     def ends(self) -> Ends:
         """When recommendations of this inspection, or of any other, were withdrawn."""

@@ -78,7 +78,7 @@ def provenance(
         **_classified(recommendation, day, making),
         "responses": _answered(recommendation, day) or making,
         **{f"{ANSWER}{body}": cause for body, cause in answers_of(recommendation, day).items()},
-        "seen_on": _seen(recommendation) or making,
+        "seen_on": _seen(recommendation, day) or settled,
     }
 
 
@@ -100,6 +100,18 @@ def _classified(recommendation: Recommendation, day: str | None, making: Provena
     return found
 
 
+def _seen(recommendation: Recommendation, day: str | None) -> Provenance | None:
+    """The row of a file that has it last; the making if none ever had; None if it was judged here since."""
+    making = Provenance(recommendation.made_at, recommendation.made_on)
+    if not recommendation.sightings:
+        return making
+    if (seen_on := recommendation.seen_on(day)) is None:
+        return None
+    # What a source said of an earlier day, it said when it was seen.
+    later = day is not None and seen_on > day
+    return Provenance(recommendation.sightings[-1].position, making.on if later else seen_on)
+
+
 def _answered(recommendation: Recommendation, day: str | None) -> Provenance | None:
     """The latest answer that holds, or None."""
     answers = recommendation.answers(day) if recommendation.responses else ()
@@ -112,12 +124,6 @@ def answers_of(recommendation: Recommendation, day: str | None) -> dict[str, Pro
     if len(answers) < 2:
         return {}
     return {recommendation.name_on(one.name, day): Provenance(one.sort_key[1], one.on) for one in answers}
-
-
-def _seen(recommendation: Recommendation) -> Provenance | None:
-    """The row of a file that it was last brought in with, or None."""
-    last = recommendation.sightings[-1] if recommendation.sightings else None
-    return Provenance(last.position, last.seen_on) if last else None
 
 
 def _by(status_change: StatusChange) -> Provenance:

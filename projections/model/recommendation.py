@@ -236,11 +236,14 @@ class Recommendation(Judged):
         return rests_on(self, day, updated=updated)
 
     def seen_on(self, day: str | None = None) -> Day | None:
-        """The day on which its source was last seen, while nobody judged it in this ledger; else None."""
+        """The day on which its source was last seen; None once it was judged or ended in this ledger."""
         if not self.sightings:
             return None
-        settled, theirs = self.latest(day, None), {one.judgement for one in self.sightings}
-        return self.sightings[-1].seen_on if settled is None or settled.ref in theirs else None
+        settled = self.latest(day, None)
+        theirs = settled is None or (
+            settled.ref and any(settled.ref == one.judgement for one in self.sightings)
+        )
+        return self.sightings[-1].seen_on if theirs else None
 
     def settling(self, day: str | None = None) -> Iterator[StatusChange]:
         """See projections.model.grounds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.base import Day, Instant, Names
@@ -166,6 +166,16 @@ def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
             "Say --from DATE and a later --to DATE.",
         )
     return Period(first, last)
+
+
+def last_seen(some: Iterable[Counted], day: str) -> tuple[int, Day | None]:
+    """How many of what is there on a day stand as another register had them, and when the last of these was
+    seen.
+    """
+    days = [
+        seen for one in some if one.was_there(day) and (seen := one.recommendation.seen_on(day)) is not None
+    ]
+    return len(days), max(days, default=None)
 
 
 def _bodies(recommendation: Recommendation) -> dict[str, str]:

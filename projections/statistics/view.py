@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.ledger import Ledger
+from ledger.times import shown
 from ledger.validation import key, so_many
-from projections.base import Column, TimeFilter, View, nothing_yet, today_of
+from projections.base import Column, TimeFilter, View, nothing_yet, today_of, told_apart
 from projections.model.reading import read
 from projections.register import Register
-from projections.statistics.counting import GROUPS, Asked, counted, grouped, period
+from projections.statistics.counting import GROUPS, Asked, counted, grouped, last_seen, period
 from projections.statistics.figures import Row, figures
 from projections.statistics.published import Published, differences, sums
 from projections.statistics.reconciling import reconcile
@@ -38,8 +39,8 @@ def statistics(
 
     Raises BadInput, NotFound or StorageError; and DoesNotReconcile, for figures that do not are not given.
     """
-    register = Register(ledger.inspectorate(), TimeFilter(None, asked.known_at))
-    ref = read(ledger, inspection, register)
+    register = Register.of(ledger, TimeFilter(None, asked.known_at))
+    ref = read(register.source, inspection, register)
     words = register.words
     asked = asked.spelt(register.settings.vocabulary)
     some = counted(register.folds, asked)
@@ -53,11 +54,20 @@ def statistics(
     reconcile(found, some)
     unclosed = _need_no_closing(register, asked, span.last)
     said = scope(ref, asked, [one for one in some if one.begins <= span.last], words)
+    seen, latest = last_seen(some, span.last)
+    there = [{"inspection": one.inspection, "number": one.recommendation.number} for one in some]
+    heard, note = register.heard({(one["inspection"], one["number"]): one for one in there}.values())
     told, page = list(facts(said, found, asked, words)), {"scope": said, **head(found, asked)}
     if unclosed:
         count = so_many(unclosed, "recommendation")
         told.insert(2, ("Not counted", f"{count} of a kind that needs no closing"))
     page["no_closing_needed"] = unclosed
+    page |= {"last_seen": {"count": seen, "latest": latest}, **told_apart(asked.known_at, heard)}
+    if latest:
+        what = "shares" if asked.shares else "recommendations"
+        told.append(
+            ("As last seen", f"{seen:,} of the {found.total:,} {what}, the latest on {shown(latest)}")
+        )
     if published is not None:
         differing, broken = differences(published, found, words), sums(published)
         told.append(compared(published, differing, broken))
@@ -75,7 +85,7 @@ def statistics(
         facts=tuple(told),
         listing="Movements in the period",
         closing=f"Opening {whole.opening:,} + made {whole.made:,} + re-opened {whole.reopened:,} - closed "
-        f"{whole.closed:,} = closing {whole.closing:,}.",
+        f"{whole.closed:,} = closing {whole.closing:,}. {note}".rstrip(),
     )
 
 

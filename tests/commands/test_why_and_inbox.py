@@ -26,7 +26,7 @@ FIELDS = (
 )
 KEYS = (
     *("field", "value", "event", "position", "on", "by", "recorded_at", "recorded_on", "because", "ref"),
-    *("signed_off", "corrected", "shown"),
+    *("signed_off", "corrected", "imported", "shown"),
 )
 
 

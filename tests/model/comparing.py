@@ -19,7 +19,7 @@ from projections.statistics.view import statistics
 from projections.trail import trail
 from projections.why import why
 from tests.model.lives import ZONE, Life
-from tests.model.naive import Model, day_before, ends_on
+from tests.model.naive import Model, day_before, ends_on, next_day
 from tests.steps import BODIES
 
 FIELDS = (
@@ -40,6 +40,7 @@ FIELDS = (
     "place",
     "under",
     "responses",
+    "seen_on",
 )
 IN_WHY = FIELDS[:10]
 STEP = ("inspection", "number", "change", "before", "after", "on", "judgement")
@@ -52,19 +53,24 @@ class Comparing:
         self.life, self.random, self.lines, self.answers = life, random, life.lines(), 0
         self.required = life.inspectorate().sign_off == "required"
         recorded = sorted({line.recorded_at for line in self.lines})
-        self.moments = [None, *random.sample(recorded, min(3, len(recorded)))]
+        moments = random.sample(recorded, min(3, len(recorded)))
+        # What was seen then is its source's word by the day after.
+        seen = {line.fields["seen_on"] for line in self.lines if line.name == "file.imported"}
+        heard = [f"{next_day(day)}T12:00:00.000000Z" for day in sorted(seen)[:2]]
+        moments += heard
+        self.moments = [None, *(one for one in moments if self.model(one).each_number_is_of_one())]
         said = {day.removeprefix("..") for line in self.lines for day in _days(line.fields)}
         near = sorted({*said, life.today, "2021-02-28", "2021-03-15", "2021-03-31", "2021-04-30"})
         self.days = [None, life.today, *random.sample(near, min(4, len(near)))]
 
-    def model(self, known_at: str | None) -> Model:
-        return Model(self.lines, ZONE, required=self.required, known_at=known_at)
+    def model(self, known_at: str | None, *, heard: bool = True) -> Model:
+        return Model(self.lines, ZONE, required=self.required, known_at=known_at, heard=heard)
 
     def differences(self) -> Iterator[str]:
         """Whatever is not alike, in words."""
         for known_at in self.moments:
             model = self.model(known_at)
-            yield from self._trail(model, known_at)
+            yield from self._trail(self.model(known_at, heard=False), known_at)
             for day in self.days:
                 time_filter = TimeFilter(None if day is None else Day(day), known_at and Instant(known_at))
                 yield from self._registers(model, time_filter)
@@ -199,7 +205,7 @@ class Comparing:
         for since in self.moments[1:]:
             if known_at is not None and since > known_at:
                 continue
-            before, after = self.model(since), self.model(known_at)
+            before, after = (self.model(one, heard=False) for one in (since, known_at))
             wholes = before.makings_of_wholes() | after.makings_of_wholes()
             for day in self.days[1:]:
                 until = _full(day)

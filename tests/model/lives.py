@@ -24,7 +24,7 @@ from tests.steps import BODIES, REFS, STEPS, WORDS, Choices, Scene
 from tests.told import Told
 
 ALL = STEPS | FURTHER
-TRIED = (*WORDS, *TAKEN)
+TRIED = (*WORDS, *TAKEN, "bring in")
 """What happens in the lives, in the measure in which it does."""
 
 ZONE = "Europe/London"
@@ -39,6 +39,12 @@ class Life(Told):
     def __init__(self, sign_off: str) -> None:
         super().__init__(sign_off=sign_off)
         self.clock.set(BEGAN)
+
+    @property
+    def seen_days(self) -> list[str]:
+        """Days on which files may have been seen that are brought in."""
+        today = self.today
+        return [today, f"{today[:7]}-01", "2021-02-25", "2021-03-21", today]
 
     @property
     def today(self) -> Day:

@@ -14,11 +14,13 @@ contract's words.
 5. What stands under another is a part of it. A whole stands where its least advanced part does, of those that
    have not ended and need closing; its own judgements count on the days on which it has none of them.
 6. A word of the publisher's own means what was said when it was added.
+7. What a row of a file says counts as it is. What its request recorded was known to its source by the end of
+   the day on which the file was seen, whenever the ledger was told; of the ledger's own knowing it was not.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -39,6 +41,8 @@ BEGINNINGS = (
     "response.recorded",
     "progress.reported",
 )
+OF_A_ROW = (*WORDS, "recommendation.classified", "judgement.recorded", "response.recorded")
+"""What a row says of a recommendation that is there."""
 CHANGED = {"text": "restated", "made_to": "readdressed", "due": "rescheduled"}
 LAST = "9999-12-31"
 BEFORE = "0000-00-00"
@@ -138,6 +142,8 @@ class Recommendation:
             if fields[name]:
                 words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
         self.judged, self.ends, self.links = {}, [], []
+        self.seen, self.theirs = [], set()
+        """The days on which files with rows about it were seen, and the judgements in these."""
         self.classified, self.answers = [], []
         self.voided = False
         self.told = told
@@ -336,7 +342,13 @@ class Recommendation:
             "topics": list(sorting.said["topics"]) if sorting else [],
             "under": whole.number if whole else None,
             "responses": self.replies(day, body),
+            "seen_on": self.seen_on(day),
         }
+
+    def seen_on(self, day):
+        """When its source was last seen, unless something else settles it now."""
+        settled = self.share(None, day)
+        return self.seen[-1] if self.seen and (settled is None or settled.ref in self.theirs) else None
 
     def dated(self):
         words = [one for words in self.words.values() for one in words if not one.begun]
@@ -502,6 +514,19 @@ def certain(one, other):
     return one.first == one.last == other.first == other.last and one.at < other.at
 
 
+def as_heard(told, known_at, zone):
+    """The same, with what a file brought in by the end of the day it was seen on, if that was told later."""
+    ends = {}
+    for one in told:
+        if one.name == "file.imported":
+            midnight = datetime.strptime(next_day(one.fields["seen_on"]), "%Y-%m-%d")
+            last = midnight.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) - timedelta(microseconds=1)
+            heard = last.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            if heard <= known_at < one.recorded_at:
+                ends[one.recorded_at] = heard
+    return [one._replace(recorded_at=ends.get(one.recorded_at, one.recorded_at)) for one in told]
+
+
 def text(value):
     return "; ".join(value) if isinstance(value, list | tuple) else value
 
@@ -509,9 +534,11 @@ def text(value):
 class Model:
     """All that was known at an instant (None: now) of a ledger with this zone and rule of sign-off."""
 
-    def __init__(self, told, zone, *, required, known_at=None):
+    def __init__(self, told, zone, *, required, known_at=None, heard=True):
         self.zone, self.required = zone, required
-        self.told = [one for one in told if known_at is None or one.recorded_at <= known_at]
+        self.told = as_heard(told, known_at, zone) if heard and known_at else told
+        self.told = [one for one in self.told if known_at is None or one.recorded_at <= known_at]
+        self.row = None
         self.cycles = []
         self.every = []
         self.means = {}
@@ -519,6 +546,11 @@ class Model:
         for one in self.told:
             self._take(one)
         self.found = {(one.ref, one.number): one for one in self.every if not one.voided}
+
+    def each_number_is_of_one(self):
+        """Whether no source speaks of a number that something else bore, by what was known then."""
+        numbers = [(one.ref, one.number.casefold()) for one in self.every if not one.voided]
+        return len(numbers) == len(set(numbers))
 
     def called(self, ref, number):
         """What bears a number."""
@@ -535,9 +567,18 @@ class Model:
         ref = fields.get("inspection")
         found = self.called(ref, fields.get("number"))
         match name:
+            case _ if name == "recommendation.imported":
+                self.row = fields
+                if found and not fields["makes"]:
+                    found.seen = [*found.seen, fields["seen_on"]]
+            case _ if self.row and found is None and name in OF_A_ROW:
+                # Its source's word is about something that was not there yet.
+                pass
             case "recommendation.made":
                 made = Recommendation(told, self.zone)
                 made.means = self.means
+                if self.row and self.row["makes"] and self.row["number"] == fields["number"]:
+                    made.seen = [self.row["seen_on"]]
                 self.every.append(made)
                 made.family = [one for one in self.every if one.ref == ref]
                 for one in made.family:
@@ -573,15 +614,22 @@ class Model:
                 found.ends.append(Fact(told, fields["on"], self.zone, **said))
             case "judgement.recorded":
                 said = {part: fields[part] for part in ("status", "reason", "cycle", "made_to", "word")}
+                row = self.row if self.row and self.row["judgement"] == fields["judgement"] else None
                 judged = Fact(
                     told,
                     fields["on"],
                     self.zone,
                     **said,
-                    counts=not self.required,
+                    counts=not self.required or row is not None,
                     outcome=None,
                     ref=fields["judgement"],
                 )
+                if row:
+                    found.theirs = {*found.theirs, fields["judgement"]}
+                if row and "judged-on" in row["as_published"]:
+                    # Nothing stands before the making.
+                    judged.first = max(judged.first, found.made.first)
+                    judged.last = max(judged.last, found.made.last)
                 self._judged[ref, fields["judgement"]] = found.judged[fields["judgement"]] = judged
             case "judgement.signed-off":
                 self._judged[ref, fields["judgement"]].more["counts"] = True
@@ -672,6 +720,7 @@ class Model:
             kept.made, kept.kind, kept.cycle, kept.number = one.made, one.kind, one.cycle, one.number
             kept.means = one.means
             kept.classified = [said for said in one.classified if has(said)]
+            kept.seen, kept.theirs = one.seen, one.theirs
             kept.answers = [said for said in one.answers if has(said)]
             kept.words = {name: [word for word in words if has(word)] for name, words in one.words.items()}
             kept.ends = [end for end in one.ends if has(end)]
@@ -706,12 +755,12 @@ class Model:
                 rows.append((told.position, None, None, None))
                 continue
             number, cycle = fields.get("number"), fields.get("cycle")
-            on = fields.get("on") or fields.get("of")
+            on = fields.get("on") or fields.get("of") or fields.get("seen_on")
             about = next(
                 (
                     (ref, fields[what])
                     for what in ("dispute", "judgement", "evidence", "response", "progress")
-                    if is_ref(fields, what)
+                    if is_ref(fields, what) and told.name != "recommendation.imported"
                 ),
                 None,
             )
@@ -805,6 +854,9 @@ class Numbers:
         if ref and fields.get("number"):
             if name == "recommendation.made":
                 place = one.position
+            elif name == "recommendation.imported" and fields["makes"]:
+                # The making follows it at once.
+                place = one.position + 1
             elif name == "recommendation.unvoided":
                 place = self._last(ref, fields["number"], gone=True)
             else:

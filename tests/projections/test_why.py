@@ -78,7 +78,7 @@ def items(ledger, ref, number, time_filter):
 
 def named(item):
     """The positions that an item names."""
-    others = (item["signed_off"], item["corrected"])
+    others = (item["signed_off"], item["corrected"], item["imported"])
     return {item["position"], *(other["position"] for other in others if other)}
 
 
@@ -139,7 +139,10 @@ def names_what_the_time_filter_includes(told, ref, recommendation, time_filter, 
     for item in found.values():
         assert named(item) <= known.keys()
         record = known[item["position"]]
-        assert (item["event"], item["by"]) == (record.event.NAME, record.by)
+        by = item.get("recorded_by", item["by"])
+        assert (item["event"], by) == (record.event.NAME, record.by)
+        is_theirs = item["imported"] is not None and item["event"] == "judgement.recorded"
+        assert (item["by"] == "imported") == is_theirs
         assert item["recorded_at"] == record.recorded_at
         assert time_filter.is_effective(item["on"], "", "UTC")
 
