@@ -61,6 +61,7 @@ class Recorded:
         "evidence",
         "evidence_lost",
         "filed",
+        "former",
         "kind",
         "links",
         "made",
@@ -102,6 +103,7 @@ class Recorded:
         self.number, self.slot = made.number, key(made.number)
         self.kind, self.cycle, self.words = made.kind, made.cycle, words
         self.filed: dict[str, int] = {}
+        self.former: tuple[str, ...] = ()
         self.made_days = days = days or span(made.on)
         self.moves: tuple[int, ...] = ()
         self.opened = opened

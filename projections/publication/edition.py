@@ -106,11 +106,15 @@ _MOVES = ("made", "status", "share")
 
 
 class Listed(NamedTuple):
-    """One row of the register, with what every list and chart it stands in may need of it."""
+    """One row of the register, with what every list and chart it stands in may need of it.
+
+    ``former`` are the numbers that were put right, as far as they find it and no other.
+    """
 
     row: Item
     shares: tuple[Share, ...]
     moves: tuple[Move, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -126,7 +130,7 @@ class Published(NamedTuple):
     positions, as in the history, of what its status rests on: of each share, where there are several.
     ``rests_on`` are the leaf indexes, from 0, of the events that the row follows from. ``doubts`` are
     sentences on what it stands on and that is gone. ``derived``: it stands as its parts do.
-    ``claims`` are what bodies say: see ``model.claims``.
+    ``claims`` are what bodies say: see ``model.claims``. ``former`` are the numbers that it had in error.
     """
 
     row: Item
@@ -140,6 +144,7 @@ class Published(NamedTuple):
     claims: Claims
     doubts: tuple[str, ...] = ()
     derived: bool = False
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,7 +163,7 @@ class Published(NamedTuple):
     @property
     def listed(self) -> Listed:
         """Its row in the register."""
-        return Listed(self.row, self.shares, self.moves)
+        return Listed(self.row, self.shares, self.moves, self.former)
 
 
 class Edition(NamedTuple):

@@ -278,6 +278,11 @@ class InspectionGathering:
             doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
             derived=recommendation.is_derived(day),
             claims=claims(recommendation, story, day, day),
+            former=tuple(
+                number
+                for number in dict.fromkeys(recommendation.former)
+                if self.fold.recommendations.found(key(number)) is recommendation
+            ),
         )
 
 

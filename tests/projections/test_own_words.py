@@ -4,7 +4,7 @@ import pytest
 
 from events.base import Day, Instant
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
-from ledger.decisions.recommendations import WithdrawRecommendation
+from ledger.decisions.recommendations import ReaddressRecommendation, WithdrawRecommendation
 from ledger.decisions.responses import RecordResponse
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.errors import BadInput, LedgerError, Refused
@@ -314,3 +314,27 @@ def test_an_own_answer_is_told_by_its_label(own):
     assert own.row()["responses"][0]["answer"] == "agreed"
     summary = [row["summary"] for row in trail(own.ledger, "OCSAE", "3").items]
     assert any("Police Scotland answered 'Agreed with' to recommendation 3" in said for said in summary)
+
+
+def test_other_bodies_that_change_the_own_word_alone_are_told_and_move_no_figure(own):
+    own.make("7", "Police Scotland", "Council")
+    own.judged("7", status=None, word=ACCEPTABLE, on="2021-08-20", made_to="Police Scotland")
+    judgement = own.judged("7", status="closed", on="2021-08-25", made_to="Council")
+    asked = Asked(Day("2021-09-01"), Day("2021-09-30"))
+    before = statistics(own.ledger, "OCSAE", asked)
+    assert (before.head["by_word"], own.row("7")["word"]) == ({}, None)
+    own.ask(ReaddressRecommendation, number="7", made_to=("Police Scotland",), on="2021-09-10")
+    view = diff_days(own.ledger, "OCSAE", Day("2021-09-01"), Day("2021-09-30"))
+    told = [(row["change"], row["before"], row["after"], row["field"]) for row in view.items]
+    assert told == [
+        ("readdressed", "Police Scotland; Council", "Police Scotland", "made_to"),
+        ("judged", "closed", "closed", "share"),
+    ]
+    moved = view.items[-1]
+    assert (moved["before_word"], moved["after_word"], moved["on"]) == (None, ACCEPTABLE, "2021-09-10")
+    assert moved["judgement"] != judgement
+    assert (cells(view, "Before")["7"], cells(view, "After")["7"]) == ("Closed", "Closed - acceptable")
+    after = statistics(own.ledger, "OCSAE", asked)
+    assert after.items == before.items
+    assert after.head["by_status"] == before.head["by_status"]
+    assert after.head["by_word"] == {ACCEPTABLE: 1}

@@ -105,7 +105,14 @@ def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None
         if wrong:
             comparing.findings.add("B7", path, wrong)
     for path in sorted(pages):
-        comparing.findings.add("B7", path, "It is the page of no recommendation in the register.")
+        try:
+            tells = bool(_told(bundle.read(path)))
+        except Wrong as error:
+            comparing.findings.add("B7", path, f"It cannot be read: {error}.")
+            continue
+        # One that tells nothing leads from a number that was put right; where to, the events say.
+        if tells:
+            comparing.findings.add("B7", path, "It is the page of no recommendation in the register.")
 
 
 def _wrong(data: bytes, row: Row, words: Vocabulary) -> str:

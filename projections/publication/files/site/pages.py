@@ -147,7 +147,23 @@ class Pages:
         for old, body in moved(self.edition.bodies, self.bodies, self.day):
             if (path := naming.body(old)) not in taken:
                 taken.add(path)
-                yield path, self._page(path, "moved.html", old=old, body=self._body_named(body))
+                now = self._body_named(body)
+                yield path, self._page(path, "moved.html", label="Made to", old=old, now=now)
+        # File systems tell names apart without regard to case.
+        taken = {key(path) for path in self.by_name.values()}
+        for one in self.edition.register:
+            for old in one.former:
+                path = naming.recommendation(one.row["inspection"], old)
+                if key(path) not in taken:
+                    taken.add(key(path))
+                    kind = self.edition.vocabulary.label("kind", one.row["kind"])
+                    now = self._named(one.name)
+                    yield (
+                        path,
+                        self._page(
+                            path, "moved.html", label=one.row["inspection"], old=f"{kind} {old}", now=now
+                        ),
+                    )
 
     def _list(
         self, path: str, rows: Sequence[Listed], template: str, *, of: str | None = None, **what: object
