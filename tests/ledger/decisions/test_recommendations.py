@@ -59,7 +59,13 @@ def test_it_is_made_under_the_publishers_own_number(given, number):
     given(*inspected()).when(make(number)).then(made(number, text=f"Do {number}."))
 
 
-@pytest.mark.parametrize("number", ["", " 7", "-7", "7;8", "a" * 61, "7\n"])
+@pytest.mark.parametrize("number", [" 7", "7 ", "7\n"])
+def test_the_blank_edges_of_a_number_are_cut(given, number):
+    (made,) = given(*inspected()).when(make(number, text="x")).made("OCSAE/7").events
+    assert made.number == "7"
+
+
+@pytest.mark.parametrize("number", ["", " ", "-7", "7;8", "7\n8", "a" * 61])
 def test_a_number_that_nobody_could_type_is_wrong_usage(given, number):
     given(*inspected()).when(make(number, text="x")).refused("number", status=2)
 
