@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from events.base import Names
 from ledger.times import BEFORE_ALL
-from projections.model.facts import Fact, StatusChange, least_advanced, standing
+from projections.model.facts import Fact, StatusChange, standing
+from projections.model.shares import least_advanced
 from projections.model.wholes import days, stood
 
 if TYPE_CHECKING:

@@ -15,16 +15,9 @@ from typing import Any, Literal, NamedTuple
 
 from events.base import Day, Names
 from ledger.state.history import History, Value
-from projections.model.facts import (
-    Fact,
-    Shares,
-    SortKey,
-    StatusChange,
-    certainly_before,
-    least_advanced,
-    standing,
-)
+from projections.model.facts import Fact, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
+from projections.model.shares import Shares, least_advanced
 from projections.model.undecided import overtaken
 
 Words = History[str] | History[Names] | History[Day]

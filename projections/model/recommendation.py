@@ -22,17 +22,11 @@ from projections.model.addressees import (
     share_had,
     together,
 )
-from projections.model.facts import (
-    Progress,
-    Request,
-    Response,
-    StatusChange,
-    Submission,
-    least_advanced,
-)
+from projections.model.facts import Progress, Request, Response, StatusChange, Submission
 from projections.model.grounds import rests_on, settling
 from projections.model.judged import Judged
 from projections.model.last_said import last_said
+from projections.model.shares import least_advanced
 from projections.model.waiting import unanswered, waiting
 
 

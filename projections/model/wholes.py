@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from ledger.state.classification import LEVELS, Classification
 from ledger.state.history import Value
-from projections.model.facts import StatusChange, least_advanced
+from projections.model.facts import StatusChange
+from projections.model.shares import least_advanced
 
 if TYPE_CHECKING:
     from projections.model.recommendation import Recommendation

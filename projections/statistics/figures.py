@@ -15,8 +15,9 @@ from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import BEFORE_ALL, Length, is_overdue, last_day, length
 from projections.model.answering import Owed, owed
-from projections.model.facts import StatusChange, least_advanced
+from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
+from projections.model.shares import least_advanced
 from projections.model.to_judge import to_judge
 from projections.statistics.moves import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before

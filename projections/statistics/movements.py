@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import Names
-from projections.model.facts import Shares, SortKey, StatusChange, certainly_before, standing
+from projections.model.facts import SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
+from projections.model.shares import Shares
 from projections.statistics.moves import Movement
 from projections.statistics.of_wholes import movements_of_a_whole
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from projections.model.changes import changes
-from projections.model.facts import least_advanced
 from projections.model.recommendation import Recommendation
+from projections.model.shares import least_advanced
 from projections.model.wholes import family
 from projections.statistics.moves import Movement
 
