@@ -82,11 +82,6 @@ class Profile:
         return max(self._of_all(read), self.typed_dates / self.filled if self.filled else 0.0)
 
     @cached_property
-    def years(self) -> float:
-        """How many of the values are years."""
-        return self._share(re.compile(r"(?:19|20)\d\d"))
-
-    @cached_property
     def codes(self) -> float:
         """How many of the values are short and have digits, as numbers of recommendations do."""
         return self._share(_CODE)

@@ -100,19 +100,24 @@ class RowReader:
 
     def rows(self) -> Iterator[SourceRow]:
         """The rows that can be taken, one after another."""
-        headings = self._place.headings
         for number, cells in self._place.sheet.rows:
             if number <= self._place.header or all(not cell.text or cell.text.isspace() for cell in cells):
                 continue
-            if cells[0].text == headings[0] and [cell.text for cell in cells if cell.text] == [
-                heading for heading in headings if heading
-            ]:
+            if self._again(cells):
                 self.remarks.told(number, "", "", AGAIN)
                 continue
             filled: dict[int, int] = {}
             whole = self._filled(number, cells, filled) if self._above else cells
             if whole and (row := self._row(number, cells, whole, filled)) is not None:
                 yield row
+
+    def _again(self, cells: Cells) -> bool:
+        """Whether the headings stand in a row once more, such as on each page of a print."""
+        headings = self._place.headings
+        return all(
+            column.place < len(cells) and cells[column.place].text == headings[column.place]
+            for column in self._columns
+        )
 
     def _filled(self, number: int, cells: Cells, filled: dict[int, int]) -> Cells:
         """The row with what stands above it, or nothing if it says no more than what is filled down."""

@@ -117,13 +117,14 @@ def _wanted(mapping: Mapping) -> list[tuple[str, ...]]:
 
 def _at(row: Row, names: tuple[str, ...]) -> list[int]:
     """The columns with one of these headings: spelt just so, else the same but for letters and blanks."""
-    texts = [cell.text for cell in row[1]]
+    cells = row[1]
     for name in names:
-        if found := [place for place, text in enumerate(texts) if text == name]:
-            return found
         wanted = folded(name)
-        if found := [place for place, text in enumerate(texts) if folded(text) == wanted]:
-            return found
+        found = [place for place, cell in enumerate(cells) if cell.text == name]
+        found = found or [place for place, cell in enumerate(cells) if folded(cell.text) == wanted]
+        if found:
+            # What a merged area reaches over is no other heading.
+            return [place for place in found if "merged" not in cells[place].flags] or found[:1]
     return []
 
 
