@@ -1,7 +1,7 @@
 """A pack that came back: what its guide says that it is of, and what stands in the cells of its rows.
 
-What was locked has to be as it was. Spreadsheet programs save a text of digits as a number and a line break
-as another, so cells are compared by the words that a person sees.
+What was locked has to be as it was. Cells are compared by what a person sees, because spreadsheet programs
+save some of it otherwise.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Returned(NamedTuple):
 
 
 def words_of(text: str) -> str:
-    """What two cells are compared by."""
+    """The text on one line, without blanks more than one."""
     return " ".join(text.split())
 
 
@@ -158,7 +158,8 @@ def _name(inspection: str, number: str) -> tuple[str, str]:
 
 def _changed(row: TableRow, known: PackRow) -> Iterator[Problem]:
     for heading, cell, said in zip(LOCKED, row.cells, known.locked, strict=False):
-        if words_of(cell.text) != words_of(said or NOTHING):
+        # LibreOffice saves no tab, and programs differ in line ends: blanks are not compared.
+        if "".join(cell.text.split()) != "".join((said or NOTHING).split()):
             yield _locked(row, heading, cell.text, f"the pack said {said or NOTHING!r} there", _AS_SENT)
 
 

@@ -61,8 +61,6 @@ def _sheet(sheet: Sheet) -> Generator[str, None, int]:
     form = sheet.form
     protected = ' table:protected="true"' if form else ""
     yield f'<table:table table:name="{sheet.name}" table:style-name="sheet"{protected}>'
-    if form:
-        yield forms.MAY_BE_SELECTED
     for width in sheet.widths:
         yield (
             f'<table:table-column table:style-name="{_column(width)}" table:default-cell-style-name="Words"/>'

@@ -1,7 +1,6 @@
 """What a form has in OpenDocument: what may stand in its cells, and which headings stay in sight.
 
-That a sheet is locked its ``table:table`` says, and that a cell is not its style. What of a locked sheet may
-be selected ODF has no word for; without one LibreOffice lets nobody into any cell.
+That a sheet is locked its ``table:table`` says, and that a cell is not, its style.
 """
 
 from __future__ import annotations
@@ -12,11 +11,6 @@ from html import escape
 from projections.publication.files.ods.fixed import XML
 from projections.publication.files.spreadsheets.sheet import A_CHOICE, A_PERCENTAGE, Choice, Percent, Sheet
 
-_LIBREOFFICE = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
-MAY_BE_SELECTED = (
-    f'<loext:table-protection xmlns:loext="{_LIBREOFFICE}" '
-    'loext:select-protected-cells="true" loext:select-unprotected-cells="true"/>'
-)
 _FORMULAS = 'xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
 """The language of conditions; without the name LibreOffice takes each for none."""
 
