@@ -29,6 +29,7 @@ COMMANDS = {
     "intake": Entry("Record", "commands.intake", "Take in the workbook that a body filled in."),
     "dispute": Entry("Record", "commands.disputes", "Record disagreements and how they ended."),
     "body": Entry("Record", "commands.bodies", "Say which names mean one body, and who took over from whom."),
+    "import": Entry("Record", "commands.import_file", "Bring in a register that was kept before the ledger."),
     "words": Entry("Record", "commands.words", "Withdraw words that should not have been written."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
     "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),

@@ -9,11 +9,12 @@ import click
 from commands.cli.click_types import LedgerCommand
 from commands.cli.options import completed
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
+from commands.cli.status import ExitStatus
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import ANSWERS, KINDS
 from projections.statistics.counting import GROUPS, Asked
-from projections.statistics.published import SIZE_LIMIT, read
+from projections.statistics.published import SIZE_LIMIT, Published, in_sheets, is_sheet, read
 from projections.statistics.view import statistics
 
 
@@ -40,7 +41,12 @@ from projections.statistics.view import statistics
     show_default=True,
     help="What the rows are.",
 )
-@click.option("--published", metavar="FILE", help="Compare with the figures in a CSV of label,value.")
+@click.option(
+    "--published",
+    metavar="FILE",
+    help="Compare with the figures in a table of label and value, CSV or a sheet.",
+)
+@click.option("--check", is_flag=True, help="Exit with 1 if a published figure is not that of the ledger.")
 @writing
 @click.pass_context
 def command(
@@ -57,6 +63,7 @@ def command(
     topics: tuple[str, ...],
     by: str,
     published: str | None,
+    check: bool,
     format: str | None,
     output: str | None,
 ) -> None:
@@ -66,8 +73,12 @@ def command(
     recommendation counts as one. A recommendation that has others under it is not counted; they are.
 
     --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
-    period, Closing, Overdue, the reasons of closure, and those of a row: "OCSAE closing".
+    period, Closing, Overdue, the reasons of closure, your own words, and those of a row: "OCSAE closing".
     """
+    if check and published is None:
+        raise BadInput(
+            "There is nothing to check the figures by.", "Name the published ones: --published FILE"
+        )
     with opened(ctx) as ledger:
         if until is not None:
             note_on_day(ledger, until)
@@ -83,8 +94,27 @@ def command(
             priority=priority,
             topics=topics,
         )
-        figures = None if published is None else read(_bytes(published))
-        put(statistics(ledger, ref, asked, figures), format, output)
+        figures = None if published is None else _figures(published)
+        view = statistics(ledger, ref, asked, figures)
+        put(view, format, output)
+    if check and (view.head["published"] or view.head["published_sums"]):
+        ctx.exit(ExitStatus.OTHER)
+
+
+def _figures(file: str) -> list[Published]:
+    """What was published, in a text of labels and values or in a sheet."""
+    data = _bytes(file)
+    if not is_sheet(data):
+        return read(data)
+    from ledger.tables.reading import read_tables  # noqa: PLC0415  few are in sheets
+
+    tables = read_tables(file)
+    return in_sheets(
+        (number, [cell.text for cell in cells])
+        for sheet in tables.sheets
+        if sheet.visible
+        for number, cells in sheet.rows
+    )
 
 
 def _bytes(file: str) -> bytes:

@@ -139,8 +139,7 @@ def _ask_once(
 class Request:
     """What somebody asks for at once: decisions are taken in one by one, and then recorded together.
 
-    ``state`` is what the past and the decisions that were taken amount to. After one was refused, nothing is
-    recorded until it was begun again: half of what was refused may have been taken in.
+    After one was refused, nothing is recorded until it was begun again: half of it may have been taken in.
     """
 
     def __init__(self, ledger: Ledger, by: str, how: Decide = decide, ask: Ask | None = None) -> None:
@@ -157,17 +156,22 @@ class Request:
         # Read now, for nothing may have to be read once it is on disk.
         ledger.practice_of = inspectorate.practice_of
         now = clocks.possible(ledger.clock())
-        self.state = _state(ledger, self._by, times.today(now, inspectorate.time_zone))
+        self._state = _state(ledger, self._by, times.today(now, inspectorate.time_zone))
         self._when = recording.stamp(now, self._head.recorded_at)
         self._events: list[tuple[Event, int]] = []
-        self._context = _context(self.state, self._head.position, self._when.recorded_at)
+        self._context = _context(self._state, self._head.position, self._when.recorded_at)
         self._refused = False
+
+    @property
+    def state(self) -> State:
+        """What the past and the decisions that were taken amount to."""
+        return self._state
 
     def take(self, decision: Decision) -> Outcome:
         """Ask one more decision; raises BadInput, NotFound or Refused."""
         context = self._context
         try:
-            answer = self._how(decision, self.state)
+            answer = self._how(decision, self._state)
             drafted = [(event, self._take_in(event)) for event in answer.events]
             self._events.extend(drafted)
             withdrawals = []
@@ -200,7 +204,7 @@ class Request:
             raise AssertionError("a decision of this request was refused")
         ledger, head, when = self._ledger, self._head, self._when
         ask_whether_complete(self._context)
-        ledger.clock_stepped_back = recording.is_behind(when, head, self.state.inspectorate.clock_spans)
+        ledger.clock_stepped_back = recording.is_behind(when, head, self._state.inspectorate.clock_spans)
         # Only behind the time of a clock that ran ahead is it another than the one that orders it.
         ledger.before_this = head
         ledger.forget_mended()

@@ -46,6 +46,21 @@ def print_receipt(
     """
     environment = environment_of()
     warn = environment.warn
+    warn_of_what_was_recorded(ledger)
+    try:
+        environment.show(_text(receipt, format, refs, concerned, _no_key(ledger), more))
+    except BaseException as error:
+        # What is left in its buffer must not fail once more when the command ends.
+        environment.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        warn(
+            f"{receipt.ref} was recorded ({_numbers(receipt)}), but its receipt cannot be printed: "
+            f"{_cause(error)} Do not record it again; see it with: scrutiny trail"
+        )
+
+
+def warn_of_what_was_recorded(ledger: Ledger) -> None:
+    """What whoever recorded something should know: of the clock, of the seal, and of practice copies."""
+    warn = environment_of().warn
     if ledger.clock_stepped_back:
         last = ledger.before_this
         warn(
@@ -59,15 +74,6 @@ def print_receipt(
         warn(PRACTICE)
     for note in ledger.signing.notes():
         warn(note)
-    try:
-        environment.show(_text(receipt, format, refs, concerned, _no_key(ledger), more))
-    except BaseException as error:
-        # What is left in its buffer must not fail once more when the command ends.
-        environment.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-        warn(
-            f"{receipt.ref} was recorded ({_numbers(receipt)}), but its receipt cannot be printed: "
-            f"{_cause(error)} Do not record it again; see it with: scrutiny trail"
-        )
 
 
 def _cause(error: BaseException) -> str:

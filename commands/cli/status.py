@@ -19,6 +19,8 @@ class ExitStatus(IntEnum):
     CONFLICT = 5
     TAMPERED = 6
     STORAGE = 7
+    WITH_PROBLEMS = 8
+    """It is done, and what could not be is listed."""
     STOPPED = 130
     """It was stopped from the keyboard."""
     BROKEN_PIPE = 141

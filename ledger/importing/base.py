@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from events.base import Day, Names
 
+ACCEPTED = ("text", "made-to", "number", "dates", "status")
+"""The kinds of changes to what is known that are recorded if somebody accepts them."""
+
 
 class Problem(NamedTuple):
     """Something about a cell or a row. If it is ``refused``, the row is not taken; else it is worth knowing.

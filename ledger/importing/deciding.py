@@ -7,7 +7,7 @@ the past as it is: what is recorded is what holds beside each other, and no row 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.decisions.base import Decision
 from ledger.decisions.imports import ImportFile
@@ -15,15 +15,15 @@ from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from ledger.importing.additions import Additions
 from ledger.importing.base import Problem, SourceRow
 from ledger.importing.grouping import place
-from ledger.importing.planning import Plan, planned
-from ledger.importing.result import Result, counted, refused_rows
+from ledger.importing.planning import Named, Plan, planned
+from ledger.importing.result import Counts, Result, counted, refused_rows
 from ledger.importing.unit import Unit
 from ledger.policies import DUE, JUDGED_ON
 from ledger.times import when
 from ledger.validation import key
 
 if TYPE_CHECKING:
-    from ledger.asking import Request
+    from ledger.decisions.base import Outcome, State
     from ledger.importing.mapping import Mapping
 
 _PATIENCE = 3
@@ -33,8 +33,28 @@ Tick = Callable[[int], object]
 """Told of so many more rows that are decided."""
 
 
+class Request(Protocol):
+    """What decisions are taken into: see ledger.asking.Request."""
+
+    @property
+    def state(self) -> State:
+        """What the past and what was taken in amount to."""
+        ...
+
+    def take(self, decision: Decision) -> Outcome:
+        """Take in one more; raises BadInput, NotFound or Refused."""
+        ...
+
+    def begin_again(self) -> None:
+        """Forget what was taken in."""
+        ...
+
+
 class Reading(NamedTuple):
-    """A file that was read: what its rows say, what is wrong with others, and what it is."""
+    """A file that was read: what its rows say, what is wrong with others, and what it is.
+
+    ``named`` are the numbers in rows that cannot be taken, as far as they can be read.
+    """
 
     rows: Sequence[SourceRow]
     problems: Sequence[Problem]
@@ -42,6 +62,7 @@ class Reading(NamedTuple):
     digest: str
     name: str
     seen_on: str
+    named: Collection[Named] = ()
 
 
 class Decided(NamedTuple):
@@ -57,18 +78,18 @@ def decided(
     """Take in what holds. Raises BadInput or Refused if the file itself cannot be brought in."""
     wrong: list[Problem] = []
     left: Sequence[SourceRow] = reading.rows
+    named = list(reading.named)
     for tries_left in reversed(range(_PATIENCE + 1)):
-        plan = planned(request.state, left, reading.mapping, reading.seen_on, accepted)
+        plan = planned(request.state, left, reading.mapping, reading.seen_on, accepted, named)
+        counts, is_something = counted(plan.units), any(unit.asked for unit in plan.units)
         told = _taken(request, plan, reading, tick, whole=not tries_left)
         more = [problem for problem in told if problem.refused]
         if not more:
-            return Decided(
-                _result(reading, plan, [*wrong, *plan.problems, *told]),
-                any(unit.asked for unit in plan.units),
-            )
+            return Decided(_result(reading, plan, counts, [*wrong, *plan.problems, *told]), is_something)
         # What stands for other words than a row that is refused now is not taken in its stead.
         gone = refused_rows([*more, *plan.problems])
         wrong += [*more, *(problem for problem in plan.problems if problem.refused)]
+        named += [(key(row.inspection), row.number) for row in left if place(row) in gone]
         left = [row for row in left if place(row) not in gone]
         request.begin_again()
     raise AssertionError("whatever is refused is left out")
@@ -87,7 +108,9 @@ def _taken(request: Request, plan: Plan, reading: Reading, tick: Tick, *, whole:
             )
         )
     lacking = _added(request, plan.adds)
-    for unit in plan.units:
+    for at, unit in enumerate(plan.units):
+        # Of what is taken in, the events are enough to hold.
+        plan.units[at] = unit._replace(asked=())
         if lacking and (why := next((lacking[one] for one in _needs(unit) if one in lacking), None)):
             problems += [_refused(row, why) for row in unit.rows]
         else:
@@ -168,11 +191,16 @@ def _refused(row: SourceRow, error: LedgerError) -> Problem:
     return Problem(row.sheet, row.row, "", row.number, error.message, error.remedy, True)
 
 
-def _result(reading: Reading, plan: Plan, problems: Sequence[Problem]) -> Result:
+def _result(reading: Reading, plan: Plan, counts: Counts, problems: Sequence[Problem]) -> Result:
+    # What rows of one recommendation say is known by fields; people know their headings.
+    headings = dict(reading.mapping.columns)
+    if reading.mapping.number:
+        headings["number"] = reading.mapping.number.column
+    problems = [one._replace(column=headings.get(one.column, one.column)) for one in problems]
     problems = sorted((*reading.problems, *problems), key=lambda one: (one.sheet, one.row))
     refused = refused_rows(problems)
     units = plan.units
-    recorded = sum(len(unit.rows) for unit in units if unit.asked)
+    recorded = sum(len(unit.rows) for unit in units)
     already = sum(len(unit.already) for unit in units)
     return Result(
         rows=recorded + already + len(refused),
@@ -184,5 +212,5 @@ def _result(reading: Reading, plan: Plan, problems: Sequence[Problem]) -> Result
         changed=tuple(change for unit in units for change in unit.changes),
         gone=plan.gone,
         adds=plan.adds,
-        counts=counted(units),
+        counts=counts,
     )

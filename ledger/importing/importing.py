@@ -55,7 +55,7 @@ def bring_in(
         is_allowed = partial or not result.refused
         if not is_allowed and not dry_run:
             result = replace(result, recorded=0)
-        found[:] = [replace(result, dry_run=dry_run)]
+        found[:] = [replace(result, dry_run=dry_run, partial=partial)]
         return is_something and is_allowed and not dry_run
 
     ledger.ask_for(work, by=by)

@@ -30,9 +30,6 @@ from ledger.state.entities import Judgement, Recommendation
 from ledger.state.source import Source
 from ledger.validation import body_key
 
-ACCEPTED = ("text", "made-to", "number", "dates", "status")
-"""The kinds of changes that are recorded if somebody says so."""
-
 
 class Known(NamedTuple):
     """What is known of one: it, the ref of its inspection, what was judged, and which names mean one body."""

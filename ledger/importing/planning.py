@@ -7,7 +7,7 @@ plan.units[0].asked[0].decision
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.decisions.base import State
@@ -24,13 +24,16 @@ from ledger.state.entities import Judgement, Recommendation
 from ledger.state.inspection import Inspection
 from ledger.validation import body_key, key, number_key
 
+Named = tuple[str, str]
+"""The key of an inspection, empty if nobody can tell which, and a number."""
+
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 class Plan(NamedTuple):
     """What is to be asked, recommendation by recommendation, and what has to be added before."""
 
-    units: tuple[Unit, ...]
+    units: list[Unit]
     adds: Additions
     problems: tuple[Problem, ...]
     gone: tuple[str, ...]
@@ -42,11 +45,14 @@ def planned(
     mapping: FileMapping,
     seen_on: str,
     accepted: Collection[str] = (),
+    named: Collection[Named] = (),
 ) -> Plan:
-    """The plan; nothing is asked yet."""
+    """The plan; nothing is asked yet. ``named`` are numbers that stand in the file, also in rows that cannot
+    be taken: what has one is not gone.
+    """
     spelling = Spelling(state.inspectorate.vocabulary, state.inspections)
     groups, problems = grouped(map(spelling.spelt, rows), seen_on)
-    planner = _Planner(state, seen_on, accepted)
+    planner = _Planner(state, seen_on, accepted, named)
     units = planner.units(groups)
     problems += [*planner.problems, *(problem for group in groups for problem in worth_knowing(group))]
     return Plan(units, additions(state, units, mapping, seen_on), tuple(problems), tuple(planner.gone()))
@@ -55,7 +61,10 @@ def planned(
 class _Planner:
     """Plans one file. ``met`` are the recommendations that its rows are about."""
 
-    def __init__(self, state: State, seen_on: str, accepted: Collection[str]) -> None:
+    def __init__(
+        self, state: State, seen_on: str, accepted: Collection[str], named: Collection[Named]
+    ) -> None:
+        self._named = named
         self._state = state
         self._seen_on = seen_on
         self._accepted = accepted
@@ -66,12 +75,12 @@ class _Planner:
         self._judged: dict[str, dict[int, list[Judgement]]] = {}
         self.problems: list[Problem] = []
 
-    def units(self, groups: Iterable[Group]) -> tuple[Unit, ...]:
+    def units(self, groups: Sequence[Group]) -> list[Unit]:
         """One for each group, in their order."""
-        groups = list(groups)
         found = [self._found(group) for group in groups]
+        self._meet()
         renumbered = self._renumbered([group for group, one in zip(groups, found, strict=True) if not one])
-        units = []
+        units: list[Unit] = []
         for group, one in zip(groups, found, strict=True):
             inspection = self._inspections[key(group.inspection)]
             if one is None and (was := renumbered.get(id(group))):
@@ -88,7 +97,7 @@ class _Planner:
             else:
                 units.append(unit_of_new(group, self._file, self._seen_on, self._why))
         self._look_alike(groups)
-        return tuple(units)
+        return units
 
     def gone(self) -> Iterator[str]:
         """What was brought in before, of the inspections of this file, and is not in it."""
@@ -105,6 +114,14 @@ class _Planner:
         if found:
             self._met.add(id(found))
         return found
+
+    def _meet(self) -> None:
+        """What the file names in rows that cannot be taken."""
+        for ref, number in self._named:
+            some = [self._inspections.get(ref)] if ref else list(self._inspections.values())
+            for inspection in some:
+                if inspection and (found := inspection.recommendations.found(number)):
+                    self._met.add(id(found))
 
     def _judgements(self, inspection: Inspection, found: Recommendation) -> Sequence[Judgement]:
         if inspection.ref not in self._judged:

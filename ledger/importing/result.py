@@ -36,6 +36,12 @@ class Result:
     adds: Additions
     counts: Counts
     dry_run: bool = False
+    partial: bool = False
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether anything was recorded."""
+        return self.recorded > 0 and not self.dry_run
 
     def as_json(self) -> dict[str, object]:
         """One object, by the contract."""

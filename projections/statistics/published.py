@@ -16,7 +16,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger import validation as words
@@ -83,23 +83,40 @@ def read(data: bytes) -> list[Published]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput("The published figures are not UTF-8 text.", _REMEDY) from None
-    found: list[Published] = []
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    first = True
     try:
-        for cells in lines:
-            row = [cell.strip() for cell in cells]
-            while row and not row[-1]:
-                row.pop()
-            if row and not (first and _is_header(row)):
-                found.append(_published(row, lines.line_num))
-            first = first and not row
-            if len(found) > MOST:
-                raise BadInput(f"There are more than {MOST:,} published figures.", _REMEDY)
+        return _figures((lines.line_num, cells) for cells in lines)
     except csv.Error as error:
         raise BadInput(
             f"Line {lines.line_num} of the published figures is no CSV: {error}.", _REMEDY
         ) from None
+
+
+def is_sheet(data: bytes) -> bool:
+    """Whether this is a spreadsheet or a page, and no text of labels and values."""
+    return data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"<"))
+
+
+def in_sheets(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Published]:
+    """The figures in rows of a spreadsheet, each with its number; raises BadInput.
+
+    What stands between a label and its value, before or behind them, is empty.
+    """
+    return _figures((number, [cell for cell in cells if cell.strip()]) for number, cells in rows)
+
+
+def _figures(lines: Iterable[tuple[int, Sequence[str]]]) -> list[Published]:
+    found: list[Published] = []
+    first = True
+    for number, cells in lines:
+        row = [cell.strip() for cell in cells]
+        while row and not row[-1]:
+            row.pop()
+        if row and not (first and _is_header(row)):
+            found.append(_published(row, number))
+        first = first and not row
+        if len(found) > MOST:
+            raise BadInput(f"There are more than {MOST:,} published figures.", _REMEDY)
     if not found:
         raise BadInput("There are no published figures in the file.", _REMEDY)
     return found

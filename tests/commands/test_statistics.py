@@ -199,3 +199,29 @@ def test_what_does_not_reconcile_is_not_printed(statistics, monkeypatch, tmp_pat
         assert (status, out) == (1, "")
         assert "opening 10 + made 1 + re-opened 0 - closed 3 comes to 8, and the closing is 11." in err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_check_ends_with_1_only_if_a_published_figure_is_not_the_ledgers(statistics, published):
+    for text, status in (
+        ("Open,1\nPartially met,7\nClosed,3\nTotal,11\n", 0),
+        ("Open,2\n", 1),
+        ("Pending,1\n", 1),
+        ("Open,1\nPartially met,7\nClosed,3\nTotal,12\n", 1),
+    ):
+        assert statistics(*published(text))[0] == 0
+        assert statistics(*published(text), "--check")[0] == status
+        assert statistics(*published(text), "--check", "--format", "json")[0] == status
+    assert statistics("--check")[0] == 2
+
+
+def test_published_figures_are_read_from_a_sheet(statistics, tmp_path):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    for opened, status in ((1, 0), (4, 1)):
+        book = xlsxwriter.Workbook(str(tmp_path / "figures.xlsx"))
+        sheet = book.add_worksheet()
+        for at, (label, value) in enumerate([("Status", "Count"), ("Open", opened), ("Closed", 3)], 1):
+            sheet.write(at, 0, label)
+            sheet.write(at, 2, value)
+        book.close()
+        found, _, err = statistics("--published", str(tmp_path / "figures.xlsx"), "--check")
+        assert (found, err) == (status, "")

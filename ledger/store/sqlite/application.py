@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, overload
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -27,6 +27,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from ledger.errors import Conflict, Refused, StorageError
 from ledger.records import Record, decode, encode
+from ledger.store.sqlite.recorder import first_of_each
 from ledger.store.sqlite.schema import ROW_LIMIT
 
 if TYPE_CHECKING:
@@ -68,6 +69,36 @@ class RecordMapper(Mapper[UUID]):
         )
 
 
+class _Stored(Sequence[StoredEvent]):
+    """The rows of records, each made when it is asked for: all at once they take far more memory."""
+
+    def __init__(self, records: Sequence[Record], mapper: Mapper[UUID]) -> None:
+        self._records = records
+        self._mapper = mapper
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, at: int) -> StoredEvent: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[StoredEvent]: ...
+    def __getitem__(self, at: int | slice) -> StoredEvent | Sequence[StoredEvent]:
+        """One row or several; raises Refused for one that is too large."""
+        return (
+            list(map(self._row, self._records[at])) if isinstance(at, slice) else self._row(self._records[at])
+        )
+
+    def _row(self, record: Record) -> StoredEvent:
+        row = self._mapper.to_stored_event(record)
+        if len(row.state) > ROW_LIMIT:
+            raise Refused(
+                f"An event of {len(row.state):,} bytes is too large: {ROW_LIMIT:,} may be.",
+                "Record it in several parts.",
+            )
+        return row
+
+
 class LedgerApplication(Application[UUID]):
     """Records go in through ``append``, all or none; the notification log gives them back."""
 
@@ -101,15 +132,14 @@ class LedgerApplication(Application[UUID]):
         """Store all records or none and return their positions; see Store.append."""
         # Not ``save``: that first collects from aggregates, of which there are none, holds each record
         # against its protocols, and makes a notification of it, all of which costs more than storing it.
-        stored = list(map(self.mapper.to_stored_event, records))
-        if (largest := max((len(each.state) for each in stored), default=0)) > ROW_LIMIT:
-            raise Refused(
-                f"An event of {largest:,} bytes is too large: {ROW_LIMIT:,} may be.",
-                "Record it in several parts.",
-            )
-        stamps = [(record.recorded_at, record.by) for record in records]
+        stored = _Stored(records, self.mapper)
+        once: dict[tuple[str, str], tuple[str, str]] = {}
+        pairs = ((record.recorded_at, record.by) for record in records)
+        stamps = [once.setdefault(stamp, stamp) for stamp in pairs]
         with _translated():
-            positions = self.recorder.insert_events(stored, expected_head=expected_head, stamps=stamps)
+            positions = self.recorder.insert_events(
+                stored, expected_head=expected_head, stamps=stamps, firsts=first_of_each(records)
+            )
         return list(positions or ())
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:

@@ -10,10 +10,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -33,6 +33,9 @@ from ledger.proof import leaf
 from ledger.store.sqlite import ends
 from ledger.store.sqlite.schema import TABLE, TABLES
 
+BATCH = 1_000
+"""Events that are written together: of an import there are many, and a row is several times its event."""
+
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""
 
@@ -43,10 +46,17 @@ def _spelt(originator_id: UUID | str) -> tuple[str, str]:
     return getattr(originator_id, "hex", str(originator_id)), str(originator_id)
 
 
-def _first_of_each(stored_events: Sequence[StoredEvent]) -> dict[str, int]:
+class _Versioned(Protocol):
+    @property
+    def originator_id(self) -> UUID | str: ...
+    @property
+    def originator_version(self) -> int: ...
+
+
+def first_of_each(events: Iterable[_Versioned]) -> dict[str, int]:
     """The version of the first new event of each stream."""
     firsts: dict[str, int] = {}
-    for each in stored_events:
+    for each in events:
         firsts.setdefault(_spelt(each.originator_id)[0], each.originator_version)
     return firsts
 
@@ -135,21 +145,25 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         *,
         expected_head: int | None = None,
         stamps: Sequence[Stamp] | None = None,
+        firsts: Mapping[str, int] | None = None,
         **kwargs: Any,  # Any: as the library declares it
     ) -> Sequence[int] | None:
         if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
             raise IntegrityError("something was recorded since the decision looked at the past")
         if expected_head:
-            ends.check(c, _first_of_each(stored_events), expected_head)
-        c.executemany(
-            self.insert_events_statement,
-            [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in stored_events],
-        )
-        # Dense: nobody else writes in between, and no id is used twice.
-        last = self._max_notification_id(c) or 0
-        ids = list(range(last - len(stored_events) + 1, last + 1))
-        if stamps is not None and ids:
-            self._insert_leaves(c, ids, stored_events, stamps)
+            ends.check(c, firsts or first_of_each(stored_events), expected_head)
+        ids: list[int] = []
+        for at in range(0, len(stored_events), BATCH):
+            batch = stored_events[at : at + BATCH]
+            c.executemany(
+                self.insert_events_statement,
+                [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in batch],
+            )
+            # Dense: nobody else writes in between, and no id is used twice.
+            last = self._max_notification_id(c) or 0
+            ids += range(last - len(batch) + 1, last + 1)
+            if stamps is not None:
+                self._insert_leaves(c, ids[at:], batch, stamps[at : at + BATCH])
         return ids
 
     def _insert_leaves(
