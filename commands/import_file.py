@@ -127,7 +127,6 @@ def _propose(file: str | None) -> None:
     if file is None:
         raise BadInput("No file was named.", "Name it: scrutiny import FILE --propose")
     from ledger.importing.proposal import propose  # noqa: PLC0415  help does without
-
     from ledger.tables.reading import read_tables  # noqa: PLC0415
 
     put_bytes([propose(read_tables(file)).encode()], None)

@@ -104,7 +104,7 @@ def _changed(result: Result) -> Iterator[Line]:
     yield Line(f"Changed, {so_many(len(result.changed), 'field')}:")
     for one in result.changed[:SHOWN]:
         before, after = (_short(text or "nothing") for text in (one.before, one.after))
-        how = f" (--accept {one.kind})" if one.kind else ""
+        how = " (accepted)" if one.is_accepted else f" (--accept {one.kind})" if one.kind else ""
         yield Line(f"{one.recommendation} {one.field}: {before} -> {after}{how}", 1)
     if len(result.changed) > SHOWN:
         yield Line(f"… and {len(result.changed) - SHOWN:,} more: --format json", 1)

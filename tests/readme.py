@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ def played(session: str, folder: Path) -> Iterator[tuple[str, str]]:
     """The same commands, each with what the program prints when it is run in a folder, home and all."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("SCRUTINY", "XDG_"))}
     env |= {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "HOME": str(folder / "home")}
+    # What a session reads stands beside the document.
+    shutil.copytree(ROOT / "docs/examples", folder, dirs_exist_ok=True)
     for command, _ in steps(session):
         if export := re.fullmatch(r"export (\w+)=(\S+)", command):
             env[export[1]] = export[2]

@@ -64,16 +64,18 @@ def unit_of_known(
     changes: list[Change] = []
     asked: list[InspectionDecision] = []
     for change, decision in _words(group, known, on, why):
-        changes.append(change)
-        if change.kind in accepted and decision:
+        is_accepted = change.kind in accepted and decision is not None
+        changes.append(change._replace(is_accepted=is_accepted))
+        if is_accepted and decision:
             asked.append(decision)
     called = known.called(group.made_to)
     if any(isinstance(one, ReaddressRecommendation) for one in asked):
         called = {body_key(body): body for body in group.made_to}
     judged: dict[tuple[str, int], list[Judged]] = {}
     for moved in moves(group, found.source or Source(), known.judged, called):
-        changes.append(_moved(f"{known.ref}/{number}", moved))
-        if changes[-1].kind not in accepted:
+        change = _moved(f"{known.ref}/{number}", moved)
+        changes.append(change._replace(is_accepted=change.kind in accepted))
+        if change.kind not in accepted:
             continue
         if moved.judgement:
             right = moved.claim.on if moved.claim else None
@@ -86,7 +88,7 @@ def unit_of_known(
     for row, answer, before in _answers(group, found, called):
         answers.setdefault(place(row), []).append(answer)
         if before:
-            changes.append(Change(f"{known.ref}/{number}", "answer", before, answer.answer))
+            changes.append(Change(f"{known.ref}/{number}", "answer", before, answer.answer, "", True))
     told: list[Asked] = []
     for row in group.rows:
         several = judged.get(place(row), [])

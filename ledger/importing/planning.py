@@ -165,6 +165,7 @@ class _Planner:
             inspection=inspection.ref, number=was.number, new_number=group.number, why=self._why
         )
         asked = Asked(first, row_of(first, self._file, changes=(right,), number=was.number))
+        change = change._replace(is_accepted=True)
         return Unit(ref, (asked,), (first,), (*group.rows[1:], *group.doubles), changes=(change,))
 
     def _entered_in_error(self, group: Group, void: Recommendation) -> Unit:

@@ -53,8 +53,14 @@ class Result:
             "problems": [problem._asdict() for problem in self.problems],
             "new": list(self.new),
             "changed": [
-                {name: value for name, value in change._asdict().items() if name != "kind"}
-                for change in self.changed
+                {
+                    "recommendation": one.recommendation,
+                    "field": one.field,
+                    "before": one.before,
+                    "after": one.after,
+                    "accepted": one.is_accepted,
+                }
+                for one in self.changed
             ],
             "gone": list(self.gone),
             "refused": self.refused,

@@ -9,13 +9,17 @@ from ledger.importing.base import SourceRow
 
 
 class Change(NamedTuple):
-    """What a later file says otherwise. ``kind`` is what has to be accepted; empty if nothing can be."""
+    """What a later file says otherwise. ``kind`` is what has to be accepted; empty if nothing can be.
+
+    ``is_accepted`` if it was, and is asked for.
+    """
 
     recommendation: str
     field: str
     before: str | None
     after: str | None
     kind: str = ""
+    is_accepted: bool = False
 
 
 class Asked(NamedTuple):

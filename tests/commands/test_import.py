@@ -101,7 +101,7 @@ def test_a_later_file_is_compared_and_accepted_by_kind(bring, ask):
         ("RAIL/004/13", "text"),
     ]
     assert result["gone"] == ["RAIL/006/13"]
-    assert {"recommendation", "field", "before", "after"} == result["changed"][0].keys()
+    assert {"recommendation", "field", "before", "after", "accepted"} == result["changed"][0].keys()
     _, result = bring(APRIL, "--partial", "--accept", "status", seen=later)
     assert json.loads(ask("show RAIL 002/12 --format json").out)["status"] == "closed"
     assert "Mill Bridge" in json.loads(ask("show RAIL 004/13 --format json").out)["text"]
