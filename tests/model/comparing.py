@@ -247,8 +247,10 @@ def _wanted(rows):
 
 
 def _told_of(row, is_whole):
-    """What differences are told of in a row: of a whole its own words, and where it stands."""
-    told = (*FIELDS, "number")
+    """What differences are told of in a row: of a whole its own words, and where it stands. That its source
+    was seen again says nothing of any day.
+    """
+    told = (*(name for name in FIELDS if name != "seen_on"), "number")
     derived = ("reason", "judged_in", "last_updated", "word") if is_whole else ()
     return row and {name: row[name] for name in told if name not in derived}
 
