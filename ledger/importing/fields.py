@@ -29,6 +29,7 @@ Said = str | Status | Names | Fault | None
 Read = Callable[[Cell], Said]
 
 _BLANK_OR_DASH = frozenset(" \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_LONGEST = 300
 _AHEAD = 50
 """Years after the day a file was seen in which a due date of two digits may be."""
 
@@ -233,4 +234,6 @@ def _checked(check: Callable[[str], str], text: str, remedy: str = "") -> str | 
     try:
         return check(text)
     except BadInput as error:
-        return Fault(error.message, remedy or error.remedy)
+        # A long value stands in the problem once, and not again in its sentence.
+        message = error.message if len(error.message) <= _LONGEST else "It cannot be written like that."
+        return Fault(message, remedy or error.remedy)

@@ -23,7 +23,8 @@ NAMES: dict[str, tuple[str, ...]] = {
             "made to; addressed to; directed to; issued to; sent to; addressee; addressees; "
             "recipient; recipients; recommendation to; responsible body; responsible organisation; "
             "to; responsible organization; responsible department; responsible agency; responsible "
-            "entity; this report is being sent to; body; bodies; organisation; organisations; "
+            "entity; lead department; lead agency; lead organisation; this report is being sent to; "
+            "body; bodies; organisation; organisations; "
             "organization; organizations; agency; agencies; department; departments; entity; "
             "authority; auditee; audited body; state under review; state reviewed; operator; "
             "stakeholder; directorate; service"
@@ -84,12 +85,17 @@ _WORDS = {
         "inspector inspectors investigator investigators lead leads mail manager mobile name names officer "
         "officers owner owners person phone signatory sponsor surname tel telephone"
     ),
+    "perhaps": "lead leads owner owners",
+    "bodies": (
+        "agency authority body company department directorate division entity ministry operator organisation "
+        "organization service team unit"
+    ),
     "things": (
         "agency audit body company date department entity file inspection operator organisation organization "
         "project recommendation report review"
     ),
 }
-_PEOPLE, _OF_A_THING = (frozenset(_WORDS[of].split()) for of in ("people", "things"))
+_PEOPLE, _PERHAPS, _BODIES, _THINGS = (frozenset(words.split()) for words in _WORDS.values())
 _PEOPLE_BEFORE = (
     "assigned to",
     "prepared by",
@@ -116,13 +122,15 @@ def plain(heading: str) -> str:
 def names_people(heading: str) -> bool:
     """Whether what stands under a heading may be names or addresses of people.
 
-    >>> names_people("Lead officer"), names_people("Body name"), names_people("Email address")
-    (True, False, True)
+    >>> names_people("Lead officer"), names_people("Body name"), names_people("Lead department")
+    (True, False, False)
     """
     name = plain(heading)
     words = set(name.split())
     people = words & _PEOPLE
-    if people and people <= {"name", "names"} and words & _OF_A_THING:
+    if people and people <= {"name", "names"} and words & _THINGS:
+        return False
+    if people and people <= _PERHAPS and words & _BODIES:
         return False
     return bool(people) or any(beginning in name for beginning in _PEOPLE_BEFORE)
 

@@ -17,7 +17,20 @@ _OPEN = (
         "overdue",
     ),
     *("open acceptable", "open unacceptable", "open awaiting response", "awaiting response", "under way"),
-    *("work in progress", "in hand", "in process", "underway", "not yet implemented", "open await response"),
+    *(
+        "work in progress",
+        "in hand",
+        "in process",
+        "started",
+        "progressing",
+        "open acceptable response",
+        "open unacceptable response",
+        "open initial response received",
+        "open response received",
+        "underway",
+        "not yet implemented",
+        "open await response",
+    ),
 )
 _PARTIALLY = (
     *(
@@ -32,6 +45,8 @@ _PARTIALLY = (
         "partially completed",
         "partly complete",
         "partially achieved",
+        "open partially addressed",
+        "partially addressed",
         "partially closed",
         "substantially met",
     ),
@@ -57,11 +72,15 @@ _IMPLEMENTED = (
     ),
     *("closed fully implemented", "closed accepted", "closed adequate", "closed met", "closed done"),
     *("closed acceptable alternate action", "closed acceptable alternative action", "closed exceeds"),
-    *("closed exceeds recommended action",),
+    *(
+        "closed exceeds recommended action",
+        "implemented by alternative means",
+        "adequate closed",
+    ),
 )
 _NOT = (
     *("closed unacceptable", "closed unacceptable action", "closed not implemented", "closed rejected"),
-    *("closed not accepted", "closed not met", "closed inadequate"),
+    *("closed not accepted", "closed not met", "not adequate closed", "closed inadequate"),
 )
 _RELEVANT = (
     *(

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from ledger.importing.base import Problem
@@ -52,33 +52,41 @@ def folded(text: str) -> str:
 
 def place_of(tables: Tables, mapping: Mapping) -> tuple[Place | None, list[Problem]]:
     """Where the register stands, or None; and what is to be said of the whole file."""
-    hidden = [
+    told = [Problem("", 0, "", "", note, _hint(tables, mapping), False) for note in tables.notes]
+    told += [
         Problem(sheet.name, 0, "", "", "The sheet is hidden.", "Look into it, too.", False)
         for sheet in tables.sheets
         if not sheet.visible and len(sheet.rows)
     ]
     sheet, wrong = _sheet(tables, mapping.sheet)
     if sheet is None:
-        return None, [*wrong, *hidden]
-    rows = _first(sheet.rows)
-    wanted = _wanted(mapping)
-    if mapping.header is not None:
-        rows = [row for row in rows if row[0] == mapping.header]
+        return None, [*wrong, *told]
+    wanted, header = _wanted(mapping), mapping.header
+    if header is None:
+        rows = list(sheet.rows[:SEARCHED])
+    else:
+        rows = [row for row in takewhile(lambda row: row[0] <= header, sheet.rows) if row[0] == header]
         if not rows:
-            return None, [_whole(sheet.name, "header", str(mapping.header), *_NO_HEADER), *hidden]
+            return None, [_whole(sheet.name, "header", str(header), *_NO_HEADER), *told]
     found = max(rows, key=lambda row: sum(len(_at(row, names)) > 0 for names in wanted), default=None)
     if found is None:
-        return None, [_whole(sheet.name, "", "", "The sheet is empty.", "Name another one."), *hidden]
+        return None, [_whole(sheet.name, "", "", "The sheet is empty.", "Name another one."), *told]
     faults = _faults(sheet, found, wanted)
     if faults:
-        return None, [*faults, *hidden]
+        return None, [*faults, *told]
     columns = {}
     for names in wanted:
         columns[names[0]] = _at(found, names)[0]
-    return Place(sheet, found[0], tuple(cell.text for cell in found[1]), columns), hidden
+    return Place(sheet, found[0], tuple(cell.text for cell in found[1]), columns), told
 
 
 _NO_HEADER = "There is nothing in the row that should have the headings.", "Say in [file] which row has them."
+
+
+def _hint(tables: Tables, mapping: Mapping) -> str:
+    if tables.certainty == "guessed" and mapping.encoding is None:
+        return f'If it is right so, say encoding = "{tables.encoding}" in [file].'
+    return "See whether it was read rightly."
 
 
 def _sheet(tables: Tables, name: str | None) -> tuple[Sheet | None, list[Problem]]:
@@ -98,10 +106,6 @@ def _sheet(tables: Tables, name: str | None) -> tuple[Sheet | None, list[Problem
     names = ", ".join(f'"{sheet.name}"' for sheet in shown)
     remedy = f"Say in [file] which it is: sheet = one of {names}"
     return None, [_whole("", "sheet", "", f"The file has {len(shown)} sheets.", remedy)]
-
-
-def _first(rows: Sequence[Row]) -> list[Row]:
-    return list(rows[:SEARCHED])
 
 
 def _wanted(mapping: Mapping) -> list[tuple[str, ...]]:

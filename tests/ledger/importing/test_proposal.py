@@ -333,7 +333,9 @@ def test_headings_as_they_are_written() -> None:
         likeness("Recommendation No.", "number") > likeness("No", "number") > likeness("Body", "number") == 0
     )
     assert names_people("Lead Officer (name)")
+    assert names_people("Recommendation assigned to")
     assert not names_people("Name of the body")
+    assert not names_people("Lead department")
 
 
 def test_the_lists_of_names_and_words_hold_what_there_is() -> None:

@@ -1,5 +1,6 @@
 """What rows say by a mapping, and why others cannot be taken."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -354,6 +355,39 @@ def test_which_sheet() -> None:
     named = COLUMNS + '[file]\nsheet = "all"'
     assert len(rows_of(tables(register, other), mapping(named), SEEN)[0]) == 1
     assert refused(rows_of(tables(other), mapping(named), SEEN)[1]) == [(0, "sheet", "all")]
+
+
+def test_what_a_merged_area_reaches_over_is_no_other_heading() -> None:
+    headings = ("No", "Recommendation", cell("Recommendation", "merged"), "Body")
+    rows, problems = read(
+        headings, [cell(one, "merged") for one in ("No", "Recommendation", "x", "Body")], (1, "Do.", "", "A")
+    )
+    assert [(row.row, row.text, row.made_to) for row in rows] == [(3, "Do.", ("A",))]
+    assert (refused(problems), told(problems)) == ([], [(2, "", "")])
+
+
+def test_a_row_of_headings_that_is_far_down_is_found_if_it_is_named() -> None:
+    notes = [("A note",)] * 300
+    rows, _ = read(*notes, HEADINGS, (1, "Do.", "Police"), by=COLUMNS + "[file]\nheader = 301")
+    assert [row.row for row in rows] == [302]
+    _, problems = read(HEADINGS, (1, "Do.", "Police"), by=COLUMNS + "[file]\nheader = 9")
+    assert refused(problems) == [(0, "header", "9")]
+
+
+def test_how_a_file_was_read_is_told_if_that_is_a_guess() -> None:
+    guessed = replace(
+        tables(sheet(HEADINGS, (1, "Do.", "Police")), encoding="mac_roman", certainty="guessed"),
+        notes=("It is no UTF-8.",),
+    )
+    rows, problems = rows_of(guessed, mapping(), SEEN)
+    assert (len(rows), problems[0].problem, problems[0].refused) == (1, "It is no UTF-8.", False)
+    assert 'encoding = "mac_roman"' in problems[0].remedy
+
+
+def test_a_long_value_is_not_told_twice() -> None:
+    _, problems = read(("x" * 5, *HEADINGS), ("", "y" * 5000, "Do.", "Police"))
+    (problem,) = [problem for problem in problems if problem.refused]
+    assert (problem.value, len(problem.problem) < 300) == ("y" * 5000, True)
 
 
 def test_an_inspection_is_found_by_its_title() -> None:
