@@ -28,6 +28,7 @@ HOW_A_DATE_IS_WRITTEN = (
     "Write it as 2021-08-18; as 2021-08 or 2021 if only the month or the year is known; "
     "as ..2021-08-18 if it is only known not to be after that day."
 )
+HOW_A_DAY_IS_ASKED_ABOUT = "Write it as 2021-08-18, or as 2021-08 or 2021 for the whole month or year."
 BEFORE_ALL = "0000-00-00"
 """Sorts before every date: the first date that a day can be if only the last is known."""
 
@@ -40,16 +41,16 @@ is_date = _DAY.fullmatch
 """Whether a text has the form of a date (None where not)."""
 
 
-def day(text: str, what: str = "date") -> Day:
-    """Read a date: ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``..YYYY-MM-DD``.
+def day(text: str, what: str = "date", how: str = HOW_A_DATE_IS_WRITTEN) -> Day:
+    """Read a date: ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or ``..YYYY-MM-DD``; ``how`` it is written, else.
 
     Raises BadInput for any other form (01/02/2021 could be two days) and for a day no calendar has.
     """
     if is_day(text):
         return Day(text)
     if _DAY.fullmatch(text):
-        raise BadInput(f"The {what} {text} is in no calendar.", HOW_A_DATE_IS_WRITTEN)
-    raise BadInput(f"The {what} {text!r} cannot be read.", HOW_A_DATE_IS_WRITTEN)
+        raise BadInput(f"The {what} {text} is in no calendar.", how)
+    raise BadInput(f"The {what} {text!r} cannot be read.", how)
 
 
 def asked_day(text: str, what: str = "date") -> Day:
@@ -57,7 +58,7 @@ def asked_day(text: str, what: str = "date") -> Day:
 
     A month or a year that is asked about is meant whole.
     """
-    asked = day(text, what)
+    asked = day(text, what, HOW_A_DAY_IS_ASKED_ABOUT)
     if asked.startswith(OPEN_START):
         raise BadInput(
             f"{asked} is no day to ask about: it is any day until {last_day(asked)}.",

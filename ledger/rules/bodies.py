@@ -143,6 +143,17 @@ def succeeded_once(context: Context, event: BodySucceeded) -> Breach | None:
     )
 
 
+def both_were_there(context: Context, event: BodySucceeded) -> Breach | None:
+    """No body is succeeded, or takes over, before its first day."""
+    bodies = context.inspectorate.bodies
+    for name in (event.body, event.by):
+        since = bodies.since.get(bodies.identity(name))
+        remedy = "Say the day from which the other takes over: --on DATE"
+        if since and (early := too_early(event.on, since, f"{name} existed", remedy)):
+            return early
+    return None
+
+
 def _same(one: str, other: str) -> bool:
     return body_key(one) == body_key(other)
 
@@ -152,5 +163,7 @@ RULES: Table = {
     BodyAliasAdded: ruled(AddAlias, body_is_registered, name_means_no_other_body),
     BodyRenamed: ruled(RenameBody, body_is_registered, name_means_no_other_body, new_name_is_another),
     BodyMerged: ruled(MergeBodies, body_is_registered, they_are_two, no_circle),
-    BodySucceeded: ruled(SucceedBody, body_is_registered, they_are_two, no_circle, succeeded_once),
+    BodySucceeded: ruled(
+        SucceedBody, body_is_registered, they_are_two, no_circle, succeeded_once, both_were_there
+    ),
 }

@@ -739,6 +739,14 @@ CASES = [
     ([*BOTH, ("ada", renamed("A", "A"))], "it bore that name on 2015-01-01"),
     ([*BOTH, ("ada", renamed("A", "C")), ("ada", renamed("C", "D", on="2014"))], "is before it was called C"),
     ([("ada", body("A", on="2016")), ("ada", renamed("A", "C"))], "its date 2015-01-01 is before A existed"),
+    (
+        [("ada", body("A", on="2016")), ("ada", body("B")), ("ada", succeeded("A", "B"))],
+        "its date 2015-01-01 is before A existed",
+    ),
+    (
+        [("ada", body("A")), ("ada", body("B", on="2016-05")), ("ada", succeeded("A", "B"))],
+        "its date 2015-01-01 is before B existed",
+    ),
     ([*BOTH, ("ada", merged("A", "a"))], "it is merged with itself"),
     ([*BOTH, ("ada", merged("A", "B")), ("ada", merged("B", "A"))], "B and A are one"),
     ([*BOTH, ("ada", merged("A", "C"))], "C was not registered"),
