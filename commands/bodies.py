@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup
-from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked
-from commands.cli.read import opened, put, writing
+from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked, examples
+from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
 from ledger.ledger import Ledger
@@ -87,27 +87,53 @@ def succeed(ctx: click.Context, name: str, by: str, on: str | None, why: str | N
     _act(ctx, SucceedBody(body=name, by=by, on=on, why=why), by, format)
 
 
-@command.command("list", cls=LedgerCommand)
-@writing
+@command.command(
+    "list",
+    cls=LedgerCommand,
+    epilog=examples("scrutiny body list OCSAE", "scrutiny body list --as-of 2021-08-18 --format csv"),
+)
+@click.argument("ref", metavar="[REF]", required=False)
+@reading
 @click.pass_context
-def list_(ctx: click.Context, format: str | None, output: str | None) -> None:
-    """Every body, with its names and how much it was asked to do."""
+def list_(
+    ctx: click.Context,
+    ref: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    """Every body, with its names and how much it was asked to do; or those that an inspection names."""
     from projections.bodies import bodies  # noqa: PLC0415  recording needs no projection
 
     with opened(ctx) as ledger:
-        put(bodies(ledger), format, output)
+        when = time_filter(ledger, as_of, known_at)
+        put(bodies(ledger, inspection=ref, time_filter=when), format, output)
 
 
-@command.command("show", cls=LedgerCommand)
+@command.command(
+    "show",
+    cls=LedgerCommand,
+    epilog=examples(
+        'scrutiny body show "Police Scotland"', "scrutiny body show SPA --as-of 2012-12-31 --format json"
+    ),
+)
 @NAME
-@writing
+@reading
 @click.pass_context
-def show(ctx: click.Context, name: str, format: str | None, output: str | None) -> None:
+def show(
+    ctx: click.Context,
+    name: str,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
     """One body, by any of its names."""
     from projections.bodies import bodies  # noqa: PLC0415  recording needs no projection
 
     with opened(ctx) as ledger:
-        put(bodies(ledger, name), format, output)
+        put(bodies(ledger, name, time_filter=time_filter(ledger, as_of, known_at)), format, output)
 
 
 def _act(ctx: click.Context, decision: BodyDecision, other: str, format: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import CYCLE_OF, INTERNAL_WHY, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 
 
-@click.group("cycle", cls=SuggestingGroup)
+@click.group("cycle", cls=FindingGroup)
 def command() -> None:
     """Open, close and correct a pass over a subject."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
@@ -13,7 +14,7 @@ from ledger.policies import OUTCOMES
 BY = click.option("--by", "body", metavar="BODY", help="The body that does. [default: the inspectorate]")
 
 
-@click.group("dispute", cls=SuggestingGroup)
+@click.group("dispute", cls=FindingGroup)
 def command() -> None:
     """Record disagreements and how they ended."""
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import click
 
-from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup, location
+from commands.cli.click_types import TEXT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.outputs import folder
 from commands.cli.record import act, act_together, not_made_to
@@ -29,7 +30,7 @@ EVIDENCE = argument("EVIDENCE")
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
-@click.group("evidence", cls=SuggestingGroup)
+@click.group("evidence", cls=FindingGroup)
 def command() -> None:
     """Submit, withdraw, request and hand back evidence."""
 

@@ -48,6 +48,7 @@ COMMANDS = {
     "seal": Entry("Check", "commands.seal", "Sign what is recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
     "pack": Entry("Publish", "commands.pack", "Write a workbook for a body to answer and report in."),
+    "publication": Entry("Publish", "commands.publications", "List what was published, and see one."),
     "key": Entry("Operate", "commands.keys", "Make, show, change and move the signing key."),
     "rebuild": Entry("Operate", "commands.rebuild", "Rebuild what can be made from the events."),
     "init": Entry("Operate", "commands.inspectorates", "Create a ledger in a new folder."),

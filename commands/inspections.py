@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import NEW_REF, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 
 
-@click.group("inspection", cls=SuggestingGroup)
+@click.group("inspection", cls=FindingGroup)
 def command() -> None:
     """Put a subject under scrutiny, and correct its title."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
+from commands.cli.click_types import TEXT, LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import INTERNAL_WHY, ON, RECEIPT, REF, WHY, argument, asked, completed
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
@@ -18,7 +19,7 @@ SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 SEVERAL_JUDGEMENTS = argument("JUDGEMENT", nargs=-1)
 
 
-@click.group("judgement", cls=SuggestingGroup)
+@click.group("judgement", cls=FindingGroup)
 def command() -> None:
     """Record judgements and sign them off."""
 

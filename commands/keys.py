@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
+from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
-from commands.cli.options import RECEIPT, asked
+from commands.cli.finding_group import FindingGroup
+from commands.cli.options import RECEIPT, asked, examples
+from commands.cli.outputs import put_bytes
 from commands.cli.passphrases import (
     KEY_PASSPHRASE_FD,
     PASSPHRASE,
@@ -21,6 +23,7 @@ from commands.cli.passphrases import (
     new_passphrase,
     passphrase_of,
 )
+from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.receipts import print_receipt
 from commands.cli.record import act, actor, recording
 from ledger.decisions.signing_keys import (
@@ -39,7 +42,7 @@ from ledger.signing.private import write_private
 from ledger.store.location import folder_of
 
 
-@click.group("key", cls=SuggestingGroup)
+@click.group("key", cls=FindingGroup)
 def command() -> None:
     """Make, show, change, replace and move the ledger's signing key."""
 
@@ -60,18 +63,38 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
 
 
-@command.command("show", cls=LedgerCommand)
+@command.command(
+    "show", cls=LedgerCommand, epilog=examples("scrutiny key show", "scrutiny key show --format json")
+)
+@click.argument("key", metavar="[KEY]", required=False)
+@reading
 @click.pass_context
-def show(ctx: click.Context) -> None:
+def show(
+    ctx: click.Context,
+    key: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
     """Print the verifier key, with which others check this ledger's checkpoints. It is no secret.
 
-    If another key followed, each is printed with the size it begins at: a verifier key file.
+    If another key followed, each is printed with the size it begins at: a verifier key file. With a KEY of
+    `key list`, or a format, the command tells when it came and what it signs instead.
     """
+    if key or format or as_of or known_at:
+        from projections.finding.base import Question, listed, shown  # noqa: PLC0415  recording does without
+        from projections.finding.keys import KEY  # noqa: PLC0415
+
+        with opened(ctx) as ledger:
+            asked = Question(ledger, None, time_filter(ledger, as_of, known_at))
+            put(shown(KEY, asked, key) if key else listed(KEY, asked), format, output)
+        return
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-    environment_of(ctx).show(eras.text())
+    put_bytes([f"{eras.text()}\n".encode()], output)
 
 
 @command.command("rotate", cls=LedgerCommand)

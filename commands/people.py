@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import RECEIPT, argument, asked
 from commands.cli.record import act
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
@@ -14,7 +15,7 @@ ID = argument("ID")
 ROLE = argument("ROLE", type=click.Choice(ROLES))
 
 
-@click.group("person", cls=SuggestingGroup)
+@click.group("person", cls=FindingGroup)
 def command() -> None:
     """Register and rename people, and grant roles."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import WHOLE, LedgerCommand, SuggestingGroup
+from commands.cli.click_types import WHOLE, LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import ON, RECEIPT, REF, argument, asked
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
@@ -14,7 +15,7 @@ from ledger.ledger import Ledger
 SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
-@click.group("progress", cls=SuggestingGroup)
+@click.group("progress", cls=FindingGroup)
 def command() -> None:
     """Record what bodies report of their progress."""
 

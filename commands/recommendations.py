@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import TEXT, LedgerCommand, SuggestingGroup
+from commands.cli.click_types import TEXT, LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import (
     NEW_NUMBER,
     NUMBER,
@@ -58,7 +59,7 @@ def sorting(function: Function) -> Function:
     return function
 
 
-@click.group("recommendation", cls=SuggestingGroup)
+@click.group("recommendation", cls=FindingGroup)
 def command() -> None:
     """Make and change recommendations."""
 

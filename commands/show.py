@@ -5,15 +5,26 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import NUMBER, REF
+from commands.cli.errors import warn_if_done
+from commands.cli.options import NUMBER, REF, examples
 from commands.cli.read import opened, put, reading, time_filter
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from projections.base import TimeFilter, View
 from projections.show import show
 
 
-@click.command("show", cls=LedgerCommand)
+@click.command(
+    "show",
+    cls=LedgerCommand,
+    epilog=examples(
+        "scrutiny show OCSAE 3 --as-of 2021-08-17 --against 2021-08-18", "scrutiny show OCSAE E1"
+    ),
+)
 @REF
 @NUMBER
 @click.option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
+@click.option("--against", metavar="DATE", help="Set how it stood on that day beside how it stands.")
 @reading
 @click.pass_context
 def command(
@@ -21,6 +32,7 @@ def command(
     ref: str,
     number: str,
     notes: bool,
+    against: str | None,
     as_of: str | None,
     known_at: str | None,
     format: str | None,
@@ -30,10 +42,43 @@ def command(
 
     The page is for the inspectorate: in every format it has restricted summaries, names of files and why
     judgements were returned. What the public may see is in the pages that `publish` writes.
+
+    For NUMBER the ref of evidence, a judgement, a dispute, an answer or a report of progress will do: E1, J4,
+    D1, R1, P1. With --against two days stand side by side: that of --as-of, or now, and the other.
     """
     with opened(ctx) as ledger:
-        put(
-            show(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at), notes=notes),
-            format,
-            output,
+        when = time_filter(ledger, as_of, known_at)
+        if against is not None:
+            from projections.against import against as compared  # noqa: PLC0415  few ask for it
+
+            other = time_filter(ledger, against, None).as_of
+            put(compared(ledger, ref, number, when, when._replace(as_of=other)), format, output)
+            return
+        put(_page(ledger, ref, number, when, notes=notes), format, output)
+
+
+def _page(ledger: Ledger, ref: str, number: str, when: TimeFilter, *, notes: bool) -> View:
+    """The page of a recommendation; if none has that number, what of the inspection bears it as its ref."""
+    try:
+        page = show(ledger, ref, number, time_filter=when, notes=notes)
+    except NotFound:
+        found = _part(ledger, ref, number, meant=True)
+        if found is None:
+            raise
+        from projections.finding.base import Question, shown  # noqa: PLC0415  most show a recommendation
+        from projections.finding.index import noun  # noqa: PLC0415
+
+        return shown(noun(found), Question(ledger, ref, when, notes), number)
+    if number[:1].isalpha() and (found := _part(ledger, ref, number)):
+        # Only then can a number be the ref of something else, too.
+        warn_if_done(
+            f"{number} is a recommendation here; the other of that ref: scrutiny {found} show {ref} {number}"
         )
+    return page
+
+
+def _part(ledger: Ledger, ref: str, name: str, *, meant: bool = False) -> str | None:
+    """What kind of thing bears a ref, or, if nothing does, which is meant."""
+    from projections.finding.part_nouns import kind_meant, kind_of  # noqa: PLC0415  as above
+
+    return kind_of(ledger, ref, name) or (kind_meant(ledger, ref, name) if meant else None)

@@ -49,7 +49,9 @@ def system_clock() -> datetime:
 
 def no_inspection(ref: str) -> NotFound:
     """There is no inspection of that ref."""
-    return NotFound(f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny register")
+    return NotFound(
+        f"There is no inspection {ref} in this ledger.", "See which there are: scrutiny inspection list"
+    )
 
 
 class Ledger:

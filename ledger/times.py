@@ -220,6 +220,15 @@ is_instant = _INSTANT.fullmatch
 """Whether a text has the one form the ledger writes instants in (None where not)."""
 
 
+def printed(moment: str) -> str:
+    """An instant as people read it, each digit of it, in a form that is read back as that instant.
+
+    >>> printed("2026-11-22T10:02:11.123456Z")
+    '2026-11-22 10:02:11.123456Z'
+    """
+    return moment.replace("T", " ")
+
+
 def after(earlier: Instant) -> Instant:
     """The next microsecond; at the end of the calendar the same, and places alone order what comes then."""
     moment = datetime.fromisoformat(earlier)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from events.base import Day
 from events.recommendations import RecommendationCorrected, RecommendationMade, RecommendationReaddressed
-from ledger import times
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.state.bodies import Bodies
-from ledger.times import BEFORE_ALL, begun
+from ledger.times import BEFORE_ALL, begun, certainly_later
 from ledger.validation import body_key
-from projections.base import Column, Item, Recorded, TimeFilter, View
+from projections.as_seen import as_seen
+from projections.base import Column, Item, Recorded, TimeFilter, View, today_of
 from projections.model.reading import Folds, read
 
 
@@ -45,12 +46,14 @@ def names_in_use(ledger: Recorded) -> dict[str, str]:
     return found
 
 
-def _still_in_use(folds: Folds) -> dict[str, str]:
-    """The same of those that no correction took away, with what was entered in error."""
+def _still_in_use(folds: Folds, day: str | None = None) -> dict[str, str]:
+    """The same of those that no correction took away, by a day (a full date; None: ever)."""
     found: dict[str, str] = {}
     for fold in folds.folds.values():
         for recommendation in fold.recommendations.values():
             for value in recommendation.addressed.values:
+                if day is not None and value.day > day:
+                    continue
                 for name in value.content:
                     found.setdefault(body_key(name), name)
     return found
@@ -69,33 +72,61 @@ def no_body(name: str) -> NotFound:
     return NotFound(f"There is no body {name} in this ledger.", "See which there are: scrutiny body list")
 
 
-def bodies(ledger: Ledger, name: str | None = None) -> View:
-    """Every body with its names, or the one that a name means; raises NotFound or StorageError."""
-    settings = ledger.inspectorate()
-    day = times.today(ledger.clock(), settings.time_zone)
-    folds = Folds(settings, TimeFilter(day))
-    read(ledger, None, folds)
-    counts = _counts(folds, settings.bodies, day)
-    in_use = _still_in_use(folds)
+def bodies(
+    ledger: Ledger,
+    name: str | None = None,
+    *,
+    inspection: str | None = None,
+    time_filter: TimeFilter = TimeFilter(),
+) -> View:
+    """Every body with its names, or the one that a name means; raises NotFound or StorageError.
+
+    With an inspection, those that its recommendations are made to on the day.
+    """
+    # What a source said by then is known, as in the register.
+    source = as_seen(ledger, time_filter.known_at)
+    settings = source.inspectorate()
+    day = Day(time_filter.day or today_of(ledger, time_filter))
+    # As known then, each with the names that it bore on the day.
+    known = settings.bodies.as_known(time_filter.known_at)
+    folds = Folds(settings, TimeFilter(day, time_filter.known_at))
+    ref = read(source, inspection, folds)
+    counts = _counts(folds, known, day)
+    in_use = _still_in_use(folds, time_filter.day)
+    identities = dict.fromkeys((*known.identities, *map(known.identity, in_use.values())))
     rows = [
-        _as_row(settings.bodies, identity, in_use.get(identity, identity), counts.get(identity, (0, 0)), day)
-        for identity in dict.fromkeys(
-            (*settings.bodies.identities, *map(settings.bodies.identity, in_use.values()))
-        )
+        _as_row(known, identity, in_use.get(identity, identity), counts.get(identity, (0, 0)), day)
+        for identity in identities
+        if inspection is None or identity in counts
+        if not certainly_later(known.since.get(identity) or BEFORE_ALL, day)
     ]
     if name is not None:
-        identity = settings.bodies.identity(name)
-        rows = [row for row in rows if settings.bodies.identity(row["body"]) == identity]
+        identity = known.identity(name)
+        rows = [row for row in rows if known.identity(row["body"]) == identity]
         if not rows:
-            raise no_body(name)
+            raise _not_then(ledger, name, time_filter)
     rows.sort(key=lambda row: body_key(row["body"]))
+    said = ["Bodies" if name is None else f"The body {rows[0]['body']}"]
+    if ref is not None:
+        said[0] += f" of {ref}"
+    if time_filter.in_words():
+        said.append(time_filter.in_words())
     return View(
-        caption="Bodies" if name is None else f"The body {rows[0]['body']}",
+        caption=", ".join(said),
         columns=COLUMNS,
         items=rows,
         head={},
         facts=() if name is None else tuple(_facts(rows[0])),
     )
+
+
+def _not_then(ledger: Ledger, name: str, time_filter: TimeFilter) -> NotFound:
+    """Why no body of that name is there: there is none, or it was not known then."""
+    if time_filter.in_words() and known_body(ledger, name):
+        return NotFound(
+            f"The body {name} was not known yet, {time_filter.in_words()}.", "Ask about a later day or time."
+        )
+    return no_body(name)
 
 
 def _counts(folds: Folds, known: Bodies, day: str) -> dict[str, tuple[int, int]]:

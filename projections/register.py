@@ -172,7 +172,7 @@ def read_register(
         as_of = f", as of {time_filter.as_of}" if time_filter.as_of else ""
         raise NotFound(
             f"{ref or 'No inspection'} has {'no' if ref else 'a'} cycle {cycle}{as_of}.",
-            f"See which there are: scrutiny trail {ref or ''}".rstrip(),
+            f"See which there are: scrutiny cycle list {ref or ''}".rstrip(),
         )
     register.leave(cycle, cycles)
     return register

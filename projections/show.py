@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from events.base import Day, Names
-from events.judgements import JudgementNoted
 from ledger.ledger import Ledger
 from ledger.state.history import History
 from ledger.state.vocabulary import Vocabulary
@@ -11,15 +10,15 @@ from ledger.times import last_day, length
 from ledger.validation import key
 from projections.as_seen import heard_of, note
 from projections.base import Item, TimeFilter, View, number_order, today_of, told_apart
-from projections.model.changes import changes, reopening
+from projections.model.changes import changes
 from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
-from projections.model.story import COLUMNS, Part, Story
-from projections.model.undecided import undecided
+from projections.model.stories import story_of
+from projections.model.story import COLUMNS, Part
 from projections.model.worded import Worded
 from projections.rows import as_row, is_late
 from projections.show_facts import facts
@@ -43,18 +42,7 @@ def show(
     row = as_row(ref, recommendation, time_filter.day)
     heard = heard_of(reading.source, [(ref, recommendation)], time_filter.day)
     ends = reading.ends()
-    known = list(ends.told(ref, recommendation, reading.history(recommendation.slot)))
-    history = [told for told in known if told.is_effective(time_filter.day)]
-    story = Story(
-        sign_off_required=reading.fold.sign_off_required,
-        reopening=reopening(changes(recommendation)),
-        undecided=undecided(recommendation, time_filter.day),
-        vocabulary=reading.words,
-    )
-    for told in history:
-        if notes or not isinstance(told.record.event, JudgementNoted):
-            story.take(told)
-    _call_by_right_names(story, recommendation)
+    known, history, story = story_of(reading, recommendation, ends, notes=notes)
     today = time_filter.day or today_of(ledger, time_filter)
     settled = recommendation.status_change(time_filter.day)
     page = {
@@ -91,12 +79,6 @@ def show(
         closing=note(reading.source, heard),
         facts=tuple(facts(row, page, reading.words)),
     )
-
-
-def _call_by_right_names(story: Story, recommendation: Recommendation) -> None:
-    """Bodies whose names were put right are called by them, and not as they were when it was recorded."""
-    for position, name in recommendation.called.items():
-        story.call(position, name)
 
 
 def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str) -> Part:

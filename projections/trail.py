@@ -76,7 +76,7 @@ def trail(
         if not known_now.has(cycle):
             raise NotFound(
                 f"{ref or 'No inspection'} has {'no' if ref else 'a'} cycle {cycle}.",
-                f"See which there are: scrutiny trail {ref or ''}".rstrip(),
+                f"See which there are: scrutiny cycle list {ref or ''}".rstrip(),
             )
         said.append(f"cycle {cycle}")
     some = None

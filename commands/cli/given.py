@@ -76,7 +76,7 @@ def _targets(ledger: Ledger, _: Given, value: str | Sequence[str]) -> None:
 
 def _known_person(ledger: Ledger, _: Given, value: str) -> None:
     if value not in ledger.inspectorate().roles:
-        raise Refused(f"{value} is not registered in this ledger.", "See who is: scrutiny trail")
+        raise Refused(f"{value} is not registered in this ledger.", "See who is: scrutiny person list")
 
 
 def _new_person(ledger: Ledger, _: Given, value: str) -> None:

@@ -14,11 +14,16 @@ Function = Callable[..., Any]  # Any: click decorates functions of every shape
 Decorator = Callable[[Function], Function]
 
 
-def argument(name: str, **settings: Any) -> Decorator:  # Any: whatever click.argument takes
-    """A required argument, on a terminal prompted for if it is missing; ``nargs=-1`` for one or more."""
+def argument(
+    name: str, parameter: str = "", **settings: Any
+) -> Decorator:  # Any: whatever click.argument takes
+    """A required argument, on a terminal prompted for if it is missing; ``nargs=-1`` for one or more.
+
+    ``parameter`` is what the function calls it, if not by its name.
+    """
     several = "..." if settings.get("nargs") == -1 else ""
     return click.argument(
-        name.lower(), metavar=f"{name}{several}", cls=PromptedArgument, required=True, **settings
+        parameter or name.lower(), metavar=f"{name}{several}", cls=PromptedArgument, required=True, **settings
     )
 
 
@@ -51,6 +56,11 @@ def completed(words: Iterable[str]) -> Callable[..., list[str]]:
         return [word for word in known if word.startswith(incomplete)]
 
     return complete
+
+
+def examples(*lines: str) -> str:
+    """What stands under the help of a command: each example on a line of its own, to be copied."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)

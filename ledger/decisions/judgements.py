@@ -133,7 +133,7 @@ def cited(
         if item is None:
             raise NotFound(
                 f"{submission.inspection} has no evidence {submission.name}.",
-                f"See what was handed in: scrutiny trail {submission.inspection}",
+                f"See what was handed in: scrutiny evidence list {submission.inspection}",
             )
         beneficiary = by_key.get((words.key(submission.inspection), item.about.slot))
         if beneficiary is None:

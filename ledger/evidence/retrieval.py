@@ -58,7 +58,7 @@ def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterato
     if not files:
         raise NotFound(
             f"Evidence {recorded} has no file: its summary is all there is.",
-            f"Read it: scrutiny trail {inspection}",
+            f"Read it: scrutiny evidence show {inspection} {recorded}",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

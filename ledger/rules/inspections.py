@@ -36,7 +36,7 @@ def title_was_another(context: Context, event: InspectionCorrected) -> Breach | 
     return Breach(
         "the inspection had just that title",
         f"{event.inspection} has just that title.",
-        f"See it: scrutiny trail {event.inspection}",
+        f"See it: scrutiny inspection show {event.inspection}",
     )
 
 

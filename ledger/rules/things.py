@@ -45,11 +45,14 @@ def full_stop(text: str) -> str:
 
 
 _SEE = {
-    "recommendation": "See which there are: scrutiny register {inspection}",
-    "cycle": "Open it first: scrutiny cycle open {inspection} {ref} --title …",
-    "evidence": "See what was handed in: scrutiny trail {inspection}",
-    "judgement": "See what was judged: scrutiny trail {inspection}",
-    "dispute": "See which there are: scrutiny trail {inspection}",
+    "recommendation": "See which there are: scrutiny recommendation list {inspection}",
+    "cycle": "See which there are: scrutiny cycle list {inspection}. To open it: "
+    "scrutiny cycle open {inspection} {ref} --title …",
+    "evidence": "See what was handed in: scrutiny evidence list {inspection}",
+    "judgement": "See what was judged: scrutiny judgement list {inspection}",
+    "dispute": "See which there are: scrutiny dispute list {inspection}",
+    "answer": "See what was answered: scrutiny response list {inspection}",
+    "report of progress": "See what was reported: scrutiny progress list {inspection}",
 }
 """What to do about a thing that is not there."""
 

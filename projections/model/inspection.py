@@ -13,7 +13,7 @@ from ledger.times import day_of
 from ledger.validation import key
 from projections.as_seen import AsSeen, as_seen
 from projections.base import Cycles, TimeFilter
-from projections.model.abouts import Abouts, slot_now
+from projections.model.abouts import About, Abouts, slot_now
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
@@ -85,21 +85,28 @@ class InspectionReading:
             worded.take(record)
         return worded
 
-    def history(self, slot: str) -> list[Told]:
-        """All that was known of a recommendation, whatever its day and its number."""
+    @cached_property
+    def by_slot(self) -> dict[str, list[tuple[Record, About]]]:
+        """All that was known of each recommendation, with what it is about, whatever its day and number."""
         cycles = Cycles(self.settings.time_zone, TimeFilter(None, self.time_filter.known_at))
         for record in self.records:
             cycles.take(self._heard(record))
-        abouts = Abouts(cycles)
-        all_of_it = [(record, abouts.of(record)) for record in self.known]
-        moved = self.fold.evidence_moved
-        found = [
-            (record, about) for record, about in all_of_it if slot_now(record.event, about, moved) == slot
-        ]
-        told = in_days(((self._heard(record), about) for record, about in found), cycles.zone)
+        abouts, moved = Abouts(cycles), self.fold.evidence_moved
+        found: dict[str, list[tuple[Record, About]]] = {}
+        for record in self.known:
+            about = abouts.of(record)
+            slot = slot_now(record.event, about, moved)
+            if slot is not None:
+                found.setdefault(slot, []).append((record, about))
+        return found
+
+    def history(self, slot: str) -> list[Told]:
+        """All that was known of a recommendation, whatever its day and its number."""
+        found, zone = self.by_slot.get(slot, []), self.settings.time_zone
+        told = in_days(((self._heard(record), about) for record, about in found), zone)
         # It counts from when its source had it, and people read when the ledger was told.
         return [
-            one._replace(record=record, recorded_on=day_of(record.recorded_at, cycles.zone))
+            one._replace(record=record, recorded_on=day_of(record.recorded_at, zone))
             for one, (record, _) in zip(told, found, strict=True)
         ]
 

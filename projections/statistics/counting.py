@@ -87,7 +87,7 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     What is of a kind that needs no closing counts nothing: nothing is expected of it.
     """
     if asked.cycle is not None and not any(key(asked.cycle) in fold.opened for fold in folds.values()):
-        raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny trail")
+        raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny cycle list")
     called: dict[str, str] = {}
     day = None if asked.until is None else last_day(asked.until)
     found: list[Counted] = []

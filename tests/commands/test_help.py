@@ -75,6 +75,17 @@ def test_help_and_completion_import_no_command_and_no_database():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("words", [["evidence", "withdraw", "--help"], ["person", "grant", "--help"]])
+def test_lists_are_imported_only_when_they_are_asked_for(words):
+    code = (
+        "import sys; from commands.root import run; run(sys.argv[1:]);"
+        "heavy = {m for m in sys.modules if m.startswith(('commands.cli.finding', 'projections.finding'))};"
+        "sys.exit(0 if heavy == {'commands.cli.finding_group'} else f'imported: {heavy}')"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_reading_does_not_import_what_only_writing_needs(tmp_path):
     code = (
         "import sys; from commands.root import run; run(['demo', sys.argv[1]]);"
@@ -111,8 +122,8 @@ def test_the_completion_script_is_good_for_its_shell(shell, capfd, tmp_path):
     ("words", "offered"),
     [
         ("scrutiny re", {"rebuild", "recommendation", "recover", "register", "response", "restore"}),
-        ("scrutiny judgement ", {"record", "sign-off", "return", "correct"}),
-        ("scrutiny dispute ", {"raise", "settle"}),
+        ("scrutiny judgement ", {"record", "sign-off", "return", "correct", "list", "show"}),
+        ("scrutiny dispute ", {"raise", "settle", "list", "show"}),
         ("scrutiny judgement record OCSAE 1 2 --sta", {"--status"}),
         ("scrutiny judgement record OCSAE 1 --reason no", {"not-implemented", "no-longer-relevant"}),
         ("scrutiny register --kind a", {"area-for-development"}),

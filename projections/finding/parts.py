@@ -1,0 +1,134 @@
+"""What belongs to one recommendation and has a ref of its own: evidence, judgements, disputes, answers,
+progress.
+
+Each is told as the page of its recommendation tells it (``projections.show``), on the same day, by what was
+known at the same time. What belongs to a recommendation that was entered in error is in the trail alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from events.inspections import InspectionOpened
+from events.judgements import JudgementSignedOff
+from ledger.errors import LedgerError, NotFound
+from ledger.records import Record
+from ledger.rules.things import in_error, missing
+from ledger.validation import key
+from projections.base import Item, natural
+from projections.finding.base import Question, not_there_yet
+from projections.model.abouts import About
+from projections.model.doubts import Ends
+from projections.model.effective_day import Told
+from projections.model.fold import InspectionFold
+from projections.model.inspection import InspectionReading
+from projections.model.stories import story_of
+from projections.model.story import COUNTING, Story
+
+Part = dict[str, Any]  # Any: JSON
+
+
+def _readings(question: Question) -> Iterator[tuple[InspectionReading, Ends]]:
+    """The inspection that is asked for, or each, with the other ends of its links; raises NotFound."""
+    ledger, time_filter = question.ledger, question.time_filter
+    if question.inspection is not None:
+        reading = InspectionReading(ledger, question.inspection, time_filter)
+        yield reading, reading.ends()
+        return
+    opened = [record.event.fields["inspection"] for record in ledger.records(topics=[InspectionOpened.NAME])]
+
+    def fold(ref: str) -> InspectionFold | None:
+        with suppress(NotFound):
+            return InspectionReading(ledger, ref, time_filter).fold
+        return None
+
+    # One for all, so that no inspection is read once for each that has a link to it.
+    ends = Ends(fold, time_filter.day)
+    for ref in sorted(opened, key=natural):
+        yield InspectionReading(ledger, ref, time_filter), ends
+
+
+def parts(question: Question, what: str) -> list[Item]:
+    """Each of a kind (``evidence``, ``judgement``…), by inspection and ref; raises NotFound, StorageError."""
+    found: list[Part] = []
+    for reading, ends in _readings(question):
+        here: list[Part] = []
+        for recommendation in reading.fold.recommendations.values():
+            if not recommendation.was_there(question.time_filter.day):
+                continue
+            told = story_of(reading, recommendation, ends, notes=question.notes)
+            told_in = {record.position: about for record, about in reading.by_slot[recommendation.slot]}
+            begun, signed = _begun(told.history, what)
+            for ref, part in _of(told.story, what).items():
+                row = _row(reading.ref, recommendation.number, ref, part, begun[ref], told_in)
+                if what == "judgement":
+                    row["counts"] = part["sign_off"] in COUNTING and not part["void"]
+                    row["signed_off_at"] = signed.get(ref)
+                elif what == "evidence":
+                    row["cited_by"] = [
+                        judged["judgement"]
+                        for judged in told.story.judgements.values()
+                        if ref in judged["evidence"]
+                    ]
+                here.append(row)
+        found += sorted(here, key=lambda row: natural(row["ref"]))
+    return list(found)
+
+
+def _of(story: Story, what: str) -> Mapping[str, Part]:
+    return {
+        "evidence": story.evidence,
+        "judgement": story.judgements,
+        "dispute": story.disputes,
+        "response": story.responses,
+        "progress": story.progress,
+    }[what]
+
+
+def _begun(history: list[Told], what: str) -> tuple[dict[str, Record], dict[str, str]]:
+    """By ref the record that each began with, and when it was signed off."""
+    begun: dict[str, Record] = {}
+    signed: dict[str, str] = {}
+    for record, *_ in history:
+        if what == record.event.SUBJECT and record.event.ref is not None:
+            begun.setdefault(record.event.ref, record)
+            if isinstance(record.event, JudgementSignedOff):
+                signed[record.event.judgement] = record.recorded_at
+    return begun, signed
+
+
+def _row(
+    inspection: str, number: str, ref: str, part: Part, begun: Record, told_in: Mapping[int, About]
+) -> Part:
+    about = told_in[begun.position]
+    return {
+        "inspection": inspection,
+        "number": number,
+        "ref": ref,
+        "cycle": about.cycle,
+        **part,
+        # Who disputes is a body, who recorded it a person.
+        **({"body": part["by"]} if begun.event.SUBJECT == "dispute" else {}),
+        "by": part["by"] if begun.event.SUBJECT == "judgement" else begun.by,
+        "recorded_by": begun.by,
+        "recorded_at": begun.recorded_at,
+        "position": begun.position,
+    }
+
+
+CALLED = {"response": "answer", "progress": "report of progress"}
+"""What a kind is called, if not by its own name."""
+
+
+def absent(question: Question, what: str, ref: str) -> LedgerError:
+    """Why there is no such part of an inspection: never, in error, or not yet."""
+    inspection = question.ledger.inspection(str(question.inspection))
+    here = InspectionReading(question.ledger, str(question.inspection)).records
+    if not any(key(one.event.ref or "") == key(ref) and what == one.event.SUBJECT for one in here):
+        return missing(inspection, CALLED.get(what, what), ref).refusal()
+    for voided in inspection.voided.values():
+        if any(key(name) == key(ref) for name in voided.facts) and voided.voided:
+            return in_error(inspection.ref, voided.number, *voided.voided).refusal()
+    return not_there_yet(question, f"{CALLED.get(what, what).capitalize()} {ref} of {inspection.ref}")

@@ -1,0 +1,44 @@
+"""The story of one recommendation, as far as a reading knows it: for its page, and for lists of its parts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from events.judgements import JudgementNoted
+from projections.model.changes import changes, reopening
+from projections.model.doubts import Ends
+from projections.model.effective_day import Told
+from projections.model.inspection import InspectionReading
+from projections.model.recommendation import Recommendation
+from projections.model.story import Story
+from projections.model.undecided import undecided
+
+
+class ToldStory(NamedTuple):
+    """All that was known of a recommendation, what of it had come by the day asked about, and its story."""
+
+    known: list[Told]
+    history: list[Told]
+    story: Story
+
+
+def story_of(
+    reading: InspectionReading, recommendation: Recommendation, ends: Ends, *, notes: bool = False
+) -> ToldStory:
+    """The story of a recommendation on the day asked about, with the internal notes if they are asked for."""
+    day = reading.time_filter.day
+    known = list(ends.told(reading.ref, recommendation, reading.history(recommendation.slot)))
+    history = [told for told in known if told.is_effective(day)]
+    story = Story(
+        sign_off_required=reading.fold.sign_off_required,
+        reopening=reopening(changes(recommendation)),
+        undecided=undecided(recommendation, day),
+        vocabulary=reading.words,
+    )
+    for told in history:
+        if notes or not isinstance(told.record.event, JudgementNoted):
+            story.take(told)
+    # Bodies whose names were put right are called by them, and not as they were when it was recorded.
+    for position, name in recommendation.called.items():
+        story.call(position, name)
+    return ToldStory(known, history, story)
