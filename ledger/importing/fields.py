@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import NamedTuple
 
 from events.base import Day, Names
-from ledger import times
 from ledger import validation as words
 from ledger.errors import BadInput
 from ledger.importing.base import Status
 from ledger.importing.cells import Fault
-from ledger.importing.dates import read_date
+from ledger.importing.days import day_reader
 from ledger.importing.mapping import Mapping, NumberFrom
 from ledger.importing.sheets import folded
 from ledger.policies import REASONS, STATUSES
@@ -30,18 +29,7 @@ Read = Callable[[Cell], Said]
 
 _BLANK_OR_DASH = frozenset(" \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _LONGEST = 300
-_AHEAD = 50
-"""Years after the day a file was seen in which a due date of two digits may be."""
 
-_ORDER = 'Say in [file] which stands first: dates = "day-first" or dates = "month-first".'
-_REMEDIES = {
-    "order": _ORDER,
-    "contradicts": "See which it is, and write it as 2021-08-18 in a copy.",
-    "century": "Write the year with four digits in a copy.",
-    "no-year": "Write it with its year in a copy.",
-    "two": "Say in a copy which one it is; a month is 2021-08, a year 2021.",
-}
-_OTHER = "Write it as 2021-08-18, as 2021-08 or 2021 if no more is known, or leave it empty, in a copy."
 _MADE_A_DATE = re.compile(
     r"\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[- ]\d\d",
@@ -77,9 +65,9 @@ class Fields(NamedTuple):
             case "status":
                 return self._status()
             case "made_on" | "judged_on":
-                return self._date(self.seen_on, past=True)
+                return day_reader(self.mapping.dates, self.seen_on, past=True)
             case "due":
-                return self._date(f"{min(9999, int(self.seen_on[:4]) + _AHEAD)}-12-31", past=False)
+                return day_reader(self.mapping.dates, self.seen_on, past=False)
             case _:
                 return self._word(field)
 
@@ -117,29 +105,6 @@ class Fields(NamedTuple):
                 return found
             title = text.replace('"', '\\"')
             return Fault(found.problem, f'Give it a short ref: REF = "{title}" in [titles].')
-
-        return read
-
-    def _date(self, last: str, past: bool) -> Read:
-        order = self.mapping.dates
-
-        def read(cell: Cell) -> Said:
-            value = cell.value
-            if isinstance(value, date):
-                day = Day((value.date() if isinstance(value, datetime) else value).isoformat())
-            elif isinstance(value, time):
-                return Fault("It is a time and no day; before 1900 a spreadsheet shows days so.", _OTHER)
-            else:
-                reading = read_date(cell.text.strip(), order, last)
-                if reading.day is None:
-                    return Fault(reading.problem, _REMEDIES.get(reading.fault, _OTHER))
-                day = reading.day
-            if past and times.first_day(day) > self.seen_on:
-                return Fault(
-                    f"{day} is after {self.seen_on}, when the file was seen.",
-                    "See which is right, and write it so in a copy, or give another --seen-on.",
-                )
-            return day
 
         return read
 

@@ -74,8 +74,8 @@ class Remarks:
         """Something is worth knowing."""
         self.of_rows.append(Problem(self._sheet, row, column, value, *fault, False))
 
-    def odd(self, row: int, column: str, cell: Cell) -> None:
-        """A cell that can be taken has flags."""
+    def odd(self, row: int, column: str, cell: Cell, *, is_day: bool) -> None:
+        """A cell that can be taken has flags. A date is nothing odd if it stands for a day."""
         for flag in cell.flags:
             if flag == "hidden-row":
                 if self._hidden and self._hidden[-1][1] >= row - 1:
@@ -84,7 +84,7 @@ class Remarks:
                     self._hidden.append([row, row])
             elif flag == "hidden-column":
                 self._hidden_columns[column] = None
-            elif flag in TOLD:
+            elif flag in TOLD and not (is_day and flag == "made-a-date"):
                 last = self.of_rows[-1] if self.of_rows else None
                 if flag == STRUCK and last and (last.row, last.problem) == (row, TOLD[flag].problem):
                     self.of_rows[-1] = last._replace(column=f"{last.column}, {column}")

@@ -42,7 +42,8 @@ from ledger.tables.base import Cell, Tables
 CYCLE, KIND = IMPORTED, "recommendation"
 """What a row is of if nothing says it."""
 
-_EXACT = frozenset(("number", "made_on", "judged_on", "due"))
+_DAYS = frozenset(("made_on", "judged_on", "due"))
+_EXACT = _DAYS | {"number"}
 _SELDOM_TWICE = frozenset(("number", "text", "answer_text", "source"))
 _EMPTY = Cell(None, "")
 Cells = tuple[Cell, ...]
@@ -146,7 +147,7 @@ class RowReader:
                     damaged.add(at)
                     faults[field] = cell, fault
                     continue
-                self.remarks.odd(number, heading, cell)
+                self.remarks.odd(number, heading, cell, is_day=field in _DAYS)
             key = type(cell.value), cell.text
             if key in known:
                 value = known[key]

@@ -122,7 +122,7 @@ def test_days(written: Written, day: str | None) -> None:
         ("7 April 2021 and 9 April 2021", "more than one"),
         ("17/20/2022", "calendar"),
         ("/2022", "no date"),
-        (44426.0, "no date"),
+        (44426.0, "number and no date"),
         (time(0, 0), "before 1900"),
         (Cell(None, "-5", ("before-1900",)), "before 1900"),
         ("2024-04-05", "after 2024-04-04"),
@@ -134,6 +134,18 @@ def test_days_that_cannot_be_said(written: Written, because: str) -> None:
     assert because in str(one("judged_on", written))
 
 
+def test_a_number_in_a_column_of_dates_names_the_day_that_it_may_be() -> None:
+    assert "it is 2020-06-18" in str(one("made_on", 44000.0))
+    assert "it is" not in str(one("made_on", 1e9))
+
+
+def test_a_date_among_years_is_nothing_odd() -> None:
+    by = whole("made_on", "Year")
+    dates = [(1, "Do.", "Police", 2012), (2, "Do.", "Police", cell(date(2013, 1, 2), "made-a-date"))]
+    rows, problems = read((*HEADINGS, "Year"), *dates, by=by)
+    assert ([row.made_on for row in rows], problems) == (["2012", "2013-01-02"], [])
+
+
 def test_a_due_date_may_lie_ahead() -> None:
     assert one("due", "31/12/25") == "2025-12-31"
     assert one("due", date(2031, 1, 1)) == "2031-01-01"
@@ -143,6 +155,12 @@ def test_an_order_is_said_by_the_mapping() -> None:
     assert one("made_on", "03/04/2021", '[file]\ndates = "day-first"') == "2021-04-03"
     assert one("made_on", "03/04/2021", '[file]\ndates = "month-first"') == "2021-03-04"
     assert "day-first" in str(one("made_on", "08/18/2021", '[file]\ndates = "day-first"'))
+
+
+def test_a_month_that_may_be_a_year_names_how_to_say_that_it_is_one() -> None:
+    assert 'dates = "iso"' in str(one("made_on", "2011-12"))
+    assert one("made_on", "2011-12", '[file]\ndates = "iso"') == "2011-12"
+    assert 'dates = "iso"' not in str(one("made_on", "2011-2012"))
 
 
 def test_a_day_of_making_that_is_empty_is_told() -> None:
