@@ -614,7 +614,9 @@ class Model:
                 found.ends.append(Fact(told, fields["on"], self.zone, **said))
             case "judgement.recorded":
                 said = {part: fields[part] for part in ("status", "reason", "cycle", "made_to", "word")}
-                row = self.row if self.row and self.row["judgement"] == fields["judgement"] else None
+                names = "inspection", "judgement"
+                is_its = self.row and all(self.row[name] == fields[name] for name in names)
+                row = self.row if is_its else None
                 judged = Fact(
                     told,
                     fields["on"],
