@@ -84,7 +84,7 @@ def last_day(of: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _date_at(minute: str, in_zone: str) -> Day:
-    return _date_in(datetime.fromisoformat(f"{minute}Z"), in_zone)
+    return today(datetime.fromisoformat(f"{minute}Z"), in_zone)
 
 
 def day_of(recorded_at: str, in_zone: str) -> Day:
@@ -273,14 +273,6 @@ def known_zone(name: str) -> str:
 
 def today(now: datetime, in_zone: str) -> Day:
     """The date it is at an aware ``now`` in a time zone."""
-    # No offset has parts of a second, and a reading asks many times in one.
-    return _date_at_second(now.replace(microsecond=0), in_zone)
-
-
-def _date_in(now: datetime, in_zone: str) -> Day:
     with suppress(OverflowError):  # at an end of the calendar there is no other day
         now = now.astimezone(zone(in_zone))
     return Day(str(now.date()))
-
-
-_date_at_second = lru_cache(maxsize=64)(_date_in)

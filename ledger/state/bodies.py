@@ -17,10 +17,10 @@ is a body of its own, called as it is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from events.base import Day, Event, Instant
+from events.base import Day, Event, Instant, Names
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
 from ledger.state.history import History
 from ledger.times import BEFORE_ALL, day_of, span, today
@@ -34,6 +34,11 @@ class Succession(NamedTuple):
     since: str
     on: Day
     position: int
+
+
+_NOTHING, _SECOND = timedelta(), timedelta(seconds=1)
+_KEPT = 4096
+"""How many answers are kept, of readings that ask about many days."""
 
 
 class _Recorded(NamedTuple):
@@ -60,12 +65,14 @@ class Bodies:
         self._spelled: dict[str, str] = {}
         self._names: dict[str, History[str]] = {}
         self._successions: dict[str, Succession] = {}
+        self._together: dict[tuple[Names, str | None], Names | None] = {}
         self._recorded: list[_Recorded] = []
         self._positions: dict[str, set[int]] = {}
         self._today = ""
         self._vague: list[int] = []
         self._early = 0
         self.clock: Callable[[], datetime] | None = None
+        self._second: tuple[datetime, str] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._identities)
@@ -125,8 +132,12 @@ class Bodies:
         """The date now, or when this was known; None if nobody knows the time."""
         if self.clock is None:
             return self._today or None
-        now = today(self.clock(), self.zone)
-        return min(now, self._today) if self._today else now
+        now = self.clock()
+        # A reading asks many times in a second, and no offset of a zone has parts of one.
+        if self._second is None or not _NOTHING <= now - self._second[0] < _SECOND:
+            date = today(now, self.zone)
+            self._second = now.replace(microsecond=0), min(date, self._today) if self._today else date
+        return self._second[1]
 
     def positions(self, name: str) -> set[int]:
         """The positions of every event about the body that a name means, or about one that answers for it."""
@@ -165,11 +176,13 @@ class Bodies:
         self._names[identity].put(Day(on), position, to, days)
 
     def _means(self, name: str, identity: str) -> None:
+        self._together.clear()
         self._identities[body_key(name)] = identity
         self._spelled[body_key(name)] = name
 
     def merge(self, body: str, into: str) -> None:
         """Both are one, called as the second is."""
+        self._together.clear()
         gone, kept = self.identity(body), self.identity(into)
         for name, identity in self._identities.items():
             if identity == gone:
@@ -184,6 +197,7 @@ class Bodies:
 
     def succeed(self, body: str, by: str, days: tuple[str, str], position: int, on: str) -> None:
         """From a day on another body answers for this one."""
+        self._together.clear()
         self._successions[self.identity(body)] = Succession(self.identity(by), days[1], Day(on), position)
 
     def identity(self, name: str) -> str:
@@ -222,6 +236,21 @@ class Bodies:
         if names is None:
             return name
         return (names.at(day) or names.values[0]).content
+
+    def called_together(self, names: Names, day: str | None) -> Names | None:
+        """What the bodies that these mean are called on a full date, each once; None if one has a successor.
+
+        Rows repeat the same bodies, so it is worked out once for all of them.
+        """
+        asked = names, day
+        if asked not in self._together:
+            if len(self._together) >= _KEPT:
+                self._together.clear()
+            written = {self.identity(name): name for name in reversed(names)}
+            called = (self.called(written[one], day) for one in map(self.identity, names))
+            alone = self._successions.keys().isdisjoint(written)
+            self._together[asked] = tuple(dict.fromkeys(called)) if alone else None
+        return self._together[asked]
 
     def names(self, name: str) -> History[str] | None:
         """The names that a body bears one after the other; None if it is not registered."""

@@ -30,14 +30,12 @@ if TYPE_CHECKING:
 def names(recommendation: Recommendation, bodies: Bodies, made_to: Names, day: str | None) -> Names:
     """What those are called on a day (a full date) who then have the shares that bodies were given."""
     day = day or bodies.today
-    identity, succession = bodies.identity, bodies.succession
-    written = {identity(name): name for name in reversed(made_to)}
-    # Few bodies have a successor, and any other has the share that it was given.
-    holders = (
-        share if succession(share) is None else holder(recommendation, bodies, share, day)
-        for share in dict.fromkeys(map(identity, made_to))
-    )
-    return tuple(dict.fromkeys([bodies.called(written.get(one, one), day) for one in holders]))
+    if (called := bodies.called_together(made_to, day)) is not None:
+        return called
+    written = {bodies.identity(name): name for name in reversed(made_to)}
+    shares = dict.fromkeys(map(bodies.identity, made_to))
+    holders = (holder(recommendation, bodies, share, day) for share in shares)
+    return tuple(dict.fromkeys(bodies.called(written.get(one, one), day) for one in holders))
 
 
 def holder(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> str:

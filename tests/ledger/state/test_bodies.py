@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
@@ -109,3 +111,34 @@ def test_a_successor_answers_from_the_day_and_its_own_after_it(bodies):
 def test_a_successor_known_to_the_year_answers_from_its_end(bodies):
     known = bodies(*registered("A", "B"), BodySucceeded(body="A", by="B", on="2013", why=None))
     assert [known.answers("a", day) for day in ("2013-12-30", "2013-12-31")] == ["a", "b"]
+
+
+def test_what_several_are_called_follows_each_event_and_each_day(bodies):
+    known, made_to = bodies(*registered("A", "B")), ("A", "b", "Nobody")
+    later = "2026-11-22T10:00:00.000000Z"
+    assert known.called_together(made_to, None) == ("A", "B", "Nobody")
+    known.apply(renamed("A", "C", "2015-06-01"), 3, later)
+    assert known.called_together(made_to, "2015-05-31") == ("A", "B", "Nobody")
+    assert known.called_together(made_to, "2015-06-01") == ("C", "B", "Nobody")
+    known.apply(BodyMerged(body="B", into="A", why="One."), 4, later)
+    assert known.called_together(made_to, None) == ("C", "Nobody")
+    known.apply(BodyAliasAdded(body="A", also="Nobody"), 5, later)
+    assert known.called_together(made_to, None) == ("C",)
+    known.apply(registered("D")[0], 6, later)
+    known.apply(BodySucceeded(body="A", by="D", on="2020-01-01", why="x"), 7, later)
+    assert known.called_together(made_to, None) is None
+    assert known.called_together(("D",), None) == ("D",)
+
+
+def test_today_is_that_of_the_clock_at_every_asking(bodies):
+    known = bodies(*registered("A"))
+    for moment, date in (
+        ("2021-08-17T23:59:59.999999", "2021-08-17"),
+        ("2021-08-18T00:00:00.000000", "2021-08-18"),
+        ("2021-08-18T00:00:00.900000", "2021-08-18"),
+        ("2021-08-17T23:59:59.950000", "2021-08-17"),
+        ("9999-12-31T23:59:59.999999", "9999-12-31"),
+    ):
+        now = datetime.fromisoformat(f"{moment}+00:00")
+        known.clock = lambda now=now: now
+        assert known.today == date
