@@ -29,7 +29,8 @@ class RecommendationImported(InspectionEvent):
     """A row of a file is about this recommendation; the next ``facts`` events of the inspection are from it.
 
     ``file`` is the ref of the FileImported, and ``digest`` and ``seen_on`` are its own, so that a row is
-    proved without it. ``sheet`` and ``row`` say where it stands, as people count, from 1. It
+    proved without it. ``sheet`` and ``row`` say where it stands, as people count, from 1; a file that
+    has no sheets, such as CSV, leaves ``sheet`` empty. It
     ``makes`` the recommendation, or is about one that is there. ``judgement`` is
     the ref of the judgement among the facts, if there is one: it was made before the ledger was there, counts
     as it is, and nobody signs it off. ``as_published`` names what the source says and no rule allows:

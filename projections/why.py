@@ -272,7 +272,10 @@ def _told(witness: Item | None) -> str:
 
 
 def _where(imported: Item | None) -> str:
-    return f"{imported['sheet']}, row {imported['row']} in {imported['file']}" if imported else ""
+    if not imported:
+        return ""
+    sheet = f"{imported['sheet']}, " if imported["sheet"] else ""
+    return f"{imported['file']}, {sheet}row {imported['row']}"
 
 
 def _witnesses(row: Item) -> list[tuple[str, Item]]:

@@ -18,6 +18,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
+from ledger.decisions.imports import Answered, ImportFile, ImportRow, Judged
 from ledger.decisions.inspections import CorrectInspection, OpenInspection
 from ledger.decisions.inspectorates import CorrectClock, OpenLedger, RestoreLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -227,6 +228,7 @@ def live(marks):
     ask(VoidRecommendation, inspection="TWO", number="6", why=new("voided"))
     ask(UnvoidRecommendation, inspection="TWO", number="6", why=new("unvoided"))
     sort(marks, body)
+    bring_in(marks)
     name(marks, body)
     regret(marks)
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
@@ -258,6 +260,34 @@ def sort(marks, body):
     marks.judged("4", word=words["status"], status=None)
     for vocabulary, word in words.items():
         ask(RetireWord, vocabulary=vocabulary, word=word)
+
+
+def bring_in(marks):
+    """A file with a sheet, and one that has none: there its name is that of the file, which stays here."""
+    new = marks
+    for number, (ref, sheet) in enumerate((("I1", new("sheet")), ("I2", None)), 20):
+        name = new("file name")
+        made = {"inspection": "OCSAE", "number": str(number)}
+        words = {"text": new("text"), "made_to": (new("body"),), "on": "2021-01-05"}
+        judged = Judged(status="partially-met", cycle="2021", on="2021-05-01")
+        marks.ledger.ask(
+            ImportFile(
+                digest=sha256(name.encode()).hexdigest(),
+                mapping=sha256(ref.encode()).hexdigest(),
+                name=f"{name}.csv",
+                seen_on="2021-06-01",
+            ),
+            ImportRow(
+                **made,
+                file=ref,
+                sheet=sheet or name,
+                row=2,
+                made=MakeRecommendation(**made, **words, cycle="2021"),
+                judged=judged,
+                answers=(Answered(body=new("answering body"), answer="accepted", text=new("answer")),),
+            ),
+            by=marks.ann,
+        )
 
 
 def name(marks, body):

@@ -72,7 +72,8 @@ _REFS = "inspection number cycle judgement evidence dispute event relation other
 _SAID = "response progress vocabulary means under new_number"
 _CHOICES = "shape words what how status reason outcome time_zone sign_off version also"
 _OTHERS = "root identity endorsement inspections known_at content sums licence_url since site"
-_SHAPES = frozenset(f"{_REFS} {_SAID} {_CHOICES} {_OTHERS}".split())
+_IMPORTED = "file digest mapping as_published"
+_SHAPES = frozenset(f"{_REFS} {_SAID} {_CHOICES} {_OTHERS} {_IMPORTED}".split())
 """Fields of text in which nobody writes words: refs, choices, hashes, addresses."""
 
 _OTHERWISE: Mapping[tuple[str, str], Rule] = {
@@ -86,6 +87,8 @@ _OTHERWISE: Mapping[tuple[str, str], Rule] = {
     ("response.recorded", "answer"): said,
     # Of a judgement that nobody signed off it is not told; but the vocabulary has it.
     ("judgement.recorded", "word"): said,
+    # The name of a sheet is not taken back.
+    ("recommendation.imported", "sheet"): said,
     # The names of a body, whose fields have the names of refs.
     ("body.alias-added", "also"): said,
     ("body.succeeded", "by"): said,
@@ -109,6 +112,8 @@ NOT_FOR_EVERYBODY: Mapping[str, Mapping[str, str]] = {
     "person.named": {"person": "Internal", "name": "Internal"},
     "role.granted": {"person": "Internal"},
     "role.revoked": {"person": "Internal"},
+    # Whoever kept the file called it so; of a file without sheets no other name is told.
+    "file.imported": {"name": "Internal"},
     # Names of files are whatever a body called them; nor is a hash of use without the file.
     "evidence.attached": {"name": "Internal", "sha256": "Internal"},
     "evidence.described": {"summary": "UnlessRestricted"},

@@ -114,7 +114,7 @@ class ImportRow(InspectionDecision):
                 file=file.file,
                 digest=file.digest,
                 seen_on=file.seen_on,
-                sheet=words.line(self.sheet, "name of the sheet"),
+                sheet=_sheet(self.sheet, file.name),
                 row=self.row,
                 makes=self.made is not None,
                 facts=len(facts),
@@ -155,6 +155,11 @@ class ImportRow(InspectionDecision):
             return [recorded]
         text = words.prose(answer.text, "text")
         return [recorded, ResponseExplained(inspection=inspection, response=ref, text=text, action=None)]
+
+
+def _sheet(sheet: str, file: str) -> str:
+    """The name of a sheet, which all may read; empty if it is that of the file, which they may not."""
+    return "" if sheet in (file, file.rpartition(".")[0]) else words.line(sheet, "name of the sheet")
 
 
 def seen_day(text: str) -> Day:

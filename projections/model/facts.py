@@ -111,6 +111,7 @@ class Sighting(NamedTuple):
     row: int
     seen_on: Day
     judgement: str | None
+    makes: bool = True
 
 
 class Submission(NamedTuple):

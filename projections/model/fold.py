@@ -161,7 +161,8 @@ class InspectionFold(Corrected):
 
     def _imported(self, event: RecommendationImported, position: int) -> None:
         self._row = event
-        sighting = Sighting(position, event.file, event.sheet, event.row, event.seen_on, event.judgement)
+        said = event.file, event.sheet, event.row, event.seen_on, event.judgement, event.makes
+        sighting = Sighting(position, *said)
         if event.makes:
             self._made_by = sighting
         elif recommendation := self.recommendations.found(same(event.number)):

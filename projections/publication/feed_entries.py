@@ -130,6 +130,7 @@ class _Reporter:
         # An entry keeps its id, whatever number the recommendation should have had.
         self.number, self.first_number = recommendation.number, recommendation.made.number
         self.recorded, self.signed = known
+        self.sightings = recommendation.sightings
         self.steps = [step for step in now if step.sort_key[0] <= day]
         self.there = {key(step) for step in now}
 
@@ -152,11 +153,18 @@ class _Reporter:
             (str(step.sort_key[1]),),
             f"{self.labels.after(step)}{was}",
             step.after,
-            self._since(step),
+            (*self._since(step), *self._by_source(step)),
             (self._begun(step), max(self._known(step), self._moved(step))),
             # An item does not change when the words do later.
             words_at(self.steps, step),
         )
+
+    def _by_source(self, step: Change) -> Iterator[str]:
+        """That it is from a register which was kept before, and when that was seen."""
+        for row in self.sightings:
+            if step.judgement == row.judgement if step.judgement else step.field == "made" and row.makes:
+                yield f"As last seen on {words.date(row.seen_on)} in a register that was kept before."
+                return
 
     def _kept(self, at: Key, step: Change, mark: str) -> FeedEntry:
         """What was told and is told no more: it stays under its id, and says so."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
+from events.base import Day
 from ledger import validation as words
 from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
-from projections.base import View
+from ledger.validation import so_many
+from projections.base import Column, View
 from projections.publication.edition import Edition
 from projections.register import columns
 
@@ -40,6 +43,20 @@ def view(edition: Edition) -> View:
     )
 
 
+SEEN = Column("As last seen", lambda row: row["seen_on"] or "", whole=True, dated=True)
+"""When the source of a row was last seen that stands by it alone."""
+
+
+def view_to_read(edition: Edition) -> View:
+    """The same for people: with a column for what stands as another register had it, if anything does."""
+    listed = view(edition)
+    return listed._replace(columns=(*listed.columns, SEEN)) if _seen(edition) else listed
+
+
+def _seen(edition: Edition) -> list[Day]:
+    return [one.row["seen_on"] for one in edition.register if one.row["seen_on"]]
+
+
 def title(edition: Edition) -> str:
     """What it is called: the same in every file."""
     return f"{edition.title}: register of {', '.join(edition.terms.inspections) or 'all inspections'}"
@@ -51,11 +68,19 @@ def facts(edition: Edition) -> tuple[tuple[str, str], ...]:
     return (
         ("As of", terms.as_of),
         ("Known at", terms.known_at),
+        *_last_seen(edition),
         ("Origin", edition.origin),
         ("Tree size", str(terms.size)),
         ("Tree root", to_base64(terms.root)),
         ("Licence", f"{terms.licence.name}, {terms.licence.url}"),
     )
+
+
+def _last_seen(edition: Edition) -> Iterator[tuple[str, str]]:
+    """How much stands as other registers had it, and when the last of these was seen, if anything does."""
+    if seen := _seen(edition):
+        of = so_many(len(edition.register), "recommendation")
+        yield "As last seen", f"{len(seen):,} of {of}, the latest on {max(seen)}"
 
 
 def licence_page(edition: Edition) -> str | None:

@@ -135,7 +135,7 @@ class PublicStory(Story):
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
-                    text if judged["sign_off"] == IMPORTED else _by("inspector", text),
+                    by_source(text) if judged["sign_off"] == IMPORTED else _by("inspector", text),
                     REOPENED if ref in self.reopening else "",
                     in_words(judged["order_open"]),
                     SECOND if judged["sign_off"] == "signed-off" else "",
@@ -205,6 +205,11 @@ def _shown(event: Event, position: int, known: Worded) -> int:
         event, JudgementExplained | EvidenceDescribed | ResponseExplained | ProgressDescribed
     )
     return known.withdrawn.get(position, position) if is_words else position
+
+
+def by_source(text: str) -> str:
+    """The sentence with whoever kept the register that it is from: nobody of this ledger did it."""
+    return f"As its source says: {text[0].lower()}{text[1:]}"
 
 
 def _by(role: str, text: str) -> str:

@@ -17,7 +17,8 @@ def _file(event: FileImported) -> str:
 
 
 def _row(event: RecommendationImported) -> str:
-    where = f"row {event.row} of {event.sheet} in the file {event.file}, as last seen on {event.seen_on}"
+    sheet = f"{event.sheet} in " if event.sheet else ""
+    where = f"row {event.row} of {sheet}the file {event.file}, as last seen on {event.seen_on}"
     broken = (_BROKEN.get(what, "") for what in event.as_published)
     return joined(f"Recommendation {event.number} is from {where}", *broken)
 

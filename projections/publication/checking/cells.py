@@ -45,6 +45,7 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "under": lambda row: [row.get("under") or ""],
     "responses": lambda row: [_json(row["responses"])] if row.get("responses") else ["", "[]"],
     "seen on": lambda row: _dated(row.get("seen_on") or ""),
+    "as last seen": lambda row: _dated(row.get("seen_on") or ""),
     "made on": lambda row: _dated(row["made_on"]),
     "due": lambda row: _dated(row["due"] or ""),
     "last updated": lambda row: _dated(row["last_updated"]),

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from projections.formats import markdown
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made
-from projections.publication.listing import view
+from projections.publication.listing import view_to_read
 
 
 def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
     """The one file."""
-    yield File("register.md", "".join(markdown.write(view(edition), 80)).encode())
+    yield File("register.md", "".join(markdown.write(view_to_read(edition), 80)).encode())

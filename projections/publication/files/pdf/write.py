@@ -17,7 +17,7 @@ from ledger.policies import STATUSES
 from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made
 from projections.publication.files.pdf.paper import pieces, printable
-from projections.publication.listing import about, facts, title, view
+from projections.publication.listing import about, facts, title, view_to_read
 
 PATH = "register.pdf"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -34,6 +34,7 @@ _COLUMNS = {
     "Status": (2.4, 9),
     "Made to": (5.0, 20),
     "Last updated": (2.3, 10),
+    "As last seen": (2.3, 10),
 }
 """By heading, how wide a column is beside others, and the letters of the longest word that is sure to fit."""
 
@@ -65,7 +66,7 @@ def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
 
 
 def _data(edition: Edition) -> dict[str, Any]:  # Any: JSON
-    seen = view(edition)
+    seen = view_to_read(edition)
     headings = [column.heading for column in seen.columns]
     return {
         "title": printable(title(edition)),
@@ -98,7 +99,7 @@ def _figures(edition: Edition) -> Iterator[list[str]]:
 def _parts(edition: Edition) -> list[dict[str, Any]]:  # Any: JSON
     """The rows by inspection, many of one in several tables; where there are none, a table without any."""
     titles = {one.ref: one.title for one in edition.inspections}
-    columns = view(edition).columns
+    columns = view_to_read(edition).columns
     found: list[dict[str, Any]] = []  # Any: JSON
     ref, count = "", 0
     for one in edition.rows:

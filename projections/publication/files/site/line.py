@@ -9,7 +9,8 @@ from projections.publication.files.site.templating import Named
 
 class Line(NamedTuple):
     """One row of a register on a page. ``share`` is where the body of the page stands;
-    ``shown`` and ``share_shown`` are what both are called.
+    ``shown`` and ``share_shown`` are what both are called. ``seen_on`` is when its source was last seen, if
+    it stands by that alone.
     """
 
     inspection: Named
@@ -22,3 +23,4 @@ class Line(NamedTuple):
     share: str | None = None
     shown: str = ""
     share_shown: str = ""
+    seen_on: str | None = None

@@ -40,8 +40,8 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 
 
 _LABELS = (
-    "Inspection|Number|Recommendation|Status|Share|Made to|Last updated|Date|What|Before|After|Reason|"
-    "Judged in|Total|Open|Partially met|Closed"
+    "Inspection|Number|Recommendation|Status|Share|Made to|Last updated|As last seen|Date|What|Before|After|"
+    "Reason|Judged in|Total|Open|Partially met|Closed"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"

@@ -104,6 +104,7 @@ class Pages:
                 for inspected in self.edition.inspections
             ],
             totals=totals(rows),
+            last_seen=_last_seen(rows),
         )
 
     def _inspection(self, inspected: Inspected) -> Iterator[tuple[str, str]]:
@@ -114,6 +115,7 @@ class Pages:
             "inspection.html",
             inspected=inspected,
             totals=totals(rows),
+            last_seen=_last_seen(rows),
             charts=charts.of_register(rows, self.day),
         )
 
@@ -258,6 +260,7 @@ class Pages:
             share.status if share else told["status"],
             shown,
             self._share_shown(share, told) if share else shown,
+            told["seen_on"],
         )
 
     def _share_shown(self, share: Share, row: Item) -> str:
@@ -319,3 +322,9 @@ def _cycle(titles: dict[str, str], ref: str | None) -> str | None:
         return None
     title = titles.get(key(ref))
     return f"{ref}: {title}" if title else ref
+
+
+def _last_seen(rows: Sequence[Listed]) -> Item | None:
+    """How many stand as other registers had them, and when the last of these was seen; None if none does."""
+    days = [one.row["seen_on"] for one in rows if one.row["seen_on"]]
+    return {"count": len(days), "latest": max(days)} if days else None
