@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from ledger.asking import Request
 from ledger.decisions.base import InspectionDecision, Outcome, State
 from ledger.decisions.evidence import Attachment, SubmitEvidence
 from ledger.decisions.responses import RecordResponse, ReportProgress
-from ledger.errors import BadInput, Conflict, NotFound, Refused
+from ledger.errors import BadInput, Conflict, LedgerError, NotFound, Refused
 from ledger.importing import packs
 from ledger.importing.base import Problem
 from ledger.importing.intake_cells import Filled
@@ -159,18 +160,22 @@ def decided(found: Sequence[Item], versions: Mapping[str, int]) -> list[Inspecti
 
 
 def refusals(ledger: Ledger, found: Sequence[Item], by: str) -> list[Problem]:
-    """What the rules object to, each with the cell that it is about; none if all of it may be recorded."""
+    """What the rules object to, each with the cell that it is about; none if all of it may be recorded.
+
+    All are asked in one pass. What is refused is so by its first event, so nothing is taken in by half.
+    """
+    request = Request(ledger, by)
+    problems: list[Problem] = []
     try:
-        ledger.consider(*(item.decision for item in found), by=by)
-    except (BadInput, NotFound, Refused):
-        return [problem for item in found for problem in _refusal(ledger, item, by)]
-    return []
+        for item in found:
+            try:
+                request.take(item.decision)
+            except (BadInput, NotFound, Refused) as error:
+                problems.append(_problem(item, error))
+    finally:
+        ledger.present.reset()
+    return problems
 
 
-def _refusal(ledger: Ledger, item: Item, by: str) -> Iterator[Problem]:
-    try:
-        ledger.consider(item.decision, by=by)
-    except (BadInput, NotFound, Refused) as error:
-        yield Problem(
-            packs.TABLE, item.row, item.heading, item.value, error.message, error.remedy, refused=True
-        )
+def _problem(item: Item, error: LedgerError) -> Problem:
+    return Problem(packs.TABLE, item.row, item.heading, item.value, error.message, error.remedy, refused=True)

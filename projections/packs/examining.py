@@ -20,6 +20,7 @@ from ledger.importing.intake_cells import Filled, filled
 from ledger.importing.intake_files import Folder
 from ledger.importing.intake_reading import Returned, matched
 from ledger.ledger import Ledger
+from ledger.rules.days import precedes
 from ledger.validation import body_key, so_many_events
 from projections.packs.reading import shares
 from projections.packs.since import Changed, changes, said_since, where
@@ -99,6 +100,7 @@ def examine(
     rows = [said for row, known in pairs if (said := filled(row, known, vocabulary, problems)) is not None]
     now = where(then, found)
     problems += (_voided(row) for row in rows if row.known.made_at not in now)
+    problems += (_too_soon(row, day) for row in rows if row.action_due and precedes(row.action_due, day))
     paths, missing = folder.find(rows)
     problems += missing
     told = tuple(row.row for row in rows)
@@ -144,6 +146,14 @@ def _of_another(ledger: Ledger, returned: Returned, sender: str | None) -> Itera
 
 
 _NEW_PACK = "Make a new pack, and let the body fill that in: scrutiny pack."
+
+
+def _too_soon(row: Filled, day: str) -> Problem:
+    problem = f"it is before the answer, {times.when(day)}"
+    remedy = "Say by when it will be done, or under Your progress what was done already."
+    return Problem(
+        packs.TABLE, row.row, packs.ACTION_DUE, row.action_due or "", problem, remedy, refused=True
+    )
 
 
 def _voided(row: Filled) -> Problem:

@@ -90,7 +90,7 @@ class Shares:
             inspection=row["inspection"],
             number=row["number"],
             text=row["text"],
-            status=status_shown(row, self.settings.vocabulary),
+            status=f"{status_shown(row, self.settings.vocabulary)}{_seen(row)}",
             expected="\n".join(self._expectations(row["inspection"], recommendation.made_at)),
             due=shown(row["due"] or ""),
             answer_due="; ".join(shown(one.due) for one in answers),
@@ -112,6 +112,11 @@ class Shares:
             cycle, runs = self._cycles.get(name, ("", False))
             if runs:
                 yield f"In {cycle}: {text}"
+
+
+def _seen(row: Item) -> str:
+    """Where nobody but the source of an import says where it stands, that is told with the status."""
+    return f", as last seen on {row['seen_on']}" if row["seen_on"] else ""
 
 
 def shares(source: Recorded, day: str) -> Shares:

@@ -223,7 +223,7 @@ ODD = {
     "a bare serial": ({(0, ANSWER): "Noted", (0, SAYS): "S", (0, ACTION_DUE): 46477}, ACTION_DUE, "no date"),
     "an action before the answer": (
         {(0, ANSWER): "Noted", (0, SAYS): "S", (0, ACTION_DUE): date(2021, 1, 1)},
-        ANSWER,
+        ACTION_DUE,
         "before the answer",
     ),
     "files without words": ({(0, FILES): "plan.txt"}, FILES, "nothing stands under"),

@@ -110,7 +110,8 @@ def test_a_pack_is_looked_at_anew_if_somebody_records_meanwhile(two, packs, monk
     def meddle(*_):
         number = next(times)
         if always or number == 1:
-            processes.do(f"progress record CUSTODY 5 --by South --text {number} --as art")
+            words = ("--by", "South Force", "--text", str(number), "--as", "art")
+            assert in_process.scrutiny("progress", "record", "CUSTODY", "5", *words).status == 0
 
     monkeypatch.setattr("commands.intake.settle", meddle)
     before = len(processes.events(two))

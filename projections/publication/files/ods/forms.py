@@ -55,7 +55,7 @@ def settings(sheets: Sequence[Sheet]) -> str:
         f'<config:config-item-map-entry config:name="{sheet.name}">{"".join(_view(sheet))}'
         "</config:config-item-map-entry>"
         for sheet in sheets
-        if sheet.form
+        if sheet.form and sheet.form.first is not None
     )
     return (
         f'{XML}<office:document-settings xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

@@ -67,9 +67,9 @@ class Percent(NamedTuple):
 class Form(NamedTuple):
     """What somebody may do to a sheet: fill in the cells of its rows from a column on, and nothing else.
 
-    The rest is locked, without a password. ``first`` is None if nothing may be filled in. The headings stay
-    in sight, and of each row the first ``kept`` cells. In the columns of ``as_typed`` a program leaves what
-    is typed as it is: else March 2027 becomes the first day of that month.
+    The rest is locked, without a password. ``first`` is None if nothing may be filled in; else the headings
+    stay in sight, and of each row the first ``kept`` cells. In the columns of ``as_typed`` a program leaves
+    what is typed as it is: else March 2027 becomes the first day of that month.
     """
 
     first: int | None = None

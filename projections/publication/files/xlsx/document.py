@@ -154,7 +154,8 @@ def _write(into: Worksheet, sheet: Sheet, looks: _Looks) -> None:
 def _protect(into: Worksheet, sheet: Sheet, form: Form, bottom: int) -> None:
     """Lock what is not to be filled in, and say what may stand where."""
     into.protect("", {"format_columns": True, "format_rows": True})
-    into.freeze_panes(sheet.top, form.kept)
+    if form.first is not None:
+        into.freeze_panes(sheet.top, form.kept)
     for check in form.checks:
         if isinstance(check, Choice):
             allowed: dict[str, object] = {
