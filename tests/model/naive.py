@@ -577,8 +577,11 @@ class Model:
             case "recommendation.made":
                 made = Recommendation(told, self.zone)
                 made.means = self.means
-                if self.row and self.row["makes"] and self.row["number"] == fields["number"]:
+                names = "inspection", "number"
+                if self.row and self.row["makes"] and all(self.row[one] == fields[one] for one in names):
                     made.seen = [self.row["seen_on"]]
+                    # It makes one, and not another of that number later.
+                    self.row = {**self.row, "makes": False}
                 self.every.append(made)
                 made.family = [one for one in self.every if one.ref == ref]
                 for one in made.family:
