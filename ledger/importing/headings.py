@@ -23,11 +23,13 @@ NAMES: dict[str, tuple[str, ...]] = {
             "made to; addressed to; directed to; issued to; sent to; addressee; addressees; "
             "recipient; recipients; recommendation to; responsible body; responsible organisation; "
             "to; responsible organization; responsible department; responsible agency; responsible "
+            "party; responsible parties; responsible "
             "entity; lead department; lead agency; lead organisation; this report is being sent to; "
             "body; bodies; organisation; organisations; "
             "organization; organizations; agency; agencies; department; departments; entity; "
             "authority; auditee; audited body; state under review; state reviewed; operator; "
-            "stakeholder; directorate; service"
+            "stakeholder; directorate; service; implementing agency; dept; org; trust; council; company; "
+            "institution; ministry; addressed"
         ),
         "inspection": (
             "inspection; inspection name; inspection title; review; review title; report title; "
@@ -45,8 +47,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         ),
         "made_on": (
             "made on; date made; date of recommendation; recommendation date; date issued; issued on; "
-            "issue date; issued; date of report; report date; date published; publication date; "
-            "published; published on; release date; date raised; date opened; date; recommendation "
+            "issue date; date of issue; issued; date of report; report date; date published; "
+            "publication date; published; published on; release date; date raised; date opened; date; recommendation "
             "time; year; report year; year issued"
         ),
         "judged_on": (

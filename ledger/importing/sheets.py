@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from ledger.importing.base import Problem
 from ledger.importing.mapping import Mapping
+from ledger.importing.toml import shown
 from ledger.policies import ANSWERS, STATUSES
 from ledger.tables.base import Row, Sheet, Tables
 
@@ -32,6 +34,8 @@ _LEGEND = frozenset(
         "status",
     )
 )
+_LONGEST_HEADING = 1000
+_MOST_NAMED = 30
 _LONGEST_LEGEND = 100
 _LONGEST_WORD = 40
 
@@ -62,22 +66,22 @@ def place_of(tables: Tables, mapping: Mapping) -> tuple[Place | None, list[Probl
     if sheet is None:
         return None, [*wrong, *told]
     wanted, header = _wanted(mapping), mapping.header
+    rows: Sequence[Row]
     if header is None:
-        rows = list(sheet.rows[:SEARCHED])
+        rows = sheet.rows[:SEARCHED]
     else:
         rows = [row for row in takewhile(lambda row: row[0] <= header, sheet.rows) if row[0] == header]
         if not rows:
             return None, [_whole(sheet.name, "header", str(header), *_NO_HEADER), *told]
-    found = max(rows, key=lambda row: sum(len(_at(row, names)) > 0 for names in wanted), default=None)
-    if found is None:
+    headings = _best(rows, wanted)
+    if headings is None:
         return None, [_whole(sheet.name, "", "", "The sheet is empty.", "Name another one."), *told]
-    faults = _faults(sheet, found, wanted)
+    faults = _faults(sheet, headings, wanted)
     if faults:
         return None, [*faults, *told]
-    columns = {}
-    for names in wanted:
-        columns[names[0]] = _at(found, names)[0]
-    return Place(sheet, found[0], tuple(cell.text for cell in found[1]), columns), told
+    columns = {names[0]: headings.at(names)[0] for names in wanted}
+    number, cells = headings.row
+    return Place(sheet, number, tuple(cell.text for cell in cells), columns), told
 
 
 _NO_HEADER = "There is nothing in the row that should have the headings.", "Say in [file] which row has them."
@@ -119,21 +123,42 @@ def _wanted(mapping: Mapping) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(wanted))
 
 
-def _at(row: Row, names: tuple[str, ...]) -> list[int]:
-    """The columns with one of these headings: spelt just so, else the same but for letters and blanks."""
-    cells = row[1]
-    for name in names:
-        wanted = folded(name)
-        found = [place for place, cell in enumerate(cells) if cell.text == name]
-        found = found or [place for place, cell in enumerate(cells) if folded(cell.text) == wanted]
-        if found:
-            # What a merged area reaches over is no other heading.
-            return [place for place in found if "merged" not in cells[place].flags] or found[:1]
-    return []
+class _Headings:
+    """A row, looked at for headings."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self._exactly: dict[str, list[int]] = {}
+        self._alike: dict[str, list[int]] = {}
+        for place, cell in enumerate(row[1]):
+            if cell.text and len(cell.text) <= _LONGEST_HEADING:
+                self._exactly.setdefault(cell.text, []).append(place)
+                self._alike.setdefault(folded(cell.text), []).append(place)
+
+    def at(self, names: tuple[str, ...]) -> list[int]:
+        """The columns with one of these headings: spelt just so, else the same but for letters and blanks."""
+        for name in names:
+            if found := self._exactly.get(name) or self._alike.get(folded(name)):
+                # What a merged area reaches over is no other heading.
+                return [place for place in found if "merged" not in self.row[1][place].flags] or found[:1]
+        return []
 
 
-def _faults(sheet: Sheet, row: Row, wanted: list[tuple[str, ...]]) -> list[Problem]:
-    at = {names: _at(row, names) for names in wanted}
+def _best(rows: Iterable[Row], wanted: list[tuple[str, ...]]) -> _Headings | None:
+    """The first row that has all headings, else the first of those that have most."""
+    best, most = None, -1
+    for row in rows:
+        headings = _Headings(row)
+        there = sum(bool(headings.at(names)) for names in wanted)
+        if there > most:
+            best, most = headings, there
+        if there == len(wanted):
+            break
+    return best
+
+
+def _faults(sheet: Sheet, headings: _Headings, wanted: list[tuple[str, ...]]) -> list[Problem]:
+    at = {names: headings.at(names) for names in wanted}
     missing = [names[0] for names, places in at.items() if not places]
     twice = {names[0]: places for names, places in at.items() if len(places) > 1}
     faults = []
@@ -143,7 +168,9 @@ def _faults(sheet: Sheet, row: Row, wanted: list[tuple[str, ...]]) -> list[Probl
             problem = "The sheet says what words mean, and is no register."
             remedy = "Name the sheet that has the register as sheet in [file]."
         else:
-            there = ", ".join(f'"{cell.text}"' for cell in row[1] if cell.text.strip())
+            row = headings.row
+            named = [shown(cell.text, 40) for cell in row[1] if cell.text.strip()]
+            there = ", ".join(named[:_MOST_NAMED]) + (", …" if len(named) > _MOST_NAMED else "")
             problem = f"There is no heading {listed}."
             remedy = f"Row {row[0]} has {there}: put the mapping right, or say header = its row in [file]."
         faults.append(_whole(sheet.name, listed, "", problem, remedy))
