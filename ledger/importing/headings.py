@@ -48,8 +48,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "made_on": (
             "made on; date made; date of recommendation; recommendation date; date issued; issued on; "
             "issue date; date of issue; issued; date of report; report date; date published; "
-            "publication date; published; published on; release date; date raised; date opened; date; recommendation "
-            "time; year; report year; year issued"
+            "publication date; published; published on; release date; date raised; date opened; date; "
+            "recommendation time; year; report year; year issued"
         ),
         "judged_on": (
             "judged on; judged; date closed; closed on; closed date; closure date; date of closure; date "
