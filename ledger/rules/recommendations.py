@@ -10,10 +10,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from events.base import Day
 from events.recommendations import (
     RecommendationMade,
     RecommendationReaddressed,
@@ -28,20 +24,17 @@ from ledger.decisions.recommendations import (
     RestateRecommendation,
     WithdrawRecommendation,
 )
-from ledger.errors import NOTHING_TO_DO
 from ledger.policies import DUE
 from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import AnyEvent, Breach, Context, Table, as_published, ruled
+from ledger.rules.changes import bodies_are_others, due_date_is_another, words_are_others
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.days import precedes, too_early
 from ledger.rules.inspections import inspection_is_open
 from ledger.rules.things import absent, standing, unusable
 from ledger.state.entities import Recommendation
-from ledger.state.history import History
-from ledger.times import certainly_later, certainly_since, first_day, last_day, when
+from ledger.times import certainly_later, when
 from ledger.validation import key, number_key
-
-T = TypeVar("T")
 
 
 def number_is_new(context: Context, event: RecommendationMade) -> Breach | None:
@@ -136,66 +129,6 @@ def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | 
     if recommendation is None or not precedes(event.on, recommendation.made_on):
         return None
     return too_early(event.on, recommendation.made_on, f"recommendation {recommendation.number} was made")
-
-
-def words_are_others(context: Context, event: RecommendationRestated) -> Breach | None:
-    """Who restates a recommendation says it in other words than it had on that day."""
-    recommendation = context.recommendation(event.number)
-    if recommendation is None or not _holds(recommendation.texts, event.text, event.on):
-        return None
-    return Breach(
-        f"recommendation {event.number} said just that",
-        f"Recommendation {event.number} says just that already.",
-        NOTHING_TO_DO,
-    )
-
-
-def bodies_are_others(context: Context, event: RecommendationReaddressed) -> Breach | None:
-    """Who readdresses a recommendation names others than it was made to on that day."""
-    recommendation = context.recommendation(event.number)
-    bodies = context.inspectorate.bodies
-    if recommendation is None or not _holds(
-        recommendation.addressed,
-        event.made_to,
-        event.on,
-        (lambda names: list(map(bodies.identity, names))) if bodies else None,
-    ):
-        return None
-    return Breach(
-        f"recommendation {event.number} was made to just those",
-        f"Recommendation {event.number} is made to {'; '.join(event.made_to)} already.",
-        NOTHING_TO_DO,
-    )
-
-
-def due_date_is_another(context: Context, event: RecommendationRescheduled) -> Breach | None:
-    """Who reschedules a recommendation says another date than it was due on."""
-    recommendation = context.recommendation(event.number)
-    if recommendation is None or not _holds(recommendation.dues, event.due, event.on):
-        return None
-    first = recommendation.dues.values[0]
-    if first.position != recommendation.made_at and not certainly_since(event.on, first.on):
-        # Before that it may have been due on none.
-        return None
-    return Breach(
-        f"recommendation {event.number} was due on that day",
-        f"Recommendation {event.number} is due {when(event.due)} already.",
-        NOTHING_TO_DO,
-    )
-
-
-def _holds(values: History[T], content: T, on: Day, what: Callable[[T], object] | None = None) -> bool:
-    """Whether something certainly had just that value on a day, which may be known in part.
-
-    ``what`` says what values are compared by, if not by themselves.
-    """
-    now = values.at(last_day(on))
-    if now is None:
-        return False
-    others = [now, *values.between(first_day(on), last_day(on))]
-    if what is None:
-        return all(value.content == content for value in others)
-    return all(what(value.content) == what(content) for value in others)
 
 
 def it_ends_once(context: Context, event: AnyEvent) -> Breach | None:
