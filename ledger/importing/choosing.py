@@ -1,8 +1,8 @@
 """Which sheet of a file is the register, which row has its headings, and which column says what.
 
 By the headings first; what stands in a column must not speak against it. What no heading tells is chosen by
-what stands there only if that is plain: addresses, long words, words for a status. Columns that may name
-people are never chosen.
+what stands there only if that is plain: addresses, long words, words for a status. Of a day the heading alone
+tells which it is. Columns that may name people are never chosen.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _SEARCHED = 60
 _LONG_HEADING = 80
 _SURE = 50
 _PROSE = 30
+_LINE = 20
+_DAYS = ("made_on", "judged_on", "due")
 
 
 class Chosen(NamedTuple):
@@ -33,6 +35,8 @@ class Chosen(NamedTuple):
     fields: dict[str, Profile]
     people: list[Profile]
     no_cycle: Profile | None
+    days: list[Profile]
+    known: bool
 
 
 def chosen(tables: Tables) -> Chosen:
@@ -97,7 +101,7 @@ def _columns_of(sheet: Sheet, row: Row) -> Chosen:
         (-likeness(column.heading, field), list(NAMES).index(field), column.place, field, column)
         for field in NAMES
         for column in free
-        if likeness(column.heading, field) and _can_be(column, field)
+        if likeness(column.heading, field) > (_SURE if field in _DAYS else 0) and _can_be(column, field)
     ]
     for *_, field, column in sorted(likely, key=lambda one: one[:3]):
         if field not in fields and column not in fields.values():
@@ -106,7 +110,9 @@ def _columns_of(sheet: Sheet, row: Row) -> Chosen:
     cycle = fields.get("cycle")
     no_cycle = fields.pop("cycle") if cycle and not all(map(_is_cycle, cycle.texts)) else None
     ordered = {field: fields[field] for field in NAMES if field in fields}
-    return Chosen(sheet, row[0], columns, ordered, people, no_cycle)
+    days = [column for column in free if column.dates > 0.5 and column not in fields.values()]
+    known = any(likeness(column.heading, field) >= _SURE for column in columns for field in NAMES)
+    return Chosen(sheet, row[0], columns, ordered, people, no_cycle, days, known)
 
 
 def _is_cycle(text: str) -> bool:
@@ -163,11 +169,12 @@ def _by_samples(fields: dict[str, Profile], free: list[Profile]) -> None:
     take("source", [column for column in free if column.addresses > 0.9])
     take("status", [column for column in free if column.few and _mostly(column, "status")])
     take("answer", [column for column in free if column.few and _mostly(column, "answer")])
-    prose = [column for column in free if column.mean >= _PROSE and column.addresses < 0.5 and not column.few]
+    prose = [
+        column
+        for column in free
+        if column.mean >= _LINE and column.addresses < 0.5 and (not column.few or column.distinct == 1)
+    ]
     take("text", sorted(prose, key=lambda column: -column.mean))
-    dates = [column for column in free if column.dates > 0.8]
-    if len(dates) == 1:
-        take("made_on", dates)
 
 
 def _mostly(column: Profile, vocabulary: str) -> bool:

@@ -28,8 +28,8 @@ NAMES: dict[str, tuple[str, ...]] = {
             "body; bodies; organisation; organisations; "
             "organization; organizations; agency; agencies; department; departments; entity; "
             "authority; auditee; audited body; state under review; state reviewed; operator; "
-            "stakeholder; directorate; service; implementing agency; dept; org; trust; council; company; "
-            "institution; ministry; addressed"
+            "stakeholder; directorate; service; implementing agency; force; forces; dept; org; trust; "
+            "council; company; institution; ministry; addressed"
         ),
         "inspection": (
             "inspection; inspection name; inspection title; review; review title; report title; "
@@ -48,17 +48,18 @@ NAMES: dict[str, tuple[str, ...]] = {
         "made_on": (
             "made on; date made; date of recommendation; recommendation date; date issued; issued on; "
             "issue date; date of issue; issued; date of report; report date; date published; "
-            "publication date; published; published on; release date; date raised; date opened; date; "
-            "recommendation time; year; report year; year issued"
+            "publication date; published; published on; release date; date released; publicly "
+            "released; date raised; date opened; date; recommendation time; year; report year; year issued"
         ),
         "judged_on": (
             "judged on; judged; date closed; closed on; closed date; closure date; date of closure; date "
             "completed; completed on; completion date; status date; date of status; status as at; "
-            "date implemented; last updated; updated; date updated; follow up date; assessed on"
+            "date implemented; last updated; last update; updated; date updated; follow up date; assessed on"
         ),
         "due": (
             "due; due date; revised due date; target date; target completion date; revised target "
-            "date; deadline; by when; date due; expected completion date; target implementation date"
+            "date; deadline; by when; date due; expected completion date; target implementation date; "
+            "date for completion; completion due"
         ),
         "answer": (
             "answer; response type; acceptance; accepted; agreed; decision; agreement; position; "
@@ -85,7 +86,7 @@ _WORDS = {
     "people": (
         "assignee author authors auditor chair contact contacts coroner deceased director email forename "
         "inspector inspectors investigator investigators lead leads mail manager mobile name names officer "
-        "officers owner owners person phone signatory sponsor surname tel telephone"
+        "officers owner owners person phone signatory sponsor sro surname tel telephone"
     ),
     "perhaps": "lead leads owner owners",
     "bodies": (
@@ -96,8 +97,9 @@ _WORDS = {
         "agency audit body company date department entity file inspection operator organisation organization "
         "project recommendation report review"
     ),
+    "others": "audit case document inquiry inspection investigation occurrence phone project report review",
 }
-_PEOPLE, _PERHAPS, _BODIES, _THINGS = (frozenset(words.split()) for words in _WORDS.values())
+_PEOPLE, _PERHAPS, _BODIES, _THINGS, _ABOUT_OTHERS = (frozenset(words.split()) for words in _WORDS.values())
 _PEOPLE_BEFORE = (
     "assigned to",
     "prepared by",
@@ -143,6 +145,8 @@ def likeness(heading: str, field: str) -> int:
     names = NAMES[field]
     if name in names:
         return 100 - names.index(name)
+    if field == "number" and _ABOUT_OTHERS & set(name.split()):
+        return 0
     words = f" {name} "
     inside = [len(one) for one in names if len(one) > 3 and f" {one} " in words]
     return min(50, 20 + max(inside)) if inside else 0

@@ -24,6 +24,11 @@ _NEEDED = {
     "text": "the words of the recommendation: which column has them?",
     "made_to": "to whom it is made: which column has it, or say one body in [constants]",
 }
+_DAYS = {
+    "made_on": "the day on which they were made",
+    "judged_on": "the day of the status",
+    "due": "the day by which they are due",
+}
 _FIELDS = tuple(NAMES)
 _PLAIN_ENCODINGS = (None, "utf-8", "utf-8-sig", "ascii")
 
@@ -37,6 +42,8 @@ def propose(tables: Tables) -> str:
     )
     for note in tables.notes:
         lines.say(note)
+    if not found.known:
+        lines.say("No heading of it is known here: see which row has them, and name its columns.")
     _file(lines, tables, found)
     pattern = None
     if "number" not in found.fields and "text" in found.fields:
@@ -89,6 +96,9 @@ def _columns(lines: Lines, found: Chosen, pattern: str | None) -> None:
             lines.ask(f'{field} = "…"', _NEEDED[field])
         elif field == "number" and pattern is None:
             lines.ask('number = "…"', "which column has it? If it stands inside of another one, say [number]")
+        elif field in _DAYS:
+            for one in found.days:
+                lines.ask(f"{field} = {quoted(one.heading)}", f"is it {_DAYS[field]}? {_samples(one)}")
     number = found.fields.get("number")
     if number is not None and "inspection" not in found.fields and len(number.texts) < number.filled:
         twice = next((text for text, count in number.texts.items() if count > 1), "")

@@ -248,6 +248,33 @@ def test_a_heading_that_stands_twice_is_not_chosen() -> None:
     assert '# made_to = "…"' in text
 
 
+def test_of_a_day_the_heading_alone_tells_which_it_is() -> None:
+    text = propose(
+        by_hand([("No", "Recommendation", "Body", "Date for completion"), ("1", "Do.", "A", "2020-02-01")])
+    )
+    assert '# made_on = "Date for completion"' in text
+    assert '# due = "Date for completion"' in text
+    assert "\nmade_on" not in text
+
+
+def test_the_number_of_a_report_is_not_that_of_a_recommendation() -> None:
+    text = propose(by_hand([("Report number", "Recommendation", "Body"), ("12/1", "Do this well.", "A")]))
+    assert 'inspection = "Report number"' in text
+    assert "\nnumber" not in text
+
+
+def test_headings_in_another_language_are_asked_about() -> None:
+    rows = [
+        ("Nummer", "Empfehlung"),
+        ("1", "Die Behörde soll dies und jenes tun."),
+        ("2", "Die Behörde soll mehr tun."),
+    ]
+    text = propose(by_hand(rows))
+    assert "No heading of it is known here" in text
+    assert 'text = "Empfehlung"' in text
+    assert 'number = "Nummer"' in text
+
+
 def test_a_legend_is_refused_and_left_aside() -> None:
     legend = sheet(("Status", "Meaning"), ("Open", "Not done"), ("Closed", "Done"), name="Legend")
     with pytest.raises(BadInput, match="no register"):
