@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import before, judging, proof, publication, rebuild, save, startup
+from benchmarks import before, importing, judging, proof, publication, rebuild, save, startup
 
 FAMILIES = {
     "startup": startup,
@@ -17,6 +17,7 @@ FAMILIES = {
     "rebuild": rebuild,
     "before": before,
     "judging": judging,
+    "importing": importing,
     "proof": proof,
     "publication": publication,
 }

@@ -87,7 +87,8 @@ class Root(SuggestingGroup):
     cls=Root,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
     epilog="Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
-    "6 the record is not what was signed, 7 the storage cannot be used, 1 anything else.",
+    "6 the record is not what was signed, 7 the storage cannot be used, 8 done with problems listed, "
+    "1 anything else.",
 )
 @click.version_option(VERSION, prog_name="scrutiny")
 def root() -> None:

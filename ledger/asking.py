@@ -211,7 +211,7 @@ class Request:
         mended = ledger.mended() if when.clock else None
         known = mended.next_known(*when) if mended else when.recorded_at
         ledger.forget_mended()
-        records = recording.new_records(self._events, self._by, when, ledger.entropy)
+        records = recording.NewRecords(self._events, self._by, when, ledger.entropy)
         ledger.signing.prepare()
         if attachments:
             attachments.keep()

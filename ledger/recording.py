@@ -2,9 +2,9 @@
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 import orjson
 
@@ -97,14 +97,40 @@ def is_behind(when: Stamp, last: Head, spans: "Spans") -> bool:
     return when.clock[:16] < before[:16]
 
 
-def new_records(events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> list[Record]:
-    """The records of events with their versions: one instant and one command for all, a salt for each."""
-    random = entropy(16 * (len(events) + 1)).hex()
-    salts = (random[at : at + 32] for at in range(32, len(random), 32))
-    return [
-        Record(0, stream_of(event), version, when.recorded_at, by, random[:32], salt, event, when.clock)
-        for (event, version), salt in zip(events, salts, strict=True)
-    ]
+class NewRecords(Sequence[Record]):
+    """The records of events with their versions: one instant and one command for all, a salt for each.
+
+    Each is made when it is asked for: of an import there are many, and all take as much as the events.
+    """
+
+    def __init__(self, events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> None:
+        self._events = events
+        self._by = by
+        self._when = when
+        self._random = entropy(16 * (len(events) + 1))
+        self._command = self._random[:16].hex()
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    @overload
+    def __getitem__(self, at: int) -> Record: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Record]: ...
+    def __getitem__(self, at: int | slice) -> Record | Sequence[Record]:
+        """One or several of them."""
+        places = range(len(self))[at]
+        return self._record(places) if isinstance(places, int) else [self._record(place) for place in places]
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(self._record, range(len(self)))
+
+    def _record(self, place: int) -> Record:
+        event, version = self._events[place]
+        (instant, clock), random = self._when, self._random
+        salt = random[16 * place + 16 : 16 * place + 32].hex()
+        stream = stream_of(event)
+        return Record(0, stream, version, instant, self._by, self._command, salt, event, clock)
 
 
 def append(store: "Store", records: Sequence[Record], expected_head: int) -> list[int]:

@@ -135,7 +135,7 @@ class Context:
 
     def recommendation(self, number: str) -> "Recommendation | None":
         """A recommendation of the event's own inspection."""
-        return self.inspection.recommendations.get(key(number))
+        return self.inspection.recommendations.found(number)
 
     def expect(self, event: AnyEvent, side: LinkSide, words: str) -> None:
         """The same request has to record the other side; ``words`` say what is wrong if it does not."""

@@ -118,7 +118,9 @@ def unusable(context: Context, vocabulary: str, word: str, what: str, audit: str
     """A word is one of a vocabulary that may be used for something new."""
     words = context.inspectorate.vocabulary
     found = words.find(vocabulary, word)
-    if found is None or not found.retired or found.word != word:
+    if found is not None and found.word == word and not found.retired:
+        return None
+    if found is None or found.word != word:
         return unknown(word, words.usable(vocabulary), what, audit)
     return Breach(
         f"the word {word!a} for {a(vocabulary)} had been retired",

@@ -79,9 +79,24 @@ class Inspection(Judged):
         self._told = told
         if type(event) in WORDED:
             self.sayings.take(event, self.version, self)
+        # What there is most of comes first: each case before it is asked.
         match event:
             case JudgementRecorded():
                 self._judged(event, by)
+            case RecommendationImported():
+                self.row, self.row_facts = event, event.facts
+                # What it makes is not there yet.
+                known = None if event.makes else self.recommendations.get(key(event.number))
+                self._source = (known and known.source) or Source()
+                if known:
+                    known.source = self._source
+            case RecommendationMade():
+                days = span(event.on, told, self.zone)
+                made = Recommendation(event, self.version, days)
+                made.slot = self.recommendations.make(event.number, made)
+                if from_row:
+                    made.source = self._source
+                self._made_at[made.slot] = told
             case JudgementExplained(judgement=judgement, rationale=rationale):
                 self.judgements[key(judgement)].rationale = rationale
             case JudgementSignedOff(judgement=judgement):
@@ -129,20 +144,6 @@ class Inspection(Judged):
                 self.progress[key(ref)] = True
             case ResponseDueSet(number=number, body=body, due=due):
                 self._said_by(number, body or "").answers_due[key(body or "")] = due
-            case RecommendationImported():
-                self.row, self.row_facts = event, event.facts
-                # What it makes is not there yet.
-                known = None if event.makes else self.recommendations.get(key(event.number))
-                self._source = (known and known.source) or Source()
-                if known:
-                    known.source = self._source
-            case RecommendationMade():
-                days = span(event.on, told, self.zone)
-                made = Recommendation(event, self.version, days)
-                made.slot = self.recommendations.make(event.number, made)
-                if from_row:
-                    made.source = self._source
-                self._made_at[made.slot] = told
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):

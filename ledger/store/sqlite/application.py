@@ -27,7 +27,6 @@ from eventsourcing.utils import Environment, EnvType
 
 from ledger.errors import Conflict, Refused, StorageError
 from ledger.records import Record, decode, encode
-from ledger.store.sqlite.recorder import first_of_each
 from ledger.store.sqlite.schema import ROW_LIMIT
 
 if TYPE_CHECKING:
@@ -134,11 +133,15 @@ class LedgerApplication(Application[UUID]):
         # against its protocols, and makes a notification of it, all of which costs more than storing it.
         stored = _Stored(records, self.mapper)
         once: dict[tuple[str, str], tuple[str, str]] = {}
-        pairs = ((record.recorded_at, record.by) for record in records)
-        stamps = [once.setdefault(stamp, stamp) for stamp in pairs]
+        stamps: list[tuple[str, str]] = []
+        firsts: dict[str, int] = {}
+        for record in records:
+            stamp = record.recorded_at, record.by
+            stamps.append(once.setdefault(stamp, stamp))
+            firsts.setdefault(record.stream.hex, record.version)
         with _translated():
             positions = self.recorder.insert_events(
-                stored, expected_head=expected_head, stamps=stamps, firsts=first_of_each(records)
+                stored, expected_head=expected_head, stamps=stamps, firsts=firsts
             )
         return list(positions or ())
 

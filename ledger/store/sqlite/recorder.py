@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -46,14 +46,7 @@ def _spelt(originator_id: UUID | str) -> tuple[str, str]:
     return getattr(originator_id, "hex", str(originator_id)), str(originator_id)
 
 
-class _Versioned(Protocol):
-    @property
-    def originator_id(self) -> UUID | str: ...
-    @property
-    def originator_version(self) -> int: ...
-
-
-def first_of_each(events: Iterable[_Versioned]) -> dict[str, int]:
+def _first_of_each(events: Iterable[StoredEvent]) -> dict[str, int]:
     """The version of the first new event of each stream."""
     firsts: dict[str, int] = {}
     for each in events:
@@ -151,7 +144,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
             raise IntegrityError("something was recorded since the decision looked at the past")
         if expected_head:
-            ends.check(c, firsts or first_of_each(stored_events), expected_head)
+            ends.check(c, firsts or _first_of_each(stored_events), expected_head)
         ids: list[int] = []
         for at in range(0, len(stored_events), BATCH):
             batch = stored_events[at : at + BATCH]
