@@ -17,10 +17,15 @@ from tests.commands.test_help import every_command
 
 READ = {
     "evidence submit --file",
+    "import file",
+    "intake file",
+    "intake --files",
     "key import file",
     "prove --since",
     "rebuild --held",
     "recover --seen",
+    "restore file",
+    "restore --held",
     "statistics --published",
     "verify --held",
     "verify-bundle folder",
