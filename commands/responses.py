@@ -79,7 +79,11 @@ def record(
 @asked("--due", metavar="DATE", help="The last day on which an answer is in time.")
 @click.option("--made-to", "body", metavar="BODY", help="Whose answer. [default: all it is made to]")
 @click.option("--why", type=TEXT, help="By which law it is due, or who extended it.")
-@ON
+@click.option(
+    "--on",
+    metavar="DATE",
+    help="The day on which that was set. [default: today; if it has passed by then, not known, by itself]",
+)
 @RECEIPT
 @click.pass_context
 def due(

@@ -70,7 +70,7 @@ def command(
     """What was open before a period, what was made, re-opened and closed in it, what was open at its end.
 
     Figures that do not reconcile are not printed. With --made-to or --by body each body's share of a
-    recommendation counts as one. A recommendation that has others under it is not counted; they are.
+    recommendation counts as one. A recommendation that has others under it is counted beside them.
 
     --published knows the labels Open, Partially met, Closed, Total, Opening, Made, Re-opened, Closed in
     period, Closing, Overdue, the reasons of closure, your own words, and those of a row: "OCSAE closing".

@@ -136,9 +136,10 @@ def not_made_to(ledger: Ledger, targets: Iterable[Target], body: str, on: str | 
         right = recommendation.once_called.get(key(body), body)
         if not any(settings.bodies.as_addressed(names, name, last_day(on_day)) for name in (body, right)):
             called = _called(ledger, inspection.ref, recommendation.slot, tuple(names), last_day(on_day))
+            quoted = "; ".join(f'"{one}"' for one in called)
             yield (
-                f"Recommendation {recommendation.number} of {inspection.ref} is not made to {body}, "
-                f"but to {'; '.join(called)}."
+                f"Recommendation {recommendation.number} of {inspection.ref} is not made to "
+                f'"{body}", but to {quoted}.'
             )
 
 

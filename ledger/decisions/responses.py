@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from events.base import OPEN_START, Day
 from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger import times
@@ -61,10 +62,15 @@ class SetResponseDue(InspectionDecision):
     on: str | None = None
 
     def decide(self, state: State) -> Outcome:
-        """Set, if it was another day or none."""
+        """Set, if it was another day or none.
+
+        One that passed before it was recorded was set on a day that is not known, and not after itself.
+        """
         inspection = state.inspection(self.inspection)
-        on = state.day(self.on)
+        on, due = state.day(self.on), times.day(self.due, "due date")
         found = recommendation(inspection, self.number)
+        if self.on is None and times.first_day(found.made_on) <= times.last_day(due) < times.first_day(on):
+            on = Day(f"{OPEN_START}{times.last_day(due)}")
         return made(
             f"{inspection.ref}/{found.number}",
             ResponseDueSet(
@@ -73,7 +79,7 @@ class SetResponseDue(InspectionDecision):
                 body=None
                 if self.body is None
                 else called(state, found, words.body(self.body), on, has_share=True),
-                due=times.day(self.due, "due date"),
+                due=due,
                 why=None if self.why is None else words.prose(self.why, "reason"),
                 on=on,
             ),

@@ -35,6 +35,26 @@ def test_a_deadline_and_a_report_are_recorded_for_several(two, done):
     assert [one["percent"] for one in stored(two, "progress.reported")] == [0, 0]
 
 
+def test_a_deadline_that_has_passed_is_in_the_figures_of_its_own_time(two, ask, done):
+    done("response due OCSAE 1 2 --due 2021-10-13 --as ann")
+    assert [one["on"] for one in stored(two, "response.due-set")] == ["..2021-10-13"] * 2
+    done(ANSWER.format("1", "accepted"), *BY)
+    figures = json.loads(ask("statistics OCSAE --from 2021-10-01 --to 2021-10-31 --format json").out)
+    assert {name: figures["answers"][name] for name in ("due", "given", "late")} == {
+        "due": 2,
+        "given": 1,
+        "late": 1,
+    }
+    # More time was given, by the last day of it: before, the earlier deadline was missed.
+    done("response due OCSAE 2 --due 2021-12-31 --as ann")
+    for to, late in (("2021-11-30", 1), ("2021-12-31", 0), ("2022-01-01", 1)):
+        figures = json.loads(ask(f"statistics OCSAE --from 2021-10-01 --to {to} --format json").out)
+        assert figures["answers"]["late"] == late
+    assert json.loads(ask("show OCSAE 2 --format json").out)["answers_due"][0]["due"] == "2021-12-31"
+    done("response due OCSAE 3 --due 2999-01-01 --as ann")
+    assert not stored(two, "response.due-set")[-1]["on"].startswith("..")
+
+
 @pytest.mark.parametrize(
     ("status", "because", "line", "words"),
     [
@@ -47,6 +67,7 @@ def test_a_deadline_and_a_report_are_recorded_for_several(two, done):
         (2, "The text is empty", ANSWER.format("1", "accepted"), (*BY, "--text", "")),
         (4, "before the answer", f"{ANSWER.format('1', 'accepted')} --due 2021-08-31", BY),
         (4, "before recommendation 1 was made", DUE.format("1", "2019-12-31"), ()),
+        (4, "An answer cannot be due on 2001-01-01", "response due OCSAE 1 --due 2001-01-01 --as ann", ()),
         (4, "is not made to Nobody", f"{DUE.format('1', '2021-10-01')} --made-to Nobody", ()),
         (2, "due date", DUE.format("1", "soon"), ()),
         (2, "101 is no percentage", f"{REPORT.format('1 2')} --percent 101", BY),

@@ -69,9 +69,9 @@ SLIPS = {
         ["body", "alias", "Coastguard", "--also", "Police Scotlnad", "--as", "ann"],
         "Police Scotlnad is new, and looks like Police Scotland",
     ),
-    "submit": ([*SUBMIT, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
-    "answer": ([*ANSWER, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
-    "report": ([*REPORT, "A Charity"], "Recommendation 1 of OCSAE is not made to A Charity, but to"),
+    "submit": ([*SUBMIT, "A Charity"], 'Recommendation 1 of OCSAE is not made to "A Charity", but to'),
+    "answer": ([*ANSWER, "A Charity"], 'Recommendation 1 of OCSAE is not made to "A Charity", but to'),
+    "report": ([*REPORT, "A Charity"], 'Recommendation 1 of OCSAE is not made to "A Charity", but to'),
 }
 
 
@@ -137,9 +137,9 @@ def test_who_has_it_by_then_is_named_and_what_was_closed_stays_with_whom_it_was_
         given = ["Police Scotland" if word == "POLICE" else word for word in line.split()]
         given += ["--on", "2021-08-20"] if "record" in given else []
         assert scrutiny(*given).status == 0, given
-    assert "is not made to A Charity, but to Authority." in scrutiny(*ANSWER, "A Charity").err
+    assert 'is not made to "A Charity", but to "Authority".' in scrutiny(*ANSWER, "A Charity").err
     earlier = [word.replace("2021-09-01", "2021-08-24") for word in ANSWER]
-    assert "is not made to A Charity, but to Police Scotland." in scrutiny(*earlier, "A Charity").err
+    assert 'is not made to "A Charity", but to "Police Scotland".' in scrutiny(*earlier, "A Charity").err
     closed = ["2" if word == "1" else word for word in ANSWER]
-    assert "is not made to A Charity, but to Police Scotland." in scrutiny(*closed, "A Charity").err
+    assert 'is not made to "A Charity", but to "Police Scotland".' in scrutiny(*closed, "A Charity").err
     assert "Note" not in scrutiny(*ANSWER, "Authority").err
