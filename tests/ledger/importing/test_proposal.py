@@ -250,10 +250,12 @@ def test_a_heading_that_stands_twice_is_not_chosen() -> None:
 
 def test_of_a_day_the_heading_alone_tells_which_it_is() -> None:
     text = propose(
-        by_hand([("No", "Recommendation", "Body", "Date for completion"), ("1", "Do.", "A", "2020-02-01")])
+        by_hand(
+            [("No", "Recommendation", "Body", "Date of completion report"), ("1", "Do.", "A", "2020-02-01")]
+        )
     )
-    assert '# made_on = "Date for completion"' in text
-    assert '# due = "Date for completion"' in text
+    assert '# made_on = "Date of completion report"' in text
+    assert '# due = "Date of completion report"' in text
     assert "\nmade_on" not in text
 
 
