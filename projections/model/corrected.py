@@ -65,7 +65,7 @@ class Corrected(Folded):
                     )
             case "number" if event.new_number:
                 self.recommendations.renumber(recommendation.slot, event.new_number)
-                recommendation.former = (*recommendation.former, recommendation.number)
+                recommendation.former = (*recommendation.former, (recommendation.number, position))
                 recommendation.number = event.new_number
                 recommendation.filed["number"] = position
             case "end":

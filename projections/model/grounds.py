@@ -25,7 +25,7 @@ def rests_on(recommendation: Recommendation, day: str | None = None, *, updated:
             found |= _rests_on(part, day, updated=updated, passes=passes)
             found |= {value.position for value in wholes.classified(part, day)}
     if recommendation.wholes and (whole := wholes.whole_of(recommendation, day)):
-        found |= {whole.made_at, *whole.filed.values()}
+        found |= {whole.made_at, *whole.filed.values(), *_numbered(whole)}
     return sorted(found - {0})
 
 
@@ -34,6 +34,7 @@ def _rests_on(
 ) -> set[int]:
     # A later correction may name the word by the day that an earlier one gave it.
     found = {recommendation.made_at, *recommendation.moves, *recommendation.filed.values()}
+    found |= _numbered(recommendation)
     for history in (recommendation.texts, recommendation.addressed, recommendation.dues):
         if value := history.at(day):
             found |= {value.position, value.corrected}
@@ -100,3 +101,8 @@ def _settling(recommendation: Recommendation, day: str | None = None) -> Iterato
         if (status_change := recommendation.latest(day, body))
     }
     yield from found.values()
+
+
+def _numbered(recommendation: Recommendation) -> set[int]:
+    """The positions of all that gave it another number: each event names it by the one that it had then."""
+    return {position for _, position in recommendation.former}

@@ -103,7 +103,7 @@ class Recorded:
         self.number, self.slot = made.number, key(made.number)
         self.kind, self.cycle, self.words = made.kind, made.cycle, words
         self.filed: dict[str, int] = {}
-        self.former: tuple[str, ...] = ()
+        self.former: tuple[tuple[str, int], ...] = ()
         self.made_days = days = days or span(made.on)
         self.moves: tuple[int, ...] = ()
         self.opened = opened

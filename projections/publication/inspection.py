@@ -280,7 +280,7 @@ class InspectionGathering:
             claims=claims(recommendation, story, day, day),
             former=tuple(
                 number
-                for number in dict.fromkeys(recommendation.former)
+                for number in dict.fromkeys(number for number, _ in recommendation.former)
                 if self.fold.recommendations.found(key(number)) is recommendation
             ),
         )

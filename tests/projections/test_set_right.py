@@ -14,7 +14,7 @@ from projections.base import TimeFilter
 from projections.diff import diff_instants
 from projections.publication.edition import Terms
 from projections.publication.gathering import gather
-from projections.register import register
+from projections.register import read_register, register
 from projections.show import show
 from projections.trail import trail
 from projections.why import why
@@ -158,3 +158,13 @@ def test_what_is_recorded_under_the_right_number_stands_beside_what_was_under_th
     case.make("3")
     assert show(ledger, "OCSAE", "3").head["evidence"] == []
     assert [sent["evidence"] for sent in show(ledger, "OCSAE", "7").head["evidence"]] == [before, after]
+
+
+def test_a_row_rests_on_all_that_gave_it_another_number(case):
+    case.make("7")
+    given = [
+        case.ask(CorrectRecommendation, number=number, new_number=right, why="A slip.").events[0].position
+        for number, right in (("7", "8"), ("8", "9"))
+    ]
+    fold = read_register(case.ledger, "OCSAE").folds["OCSAE"]
+    assert set(given) <= set(fold.recommendations["9"].rests_on())
