@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import suppress
 from tempfile import gettempdir
 
 from events.base import Day, Instant
@@ -193,8 +194,9 @@ def _wrong_of(other: Other, bundle: Bundle, file: File) -> str | None:
 
 
 def _take_as_it_is(bundle: Bundle, file: File) -> None:
-    """Its bytes are others, and what tells of them tells of those."""
-    file.made = Made(file.path, bundle.size(file.path), bundle.digest(file.path))
+    """Its bytes are others, and what tells of them tells of those; unless it cannot be read."""
+    with suppress(Wrong):
+        file.made = Made(file.path, bundle.size(file.path), bundle.digest(file.path))
 
 
 def _wrong(bundle: Bundle, file: File) -> str | None:
