@@ -25,6 +25,7 @@ from tests.hostile import ALLOWED
 from tests.marks import Marks, live
 from tests.pasts import TODAY
 from tests.projections.publication.test_leaks import marked, public, repeated, seen
+from tests.projections.test_as_seen import brought_in
 
 KINDS = {"ods": ods, "xlsx": xlsx}
 
@@ -193,6 +194,13 @@ def test_a_share_is_told_by_its_own_judgements_and_answers_and_only_once_they_co
     case.sign("J1")
     assert pack(case.ledger, "North Force").rows[0].status == "Partially met"
     assert pack(case.ledger, "South Force").rows[0].status == "Open"
+
+
+def test_what_only_a_source_says_is_told_as_last_seen(ledger):
+    brought_in(ledger)
+    (row,) = pack(ledger, "KiwiRail").rows
+    assert (row.number, row.status, row.answer_given) == ("2", "Open, as last seen on 2020-05-01", "")
+    assert pack(ledger, "CAA").rows[0].answer_given == "Accepted, 2019-06-01"
 
 
 def test_words_that_were_withdrawn_from_view_are_in_no_pack(case):

@@ -157,7 +157,7 @@ def test_each_sheet_is_a_title_and_one_marked_table_with_nothing_merged_or_froze
 def test_a_table_without_a_row_is_one_all_the_same(ledger):
     found = parts(data_of(gather(ledger, terms())))
     table = ElementTree.fromstring(found["xl/tables/table2.xml"])
-    assert table.get("ref") == "A5:W6"
+    assert table.get("ref") == "A5:X6"
 
 
 def test_it_has_a_title_a_language_a_date_and_no_author(edition):
