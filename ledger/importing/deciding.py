@@ -7,6 +7,7 @@ the past as it is: what is recorded is what holds beside each other, and no row 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.decisions.base import Decision
@@ -79,10 +80,11 @@ def decided(
     wrong: list[Problem] = []
     left: Sequence[SourceRow] = reading.rows
     named = list(reading.named)
-    for tries_left in reversed(range(_PATIENCE + 1)):
+    # Each time at least one row is left out.
+    for tries in count(1):
         plan = planned(request.state, left, reading.mapping, reading.seen_on, accepted, named)
         counts, is_something = counted(plan.units), any(unit.asked for unit in plan.units)
-        told = _taken(request, plan, reading, tick, whole=not tries_left)
+        told = _taken(request, plan, reading, tick, whole=tries > _PATIENCE)
         more = [problem for problem in told if problem.refused]
         if not more:
             return Decided(_result(reading, plan, counts, [*wrong, *plan.problems, *told]), is_something)
@@ -92,7 +94,7 @@ def decided(
         named += [(key(row.inspection), row.number) for row in left if place(row) in gone]
         left = [row for row in left if place(row) not in gone]
         request.begin_again()
-    raise AssertionError("whatever is refused is left out")
+    raise AssertionError("the loop above returns")
 
 
 def _taken(request: Request, plan: Plan, reading: Reading, tick: Tick, *, whole: bool) -> list[Problem]:

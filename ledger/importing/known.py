@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ledger.decisions.base import InspectionDecision
 from ledger.decisions.imports import Answered, Judged
@@ -27,8 +27,17 @@ from ledger.importing.standing import Moved, moves
 from ledger.importing.unit import Asked, Change, Unit
 from ledger.state.bodies import Bodies
 from ledger.state.entities import Judgement, Recommendation
+from ledger.state.history import History
 from ledger.state.source import Source
 from ledger.validation import body_key
+
+T = TypeVar("T")
+
+
+def now(said: History[T]) -> T | None:
+    """What holds of something that was said; None if nothing was."""
+    value = said.at()
+    return None if value is None else value.content
 
 
 class Known(NamedTuple):
@@ -46,7 +55,7 @@ class Known(NamedTuple):
 
     def called(self, names: Collection[str]) -> Mapping[str, str]:
         """How bodies are called that it is made to, by the keys of the names that a file has for them."""
-        there = self.found.addressed.values[-1].content
+        there = now(self.found.addressed) or ()
         exact = {body_key(name): name for name in there}
         if not self.bodies:
             return exact
@@ -115,13 +124,13 @@ def _words(
     """Its text, bodies, dates, kind, and what it is sorted by: each change, and what would record it."""
     found, source, first = known.found, known.found.source or Source(), group.rows[0]
     ref = f"{known.ref}/{found.number}"
-    text = found.texts.values[-1].content
+    text = now(found.texts) or ""
     if said(first.text) not in (said(source.text or ""), said(text)):
         decision = RestateRecommendation(
             inspection=known.ref, number=found.number, text=first.text, why=why, on=on
         )
         yield Change(ref, "text", text, first.text, "text"), decision
-    made_to, there = group.made_to, found.addressed.values[-1].content
+    made_to, there = group.made_to, now(found.addressed) or ()
     if not known.same_bodies(made_to, source.made_to or ()) and not known.same_bodies(made_to, there):
         change = Change(ref, "made_to", "; ".join(there), "; ".join(made_to), "made-to")
         yield (
@@ -137,12 +146,12 @@ def _words(
     elif day is None and source.made_on and not source.made_on.startswith(".."):
         yield Change(ref, "made_on", found.made_on, None), None
     due = next((row.due for row in reversed(group.rows) if row.due and not group.in_shares), first.due)
-    now = found.dues.values[-1].content if found.dues.values else None
-    if due and due not in (source.due, now):
+    is_due = now(found.dues)
+    if due and due not in (source.due, is_due):
         later = RescheduleRecommendation(inspection=known.ref, number=found.number, due=due, why=why, on=on)
-        yield Change(ref, "due", now, due, "dates"), later
+        yield Change(ref, "due", is_due, due, "dates"), later
     elif due is None and source.due:
-        yield Change(ref, "due", now, None), None
+        yield Change(ref, "due", is_due, None), None
     if first.kind not in (source.kind, found.kind):
         yield Change(ref, "kind", found.kind, first.kind), None
     yield from ((change, None) for change in _sorted_by(ref, found, source, first))
@@ -150,11 +159,11 @@ def _words(
 
 def _sorted_by(ref: str, found: Recommendation, source: Source, row: SourceRow) -> Iterator[Change]:
     """The priority, the topics and the address."""
-    held = found.classified.values[-1].content if found.classified.values else None
-    now = (held.priority, held.topics, held.source) if held else (None, (), None)
+    held = now(found.classified)
+    there = (held.priority, held.topics, held.source) if held else (None, (), None)
     before = source.sorted_by or (None, (), None)
     says = (row.priority, row.topics, row.source)
-    for field, new, was, is_now in zip(("priority", "topic", "source"), says, before, now, strict=True):
+    for field, new, was, is_now in zip(("priority", "topic", "source"), says, before, there, strict=True):
         if new not in (was, is_now):
             yield Change(ref, field, _text(is_now), _text(new))
 

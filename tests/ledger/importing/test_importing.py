@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from events.base import Day
+from ledger.checks.trusted import TrustedInputs
+from ledger.checks.verify import verify
+from ledger.decisions.bodies import AddAlias, RegisterBody
 from ledger.decisions.cycles import CloseCycle, OpenCycle
 from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
 from ledger.decisions.recommendations import MakeRecommendation, RestateRecommendation
 from ledger.errors import Refused
+from ledger.importing.additions import Additions
 from ledger.importing.base import SourceRow, Status
 from ledger.importing.deciding import Reading
 from ledger.importing.importing import bring_in
 from ledger.importing.mapping import Mapping
+from ledger.store.location import open_raw
 from projections.base import TimeFilter
 from projections.register import register
 
@@ -21,6 +27,18 @@ SEEN = "2022-01-31"
 MAPPING = Mapping(columns={}, titles={"TAIC": "Accidents"}, digest="e" * 64)
 CLOSED = Status("closed", "implemented", "Closed acceptable")
 OPEN = Status("open", None, None)
+
+
+@pytest.fixture(autouse=True)
+def it_verifies(ledger):
+    """Whatever a test recorded, verify finds nothing in it."""
+    yield
+    raw = open_raw(ledger.store.location)
+    try:
+        report = verify(raw, TrustedInputs(None, (), None))
+    finally:
+        raw.close()
+    assert [finding.message for finding in report.findings] == []
 
 
 def row(number="1", at=2, **other):
@@ -332,3 +350,103 @@ def test_if_somebody_else_records_meanwhile_it_is_decided_anew(ledger):
     result = bring(ledger, row("1"), row("2", at=3), progress=meanwhile)
     assert outcome(result) == (1, 1, 0)
     assert set(rows_of(ledger)) == {"1", "2"}
+
+
+def test_an_addressee_that_a_later_file_adds_is_taken_with_its_share_if_accepted(ledger):
+    bring(ledger, row("1", made_to=("A",), status=CLOSED))
+    later = (row("1", made_to=("A",), status=CLOSED), row("1", at=3, made_to=("B",), status=CLOSED))
+    result = bring(ledger, *later, seen="2022-02-20")
+    assert [one.field for one in result.changed] == ["made_to"]
+    assert outcome(result) == (0, 2, 0)
+    result = bring(ledger, *later, seen="2022-02-20", accepted=("made-to", "status"))
+    assert (result.refused, result.already) == (0, 1)
+    there = rows_of(ledger)["1"]
+    assert (there["made_to"], there["status"]) == (["A", "B"], "closed")
+    assert outcome(bring(ledger, *later, seen="2022-02-25", accepted=("made-to", "status"))) == (0, 2, 0)
+
+
+def test_one_share_that_moves_on_is_one_change(ledger):
+    shares = (row("1", made_to=("A",), status=OPEN), row("1", at=3, made_to=("B",), status=OPEN))
+    bring(ledger, *shares)
+    later = (shares[0], shares[1]._replace(status=CLOSED))
+    result = bring(ledger, *later, seen="2022-02-20")
+    assert [(one.field, one.before, one.after) for one in result.changed] == [("status", "open", "closed")]
+    assert outcome(bring(ledger, *later, seen="2022-02-20", accepted=("status",))) == (1, 1, 0)
+    assert rows_of(ledger)["1"]["status"] == "open"
+    # And once the other has moved, too, the whole stands there.
+    last = (later[0]._replace(status=CLOSED), later[1])
+    assert outcome(bring(ledger, *last, seen="2022-02-25", accepted=("status",))) == (1, 1, 0)
+    assert rows_of(ledger)["1"]["status"] == "closed"
+    assert outcome(bring(ledger, *last, seen="2022-02-26", accepted=("status",))) == (0, 2, 0)
+
+
+def test_a_body_is_known_by_each_of_its_names(ledger):
+    bring(ledger, row("1", made_to=("KiwiRail",), answer="accepted"))
+    ledger.ask(RegisterBody(body="KiwiRail"), AddAlias(body="KiwiRail", also="Kiwi Rail Ltd"), by="ann")
+    result = bring(ledger, row("1", made_to=("Kiwi Rail Ltd",), answer="accepted"), seen="2022-02-20")
+    assert (outcome(result), result.changed) == ((0, 1, 0), ())
+
+
+def test_words_and_cycles_are_taken_in_the_ledgers_spelling(ledger):
+    bring(ledger, row("1", status=CLOSED, priority="High", cycle="2012/13", kind="Lesson"))
+    other = Status("closed", "implemented", "CLOSED ACCEPTABLE")
+    result = bring(
+        ledger, row("2", inspection="taic", status=other, priority="HIGH", cycle="2012/13", kind="lesson")
+    )
+    assert (outcome(result), result.adds) == ((1, 0, 0), Additions())
+    assert rows_of(ledger)["2"]["word"] == "Closed acceptable"
+
+
+def test_what_was_judged_here_is_judged_by_no_file(ledger):
+    bring(ledger, row("1", status=OPEN))
+    named = {"inspection": "TAIC"}
+    ledger.ask(
+        RecordJudgement(
+            **named, number="1", cycle="imported", status="partially-met", rationale="Half.", on="2022-02-01"
+        ),
+        by="ann",
+    )
+    ledger.ask(SignOffJudgement(**named, judgement="J1"), by="bob")
+    assert bring(ledger, row("1", status=OPEN), seen="2022-02-20").changed == ()
+    result = bring(ledger, row("1", status=CLOSED), seen="2022-02-20")
+    assert [(one.field, one.before, one.after) for one in result.changed] == [
+        ("status", "partially-met", "closed")
+    ]
+    result = bring(ledger, row("1", status=CLOSED), seen="2022-02-20", accepted=("status",))
+    assert outcome(result) == (0, 0, 1)
+    assert "judged in this ledger" in result.problems[0].problem
+
+
+def test_what_is_said_no_longer_is_listed_and_stays(ledger):
+    first = row("1", status=CLOSED, due=Day("2014"), judged_on=Day("2013"))
+    bring(ledger, first)
+    later = first._replace(status=None, due=None, judged_on=None, made_on=None)
+    accepted = ("text", "made-to", "number", "dates", "status")
+    result = bring(ledger, later, seen="2022-02-20", accepted=accepted)
+    assert outcome(result) == (0, 1, 0)
+    assert [(one.field, one.after) for one in result.changed] == [
+        ("made_on", None),
+        ("due", None),
+        ("status", None),
+    ]
+    assert rows_of(ledger)["1"]["status"] == "closed"
+
+
+def test_a_text_that_comes_back_is_a_change_again(ledger):
+    for text, accepted in (("Whole text.", ()), ("Whole", ("text",)), ("Whole text.", ("text",))):
+        bring(ledger, row("1", text=text), accepted=accepted)
+        assert rows_of(ledger)["1"]["text"] == text
+
+
+def test_a_row_that_is_refused_takes_no_other_words_into_its_number(ledger):
+    odd = Status("closed", None, "Done")
+    result = bring(ledger, row("1", status=odd), row("1", at=3, text="Other."), row("2", at=4), partial=True)
+    assert outcome(result) == (1, 0, 2)
+    assert set(rows_of(ledger)) == {"2"}
+
+
+def test_many_rows_that_a_rule_refuses_are_all_listed(ledger):
+    odd = Status("closed", None, "Done")
+    rows = [row("1", at=at, made_to=(f"B{at}",), status=odd) for at in range(2, 12)]
+    result = bring(ledger, *rows, row("2", at=20), partial=True)
+    assert outcome(result) == (1, 0, 10)
