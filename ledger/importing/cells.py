@@ -39,7 +39,8 @@ REFUSED: dict[str, Fault] = {
 
 TOLD: dict[str, Fault] = {
     "x000d": Fault(
-        "It has a carriage return, which may stand as _x000D_.", "Take it out in a copy if it is not meant."
+        "It has a carriage return, or the characters _x000D_ for one.",
+        "The first is recorded as a line end, the others as they stand; put it right in a copy if need be.",
     ),
     "cut-off": Fault("Its end may be missing.", "Compare it with what was published."),
     "struck-out": Fault("It is struck out, or a part of it is.", "See whether it still holds."),

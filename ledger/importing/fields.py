@@ -75,7 +75,7 @@ class Fields(NamedTuple):
         separator = self.mapping.split.get(field)
 
         def read(cell: Cell) -> Said:
-            text = cell.text.replace("\r\n", "\n")
+            text = lines_of(cell)
             parts = [part.strip() for part in (text.split(separator) if separator else [text])]
             found: dict[str, str] = {}
             for part in parts:
@@ -183,8 +183,13 @@ def _number(cell: Cell) -> Said:
     return _checked(words.number, cell.text.strip(), "Write the number alone in a copy, or say a [number].")
 
 
+def lines_of(cell: Cell) -> str:
+    """The text of a cell with one kind of line ends; old ones of the Macintosh are carriage returns."""
+    return cell.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell.text else cell.text
+
+
 def _prose(what: str) -> Read:
-    return lambda cell: _checked(lambda text: words.prose(text, what), cell.text)
+    return lambda cell: _checked(lambda text: words.prose(text, what), lines_of(cell))
 
 
 def _body(text: str) -> Said:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from ledger.importing.dates import read_date
-from ledger.importing.fields import is_nothing
+from ledger.importing.fields import is_nothing, lines_of
 from ledger.tables.base import Cell, Row
 
 PIVOT = "2068-12-31"
@@ -43,7 +43,7 @@ class Profile:
     def see(self, number: int, cell: Cell) -> None:
         """Count one more cell."""
         self.rows += 1
-        text = cell.text
+        text = lines_of(cell)
         if is_nothing(text):
             if self._starts:
                 self.blocks.add(number)

@@ -225,6 +225,11 @@ def test_several_topics_and_their_words() -> None:
     assert '# "X" = "X"' in text
 
 
+def test_line_ends_of_old_programs_divide_too() -> None:
+    rows = [("No", "Recommendation", "Body"), ("1", "Do this well and soon.", cell("A\rB", "x000d"))]
+    assert 'made_to = "\\n"' in propose(by_hand(rows))
+
+
 def test_a_word_with_a_question_mark_means_nothing_plain() -> None:
     text, found = proposed(
         [(*COLUMNS[:3], "Status"), ("1", "Do this at once.", "A", "Done?"), ("2", "Do.", "A", "Done")]

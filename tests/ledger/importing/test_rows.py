@@ -321,6 +321,12 @@ def test_what_can_be_read_is_taken_and_told(flag: str) -> None:
     assert told(problems) == [(2, "Recommendation", "Do.")]
 
 
+def test_line_ends_of_every_kind_are_line_ends() -> None:
+    by = COLUMNS + '[split]\nmade_to = "\\n"'
+    rows, _ = read(HEADINGS, (1, cell("One.\rTwo.\r\nThree.", "x000d"), "Police\rFire"), by=by)
+    assert (rows[0].text, rows[0].made_to) == ("One.\nTwo.\nThree.", ("Police", "Fire"))
+
+
 def test_damage_in_a_column_that_is_not_mapped_does_not_matter() -> None:
     rows, problems = read((*HEADINGS, "Contact"), (1, "Do.", "Police", cell("Ann\x07", "control")))
     assert (len(rows), told(problems), refused(problems)) == (1, [], [])
