@@ -54,7 +54,8 @@ class Request(Protocol):
 class Reading(NamedTuple):
     """A file that was read: what its rows say, what is wrong with others, and what it is.
 
-    ``named`` are the numbers in rows that cannot be taken, as far as they can be read.
+    ``named`` are the numbers in rows that cannot be taken, as far as they can be read; ``unread`` is how many
+    rows there are in a file that is refused as a whole.
     """
 
     rows: Sequence[SourceRow]
@@ -64,6 +65,7 @@ class Reading(NamedTuple):
     name: str
     seen_on: str
     named: Collection[Named] = ()
+    unread: int = 0
 
 
 class Decided(NamedTuple):
@@ -200,15 +202,17 @@ def _result(reading: Reading, plan: Plan, counts: Counts, problems: Sequence[Pro
         headings["number"] = reading.mapping.number.column
     problems = [one._replace(column=headings.get(one.column, one.column)) for one in problems]
     problems = sorted((*reading.problems, *problems), key=lambda one: (one.sheet, one.row))
-    refused = refused_rows(problems)
+    refused = len(refused_rows(problems))
+    if any(one.refused and not one.row for one in problems):
+        refused = max(1, reading.unread)
     units = plan.units
     recorded = sum(len(unit.rows) for unit in units)
     already = sum(len(unit.already) for unit in units)
     return Result(
-        rows=recorded + already + len(refused),
+        rows=recorded + already + refused,
         recorded=recorded,
         already=already,
-        refused=len(refused),
+        refused=refused,
         problems=tuple(dict.fromkeys(problems)),
         new=tuple(unit.recommendation for unit in units if unit.is_new),
         changed=tuple(change for unit in units for change in unit.changes),

@@ -11,7 +11,7 @@ from ledger.importing.deciding import Reading
 from ledger.importing.fields import Fields
 from ledger.importing.planning import Named
 from ledger.importing.rows import rows_of
-from ledger.importing.sheets import place_of
+from ledger.importing.sheets import place_of, rows_unread
 from ledger.tables.base import Cell, Tables
 from ledger.tables.reading import read_tables
 from ledger.validation import key
@@ -31,7 +31,8 @@ def read(file: str | Path, mapping: Mapping, seen_on: str, vocabulary: Vocabular
     refused = {problem.row for problem in problems if problem.refused}
     fields = Fields(mapping, day, vocabulary)
     named = tuple(_named(tables, mapping, fields, refused)) if refused else ()
-    return Reading(rows, problems, mapping, tables.digest, Path(file).name, day, named)
+    unread = rows_unread(tables, mapping) if 0 in refused else 0
+    return Reading(rows, problems, mapping, tables.digest, Path(file).name, day, named, unread)
 
 
 def _named(tables: Tables, mapping: Mapping, fields: Fields, refused: set[int]) -> Iterator[Named]:

@@ -123,6 +123,16 @@ def _wanted(mapping: Mapping) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(wanted))
 
 
+def rows_unread(tables: Tables, mapping: Mapping) -> int:
+    """How many rows a file has, if it is refused as a whole: those below what should be its headings."""
+    sheet, _ = _sheet(tables, mapping.sheet)
+    sheets = [sheet] if sheet else [sheet for sheet in tables.sheets if sheet.visible]
+    header = mapping.header
+    if header is not None:
+        return sum(number > header for sheet in sheets for number, _ in sheet.rows)
+    return sum(max(0, len(sheet.rows) - 1) for sheet in sheets)
+
+
 class _Headings:
     """A row, looked at for headings."""
 

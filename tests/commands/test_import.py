@@ -204,3 +204,11 @@ def test_a_number_in_a_row_that_cannot_be_taken_is_not_gone(bring, tmp_path):
     (tmp_path / "later.csv").write_text(later, encoding="utf-8")
     _, result = bring(tmp_path / "later.csv", "--partial", seen=("--seen-on", "2024-04-30"))
     assert result["gone"] == ["RAIL/006/13"]
+
+
+def test_of_a_file_that_is_refused_as_a_whole_every_row_is_refused_and_the_cause_told_once(bring, tmp_path):
+    words = MARCH.read_text(encoding="utf-8").replace("Recipient", "Receiver")
+    (tmp_path / "other.csv").write_text(words, encoding="utf-8")
+    status, result = bring(tmp_path / "other.csv")
+    assert (status, result["recorded"], result["rows"], result["refused"]) == (4, 0, 8, 8)
+    assert [one["column"] for one in result["problems"] if one["refused"]] == ['"Recipient"']
