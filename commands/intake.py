@@ -202,7 +202,7 @@ def _sentence(problem: Problem) -> str:
     column = f", {problem.column}" if problem.column else ""
     value = f" {_brief(problem.value)!r}" if problem.value.strip() else ""
     remedy = f" {problem.remedy}" if problem.remedy else ""
-    return f"{place}{column}{value}: {problem.problem.rstrip('.')}.{remedy}"
+    return f"{place}{column}{value}: {problem.problem}{remedy}"
 
 
 def _show(ctx: click.Context, format: str, told: _Told) -> None:

@@ -83,9 +83,14 @@ class Reader:
         odd = next((flag for flag in cell.flags if flag in _REFUSED_FLAGS), None)
         if odd is None:
             for flag in set(cell.flags) & _WORTH_KNOWING:
-                self._tell(heading, FLAGS[flag], "See whether all of it is there.", refused=False)
+                self._tell(
+                    heading,
+                    f"The cell is odd: {FLAGS[flag]}.",
+                    "See whether all of it is there.",
+                    refused=False,
+                )
             return cell
-        self.refuse(heading, f"the cell is odd: {FLAGS[odd]}", "Write it again, as plain text.")
+        self.refuse(heading, f"The cell is odd: {FLAGS[odd]}.", "Write it again, as plain text.")
         return None
 
     def checked(self, heading: str, check: Callable[[str], str]) -> str | None:
@@ -120,11 +125,11 @@ def filled(row: TableRow, known: PackRow, words_: Vocabulary, problems: list[Pro
     )
     for heading, needed, why in _TOGETHER:
         if reader.has(heading) and not reader.has(needed):
-            reader.refuse(heading, f"nothing stands under {needed!r}", why)
+            reader.refuse(heading, f"Nothing stands under {needed!r}.", why)
     if said.closes and not reader.has(packs.SUMMARY):
         reader.refuse(
             packs.CLOSURE,
-            f"nothing stands under {packs.SUMMARY!r}",
+            f"Nothing stands under {packs.SUMMARY!r}.",
             "Say what shows that the recommendation is done.",
         )
     says_something = any(said[2:]) or said.percent is not None
@@ -150,11 +155,11 @@ def _answer(reader: Reader, vocabulary: Vocabulary) -> str | None:
     )
     labels = ", ".join(vocabulary.label("answer", word) for word in vocabulary.usable("answer"))
     if found is None:
-        reader.refuse(packs.ANSWER, "it is no answer of the list", f"Choose one of: {labels}.")
+        reader.refuse(packs.ANSWER, "It is no answer of the list.", f"Choose one of: {labels}.")
         return None
     if found.retired:
         reader.refuse(
-            packs.ANSWER, "that answer was retired since the pack was made", f"Choose one of: {labels}."
+            packs.ANSWER, "That answer was retired since the pack was made.", f"Choose one of: {labels}."
         )
         return None
     return found.word
@@ -173,7 +178,7 @@ def _day(reader: Reader) -> str | None:
             return str(int(number))
     read = read_date(cell.text)
     if read.day is None:
-        reader.refuse(packs.ACTION_DUE, read.problem.rstrip("."), times.HOW_A_DATE_IS_WRITTEN)
+        reader.refuse(packs.ACTION_DUE, read.problem, times.HOW_A_DATE_IS_WRITTEN)
     return read.day
 
 
@@ -184,7 +189,7 @@ def _percent(reader: Reader) -> int | None:
     whole, _, rest = typed.partition(".")
     if whole.isascii() and whole.isdecimal() and len(whole) < 4 and not rest.strip("0") and int(whole) <= 100:
         return int(whole)
-    reader.refuse(packs.PERCENT, "it is no whole number from 0 to 100", "Write one, such as 40.")
+    reader.refuse(packs.PERCENT, "It is no whole number from 0 to 100.", "Write one, such as 40.")
     return None
 
 
@@ -194,7 +199,7 @@ def _closes(reader: Reader) -> bool:
     typed: Mapping[str, bool] = {packs.YES: True, "true": True, packs.NO: False, "false": False}
     if (found := typed.get(words_of(cell.text).casefold())) is not None:
         return found
-    reader.refuse(packs.CLOSURE, "it is neither yes nor no", "Choose yes or no, or leave it empty.")
+    reader.refuse(packs.CLOSURE, "It is neither yes nor no.", "Choose yes or no, or leave it empty.")
     return False
 
 
@@ -206,9 +211,9 @@ def _files(reader: Reader) -> tuple[str, ...]:
         if "/" in name or "\\" in name or name in (".", ".."):
             reader.refuse(
                 packs.FILES,
-                f"{name!r} is a path, which may lead anywhere",
+                f"{name!r} is a path, which may lead anywhere.",
                 "Give the names of the files alone, one a line.",
             )
     if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
-        reader.refuse(packs.FILES, f"{twice!r} stands there twice", "Name each file once.")
+        reader.refuse(packs.FILES, f"{twice!r} stands there twice.", "Name each file once.")
     return tuple(names)

@@ -54,12 +54,12 @@ class Folder:
 
     def _missing(self, row: Filled, name: str, there: Sequence[str]) -> Problem:
         if self._folder is None:
-            problem, remedy = "no folder is given to look for it in", "Say where the files are: --files DIR"
+            problem, remedy = "No folder is given to look for it in.", "Say where the files are: --files DIR"
         elif there:
-            problem = f"several files answer to it: {', '.join(there)}"
+            problem = f"Several files answer to it: {', '.join(there)}."
             remedy = "Leave one of them in the folder, or name it just as it is called."
         else:
-            problem = f"there is no such file in {self._folder}"
+            problem = f"There is no such file in {self._folder}."
             remedy = "Put it there, or correct its name; it is not looked for in folders below."
         return Problem(packs.TABLE, row.row, packs.FILES, name, problem, remedy, refused=True)
 

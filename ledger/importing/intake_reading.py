@@ -106,11 +106,11 @@ def _rows(sheet: Sheet) -> tuple[list[TableRow], list[Problem]]:
         if number > _MOST_ABOVE:
             break
     if headings is None:
-        problem = "the row of headings is not there"
+        problem = "The row of headings is not there."
         return [], [Problem(sheet.name, 0, "", "", problem, _AS_SENT, refused=True)]
     problems = [
         Problem(
-            sheet.name, headings[0], right, cell.text, f"the heading was {right!r}", _AS_SENT, refused=True
+            sheet.name, headings[0], right, cell.text, f"The heading was {right!r}.", _AS_SENT, refused=True
         )
         for right, cell in zip(HEADINGS, _filled(headings[1]), strict=False)
         if words_of(cell.text) != right
@@ -141,7 +141,7 @@ def matched(
             if any(cell.text.strip() for cell in row.cells):
                 problems.append(_no_row(row))
         elif known.made_at in seen:
-            what = f"recommendation {known.name} stands in row {seen[known.made_at]} already"
+            what = f"Recommendation {known.name} stands in row {seen[known.made_at]} already."
             problems.append(_locked(row, LOCKED[1], row.cells[1].text, what, "Fill in one of the two rows."))
         else:
             seen[known.made_at] = row.number
@@ -160,11 +160,11 @@ def _changed(row: TableRow, known: PackRow) -> Iterator[Problem]:
     for heading, cell, said in zip(LOCKED, row.cells, known.locked, strict=False):
         # LibreOffice saves no tab, and programs differ in line ends: blanks are not compared.
         if "".join(cell.text.split()) != "".join((said or NOTHING).split()):
-            yield _locked(row, heading, cell.text, f"the pack said {said or NOTHING!r} there", _AS_SENT)
+            yield _locked(row, heading, cell.text, f"The pack said {said or NOTHING!r} there.", _AS_SENT)
 
 
 def _no_row(row: TableRow) -> Problem:
-    what = "the pack had no such row"
+    what = "The pack had no such row."
     return _locked(row, LOCKED[1], row.cells[1].text, what, "Leave it out, or ask for a new pack.")
 
 

@@ -91,7 +91,7 @@ def examine(
     was = shares(StateAt(store, position), head.day)
     then = [one for one in was.of(head.body) if not one.closed]
     if not then:
-        what = f"nothing was open to {head.body!r} after {so_many_events(head.events)}"
+        what = f"Nothing was open to {head.body!r} after {so_many_events(head.events)}."
         return Examined((returned.wrong(packs.BODY, head.body, what, _GUIDE_AS_SENT),))
     pairs, problems = matched(returned.rows, [one.row for one in then])
     found = shares(StateAt(store, ledger.last().position), today)
@@ -105,6 +105,7 @@ def examine(
     problems += missing
     told = tuple(row.row for row in rows)
     unnamed = tuple(folder.unnamed(paths.values()))
+    problems.sort(key=lambda problem: problem.row)
     if any(problem.refused for problem in problems):
         return Examined(tuple(problems), changed, told, unnamed=unnamed)
     files = {name: stage(path) for name, path in paths.items()}
@@ -124,22 +125,22 @@ def _of_another(ledger: Ledger, returned: Returned, sender: str | None) -> Itera
     """What the guide says that this ledger, at any time, or the sender is not."""
     head, settings = returned.head, ledger.inspectorate()
     if head.origin != settings.origin:
-        what = f"this ledger is {settings.origin}"
+        what = f"This ledger is {settings.origin}."
         yield returned.wrong(packs.LEDGER, head.origin, what, "Take it in where it was made.")
         return
     size = ledger.store.rank(ledger.last().position) + 1
     if not 0 < head.events <= size:
-        what = f"this ledger has {so_many_events(size)}: it is another one, or was restored from before"
+        what = f"This ledger has {so_many_events(size)}: it is another one, or was restored from before."
         yield returned.wrong(packs.EVENTS, str(head.events), what, _NEW_PACK)
     elif root_of(ledger.store, head.events) != head.root:
-        what = f"this ledger had another history after {so_many_events(head.events)}"
+        what = f"This ledger had another history after {so_many_events(head.events)}."
         yield returned.wrong(packs.ROOT, head.root, what, _NEW_PACK)
     elif not (is_day(head.day) and len(head.day) == len("2021-08-18")):
-        yield returned.wrong(packs.DAY, head.day, "it is no day", _GUIDE_AS_SENT)
+        yield returned.wrong(packs.DAY, head.day, "It is no day.", _GUIDE_AS_SENT)
     if sender is not None:
         bodies = settings.bodies
         if bodies.identity(sender) != bodies.identity(head.body) and body_key(sender) != body_key(head.body):
-            what = f"{sender} was expected"
+            what = f"A pack of {sender} was expected."
             yield returned.wrong(
                 packs.BODY, head.body, what, "Take in the pack of that body, or leave out --by."
             )
@@ -149,7 +150,7 @@ _NEW_PACK = "Make a new pack, and let the body fill that in: scrutiny pack."
 
 
 def _too_soon(row: Filled, day: str) -> Problem:
-    problem = f"it is before the answer, {times.when(day)}"
+    problem = f"It is before the answer, {times.when(day)}."
     remedy = "Say by when it will be done, or under Your progress what was done already."
     return Problem(
         packs.TABLE, row.row, packs.ACTION_DUE, row.action_due or "", problem, remedy, refused=True
@@ -157,6 +158,6 @@ def _too_soon(row: Filled, day: str) -> Problem:
 
 
 def _voided(row: Filled) -> Problem:
-    problem = f"recommendation {row.known.name} was entered in error, as was recorded since"
+    problem = f"Recommendation {row.known.name} was entered in error, as was recorded since."
     remedy = "Leave the row empty, or see why: scrutiny trail"
     return Problem(packs.TABLE, row.row, packs.LOCKED[1], row.known.number, problem, remedy, refused=True)

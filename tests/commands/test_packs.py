@@ -250,7 +250,7 @@ def test_a_cell_that_cannot_be_taken_is_named_and_nothing_is_recorded(two, files
     status, told = intake(pack, "--files", str(files))
     found = problem(told)
     assert (status, found["sheet"], found["row"], found["column"]) == (4, TABLE, 4, column)
-    assert because in found["problem"], found
+    assert because.lower() in found["problem"].lower(), found
     assert (told["recorded"], told["ref"], told["events"]) == (0, None, [])
     assert processes.events(two) == before
     assert not list((two / "evidence").glob("*"))
@@ -283,9 +283,9 @@ def test_files_are_looked_for_by_name_in_one_folder(two, files, packed):
         found = problem(
             intake(fill(packed(name="p"), {(0, SUMMARY): "S", (0, FILES): name}), "--files", str(files))[1]
         )
-        assert because in found["problem"]
+        assert because in found["problem"].lower()
     found = problem(intake(fill(packed(name="p"), {(0, SUMMARY): "S", (0, FILES): "plan.txt"}))[1])
-    assert "no folder is given" in found["problem"]
+    assert "No folder is given" in found["problem"]
     (files / "link.txt").symlink_to(files / "plan.txt")
     answer = scrutiny(
         *("intake", str(fill(packed(name="p"), {(0, SUMMARY): "S", (0, FILES): "link.txt"}))),
@@ -420,7 +420,7 @@ def test_a_pack_of_another_ledger_history_or_body_is_refused(two, packed, pristi
     answer = scrutiny(
         "intake", str(pack), "--as", "ann", "--ledger", str(two.parent / "demo"), "--format", "json"
     )
-    assert answer.status == 4 and "this ledger is" in json.loads(answer.out)["problems"][0]["problem"]
+    assert answer.status == 4 and "This ledger is" in json.loads(answer.out)["problems"][0]["problem"]
     assert processes.events(two) == before
 
 
@@ -536,3 +536,27 @@ def test_rows_may_be_sorted_and_left_out_and_stand_there_only_once(two, packed):
     assert intake(change(reversed), "--dry-run")[1]["recorded"] == 1
     assert intake(change(lambda rows: rows[:1]), "--dry-run")[1]["recorded"] == 1
     assert "already" in problem(intake(change(lambda rows: [*rows, rows[0]]))[1])["problem"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "evil"),
+    [
+        ("ods", "content.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+        ("ods", "content.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'),
+        ("xlsx", "xl/worksheets/sheet2.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+    ],
+)
+def test_a_pack_with_entities_in_it_is_refused(two, packed, kind, part, evil):
+    def change(name, data):
+        if name != part:
+            return data
+        declaration, rest = data.split(b"?>", 1)
+        return declaration + b"?>" + evil + rest.replace(b"Do 1.", b"&a;")
+
+    before = processes.events(two)
+    pack = fill(packed(kind), {(1, PROGRESS): "P"})
+    answer = scrutiny(
+        "intake", str(filling.rewrite(pack, change, pack.with_name(f"evil.{kind}"))), "--as", "ann"
+    )
+    assert answer.status in (2, 4) and "root:" not in answer.out + answer.err
+    assert processes.events(two) == before
