@@ -125,6 +125,18 @@ class NewRecords(Sequence[Record]):
     def __iter__(self) -> Iterator[Record]:
         return map(self._record, range(len(self)))
 
+    def firsts(self) -> dict[str, int]:
+        """The version of the first of each stream, without making any."""
+        found: dict[str | None, tuple[Event, int]] = {}
+        for each in self._events:
+            ref = each[0].fields.get("inspection")
+            if ref not in found:
+                found[ref] = each
+        firsts: dict[str, int] = {}
+        for event, version in found.values():
+            firsts.setdefault(stream_of(event).hex, version)
+        return firsts
+
     def _record(self, place: int) -> Record:
         event, version = self._events[place]
         (instant, clock), random = self._when, self._random
@@ -172,6 +184,8 @@ def receipts(
     known: Instant,
 ) -> tuple[Receipt, ...]:
     """One receipt for each decision, with the events that came of it and the time they are known at."""
+    if not made:
+        return ()
     told = [
         Recorded(record.event.NAME, position, known, index)
         for index, (record, position) in enumerate(zip(records, positions, strict=True), first_leaf)

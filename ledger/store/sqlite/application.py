@@ -26,6 +26,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from ledger.errors import Conflict, Refused, StorageError
+from ledger.recording import NewRecords
 from ledger.records import Record, decode, encode
 from ledger.store.sqlite.schema import ROW_LIMIT
 
@@ -74,6 +75,7 @@ class _Stored(Sequence[StoredEvent]):
     def __init__(self, records: Sequence[Record], mapper: Mapper[UUID]) -> None:
         self._records = records
         self._mapper = mapper
+        self._held: tuple[slice, Sequence[Record]] | None = None
 
     def __len__(self) -> int:
         return len(self._records)
@@ -85,8 +87,14 @@ class _Stored(Sequence[StoredEvent]):
     def __getitem__(self, at: int | slice) -> StoredEvent | Sequence[StoredEvent]:
         """One row or several; raises Refused for one that is too large."""
         return (
-            list(map(self._row, self._records[at])) if isinstance(at, slice) else self._row(self._records[at])
+            list(map(self._row, self.records(at))) if isinstance(at, slice) else self._row(self._records[at])
         )
+
+    def records(self, at: slice) -> Sequence[Record]:
+        """Some of the records; the same ones again if they are asked for twice."""
+        if self._held is None or self._held[0] != at:
+            self._held = at, self._records[at]
+        return self._held[1]
 
     def _row(self, record: Record) -> StoredEvent:
         row = self._mapper.to_stored_event(record)
@@ -96,6 +104,27 @@ class _Stored(Sequence[StoredEvent]):
                 "Record it in several parts.",
             )
         return row
+
+
+class _Stamps(Sequence[tuple[str, str]]):
+    """When each was recorded and by whom."""
+
+    def __init__(self, stored: _Stored) -> None:
+        self._stored = stored
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, str] | Sequence[tuple[str, str]]:
+        """One or several."""
+        if isinstance(at, slice):
+            return [(record.recorded_at, record.by) for record in self._stored.records(at)]
+        (record,) = self._stored.records(slice(at, at + 1))
+        return record.recorded_at, record.by
 
 
 class LedgerApplication(Application[UUID]):
@@ -132,13 +161,8 @@ class LedgerApplication(Application[UUID]):
         # Not ``save``: that first collects from aggregates, of which there are none, holds each record
         # against its protocols, and makes a notification of it, all of which costs more than storing it.
         stored = _Stored(records, self.mapper)
-        once: dict[tuple[str, str], tuple[str, str]] = {}
-        stamps: list[tuple[str, str]] = []
-        firsts: dict[str, int] = {}
-        for record in records:
-            stamp = record.recorded_at, record.by
-            stamps.append(once.setdefault(stamp, stamp))
-            firsts.setdefault(record.stream.hex, record.version)
+        stamps = _Stamps(stored)
+        firsts = records.firsts() if isinstance(records, NewRecords) else None
         with _translated():
             positions = self.recorder.insert_events(
                 stored, expected_head=expected_head, stamps=stamps, firsts=firsts
