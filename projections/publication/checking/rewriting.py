@@ -79,15 +79,25 @@ def check_rewritten(
         # How pages look is no word of the register, and what is in no leaf nobody can compare.
         apart = _APART_TOO if _is_beside_the_tree(claims, edition) else _APART
         differ = list(_compare(bundle, edition, findings, apart, other, blame))
-    except _NOT_TOLD as error:
-        blame("", f"What is shown cannot be told: {type(error).__name__}.")
+    except (*_NOT_TOLD, OSError) as error:
+        if (failed := _failed(error)) is None:
+            blame("", f"What is shown cannot be told: {type(error).__name__}.")
+        else:
+            findings.could_not_read(gettempdir(), failed)
+            findings.passed_over.add("B9")
         return []
-    except OSError as error:
-        findings.could_not_read(gettempdir(), error)
-        findings.passed_over.add("B9")
+    except Wrong as error:
+        blame("", f"It cannot be compared with what the events come to: {error}.")
         return []
     named = other.named() if other else ()
     return [*_not_proved(claims, differ, apart, other, len(withheld)), *named]
+
+
+def _failed(error: BaseException | None) -> OSError | None:
+    """What the system would not do, if that is why: then the bundle is not to blame."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _blame(claims: Claims, signed: Signed, shown: Shown, findings: Findings) -> Blame:

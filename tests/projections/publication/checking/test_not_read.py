@@ -6,11 +6,12 @@ import errno
 import json
 import os
 import shutil
+import tempfile
 
 import pytest
 
 from ledger.errors import StorageError
-from projections.publication.checking import folder
+from projections.publication.checking import folder, rewriting
 from projections.publication.checking.bundle import check
 from tests.bundles import demo, publish_all, sum_up
 
@@ -140,3 +141,37 @@ def run():
         return done.exit_code, done.stdout, done.stderr
 
     return call
+
+
+def test_what_can_be_read_no_more_while_it_is_compared_is_named(bundle, pristine, refuse, monkeypatch):
+    """A disk may fail when most of the bundle was looked at."""
+    gather = rewriting.gather
+
+    def failing(*given):
+        for path in ("index.html", "register.json", "style.css", "feed.atom"):
+            refuse(path, errno.EIO)
+        return gather(*given)
+
+    monkeypatch.setattr(rewriting, "gather", failing)
+    report = check(str(bundle), pristine[1])
+    assert report.findings == ()
+    assert {path for path, _ in report.not_read} == {"index.html", "register.json", "style.css", "feed.atom"}
+    assert "B9" in report.not_looked_at
+
+
+@pytest.mark.parametrize(
+    ("raised", "named"),
+    [(None, set()), (OSError(errno.EIO, "Input/output error"), {tempfile.gettempdir()})],
+)
+def test_a_bundle_is_not_to_blame_for_what_the_system_would_not_do(
+    bundle, pristine, monkeypatch, raised, named
+):
+    """The code that publishes may meet another error on the way out of the first."""
+
+    def failing(*_):
+        raise AttributeError("no such thing") from raised
+
+    monkeypatch.setattr(rewriting, "gather", failing)
+    report = check(str(bundle), pristine[1])
+    assert {path for path, _ in report.not_read} == named
+    assert [finding.code for finding in report.findings] == ([] if named else ["B9"])
