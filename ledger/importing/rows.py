@@ -102,7 +102,7 @@ class RowReader:
     def rows(self) -> Iterator[SourceRow]:
         """The rows that can be taken, one after another."""
         for number, cells in self._place.sheet.rows:
-            if number <= self._place.header or all(not cell.text or cell.text.isspace() for cell in cells):
+            if number <= self._place.header or self._is_blank(cells):
                 continue
             if self._again(cells):
                 self.remarks.told(number, "", "", AGAIN)
@@ -111,6 +111,12 @@ class RowReader:
             whole = self._filled(number, cells, filled) if self._above else cells
             if whole and (row := self._row(number, cells, whole, filled)) is not None:
                 yield row
+
+    def _is_blank(self, cells: Cells) -> bool:
+        """Whether a row has no value; a formula that was never calculated has one that is not known."""
+        if any(cell.text and not cell.text.isspace() for cell in cells):
+            return False
+        return not any(cells[column.place].flags for column in self._columns if column.place < len(cells))
 
     def _again(self, cells: Cells) -> bool:
         """Whether the headings stand in a row once more, such as on each page of a print."""
@@ -125,12 +131,12 @@ class RowReader:
         whole = list(cells)
         for at, above in self._above.items():
             whole += [_EMPTY] * (at + 1 - len(whole))
-            if not is_nothing(whole[at].text):
+            if not is_nothing(whole[at].text) or whole[at].flags:
                 self._above[at] = number, whole[at]
             elif above is not None:
                 filled[at], whole[at] = above
-        alone = all(at in self._above or is_nothing(cell.text) for at, cell in enumerate(cells))
-        return () if alone else tuple(whole)
+        rest = [cell for at, cell in enumerate(cells) if at not in self._above]
+        return tuple(whole) if any(one.flags or not is_nothing(one.text) for one in rest) else ()
 
     def _row(self, number: int, cells: Cells, whole: Cells, filled: dict[int, int]) -> SourceRow | None:
         said = dict(self._constants)

@@ -327,6 +327,27 @@ def test_line_ends_of_every_kind_are_line_ends() -> None:
     assert (rows[0].text, rows[0].made_to) == ("One.\nTwo.\nThree.", ("Police", "Fire"))
 
 
+def test_formulas_that_were_never_calculated_are_never_taken_for_nothing() -> None:
+    formula = Cell(None, "", ("formula-without-value",))
+    rows, problems = read(HEADINGS, (formula, formula, formula), (1, "Do.", "Police"), (2, "Do.", formula))
+    assert [row.row for row in rows] == [3]
+    assert [(row, column) for row, column, _ in refused(problems)] == [
+        *((2, name) for name in HEADINGS),
+        (4, "Body"),
+    ]
+    rows, problems = read(
+        HEADINGS,
+        (1, "Do.", "Police"),
+        (2, "Do.", formula),
+        (3, "Do.", ""),
+        by=COLUMNS + '[fill]\ndown = ["Body"]',
+    )
+    assert [row.row for row in rows] == [2]
+    assert [row for row, *_ in refused(problems)] == [3, 4]
+    rows, problems = read((*HEADINGS, "Help"), (1, "Do.", "Police", ""), ("", "", "", formula))
+    assert ([row.row for row in rows], refused(problems)) == ([2], [])
+
+
 def test_damage_in_a_column_that_is_not_mapped_does_not_matter() -> None:
     rows, problems = read((*HEADINGS, "Contact"), (1, "Do.", "Police", cell("Ann\x07", "control")))
     assert (len(rows), told(problems), refused(problems)) == (1, [], [])
