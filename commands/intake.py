@@ -51,6 +51,7 @@ Examples:
 @click.option("--files", "folder", metavar="DIR", help="The folder that has the evidence files it names.")
 @click.option("--by", "sender", metavar="BODY", help="Who sent it: the pack of another body is refused.")
 @click.option("--on", metavar="DATE", help="The day on which the body said it. [default: today]")
+@click.option("--restricted", metavar="WHY", help="Why its reports and its evidence are not public.")
 @click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
 @RECEIPT
 @click.pass_context
@@ -60,6 +61,7 @@ def command(
     folder: str | None,
     sender: str | None,
     on: str | None,
+    restricted: str | None,
     dry_run: bool,
     format: str,
 ) -> None:
@@ -87,7 +89,9 @@ def command(
             if headings:
                 examined = Examined(tuple(headings))
             else:
-                examined = examine(ledger, returned, there, stage, by=by, on=on, sender=sender)
+                examined = examine(
+                    ledger, returned, there, stage, by=by, on=on, sender=sender, restricted=restricted
+                )
             told = _Told(file, returned, examined, dry_run=dry_run)
             if examined.refused or dry_run or not examined.items:
                 _show(ctx, format, told)

@@ -70,8 +70,12 @@ def items(
     body: str,
     files: Mapping[str, Attachment],
     on: str,
+    restricted: str | None,
 ) -> Iterator[Item]:
-    """All that the rows say, of the recommendations that ``now`` has, by ``made_at``."""
+    """All that the rows say, of the recommendations that ``now`` has, by ``made_at``.
+
+    ``restricted`` is why the words of reports and evidence are not public; None if they are.
+    """
     for row in rows:
         if (there := now.get(row.known.made_at)) is None:
             continue
@@ -107,6 +111,7 @@ def items(
                     body=body,
                     text=row.progress,
                     percent=row.percent,
+                    restricted=restricted,
                     on=on,
                 ),
             )
@@ -125,6 +130,7 @@ def items(
                     summary=row.summary,
                     files=handed_in,
                     proposes_closure=row.closes,
+                    restricted=restricted,
                     on=on,
                 ),
             )

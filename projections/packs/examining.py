@@ -74,6 +74,7 @@ def examine(
     by: str,
     on: str | None,
     sender: str | None,
+    restricted: str | None = None,
 ) -> Examined:
     """Look at a pack; ``sender`` is whose it has to be. Raises BadInput, Refused, StorageError."""
     head = returned.head
@@ -109,7 +110,7 @@ def examine(
     if any(problem.refused for problem in problems):
         return Examined(tuple(problems), changed, told, unnamed=unnamed)
     files = {name: stage(path) for name, path in paths.items()}
-    asked = list(items(rows, now, head.body, files, day))
+    asked = list(items(rows, now, head.body, files, day, restricted))
     refs = dict.fromkeys(item.decision.inspection for item in asked)
     before, versions = said_since(ledger, refs, head.body, position)
     new = [item for item in asked if (item.made_at, item.says) not in before]

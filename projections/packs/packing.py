@@ -114,6 +114,7 @@ def _guide(found: Pack) -> Sheet:
             f"{packs.FILES}: the names of the files that you send along, one a line, and what they show.",
             f"{packs.CLOSURE}: yes, if you think that the recommendation is done.",
             "Leave empty what you have nothing to say to, and a whole row, too.",
+            "What you write may be published. The files that you send along are not.",
             "Send this workbook back with the files. Below is what it is of, and by when it is expected.",
         ),
         ("Detail", "Value"),

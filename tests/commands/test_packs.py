@@ -321,6 +321,14 @@ def test_words_numbers_and_dates_are_read_as_people_type_them(two, packed):
     assert [data["proposes_closure"] for data in events if "proposes_closure" in data] == [False]
 
 
+def test_reports_and_evidence_of_a_pack_may_be_restricted(two, packed):
+    cells = {(0, PROGRESS): "P", (0, SUMMARY): "S", (0, ANSWER): "Noted", (0, SAYS): "N"}
+    before = len(processes.events(two))
+    assert intake(fill(packed(), cells), "--restricted", "Names of children")[0] == 0
+    why = {name: data["restricted"] for name, data in recorded(two, before) if "restricted" in data}
+    assert why == dict.fromkeys(("progress.reported", "evidence.submitted"), "Names of children")
+
+
 def test_words_of_ones_own_stand_in_the_list_and_are_found_by_their_labels(two, packed):
     processes.do(
         "vocabulary add answer in-part --label Partial --as ada",
