@@ -14,6 +14,7 @@ from time import monotonic
 
 import pytest
 
+from events.base import InspectionEvent
 from events.judgements import JudgementSignedOff
 from ledger.checks.believed import Held
 from ledger.decisions.base import made
@@ -567,7 +568,8 @@ def test_the_events_that_rows_rest_on_are_enough_for_every_field(seed):
 def _folds(events):
     folds = {}
     for position, event in events:
-        folds.setdefault(event.inspection, InspectionFold()).apply(event, position)
+        if isinstance(event, InspectionEvent):
+            folds.setdefault(event.inspection, InspectionFold()).apply(event, position)
     return folds
 
 
