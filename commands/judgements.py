@@ -150,7 +150,7 @@ def return_(ctx: click.Context, ref: str, judgement: tuple[str, ...], why: str, 
 @command.command("correct", cls=LedgerCommand)
 @REF
 @JUDGEMENT
-@click.option("--void", is_flag=True, help="It should not have been signed off: it no longer counts.")
+@click.option("--void", is_flag=True, help="It should not have counted: it no longer does.")
 @click.option("--judged-on", metavar="DATE", help="The day it was really judged.")
 @click.option("--rationale", type=TEXT, help="The right rationale; - reads standard input.")
 @WHY

@@ -4,7 +4,8 @@
 2. A row is brought in by the request that names its file, and says the same of that.
 3. What a row brings in follows it at once in its inspection: facts on the recommendation that it is about,
    as many as it says. Whoever may bring in a file may record them. (``ledger.rules.base`` asks that of each.)
-4. The judgement of a row counts as it is; of what was judged in this ledger a row brings in none.
+4. The judgement of a row counts as it is. Of what anybody judged in this ledger a row brings in none: not if
+   that awaits sign-off or was returned, nor if what bore the number was entered in error since.
 5. A judgement or a due date of before the recommendation was made is allowed only if the row says that it
    was published so.
 """
@@ -19,7 +20,7 @@ from ledger.policies import AS_PUBLISHED
 from ledger.rules.base import AnyEvent, Breach, Context, Table, facts_of_a_row, ruled
 from ledger.rules.things import out_of_turn
 from ledger.times import last_day
-from ledger.validation import key
+from ledger.validation import key, number_key
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -80,9 +81,15 @@ def judgement_is_among_the_facts(context: Context, event: RecommendationImported
 
 def nobody_judged_it_here(context: Context, event: RecommendationImported) -> Breach | None:
     """What was judged in this ledger, where two people see to it, is not judged by a file."""
-    found = context.recommendation(event.number)
-    if event.judgement is None or event.makes or found is None or not found.judged_here:
+    if event.judgement is None:
         return None
+    found = None if event.makes else context.recommendation(event.number)
+    number = number_key(event.number)
+    gone = (one for one in context.inspection.voided.values() if number_key(one.number) == number)
+    judged = [one for one in (found, *gone) if one and one.judged_here]
+    if not judged:
+        return None
+    found = judged[0]
     return Breach(
         f"recommendation {found.number} had been judged in this ledger",
         f"Recommendation {found.number} of {context.inspection.ref} was judged in this ledger: its status is "

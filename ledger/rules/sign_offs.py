@@ -12,7 +12,7 @@ from events.judgements import (
 )
 from ledger.decisions.judgements import ReturnJudgement, SignOffJudgement
 from ledger.errors import NOTHING_TO_DO
-from ledger.policies import APPROVER
+from ledger.policies import APPROVER, IMPORTED
 from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
 from ledger.rules.judgements import judgement_is_there
 from ledger.rules.things import standing
@@ -31,6 +31,12 @@ def judgement_awaits(context: Context, event: AnyEvent) -> Breach | None:
     if judgement is None or judgement.fate == "awaiting":
         return None
     audit, named = f"judgement {judgement.ref} was {judgement.fate}", f"{judgement.ref} of {event.inspection}"
+    if judgement.by == IMPORTED and judgement.fate == "signed-off":
+        return Breach(
+            audit,
+            f"Judgement {named} was imported: it counts as its source published it, and nobody signs it off.",
+            f"If it is wrong: scrutiny judgement correct {event.inspection} {judgement.ref}, or judge anew.",
+        )
     if judgement.fate == "returned":
         return Breach(audit, f"Judgement {named} was returned.", "Its author may record a new one.")
     return Breach(

@@ -71,7 +71,7 @@ class Recommendation:
     those that answered or reported.
     ``facts`` has the days of what else was recorded about it and holds: ``J1``, ``E1``, ``D1``…
     ``links`` has each tie by its relation and the key of the other end; ``parts`` are all that ever stood
-    under it, by ``made_at``; ``judged_here`` whether a judgement of this ledger ever counted; and ``wholes``
+    under it, by ``made_at``; ``judged_here`` whether anybody ever judged it in this ledger; and ``wholes``
     what it stands under, by the number of the event that says so. ``source`` is what a register said of it
     that it was brought in from, ``answered`` the last answer of each body, by its key.
     """

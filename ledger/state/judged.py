@@ -19,7 +19,7 @@ class Judged(Inspected):
         found = self.recommendations[key(event.number)]
         if imported := self.row is not None and self.row.judgement == event.judgement:
             by = IMPORTED
-        elif self.sign_off != "required":
+        else:
             found.judged_here = True
         fate = "signed-off" if imported or self.sign_off != "required" else "awaiting"
         self.judgements[key(event.judgement)] = Judgement(event, by, fate, self.version, found)
@@ -31,7 +31,6 @@ class Judged(Inspected):
     def _settle(self, ref: str, fate: str) -> None:
         judgement = self.judgements[key(ref)]
         judgement.fate = fate
-        judgement.about.judged_here |= fate == "signed-off"
         place = judgement.about.slot, key(judgement.cycle)
         shares = self.awaiting.get(place, {})
         shares.pop(judgement.ref, None)
@@ -42,6 +41,8 @@ class Judged(Inspected):
         judgement = self.judgements[key(event.judgement)]
         if event.void:
             judgement.fate = "void"
+            # Whoever takes back what a file said judges it.
+            judgement.about.judged_here = True
             self._no_longer(event.judgement)
         elif event.judged_on:
             judgement.on = event.judged_on

@@ -89,6 +89,8 @@ class Corrected(Folded):
                     moved_at=position if event.judged_on else status_change.moved_at,
                 )
                 recommendation.replace(status_change, None if event.void else right)
+                if event.void and recommendation.sightings:
+                    recommendation.taken_back(event.judgement, position)
                 return
 
 

@@ -103,7 +103,10 @@ class StatusChange(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """A row of a file that was brought in (``file`` is its ref), as it was seen on a day."""
+    """A row of a file that was brought in (``file`` is its ref), as it was seen on a day.
+
+    ``taken_back`` is the position of what made its judgement void, or 0.
+    """
 
     position: int
     file: str
@@ -112,6 +115,7 @@ class Sighting(NamedTuple):
     seen_on: Day
     judgement: str | None
     makes: bool = True
+    taken_back: int = 0
 
 
 class Submission(NamedTuple):

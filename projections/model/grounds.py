@@ -40,7 +40,8 @@ def _rests_on(
             found |= {value.position, value.corrected}
     if recommendation.dues.at(day) is None:
         found.add(recommendation.due_void)
-    found.update(sighting.position for sighting in recommendation.sightings)
+    for sighting in recommendation.sightings:
+        found |= {sighting.position, sighting.taken_back}
     if recommendation.classified and (sorted_by := recommendation.classified.at(day)):
         found.add(sorted_by.position)
     for response in recommendation.answers(day) if recommendation.responses else ():

@@ -101,10 +101,15 @@ def _classified(recommendation: Recommendation, day: str | None, making: Provena
 
 
 def _seen(recommendation: Recommendation, day: str | None) -> Provenance | None:
-    """The row of a file that has it last; the making if none ever had; None if it was judged here since."""
+    """The row of a file that has it last, or what took that back; the making if none ever had.
+
+    None if it was judged here since.
+    """
     making = Provenance(recommendation.made_at, recommendation.made_on)
     if not recommendation.sightings:
         return making
+    if void := max(one.taken_back for one in recommendation.sightings):
+        return making._replace(position=void)
     if (seen_on := recommendation.seen_on(day)) is None:
         return None
     # What a source said of an earlier day, it said when it was seen.

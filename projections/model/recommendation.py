@@ -230,8 +230,11 @@ class Recommendation(Judged):
         return rests_on(self, day, updated=updated)
 
     def seen_on(self, day: str | None = None) -> Day | None:
-        """The day on which its source was last seen; None once it was judged or ended in this ledger."""
-        if not self.sightings:
+        """The day on which its source was last seen; None once it was judged or ended in this ledger.
+
+        Whoever made void what a source said has judged it, too.
+        """
+        if not self.sightings or any(one.taken_back for one in self.sightings):
             return None
         settled = self.latest(day, None)
         theirs = settled is None or (

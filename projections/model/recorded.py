@@ -178,6 +178,12 @@ class Recorded:
         if new is not None:
             insort(self.status_changes, new)
 
+    def taken_back(self, ref: str, position: int) -> None:
+        """A judgement was made void, which a row of a file may have brought in."""
+        self.sightings = tuple(
+            one._replace(taken_back=position) if one.judgement == ref else one for one in self.sightings
+        )
+
     def moved(self, to: Day, position: int, days: tuple[str, str]) -> None:
         """It had been made on another day than was said."""
         for values in (self.texts, self.addressed, self.dues):

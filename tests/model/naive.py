@@ -346,8 +346,10 @@ class Recommendation:
         }
 
     def seen_on(self, day):
-        """When its source was last seen, unless something else settles it now."""
+        """When its source was last seen, unless it was made void, or something else settles it now."""
         settled = self.share(None, day)
+        if any(ref in self.theirs and not one.counts for ref, one in self.judged.items()):
+            return None
         return self.seen[-1] if self.seen and (settled is None or settled.ref in self.theirs) else None
 
     def dated(self):

@@ -191,7 +191,7 @@ def test_both_the_mistake_and_its_correction_are_on_the_page(case, page, clock):
     assert [one["what"] for one in told["corrections"]] == [
         "Corrected recommendation 3, the words of 2020-02-26: Do three. What was wrong: A slip.",
         (
-            f"Corrected {wrong}: it should not have been signed off, and counts no more. "
+            f"Corrected {wrong}: it should not have counted, and counts no more. "
             "What was wrong: The wrong paper."
         ),
     ]

@@ -156,7 +156,8 @@ def names_enough(told, ref, recommendation, time_filter, found):
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
     made is taken in, for a later one may name a word by the day that an earlier one gave it, and so is each
-    of the bodies, for what was judged of a wrong name is of the right one. What has parts follows from all
+    of the bodies, for what was judged of a wrong name is of the right one. So is a judgement of a row that
+    was made void, for that says that its source is not what it stands by. What has parts follows from all
     that was recorded of them, of which one is named.
     """
     if recommendation.parts:
@@ -166,6 +167,12 @@ def names_enough(told, ref, recommendation, time_filter, found):
     positions = ({*recommendation.moves} | spellings(recommendation, time_filter.day)).union(
         *map(named, found.values())
     ) - gone
+    void = {one.judgement for one in recommendation.sightings if one.taken_back}
+    positions |= {
+        one.position
+        for one in told.records(inspection=ref)
+        if time_filter.includes(one) and one.event.fields.get("judgement") in void
+    }
     alone = values(told, ref, recommendation, time_filter, positions)
     assert {field: alone[field] for field in found} == {field: item["value"] for field, item in found.items()}
 

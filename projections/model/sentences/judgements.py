@@ -53,7 +53,7 @@ def _corrected(event: JudgementCorrected, words: str, _: Vocabulary) -> str:
 
 def _right(event: JudgementCorrected, words: str) -> str:
     if event.void:
-        return "it should not have been signed off, and counts no more"
+        return "it should not have counted, and counts no more"
     right = [f"it is of {named(event.judged_on)}"] if event.judged_on else []
     if event.reworded:
         rationale = words or event.own_rationale

@@ -68,6 +68,7 @@ from tests.builders import (
     rescheduled,
     restated,
     retitled,
+    returned,
     row_imported,
     sent_wrongly,
     set_aside,
@@ -149,8 +150,8 @@ GOOD = [
         file_imported(),
         row_imported("12", as_published=("due",)),
         made("12", due=BEFORE),
-        row_imported("5", judgement="J4", makes=False, as_published=("judged-on",), row=3),
-        judged("J4", "5", on=BEFORE),
+        row_imported("12", judgement="J4", makes=False, as_published=("judged-on",), row=3),
+        judged("J4", "12", on=BEFORE),
         row_imported("3", facts=0, makes=False, row=4),
     ],
     restated(),
@@ -451,6 +452,44 @@ CASES = [
     ([[file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")]], "where J1 was due"),
     (
         [judged(), SIGNED, [file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")]],
+        "recommendation 3 had been judged in this ledger",
+    ),
+    (
+        [judged(), [file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")]],
+        "recommendation 3 had been judged in this ledger",
+    ),
+    (
+        [
+            judged(),
+            ("bob", returned()),
+            [file_imported(), row_imported("3", judgement="J2", makes=False), judged("J2")],
+        ],
+        "recommendation 3 had been judged in this ledger",
+    ),
+    (
+        [
+            [file_imported(), row_imported("3", judgement="J1", makes=False), judged()],
+            ("bob", put_right(void=True)),
+            [
+                file_imported("I2"),
+                row_imported("3", file="I2", judgement="J2", makes=False),
+                judged("J2"),
+            ],
+        ],
+        "recommendation 3 had been judged in this ledger",
+    ),
+    (
+        [
+            judged(),
+            ("bob", returned()),
+            voided(),
+            [
+                file_imported(),
+                row_imported("3", facts=2, judgement="J2"),
+                made("3"),
+                judged("J2"),
+            ],
+        ],
         "recommendation 3 had been judged in this ledger",
     ),
     (

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.decisions.imports import Answered, ImportFile, ImportRow, Judged
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.recommendations import MakeRecommendation
 from projections.model.fold import InspectionFold
 from projections.publication.checking.bundle import check
@@ -202,3 +203,27 @@ def test_a_program_that_counts_no_judgement_of_a_source_is_detected(made, monkey
         publish_all(ledger, tmp_path / "lie")
     assert rows(tmp_path / "lie")["20"]["status"] == "open"
     assert "B5" in {one.code for one in check(str(tmp_path / "lie"), key).findings}
+
+
+def test_what_an_approver_took_back_stands_by_no_source_any_more(tmp_path):
+    with begin(tmp_path) as ledger:
+        case = Case(ledger)
+        closed = Judged(status="closed", reason="implemented", cycle="2020", on="2020-05-06")
+        made = MakeRecommendation(**MADE, number="20", text="Do 20.")
+        ledger.ask(
+            ImportFile(digest="d" * 64, mapping="e" * 64, name="old.csv", seen_on=SEEN),
+            ImportRow(**ROW, number="20", row=2, made=made, judged=closed),
+            by="ann",
+        )
+        case.ask(CorrectJudgement, who="bob", judgement="J1", void=True, why="Not so.")
+        key = ledger.inspectorate().verifier_key
+        honest = publish_all(ledger, tmp_path / "bundle")
+        assert not check(str(honest), key).findings
+        assert (rows(honest)["20"]["status"], rows(honest)["20"]["seen_on"]) == ("open", None)
+        page = (honest / "recommendations/OCSAE/20.html").read_text(encoding="utf-8")
+        assert "An approver corrected J1: it should not have counted, and counts no more." in page
+        # Without that event it would stand by its source; the row says otherwise.
+        (path,) = shown(honest, None, "void")
+        path.unlink()
+        (honest / f"proofs/{path.stem}.tlog-proof").unlink()
+        assert {"B5"} <= {one.code for one in check(str(sum_up(honest)), key).findings}
