@@ -11,7 +11,7 @@ import tempfile
 import pytest
 
 from ledger.errors import StorageError
-from projections.publication.checking import folder, rewriting
+from projections.publication.checking import events, folder, rewriting
 from projections.publication.checking.bundle import check
 from tests.bundles import demo, publish_all, sum_up
 
@@ -175,3 +175,18 @@ def test_a_bundle_is_not_to_blame_for_what_the_system_would_not_do(
     report = check(str(bundle), pristine[1])
     assert {path for path, _ in report.not_read} == named
     assert [finding.code for finding in report.findings] == ([] if named else ["B9"])
+
+
+def test_a_checkpoint_that_can_be_read_no_more_is_named(bundle, pristine, refuse, monkeypatch):
+    """It is read once for the tree and again for the proofs."""
+    indexes = events._indexes
+
+    def failing(*given):
+        refuse("checkpoint", errno.EMFILE)
+        return indexes(*given)
+
+    monkeypatch.setattr(events, "_indexes", failing)
+    report = check(str(bundle), pristine[1])
+    assert report.findings == ()
+    assert [path for path, _ in report.not_read] == ["checkpoint"]
+    assert "B4" in report.not_looked_at
