@@ -6,7 +6,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering
-from commands.cli.read import moment, opened, put, time_filter, writing
+from commands.cli.read import check_order, moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
 from projections.diff import diff_days, diff_instants
@@ -51,18 +51,11 @@ def command(
     with opened(ctx) as ledger:
         if since:
             first, bounds = times.asked_day(since), time_filter(ledger, until, known_at)
-            _in_order(times.first_day(first), bounds.day, f"--from {since}", f"--to {until}")
+            check_order(times.first_day(first), bounds.day, f"--from {since}", f"--to {until}")
             view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at, filters=filters)
         else:
             bounds = time_filter(ledger, as_of, known_to)
             start = moment(ledger, str(known_from))
-            _in_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
+            check_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
             view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of, filters=filters)
         put(view, format, output)
-
-
-def _in_order(first: str, last: str | None, given_first: str, given_last: str) -> None:
-    if last is not None and last < first:
-        raise BadInput(
-            f"{given_first} is after {given_last}.", "Give the earlier one as the first of the two."
-        )

@@ -2,8 +2,9 @@
 
 2026-11-22                        the end of that day in the ledger's time zone; so of a month or a year
 2026-11-22T10:02:11.123456Z       just that, as JSON has it
-2026-11-22 10:02:11Z              that second, with all that was recorded in it: what the trail prints
-2026-11-22 10:02:11 UTC           the same, in a receipt
+2026-11-22 10:02:11.123456Z       the same, in tables and receipts
+2026-11-22 10:02:11Z              that second, with all that was recorded in it
+2026-11-22 10:02:11 UTC           the same
 22 November 2026, 10:02:11 UTC    the same, on a page
 2026-11-22 10:02:11               local to the ledger's time zone; so is 2026-11-22T10:02
 """

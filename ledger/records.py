@@ -169,6 +169,10 @@ class HeldRecords:
         """Those of some names; raises Damaged."""
         return self._decoded(row for row in self._rows if row[3] in topics)
 
+    def rows(self) -> list[Row]:
+        """All of them as they are stored: what leaves are made of."""
+        return self._rows
+
     def _decoded(self, rows: Iterable[Row]) -> Iterator[Record]:
         records = map(decode, rows)
         return records if self._mend is None else map(self._mend, records)

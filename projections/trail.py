@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from events.base import Event, InspectionEvent, Names
 from events.evidence import EvidenceCorrected
@@ -12,8 +13,9 @@ from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import IMPORTED
-from ledger.records import Record
+from ledger.records import HeldRecords, Record
 from ledger.state.vocabulary import OURS, Vocabulary
+from ledger.times import printed
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts, slot_now
@@ -24,13 +26,34 @@ from projections.model.sentences.index import sentence
 from projections.model.undecided import in_words, undecided
 from projections.rows import Filters, asked_of
 
+if TYPE_CHECKING:
+    from projections.trail_filters import Wanted
+
+_NO = Column("No", lambda row: str(row["position"]))
+_ON = Column("On", lambda row: row["on"] or "", whole=True, dated=True)
+_RECORDED = Column("Recorded", lambda row: printed(row["recorded_at"]), whole=True)
+_BY = Column("By", lambda row: str(row["by"]))
 COLUMNS = (
-    Column("No", lambda row: str(row["position"])),
-    Column("On", lambda row: row["on"] or "", whole=True, dated=True),
-    Column("Recorded", lambda row: f"{row['recorded_at'][:10]} {row['recorded_at'][11:19]}Z", whole=True),
-    Column("By", lambda row: str(row["by"])),
+    _NO,
+    _ON,
+    _RECORDED,
+    _BY,
+    Column("Inspection", lambda row: row["inspection"] or "", whole=True),
+    Column("Number", lambda row: row["number"] or "", whole=True),
+    Column("Cycle", lambda row: row["cycle"] or ""),
+    Column("Event", lambda row: str(row["event"]), whole=True),
     Column("What", lambda row: str(row["summary"])),
 )
+
+
+def _headed(row: Item) -> str:
+    """What happened, under its name and what it is about: a table of characters has few columns."""
+    of = "/".join(filter(None, (row["inspection"], row["number"])))
+    cycle = f"in {row['cycle']}" if row["cycle"] else ""
+    return f"{' '.join(filter(None, (row['event'], of, cycle)))}\n{row['summary']}"
+
+
+NARROW = (_NO, _ON, _RECORDED, _BY, Column("What", _headed))
 
 
 Named = tuple[str, str]
@@ -50,12 +73,14 @@ def trail(
     cycle: str | None = None,
     time_filter: TimeFilter = TimeFilter(),
     filters: Filters = Filters(),
+    wanted: Wanted | None = None,
 ) -> View:
     """Everything recorded, of one inspection, one recommendation, or one cycle.
 
-    With filters, what is about the recommendations whose row they want on the day asked about.
+    With filters, what is about the recommendations whose row they want on the day asked about; ``wanted``
+    asks for some of all these events, and for their order.
 
-    Raises NotFound for what is not there, StorageError for what cannot be read.
+    Raises BadInput, Refused or NotFound for what is not there, StorageError for what cannot be read.
     """
     records = ledger.held(inspection=inspection)
     ref = None if inspection is None else ref_of(next(iter(records), None), inspection)
@@ -86,12 +111,33 @@ def trail(
         some = _wanted(ledger, inspection, time_filter, filters)
     if time_filter.in_words():
         said.append(time_filter.in_words())
+    items = _items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds, some)
+    if wanted is not None:
+        checked = wanted.checked(folds.settings)
+        said += wanted._replace(by=checked.by).in_words()
+        items = checked.of(items, zone)
     return View(
         caption=", ".join(said),
-        columns=COLUMNS,
-        items=_items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds, some),
+        columns=(*COLUMNS, Column("Leaf hash", _leaf_hashes(records))),
+        narrow=NARROW,
+        items=items,
         head={},
     )
+
+
+def _leaf_hashes(records: HeldRecords) -> Callable[[Item], str]:
+    """The hash of the leaf of each event, in hexadecimal; worked out if a format has that column."""
+    known: dict[int, str] = {}
+
+    def leaf_hash(row: Item) -> str:
+        if not known:
+            from ledger.leaves import leaf_of  # noqa: PLC0415  most trails have no need to hash
+            from ledger.proof import merkle  # noqa: PLC0415
+
+            known.update((stored[0], merkle.leaf_hash(leaf_of(stored)).hex()) for stored in records.rows())
+        return known.get(row["position"], "")
+
+    return leaf_hash
 
 
 def _wanted(ledger: Ledger, inspection: str | None, time_filter: TimeFilter, filters: Filters) -> set[Named]:

@@ -24,6 +24,7 @@ class _Held(HeldRecords):
     """Records that were never stored."""
 
     def __init__(self, records: list[Record]) -> None:
+        super().__init__([])
         self._records = records
 
     def __iter__(self) -> Iterator[Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -54,6 +55,15 @@ def completed(words: Iterable[str]) -> Callable[..., list[str]]:
 
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
         return [word for word in known if word.startswith(incomplete)]
+
+    return complete
+
+
+def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
+    """The same, of words that a module has, which is imported when they are asked for."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        return completed(getattr(import_module(module), constant))(ctx, param, incomplete)
 
     return complete
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +15,13 @@ from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.outputs import put_bytes
 from events.base import Instant
 from ledger import times
+from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
 from projections.formats.index import FORMATS, write
+
+if TYPE_CHECKING:
+    from ledger.moments import Moment
 
 NARROWEST_TERMINAL = 40
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -87,19 +91,7 @@ def moment(ledger: Ledger, given: str) -> Instant:
     Warns if it is in the future or before the ledger began. If a change of clocks doubles or skips a local
     time, the command prompts for the right one on a terminal.
     """
-    from ledger import moments  # noqa: PLC0415  few questions have such a time, and each start would pay
-
-    zone = ledger.inspectorate().time_zone
-    try:
-        interval = moments.moment(given, zone)
-    except moments.Unclear as error:
-        ctx = click.get_current_context(silent=True)
-        if ctx is None or not may_ask(ctx):
-            raise
-        environment = environment_of(ctx)
-        environment.report(error.message)
-        chosen = environment.prompt("Which", type=click.Choice(error.readings))
-        interval = moments.moment(chosen, zone)
+    interval = moments(ledger, given)
     if interval.first > times.instant(ledger.clock()):
         what = "this is what is known now."
         if ledger.last().recorded_at > interval.last:
@@ -108,6 +100,31 @@ def moment(ledger: Ledger, given: str) -> Instant:
     elif (began := next((record.recorded_at for record in ledger.records()), None)) and interval.last < began:
         warn_if_done(f"the ledger began at {began}: at {given} it knew nothing.")
     return interval.last
+
+
+def moments(ledger: Ledger, given: str) -> Moment:
+    """The first and the last moment that a text means, such as those of a day; raises BadInput."""
+    from ledger.moments import Unclear, moment  # noqa: PLC0415  few questions have a time, each start would pay
+
+    zone = ledger.inspectorate().time_zone
+    try:
+        return moment(given, zone)
+    except Unclear as error:
+        ctx = click.get_current_context(silent=True)
+        if ctx is None or not may_ask(ctx):
+            raise
+        environment = environment_of(ctx)
+        environment.report(error.message)
+        chosen = environment.prompt("Which", type=click.Choice(error.readings))
+        return moment(chosen, zone)
+
+
+def check_order(first: str | None, last: str | None, given_first: str, given_last: str) -> None:
+    """Raise BadInput if a period ends before it begins; None leaves an end open."""
+    if first is not None and last is not None and last < first:
+        raise BadInput(
+            f"{given_first} is after {given_last}.", "Give the earlier one as the first of the two."
+        )
 
 
 def in_order(ledger: Ledger, when: TimeFilter) -> TimeFilter:

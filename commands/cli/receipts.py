@@ -17,6 +17,7 @@ from ledger.errors import LedgerError, Tampered, as_trouble
 from ledger.ledger import Ledger
 from ledger.recording import Receipt
 from ledger.recovery.clocks import HOW_TO_MEND
+from ledger.times import printed
 
 _SEAL = "scrutiny seal"
 
@@ -65,7 +66,7 @@ def warn_of_what_was_recorded(ledger: Ledger) -> None:
         last = ledger.before_this
         warn(
             f"this machine's clock is behind event {last.position}, which bears the time "
-            f"{last.recorded_at[:16]}Z: either this clock is wrong, or an earlier one ran ahead. "
+            f"{printed(last.recorded_at)}: either this clock is wrong, or an earlier one ran ahead. "
             f"The order was kept, and what this clock shows is kept beside it. {HOW_TO_MEND}"
         )
     if ledger.not_sealed:
@@ -120,7 +121,7 @@ def _text(
         return orjson.dumps(result | dict(more.facts)).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
-    when = f"{first.recorded_at[:10]} {first.recorded_at[11:19]} UTC"
+    when = printed(first.recorded_at)
     leaves = f"leaf {first.leaf_index}"
     if last is not first:
         leaves = f"leaves {first.leaf_index} to {last.leaf_index}"

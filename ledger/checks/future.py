@@ -14,7 +14,7 @@ from typing import NamedTuple
 from events.inspectorates import ClockCorrected
 from ledger.checks.seen import Facts
 from ledger.recovery.spans import Span, Spans
-from ledger.times import instant
+from ledger.times import instant, printed
 from ledger.validation import events_from, so_many
 
 _MOST = 20
@@ -67,7 +67,8 @@ class Future:
                 continue
             days = (datetime.fromisoformat(run.farthest) - self._now).days
             yield (
-                f"{which} times of the future, up to {run.farthest[:16]}Z, {so_many(days, 'day')} from now. "
+                f"{which} times of the future, up to {printed(run.farthest)}, "
+                f"{so_many(days, 'day')} from now. "
                 "Either the clock here is behind, or theirs ran ahead; then an administrator says so: "
                 f"scrutiny recover --clock-ahead {Span(left[0].first, left[-1].last).typed()} --why W"
             )

@@ -68,7 +68,7 @@ def ahead(ledger: Ledger, typed: str) -> Span:
         )
     by = "this machine's clock says less"
     if witness <= head:
-        by = f"event {witness} was recorded behind, at {machines.said(witness)[:16]}Z"
+        by = f"event {witness} was recorded behind, at {times.printed(machines.said(witness))}"
     wrong = _first_run(machines.never_ahead(first, last, spans))
     but = f"; {named(*wrong)} bear{'s' if wrong.first == wrong.last else ''} no later time" if wrong else ""
     raise Refused(f"The clock ran ahead for {named(*stretch)}: {by}{but}.", f"Give just those: {advice}")

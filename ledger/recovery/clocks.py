@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from events.base import Instant
 from ledger.errors import Refused
-from ledger.times import instant
+from ledger.times import instant, printed
 from ledger.validation import so_many
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ def note_on_times(last: "Head", now: datetime) -> str:
     if ahead <= DAY:
         return ""
     return (
-        f"the times of recording go up to {last.recorded_at[:10]}, {_days(ahead)} ahead of the clock. Either "
+        f"the times of recording go up to {printed(last.recorded_at)}, {_days(ahead)} ahead of the clock. "
+        "Either "
         f"a clock ran ahead, or this one is behind. {HOW_TO_MEND}"
     )
 

@@ -8,7 +8,7 @@ from ledger.errors import BadInput, NotFound
 from ledger.rules.base import Breach, Context
 from ledger.state.inspection import Inspection
 from ledger.state.vocabulary import a
-from ledger.times import certainly_since, when
+from ledger.times import certainly_since, printed, when
 from ledger.validation import key
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def missing(inspection: Inspection, what: str, ref: str) -> Breach:
 
 def in_error(ref: str, number: str, why: str, recorded_at: str) -> Breach:
     """A recommendation was entered in error."""
-    recorded = f", as was recorded on {recorded_at[:10]}" if recorded_at else ""
+    recorded = f", as was recorded at {printed(recorded_at)}" if recorded_at else ""
     return Breach(
         f"recommendation {number} had been entered in error",
         f"Recommendation {number} of {ref} was entered in error{recorded}: {full_stop(why)}",

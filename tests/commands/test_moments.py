@@ -49,11 +49,16 @@ def positions(ask, time, *words):
 
 def test_a_time_that_a_table_or_a_receipt_prints_has_the_event_that_was_printed_with_it(ask, summer):
     whole, _ = positions(ask, "2026-07-03")
-    (receipt,) = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", summer)
-    table = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", ask("trail").out)[-1]
-    assert (receipt, table) == ("2026-07-01 23:30:05 UTC", "2026-07-01 23:30:05Z")
+    printed = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*")
+    (receipt,) = printed.findall(summer.replace(";", " "))
+    table = printed.findall(ask("trail").out)[-1]
+    # No digit is lost, and the zone is said.
+    assert receipt == table == "2026-07-01 23:30:05.250000Z"
+    (csv,) = {line.split(",")[2] for line in ask("trail --format csv").out.splitlines()[-3:]}
+    assert csv == table
     stored = json.loads(ask("trail --format json").out)["rows"][-1]["recorded_at"]
-    for time in (receipt, table, stored, "1 July 2026, 23:30:05 UTC", "2026-07-02"):
+    second = "2026-07-01 23:30:05Z", "2026-07-01 23:30:05 UTC"
+    for time in (receipt, table, stored, *second, "1 July 2026, 23:30:05 UTC", "2026-07-02"):
         found, noted = positions(ask, time)
         assert found == whole
         assert noted == ""

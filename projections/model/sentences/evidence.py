@@ -30,8 +30,7 @@ def _described(event: EvidenceDescribed) -> str:
 
 def _attached(event: EvidenceAttached) -> str:
     return (
-        f"Evidence {event.evidence} has the file {event.name} "
-        f"({event.size:,} bytes, SHA-256 {event.sha256[:12]}…)."
+        f"Evidence {event.evidence} has the file {event.name} ({event.size:,} bytes, SHA-256 {event.sha256})."
     )
 
 

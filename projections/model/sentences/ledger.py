@@ -23,7 +23,7 @@ def _restored(event: LedgerRestored) -> str:
 
 
 def _copied(event: LedgerCopied) -> str:
-    return f"From here this is a practice copy, called {event.origin}, of the ledger {event.of[:12]}…"
+    return f"From here this is a practice copy, called {event.origin}, of the ledger {event.of}."
 
 
 def _clock_corrected(event: ClockCorrected) -> str:
