@@ -130,10 +130,12 @@ def show(
     output: str | None,
 ) -> None:
     """One body, by any of its names."""
-    from projections.bodies import bodies  # noqa: PLC0415  recording needs no projection
+    from commands.cli.knowing import put_page  # noqa: PLC0415  recording needs no projection
+    from projections.bodies import bodies  # noqa: PLC0415
 
     with opened(ctx) as ledger:
-        put(bodies(ledger, name, time_filter=time_filter(ledger, as_of, known_at)), format, output)
+        when = time_filter(ledger, as_of, known_at)
+        put_page(ledger, when, lambda at: bodies(ledger, name, time_filter=at), format, output)
 
 
 def _act(ctx: click.Context, decision: BodyDecision, other: str, format: str) -> None:

@@ -83,12 +83,16 @@ def show(
     `key list`, or a format, the command tells when it came and what it signs instead.
     """
     if key or format or as_of or known_at:
+        from commands.cli.knowing import put_page  # noqa: PLC0415  recording does without
         from projections.finding.base import Question, listed, shown  # noqa: PLC0415  recording does without
         from projections.finding.keys import KEY  # noqa: PLC0415
 
         with opened(ctx) as ledger:
-            asked = Question(ledger, None, time_filter(ledger, as_of, known_at))
-            put(shown(KEY, asked, key) if key else listed(KEY, asked), format, output)
+            when = time_filter(ledger, as_of, known_at)
+            if key:
+                put_page(ledger, when, lambda at: shown(KEY, Question(ledger, None, at), key), format, output)
+            else:
+                put(listed(KEY, Question(ledger, None, when)), format, output)
         return
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
         eras = eras_of(ledger.store)

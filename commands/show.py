@@ -6,6 +6,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.errors import warn_if_done
+from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, REF, examples
 from commands.cli.read import opened, put, reading, time_filter
 from ledger.errors import NotFound
@@ -54,7 +55,7 @@ def command(
             other = time_filter(ledger, against, None).as_of
             put(compared(ledger, ref, number, when, when._replace(as_of=other)), format, output)
             return
-        put(_page(ledger, ref, number, when, notes=notes), format, output)
+        put_page(ledger, when, lambda at: _page(ledger, ref, number, at, notes=notes), format, output)
 
 
 def _page(ledger: Ledger, ref: str, number: str, when: TimeFilter, *, notes: bool) -> View:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, REF
-from commands.cli.read import opened, put, reading, time_filter
+from commands.cli.read import opened, reading, time_filter
 from projections.why import why
 
 
@@ -26,4 +27,5 @@ def command(
 ) -> None:
     """Why a row of the register is as it is: for each field, which event set it, by whom and when."""
     with opened(ctx) as ledger:
-        put(why(ledger, ref, number, time_filter=time_filter(ledger, as_of, known_at)), format, output)
+        when = time_filter(ledger, as_of, known_at)
+        put_page(ledger, when, lambda at: why(ledger, ref, number, time_filter=at), format, output)

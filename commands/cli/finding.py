@@ -12,8 +12,10 @@ from typing import NamedTuple
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
 from commands.cli.read import opened, put, reading, time_filter
+from projections.base import TimeFilter, View
 
 NOTES = click.option(
     "--notes", is_flag=True, help="Show the internal notes, too, which are not for publication."
@@ -129,13 +131,23 @@ def _show(noun: str) -> click.Command:
             if noun == "recommendation":
                 from projections.show import show  # noqa: PLC0415  the others do without
 
-                put(show(ledger, str(ref), id, time_filter=when, notes=notes), format, output)
+                def page(at: TimeFilter) -> View:
+                    return show(ledger, str(ref), id, time_filter=at, notes=notes)
+
+                put_page(ledger, when, page, format, output)
                 return
             from projections.finding.base import Question, shown  # noqa: PLC0415  help does without
             from projections.finding.index import noun as found  # noqa: PLC0415
 
             inspection = id if noun == "inspection" else ref
-            put(shown(found(noun), Question(ledger, inspection, when, notes), id), format, output)
+            of = found(noun)
+            put_page(
+                ledger,
+                when,
+                lambda at: shown(of, Question(ledger, inspection, at, notes), id),
+                format,
+                output,
+            )
 
     within = [argument("REF")] if spoken.within else []
     notes = [NOTES] if noun in ("recommendation", "judgement") else []

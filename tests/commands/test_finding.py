@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 
 import pytest
 
+from ledger.ledger import Ledger
 from projections.finding.index import NOUNS
 from projections.formats.index import FORMATS
 from tests.commands import processes
@@ -266,3 +268,123 @@ def test_a_day_before_it_was_made_is_said_so(worked, ask):
     assert ask("show OCSAE 1 --as-of 2019-01-01 --against 2019-01-02").status == 3
     assert ask("show OCSAE 99 --against 2020-03-01").status == 3
     assert ask("show OCSAE 1 --against never").status == 2
+
+
+def test_a_trail_is_narrowed_by_whatever_an_auditor_asks(worked, rows):
+    whole = rows("trail")
+
+    def wanted(line, *words):
+        found = rows(f"trail {line}", *words)
+        assert found == [row for row in whole if row in found]
+        return [row["event"] for row in found]
+
+    assert wanted("OCSAE 1 --event judgement") == [
+        "judgement.recorded",
+        "judgement.explained",
+        "judgement.noted",
+    ]
+    assert wanted("--by ANN --event dispute.raised --event progress.reported") == [
+        "dispute.raised",
+        "progress.reported",
+    ]
+    assert wanted("--from 2020-03-03 --to 2020-03-04") == [
+        "dispute.raised",
+        "response.recorded",
+        "response.explained",
+    ]
+    # A month is meant whole, and what has no day is in none.
+    assert set(wanted("--from 2020-03 --to 2020-03")) >= {"evidence.submitted", "progress.reported"}
+    assert wanted("--to 2020-02-01") == []
+    assert wanted("OCSAE", "--search", "MINUTES evidence") == ["evidence.described", "evidence.attached"]
+    assert wanted("OCSAE", "--search", "evidence nowhere") == []
+    assert wanted("--late 100000") == []
+    assert "evidence.submitted" in wanted("--late 30 --cycle 2020 --as-of 2020-03-01")
+    last = rows("trail --reverse --limit 1")
+    assert last == whole[-1:]
+    moment = last[0]["recorded_at"]
+    assert rows("trail", "--recorded-from", moment)[-1:] == last
+    assert rows("trail", "--recorded-to", moment) == whole
+    today = moment[:10]
+    assert rows(f"trail --recorded-from {today[:4]} --recorded-to {today[:4]}")[-1:] == last
+
+
+def test_a_recording_at_an_odd_hour_is_found(folder, rows, ask):
+    told = rows("trail")[-1]["recorded_at"]
+    hour = int(told[11:13])
+    # The ledger of these tests has the days of UTC or of London: an hour more or less.
+    around = f"{(hour - 2) % 24:02}:00-{(hour + 3) % 24:02}:00"
+    beyond = f"{(hour + 3) % 24:02}:00-{(hour - 2) % 24:02}:00"
+    at_that_hour = [row["position"] for row in rows("trail") if row["recorded_at"] == told]
+    inside = {row["position"] for row in rows(f"trail --hours {around}")}
+    assert inside.isdisjoint(at_that_hour)
+    assert {row["position"] for row in rows(f"trail --hours {beyond}")} >= set(at_that_hour)
+
+
+def test_a_trail_has_the_hash_of_each_leaf_beside_its_event(worked, ask, rows):
+    from ledger.leaves import leaf_of
+    from ledger.proof import merkle
+
+    table = list(csv.DictReader(io.StringIO(ask("trail OCSAE 1 --format csv").out)))
+    assert {(row["Inspection"], row["Number"], row["Cycle"]) for row in table} == {("OCSAE", "1", "2020")}
+    with Ledger.open(str(worked)) as ledger:
+        leaves = {str(row[0]): merkle.leaf_hash(leaf_of(row)).hex() for row in ledger.store.rows()}
+    for row in table:
+        assert row["Leaf hash"] == leaves[row["No"]]
+    assert [row["Event"] for row in table] == [row["event"] for row in rows("trail OCSAE 1")]
+    digest = rows("evidence list")[0]["files"][0]["sha256"]
+    assert any(digest in row["What"] for row in table)
+    assert digest in "".join(ask("trail OCSAE 1").out.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("--from 2021 --to 2020", 2),
+        ("--from never", 2),
+        ("--recorded-from 2027 --recorded-to 2026", 2),
+        ("--hours night", 2),
+        ("--late -1", 2),
+        ("--limit some", 2),
+        ("--event judgment.recorded", 2),
+        ("--by nobody", 4),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_refused_with_a_remedy(folder, ask, line, status):
+    answer = ask(f"trail {line} --format json")
+    assert answer.status == status
+    error = answer.error()
+    assert error["error"].endswith((".", "?"))
+    assert error["remedy"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "register",
+        "trail",
+        "show OCSAE 1",
+        "why OCSAE 1",
+        "statistics",
+        "diff --from 2020-01-01",
+        "recommendation show OCSAE 1",
+        "person show ann",
+        "inspection show OCSAE",
+        'body show "Police Scotland"',
+        *(f"{noun} list" for noun in LISTS),
+    ],
+)
+def test_every_reading_notes_a_time_before_the_ledger_and_one_to_come(folder, ask, line):
+    words = shlex.split(line)
+    early = ask(words[0], *words[1:], "--known-at", "1999-01-01")
+    assert early.status == 0
+    assert "the ledger began at" in early.err
+    late = ask(words[0], *words[1:], "--known-at", "2999-01-01")
+    assert late.status == 0
+    assert "is in the future" in late.err
+
+
+@pytest.mark.parametrize("line", ["trail --to 2999", "trail --as-of 2999", "evidence list --as-of 2999"])
+def test_a_day_to_come_is_noted(folder, ask, line):
+    answer = ask(line)
+    assert answer.status == 0
+    assert "still to come" in answer.err
