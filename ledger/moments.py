@@ -2,7 +2,8 @@
 
 2026-11-22                        the end of that day in the ledger's time zone; so of a month or a year
 2026-11-22T10:02:11.123456Z       just that, as JSON has it
-2026-11-22 10:02:11.123456Z       the same, in tables and receipts
+2026-11-22 10:02:11.123456Z       the same, in tables
+2026-11-22 10:02:11.123456 UTC    the same, in receipts
 2026-11-22 10:02:11Z              that second, with all that was recorded in it
 2026-11-22 10:02:11 UTC           the same
 22 November 2026, 10:02:11 UTC    the same, on a page

@@ -121,7 +121,7 @@ def _text(
         return orjson.dumps(result | dict(more.facts)).decode()
     first, last = receipt.events[0], receipt.events[-1]
     names = ", ".join(dict.fromkeys(event.name for event in receipt.events))
-    when = printed(first.recorded_at)
+    when = printed(first.recorded_at).replace("Z", " UTC")
     leaves = f"leaf {first.leaf_index}"
     if last is not first:
         leaves = f"leaves {first.leaf_index} to {last.leaf_index}"
