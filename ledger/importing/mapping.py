@@ -71,14 +71,6 @@ class Mapping(NamedTuple):
     fill: tuple[str, ...] = ()
     digest: str = ""
 
-    def word(self, table: str, cell: str) -> str | None:
-        """What a word of the file is by a table, in whichever letters and blanks; None if it has none."""
-        wanted = " ".join(cell.split()).casefold()
-        for written, means in self.words.get(table, _NO_WORDS).items():
-            if " ".join(written.split()).casefold() == wanted:
-                return means
-        return None
-
 
 _SHAPE: Table[str, tuple[str, ...] | None] = {
     "file": ("sheet", "encoding", "header", "dates"),
