@@ -86,7 +86,7 @@ def test_a_program_that_answers_otherwise_is_found(monkeypatch):
     def wrong(on, *recorded):
         return (f"{on}-01", f"{on}-01") if len(on) == len("2021-03") else span(on, *recorded)
 
-    monkeypatch.setattr("projections.model.fold.span", wrong)
+    monkeypatch.setattr("projections.model.folded.span", wrong)
     assert any(map(is_found, range(6)))
 
 
