@@ -8,7 +8,8 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.errors import warn_if_done
 from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, REF, examples
-from commands.cli.read import opened, put, reading, time_filter
+from commands.cli.read import note_on_day, opened, reading, time_filter
+from ledger import times
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
@@ -52,8 +53,13 @@ def command(
         if against is not None:
             from projections.against import against as compared  # noqa: PLC0415  few ask for it
 
-            other = time_filter(ledger, against, None).as_of
-            put(compared(ledger, ref, number, when, when._replace(as_of=other)), format, output)
+            other = times.asked_day(against)
+            note_on_day(ledger, against)
+
+            def both(at: TimeFilter) -> View:
+                return compared(ledger, ref, number, at, at._replace(as_of=other))
+
+            put_page(ledger, when, both, format, output)
             return
         put_page(ledger, when, lambda at: _page(ledger, ref, number, at, notes=notes), format, output)
 

@@ -20,7 +20,7 @@ from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import changes, reopening
-from projections.model.reading import Folds, read, ref_of
+from projections.model.reading import Folds, ref_of
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
 from projections.model.undecided import in_words, undecided
@@ -108,7 +108,9 @@ def trail(
     if filters != Filters():
         filters = filters.spelt(folds.settings.vocabulary)
         said += asked_of(filters, folds.words)
-        some = _wanted(ledger, inspection, time_filter, filters)
+        from projections.trail_filters import of_rows  # noqa: PLC0415  most trails are whole
+
+        some = of_rows(ledger, inspection, time_filter, filters)
     if time_filter.in_words():
         said.append(time_filter.in_words())
     items = _items(records, slot, cycle, Abouts(cycles, *_moving(folds)), folds, some)
@@ -138,18 +140,6 @@ def _leaf_hashes(records: HeldRecords) -> Callable[[Item], str]:
         return known.get(row["position"], "")
 
     return leaf_hash
-
-
-def _wanted(ledger: Ledger, inspection: str | None, time_filter: TimeFilter, filters: Filters) -> set[Named]:
-    """What the filters want: the ref of the inspection and the slot of each recommendation."""
-    folds = Folds(ledger.inspectorate(), time_filter)
-    read(ledger, inspection, folds)
-    return {
-        (ref, one.slot)
-        for ref, fold in folds.folds.items()
-        for one in fold.recommendations.values()
-        if filters.row(ref, one, time_filter.day) is not None
-    }
 
 
 def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, str]:

@@ -17,11 +17,14 @@ from typing import Any, NamedTuple
 from events.base import Day, Instant, Names
 from events.registry import EVENTS
 from ledger.errors import BadInput, Refused
+from ledger.ledger import Ledger
 from ledger.policies import IMPORTED
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of, days_between, first_day, last_day, span, zone
 from ledger.validation import key
-from projections.base import Item
+from projections.base import Item, TimeFilter
+from projections.model.reading import Folds, read
+from projections.rows import Filters
 
 _HOURS = r"([0-9]{1,2})(?::([0-9]{2}))? ?[-–] ?([0-9]{1,2})(?::([0-9]{2}))?"
 
@@ -187,3 +190,17 @@ def _texts(value: Any) -> Iterator[str]:  # Any: JSON
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _texts(inner)
+
+
+def of_rows(
+    ledger: Ledger, inspection: str | None, time_filter: TimeFilter, filters: Filters
+) -> set[tuple[str, str]]:
+    """What the filters of the register want: the ref of the inspection and the slot of each recommendation."""
+    folds = Folds(ledger.inspectorate(), time_filter)
+    read(ledger, inspection, folds)
+    return {
+        (ref, one.slot)
+        for ref, fold in folds.folds.items()
+        for one in fold.recommendations.values()
+        if filters.row(ref, one, time_filter.day) is not None
+    }

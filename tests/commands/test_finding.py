@@ -268,6 +268,9 @@ def test_a_day_before_it_was_made_is_said_so(worked, ask):
     assert ask("show OCSAE 1 --as-of 2019-01-01 --against 2019-01-02").status == 3
     assert ask("show OCSAE 99 --against 2020-03-01").status == 3
     assert ask("show OCSAE 1 --against never").status == 2
+    assert "still to come" in ask("show OCSAE 1 --against 2999").err
+    early = ask("show OCSAE 1 --against 2020-03-01 --known-at 1999-01-01")
+    assert (early.status, "the ledger began at" in early.err) == (0, True)
 
 
 def test_a_trail_is_narrowed_by_whatever_an_auditor_asks(worked, rows):
