@@ -49,8 +49,8 @@ COLUMNS = (
 def _headed(row: Item) -> str:
     """What happened, under its name and what it is about: a table of characters has few columns."""
     of = "/".join(filter(None, (row["inspection"], row["number"])))
-    cycle = f"in {row['cycle']}" if row["cycle"] else ""
-    return f"{' '.join(filter(None, (row['event'], of, cycle)))}\n{row['summary']}"
+    head = row["event"], of, f"in {row['cycle']}" if row["cycle"] else ""
+    return f"{' '.join(filter(None, head))}\n{row['summary']}"
 
 
 NARROW = (_NO, _ON, _RECORDED, _BY, Column("What", _headed))

@@ -195,7 +195,7 @@ def _texts(value: Any) -> Iterator[str]:  # Any: JSON
 def of_rows(
     ledger: Ledger, inspection: str | None, time_filter: TimeFilter, filters: Filters
 ) -> set[tuple[str, str]]:
-    """What the filters of the register want: the ref of the inspection and the slot of each recommendation."""
+    """What the register's filters want: the ref of the inspection and the slot of each recommendation."""
     folds = Folds(ledger.inspectorate(), time_filter)
     read(ledger, inspection, folds)
     return {
