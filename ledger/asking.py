@@ -19,6 +19,7 @@ from ledger.recovery import clocks
 from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
 from ledger.rules.base import Context
 from ledger.state.inspectorate import Inspectorate
+from ledger.state.kept import Drafts
 
 if TYPE_CHECKING:
     from ledger.decisions.inspectorates import OpenLedger
@@ -158,7 +159,7 @@ class Request:
         now = clocks.possible(ledger.clock())
         self._state = _state(ledger, self._by, times.today(now, inspectorate.time_zone))
         self._when = recording.stamp(now, self._head.recorded_at)
-        self._events: list[tuple[Event, int]] = []
+        self._events = Drafts()
         self._context = _context(self._state, self._head.position, self._when.recorded_at)
         self._refused = False
 
@@ -173,12 +174,13 @@ class Request:
         try:
             answer = self._how(decision, self._state)
             drafted = [(event, self._take_in(event)) for event in answer.events]
-            self._events.extend(drafted)
+            for each in drafted:
+                self._events.add(*each)
             withdrawals = []
             # One after the other: the second that withdraws words of an event keeps those of the first away.
             for event, version in drafted:
                 for withdrawn in self._ledger.present.follows(event, version):
-                    self._events.append((withdrawn, self._take_in(withdrawn)))
+                    self._events.add(withdrawn, self._take_in(withdrawn))
                     withdrawals.append(withdrawn)
         except LedgerError:
             self._refused = True

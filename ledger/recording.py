@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 import orjson
 
-from events.base import Event, Instant
+from events.base import Instant
 from ledger import times
 from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, StorageError, as_trouble
 from ledger.records import Record, stream_of
+from ledger.state.kept import Drafts
 
 if TYPE_CHECKING:
     from ledger.decisions.base import Outcome
@@ -103,7 +104,7 @@ class NewRecords(Sequence[Record]):
     Each is made when it is asked for: of an import there are many, and all take as much as the events.
     """
 
-    def __init__(self, events: Sequence[tuple[Event, int]], by: str, when: Stamp, entropy: Entropy) -> None:
+    def __init__(self, events: Drafts, by: str, when: Stamp, entropy: Entropy) -> None:
         self._events = events
         self._by = by
         self._when = when
@@ -126,14 +127,9 @@ class NewRecords(Sequence[Record]):
         return map(self._record, range(len(self)))
 
     def firsts(self) -> dict[str, int]:
-        """The version of the first of each stream, without making any."""
-        found: dict[str | None, tuple[Event, int]] = {}
-        for each in self._events:
-            ref = each[0].fields.get("inspection")
-            if ref not in found:
-                found[ref] = each
+        """The version of the first of each stream."""
         firsts: dict[str, int] = {}
-        for event, version in found.values():
+        for event, version in self._events.firsts():
             firsts.setdefault(stream_of(event).hex, version)
         return firsts
 

@@ -5,8 +5,8 @@ Of each its values are kept, and what is the same in all of its shape, the class
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
 
 from events.base import Event
 
@@ -43,3 +43,44 @@ class KeptEvents:
         """Each place and the event there."""
         for place in self._values:
             yield place, self[place]
+
+
+class Drafts(Sequence[tuple[Event, int]]):
+    """Events that are to be recorded, each with its version, in the order in which they were taken in."""
+
+    __slots__ = ("_shapes", "_values")
+
+    def __init__(self) -> None:
+        self._shapes: dict[Shape, Shape] = {}
+        self._values: list[tuple[Any, ...]] = []  # Any: a shape, a version, and fields of any kind
+
+    def add(self, event: Event, version: int) -> None:
+        """Take in one more."""
+        fields = event.fields
+        shape = type(event), tuple(fields)
+        self._values.append((self._shapes.setdefault(shape, shape), version, *fields.values()))
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Event, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[Event, int]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[Event, int] | Sequence[tuple[Event, int]]:
+        """An event as it was, and its version; or several."""
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        shape: Shape
+        shape, version, *values = self._values[at]
+        kind, names = shape
+        return kind(**dict(zip(names, values, strict=True))), version
+
+    def firsts(self) -> Iterator[tuple[Event, int]]:
+        """The first of each inspection, and the first of what is of none."""
+        seen: set[str | None] = set()
+        for place, ((_, names), _, *values) in enumerate(self._values):
+            ref = values[names.index("inspection")] if "inspection" in names else None
+            if ref not in seen:
+                seen.add(ref)
+                yield self[place]
