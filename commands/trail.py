@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.cli.click_types import LedgerCommand, Whole
+from commands.cli.errors import warn_if_done
 from commands.cli.filtering import filtering
 from commands.cli.options import Function, completed_later, examples
 from commands.cli.read import check_order, moments, note_on_day, opened, put, reading, time_filter
@@ -134,6 +135,8 @@ def _wanted(
         f"--to {until}",
     )
     begin = None if recorded_from is None else moments(ledger, recorded_from).first
+    if begin is not None and begin > times.instant(ledger.clock()):
+        warn_if_done(f"the time {recorded_from} is in the future.")
     end = None if recorded_to is None else moments(ledger, recorded_to).last
     check_order(begin, end, f"--recorded-from {recorded_from}", f"--recorded-to {recorded_to}")
     return Wanted(

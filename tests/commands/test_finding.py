@@ -7,8 +7,11 @@ import io
 import json
 import shlex
 
+import click
 import pytest
 
+from commands import trail
+from events.registry import EVENTS
 from ledger.ledger import Ledger
 from projections.finding.index import NOUNS
 from projections.formats.index import FORMATS
@@ -391,3 +394,17 @@ def test_a_day_to_come_is_noted(folder, ask, line):
     answer = ask(line)
     assert answer.status == 0
     assert "still to come" in answer.err
+
+
+def test_a_recording_to_come_is_noted(folder, ask, rows):
+    answer = ask("trail --recorded-from 2999")
+    assert (answer.status, "is in the future" in answer.err) == (0, True)
+    assert rows("trail --recorded-from 2999") == []
+
+
+def test_names_of_events_are_completed(monkeypatch):
+    offered = [name for name in EVENTS if name.startswith("judgement.r")]
+    context = click.Context(trail.command)
+    (option,) = (param for param in trail.command.params if param.name == "events")
+    assert [item.value for item in option.shell_complete(context, "judgement.r")] == offered
+    assert len(offered) > 1
