@@ -92,6 +92,7 @@ class View(NamedTuple):
     ``listing`` is what a page that has facts calls the table under them.
     ``warning`` is told apart, on standard error, where the question itself may be a slip.
     ``narrow`` are the columns of a table of characters, where the others are too many for it.
+    ``beside`` are columns behind the others for people; data have what they say without them.
     ``unsaid`` tells which items say only that nobody said anything: people do without them, data have them.
     The items are read once, in order, and may be many.
     """
@@ -106,6 +107,12 @@ class View(NamedTuple):
     listing: str = "History"
     warning: str = ""
     unsaid: Callable[[Item], bool] | None = None
+    beside: tuple[Column, ...] = ()
+
+    @property
+    def for_people(self) -> tuple[Column, ...]:
+        """The columns that people read."""
+        return (*self.columns, *self.beside)
 
     def read(self) -> Iterator[Item]:
         """The items that people read."""

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Self
 
+from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
 from ledger.state.vocabulary import Vocabulary
+from ledger.times import shown
 from ledger.validation import key
 from projections.base import (
     Column,
@@ -51,6 +53,8 @@ COLUMNS = (
     Column("Made to", lambda row: "; ".join(row["made_to"])),
     Column("Last updated", lambda row: str(row["last_updated"]), whole=True, dated=True),
 )
+SEEN = Column("As last seen", lambda row: row["seen_on"] or "", dated=True)
+"""When the source of a row was last seen that stands by it alone."""
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
 
 
@@ -193,6 +197,7 @@ def register(
     filters = filters.spelt(fold.settings.vocabulary)
     rows = fold.rows(filters)
     heard, note = fold.heard(rows)
+    seen = [row["seen_on"] for row in rows if row["seen_on"]]
     totals = {"total": len(rows)} | {
         status: sum(row["status"] == status for row in rows) for status in STATUSES
     }
@@ -228,7 +233,8 @@ def register(
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
             **told_apart(time_filter.known_at, heard),
         },
-        closing=f"{_total_sentence(totals, rows, words)} {note}".rstrip(),
+        closing=" ".join(filter(None, [_total_sentence(totals, rows, words), _as_seen(seen), note])),
+        beside=(SEEN,) if seen else (),
         warning=warning,
     )
 
@@ -242,6 +248,13 @@ def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabul
     count = sum(row["state"] == NO_CLOSING_NEEDED for row in rows)
     without = f" Of the open {count} need{'s' if count == 1 else ''} no closing." if count else ""
     return f"{listed(said)}: {', '.join(counted)}.{without}"
+
+
+def _as_seen(days: Sequence[Day]) -> str:
+    """How many of the rows stand as another register had them; nothing if none does."""
+    if not days:
+        return ""
+    return f"{len(days)} as last seen in another register, the latest on {shown(max(days))}."
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -52,9 +52,11 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         f'<div class="scroll" role="region" aria-label="{title}" tabindex="0">\n'
         f"<table>\n<caption>{caption}</caption>\n<thead>\n<tr>"
     )
-    yield "".join(f'<th scope="col"{_class(column)}>{_text(column.heading)}</th>' for column in view.columns)
+    yield "".join(
+        f'<th scope="col"{_class(column)}>{_text(column.heading)}</th>' for column in view.for_people
+    )
     yield "</tr>\n</thead>\n<tbody>\n"
-    first, *rest = view.columns
+    first, *rest = view.for_people
     for item in view.read():
         yield f'<tr><th scope="row"{_class(first)}>{_lines(first.read(item))}</th>'
         yield "".join(f"<td{_class(column)}>{_lines(column.read(item))}</td>" for column in rest)

@@ -21,10 +21,10 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         yield f"- **{literal(label)}:** {literal(fact)}\n"
     if view.facts:
         yield "\n"
-    yield "| " + " | ".join(literal(column.heading) for column in view.columns) + " |\n"
-    yield "| " + " | ".join("---" for _ in view.columns) + " |\n"
+    yield "| " + " | ".join(literal(column.heading) for column in view.for_people) + " |\n"
+    yield "| " + " | ".join("---" for _ in view.for_people) + " |\n"
     for item in view.read():
-        yield "| " + " | ".join(literal(column.read(item)) for column in view.columns) + " |\n"
+        yield "| " + " | ".join(literal(column.read(item)) for column in view.for_people) + " |\n"
     if view.closing:
         yield f"\n{literal(view.closing)}\n"
 

@@ -30,7 +30,7 @@ def write(view: View, width: int) -> Iterator[str]:
             yield f"{_pad(label if at == 0 else '', label_width)}{GAP}{line}\n"
     if view.facts:
         yield "\n"
-    columns = view.narrow or view.columns
+    columns = view.narrow or view.for_people
     headings = [column.heading for column in columns]
     rows = [[visible(column.read(item)) for column in columns] for item in view.read()]
     widths = _widths([headings, *rows], [column.whole for column in columns], width)

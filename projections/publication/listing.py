@@ -11,9 +11,9 @@ from ledger import validation as words
 from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
 from ledger.validation import so_many
-from projections.base import Column, View
+from projections.base import View
 from projections.publication.edition import Edition
-from projections.register import columns
+from projections.register import SEEN, columns
 
 _AUTHORITY = re.compile(r"(?=[^/]*\.)[a-z0-9]+(?:[.\-][a-z0-9]+)*")
 
@@ -41,10 +41,6 @@ def view(edition: Edition) -> View:
         },
         facts=facts(edition),
     )
-
-
-SEEN = Column("As last seen", lambda row: row["seen_on"] or "", whole=True, dated=True)
-"""When the source of a row was last seen that stands by it alone."""
 
 
 def view_to_read(edition: Edition) -> View:

@@ -237,3 +237,15 @@ def test_sources_are_heard_before_the_ledger_was_told_in_many_of_the_lives():
         imported = [line for line in lines if line.name == "file.imported"]
         heard += sum(line.fields["seen_on"] < line.recorded_at[:10] for line in imported)
     assert heard > 20
+
+
+def test_people_read_in_the_register_what_stands_as_last_seen(imported, case):
+    view = register(imported)
+    assert [column.heading for column in view.for_people][-2:] == ["Last updated", "As last seen"]
+    assert [column.heading for column in view.columns][-1] == "Last updated"
+    assert view.closing.endswith("2 as last seen in another register, the latest on 2020-05-01.")
+    seen = view.for_people[-1]
+    assert {row["inspection"]: seen.read(row) for row in view.items} == {"OCSAE": "", "TAIC": "2020-05-01"}
+    others = register(imported, "OCSAE")
+    assert others.for_people == others.columns
+    assert "last seen" not in others.closing
