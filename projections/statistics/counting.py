@@ -81,10 +81,13 @@ GROUPS = {
 """By what the rows may be."""
 
 
-def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
+def counted(
+    folds: Mapping[str, InspectionFold], asked: Asked, *, needs_closing: bool = True
+) -> list[Counted]:
     """Whatever counts one, on any day; raises NotFound where no inspection has the cycle.
 
-    What is of a kind that needs no closing counts nothing: nothing is expected of it.
+    What is of a kind that needs no closing moves nothing; without ``needs_closing`` it alone is given, for
+    its answers count all the same.
     """
     if asked.cycle is not None and not any(key(asked.cycle) in fold.opened for fold in folds.values()):
         raise NotFound(f"There is no cycle {asked.cycle} here.", "See which there are: scrutiny cycle list")
@@ -93,18 +96,19 @@ def counted(folds: Mapping[str, InspectionFold], asked: Asked) -> list[Counted]:
     found: list[Counted] = []
     for ref, fold in folds.items():
         for recommendation in fold.recommendations.values():
-            if not recommendation.needs_closing or not asked.want(recommendation):
+            if recommendation.needs_closing != needs_closing or not asked.want(recommendation):
                 continue
             if asked.answer and not any(one.answer == asked.answer for one in recommendation.answers(day)):
                 continue
             if not asked.shares:
-                found.append(Counted(ref, recommendation, tuple(movements(recommendation))))
+                moves = tuple(movements(recommendation)) if needs_closing else ()
+                found.append(Counted(ref, recommendation, moves))
                 continue
             for shares, name in _shares(recommendation, day):
                 if asked.made_to is None or any(
                     recommendation.ever_had(asked.made_to, share, day) for share in shares
                 ):
-                    moves = tuple(movements(recommendation, shares))
+                    moves = tuple(movements(recommendation, shares)) if needs_closing else ()
                     # Whoever has it in the end is who it counts for.
                     (holder,) = recommendation.called_on((name,), day)
                     known = called.setdefault(recommendation.share(holder), holder)

@@ -157,8 +157,12 @@ def figures(
     groups: Mapping[str, Sequence[Counted]],
     period: Period,
     words: Vocabulary = OURS,
+    answering: Sequence[Counted] = (),
 ) -> Figures:
-    """What each of the groups, and all together, come to; ``words`` say in which order."""
+    """What each of the groups, and all together, come to; ``words`` say in which order.
+
+    ``answering`` is what else bodies answer, and what counts in nothing but answers.
+    """
     end = period.last
     there = [one for one in counted if one.was_there(end)]
     unclosed = [one for one in there if one.unclosed(end)]
@@ -185,7 +189,7 @@ def figures(
         waiting=sorted(days for days in waiting if days is not None),
         left=sum(move.what == "left" for move in moved),
         undone=sum(move.what.startswith("not-") for move in moved),
-        answers=_answers(counted, period, words),
+        answers=_answers((*counted, *answering), period, words),
         by_word={one.word: own[one.word] for one in words.of("status") if own[one.word]},
         not_known=NotKnown(ages[None], closures.count(None), waiting.count(None)),
         with_parts=len(

@@ -44,13 +44,17 @@ def statistics(
     words = register.words
     asked = asked.spelt(register.settings.vocabulary)
     some = counted(register.folds, asked)
+    answering = counted(register.folds, asked, needs_closing=False)
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
         warning = f"no recommendation here was ever made to {asked.made_to}."
     span = period(some, asked, today_of(ledger, register.time_filter))
+    if asked.since is None:
+        begun = (one.recommendation.made_days[1] for one in answering)
+        span = span._replace(first=min([span.first, *begun]))
     if not warning and some and all(one.begins > span.last for one in some):
         warning = nothing_yet(span.last)
-    found = figures(some, grouped(some, asked, span, ref, words), span, words)
+    found = figures(some, grouped(some, asked, span, ref, words), span, words, answering)
     reconcile(found, some)
     unclosed = _need_no_closing(register, asked, span.last)
     said = scope(ref, asked, [one for one in some if one.begins <= span.last], words)

@@ -102,3 +102,19 @@ def test_the_contract_of_statistics_and_of_the_register(two, done, ask):
     wrong = ask("register OCSAE --answer agreed")
     assert (wrong.status, wrong.out) == (2, "")
     assert "partly-accepted" in wrong.err
+
+
+def test_what_needs_no_closing_counts_with_its_answers_alone(two, done, ask):
+    ask("vocabulary add kind concern --label Concern --means none --as ann")
+    made = "recommendation make OCSAE C1 --cycle 2021 --kind concern --on 2021-08-20 --as ann"
+    done(made, "--text", "People died.", "--made-to", "Police Scotland")
+    done(DUE.format("C1", "2021-10-15"))
+    before = json.loads(ask("statistics OCSAE --kind concern --format json").out)
+    assert before["answers"] == {"due": 1, "given": 0, "late": 1, "by_answer": {}}
+    assert before["rows"][-1] == {"name": "all"} | dict.fromkeys(
+        ("opening", "made", "reopened", "closed", "closing"), 0
+    )
+    done(ANSWER.format("C1", "accepted"), *BY)
+    for asked in ((), ("--made-to", "Police Scotland"), ("--by", "body")):
+        told = json.loads(ask("statistics OCSAE --kind concern --format json", *asked).out)
+        assert told["answers"] == {"due": 1, "given": 1, "late": 0, "by_answer": {"accepted": 1}}

@@ -149,7 +149,7 @@ def _answer(case, answer, number="3"):
             4,
         ),
         ({"status": None, "word": "finished"}, "'finished' is no word for a status", 2),
-        ({"status": None, "word": "open"}, "'open' is no word for a status", 2),
+        ({"status": None, "word": "open"}, "'open' is no word of your own", 2),
         ({"status": None}, "No status was given", 2),
         ({"status": "closed", "reason": "whatever"}, "'whatever' is no reason to close", 2),
     ],
