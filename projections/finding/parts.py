@@ -124,11 +124,20 @@ CALLED = {"response": "answer", "progress": "report of progress"}
 
 def absent(question: Question, what: str, ref: str) -> LedgerError:
     """Why there is no such part of an inspection: never, in error, or not yet."""
-    inspection = question.ledger.inspection(str(question.inspection))
-    here = InspectionReading(question.ledger, str(question.inspection)).records
-    if not any(key(one.event.ref or "") == key(ref) and what == one.event.SUBJECT for one in here):
-        return missing(inspection, CALLED.get(what, what), ref).refusal()
-    for voided in inspection.voided.values():
-        if any(key(name) == key(ref) for name in voided.facts) and voided.voided:
-            return in_error(inspection.ref, voided.number, *voided.voided).refusal()
-    return not_there_yet(question, f"{CALLED.get(what, what).capitalize()} {ref} of {inspection.ref}")
+    reading = InspectionReading(question.ledger, str(question.inspection))
+    inspection = question.ledger.inspection(reading.ref)
+    called = CALLED.get(what, what)
+    slot = next(
+        (
+            slot
+            for slot, told in reading.by_slot.items()
+            if any(what == one.event.SUBJECT and key(one.event.ref or "") == key(ref) for one, _ in told)
+        ),
+        None,
+    )
+    if slot is None or not ref:
+        return missing(inspection, called, ref).refusal()
+    voided, known_at = inspection.voided.get(slot), question.time_filter.known_at
+    if voided and voided.voided and (known_at is None or voided.voided[1] <= known_at):
+        return in_error(inspection.ref, voided.number, *voided.voided).refusal()
+    return not_there_yet(question, f"{called.capitalize()} {ref} of {inspection.ref}")

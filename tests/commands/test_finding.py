@@ -216,6 +216,21 @@ def test_what_was_entered_in_error_is_listed_no_more(worked, rows, ask, done):
     assert answer.status == 3
     assert "was entered in error" in answer.err
     assert [row["ref"] for row in rows("evidence list", "--known-at", known)] == ["E1"]
+    # What was no more before the recommendation was none is answered alike.
+    for line in ("judgement show OCSAE J1", "show OCSAE J1", "dispute show OCSAE D1"):
+        answer = ask(line)
+        assert (answer.status, "was entered in error" in answer.err) == (3, True), answer.err
+    earlier = ask("evidence show OCSAE E1 --as-of 2019", "--known-at", known)
+    assert (earlier.status, "was not there yet" in earlier.err) == (3, True)
+
+
+@pytest.mark.parametrize("noun", [noun for noun in LISTS if noun != "person"])
+def test_no_ref_is_no_ref_of_anything(worked, ask, noun):
+    within = ["OCSAE"] if noun not in ("inspection", "key", "body", "publication") else []
+    for ref in ("", " ", "é", "E0", "x" * 500, "a\nb"):
+        answer = ask(f"{noun} show", *within, ref)
+        assert answer.status == 3 or (noun == "key" and not ref), answer
+        assert "not there yet" not in answer.err
 
 
 @pytest.mark.parametrize(
