@@ -37,7 +37,8 @@ class Noun(NamedTuple):
     """One kind of thing: how many are called, its rows, the columns of a list, and the facts of one of it.
 
     ``rows`` reads them, each with its ``ref``; ``absent`` says why one of a ref is not among them.
-    ``narrow`` are the columns of a list on a terminal, ``facts`` what stands above the table of one.
+    ``narrow`` are the columns of a list on a terminal, ``facts`` what stands above the table of one, ``note``
+    what people read below a list.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Noun(NamedTuple):
     narrow: tuple[Column, ...]
     facts: tuple[Column, ...]
     absent: Callable[[Question, str], LedgerError]
+    note: Callable[[Question], str] = lambda _: ""
 
 
 def listed(noun: Noun, question: Question) -> View:
@@ -60,6 +62,7 @@ def listed(noun: Noun, question: Question) -> View:
         narrow=noun.narrow,
         items=rows,
         head={},
+        closing=noun.note(question) if question.time_filter.known_at else "",
     )
 
 

@@ -13,7 +13,7 @@ from ledger.records import Record
 from ledger.rules.things import missing
 from ledger.times import span
 from ledger.validation import key
-from projections.as_seen import as_seen
+from projections.as_seen import as_seen, heard_of, note
 from projections.base import Column, Item, TimeFilter, natural, number_order
 from projections.finding.base import (
     BY,
@@ -148,8 +148,18 @@ def _recommendations(question: Question) -> list[Item]:
         for one in there:
             row = as_row(ref, one, folds.time_filter.day)
             status = folds.words.status(row["status"], row["word"], row["kind"])
-            rows.append({"ref": one.number, **row, "shown_as": status})
+            kind = folds.words.label("kind", row["kind"])
+            rows.append({"ref": one.number, **row, "shown_as": status, "kind_shown_as": kind})
     return list(rows)
+
+
+def _as_the_source_said(question: Question) -> str:
+    """Which of the recommendations only a source knew of by then, for people."""
+    source, time_filter = as_seen(question.ledger, question.time_filter.known_at), question.time_filter
+    folds = Folds(source.inspectorate(), time_filter)
+    read(source, question.inspection, folds)
+    found = [(ref, one) for ref in folds.folds for one in _there(folds, ref)]
+    return note(source, heard_of(source, found, time_filter.day))
 
 
 def _no_inspection(question: Question, ref: str) -> LedgerError:
@@ -212,7 +222,7 @@ RECOMMENDATION = Noun(
     columns=(
         INSPECTION,
         NUMBER,
-        _KIND,
+        Column("Kind", text("kind_shown_as")),
         Column("Recommendation", text("text")),
         _STATUS,
         Column("Reason", text("reason")),
@@ -232,4 +242,5 @@ RECOMMENDATION = Noun(
     ),
     facts=(),
     absent=_no_recommendation,
+    note=_as_the_source_said,
 )

@@ -8,7 +8,6 @@ from re import IGNORECASE, fullmatch
 
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
-from ledger.policies import STATUSES
 from ledger.times import printed
 from ledger.validation import key, so_many
 from projections.base import Column, Item
@@ -49,11 +48,6 @@ def _file_by_file(row: Item) -> str:
         f"{file['name']} ({so_many(file['size'], 'byte')}), of the SHA-256\n{file['sha256']}"
         for file in row["files"]
     )
-
-
-def _status(row: Item) -> str:
-    status: str = row["word"] or STATUSES[row["status"]]
-    return f"{status} ({row['reason']})" if row["reason"] else status
 
 
 def _signed(row: Item) -> str:
@@ -122,7 +116,7 @@ JUDGEMENT = _noun(
     "judgements",
     "judgement",
     (
-        Column("Status", _status),
+        Column("Status", text("shown_as")),
         Column("Share of", text("made_to")),
         Column("Rationale", text("rationale")),
         Column("Evidence", joined("evidence")),
@@ -134,7 +128,7 @@ JUDGEMENT = _noun(
     ),
     (
         CYCLE,
-        Column("Status", _status),
+        Column("Status", text("shown_as")),
         Column("Sign-off", lambda row: "void" if row["void"] else str(row["sign_off"])),
     ),
 )
@@ -160,12 +154,12 @@ RESPONSE = _noun(
     "answer",
     (
         _BODY,
-        Column("Answers", text("answer")),
+        Column("Answers", text("shown_as")),
         _TEXT,
         Column("Action", text("action")),
         Column("Due", text("due"), dated=True),
     ),
-    (_BODY, Column("Answers", text("answer")), _TEXT),
+    (_BODY, Column("Answers", text("shown_as")), _TEXT),
 )
 PROGRESS = _noun(
     "progress",

@@ -16,6 +16,7 @@ from events.judgements import JudgementSignedOff
 from ledger.errors import LedgerError, NotFound
 from ledger.records import Record
 from ledger.rules.things import in_error, missing
+from ledger.state.vocabulary import Vocabulary
 from ledger.validation import key
 from projections.base import Item, natural
 from projections.finding.base import Question, not_there_yet
@@ -66,6 +67,9 @@ def parts(question: Question, what: str) -> list[Item]:
                 if what == "judgement":
                     row["counts"] = part["sign_off"] in COUNTING and not part["void"]
                     row["signed_off_at"] = signed.get(ref)
+                    row["shown_as"] = _status(part, recommendation.kind, reading.words)
+                elif what == "response":
+                    row["shown_as"] = reading.words.label("answer", part["answer"])
                 elif what == "evidence":
                     row["cited_by"] = [
                         judged["judgement"]
@@ -75,6 +79,12 @@ def parts(question: Question, what: str) -> list[Item]:
                 here.append(row)
         found += sorted(here, key=lambda row: natural(row["ref"]))
     return list(found)
+
+
+def _status(judged: Part, kind: str, words: Vocabulary) -> str:
+    """What was found, in the words of whoever publishes."""
+    status = words.status(judged["status"], judged["word"], kind)
+    return f"{status} ({words.own_label('reason', judged['reason'])})" if judged["reason"] else status
 
 
 def _of(story: Story, what: str) -> Mapping[str, Part]:

@@ -15,6 +15,8 @@ from ledger.errors import NotFound
 from projections.as_seen import AsSeen, as_seen
 from projections.base import TimeFilter
 from projections.diff import diff_days, diff_instants
+from projections.finding.base import Question, listed
+from projections.finding.index import noun
 from projections.register import read_register, register
 from projections.rows import as_row
 from projections.show import show
@@ -249,3 +251,18 @@ def test_people_read_in_the_register_what_stands_as_last_seen(imported, case):
     others = register(imported, "OCSAE")
     assert others.for_people == others.columns
     assert "last seen" not in others.closing
+
+
+def test_lists_hear_the_source_and_say_so(imported):
+    def view(name, at):
+        return listed(noun(name), Question(imported, None, TimeFilter(None, at)))
+
+    for name in ("recommendation", "inspection", "cycle", "judgement", "response"):
+        assert list(view(name, BEFORE).items) == []
+        assert list(view(name, SEEN).items)
+    assert "As the source's word: 2 recommendations" in view("recommendation", SEEN).closing
+    assert listed(noun("recommendation"), Question(imported)).closing == ""
+    (judged,) = view("judgement", SEEN).items
+    assert (judged["shown_as"], judged["word"], judged["counts"]) == ("Shut (implemented)", "Shut", True)
+    (answered,) = view("response", SEEN).items
+    assert answered["shown_as"] == "Accepted"
