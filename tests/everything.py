@@ -13,6 +13,8 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from projections.finding.index import NOUNS
+
 OF_NOW = ("inbox", "body", "person", "vocabulary", "doctor", "prove", "completion")
 """How the names of those begin that are of now alone."""
 
@@ -30,6 +32,7 @@ def readings(ask, place, refs, known=""):
     lines += [f"{what} {ref}" for ref in refs for what in ("register", "trail", "statistics")]
     lines += [f"register {refs[0]} --cycle {cycle}" for cycle in ("early", "first", "next")]
     lines += [f"{what} {row}" for row in rows for what in ("show", "why")]
+    lines += [f"{noun} list" for noun in NOUNS if noun not in ("person", "publication", "key")]
     for line in lines:
         yield from _written(ask, line, known)
     if not known:
