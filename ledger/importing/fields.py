@@ -18,6 +18,7 @@ from ledger.importing.base import Status
 from ledger.importing.cells import Fault
 from ledger.importing.days import day_reader
 from ledger.importing.mapping import Mapping, NumberFrom
+from ledger.importing.patterns import Patient
 from ledger.importing.sheets import folded
 from ledger.policies import REASONS, STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
@@ -159,14 +160,13 @@ def is_nothing(text: str) -> bool:
 
 
 def _from_pattern(number: NumberFrom) -> Read:
-    pattern = number.pattern
+    pattern = Patient(number.pattern)
 
     def read(cell: Cell) -> Said:
-        found = pattern.search(cell.text)
-        said = (found[1] if pattern.groups else found[0]) if found else None
+        said = pattern.first(cell.text)
         if not said:
             return Fault(
-                f"The pattern {pattern.pattern} finds no number in it.",
+                f"The pattern {number.pattern.pattern} finds no number in it.",
                 "Put the pattern in [number] right, or write a number there in a copy.",
             )
         return _checked(words.number, said.strip(), "Put the pattern in [number] right.")
