@@ -142,7 +142,7 @@ class Recommendation:
             if fields[name]:
                 words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
         self.judged, self.ends, self.links = {}, [], []
-        self.seen, self.theirs = [], set()
+        self.seen, self.theirs, self.taken_back = [], set(), False
         """The days on which files with rows about it were seen, and the judgements in these."""
         self.classified, self.answers = [], []
         self.voided = False
@@ -283,7 +283,9 @@ class Recommendation:
             return None
         row = self.row(day)
         names = ("text", "status", "reason", "judged_in", "made_to", "due", "word", "priority", "topics")
-        return tuple(str(row[name]) for name in (*names, "source", "place", "under", "responses"))
+        # In which order answers are listed is no answer.
+        answers = sorted(map(str, row["responses"]))
+        return (*(str(row[name]) for name in (*names, "source", "place", "under")), *answers)
 
     def updated(self, day, body=None):
         found = [self.made]
@@ -348,7 +350,7 @@ class Recommendation:
     def seen_on(self, day):
         """When its source was last seen, unless it was made void, or something else settles it now."""
         settled = self.share(None, day)
-        if any(ref in self.theirs and not one.counts for ref, one in self.judged.items()):
+        if self.taken_back:
             return None
         return self.seen[-1] if self.seen and (settled is None or settled.ref in self.theirs) else None
 
@@ -644,6 +646,9 @@ class Model:
                 judged = self._judged[ref, fields["judgement"]]
                 if fields["void"]:
                     judged.more["counts"] = False
+                    for one in self.every:
+                        if one.ref == ref and fields["judgement"] in one.theirs:
+                            one.taken_back = True
                 elif fields["judged_on"]:
                     judged.move(fields["judged_on"])
             case "cycle.corrected":
@@ -727,7 +732,7 @@ class Model:
             kept.made, kept.kind, kept.cycle, kept.number = one.made, one.kind, one.cycle, one.number
             kept.means = one.means
             kept.classified = [said for said in one.classified if has(said)]
-            kept.seen, kept.theirs = one.seen, one.theirs
+            kept.seen, kept.theirs, kept.taken_back = one.seen, one.theirs, one.taken_back
             kept.answers = [said for said in one.answers if has(said)]
             kept.words = {name: [word for word in words if has(word)] for name, words in one.words.items()}
             kept.ends = [end for end in one.ends if has(end)]
