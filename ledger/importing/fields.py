@@ -27,6 +27,7 @@ from ledger.tables.base import Cell
 Said = str | Status | Names | Fault | None
 """What a cell says; None if it says nothing."""
 Read = Callable[[Cell], Said]
+Cells = tuple[Cell, ...]
 
 _BLANK_OR_DASH = frozenset(" \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _LONGEST = 300
@@ -157,6 +158,21 @@ class Fields(NamedTuple):
 def is_nothing(text: str) -> bool:
     """Whether a cell says nothing: it is empty, or has dashes alone."""
     return not text or (text[0] in _BLANK_OR_DASH and set(text) <= _BLANK_OR_DASH) or text.isspace()
+
+
+def values_of(cells: Cells) -> list[Cell]:
+    """The values of a row; what a merged area reaches over is the value beside it once more."""
+    found, beside = [], ""
+    for cell in cells:
+        if not is_nothing(cell.text) and not ("merged" in cell.flags and cell.text == beside):
+            found.append(cell)
+        beside = cell.text
+    return found
+
+
+def is_one_value(cells: Cells) -> bool:
+    """Whether one value is merged over all of a row that says anything."""
+    return any("merged" in cell.flags for cell in cells) and len(values_of(cells)) == 1
 
 
 def _from_pattern(number: NumberFrom) -> Read:

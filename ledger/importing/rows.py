@@ -5,8 +5,8 @@
    each row is either among the rows or has a refused Problem. What is wrong with the whole file (row 0) is
    told once, and then there are no rows. What is wrong with a value that was filled down is told where it
    stands; the rows below name that row.
-3. A row without number and words, or with one value alone, is a heading, a total or a note: it is refused
-   with one Problem, whatever else it lacks.
+3. A row without number and words, or with one value alone, merged over it or not, is a heading, a total or
+   a note: it is refused with one Problem, whatever else it lacks.
 4. A number, words, a body and an inspection are needed. No cycle is ``imported``, no kind the usual one; no
    day of making is told, and is None: not known.
 5. Nothing is filled down, divided or put right but by the mapping.
@@ -21,7 +21,7 @@ from events.base import Day
 from ledger.importing.base import Problem, SourceRow
 from ledger.importing.cells import Fault, refusal
 from ledger.importing.constants import constants_of
-from ledger.importing.fields import Fields, Read, Said, is_nothing
+from ledger.importing.fields import Cells, Fields, Read, Said, is_nothing, is_one_value, values_of
 from ledger.importing.mapping import FIELDS, Mapping
 from ledger.importing.remarks import (
     AGAIN,
@@ -46,7 +46,6 @@ _DAYS = frozenset(("made_on", "judged_on", "due"))
 _EXACT = _DAYS | {"number"}
 _SELDOM_TWICE = frozenset(("number", "text", "answer_text", "source"))
 _EMPTY = Cell(None, "")
-Cells = tuple[Cell, ...]
 _FEW = 3
 
 
@@ -169,7 +168,7 @@ class RowReader:
                 said[field] = value
         self._beside(number, cells, faults)
         self._lacking(said, faults)
-        if faults:
+        if faults or (len(self._columns) >= _FEW and is_one_value(cells)):
             self._refused(number, cells, said, faults, filled)
             return None
         self._worth_knowing(number, said)
@@ -200,7 +199,7 @@ class RowReader:
         faults: dict[str, tuple[Cell, Fault]],
         filled: dict[int, int],
     ) -> None:
-        alone = [cell for cell in cells if not is_nothing(cell.text)]
+        alone = values_of(cells)
         lacking = all(field in faults and faults[field][0] is _EMPTY for field in ("number", "text"))
         if lacking or (len(alone) == 1 and len(self._columns) >= _FEW):
             self.remarks.refused(number, "", "; ".join(cell.text for cell in alone), NO_ROW)

@@ -83,6 +83,16 @@ def test_a_number_that_may_be_another_is_refused(written: Written) -> None:
     assert refused(problems) == [(2, "No", cell(written).text)]
 
 
+@pytest.mark.parametrize("note", ["Roads", "* as told by the police", "9"])
+def test_one_value_that_is_merged_over_a_row_is_no_recommendation(note: str) -> None:
+    over = cell(note, "merged")
+    rows, problems = read(
+        HEADINGS, (note, over, over), (1, "Do.", "Police"), (cell(2), "Do too.", cell("Police", "merged"))
+    )
+    assert [row.number for row in rows] == ["1", "2"]
+    assert refused(problems) == [(2, "", note)]
+
+
 def test_the_number_inside_of_another_column() -> None:
     by = COLUMNS.replace('number = "No"\n', "") + "[number]\nfrom = '{}'\npattern = '^Recommendation (\\w+):'"
     for column in ("text", "recommendation"):
