@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -84,6 +85,7 @@ def command(
     if propose:
         _propose(file)
         return
+    _spare(problems, file, mapping, *(compare or ()))
     given = _mapping(mapping)
     if compare is not None:
         if file is not None:
@@ -117,6 +119,16 @@ def command(
         _tell(result, format, problems)
     if result.refused:
         ctx.exit(ExitStatus.WITH_PROBLEMS if partial else ExitStatus.REFUSED)
+
+
+def _spare(problems: str | None, *files: str | None) -> None:
+    """Raise BadInput if the list of problems would be written over what is read."""
+    for file in files:
+        if problems and file and Path(problems).resolve() == Path(file).resolve():
+            raise BadInput(
+                f"The problems would be written over {file}, which is read.",
+                "Name another: --problems FILE.csv",
+            )
 
 
 def _progress(rows: int) -> AbstractContextManager[Tick]:
