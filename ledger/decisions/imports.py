@@ -12,7 +12,7 @@ from events.responses import ResponseExplained, ResponseRecorded
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import Decision, InspectionDecision, Outcome, State, made, recommendation
-from ledger.decisions.recommendations import MakeRecommendation
+from ledger.decisions.recommendations import MakeRecommendation, RescheduleRecommendation
 from ledger.errors import BadInput
 from ledger.policies import DUE, JUDGED_ON
 from ledger.rules.base import IMPORTERS
@@ -91,13 +91,15 @@ class ImportRow(InspectionDecision):
         facts: list[Event] = []
         if self.made:
             facts += self.made.decide(state).events
-            number, made_on, due = words.number(self.number), self.made.on or at, self.made.due
+            number, made_on, dues = words.number(self.number), self.made.on or at, [self.made.due]
         else:
             found = recommendation(inspection, self.number)
-            number, made_on, due = found.number, found.made_on, None
+            number, made_on, dues = found.number, found.made_on, []
         for change in self.changes:
             facts += change.decide(state).events
-        broken = [DUE] if due and precedes(due, made_on) else []
+            if isinstance(change, RescheduleRecommendation):
+                dues.append(change.due)
+        broken = [DUE] if any(due and precedes(due, made_on) for due in dues) else []
         judgement = None
         if self.judged:
             judgement = f"J{len(inspection.judgements) + 1}"

@@ -20,6 +20,7 @@ from ledger.importing.planning import Named, Plan, planned
 from ledger.importing.result import Counts, Result, counted, refused_rows
 from ledger.importing.unit import Unit
 from ledger.policies import DUE, JUDGED_ON
+from ledger.rules.days import precedes
 from ledger.times import when
 from ledger.validation import key
 
@@ -181,7 +182,7 @@ def _as_published(row: SourceRow, what: str) -> Problem:
         column,
         day or "",
         f"It is {CALLED[what]} before it was made, {when(row.made_on)}: it is recorded as it was published."
-        if row.made_on
+        if row.made_on and day and precedes(day, row.made_on)
         else f"It is {CALLED[what]} before it was made: it is recorded as it was published.",
         "If that is a slip of the file, correct it there.",
         False,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from events.base import Day
 from ledger.decisions.base import InspectionDecision
 from ledger.decisions.imports import Answered, ImportRow, Judged
 from ledger.decisions.recommendations import MakeRecommendation, RescheduleRecommendation
 from ledger.importing.base import Problem, SourceRow
 from ledger.importing.grouping import Claim, Group, claims_of, place
 from ledger.importing.unit import Asked, Unit
+from ledger.rules.days import precedes
 from ledger.validation import body_key
 
 
@@ -27,7 +29,7 @@ def unit_of_new(group: Group, file: str, seen_on: str, why: str) -> Unit:
     for row in later:
         changes: tuple[InspectionDecision, ...] = ()
         if row.due and row.due != due and not group.in_shares:
-            due, changes = row.due, (rescheduled(row, seen_on, why),)
+            due, changes = row.due, (rescheduled(row, first.made_on, seen_on, why),)
         answers = tuple(answer for answer in answers_of(row, called) if answer not in answered)
         answered = {one for one in answered if one.body not in {new.body for new in answers}} | set(answers)
         asked += _asked(row, file, by_row.get(place(row), []), called, answers, None, changes)
@@ -113,9 +115,11 @@ def answers_of(row: SourceRow, called: Mapping[str, str]) -> tuple[Answered, ...
     )
 
 
-def rescheduled(row: SourceRow, seen_on: str, why: str) -> RescheduleRecommendation:
-    """The due date that a later row says."""
-    on = row.judged_on or row.made_on or f"..{seen_on}"
+def rescheduled(row: SourceRow, made_on: Day | None, seen_on: str, why: str) -> RescheduleRecommendation:
+    """The due date that a later row says, from the day of that row, if it is not before the making."""
+    on = row.judged_on or row.made_on
+    if on is None or (made_on and precedes(on, made_on)):
+        on = Day(f"..{seen_on}")
     return RescheduleRecommendation(
         inspection=row.inspection, number=row.number, due=row.due or "", why=why, on=on
     )

@@ -47,18 +47,17 @@ def moves(
     if not claims and source.stood:
         last = source.stood[-1]
         yield Moved((last.status, last.reason, last.word), last.on, None)
-    undated = {_scope(claim.made_to): claim for claim in claims if claim.on is None}
+    last_of = {_scope(claim.made_to): claim for claim in claims}
     for claim in claims:
         if claim.made_to is not None and body_key(claim.made_to) not in called:
             # It is made to another body by this file, and nobody accepted that.
-            continue
-        if claim.on is None and undated[_scope(claim.made_to)] is not claim:
             continue
         shares = [claim.made_to] if claim.made_to is not None else group.made_to
         bodies = [body_key(called.get(body_key(body), body)) for body in shares]
         word: Word = claim.status
         said = [_said(source, body) for body in bodies]
-        if all(_is_known(word, claim.on, there) for there in said):
+        is_last = last_of[_scope(claim.made_to)] is claim
+        if all(_is_known(word, claim.on, there, is_last=is_last) for there in said):
             continue
         now = [_now(judged, body) for body in bodies]
         if all(at.word == word and claim.on in (None, at.on) for at in now):
@@ -85,11 +84,11 @@ def _is_at(claim: Claim, at: _At) -> bool:
     return claim.status == at.word and claim.on == at.on
 
 
-def _is_known(word: Word, on: Day | None, said: list[_At]) -> bool:
-    """Whether it was said before: on just that day, or last of all if no day is said."""
-    if on is None:
+def _is_known(word: Word, on: Day | None, said: list[_At], *, is_last: bool) -> bool:
+    """Whether it was said before: on just that day; last of all, if no day is said, and no row follows."""
+    if on is None and is_last:
         return said[-1].word == word
-    return any(at.word == word and at.on == on for at in said)
+    return any(at.word == word and on in (None, at.on) for at in said)
 
 
 def _said(source: Source, body: str) -> list[_At]:
