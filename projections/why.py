@@ -21,7 +21,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.times import day_of, shown
 from ledger.validation import key
 from projections.as_seen import heard_of, note
-from projections.base import Column, Item, TimeFilter, View, told_apart
+from projections.base import Item, TimeFilter, View, told_apart
 from projections.model.fold import InspectionFold
 from projections.model.inspection import InspectionReading
 from projections.model.provenance import ANSWER, SHARE, Provenance, provenance
@@ -29,6 +29,7 @@ from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.worded import Worded
 from projections.rows import EARLIEST, LATEST, as_row
+from projections.why_for_people import COLUMNS, NARROW
 
 DATES = ("made_on", "due", "last_updated", "seen_on")
 NOTHING = {
@@ -246,66 +247,3 @@ def _ref(event: Event) -> str | None:
     """What of its story an event is about: ``J4``, ``E2``, ``D1`` or a cycle; None for itself."""
     fields = event.fields
     return event.ref or (None if "number" in fields else fields.get("cycle"))
-
-
-# For people
-
-
-def _label(row: Item) -> str:
-    field = str(row["field"])
-    if field.startswith(SHARE):
-        return f"Status of {field.removeprefix(SHARE)}"
-    return field.replace("_", " ").capitalize()
-
-
-def _value(row: Item) -> str:
-    return str(row["shown"])
-
-
-def _narrow_value(row: Item) -> str:
-    body = row["field"].removeprefix(SHARE)
-    return _value(row) if body == row["field"] else f"{body}: {_value(row)}"
-
-
-def _told(witness: Item | None) -> str:
-    return f"{witness['position']} by {witness['by']}, {witness['recorded_at']}" if witness else ""
-
-
-def _where(imported: Item | None) -> str:
-    if not imported:
-        return ""
-    sheet = f"{imported['sheet']}, " if imported["sheet"] else ""
-    return f"{imported['file']}, {sheet}row {imported['row']}"
-
-
-def _witnesses(row: Item) -> list[tuple[str, Item]]:
-    """The event and its correction, each with what it did; where a status is told, the sign-off too."""
-    verb = row["event"].partition(".")[2]
-    source = row["imported"]
-    row_of = f", {source['file']} row {source['row']}" if source else ""
-    found = [((f"{row['ref']} {verb}" if row["ref"] else verb) + row_of, row)]
-    if row["signed_off"] and row["field"].startswith("status"):
-        found.append(("signed off", row["signed_off"]))
-    return [*found, ("corrected", row["corrected"])] if row["corrected"] else found
-
-
-COLUMNS = (
-    Column("Field", _label, whole=True),
-    Column("Value", _value),
-    Column("Since", lambda row: str(row["on"]), whole=True, dated=True),
-    Column("By", lambda row: str(row["by"])),
-    Column("No", lambda row: str(row["position"])),
-    Column("Event", lambda row: str(row["event"]), whole=True),
-    Column("Recorded at", lambda row: str(row["recorded_at"]), whole=True),
-    Column("Signed off", lambda row: _told(row["signed_off"])),
-    Column("Corrected", lambda row: _told(row["corrected"])),
-    Column("Imported from", lambda row: _where(row["imported"])),
-)
-NARROW = (
-    Column("Field", lambda row: "  of which" if row["field"].startswith(SHARE) else _label(row)),
-    Column("Value", _narrow_value),
-    COLUMNS[2],
-    Column("By", lambda row: "\n".join(one["by"] for _, one in _witnesses(row))),
-    Column("Event", lambda row: "\n".join(f"{one['position']} {did}" for did, one in _witnesses(row))),
-    Column("Recorded", lambda row: "\n".join(one["recorded_on"] for _, one in _witnesses(row))),
-)
