@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.policies import IMPORTED
 from ledger.records import HeldRecords, Record
 from ledger.state.vocabulary import OURS, Vocabulary
-from ledger.times import printed
+from ledger.times import printed, shown
 from ledger.validation import key
 from projections.base import Column, Cycles, Item, TimeFilter, View
 from projections.model.abouts import About, Abouts, slot_now
@@ -53,7 +53,14 @@ def _headed(row: Item) -> str:
     return f"{' '.join(filter(None, head))}\n{row['summary']}"
 
 
-NARROW = (_NO, _ON, _RECORDED, _BY, Column("What", _headed))
+NARROW = (
+    _NO,
+    # In two lines each, so that what happened has room.
+    Column("On", lambda row: shown(row["on"] or "").replace(", by ", ",\nby "), whole=True),
+    Column("Recorded", lambda row: printed(row["recorded_at"]).replace(" ", "\n"), whole=True),
+    _BY,
+    Column("What", _headed),
+)
 
 
 Named = tuple[str, str]

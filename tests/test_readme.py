@@ -12,6 +12,9 @@ from ledger import errors
 from tests.readme import BLOCK, FILE, ROOT, TIME, documents, played, steps
 
 README = FILE.read_text(encoding="utf-8")
+CLOCK = re.compile(r"\d\d:\d\d:\d\d\.\d{6}")
+"""The time of day, which stands under the day in a narrow table."""
+
 SESSIONS = [session for file in documents() for session in BLOCK.findall(file.read_text(encoding="utf-8"))]
 
 
@@ -32,7 +35,7 @@ def test_the_session_goes_as_the_readme_says(session, tmp_path):
 
 def timeless(printed: str, day: str) -> str:
     """What was printed, but for the time and the day at which it was."""
-    return TIME.sub("TIME", printed).replace(day, "TODAY")
+    return CLOCK.sub("TIME", TIME.sub("TIME", printed)).replace(day, "TODAY")
 
 
 def test_every_exit_status_is_told():
