@@ -42,6 +42,10 @@ TOLD: dict[str, Fault] = {
         "It has a carriage return, or the characters _x000D_ for one.",
         "The first is recorded as a line end, the others as they stand; put it right in a copy if need be.",
     ),
+    "escaped": Fault(
+        "It has a character as pages write it, such as &amp;.",
+        "It is recorded as it stands; put it right in a copy if need be.",
+    ),
     "cut-off": Fault("Its end may be missing.", "Compare it with what was published."),
     "struck-out": Fault("It is struck out, or a part of it is.", "See whether it still holds."),
     "nested-table": Fault("A table stands in it, which is a sheet of its own.", "Look into it, too."),

@@ -11,6 +11,7 @@ FLAGS: dict[str, str] = {
     "merged": "the value stands in another cell, whose merged area or span reaches over this one",
     "nested-table": "a table stands in it, which is a sheet of its own",
     "x000d": "it holds a carriage return, or the characters _x000D_ that some programs write for one",
+    "escaped": "it holds a character as pages write it (&amp;, &#39;)",
     "control": "it holds control characters",
     "bidi": "it holds characters that turn the direction of reading",
     "replacement": "it holds U+FFFD or half a character: something was lost before",

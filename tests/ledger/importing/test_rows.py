@@ -324,7 +324,7 @@ def test_damage_is_never_recorded(text: str, flag: str) -> None:
     assert ("Byte for byte it was: café" in problems[-1].remedy) == (flag == "mojibake")
 
 
-@pytest.mark.parametrize("flag", ["x000d", "cut-off", "struck-out", "nested-table", "digits-lost"])
+@pytest.mark.parametrize("flag", ["x000d", "escaped", "cut-off", "struck-out", "nested-table", "digits-lost"])
 def test_what_can_be_read_is_taken_and_told(flag: str) -> None:
     rows, problems = read(HEADINGS, (1, cell("Do.", flag), "Police"))
     assert [row.text for row in rows] == ["Do."]

@@ -29,7 +29,23 @@ def test_damage_of_damage_is_undone() -> None:
     assert undone("right – and cafÃ© wrong") == "right – and café wrong"
 
 
-@pytest.mark.parametrize("word", [RIGHT, "SÃO PAULO", "ÂNGELO", "Ô temps", "Òsim Ólafur", "東京", "™ ®", "Â"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        RIGHT,
+        "SÃO PAULO",
+        "ÂNGELO",
+        "Ô temps",
+        "Òsim Ólafur",
+        "東京",
+        "™ ®",
+        "Â",
+        "A & B; C",
+        "R&D; more",
+        "&;",
+        "AT&T;",
+    ],
+)
 def test_what_is_right_is_left_alone(word: str) -> None:
     assert undone(word) is None
     assert odd(word) == ()
@@ -43,6 +59,9 @@ def test_what_is_right_is_left_alone(word: str) -> None:
         ("a\u202eb", "bidi"),
         ("a\ufffdb", "replacement"),
         ("a_x000D_b", "x000d"),
+        ("caf&#233;", "escaped"),
+        ("Fish &amp; chips", "escaped"),
+        ("a &nbsp; b", "escaped"),
         ("cafÃ©", "mojibake"),
     ],
 )
