@@ -82,11 +82,14 @@ class History(Generic[T]):
 
         Before the first value, that is the one which it begins with.
         """
-        if first == last or len(self.values) == 1:
-            return [self.at(last) or self.values[0]] if self.values else []
-        held = (self.at(first) or self.values[0]), (self.at(last) or self.values[0])
+        if len(self.values) < 2:
+            return list(self.values)
+        if first == last:
+            held = self.at(last) or self.values[0]
+            return [value for value in self.values if value is held or value.first <= last < value.day]
+        ends = (self.at(first) or self.values[0]), (self.at(last) or self.values[0])
         return [
-            value for value in self.values if value in held or (value.first <= last and value.day >= first)
+            value for value in self.values if value in ends or (value.first <= last and value.day >= first)
         ]
 
     def as_they_come(self) -> Iterator[tuple[Value[T], Value[T]]]:

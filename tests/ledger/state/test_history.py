@@ -177,3 +177,20 @@ def test_a_correction_changes_no_other_days_answer_than_its_words(made_at, days,
     right.correct(of, 99, "right")
     was = plain.at(asked)
     assert at(right, asked) == ("right" if was == wrong else was and was.content)
+
+
+def test_what_may_have_held_on_a_day_is_all_that_is_not_certainly_before_or_after_it():
+    bodies = History()
+    bodies.put("2012-01-01", 1, "A")
+    bodies.put("..2018-06-01", 2, "A and B")
+
+    def between(first, last):
+        return [value.content for value in bodies.between(first, last)]
+
+    assert between("2015-01-01", "2015-01-01") == ["A", "A and B"]
+    assert between("2018-06-02", "2018-06-02") == ["A and B"]
+    exact = History()
+    exact.put("2012-01-01", 1, "A")
+    exact.put("2012-01-01", 2, "B")
+    exact.put("2013-01-01", 3, "C")
+    assert [value.content for value in exact.between("2012-06-01", "2012-06-01")] == ["B"]
