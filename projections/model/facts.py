@@ -105,7 +105,8 @@ class StatusChange(NamedTuple):
 class Sighting(NamedTuple):
     """A row of a file that was brought in (``file`` is its ref), as it was seen on a day.
 
-    ``taken_back`` is the position of what made its judgement void, or 0.
+    ``taken_back`` is the position of what made its judgement void, or 0, and ``void_from`` the full day from
+    which that had counted.
     """
 
     position: int
@@ -116,6 +117,11 @@ class Sighting(NamedTuple):
     judgement: str | None
     makes: bool = True
     taken_back: int = 0
+    void_from: str = ""
+
+    def is_void(self, day: str | None) -> bool:
+        """Whether what it said of a day was made void."""
+        return bool(self.taken_back) and (day is None or self.void_from <= day)
 
 
 class Submission(NamedTuple):

@@ -108,7 +108,7 @@ def _seen(recommendation: Recommendation, day: str | None) -> Provenance | None:
     making = Provenance(recommendation.made_at, recommendation.made_on)
     if not recommendation.sightings:
         return making
-    if void := max(one.taken_back for one in recommendation.sightings):
+    if void := max((one.taken_back for one in recommendation.sightings if one.is_void(day)), default=0):
         return making._replace(position=void)
     if (seen_on := recommendation.seen_on(day)) is None:
         return None

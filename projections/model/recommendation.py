@@ -234,7 +234,7 @@ class Recommendation(Judged):
 
         Whoever made void what a source said has judged it, too.
         """
-        if not self.sightings or any(one.taken_back for one in self.sightings):
+        if not self.sightings or any(one.is_void(day) for one in self.sightings):
             return None
         settled = self.latest(day, None)
         theirs = settled is None or (

@@ -178,10 +178,11 @@ class Recorded:
         if new is not None:
             insort(self.status_changes, new)
 
-    def taken_back(self, ref: str, position: int) -> None:
-        """A judgement was made void, which a row of a file may have brought in."""
+    def taken_back(self, ref: str, position: int, day: str) -> None:
+        """A judgement that counted from a full day was made void, which a file may have brought in."""
         self.sightings = tuple(
-            one._replace(taken_back=position) if one.judgement == ref else one for one in self.sightings
+            one._replace(taken_back=position, void_from=day) if one.judgement == ref else one
+            for one in self.sightings
         )
 
     def moved(self, to: Day, position: int, days: tuple[str, str]) -> None:

@@ -129,13 +129,18 @@ def test_why_names_the_share_that_decides(two, done, told):
     assert rows["status of North Force"]["signed_off"]["by"] == "bob"
 
 
+def test_before_the_ledger_began_it_knew_nothing_and_why_says_so(demo, ask):
+    answer = ask("why OCSAE 3 --known-at 2020-01-01 --format json", "--ledger", demo)
+    assert (answer.status, json.loads(answer.out)["rows"]) == (0, [])
+    assert "it knew nothing" in answer.err
+
+
 @pytest.mark.parametrize(
     ("line", "status"),
     [
         ("why NONE 3", 3),
         ("why OCSAE 99", 3),
         ("why OCSAE 11 --as-of 2021-08-17", 3),
-        ("why OCSAE 3 --known-at 2020-01-01", 3),
         ("why OCSAE 3 --as-of 01/02/2021", 2),
     ],
 )

@@ -142,7 +142,7 @@ class Recommendation:
             if fields[name]:
                 words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
         self.judged, self.ends, self.links = {}, [], []
-        self.seen, self.theirs, self.taken_back = [], set(), False
+        self.seen, self.theirs, self.taken_back = [], set(), []
         """The days on which files with rows about it were seen, and the judgements in these."""
         self.classified, self.answers = [], []
         self.voided = False
@@ -350,7 +350,7 @@ class Recommendation:
     def seen_on(self, day):
         """When its source was last seen, unless it was made void, or something else settles it now."""
         settled = self.share(None, day)
-        if self.taken_back:
+        if any(since <= day for since in self.taken_back):
             return None
         return self.seen[-1] if self.seen and (settled is None or settled.ref in self.theirs) else None
 
@@ -648,7 +648,7 @@ class Model:
                     judged.more["counts"] = False
                     for one in self.every:
                         if one.ref == ref and fields["judgement"] in one.theirs:
-                            one.taken_back = True
+                            one.taken_back = [*one.taken_back, judged.last]
                 elif fields["judged_on"]:
                     judged.move(fields["judged_on"])
             case "cycle.corrected":
