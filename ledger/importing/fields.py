@@ -17,9 +17,8 @@ from ledger.errors import BadInput
 from ledger.importing.base import Status
 from ledger.importing.cells import Fault
 from ledger.importing.days import day_reader
-from ledger.importing.mapping import Mapping, NumberFrom
+from ledger.importing.mapping import Mapping, NumberFrom, folded
 from ledger.importing.patterns import Patient
-from ledger.importing.sheets import folded
 from ledger.policies import REASONS, STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.tables.base import Cell

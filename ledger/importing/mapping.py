@@ -44,6 +44,11 @@ SPLIT = ("made_to", "topic")
 _NO_WORDS: Table[str, str] = MappingProxyType({})
 
 
+def folded(text: str) -> str:
+    """What headings and words of a file are compared by: small letters, and one blank for any."""
+    return " ".join(text.split()).casefold()
+
+
 class NumberFrom(NamedTuple):
     """The number is the first group of a pattern (or all of its match) in a column."""
 
@@ -141,11 +146,26 @@ def _check(mapping: Mapping) -> None:
             raise _wrong("encoding in [file]", f"there is no encoding {mapping.encoding!r}") from None
     for word, means in mapping.words.get("status", {}).items():
         check_status(means, f"{word!r} in [status]")
+    for table, words in mapping.words.items():
+        _check_twice(table, words.items())
+    _check_twice("titles", ((title, ref) for ref, title in mapping.titles.items()))
     for field, separator in mapping.split.items():
         if not separator.strip(" \t"):
             raise _wrong(
                 f"{field} in [split]",
                 'a separator is one or more signs, and not blanks alone: say ";", or "\\n" for lines',
+            )
+
+
+def _check_twice(table: str, words: Iterable[tuple[str, str]]) -> None:
+    """Raise BadInput if two words that are the same but for letters and blanks mean different things."""
+    said: dict[str, tuple[str, str]] = {}
+    for word, means in words:
+        before, meant = said.setdefault(folded(word), (word, means))
+        if meant != means:
+            raise _wrong(
+                f"{word!r} in [{table}]",
+                f"it is {before!r} but for letters and blanks, and means something else: leave one out",
             )
 
 

@@ -9,7 +9,7 @@ from ledger import validation
 from ledger.errors import BadInput
 from ledger.importing.choosing import Chosen
 from ledger.importing.dates import read_date
-from ledger.importing.mapping import SPLIT
+from ledger.importing.mapping import SPLIT, folded
 from ledger.importing.meanings import meaning
 from ledger.importing.profiles import PIVOT, Profile
 from ledger.importing.toml import Lines, quoted, shown
@@ -152,7 +152,11 @@ def refs_of(column: Profile | str, *, always: bool = False) -> dict[str, str]:
     """Short refs for the titles of inspections that are none themselves; the titles by them."""
     titles = [column] if isinstance(column, str) else list(column.texts)[:_MOST_TITLES]
     found: dict[str, str] = {}
+    seen: set[str] = set()
     for title in titles:
+        if folded(title) in seen:
+            continue
+        seen.add(folded(title))
         if not always:
             with suppress(BadInput):
                 validation.ref(title.strip(), "inspection")

@@ -22,7 +22,7 @@ from ledger.importing.base import Problem, SourceRow
 from ledger.importing.cells import Fault, refusal
 from ledger.importing.constants import constants_of
 from ledger.importing.fields import Cells, Fields, Read, Said, is_nothing, is_one_value, values_of
-from ledger.importing.mapping import FIELDS, Mapping
+from ledger.importing.mapping import FIELDS, Mapping, folded
 from ledger.importing.remarks import (
     AGAIN,
     EMPTY,
@@ -34,7 +34,7 @@ from ledger.importing.remarks import (
     WHICH_ANSWER,
     Remarks,
 )
-from ledger.importing.sheets import Place, folded, place_of
+from ledger.importing.sheets import Place, place_of
 from ledger.policies import IMPORTED
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.tables.base import Cell, Tables

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ledger.importing.base import Problem
-from ledger.importing.mapping import Mapping
+from ledger.importing.mapping import Mapping, folded
 from ledger.importing.toml import shown
 from ledger.policies import ANSWERS, STATUSES
 from ledger.tables.base import Row, Sheet, Tables
@@ -47,11 +47,6 @@ class Place(NamedTuple):
     header: int
     headings: tuple[str, ...]
     columns: dict[str, int]
-
-
-def folded(text: str) -> str:
-    """What headings and words of a file are compared by: small letters, and one blank for any."""
-    return " ".join(text.split()).casefold()
 
 
 def place_of(tables: Tables, mapping: Mapping) -> tuple[Place | None, list[Problem]]:

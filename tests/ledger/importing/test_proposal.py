@@ -182,6 +182,15 @@ def test_blocks_are_asked_about_and_titles_get_refs() -> None:
     assert refused(problems) == []
 
 
+def test_titles_that_differ_in_letters_and_blanks_alone_are_one_inspection() -> None:
+    rows = [("Review", "No", "Recommendation", "Body"), ("Wards at night", "1", "Do this well.", "Trust")]
+    rows += [("WARDS AT NIGHT", "2", "Do that well.", "Trust"), ("Wards  at night", "3", "Do more.", "Trust")]
+    text, found = proposed(rows)
+    assert found["titles"] == {"Wards-at-night": "Wards at night"}
+    taken, _ = rows_of(by_hand(rows), read_mapping(text.encode()), SEEN)
+    assert {row.inspection for row in taken} == {"Wards-at-night"}
+
+
 COLUMNS = ("No", "Recommendation", "Body", "Date")
 
 

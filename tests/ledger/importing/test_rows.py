@@ -469,6 +469,24 @@ def test_words_of_an_answer_need_an_answer() -> None:
         read(HEADINGS, by=whole("answer_text", "No"))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        '[status]\n"Open" = "closed/implemented"\n"open" = "open"',
+        '[answer]\n"Agreed" = "accepted"\n"AGREED " = "noted"',
+        '[titles]\nA = "Road audit"\nB = "Road  Audit"',
+        '[titles]\nA = "Road audit"\nB = "Road audit"',
+    ],
+)
+def test_one_word_cannot_mean_two_things(more: str) -> None:
+    with pytest.raises(BadInput, match="means something else"):
+        mapping(COLUMNS + more)
+
+
+def test_one_word_may_be_said_twice_alike() -> None:
+    mapping(COLUMNS + '[status]\n"Open" = "open"\n"OPEN" = "open"')
+
+
 def test_a_constant_that_cannot_be_is_wrong_usage() -> None:
     with pytest.raises(BadInput, match="made_on in"):
         read(HEADINGS, (1, "Do.", "Police"), by=COLUMNS + 'made_on = "03/04/2021"')
