@@ -24,7 +24,8 @@ class KeptEvents:
 
     def put(self, place: int, event: Event) -> None:
         """Keep the event at a place."""
-        fields = event.fields
+        # Not what is stored: an older shape has more than that.
+        fields = vars(event)
         shape = type(event), tuple(fields)
         self._values[place] = self._shapes.setdefault(shape, shape), *fields.values()
 
@@ -56,7 +57,8 @@ class Drafts(Sequence[tuple[Event, int]]):
 
     def add(self, event: Event, version: int) -> None:
         """Take in one more."""
-        fields = event.fields
+        # Not what is stored: an older shape has more than that.
+        fields = vars(event)
         shape = type(event), tuple(fields)
         self._values.append((self._shapes.setdefault(shape, shape), version, *fields.values()))
 
