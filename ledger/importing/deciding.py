@@ -193,7 +193,7 @@ CALLED = {DUE: "due", JUDGED_ON: "judged"}
 
 
 def _refused(row: SourceRow, error: LedgerError) -> Problem:
-    return Problem(row.sheet, row.row, "", row.number, error.message, error.remedy, True)
+    return Problem(row.sheet, row.row, "number", row.number, error.message, error.remedy, True)
 
 
 def _result(reading: Reading, plan: Plan, counts: Counts, problems: Sequence[Problem]) -> Result:

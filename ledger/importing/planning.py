@@ -107,20 +107,23 @@ class _Planner:
                     yield f"{inspection.ref}/{one.number}"
 
     def _found(self, group: Group) -> Recommendation | None:
-        ref = key(group.inspection)
-        if ref not in self._inspections:
-            self._inspections[ref] = self._state.inspections[ref]
-        found = self._inspections[ref].recommendations.found(group.number)
+        found = self._inspection(key(group.inspection)).recommendations.found(group.number)
         if found:
             self._met.add(id(found))
         return found
 
+    def _inspection(self, ref: str) -> Inspection:
+        if ref not in self._inspections:
+            self._inspections[ref] = self._state.inspections[ref]
+        return self._inspections[ref]
+
     def _meet(self) -> None:
-        """What the file names in rows that cannot be taken."""
+        """What the file names in rows that cannot be taken; the inspection of one is one of the file."""
+        for ref in {ref for ref, _ in self._named if ref}:
+            self._inspection(ref)
         for ref, number in self._named:
-            some = [self._inspections.get(ref)] if ref else list(self._inspections.values())
-            for inspection in some:
-                if inspection and (found := inspection.recommendations.found(number)):
+            for inspection in [self._inspections[ref]] if ref else self._inspections.values():
+                if found := inspection.recommendations.found(number):
                     self._met.add(id(found))
 
     def _judgements(self, inspection: Inspection, found: Recommendation) -> Sequence[Judgement]:

@@ -20,6 +20,7 @@ from ledger.importing.deciding import Reading
 from ledger.importing.importing import bring_in
 from ledger.importing.mapping import Mapping
 from ledger.store.location import open_raw
+from ledger.validation import key
 from projections.base import TimeFilter
 from projections.register import register
 
@@ -196,6 +197,7 @@ def test_a_closed_cycle_refuses_its_rows(ledger):
     result = bring(ledger, row("1", cycle="2010"), row("2", at=3))
     assert outcome(result) == (0, 0, 1)
     assert "was closed" in result.problems[0].problem
+    assert (result.problems[0].row, result.problems[0].column, result.problems[0].value) == (2, "number", "1")
     assert outcome(bring(ledger, row("1", cycle="2010"), row("2", at=3), partial=True)) == (1, 0, 1)
     assert set(rows_of(ledger)) == {"2"}
 
@@ -443,6 +445,12 @@ def test_a_row_that_is_refused_takes_no_other_words_into_its_number(ledger):
     result = bring(ledger, row("1", status=odd), row("1", at=3, text="Other."), row("2", at=4), partial=True)
     assert outcome(result) == (1, 0, 2)
     assert set(rows_of(ledger)) == {"2"}
+
+
+def test_what_is_gone_is_listed_if_no_row_of_its_inspection_can_be_taken(ledger):
+    bring(ledger, row("1"), row("2", at=3), row("3", at=4, inspection="TAIR"))
+    reading = Reading((), (), MAPPING, "f" * 64, "r.csv", SEEN, [(key("TAIC"), "1"), (key("NEW"), "1")])
+    assert bring_in(ledger, reading, by="ann", dry_run=True).gone == ("TAIC/2",)
 
 
 def test_many_rows_that_a_rule_refuses_are_all_listed(ledger):
