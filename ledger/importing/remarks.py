@@ -6,7 +6,7 @@ struck out once a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from ledger.importing.base import Problem
@@ -46,6 +46,10 @@ TOO_WIDE = Fault(
 WHICH_ANSWER = Fault("It has the words of an answer, and not which answer.", "Write it in a copy.")
 NOT_JUDGED = Fault("It has a day and no status.", "The day is not recorded.")
 TOLD_ALREADY = Fault("The cell is told of already.", "")
+ACROSS = Fault(
+    "Its cell is merged with the one before it: it says the same in both columns.",
+    "See to which column it belongs.",
+)
 STRUCK = "struck-out"
 _HIDDEN_COLUMN = Fault("The column is hidden.", "See why.")
 _UNREAD = Fault(
@@ -74,8 +78,9 @@ class Remarks:
         """Something is worth knowing."""
         self.of_rows.append(Problem(self._sheet, row, column, value, *fault, False))
 
-    def odd(self, row: int, column: str, cell: Cell, *, is_day: bool) -> None:
+    def odd(self, row: int, column: str, cells: Sequence[Cell], at: int, *, is_day: bool) -> None:
         """A cell that can be taken has flags. A date is nothing odd if it stands for a day."""
+        cell = cells[at]
         for flag in cell.flags:
             if flag == "hidden-row":
                 if self._hidden and self._hidden[-1][1] >= row - 1:
@@ -84,6 +89,9 @@ class Remarks:
                     self._hidden.append([row, row])
             elif flag == "hidden-column":
                 self._hidden_columns[column] = None
+            elif flag == "merged" and at and cells[at - 1].text == cell.text:
+                if "merged" not in cells[at - 1].flags:
+                    self.told(row, column, cell.text, ACROSS)
             elif flag in TOLD and not (is_day and flag == "made-a-date"):
                 last = self.of_rows[-1] if self.of_rows else None
                 if flag == STRUCK and last and (last.row, last.problem) == (row, TOLD[flag].problem):

@@ -152,7 +152,7 @@ class RowReader:
                     damaged.add(at)
                     faults[field] = cell, fault
                     continue
-                self.remarks.odd(number, heading, cell, is_day=field in _DAYS)
+                self.remarks.odd(number, heading, whole, at, is_day=field in _DAYS)
             key = type(cell.value), cell.text
             if key in known:
                 value = known[key]

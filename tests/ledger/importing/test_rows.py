@@ -93,6 +93,12 @@ def test_one_value_that_is_merged_over_a_row_is_no_recommendation(note: str) -> 
     assert refused(problems) == [(2, "", note)]
 
 
+def test_a_value_that_is_merged_over_two_columns_is_told() -> None:
+    rows, problems = read(HEADINGS, (1, "Do.", cell("Do.", "merged")), (2, "Do.", cell("Police", "merged")))
+    assert [row.made_to for row in rows] == [("Do.",), ("Police",)]
+    assert told(problems) == [(2, "Body", "Do.")]
+
+
 def test_the_number_inside_of_another_column() -> None:
     by = COLUMNS.replace('number = "No"\n', "") + "[number]\nfrom = '{}'\npattern = '^Recommendation (\\w+):'"
     for column in ("text", "recommendation"):
