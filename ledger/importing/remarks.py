@@ -71,7 +71,9 @@ class Remarks:
         self._unread: dict[int, tuple[int, str]] = {}
 
     def refused(self, row: int, column: str, value: str, fault: Fault) -> None:
-        """A row is not taken."""
+        """A row is not taken. That a heading is merged over it is told by that alone."""
+        while fault is NO_ROW and self.of_rows and _told(self.of_rows[-1]) == (row, ACROSS.problem):
+            self.of_rows.pop()
         self.of_rows.append(Problem(self._sheet, row, column, value, *fault, True))
 
     def told(self, row: int, column: str, value: str, fault: Fault) -> None:
@@ -119,3 +121,7 @@ class Remarks:
                 Problem(self._sheet, first, "", "", f"{rows} hidden.", "See whether it still holds.", False)
             )
         return found
+
+
+def _told(problem: Problem) -> tuple[int, str]:
+    return problem.row, problem.problem

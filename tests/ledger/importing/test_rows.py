@@ -91,6 +91,7 @@ def test_one_value_that_is_merged_over_a_row_is_no_recommendation(note: str) -> 
     )
     assert [row.number for row in rows] == ["1", "2"]
     assert refused(problems) == [(2, "", note)]
+    assert not [problem for problem in problems if "merged" in problem.problem]
 
 
 def test_a_value_that_is_merged_over_two_columns_is_told() -> None:
