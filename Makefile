@@ -35,7 +35,7 @@ format: $(VENV)/dev.stamp
 lock: $(VENV)/dev.stamp ## renew the locks: newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
-		--group build pyproject.toml --output-file requirements/run.txt
+		--extra import --group build pyproject.toml --output-file requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		--group build --group test --group check --group lock pyproject.toml --output-file requirements/dev.txt
