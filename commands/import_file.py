@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.cli.click_types import LedgerCommand
+from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import put_bytes
@@ -122,7 +122,12 @@ def command(
 
 
 def _spare(problems: str | None, *files: str | None) -> None:
-    """Raise BadInput if the list of problems would be written over what is read."""
+    """Raise BadInput if the list of problems would be written over what is read, or has no folder."""
+    if problems and problems != STANDARD_OUTPUT and not Path(problems).resolve().parent.is_dir():
+        raise BadInput(
+            f"The problems cannot be written to {problems}: there is no such folder.",
+            "Make it first, or name another: --problems FILE.csv",
+        )
     for file in files:
         if problems and file and Path(problems).resolve() == Path(file).resolve():
             raise BadInput(

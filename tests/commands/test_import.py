@@ -126,6 +126,7 @@ def test_two_files_are_compared_without_a_ledger(ask, here):
         ((*MAP, *SEEN, "--as", "bob"), 4, "administrator or inspector"),
         ((*MAP, *SEEN, "--compare", "a", "b"), 2, "one file too many"),
         ((*MAP, *SEEN, "--problems", str(MARCH)), 2, "written over"),
+        ((*MAP, *SEEN, "--partial", "--problems", "no/such/folder.csv"), 2, "no such folder"),
         (("--map", "nowhere.toml", *SEEN), 2, "nowhere.toml"),
     ],
 )
