@@ -91,7 +91,8 @@ class View(NamedTuple):
     ``head`` comes before the rows in JSON; ``facts`` stand above and ``closing`` below the table for people.
     ``listing`` is what a page that has facts calls the table under them.
     ``warning`` is told apart, on standard error, where the question itself may be a slip.
-    ``narrow`` are the columns of a table of characters, where the others are too many for it.
+    ``narrow`` are the columns of a table of characters, where the others are too many for it; ``wide`` those
+    of one that has room for more.
     ``beside`` are columns behind the others for people; data have what they say without them.
     ``unsaid`` tells which items say only that nobody said anything: people do without them, data have them.
     The items are read once, in order, and may be many.
@@ -104,6 +105,7 @@ class View(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
     closing: str = ""
     narrow: tuple[Column, ...] = ()
+    wide: tuple[Column, ...] = ()
     listing: str = "History"
     warning: str = ""
     unsaid: Callable[[Item], bool] | None = None

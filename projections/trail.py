@@ -53,6 +53,7 @@ def _headed(row: Item) -> str:
     return f"{' '.join(filter(None, head))}\n{row['summary']}"
 
 
+WIDE = (_NO, _ON, _RECORDED, _BY, Column("What", _headed))
 NARROW = (
     _NO,
     # In two lines each, so that what happened has room.
@@ -129,6 +130,7 @@ def trail(
         caption=", ".join(said),
         columns=(*COLUMNS, Column("Leaf hash", _leaf_hashes(records))),
         narrow=NARROW,
+        wide=WIDE,
         items=items,
         head={},
     )

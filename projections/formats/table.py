@@ -14,6 +14,9 @@ GAP = "  "
 WIDEST_UNWRAPPED = 24
 """Columns that no cell needs more than this for are never wrapped."""
 
+WIDE = 110
+"""From how many columns on a terminal has room for the wide table, if a view has one."""
+
 NARROWEST = 12
 STARVED = 8
 """To what columns are wrapped if nothing else makes room on a narrow terminal."""
@@ -30,7 +33,7 @@ def write(view: View, width: int) -> Iterator[str]:
             yield f"{_pad(label if at == 0 else '', label_width)}{GAP}{line}\n"
     if view.facts:
         yield "\n"
-    columns = view.narrow or view.for_people
+    columns = (view.wide if width >= WIDE else ()) or view.narrow or view.for_people
     headings = [column.heading for column in columns]
     rows = [[visible(column.read(item)) for column in columns] for item in view.read()]
     widths = _widths([headings, *rows], [column.whole for column in columns], width)

@@ -47,11 +47,18 @@ def positions(ask, time, *words):
     return [row["position"] for row in json.loads(answer.out)["rows"]], answer.err
 
 
-def test_a_time_that_a_table_or_a_receipt_prints_has_the_event_that_was_printed_with_it(ask, summer):
+def test_a_time_that_a_table_or_a_receipt_prints_has_the_event_that_was_printed_with_it(
+    ask, summer, monkeypatch
+):
     whole, _ = positions(ask, "2026-07-03")
     printed = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*(?:Z| UTC)")
     (receipt,) = printed.findall(summer)
+    # In a narrow table the day and the time of day stand in two lines.
+    *_, day = re.findall(r"2026-\d\d-\d\d", ask("trail").out)
+    *_, time = re.findall(r"\d\d:\d\d:\d\d[.\d]*Z", ask("trail").out)
+    monkeypatch.setenv("COLUMNS", "120")
     table = printed.findall(ask("trail").out)[-1]
+    assert f"{day} {time}" == table
     # No digit is lost, and the zone is said.
     assert table == "2026-07-01 23:30:05.250000Z"
     assert receipt == "2026-07-01 23:30:05.250000 UTC"
