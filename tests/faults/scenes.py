@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.faults.children import Answer, Place, warm
+from tests.filling import fill
 
 ON = ("--on", "2021-08-18")
 WHY = ("--why", "It was so.")
@@ -121,6 +122,8 @@ CASES = {
     "archive": _case("archive ledger.tar"),
     "backup": _case("backup backups --keep 1", ledger="backed_up"),
     "restore": _case("restore kept.tar --ledger restored", ledger="archived"),
+    "pack": _case("pack Police --output pack.ods"),
+    "intake": _case("intake filled.ods --as ann --files .", ledger="packed"),
     "publish": _case("publish --as pat --output out"),
     "publish over another": _case("publish --as pat --output old", ledger="published"),
     "checkpoint": _case("checkpoint --output held"),
@@ -134,6 +137,7 @@ _WRITES = {
     "prove",
     "register",
     "evidence get",
+    "pack",
     "copy",
     "practice",
     "rebuild",
@@ -243,6 +247,16 @@ class Scenes:
     def backed_up(self) -> Place:
         """There is a backup, which the next one takes the place of."""
         return self._made(self.begun, "backed_up", "backup backups")
+
+    @cached_property
+    def packed(self) -> Place:
+        """There is a pack that a body filled in."""
+        place = self._made(self.begun, "packed", "pack Police --output filled.ods")
+        said = {("2", "Your answer"): "Accepted", ("2", "What you say"): "Yes.", ("3", "Percent done"): 40}
+        said |= {("3", "Your progress"): "Nearly half.", ("3", "Evidence files"): "small"}
+        said[("3", "What the evidence shows")] = "Minutes."
+        fill(place.folder / "filled.ods", said)
+        return place.put_away()
 
     @cached_property
     def published(self) -> Place:
