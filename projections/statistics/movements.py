@@ -12,14 +12,15 @@ What has others under it moves as they do: see ``of_wholes``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from events.base import Names
 from projections.model.facts import SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
 from projections.model.shares import Shares
-from projections.statistics.moves import Movement
-from projections.statistics.of_wholes import movements_of_a_whole
+from projections.statistics.moves import Movement, Point, moved
+from projections.statistics.of_wholes import points_of_a_whole
 
 
 class _Making(NamedTuple):
@@ -42,14 +43,16 @@ def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterato
     A share is made when its body is addressed. What is made and closed on one day does both. Several shares
     that passed to one body move as one: it is closed where all of them are that are addressed.
     """
-    if recommendation.parts:
-        yield from movements_of_a_whole(recommendation, of)
-        return
+    points = points_of_a_whole if recommendation.parts else _points
+    yield from moved(points(recommendation, of))
+
+
+def _points(recommendation: Recommendation, of: Sequence[str]) -> Iterator[Point]:
+    """Where what has nothing under it may have moved: at each step."""
     shares = Shares(recommendation)
     begun = recommendation.addressed.values[0].content
     made_to = _given(recommendation, begun)
-    made, since, since_first = False, "", ""
-    closed: bool | None = None
+    made = False
     steps = _steps(recommendation)
     vague = any(step.first != step.sort_key[0] for step in steps)
     for at, step in enumerate(steps):
@@ -63,23 +66,27 @@ def movements(recommendation: Recommendation, of: Sequence[str] = ()) -> Iterato
                 if vague
                 else _given(recommendation, step.made_to)
             )
-        day, first = step.sort_key[0], step.first
-        before, closed = closed, _closed(shares, made_to, of) if made else None
-        if before is None and closed is not None:
-            if closed and since:
-                yield Movement("back-closed", day, since, first, since_first)
-                continue
-            since, since_first = day, first
-            yield Movement("made", day, since, first, since_first)
-            if closed:
-                yield Movement("closed", day, since, first, since_first)
-        elif before != closed:
-            what = _did(before=before, after=closed)
-            if vague and closed is not None:
-                known = [one for one in steps[:at] if certainly_before(one, step)]
-                if _closed(shares.before(step), _addressed(recommendation, begun, known), of) == closed:
-                    what = "not-reopened" if closed else "not-closed"
-            yield Movement(what, day, since, first, since_first)
+        closed = _closed(shares, made_to, of) if made else None
+        undoes = partial(_undoes, recommendation, shares, steps, at, of, closed) if vague else _never
+        yield Point(step.sort_key[0], step.first, closed, undoes)
+
+
+def _undoes(
+    recommendation: Recommendation,
+    shares: Shares,
+    steps: Sequence[Step],
+    at: int,
+    of: Sequence[str],
+    closed: bool | None,
+) -> bool:
+    """Whether it was that already by what was certainly before one of the steps."""
+    known = [one for one in steps[:at] if certainly_before(one, steps[at])]
+    begun = recommendation.addressed.values[0].content
+    return _closed(shares.before(steps[at]), _addressed(recommendation, begun, known), of) == closed
+
+
+def _never() -> bool:
+    return False
 
 
 def _steps(recommendation: Recommendation) -> list[Step]:
@@ -112,12 +119,6 @@ def _closed(shares: Shares, made_to: frozenset[str], of: Sequence[str]) -> bool 
 
 def _is_closed(share: StatusChange | None) -> bool:
     return share is not None and share.status == "closed"
-
-
-def _did(*, before: bool | None, after: bool | None) -> str:
-    if after is None:
-        return "left-closed" if before else "left"
-    return "closed" if after else "reopened"
 
 
 def _given(recommendation: Recommendation, made_to: Names) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ledger.times import Length, length
@@ -52,3 +53,46 @@ class Movement(NamedTuple):
     def length(self) -> Length:
         """How long it had been there."""
         return length((self.since_first or self.since, self.since), (self.first or self.day, self.day))
+
+
+class Point(NamedTuple):
+    """Where something may have moved: a day, the first day that it can be, and whether it is closed from
+    there on; None if it is not there.
+
+    ``undoes`` says whether a move there takes one back, because the dates leave open what came first.
+    """
+
+    day: str
+    first: str
+    closed: bool | None
+    undoes: Callable[[], bool]
+
+
+def moved(points: Iterable[Point]) -> Iterator[Movement]:
+    """The movements from point to point, in the order of days.
+
+    What is made and closed on one day does both.
+    """
+    closed: bool | None = None
+    since, since_first = "", ""
+    for point in points:
+        day, first = point.day, point.first
+        before, closed = closed, point.closed
+        if before is None and closed is not None:
+            if closed and since:
+                yield Movement("back-closed", day, since, first, since_first)
+                continue
+            since, since_first = day, first
+            yield Movement("made", day, since, first, since_first)
+            if closed:
+                yield Movement("closed", day, since, first, since_first)
+        elif before != closed:
+            yield Movement(_did(before, point), day, since, first, since_first)
+
+
+def _did(before: bool | None, point: Point) -> str:
+    if point.closed is None:
+        return "left-closed" if before else "left"
+    if point.undoes():
+        return "not-reopened" if point.closed else "not-closed"
+    return "closed" if point.closed else "reopened"

@@ -7,32 +7,20 @@ moved it. Of several movements of one day what they come to is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from projections.model.changes import changes
 from projections.model.recommendation import Recommendation
 from projections.model.shares import least_advanced
 from projections.model.wholes import family
-from projections.statistics.moves import Movement
+from projections.statistics.moves import Point
 
 
-def movements_of_a_whole(whole: Recommendation, of: Sequence[str] = ()) -> Iterator[Movement]:
-    """Its movements, or those of the shares (by key) that one body has of it."""
+def points_of_a_whole(whole: Recommendation, of: Sequence[str] = ()) -> Iterator[Point]:
+    """Where it may have moved, or the shares (by key) that one body has of it."""
     undone = {step.sort_key[0] for step in changes(whole) if step.undone}
-    closed: bool | None = None
-    since, since_first = "", ""
     for day, first in sorted(_days(whole).items()):
-        before, closed = closed, _closed(whole, of, day)
-        if before is None and closed is not None:
-            if closed and since:
-                yield Movement("back-closed", day, since, first, since_first)
-                continue
-            since, since_first = day, first
-            yield Movement("made", day, since, first, since_first)
-            if closed:
-                yield Movement("closed", day, since, first, since_first)
-        elif before is not None and before != closed:
-            what = _did(before=before, after=closed, undone=day in undone)
-            yield Movement(what, day, since, first, since_first)
+        yield Point(day, first, _closed(whole, of, day), partial(undone.__contains__, day))
 
 
 def _days(whole: Recommendation) -> dict[str, str]:
@@ -60,11 +48,3 @@ def _closed(whole: Recommendation, of: Sequence[str], day: str) -> bool | None:
         return None
     settled = words[0] if len(words) == 1 else least_advanced(words, whole.words.implemented)
     return settled is not None and settled.status == "closed"
-
-
-def _did(*, before: bool, after: bool | None, undone: bool) -> str:
-    if after is None:
-        return "left-closed" if before else "left"
-    if undone:
-        return "not-reopened" if after else "not-closed"
-    return "closed" if after else "reopened"
