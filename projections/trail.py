@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from events.base import Event, InspectionEvent, Names
 from events.evidence import EvidenceCorrected
-from events.imports import RecommendationImported
 from events.judgements import JudgementRecorded
 from events.registry import EVENTS
 from ledger.errors import NotFound
@@ -191,27 +190,24 @@ def _items(
     some: set[Named] | None,
 ) -> Iterator[Item]:
     time_filter, words = folds.time_filter, folds.words
-    imported: set[tuple[str, str]] = set()
     for record in records:
-        about = abouts.of(record)
-        if isinstance(event := record.event, RecommendationImported) and event.judgement:
-            imported.add((event.inspection, event.judgement))
+        event, about = record.event, abouts.of(record)
         if not (
             time_filter.includes(record)
             and time_filter.is_effective(about.on, record.recorded_at, abouts.cycles.zone)
         ):
             continue
-        fold = folds.folds.get(record.event.inspection) if isinstance(record.event, InspectionEvent) else None
+        fold = folds.folds.get(event.inspection) if isinstance(event, InspectionEvent) else None
         if fold and fold.evidence_moved:
-            about = about._replace(slot=slot_now(record.event, about, fold.evidence_moved))
+            about = about._replace(slot=slot_now(event, about, fold.evidence_moved))
         if slot is not None and about.slot != slot:
             continue
-        if some is not None and not _is_one(record.event, about.slot, some):
+        if some is not None and not _is_one(event, about.slot, some):
             continue
         if cycle is not None and (about.cycle is None or key(about.cycle) != key(cycle)):
             continue
         item = as_item(record, about._replace(number=_number(event, about, folds)), words)
-        if isinstance(event, JudgementRecorded) and (event.inspection, event.judgement) in imported:
+        if fold and isinstance(event, JudgementRecorded) and event.judgement in fold.imported:
             item = {**item, "by": IMPORTED, "recorded_by": record.by}
         yield item
 

@@ -158,9 +158,7 @@ def judgement_is_there(context: Context, event: AnyEvent) -> Breach | None:
 def judgement_is_explained(context: Context, event: JudgementRecorded) -> Breach | None:
     """Why it was judged so is the next thing that the same request says."""
     # Until version 2 it stood in the event.
-    row = context.inspection.row
-    imported = row is not None and row.judgement == event.judgement
-    if context.shape > 2 and not imported:
+    if context.shape > 2 and not context.inspection.brings_in(event.judgement):
         expect_words(context, event)
     return None
 

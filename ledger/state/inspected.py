@@ -44,6 +44,10 @@ class Inspected:
         self._source = Source()
         self.sayings = Sayings()
 
+    def brings_in(self, judgement: str) -> bool:
+        """Whether the row of a file that was brought in last says that it has a judgement of this ref."""
+        return self.row is not None and self.row.judgement == judgement
+
     def waiting(self, *, number: str | None = None, cycle: str | None = None) -> Iterator[Judgement]:
         """The judgements that await sign-off, on one recommendation or in one cycle."""
         wanted = None if number is None else self.recommendations.slot(number)

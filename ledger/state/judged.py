@@ -17,7 +17,7 @@ class Judged(Inspected):
 
     def _judged(self, event: JudgementRecorded, by: str) -> None:
         found = self.recommendations[key(event.number)]
-        if imported := self.row is not None and self.row.judgement == event.judgement:
+        if imported := self.brings_in(event.judgement):
             by = IMPORTED
         else:
             found.judged_here = True

@@ -12,7 +12,6 @@ from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceCorrected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
-from events.imports import RecommendationImported
 from events.judgements import JudgementRecorded, JudgementReturned
 from events.recommendations import RecommendationCorrected
 from ledger.policies import IMPORTED
@@ -46,7 +45,6 @@ class InspectionInbox:
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}
-        self.imported: set[str] = set()
         self.judged: dict[str, list[str]] = {}
         self.requests: dict[int, EvidenceRequested] = {}
         self.disputes: dict[str, DisputeRaised] = {}
@@ -68,10 +66,8 @@ class InspectionInbox:
                 if certainly_later(on, recorded):
                     self.too_soon[record.position] = recorded
         match event := record.event:
-            case RecommendationImported(judgement=str(ref)):
-                self.imported.add(ref)
             case JudgementRecorded(judgement=ref):
-                by = IMPORTED if ref in self.imported else record.by
+                by = IMPORTED if ref in self.fold.imported else record.by
                 self.findings[ref] = Finding(event, by, record.position)
                 self.judged.setdefault(key(event.number), []).append(ref)
             case JudgementReturned(judgement=ref):

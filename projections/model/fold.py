@@ -161,6 +161,8 @@ class InspectionFold(Corrected):
 
     def _imported(self, event: RecommendationImported, position: int) -> None:
         self._row = event
+        if event.judgement:
+            self.imported.add(event.judgement)
         said = event.file, event.sheet, event.row, event.seen_on, event.judgement, event.makes
         sighting = Sighting(position, *said)
         if event.makes:

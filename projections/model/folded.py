@@ -45,6 +45,8 @@ class Folded:
         """By ref, what evidence is for that was recorded for another recommendation."""
         self.opened: dict[str, str] = {}
         self._opened_at: dict[str, str] = {}
+        self.imported: set[str] = set()
+        """The refs of the judgements that rows of files brought in."""
         self._row: RecommendationImported | None = None
         self._made_by: Sighting | None = None
         self._judged: dict[str, Recommendation] = {}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from events.base import Event
-from events.imports import RecommendationImported
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
@@ -68,7 +67,6 @@ class InspectionGathering:
         self._published_before = PublishedBefore(told)
         self._published_at = [time_filter.known_at or "" for time_filter in told]
         self._judged: dict[str, int] = {}
-        self._imported: set[str] = set()
         self._known = Known({}, {})
 
     def read(self, tell: Tell) -> None:
@@ -113,8 +111,6 @@ class InspectionGathering:
     def _take(self, record: Record) -> None:
         self._known.recorded[record.position] = record.recorded_at
         match record.event:
-            case RecommendationImported(judgement=str(ref)):
-                self._imported.add(ref)
             case JudgementRecorded(judgement=ref):
                 self._judged[ref] = record.position
             case JudgementSignedOff(judgement=ref):
@@ -124,7 +120,7 @@ class InspectionGathering:
         """Whether it can change what is told: what nobody signed off, and what is handed in, cannot."""
         if event.SUBJECT == "recommendation":
             return True
-        if isinstance(event, JudgementRecorded) and event.judgement in self._imported:
+        if isinstance(event, JudgementRecorded) and event.judgement in self.fold.imported:
             return True
         return event.MOVES_ROW and (not self.fold.sign_off_required or not event.awaits_sign_off())
 
