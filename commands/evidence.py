@@ -10,7 +10,16 @@ from commands.cli.click_types import TEXT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.finding_group import FindingGroup
-from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
+from commands.cli.options import (
+    NUMBER,
+    ON,
+    RECEIPT,
+    REF,
+    SEVERAL_NUMBERS,
+    WHY,
+    argument,
+    asked,
+)
 from commands.cli.outputs import folder
 from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
@@ -27,7 +36,6 @@ from ledger.ledger import Ledger
 from ledger.validation import so_many
 
 EVIDENCE = argument("EVIDENCE")
-SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
 @click.group("evidence", cls=FindingGroup)

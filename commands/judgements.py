@@ -6,7 +6,17 @@ import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.finding_group import FindingGroup
-from commands.cli.options import INTERNAL_WHY, ON, RECEIPT, REF, WHY, argument, asked, completed
+from commands.cli.options import (
+    INTERNAL_WHY,
+    ON,
+    RECEIPT,
+    REF,
+    SEVERAL_NUMBERS,
+    WHY,
+    argument,
+    asked,
+    completed,
+)
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -15,7 +25,6 @@ from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
 
 JUDGEMENT = argument("JUDGEMENT")
-SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 SEVERAL_JUDGEMENTS = argument("JUDGEMENT", nargs=-1)
 
 

@@ -16,9 +16,9 @@ from commands.cli.options import (
     OPTIONAL_WHY,
     RECEIPT,
     REF,
+    SEVERAL_NUMBERS,
     WHY,
     Function,
-    argument,
     asked,
     completed,
 )
@@ -43,7 +43,6 @@ from ledger.ledger import Ledger
 from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
-SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
 def sorting(function: Function) -> Function:

@@ -6,13 +6,17 @@ import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.finding_group import FindingGroup
-from commands.cli.options import ON, RECEIPT, REF, argument, asked
+from commands.cli.options import (
+    ON,
+    RECEIPT,
+    REF,
+    SEVERAL_NUMBERS,
+    asked,
+)
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.responses import RecordResponse, SetResponseDue
 from ledger.ledger import Ledger
-
-SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 
 
 @click.group("response", cls=FindingGroup)

@@ -30,6 +30,7 @@ def argument(
 
 REF = argument("REF")
 NUMBER = argument("NUMBER")
+SEVERAL_NUMBERS = argument("NUMBER", nargs=-1)
 CYCLE_OF = argument("CYCLE")
 NEW_REF = argument("REF", check="new ref")
 NEW_NUMBER = argument("NUMBER", check="new number")
