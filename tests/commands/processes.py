@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +54,30 @@ def environment(**more: str) -> dict[str, str]:
     }
     # Python keeps a compiled module that a limit on files cut short, and nobody could import it again.
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+RECORDING = """
+import os
+from commands.root import run
+number = 0
+while not os.path.exists("stop"):
+    number += 1
+    if run(f"inspection open X{number} --title X --as ada --format json".split()):
+        raise SystemExit("it failed")
+"""
+
+
+@contextmanager
+def recording_meanwhile(here: Path) -> Iterator[None]:
+    """Somebody else records one thing after the other in a folder; the first is recorded already."""
+    process = subprocess.Popen([PROGRAM[0], "-c", RECORDING], stdout=subprocess.PIPE, env=environment())
+    assert process.stdout and process.stdout.readline()
+    try:
+        yield
+    finally:
+        (here / "stop").touch()
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
 
 
 def start(*said: str | bytes | Path, prelude: str = "", **settings: Any) -> subprocess.Popen[bytes]:

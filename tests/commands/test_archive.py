@@ -202,27 +202,10 @@ def test_of_two_at_once_one_restores_and_the_other_is_refused(signed, done, ask,
 
 
 def test_what_others_record_meanwhile_is_whole_or_not_in_it(two, done, here):
-    code = """
-import os
-from commands.root import run
-number = 0
-while not os.path.exists("stop"):
-    number += 1
-    if run(f"inspection open X{number} --title X --as ada --format json".split()):
-        raise SystemExit("it failed")
-"""
-    process = subprocess.Popen(
-        [processes.PROGRAM[0], "-c", code], stdout=subprocess.PIPE, env=processes.environment()
-    )
-    assert process.stdout.readline()
     events = []
-    try:
+    with processes.recording_meanwhile(here):
         while len(set(events)) < 3:
             told = done(f"archive {len(events)}.tar")
             assert done(f"restore {len(events)}.tar --ledger r{len(events)}")["root"] == told["root"]
             events.append(told["events"])
-    finally:
-        (here / "stop").touch()
-        process.communicate(timeout=processes.PATIENCE)
-    assert process.returncode == 0
     assert events == sorted(events)

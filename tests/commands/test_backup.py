@@ -7,7 +7,6 @@ import json
 import shutil
 import signal
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -253,26 +252,9 @@ def test_two_at_once_make_one_each_and_leave_a_whole_one(signed, done, where, as
 
 
 def test_it_is_whole_while_others_record(two, done, here):
-    code = """
-import os
-from commands.root import run
-number = 0
-while not os.path.exists("stop"):
-    number += 1
-    if run(f"inspection open X{number} --title X --as ada --format json".split()):
-        raise SystemExit("it failed")
-"""
-    process = subprocess.Popen(
-        [processes.PROGRAM[0], "-c", code], stdout=subprocess.PIPE, env=processes.environment()
-    )
-    assert process.stdout.readline()
     events = []
-    try:
+    with processes.recording_meanwhile(here):
         while len(set(events)) < 3:
             events.append(done("backup backups --keep 2")["events"])
-    finally:
-        (here / "stop").touch()
-        process.communicate(timeout=processes.PATIENCE)
-    assert process.returncode == 0
     assert events == sorted(events)
     assert len(names()) == 2
