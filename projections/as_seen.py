@@ -35,10 +35,8 @@ class AsSeen:
     ``positions`` are those of the facts that were read.
     """
 
-    def __init__(
-        self, ledger: Recorded, known_at: Instant, sources: Mapping[Instant, Instant], days: Iterable[Day]
-    ) -> None:
-        self._ledger, self._known_at, self._sources = ledger, known_at, sources
+    def __init__(self, ledger: Recorded, sources: Mapping[Instant, Instant], days: Iterable[Day]) -> None:
+        self._ledger, self._sources = ledger, sources
         self.days = sorted(set(days))
         self.positions: set[int] = set()
 
@@ -80,7 +78,7 @@ def as_seen(ledger: Recorded, known_at: Instant | None) -> Recorded:
         if heard <= known_at < record.recorded_at:
             sources[record.stamp or record.recorded_at] = heard
             days.append(seen_on)
-    return AsSeen(ledger, known_at, sources, days) if sources else ledger
+    return AsSeen(ledger, sources, days) if sources else ledger
 
 
 def heard_of(source: Recorded, found: Iterable[tuple[str, Recommendation]], day: str | None) -> list[str]:

@@ -10,6 +10,10 @@ ACCEPTED = ("text", "made-to", "number", "dates", "status")
 """The kinds of changes to what is known that are recorded if somebody accepts them."""
 
 
+CYCLE, KIND = "imported", "recommendation"
+"""What a row is of if nothing says it."""
+
+
 class Problem(NamedTuple):
     """Something about a cell or a row. If it is ``refused``, the row is not taken; else it is worth knowing.
 

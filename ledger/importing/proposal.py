@@ -11,13 +11,13 @@ line in [columns] is not taken as it is, and reading it says what is missing. No
 from __future__ import annotations
 
 from ledger import validation
+from ledger.importing.base import CYCLE
 from ledger.importing.choosing import Chosen, by_what_stands_there, chosen
 from ledger.importing.headings import NAMES
 from ledger.importing.numbering import pattern_of
 from ledger.importing.profiles import Profile
 from ledger.importing.questions import dates_of, fill, refs_of, split, words
 from ledger.importing.toml import Lines, quoted, shown
-from ledger.policies import IMPORTED
 from ledger.tables.base import Tables
 
 _NEEDED = {
@@ -137,7 +137,7 @@ def _constants(lines: Lines, tables: Tables, found: Chosen) -> dict[str, str]:
             f"{heading} has what cannot be the ref of a cycle: write short ones, as 2021 or 13, in a copy."
         )
     if "cycle" not in found.fields:
-        lines.ask(f'cycle = "{IMPORTED}"', "the cycle of all of it; if none is said, it is this one")
+        lines.ask(f'cycle = "{CYCLE}"', "the cycle of all of it; if none is said, it is this one")
     if "made_on" not in found.fields:
         lines.ask('made_on = "…"', "when were they made? If nothing is said, that is recorded as not known")
     return titles

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from events.base import Day
-from ledger.importing.base import Problem, SourceRow
+from ledger.importing.base import CYCLE, KIND, Problem, SourceRow
 from ledger.importing.cells import Fault, refusal
 from ledger.importing.constants import constants_of
 from ledger.importing.fields import Cells, Fields, Read, Said, is_nothing, is_one_value, values_of
@@ -35,12 +35,8 @@ from ledger.importing.remarks import (
     Remarks,
 )
 from ledger.importing.sheets import Place, place_of
-from ledger.policies import IMPORTED
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.tables.base import Cell, Tables
-
-CYCLE, KIND = IMPORTED, "recommendation"
-"""What a row is of if nothing says it."""
 
 _DAYS = frozenset(("made_on", "judged_on", "due"))
 _EXACT = _DAYS | {"number"}
