@@ -9,19 +9,19 @@ from projections.publication.edition import Edition
 from projections.publication.files.base import File, Made
 from projections.publication.files.proofs.paths import SUMS
 from projections.publication.files.site import naming
-from projections.publication.files.site.pages import Pages
+from projections.publication.files.site.pages import all_pages, file_pages
+from projections.publication.files.site.shared import Site
 
 
 def all_files(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
     """The pages that lead to every file of the bundle: to the sums, themselves and these paths."""
-    pages = Pages(edition, paths)
-    for path, page in pages.files((*paths, SUMS)):
+    for path, page in file_pages(Site(edition, paths), (*paths, SUMS)):
         yield File(path, page.encode())
 
 
 def files(edition: Edition, made: Sequence[Made] = ()) -> Iterator[File]:
     """Every page, and the style sheet. What was ``made`` before is linked."""
-    for path, page in Pages(edition, [file.path for file in made]).all():
+    for path, page in all_pages(Site(edition, [file.path for file in made])):
         yield File(path, page.encode())
     style = resources("projections.publication.files.site").joinpath(naming.STYLE)
     yield File(naming.STYLE, style.read_bytes())

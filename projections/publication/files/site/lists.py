@@ -1,0 +1,129 @@
+"""The pages that list recommendations: the first one, and those of an inspection, a status and a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ledger.policies import STATUSES
+from ledger.validation import key
+from projections.base import Item
+from projections.publication.edition import Inspected, Listed, totals
+from projections.publication.files.site import charts, naming, paging
+from projections.publication.files.site.bodies import names as names_of
+from projections.publication.files.site.line import Line
+from projections.publication.files.site.paging import by_inspection, paged
+from projections.publication.files.site.shared import Site
+
+
+def index(site: Site) -> Iterator[tuple[str, str]]:
+    """The first page."""
+    rows = site.edition.register
+    yield from _list(
+        site,
+        naming.INDEX,
+        # Of several inspections each has a page of its own; here they stand, too, where they fit.
+        rows if not site.several or len(rows) <= paging.MOST else (),
+        "index.html",
+        charts=charts.of_register(rows, site.day),
+        downloads=site.offered.downloads,
+        spreadsheets=site.offered.spreadsheets,
+        bodies=[(site.body_named(body), len(made)) for body, made in site.bodies.values()],
+        inspections=[
+            (inspected, naming.inspection(inspected.ref), totals(list(site.edition.of(inspected))))
+            for inspected in site.edition.inspections
+        ],
+        totals=totals(rows),
+        last_seen=_last_seen(rows),
+    )
+
+
+def inspections(site: Site) -> Iterator[tuple[str, str]]:
+    """One page each, if there are several."""
+    for inspected in site.edition.inspections if site.several else ():
+        yield from _inspection(site, inspected)
+
+
+def statuses(site: Site) -> Iterator[tuple[str, str]]:
+    """One page each, of all inspections."""
+    for status in STATUSES:
+        rows = [one for one in site.edition.register if one.row["status"] == status]
+        yield from _list(
+            site,
+            naming.status(status),
+            rows,
+            "status.html",
+            word=status,
+            count=len(rows),
+            total=len(site.edition.register),
+        )
+
+
+def bodies(site: Site) -> Iterator[tuple[str, str]]:
+    """One page each, of what is made to it."""
+    for body, rows in site.bodies.values():
+        yield from _list(
+            site,
+            naming.body(body),
+            rows,
+            "body.html",
+            of=body,
+            body=body,
+            totals=totals(rows),
+            share=f"Share of {body}" if any(one.shares for one in rows) else None,
+            names=names_of(site.edition.bodies, body, site.day),
+            named=site.body_named,
+        )
+
+
+def _inspection(site: Site, inspected: Inspected) -> Iterator[tuple[str, str]]:
+    rows = list(site.edition.of(inspected))
+    yield from _list(
+        site,
+        naming.inspection(inspected.ref),
+        rows,
+        "inspection.html",
+        inspected=inspected,
+        totals=totals(rows),
+        last_seen=_last_seen(rows),
+        charts=charts.of_register(rows, site.day),
+    )
+
+
+def _list(
+    site: Site,
+    path: str,
+    rows: Sequence[Listed],
+    template: str,
+    *,
+    of: str | None = None,
+    **what: object,
+) -> Iterator[tuple[str, str]]:
+    """The pages of a list; ``of`` is the body whose shares it tells."""
+    for page in paged(path, by_inspection(rows)):
+        lines = [_line(site, one, of) for one in page.rows]
+        yield page.path, site.page(page.path, template, page=page, lines=lines, **what)
+
+
+def _line(site: Site, row: Listed, body: str | None) -> Line:
+    told = row.row
+    share = next((one for one in row.shares if body and key(one.body) == key(body)), None)
+    shown = site.shown(told)
+    return Line(
+        site.inspection_named(told["inspection"]),
+        site.numbered(told, told["number"]),
+        told["text"],
+        told["status"],
+        told["reason"],
+        tuple(site.body_named(one) for one in told["made_to"]),
+        told["last_updated"],
+        share.status if share else told["status"],
+        shown,
+        site.share_shown(share, told) if share else shown,
+        told["seen_on"],
+    )
+
+
+def _last_seen(rows: Sequence[Listed]) -> Item | None:
+    """How many stand as other registers had them, and when the last of these was seen; None if none does."""
+    days = [one.row["seen_on"] for one in rows if one.row["seen_on"]]
+    return {"count": len(days), "latest": max(days)} if days else None
