@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from commands.cli.click_types import LedgerCommand, location
+from commands.cli.click_types import LedgerCommand, Whole, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
@@ -35,7 +35,7 @@ Examples:
 @click.argument("folder", metavar="FOLDER", type=WRITTEN)
 @click.option(
     "--keep",
-    type=click.IntRange(min=1),
+    type=Whole(min=1),
     metavar="N",
     help="Keep the newest N backups of this ledger that verify. [default: all]",
 )

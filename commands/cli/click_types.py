@@ -140,16 +140,24 @@ class Unwritten(str):
         return typed.removeprefix(BOM)
 
 
-class Whole(click.IntRange):
-    """A whole number, perhaps not below a least one; click calls it an integer range."""
+class Whole(click.ParamType[int]):
+    """A whole number, perhaps not below a least one; click's own range tells its limits as a formula."""
+
+    name = "whole number"
+
+    def __init__(self, min: int | None = None) -> None:
+        self.min = min
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; a usage error if it is none, or too small."""
         try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = None
+        if number is None or (self.min is not None and number < self.min):
             least = "" if self.min is None else f" from {self.min} on"
             self.fail(f"{str(value)!r} is no whole number{least}", param, ctx)
+        return number
 
 
 WHOLE = Whole()

@@ -12,6 +12,7 @@ LedgerError               1
 from __future__ import annotations
 
 from ledger.errors import BadInput, LedgerError
+from ledger.extras import how_to_install
 
 
 class UnreadableTable(BadInput):
@@ -36,9 +37,7 @@ class NotInstalled(LedgerError):
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(
             message,
-            remedy
-            or "Install it beside the program: pip install 'scrutiny-ledger[import]', in a checkout "
-            "pip install -e '.[import]', with pipx pipx inject scrutiny-ledger python-calamine selectolax.",
+            remedy or f"Install it beside the program: {how_to_install('import')}",
         )
 
 

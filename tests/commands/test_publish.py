@@ -251,7 +251,8 @@ def test_a_format_whose_package_is_not_here_is_refused(scrutiny, monkeypatch, wo
     status, out, err = scrutiny("publish", "--output", "bundle", *BOB, "--also", word)
     assert (status, out) == (4, "")
     assert f"register.{word} is made by {extra.package} {extra.version}" in err
-    assert f"pip install 'scrutiny-ledger[{word}]'" in err
+    assert f"pip install '.[{word}]'" in err
+    assert f"{extra.package}=={extra.version}" in err.partition("pipx inject scrutiny-ledger ")[2]
     assert events() == before
     assert not Path("bundle").exists()
     assert scrutiny("publish", "--output", "bundle", *BOB)[0] == 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from ledger.extras import how_to_install
 from projections.base import View
 from projections.formats import csv as as_csv
 from projections.publication.checking import cells
@@ -37,7 +38,10 @@ def check_formats(bundle: Bundle, comparing: Comparing) -> tuple[list[str], list
 
 def not_read(path: str, extra: str) -> str:
     """The note on a file whose reader is not installed."""
-    return f"{path} was not compared with the register: that takes pip install 'scrutiny-ledger[{extra}]'."
+    return (
+        f"{path} was not compared with the register, because what reads it is not installed: "
+        f"{how_to_install(extra)}"
+    )
 
 
 def _compare(bundle: Bundle, path: str, part: Part, comparing: Comparing) -> None:

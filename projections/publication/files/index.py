@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
 from ledger.errors import Refused
+from ledger.extras import how_to_install
 from projections.publication.edition import Edition
 from projections.publication.files import (
     catalogue,
@@ -85,7 +86,7 @@ def require(also: Collection[str]) -> None:
             what = "it is not here" if here is None else f"here is {here}"
             raise Refused(
                 f"{path_of(word)} is made by {package} {right}, and {what}.",
-                f"Install it beside the program: pip install 'scrutiny-ledger[{word}]'",
+                f"Install it beside the program: {how_to_install(word)}",
             )
 
 

@@ -76,7 +76,7 @@ def test_a_package_that_is_not_installed_is_named(
     with pytest.raises(NotInstalled, match=package.replace("_", "-")) as refused:
         read_tables(tmp_path / name)
     assert refused.value.exit_status == 1
-    assert "scrutiny-ledger[import]" in refused.value.remedy
+    assert "pip install '.[import]'" in refused.value.remedy
 
 
 def test_what_needs_no_package_is_read_without_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from ledger.tables.base import DEFAULT_LIMITS, Cell, Tables
 from ledger.tables.errors import Protected, TooMuch, UnreadableTable
 from ledger.tables.reading import read_tables
+from tests.pasts import needs
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -164,9 +165,9 @@ def test_a_workbook_of_excel_97(tmp_path: Path) -> None:
     assert "not seen" in tables.notes[0]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
 @pytest.mark.parametrize("kind", ["ods", "xlsx"])
 def test_what_libreoffice_writes_is_read_as_python_calamine_reads_it(tmp_path: Path, kind: str) -> None:
+    needs(shutil.which("soffice"), "LibreOffice")
     source = tmp_path / "register.csv"
     source.write_text("a,b,c\n1,2021-08-18,words\n2.5,,\n\n7,2020-01-01,ü\n", encoding="utf-8")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
