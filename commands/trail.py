@@ -9,6 +9,7 @@ import click
 from commands.cli.click_types import LedgerCommand, Whole
 from commands.cli.errors import warn_if_done
 from commands.cli.filtering import filtering
+from commands.cli.naming import NamingArgument
 from commands.cli.options import Function, completed_later, examples
 from commands.cli.read import check_order, moments, note_on_day, opened, put, reading, time_filter
 from ledger import times
@@ -66,7 +67,7 @@ def _narrowing(function: Function) -> Function:
         "scrutiny trail --late 30 --hours 07:00-19:00 --reverse --limit 20 --format csv",
     ),
 )
-@click.argument("ref", metavar="[REF", required=False)
+@click.argument("ref", cls=NamingArgument, metavar="[REF", required=False)
 @click.argument("number", metavar="[NUMBER]]", required=False)
 @click.option("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")
 @_narrowing

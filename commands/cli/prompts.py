@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from commands.cli.click_types import Unwritten, may_ask
 from commands.cli.context import environment_of
+from commands.cli.naming import NamingArgument
 
 
 class PromptedOption(click.Option):
@@ -119,7 +120,7 @@ def _checked(ctx: click.Context) -> set[str]:
     return checked
 
 
-class PromptedArgument(click.Argument):
+class PromptedArgument(NamingArgument):
     """A required argument, one or more; on a terminal the person is prompted. ``check`` as of an option."""
 
     def __init__(
@@ -136,5 +137,7 @@ class PromptedArgument(click.Argument):
         if self.required and self.value_is_missing(value) and may_ask(ctx):
             label = self.make_metavar(ctx).rstrip(".")
             ask = (lambda: _prompt_several(label)) if self.nargs == -1 else (lambda: _prompt(label, self))
-            return _until_right(ctx, self.check, ask), ParameterSource.PROMPT
+            return _until_right(
+                ctx, self.check, lambda: self.parted(ctx, opts, ask())
+            ), ParameterSource.PROMPT
         return value, source
