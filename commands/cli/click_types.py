@@ -79,10 +79,13 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
 
 
 class LedgerCommand(click.Command):
-    """A command with the common options behind its own."""
+    """A command with the common options behind its own; every option whose value is a DATE reads one."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Command takes
         super().__init__(*args, **settings)
+        for param in self.params:
+            if param.metavar == "DATE":
+                param.type = DATE
         self.params += PLACE_AND_PERSON()
 
 
@@ -161,6 +164,23 @@ class Whole(click.ParamType[int]):
 
 
 WHOLE = Whole()
+
+
+class Date(click.ParamType[str]):
+    """A date as people write it, to the form that the ledger has it in: see ``commands.cli.dates``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The date; raises BadInput for what cannot be read, or could be two days."""
+        if ctx is None or ctx.resilient_parsing:
+            return str(value)
+        from commands.cli.dates import understood  # noqa: PLC0415  --help and completion read no date
+
+        return understood(str(value), param.opts[0] if param else "The date", ctx)
+
+
+DATE = Date()
 
 
 class Text(click.ParamType[str]):

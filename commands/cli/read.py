@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,10 +108,15 @@ def moments(ledger: Ledger, given: str) -> Moment:
     from ledger.moments import Unclear, moment  # noqa: PLC0415  few questions have a time, each start would pay
 
     zone = ledger.inspectorate().time_zone
+    ctx = click.get_current_context(silent=True)
+    if ctx is not None and ":" not in given:
+        from commands.cli.dates import Unreadable, understood  # noqa: PLC0415  as above
+
+        with suppress(Unreadable):  # what is no day is told as a time that is none
+            given = understood(given, "The time", ctx)
     try:
         return moment(given, zone)
     except Unclear as error:
-        ctx = click.get_current_context(silent=True)
         if ctx is None or not may_ask(ctx):
             raise
         environment = environment_of(ctx)

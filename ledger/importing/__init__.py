@@ -4,8 +4,9 @@
     proposal  a first mapping, made from the headings and samples of a file; of it: choosing (which column
               is what: headings, profiles, numbering), questions (what is left to decide), meanings
               (publishers' plain words), toml
-    rows      what each row says by a mapping, or why it cannot be taken; of it: dates, sheets (where the
-              register stands), cells (what is odd about one), fields (what one says), constants, remarks
+    rows      what each row says by a mapping, or why it cannot be taken; of it: days (by ledger.dates),
+              sheets (where the register stands), cells (what is odd about one), fields (what one says),
+              constants, remarks
     grouping  which rows are about one recommendation
     making    what one that is new is made of
     known     what a file says of one that is known, and standing, where it says that it stands

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from events.base import Day
 from ledger import times
+from ledger.dates.reading import read_date
 from ledger.importing.cells import Fault
-from ledger.importing.dates import read_date
 from ledger.tables.base import Cell
 
 _AHEAD = 50

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from ledger import times
 from ledger import validation as words
+from ledger.dates.reading import read_date
 from ledger.errors import BadInput
 from ledger.importing import packs
 from ledger.importing.base import Problem
-from ledger.importing.dates import read_date
 from ledger.importing.intake_reading import TableRow, words_of
 from ledger.importing.packs import PackRow
 from ledger.state.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from ledger.importing.dates import read_date
+from ledger.dates.reading import read_date
 from ledger.importing.fields import is_nothing, lines_of
 from ledger.tables.base import Cell, Row
 

@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 
 from ledger import validation
+from ledger.dates.reading import read_date
 from ledger.errors import BadInput
 from ledger.importing.choosing import Chosen
-from ledger.importing.dates import read_date
 from ledger.importing.mapping import SPLIT, folded
 from ledger.importing.meanings import meaning
 from ledger.importing.profiles import PIVOT, Profile

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from events.base import is_day
-from ledger.importing.date_parts import Reading, dated, day_of, in_calendar, no
+from ledger.dates.parts import Reading, dated, day_of, in_calendar, no
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),

@@ -1,4 +1,4 @@
-"""What a text may be as a day: a reading, or what is wrong with it. See ledger.importing.dates."""
+"""What a text may be as a day: a reading, or what is wrong with it. See ledger.dates.reading."""
 
 from __future__ import annotations
 

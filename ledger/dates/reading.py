@@ -20,8 +20,8 @@ import re
 from functools import lru_cache
 
 from events.base import is_day
-from ledger.importing.date_parts import Reading, dated, day_of, in_calendar, no
-from ledger.importing.date_words import of_words
+from ledger.dates.parts import Reading, dated, day_of, in_calendar, no
+from ledger.dates.words import of_words
 
 _LONGEST = 100
 

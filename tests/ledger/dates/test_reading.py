@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import is_day
-from ledger.importing.date_parts import FAULTS
-from ledger.importing.date_words import MONTHS, WEEKDAYS
-from ledger.importing.dates import read_date
+from ledger.dates.parts import FAULTS
+from ledger.dates.reading import read_date
+from ledger.dates.words import MONTHS, WEEKDAYS
 from tests.sampling import examples
 
 SEEN = "2024-04-04"
