@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from events.base import Day, Names
-from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import earliest, is_overdue, last_day
+from ledger.times import earliest, last_day
 from projections.base import Item
+from projections.model.due import is_late
 from projections.model.recommendation import Recommendation
 
 EARLIEST, LATEST = "_earliest", "_latest"
@@ -88,26 +88,19 @@ class Filters(NamedTuple):
         share = None if self.made_to is None else recommendation.share_of(self.made_to, day)
         if share is None and self.made_to is not None:
             return None
+        if self.overdue is not None and not is_late(recommendation, self.overdue, day, share):
+            return None
         row = as_row(inspection, recommendation, day, share)
-        return row if self.want(row) else None
+        return row if self._want(row) else None
 
-    def want(self, row: Item) -> bool:
-        """Whether a row is one of them."""
+    def _want(self, row: Item) -> bool:
         return (
             self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])
             and self.priority in (None, row["priority"])
             and (not self.topics or not set(self.topics).isdisjoint(row["topics"]))
-            and (self.overdue is None or is_late(row, self.overdue))
             and (self.answer is None or any(one["answer"] == self.answer for one in row["responses"]))
         )
-
-
-def is_late(row: Item, day: str) -> bool:
-    """Whether a row is certainly overdue on a full date: past its date, and neither closed nor of a kind that
-    needs no closing.
-    """
-    return row["status"] != "closed" and row["state"] != NO_CLOSING_NEEDED and is_overdue(row["due"], day)
 
 
 def in_words(filters: Filters, words: Vocabulary) -> list[str]:

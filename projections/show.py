@@ -13,6 +13,7 @@ from projections.base import Item, TimeFilter, View, number_order, today_of, tol
 from projections.model.changes import changes
 from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
+from projections.model.due import is_late
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
 from projections.model.recommendation import Recommendation
@@ -20,7 +21,7 @@ from projections.model.sentences.index import sentence
 from projections.model.stories import story_of
 from projections.model.story import COLUMNS, Part
 from projections.model.worded import Worded
-from projections.rows import as_row, is_late
+from projections.rows import as_row
 from projections.show_facts import facts
 
 
@@ -99,7 +100,7 @@ def _ages(recommendation: Recommendation, row: Item, day: str | None, today: str
         "days_open": days.exact,
         "days_open_least": days.least,
         "days_open_most": days.most,
-        "overdue": is_late(row, last_day(today)),
+        "overdue": is_late(recommendation, last_day(today), day),
     }
 
 

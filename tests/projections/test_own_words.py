@@ -3,6 +3,7 @@
 import pytest
 
 from events.base import Day, Instant
+from ledger.decisions.disputes import RaiseDispute
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, WithdrawRecommendation
 from ledger.decisions.responses import RecordResponse
@@ -338,3 +339,16 @@ def test_other_bodies_that_change_the_own_word_alone_are_told_and_move_no_figure
     assert after.items == before.items
     assert after.head["by_status"] == before.head["by_status"]
     assert after.head["by_word"] == {ACCEPTABLE: 1}
+
+
+@pytest.mark.parametrize("until", ["signed-off", "disputed"])
+def test_what_needs_no_closing_is_not_overdue_whatever_waits_for_it(own, until):
+    own.make("L1", kind="learning-point", due="2020-06-01")
+    judgement = own.judge("L1", status="partially-met")
+    if until == "disputed":
+        own.sign(judgement)
+        own.ask(RaiseDispute, number="L1", judgement=judgement, why="No.")
+    assert own.row("L1")["state"] == ("disputed" if until == "disputed" else "awaiting-sign-off")
+    assert not list(register(own.ledger, "OCSAE", filters=Filters(overdue="2022-01-01")).items)
+    assert show(own.ledger, "OCSAE", "L1").head["overdue"] is False
+    assert statistics(own.ledger).head["overdue"] == 0
