@@ -20,9 +20,10 @@ from commands.cli.progress import progress
 from commands.cli.read import in_order, time_filter
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
+from commands.cli.report import read
 from ledger import validation
 from ledger.checks.ways import check_ways
-from ledger.errors import LedgerError
+from ledger.errors import BadInput, LedgerError
 from ledger.version import VERSION
 from projections.publication.again import Rebuilt, rebuild
 from projections.publication.edition import OGL, Licence
@@ -80,6 +81,12 @@ class Terminal:
     help="The web address where the bundle will be, for whole addresses in feed and catalogue.",
 )
 @click.option(
+    "--about",
+    metavar="FILE",
+    help="What you say about it, in TOML: contact, reports, what words mean. "
+    "[default: as last time; an empty file ends it]",
+)
+@click.option(
     "--again",
     type=WHOLE,
     metavar="SIZE",
@@ -98,6 +105,7 @@ def command(
     licence_url: str,
     also: tuple[str, ...],
     site: str | None,
+    about: str | None,
     again: int | None,
     passphrase_fd: int | None,
     format: str,
@@ -110,9 +118,10 @@ def command(
     outputs.folder(output)
     check_folder(output, location(ctx))
     if again is not None:
-        if as_of or known_at or also or site is not None:
+        if as_of or known_at or also or site is not None or about is not None:
             raise click.UsageError(
-                "--again rebuilds what was published: leave out the dates, the formats and the site.", ctx
+                "--again rebuilds what was published: leave out the dates, formats, site and --about.",
+                ctx,
             )
         check_ways(location(ctx))
         with environment_of(ctx).open_ledger(location(ctx)) as ledger:
@@ -127,6 +136,7 @@ def command(
         Licence(validation.line(licence, "licence"), validation.address(licence_url, "address of a licence")),
         also,
         None if site is None else validation.site(site),
+        None if about is None else _text_of(about),
     )
     check_ways(location(ctx))
     with recording(ctx) as ledger:
@@ -142,6 +152,14 @@ def command(
             _print(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
         else:
             print_receipt(receipt, format, ledger)
+
+
+def _text_of(file: str) -> str:
+    """The text in the file that says something about the publication; raises BadInput."""
+    try:
+        return read(file, "file").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"The file {file} is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 def _print_rebuilt(rebuilt: Rebuilt, output: str, format: str) -> None:

@@ -15,13 +15,14 @@ class PublicationMade(Event):
     formats that were asked for beside those of every bundle. ``since`` are the sums of the publication that
     its changes are listed since: None if there was none, and empty if that was not stored yet, for then it is
     the one before of the same inspections. ``site`` is the address of the folder on the web that it was
-    made for, which ends in a slash, or None.
+    made for, which ends in a slash, or None. ``about`` is what the publisher said about it, in TOML: whom to
+    write to, where reports are and what words mean; None if nothing.
     """
 
     NAME: ClassVar[str] = "publication.made"
     NEED_NOT_HAVE_COME: ClassVar[Names] = ("as_of",)
-    VERSION: ClassVar[int] = 3
-    SINCE: ClassVar = {2: {"also": (), "since": ""}, 3: {"site": None}}
+    VERSION: ClassVar[int] = 4
+    SINCE: ClassVar = {2: {"also": (), "since": ""}, 3: {"site": None}, 4: {"about": None}}
     inspections: Public[Names]
     as_of: Public[Day]
     known_at: Public[str]
@@ -35,3 +36,4 @@ class PublicationMade(Event):
     also: Public[Names]
     since: Public[str | None]
     site: Public[str | None]
+    about: Public[str | None]

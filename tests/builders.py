@@ -349,6 +349,7 @@ def published(*inspections, **other):
         "also": (),
         "since": None,
         "site": None,
+        "about": None,
     }
     return PublicationMade(inspections=inspections, **{**fields, **other})
 

@@ -232,6 +232,7 @@ def live(marks):
     name(marks, body)
     regret(marks)
     published = {"licence": new("earlier licence"), "licence_url": "https://example.org/"}
+    published["about"] = f'contact = "{new("about")}"'
     tree = {"inspections": (), "as_of": "2021-08-18", "known_at": "2022-03-01T00:00:00.000000Z", "size": 9}
     hashes = {"root": "R", "content": "C", "sums": "S", "version": "0", "since": None, "before": 0}
     ask(MakePublication, marks.bob, **tree, **hashes, **published)

@@ -16,6 +16,8 @@ from ledger.errors import Conflict, Refused
 from ledger.policies import PUBLISHER
 from ledger.times import last_day
 
+ABOUT = "text about the publication"
+
 
 def check_day(as_of: Day, today: Day) -> None:
     """Raise Refused for a day, or the end of a month, that has not come."""
@@ -45,6 +47,7 @@ class MakePublication(Decision):
     also: Names = ()
     since: str | None
     site: str | None = None
+    about: str | None = None
     before: int
     """How many publications there were when this was made."""
 
@@ -70,5 +73,6 @@ class MakePublication(Decision):
                 also=self.also,
                 since=self.since,
                 site=None if self.site is None else words.site(self.site),
+                about=None if self.about is None else words.prose(self.about, ABOUT),
             ),
         )

@@ -2,13 +2,14 @@
 
 1. A publication is of inspections that are there, each once, and of a tree no smaller than any before.
 2. Its licence says a name, and where its text is on the web; the site it is for, if any, is a folder there.
+3. What the publisher says about it, if anything, is a text as it is written down.
 """
 
 from __future__ import annotations
 
 from events.publications import PublicationMade
 from ledger import validation as words
-from ledger.decisions.publications import MakePublication
+from ledger.decisions.publications import ABOUT, MakePublication
 from ledger.errors import BadInput
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.validation import key, so_many_events
@@ -57,6 +58,15 @@ def its_site_is_a_folder_on_the_web(_: Context, event: PublicationMade) -> Breac
     return None if right else Breach("its site is no address of a folder on the web")
 
 
+def what_is_said_about_it_is_a_text(_: Context, event: PublicationMade) -> Breach | None:
+    """If it says anything about itself, that is a text, as it is written down."""
+    try:
+        right = event.about is None or words.prose(event.about, ABOUT) == event.about
+    except BadInput:
+        right = False
+    return None if right else Breach("what it says about itself is no text")
+
+
 RULES: Table = {
     PublicationMade: ruled(
         MakePublication,
@@ -64,5 +74,6 @@ RULES: Table = {
         it_is_no_smaller_than_the_last,
         licence_is_said,
         its_site_is_a_folder_on_the_web,
+        what_is_said_about_it_is_a_text,
     ),
 }

@@ -51,12 +51,13 @@ _OTHER = (
     Column("SHA-256 of its content", text("content")),
     Column("SHA-256 of its SHA256SUMS", text("sums")),
 )
+_ABOUT = Column("What it says about itself", text("about"))
 PUBLICATION = Noun(
     name="publication",
     plural="publications",
     rows=_publications,
     columns=(_SIZE, _WHAT, _AS_OF, _KNOWN_AT, _VERSION, *_OTHER, BY, RECORDED, POSITION),
     narrow=(_SIZE, _WHAT, _AS_OF, RECORDED, BY),
-    facts=(_WHAT, _AS_OF, _KNOWN_AT, _VERSION, *_OTHER, BY, RECORDED, POSITION),
+    facts=(_WHAT, _AS_OF, _KNOWN_AT, _VERSION, *_OTHER, _ABOUT, BY, RECORDED, POSITION),
     absent=_no_publication,
 )

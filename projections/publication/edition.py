@@ -21,6 +21,7 @@ from ledger.version import VERSION
 from projections.base import Item, TimeFilter
 from projections.model.changes import Change
 from projections.model.claims import Claims
+from projections.publication.about import About
 from projections.publication.feed_entries import FeedEntry
 from projections.publication.spool import Spool
 from projections.publication.story import Happening
@@ -44,8 +45,8 @@ class Terms(NamedTuple):
 
     ``since`` are the two times of the publication before, or None. ``also`` are the formats that are asked
     for beside those of every bundle. ``site`` is where the bundle will lie on the web, ended by a slash, or
-    None if nobody said. ``version`` is that of the program that writes it; None for a bundle of a version
-    that did not say.
+    None if nobody said. ``about`` is what the publisher says about it, if anything. ``version`` is that of
+    the program that writes it; None for a bundle of a version that did not say.
     """
 
     inspections: tuple[str, ...]
@@ -58,6 +59,7 @@ class Terms(NamedTuple):
     after: str | None = None
     also: tuple[str, ...] = ()
     site: str | None = None
+    about: About | None = None
     version: str | None = VERSION
 
     @property
@@ -204,6 +206,11 @@ class Edition(NamedTuple):
     def totals(self) -> dict[str, int]:
         """How many rows there are, and of each status."""
         return totals(self.register)
+
+    @property
+    def about(self) -> About | None:
+        """What the publisher says about it: whom to write to, where reports are, what words mean."""
+        return self.terms.about
 
     def of(self, inspected: Inspected) -> Iterator[Listed]:
         """The rows of one inspection."""

@@ -19,7 +19,7 @@ from events.publications import PublicationMade
 from events.recommendations import RecommendationMade
 from events.words import WordsWithdrawn
 from ledger.decisions.base import check_entitled
-from ledger.decisions.publications import MakePublication, check_day
+from ledger.decisions.publications import ABOUT, MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
@@ -29,6 +29,7 @@ from ledger.times import today
 from ledger.validation import so_many_events
 from ledger.version import VERSION
 from projections.base import TimeFilter, nothing_yet
+from projections.publication.about import check_words, read_about
 from projections.publication.build import content, write
 from projections.publication.edition import Edition, Licence, Terms
 from projections.publication.existing import holds
@@ -43,13 +44,17 @@ _LARGEST_CHECKPOINT = 1_000_000
 
 
 class Request(NamedTuple):
-    """What a publisher asks for. No inspections are all of them; ``site`` is where the bundle will lie."""
+    """What a publisher asks for. No inspections are all of them; ``site`` is where the bundle will lie.
+
+    ``about`` is what the publisher says about it: None for what the last one said, and empty for nothing.
+    """
 
     folder: str
     inspections: Sequence[str]
     licence: Licence
     also: Sequence[str] = ()
     site: str | None = None
+    about: str | None = None
 
 
 def publish(
@@ -67,6 +72,7 @@ def publish(
     Tampered or StorageError.
     """
     check_owner(Path(request.folder), ledger.store)
+    _check_about(ledger, request.about)
     _seal(ledger, passphrase, reporter)
     _check_history(ledger, request.folder)
     when = times()
@@ -117,6 +123,7 @@ def _terms(ledger: Ledger, request: Request, as_of: Day | None, known_at: Instan
         request.also,
         request.folder,
         request.site,
+        request.about,
     )
 
 
@@ -135,8 +142,17 @@ def _decision(asked: Terms, digest: str, sums: str, before: int) -> MakePublicat
         also=asked.also,
         since=asked.after,
         site=asked.site,
+        about=asked.about.text if asked.about else None,
         before=before,
     )
+
+
+def _check_about(ledger: Ledger, text: str | None) -> None:
+    """Raise BadInput if it cannot be read or names an unknown word, NotFound for an unknown inspection."""
+    if (about := read_about(text or "", ABOUT)) is not None:
+        check_words(about, ledger.inspectorate().vocabulary, ABOUT)
+        for ref in about.reports:
+            ledger.ref(ref)
 
 
 def _put(folder: Folder, receipt: Receipt, asked: Terms, output: str) -> None:
@@ -206,6 +222,7 @@ def _is_published(ledger: Ledger, output: str, asked: Terms, digest: str, *, sam
     # What is withdrawn may stand in the history alone, of which the digest says nothing.
     if any(record.position > last.size for record in ledger.records(topics=[WordsWithdrawn.NAME])):
         return False
-    then = last.content, last.licence, last.licence_url, last.also, last.site, last.version
-    now = (digest, *asked.licence, asked.also, asked.site, VERSION)
+    then = last.content, last.licence, last.licence_url, last.also, last.site, last.about, last.version
+    about = asked.about.text if asked.about else None
+    now = (digest, *asked.licence, asked.also, asked.site, about, VERSION)
     return then == now and holds(output, last.sums)

@@ -16,6 +16,7 @@ from ledger.signing.proving import no_checkpoint
 from ledger.times import today
 from ledger.validation import so_many_events
 from projections.base import natural
+from projections.publication.about import About, read_about
 from projections.publication.edition import Licence, Terms
 from projections.publication.existing import sums_of
 from projections.publication.files import index
@@ -30,12 +31,14 @@ def terms(
     also: Sequence[str] = (),
     place: str | None = None,
     site: str | None = None,
+    about: str | None = None,
 ) -> Terms:
     """What is to be published now, under the newest checkpoint; raises NotFound, Tampered or StorageError.
 
     Without a day it is as of today in the ledger's zone; without an instant, as of the last event that is
     signed. It tells the changes since the publication that lies in its place, which is what its readers
-    know, and where none does, since the last of the same inspections.
+    know, and where none does, since the last of the same inspections. Without ``about`` it keeps what the
+    last one of the same inspections said about itself; an empty text ends that.
     """
     newest = ledger.store.newest_checkpoint()
     if newest is None:
@@ -58,7 +61,15 @@ def terms(
         **_since(before),
         also=index.in_order(also),
         site=site,
+        about=_about(about, made),
     )
+
+
+def _about(given: str | None, made: Sequence[PublicationMade]) -> About | None:
+    """What is given; if nothing is, what the last publication of the same inspections said."""
+    if given is None:
+        given = made[-1].about if made else None
+    return read_about(given or "")
 
 
 def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[Terms, PublicationMade]:
@@ -91,6 +102,7 @@ def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[
         **_since(before),
         also=event.also,
         site=event.site,
+        about=read_about(event.about or ""),
         version=event.version,
     )
     if to_base64(found.root) != event.root:

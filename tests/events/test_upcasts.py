@@ -16,7 +16,7 @@ from tests import golden
 ADDED = {
     "judgement.recorded": {"made_to": None, "until": None, "word": None},
     "evidence.requested": {"body": None},
-    "publication.made": {"also": (), "since": "", "site": None},
+    "publication.made": {"also": (), "since": "", "site": None, "about": None},
     "recommendation.rescheduled": {"approved_by": None},
     "recommendation.superseded": {"how": "superseded"},
     "recommendation.corrected": {"kind": None, "in_cycle": None, "new_number": None},
@@ -43,7 +43,7 @@ def test_every_event_that_changed_its_shape_is_here():
     }
     newest = {name: READ[name].VERSION for name in ADDED}
     assert newest == dict.fromkeys(ADDED, 2) | {
-        "publication.made": 3,
+        "publication.made": 4,
         "recommendation.corrected": 3,
     }
 
@@ -52,7 +52,7 @@ def test_the_second_shape_of_a_publication_is_read_as_todays():
     state = stored("publication.made", 2)
     event = decode(row("publication.made", state)).event
     names = {name: tuple(said) if isinstance(said, list) else said for name, said in state["data"].items()}
-    assert event == EVENTS["publication.made"](**names, site=None)
+    assert event == EVENTS["publication.made"](**names, site=None, about=None)
 
 
 @pytest.mark.parametrize("name", ADDED)

@@ -11,7 +11,10 @@ from collections import Counter
 from html import unescape
 from typing import NamedTuple
 
+from ledger.errors import LedgerError
 from projections.formats.visible import visible
+from projections.publication.about import FILE as ABOUT
+from projections.publication.about import About, read_about
 from projections.publication.checking.folder import Bundle
 from projections.publication.edition import OGL, Licence
 from projections.publication.files.index import EXTRAS, path_of
@@ -45,6 +48,7 @@ class Claims(NamedTuple):
     inspections: tuple[str, ...] | None
     also: tuple[str, ...]
     site: str | None
+    about: About | None
     since: tuple[str, str] | None
 
 
@@ -59,6 +63,7 @@ def read_claims(bundle: Bundle, title: str, inspection: str | None) -> Claims:
         (inspection,) if inspection is not None else _inspections(found[1] if found else "", title),
         tuple(word for word in EXTRAS if path_of(word) in bundle.files),
         _site(head),
+        _about(bundle),
         _since(bundle),
     )
 
@@ -66,6 +71,15 @@ def read_claims(bundle: Bundle, title: str, inspection: str | None) -> Claims:
 def _site(head: str) -> str | None:
     found = _SELF.search(head)
     return unescape(found[1]) or None if found else None
+
+
+def _about(bundle: Bundle) -> About | None:
+    if ABOUT not in bundle.files:
+        return None
+    try:
+        return read_about(bundle.read(ABOUT, _PAGE).decode())
+    except (Wrong, UnicodeDecodeError, LedgerError):
+        return None  # what is wrong with it is found where it is compared
 
 
 def _since(bundle: Bundle) -> tuple[str, str] | None:

@@ -145,6 +145,7 @@ def _terms(register: RegisterFile, signed: Signed, shown: Shown, claims: Claims)
         after=before.sums if before else None,
         also=claims.also,
         site=claims.site,
+        about=claims.about,
         version=claims.version,
     )
 
@@ -248,6 +249,8 @@ def _not_proved(
     yield f"under which licence it may be used ({claims.licence.name})"
     if claims.site is not None:
         yield f"that it lies at {claims.site}"
+    if claims.about is not None:
+        yield "what the publisher says about it in about.toml (contact, reports, what words mean)"
     if claims.version is None:
         yield "which version of the program wrote it"
     else:

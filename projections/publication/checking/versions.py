@@ -21,6 +21,7 @@ from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.judgements import JudgementExplained, JudgementRecorded
 from events.progress import ProgressDescribed, ProgressReported
+from events.publications import PublicationMade
 from events.recommendations import (
     RecommendationClassified,
     RecommendationCorrected,
@@ -65,7 +66,7 @@ NEW: Mapping[str, New] = {
                 *(ResponseDueSet, ProgressReported, ProgressDescribed, FileImported, RecommendationImported),
             )
         ),
-        {JudgementRecorded.NAME: 4, RecommendationCorrected.NAME: 3},
+        {PublicationMade.NAME: 4, JudgementRecorded.NAME: 4, RecommendationCorrected.NAME: 3},
     ),
 }
 """By version, each that put its mark into bundles; the first version put none, and is not among them."""

@@ -10,6 +10,7 @@ from ledger.errors import Refused
 from ledger.extras import how_to_install
 from projections.publication.edition import Edition
 from projections.publication.files import (
+    about,
     catalogue,
     csv,
     datapackage,
@@ -29,6 +30,7 @@ from projections.publication.files.part import Extra, FileEntry, Part
 
 PARTS: tuple[Part, ...] = (
     hosting.PART,
+    about.PART,
     csv.PART,
     json.PART,
     sqlite.PART,

@@ -22,6 +22,7 @@ SAID = {
     "also": (),
     "since": None,
     "site": None,
+    "about": None,
 }
 MADE = PublicationMade(**SAID)
 

@@ -318,6 +318,7 @@ CASES = [
     ([("pat", published("OCSAE", "ocsae"))], "it names an inspection twice"),
     ([("pat", published(licence_url="elsewhere"))], "its licence is not said"),
     ([("pat", published(site="https://example.org"))], "its site is no address of a folder on the web"),
+    ([("pat", published(about="a\u202eb"))], "what it says about itself is no text"),
     ([("pat", published(site="https://a@example.org/"))], "its site is no address of a folder on the web"),
     ([("ada", SigningKeyRegistered(verifier_key="k"))], "that is no verifier key (line 1: "),
     (
