@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from events.base import Day, Instant
 from events.publications import PublicationMade
@@ -12,6 +12,7 @@ from ledger.ledger import Ledger
 from ledger.proof import checkpoint, leaf, note
 from ledger.proof.errors import ProofError
 from ledger.proof.text import to_base64
+from ledger.records import LEDGER_STREAM
 from ledger.signing.proving import no_checkpoint
 from ledger.times import today
 from ledger.validation import so_many_events
@@ -20,6 +21,7 @@ from projections.publication.about import About, read_about
 from projections.publication.edition import Licence, Terms
 from projections.publication.existing import sums_of
 from projections.publication.files import index
+from projections.publication.readership import Readership
 
 
 def terms(
@@ -68,8 +70,13 @@ def terms(
 def _about(given: str | None, made: Sequence[PublicationMade]) -> About | None:
     """What is given; if nothing is, what the last publication of the same inspections said."""
     if given is None:
-        given = made[-1].about if made else None
+        given = _public(made[-1]).about if made else None
     return read_about(given or "")
+
+
+def _public(event: PublicationMade) -> PublicationMade:
+    """An earlier publication as everybody may read it, for what this one repeats of it."""
+    return cast("PublicationMade", Readership(sign_off_required=True).public(LEDGER_STREAM, event))
 
 
 def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[Terms, PublicationMade]:
