@@ -19,6 +19,8 @@ from commands.cli.options import (
     WHY,
     argument,
     asked,
+    running_cycle,
+    within,
 )
 from commands.cli.outputs import folder
 from commands.cli.record import act, act_together, not_made_to
@@ -51,7 +53,7 @@ def command() -> None:
 @click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
 @click.option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
 @click.option("--restricted", metavar="WHY", help="Why its content is not public.")
-@click.option("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the cycle of that day]")
+@within("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the cycle of that day]")
 @ON
 @RECEIPT
 @click.pass_context
@@ -121,7 +123,7 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 @command.command("correct", cls=LedgerCommand)
 @REF
 @EVIDENCE
-@click.option("--number", metavar="NUMBER", help="The recommendation that it is really for.")
+@within("--number", metavar="NUMBER", help="The recommendation that it is really for.")
 @click.option("--by", "body", metavar="BODY", help="Who really handed it in.")
 @click.option("--summary", type=TEXT, help="What it really shows; - reads standard input.")
 @WHY
@@ -184,7 +186,7 @@ def request(
 @command.command("expect", cls=LedgerCommand)
 @REF
 @NUMBER
-@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle in which it is judged.")
+@running_cycle("The cycle in which it is judged.")
 @asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
 @ON
 @RECEIPT

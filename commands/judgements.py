@@ -16,6 +16,8 @@ from commands.cli.options import (
     argument,
     asked,
     completed,
+    running_cycle,
+    within,
 )
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
@@ -36,7 +38,7 @@ def command() -> None:
 @command.command("record", cls=LedgerCommand)
 @REF
 @SEVERAL_NUMBERS
-@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is judged in.")
+@running_cycle("The cycle it is judged in.")
 @asked(
     "--word",
     metavar="WORD",
@@ -62,7 +64,7 @@ def command() -> None:
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; repeat for each.")
 @click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
-@click.option("--until", metavar="CYCLE", help="Leave it open on purpose until that later cycle.")
+@within("--until", metavar="CYCLE", help="Leave it open on purpose until that later cycle.")
 @click.option("--note", type=TEXT, help="An internal note, never published.")
 @ON
 @RECEIPT

@@ -21,6 +21,8 @@ from commands.cli.options import (
     Function,
     asked,
     completed,
+    running_cycle,
+    within,
 )
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
@@ -48,7 +50,7 @@ MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is
 def sorting(function: Function) -> Function:
     """The options that say what a recommendation is sorted by."""
     for option in (
-        click.option("--under", metavar="NUMBER", help="The recommendation or concern that it is a part of."),
+        within("--under", metavar="NUMBER", help="The recommendation or concern that it is a part of."),
         click.option("--place", metavar="PLACE", help="Where in its source: a paragraph, a page."),
         click.option("--source", metavar="URL", help="The address of the publication it stands in."),
         click.option("--topic", "topics", metavar="WORD", multiple=True, help="A topic; repeat for each."),
@@ -66,7 +68,7 @@ def command() -> None:
 @command.command("make", cls=LedgerCommand)
 @REF
 @NEW_NUMBER
-@asked("--cycle", metavar="CYCLE", check="running cycle", help="The cycle it is made in.")
+@running_cycle("The cycle it is made in.")
 @asked("--text", long_text=True, help="The recommendation; - reads standard input.")
 @MADE_TO
 @click.option(
@@ -263,7 +265,7 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @click.option("--due", metavar="DATE", help="The right date.")
 @click.option("--made-on", metavar="DATE", help="The day it was really made.")
 @click.option("--kind", metavar="KIND", help="The right kind.")
-@click.option("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
+@within("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
 @click.option(
     "--void",
     type=click.Choice(VOIDABLE),

@@ -6,6 +6,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering
+from commands.cli.options import within
 from commands.cli.read import opened, put, reading, time_filter
 from projections.base import today_of
 from projections.register import register
@@ -14,7 +15,7 @@ from projections.rows import Filters
 
 @click.command("register", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--cycle", metavar="CYCLE", help="The register as that cycle left it.")
+@within("--cycle", metavar="CYCLE", help="The register as that cycle left it.")
 @filtering
 @click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import completed
+from commands.cli.options import completed, within
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from commands.cli.status import ExitStatus
 from ledger import times
@@ -31,7 +31,7 @@ from projections.statistics.view import statistics
     shell_complete=completed(ANSWERS),
     help="Only those to which a body's last answer was this.",
 )
-@click.option("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
+@within("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
 @click.option("--priority", metavar="WORD", help="Only those of this priority at the end.")
 @click.option("--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any.")
 @click.option(

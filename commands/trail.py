@@ -10,7 +10,7 @@ from commands.cli.click_types import LedgerCommand, Whole
 from commands.cli.errors import warn_if_done
 from commands.cli.filtering import filtering
 from commands.cli.naming import NamingArgument
-from commands.cli.options import Function, completed_later, examples
+from commands.cli.options import Function, completed_later, examples, within
 from commands.cli.read import check_order, moments, note_on_day, opened, put, reading, time_filter
 from ledger import times
 from ledger.ledger import Ledger
@@ -69,7 +69,7 @@ def _narrowing(function: Function) -> Function:
 )
 @click.argument("ref", cls=NamingArgument, metavar="[REF", required=False)
 @click.argument("number", metavar="[NUMBER]]", required=False)
-@click.option("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")
+@within("--cycle", metavar="CYCLE", help="Only what was recorded for that cycle.")
 @_narrowing
 @filtering
 @reading

@@ -56,6 +56,8 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
         click.Option(
             ["--ledger"],
             metavar="LOCATION",
+            # The checks of other values look into the ledger, wherever it is named.
+            is_eager=True,
             expose_value=False,
             callback=_remember,
             help=f"The ledger's folder. [SCRUTINY_LEDGER; default: {DEFAULT_LEDGER}]",

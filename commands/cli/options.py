@@ -10,6 +10,7 @@ import click
 
 from commands.cli.click_types import TEXT
 from commands.cli.prompts import PromptedArgument, PromptedOption
+from commands.cli.within import RunningCycle, WithinOption
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 Decorator = Callable[[Function], Function]
@@ -72,6 +73,16 @@ def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
 def examples(*lines: str) -> str:
     """What stands under the help of a command: each example on a line of its own, to be copied."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def running_cycle(help: str) -> Decorator:
+    """The cycle that something is recorded in; the open one if it is left out and there is no other."""
+    return asked("--cycle", cls=RunningCycle, metavar="CYCLE", check="running cycle", help=help)
+
+
+def within(*names: str, **settings: Any) -> Decorator:  # Any: as click.option
+    """An option that names a cycle or a number of the inspection, as receipts print it or without its ref."""
+    return click.option(*names, cls=WithinOption, **settings)
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
