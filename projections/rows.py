@@ -48,6 +48,14 @@ def as_row(
     }
 
 
+def as_published_row(
+    inspection: str, recommendation: Recommendation, day: str
+) -> dict[str, Any]:  # Any: JSON
+    """The same as a publication of a full date has it: with whether it was overdue at the end of that day."""
+    row = as_row(inspection, recommendation, day)
+    return row | {"overdue": is_late(row, day)}
+
+
 def _dated(name: str, day: Day | None) -> dict[str, str | None]:
     """A day as it was given, and the full dates between which it is: whatever compares dates takes these."""
     return {

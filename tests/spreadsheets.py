@@ -7,11 +7,16 @@ import io
 import shutil
 import subprocess
 import zipfile
+from itertools import product
+from string import ascii_uppercase
 from xml.etree import ElementTree
 
 from ledger.decisions.cycles import OpenCycle
 from tests.pasts import needs
 from tests.projections.conftest import Case
+
+COLUMN_NAMES = [*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2))]
+"""What spreadsheets call their columns: A to Z, AA to ZZ."""
 
 NAMES = "urn:oasis:names:tc:opendocument:xmlns"
 OFFICE, TABLE, TEXT, META = (f"{{{NAMES}:{name}:1.0}}" for name in ("office", "table", "text", "meta"))

@@ -32,7 +32,7 @@ from projections.publication.named import named_otherwise
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
 from projections.publication.story import PublicStory, history_positions, proved_positions
-from projections.rows import as_row
+from projections.rows import as_published_row
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
@@ -248,7 +248,7 @@ class InspectionGathering:
         for one in history:
             if one.is_effective(day):
                 story.take(one)
-        row = as_row(self.ref, recommendation, day)
+        row = as_published_row(self.ref, recommendation, day)
         return Published(
             row=row,
             history=tuple(story.happenings()),

@@ -12,6 +12,7 @@ from ledger.policies import SHARED_ORIGIN
 from ledger.proof.text import to_base64
 from ledger.validation import so_many
 from projections.base import View
+from projections.publication import more_columns
 from projections.publication.edition import Edition
 from projections.register import SEEN, columns
 
@@ -43,10 +44,17 @@ def view(edition: Edition) -> View:
     )
 
 
-def view_to_read(edition: Edition) -> View:
-    """The same for people: with a column for what stands as another register had it, if anything does."""
-    listed = view(edition)
-    return listed._replace(columns=(*listed.columns, SEEN)) if _seen(edition) else listed
+def view_to_read(edition: Edition, *, narrow: bool = False) -> View:
+    """The same for people: with when each is due, and a column for all else that any row has.
+
+    ``narrow`` leaves out their sources and what was answered, for which a sheet of paper has no room.
+    """
+    listed, words = view(edition), edition.vocabulary
+    more = [*more_columns.sorting(words), *(() if narrow else more_columns.placing(words)), SEEN]
+    rows = [one.row for one in edition.register]
+    *first, updated = listed.columns
+    kept = (column for column in more if any(column.cell(row) for row in rows))
+    return listed._replace(columns=(*first, more_columns.DUE, more_columns.OVERDUE, updated, *kept))
 
 
 def _seen(edition: Edition) -> list[Day]:

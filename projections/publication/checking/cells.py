@@ -39,7 +39,6 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "state": lambda row: [row["state"], row["state"].replace("-", " ").capitalize()],
     "judged in": lambda row: [row["judged_in"] or ""],
     "made to": lambda row: ["; ".join(row["made_to"]), _json(row["made_to"])],
-    "word": lambda row: [row.get("word") or ""],
     "source": lambda row: [row.get("source") or ""],
     "place": lambda row: [row.get("place") or ""],
     "under": lambda row: [row.get("under") or ""],
@@ -49,6 +48,9 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "made on": lambda row: _dated(row["made_on"]),
     "due": lambda row: _dated(row["due"] or ""),
     "last updated": lambda row: _dated(row["last_updated"]),
+    "overdue": lambda row: (
+        ["true", "True", "Yes", "1"] if row.get("overdue") else ["false", "False", "No", "0"]
+    ),
     **{
         f"{name} {end}": partial(_bound, f"{name}_{end}".replace(" ", "_"))
         for name in ("made on", "due", "last updated")
@@ -58,6 +60,16 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
 """By the heading of a column, in small letters, what may stand under it of a row."""
 
 LABELLED: Mapping[str, Callable[[Row, Vocabulary], Iterable[str]]] = {
+    "word": lambda row, words: [
+        row.get("word") or "",
+        words.label("status", row["word"]) if row.get("word") else "",
+    ],
+    "answers": lambda row, words: [
+        "; ".join(
+            f"{one['body']}: {words.label('answer', one['answer'])} ({times.shown(one['on'])})"
+            for one in row.get("responses", [])
+        )
+    ],
     "kind": lambda row, words: [row["kind"], words.label("kind", row["kind"])],
     "status": lambda row, words: [row["status"], status_shown(row, words)],
     "reason": lambda row, words: [

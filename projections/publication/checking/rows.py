@@ -32,9 +32,17 @@ from projections.publication.checking.base import Findings
 from projections.publication.checking.events import Shown
 from projections.publication.checking.folder import Bundle
 from projections.publication.checking.tree import Signed
-from projections.publication.files.json.read import BOUNDS, FIELDS, MORE, RegisterFile, Row, register_file
+from projections.publication.files.json.read import (
+    BOUNDS,
+    FIELDS,
+    MORE,
+    OVERDUE,
+    RegisterFile,
+    Row,
+    register_file,
+)
 from projections.publication.files.reading import Wrong
-from projections.rows import as_row
+from projections.rows import as_published_row
 
 REGISTER = "register.json"
 
@@ -152,7 +160,7 @@ def check_rows(
         if name not in expected:
             findings.add("B5", REGISTER, f"No event that is shown makes {_named(name)}.")
             continue
-        for wrong in _differences(row, as_row(name[0], expected[name], register.day)):
+        for wrong in _differences(row, as_published_row(name[0], expected[name], register.day)):
             findings.add("B5", REGISTER, f"{_named(name)} {wrong}.")
     for name in sorted(expected.keys() - set(order)):
         findings.add("B5", REGISTER, f"{_named(name)} was made, and has no row.")
@@ -180,7 +188,7 @@ def check_rows(
 
 
 def _differences(row: Row, right: Row) -> Iterator[str]:
-    for field in (*FIELDS, *(name for name in (*BOUNDS, *MORE) if name in row)):
+    for field in (*FIELDS, *(name for name in (*BOUNDS, *MORE, OVERDUE) if name in row)):
         if type(row[field]) is not type(right[field]) or row[field] != right[field]:
             yield f"has {shown(row[field])} as {field}, and the events come to {shown(right[field])}"
 

@@ -146,8 +146,8 @@ def _markdown(said, shown):
         read = Read(page)
         assert read.tags == MARKS - {"br"} | read.tags & {"br"}
         assert read.names <= {"align"}
-        assert [folded(cell) for cell in read.cells[5:7]] == ["3", folded(shown)]
-        assert len(read.cells) == 10
+        assert [folded(cell) for cell in read.cells[7:9]] == ["3", folded(shown)]
+        assert len(read.cells) == 14
 
 
 def _ods(data, shown):

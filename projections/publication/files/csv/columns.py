@@ -36,6 +36,8 @@ MORE = {
 }
 """The columns that bundles until version 0.2 have not."""
 
+OVERDUE = "Overdue"
+
 _MAY_BE_EMPTY = frozenset(
     ("Reason", "Judged in", "Due", "Due latest", *MORE, *(f"{name} earliest" for name in DATED))
 )
@@ -62,6 +64,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     },
     **{f"{name} latest": f"{what}: the last that it can be." for name, what in DATED.items()},
     **MORE,
+    OVERDUE: "Whether, at the end of the day that this is of, it was past its date and not closed.",
 }
 
 
@@ -96,6 +99,7 @@ EVERY = (
     *map(_column_of, ("source", "place", "under")),
     Column("Responses", lambda row: responses(row) or ""),
     _column_of("seen_on"),
+    Column(OVERDUE, lambda row: "true" if row["overdue"] else "false"),
 )
 
 

@@ -17,6 +17,7 @@ from projections.publication.files.csv.columns import (
     DAY,
     DESCRIPTIONS,
     FULL,
+    OVERDUE,
     PATH,
     allowed,
     every,
@@ -88,6 +89,8 @@ def _column(heading: str, vocabulary: Vocabulary) -> dict[str, Any]:  # Any: JSO
 def _datatype(heading: str, vocabulary: Vocabulary) -> object:
     if heading == "Order":
         return "positiveInteger"
+    if heading == OVERDUE:
+        return "boolean"
     if is_date(heading):
         return "date"
     if words := allowed(heading, vocabulary):

@@ -12,6 +12,7 @@ from projections.publication.files.base import File, Made, as_json
 from projections.publication.files.csv.columns import (
     DAY,
     DESCRIPTIONS,
+    OVERDUE,
     allowed,
     is_date,
     required,
@@ -19,6 +20,9 @@ from projections.publication.files.csv.columns import (
 )
 from projections.publication.files.index import MEDIA_TYPES
 from projections.publication.listing import about, licence_page, title
+
+_TYPES = {"Order": "integer", OVERDUE: "boolean"}
+"""By heading, what is no text and no date."""
 
 
 def files(edition: Edition, made: Sequence[Made]) -> Iterator[File]:
@@ -75,7 +79,7 @@ def _field(heading: str, vocabulary: Vocabulary) -> dict[str, Any]:  # Any: JSON
         constraints["pattern"] = DAY
     return {
         "name": heading,
-        "type": "date" if is_date(heading) else "integer" if heading == "Order" else "string",
+        "type": "date" if is_date(heading) else _TYPES.get(heading, "string"),
         "description": DESCRIPTIONS[heading],
         "constraints": constraints,
     }

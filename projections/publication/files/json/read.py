@@ -36,10 +36,14 @@ _TEXTS = ("word", "priority", "source", "place", "under", "seen_on")
 MORE = (*_TEXTS, "topics", "responses")
 """What bundles until version 0.2 have not."""
 
+OVERDUE = "overdue"
+"""What bundles made before register.json had it have not either: whether a row was, at the end of the day."""
+
 _SHAPES = (
     {*FIELDS, "state"},
     {*FIELDS, *BOUNDS, "state"},
     {*FIELDS, *BOUNDS, "state", *MORE},
+    {*FIELDS, *BOUNDS, "state", *MORE, OVERDUE},
 )
 _ANSWER = {"body", "answer", "on"}
 _LISTS = ("made_to", "topics", "responses")
@@ -125,8 +129,11 @@ def _is_row(row: Row) -> bool:
     return (
         all(isinstance(row.get(field), str | None) for field in _MAY_BE_NULL)
         and all(
-            isinstance(value, str) for field, value in row.items() if field not in (*_MAY_BE_NULL, *_LISTS)
+            isinstance(value, str)
+            for field, value in row.items()
+            if field not in (*_MAY_BE_NULL, *_LISTS, OVERDUE)
         )
+        and type(row.get(OVERDUE, False)) is bool
         and row["status"] in STATUSES
         and row["state"] in STATES
         and isinstance(made_to, list)

@@ -77,6 +77,11 @@ def _row(words: Vocabulary) -> Schema:
             "made_to": {"type": "array", "items": _TEXT, "minItems": 1},
             **_dated("made_on"),
             **_dated("due", null=True),
+            "overdue": {
+                "type": "boolean",
+                "description": "Whether it was past its date by then and not closed (a kind that needs no "
+                "closing never is).",
+            },
             **_dated("last_updated"),
             **{name: _or_null(_TEXT) for name in ("word", "priority")},
             "topics": {"type": "array", "items": _TEXT},

@@ -11,7 +11,7 @@ from projections.publication.files.ods import fixed as ods_fixed
 from projections.publication.files.ods import forms
 from projections.publication.files.ods.cells import cell, open_cell, text_cell
 from projections.publication.files.spreadsheets.packing import package
-from projections.publication.files.spreadsheets.sheet import Cell, Form, Sheet, legal
+from projections.publication.files.spreadsheets.sheet import Cell, Form, Sheet, legal, letters
 
 
 def write(title: str, description: str, known_at: Instant, sheets: Sequence[Sheet]) -> BinaryIO:
@@ -47,7 +47,7 @@ def _content(sheets: Sequence[Sheet]) -> Iterator[str]:
     ranges = ""
     for sheet in sheets:
         bottom = yield from _sheet(sheet)
-        last = f"{chr(ord('A') + len(sheet.headings) - 1)}{bottom}"
+        last = f"{letters(len(sheet.headings) - 1)}{bottom}"
         ranges += (
             f'<table:database-range table:name="{sheet.name}_table" '
             f'table:target-range-address="{sheet.name}.A{sheet.top}:{sheet.name}.{last}" '

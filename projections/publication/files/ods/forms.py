@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from projections.publication.files.ods.fixed import XML
-from projections.publication.files.spreadsheets.sheet import A_CHOICE, A_PERCENTAGE, Choice, Percent, Sheet
+from projections.publication.files.spreadsheets.sheet import (
+    A_CHOICE,
+    A_PERCENTAGE,
+    Choice,
+    Percent,
+    Sheet,
+    letters,
+)
 
 _FORMULAS = 'xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
 """The language of conditions; without the name LibreOffice takes each for none."""
@@ -38,7 +45,7 @@ def _validation(sheet: Sheet, check: Choice | Percent) -> str:
     else:
         condition = "of:cell-content-is-whole-number() and cell-content-is-between(0,100)"
         shown, message = "none", A_PERCENTAGE
-    column = chr(ord("A") + check.column)
+    column = letters(check.column)
     return (
         f'<table:content-validation table:name="{name_of(sheet.name, check)}" '
         f'table:condition="{escape(condition)}" table:allow-empty-cell="true" '

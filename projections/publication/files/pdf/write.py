@@ -28,15 +28,22 @@ _ROWS = 500
 """In one table: many short ones are set faster than one long one, and each has its heading to find it by."""
 
 _COLUMNS = {
-    "Inspection": (2.6, 9),
+    "Inspection": (2.5, 9),
     "Number": (2.2, 9),
-    "Recommendation": (11.0, 20),
-    "Status": (2.4, 9),
-    "Made to": (5.0, 20),
-    "Last updated": (2.3, 10),
-    "As last seen": (2.3, 10),
+    "Recommendation": (9.0, 17),
+    "Status": (2.5, 9),
+    "Made to": (4.4, 18),
+    "Due": (2.3, 10),
+    "Overdue": (2.0, 9),
+    "Last updated": (2.7, 10),
+    "Priority": (2.2, 9),
+    "Topics": (3.4, 14),
+    "As last seen": (2.7, 10),
 }
 """By heading, how wide a column is beside others, and the letters of the longest word that is sure to fit."""
+
+_SHEET = 28.0
+"""How wide columns may be together so that those letters fit."""
 
 
 def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
@@ -66,7 +73,7 @@ def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
 
 
 def _data(edition: Edition) -> dict[str, Any]:  # Any: JSON
-    seen = view_to_read(edition)
+    seen = view_to_read(edition, narrow=True)
     headings = [column.heading for column in seen.columns]
     return {
         "title": printable(title(edition)),
@@ -99,7 +106,9 @@ def _figures(edition: Edition) -> Iterator[list[str]]:
 def _parts(edition: Edition) -> list[dict[str, Any]]:  # Any: JSON
     """The rows by inspection, many of one in several tables; where there are none, a table without any."""
     titles = {one.ref: one.title for one in edition.inspections}
-    columns = view_to_read(edition).columns
+    columns = view_to_read(edition, narrow=True).columns
+    wide = sum(_COLUMNS[column.heading][0] for column in columns)
+    fit = {name: int(letters * min(_SHEET / wide, 1)) for name, (_, letters) in _COLUMNS.items()}
     found: list[dict[str, Any]] = []  # Any: JSON
     ref, count = "", 0
     for one in edition.rows:
@@ -108,7 +117,7 @@ def _parts(edition: Edition) -> list[dict[str, Any]]:  # Any: JSON
         if count % _ROWS == 0:
             going_on = f", from number {one.row['number']}" if count else ""
             found.append({"name": pieces(f"{ref}: {titles[ref]}{going_on}", 40), "rows": []})
-        cells = [pieces(column.cell(one.row), _COLUMNS[column.heading][1]) for column in columns]
+        cells = [pieces(column.cell(one.row), fit[column.heading]) for column in columns]
         found[-1]["rows"].append(cells)
         count += 1
     return found or [{"name": "No recommendations", "rows": []}]

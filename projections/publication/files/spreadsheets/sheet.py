@@ -82,6 +82,15 @@ class Form(NamedTuple):
         return self.first is not None and column >= self.first
 
 
+def letters(column: int) -> str:
+    """What a column is called, from 0: A, Z, AA."""
+    found = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        found, column = chr(ord("A") + letter) + found, column - 1
+    return found
+
+
 class Sheet(NamedTuple):
     """One sheet. ``widths``, in centimetres, are of its columns; ``said`` are sentences, one a row.
 

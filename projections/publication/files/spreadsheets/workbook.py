@@ -12,6 +12,7 @@ from ledger.times import earliest, last_day
 from projections.publication.edition import Edition, Listed
 from projections.publication.files.spreadsheets.sheet import Cell, Date, Link, Sheet
 from projections.publication.listing import licence_page
+from projections.publication.more_columns import OVERDUE, answers, priority, topics
 from projections.register import COLUMNS, INSPECTION, columns
 
 CONTENTS = (
@@ -86,34 +87,21 @@ def _register(edition: Edition) -> Sheet:
         (
             f"This sheet has one table. {_stood(edition)}",
             "A blank cell: under Reason, the recommendation is not closed; under Due, no date was set.",
+            "Under Word and behind it: nobody said anything of that kind about the recommendation.",
             _DATES_SAID,
         ),
         (
             INSPECTION.heading,
             *(column.heading for column in COLUMNS),
-            *("Kind", "Cycle", "Reason", "Made on", "Due"),
-            *("Priority", "Topics", "Source", "Place", "Under", "Seen on"),
+            *("Kind", "Cycle", "Reason", "Made on", "Due", OVERDUE.heading),
+            *("Word", "Priority", "Topics", "Source", "Place", "Under", "Answers", "Seen on"),
             *(f"{name} {end}" for name in ("Made on", "Due", LAST_UPDATED) for end in _ENDS),
             "Order",
         ),
         (
-            3.5,
-            2.8,
-            14.0,
-            3.5,
-            6.0,
-            3.5,
-            5.0,
-            3.5,
-            5.0,
-            3.5,
-            3.5,
-            3.5,
-            5.0,
-            6.0,
-            3.5,
-            2.8,
-            3.5,
+            *(3.5, 2.8, 14.0, 3.5, 6.0, 3.5),
+            *(5.0, 3.5, 5.0, 3.5, 3.5, 2.5),
+            *(3.5, 3.5, 5.0, 6.0, 3.5, 2.8, 8.0, 3.5),
             *[3.5] * 6,
             2.2,
         ),
@@ -132,11 +120,14 @@ def _recommendation(one: Listed, order: int, words: Vocabulary) -> tuple[Cell, .
         row["reason"] and words.label("reason", row["reason"]),
         row["made_on"],
         row["due"],
-        row["priority"] and words.label("priority", row["priority"]),
-        "; ".join(words.label("topic", topic) for topic in row["topics"]) or None,
+        OVERDUE.cell(row),
+        row["word"] and words.label("status", row["word"]),
+        priority(row, words) or None,
+        topics(row, words) or None,
         row["source"],
         row["place"],
         row["under"],
+        answers(row, words) or None,
         None if row["seen_on"] is None else Date(row["seen_on"]),
         *(
             None if (day := row[f"{name}_{end}"]) is None else Date(day)

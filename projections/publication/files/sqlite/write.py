@@ -63,6 +63,7 @@ _TABLES = (
     under TEXT,
     responses TEXT NOT NULL,
     seen_on TEXT,
+    overdue INTEGER NOT NULL,
     PRIMARY KEY (inspection, number)
 )""",
     """CREATE TABLE history (
@@ -82,7 +83,7 @@ _TABLES = (
 _COLUMNS = (
     *("inspection", "number", "kind", "cycle", "text", "status", "reason", "state", "judged_in", "made_to"),
     *(f"{name}{end}" for name in ("made_on", "due", "last_updated") for end in ("", EARLIEST, LATEST)),
-    *("word", "priority", "topics", "source", "place", "under", "responses", "seen_on"),
+    *("word", "priority", "topics", "source", "place", "under", "responses", "seen_on", "overdue"),
 )
 """Of the register, behind its order."""
 
@@ -130,7 +131,7 @@ def _meta(edition: Edition) -> Iterator[tuple[str, str | int | None]]:
     yield "licence_url", terms.licence.url
 
 
-def _row(one: Published) -> list[str | None]:
+def _row(one: Published) -> list[str | int | None]:
     # What there may be several of is a JSON array, which Datasette counts one by one.
     row = one.row
     return [orjson.dumps(row[name]).decode() if name in _LISTS else row[name] for name in _COLUMNS]

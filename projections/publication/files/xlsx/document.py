@@ -28,6 +28,7 @@ from projections.publication.files.spreadsheets.sheet import (
     Link,
     Sheet,
     legal,
+    letters,
 )
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ def _text(into: Worksheet, row: int, column: int, text: str, look: Format) -> No
 
 
 def _column(sheet: Sheet) -> str:
-    return chr(ord("A") + len(sheet.headings) - 1)
+    return letters(len(sheet.headings) - 1)
 
 
 def _pieces(archive: ZipFile, path: str) -> Iterator[bytes]:

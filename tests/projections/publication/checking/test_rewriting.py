@@ -410,7 +410,17 @@ def test_without_the_history_it_is_none_of_the_first_version(of_another, report)
     for row in register["rows"]:
         for name in [name for name in row if name.endswith(("_earliest", "_latest"))]:
             del row[name]
-        for name in ("word", "priority", "topics", "source", "place", "under", "responses", "seen_on"):
+        for name in (
+            "word",
+            "priority",
+            "topics",
+            "source",
+            "place",
+            "under",
+            "responses",
+            "seen_on",
+            "overdue",
+        ):
             del row[name]
     path.write_text(json.dumps(register), encoding="utf-8")
     assert {one.code for one in report().findings} >= {"B6"}

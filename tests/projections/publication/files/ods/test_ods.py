@@ -6,7 +6,6 @@ import io
 import locale
 import zipfile
 from hashlib import sha256
-from string import ascii_uppercase
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +26,7 @@ from tests.hostile import ALLOWED
 from tests.pasts import Clock
 from tests.projections.conftest import Case
 from tests.spreadsheets import (
+    COLUMN_NAMES,
     NAMES,
     OFFICE,
     TABLE,
@@ -52,7 +52,7 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "ledger"
     with play(the_case(), str(folder), Clock("2030-01-01T09:00:00Z")) as ledger:
         rows = register(ledger, "OCSAE", time_filter=TimeFilter(as_of=Day("2031-01-01"))).items
-        yield gather(ledger, terms()), list(rows)
+        yield gather(ledger, terms()), [row | {"overdue": False} for row in rows]
 
 
 def data_of(edition):
@@ -74,9 +74,9 @@ def test_the_cells_are_those_of_the_register(demo):
     start = next(at for at, row in enumerate(table) if len(row) > 1)
     headings = [text for _, text in table[start]]
     assert headings[:6] == ["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]
-    assert headings[6:11] == ["Kind", "Cycle", "Reason", "Made on", "Due"]
-    assert headings[11:] == [
-        *("Priority", "Topics", "Source", "Place", "Under", "Seen on"),
+    assert headings[6:12] == ["Kind", "Cycle", "Reason", "Made on", "Due", "Overdue"]
+    assert headings[12:] == [
+        *("Word", "Priority", "Topics", "Source", "Place", "Under", "Answers", "Seen on"),
         *("Made on earliest", "Made on latest", "Due earliest", "Due latest"),
         *("Last updated earliest", "Last updated latest", "Order"),
     ]
@@ -100,6 +100,7 @@ def test_the_cells_are_those_of_the_register(demo):
             value = row[name.lower()]
             assert cells[name] == (("string", value) if value else (None, ""))
         assert cells["Topics"] == (("string", "; ".join(row["topics"])) if row["topics"] else (None, ""))
+        assert cells["Overdue"] == ("string", "Yes" if row["overdue"] else "No")
         assert cells["Due"] == (("string", row["due"]) if row["due"] else (None, ""))
         for name in ("made_on", "due", "last_updated"):
             for end in ("earliest", "latest"):
@@ -151,7 +152,7 @@ def test_each_sheet_has_its_title_then_one_marked_and_named_table(demo):
         assert rows[0].find(f"{TABLE}table-cell").get(f"{TABLE}style-name") == "Title"
         assert all(len(row) == 1 for row in rows[:top])
         assert all(len(row) == width for row in rows[top:])
-        area = ranges.pop(f"{name}.A{top + 1}:{name}.{ascii_uppercase[width - 1]}{len(rows)}")
+        area = ranges.pop(f"{name}.A{top + 1}:{name}.{COLUMN_NAMES[width - 1]}{len(rows)}")
         assert area.get(f"{TABLE}contains-header") == "true"
         for row in rows:
             assert any(held(cell)[1] for cell in row), "an empty row"

@@ -23,7 +23,7 @@ from projections.publication.files.pdf import write as register_pdf
 from projections.publication.files.pdf.pages import tables as of_pdf
 from projections.publication.files.tables import BREAK
 from projections.publication.gathering import gather
-from projections.publication.listing import facts, view
+from projections.publication.listing import facts, view_to_read
 from tests.bundles import demo, with_rows
 from tests.pasts import needs
 from tests.projections.conftest import Case
@@ -81,7 +81,8 @@ def whole(tables):
 
 def test_the_table_is_the_register_cell_by_cell(edition):
     about, figures, register = whole(of_pdf(data_of(edition)))
-    columns = view(edition).columns
+    columns = view_to_read(edition, narrow=True).columns
+    assert [column.heading for column in columns[-3:]] == ["Due", "Overdue", "Last updated"]
     assert register[0] == [column.heading for column in columns]
     assert register[1:] == [[column.cell(one.row) for column in columns] for one in edition.rows]
     assert about[1:] == [list(fact) for fact in facts(edition)]
@@ -135,7 +136,7 @@ def test_its_cells_name_their_headings_which_stand_on_every_page(edition):
 
     walk(found.root_object["/StructTreeRoot"])
     assert kinds.count("/Table") == 3
-    assert kinds.count("/TH") == 2 + 2 + 6
+    assert kinds.count("/TH") == 2 + 2 + 8
 
 
 def test_typst_refuses_what_is_no_document_for_all():
@@ -222,7 +223,9 @@ def test_the_same_edition_gives_the_same_bytes(edition):
 
 def test_an_edition_of_nothing_is_a_table_of_its_headings(ledger):
     register = of_pdf(data_of(gather(ledger, terms())))[2]
-    assert register == [["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]]
+    assert register == [
+        ["Inspection", "Number", "Recommendation", "Status", "Made to", "Due", "Overdue", "Last updated"]
+    ]
 
 
 def test_many_rows_are_several_tables_and_too_many_are_refused(edition, monkeypatch):

@@ -11,7 +11,6 @@ import zipfile
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from string import ascii_uppercase
 from xml.etree import ElementTree
 
 import pytest
@@ -29,7 +28,7 @@ from projections.publication.files.xlsx.read import tables as of_xlsx
 from projections.publication.gathering import gather
 from tests.bundles import demo, whole
 from tests.pasts import needs
-from tests.spreadsheets import opened_by_libreoffice, worked_on
+from tests.spreadsheets import COLUMN_NAMES, opened_by_libreoffice, worked_on
 
 KNOWN = Instant("2031-01-01T00:00:00.000000Z")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -145,7 +144,7 @@ def test_each_sheet_is_a_title_and_one_marked_table_with_nothing_merged_or_froze
         top = int(first.removeprefix("A"))
         headings = ["".join(cell.itertext()) for cell in rows[top - 1]]
         assert [column.get("name") for column in table.iter(f"{MAIN}tableColumn")] == headings
-        assert last == f"{ascii_uppercase[len(headings) - 1]}{len(rows)}"
+        assert last == f"{COLUMN_NAMES[len(headings) - 1]}{len(rows)}"
         assert [int(row.get("r")) for row in rows] == list(range(1, len(rows) + 1)), "an empty row"
         assert all(len(row) == 1 for row in rows[: top - 1])
         assert table.find(f"{MAIN}autoFilter") is None
@@ -157,7 +156,7 @@ def test_each_sheet_is_a_title_and_one_marked_table_with_nothing_merged_or_froze
 def test_a_table_without_a_row_is_one_all_the_same(ledger):
     found = parts(data_of(gather(ledger, terms())))
     table = ElementTree.fromstring(found["xl/tables/table2.xml"])
-    assert table.get("ref") == "A5:X6"
+    assert table.get("ref") == "A6:AA7"
 
 
 def test_it_has_a_title_a_language_a_date_and_no_author(edition):
