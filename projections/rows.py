@@ -53,7 +53,7 @@ def as_published_row(
 ) -> dict[str, Any]:  # Any: JSON
     """The same as a publication of a full date has it: with whether it was overdue at the end of that day."""
     row = as_row(inspection, recommendation, day)
-    return row | {"overdue": is_late(row, day)}
+    return row | {"overdue": is_late(recommendation, day, day)}
 
 
 def _dated(name: str, day: Day | None) -> dict[str, str | None]:
