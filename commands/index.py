@@ -36,7 +36,7 @@ COMMANDS = {
     "show": Entry("Read", "commands.show", "One recommendation on one page."),
     "statistics": Entry("Read", "commands.statistics", "Openings, closings and movements of a period."),
     "why": Entry("Read", "commands.why", "Who set each field of a row, and when."),
-    "inbox": Entry("Read", "commands.inbox", "What waits for you: to judge, to sign off, to answer."),
+    "inbox": Entry("Read", "commands.inbox", "What waits for you, what is overdue, and what falls due."),
     "diff": Entry("Read", "commands.diff", "What took effect, or was recorded, between two times."),
     "verify": Entry("Check", "commands.verify", "Check whether anybody altered the record."),
     "verify-bundle": Entry(

@@ -14,6 +14,7 @@ from events.disputes import DisputeRaised
 from events.evidence import EvidenceCorrected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementRecorded, JudgementReturned
 from events.recommendations import RecommendationCorrected
+from events.words import WordsWithdrawn
 from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.entities import Cycle
@@ -47,6 +48,9 @@ class InspectionInbox:
         self.findings: dict[str, Finding] = {}
         self.judged: dict[str, list[str]] = {}
         self.requests: dict[int, EvidenceRequested] = {}
+        self.unseen: set[int] = set()
+        """The positions of the requests whose reasons are withdrawn from view."""
+        self._places: dict[int, int] = {}
         self.disputes: dict[str, DisputeRaised] = {}
         self.withdrawn: set[str] = set()
         self.bodies: dict[str, str] = {}
@@ -80,6 +84,10 @@ class InspectionInbox:
                 self.withdrawn.add(ref)
             case EvidenceRequested():
                 self.requests[record.position] = event
+                self._places[record.version] = record.position
+            case WordsWithdrawn(event=place, words=words) if place in self._places:
+                change = self.unseen.add if "why" in words else self.unseen.discard
+                change(self._places[place])
             case DisputeRaised(dispute=ref):
                 self.disputes[ref] = event
             case CycleOpened(cycle=cycle):

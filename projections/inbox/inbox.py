@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from events.base import Day, InspectionEvent
 from ledger import times
@@ -12,38 +12,45 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
-from projections.base import Column, View, natural, number_order
+from projections.base import Item, View
 from projections.inbox.contradictions import contradictions
+from projections.inbox.dates import dates
 from projections.inbox.fold import InspectionInbox
-from projections.inbox.late_answers import late_answers
+from projections.inbox.horizon import SOON, horizon
+from projections.inbox.table import COLUMNS, NARROW, as_row, closing, order
 from projections.inbox.tasks import Task, tasks
 from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
 from projections.rows import Filters, asked_of
 
-LABELS = {
-    "judge": "to judge",
-    "sign-off": "to sign off",
-    "answer": "to answer",
-    "response": "late to answer",
-    "doubt": "in doubt",
-    "set-right": "to set right",
-}
 
-COLUMNS = (
-    Column("Task", lambda row: str(row["task"]), whole=True),
-    Column("Inspection", lambda row: str(row["inspection"]), whole=True),
-    Column("Number", lambda row: str(row["number"]), whole=True),
-    Column("Since", lambda row: str(row["since"]), whole=True, dated=True),
-    Column("Days", lambda row: str(row["days"])),
-    Column("What", lambda row: str(row["what"])),
-    Column("Command", lambda row: str(row["command"])),
-)
-NARROW = (
-    COLUMNS[0],
-    Column("For", lambda row: f"{row['inspection']}/{row['number']}"),
-    *COLUMNS[3:6],
-)
+class Waiting(NamedTuple):
+    """What waits, each task with the ref of its inspection, in the order of the rows that show them.
+
+    ``wanted`` says of any other task, too, whether it was asked for.
+    """
+
+    tasks: tuple[tuple[str, Task], ...]
+    rows: list[Item]
+    person: str | None
+    today: Day
+    until: Day
+    settings: Inspectorate
+    inboxes: dict[str, InspectionInbox]
+    wanted: Callable[[str, Task], bool]
+    caption: str
+
+    def view(self) -> View:
+        """The table of it."""
+        whom = self.person or "anybody"
+        return View(
+            caption=self.caption,
+            columns=COLUMNS,
+            narrow=NARROW,
+            items=self.rows,
+            head={"person": self.person},
+            closing=closing(self.rows) if self.rows else f"Nothing waits for {whom}.",
+        )
 
 
 def inbox(
@@ -52,100 +59,106 @@ def inbox(
     *,
     inspection: str | None = None,
     filters: Filters = Filters(),
+    within: str = SOON,
 ) -> View:
+    """The view of what ``waiting`` finds; raises the same."""
+    return waiting(ledger, person, inspection=inspection, filters=filters, within=within).view()
+
+
+def waiting(
+    ledger: Ledger,
+    person: str | None = None,
+    *,
+    inspection: str | None = None,
+    filters: Filters = Filters(),
+    within: str = SOON,
+) -> Waiting:
     """The tasks of one person, or (None) of anybody; of one inspection, or of all.
 
-    Raises Refused for a person who is unknown, NotFound for an inspection that is not there.
+    Raises Refused for a person who is unknown, NotFound for an inspection that is not there, BadInput for a
+    horizon (``within``) that cannot be read.
     """
-    inspectorate = ledger.inspectorate()
-    filters = filters.spelt(inspectorate.vocabulary)
+    settings = ledger.inspectorate()
+    filters = filters.spelt(settings.vocabulary)
     inspection = None if inspection is None else ledger.ref(inspection)
-    if person is not None and person not in inspectorate.roles:
+    if person is not None and person not in settings.roles:
         raise Refused(
             f"{person} is not registered in this ledger.",
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
-    today = times.today(ledger.clock(), inspectorate.time_zone)
-    rows = [
-        _as_row(ref, task, today)
-        for ref, task in _tasks(ledger, inspectorate, today, filters)
-        if inspection in (None, ref) and (person is None or _is_for(task, person, inspectorate.roles[person]))
-    ]
-    rows.sort(
-        key=lambda row: (
-            times.last_day(row["since"]),
-            natural(row["inspection"]),
-            number_order(row["number"]),
+    today = times.today(ledger.clock(), settings.time_zone)
+    until = horizon(within, today)
+    inboxes = _inboxes(ledger, settings)
+
+    def wanted(ref: str, task: Task) -> bool:
+        return (
+            inspection in (None, ref)
+            and (person is None or is_for(task, person, settings.roles[person]))
+            and (filters == Filters() or _is_of(filters, ref, task, inboxes[ref]))
         )
+
+    found = [(ref, task) for ref, task in _tasks(inboxes, settings, today, until) if wanted(ref, task)]
+    rows = sorted(
+        ((as_row(ref, task, today), ref, task) for ref, task in found), key=lambda one: order(one[0])
     )
-    whom = person or "anybody"
-    return View(
-        caption=", ".join(
-            [
-                f"What waits for {whom}" + (f" in {inspection}" if inspection else ""),
-                *asked_of(filters, inspectorate.vocabulary),
-                today,
-            ]
-        ),
-        columns=COLUMNS,
-        narrow=NARROW,
-        items=rows,
-        head={"person": person},
-        closing=_closing(rows) if rows else f"Nothing waits for {whom}.",
+    said = [f"What waits for {person or 'anybody'}" + (f" in {inspection}" if inspection else "")]
+    said += [*asked_of(filters, settings.vocabulary), f"{today}, and falls due by {until}"]
+    return Waiting(
+        tuple((ref, task) for _, ref, task in rows),
+        [row for row, *_ in rows],
+        person,
+        today,
+        until,
+        settings,
+        inboxes,
+        wanted,
+        ", ".join(said),
     )
 
 
-def _tasks(
-    ledger: Ledger, inspectorate: Inspectorate, today: Day, filters: Filters
-) -> Iterator[tuple[str, Task]]:
-    """All there are of what is wanted, each with the ref of its inspection."""
+def _inboxes(ledger: Ledger, settings: Inspectorate) -> dict[str, InspectionInbox]:
     inboxes: dict[str, InspectionInbox] = {}
     for record in ledger.records():
         event = record.event
         if isinstance(event, InspectionEvent):
             if (of_one := inboxes.get(event.inspection)) is None:
-                of_one = inboxes[event.inspection] = InspectionInbox(event.inspection, inspectorate)
+                of_one = inboxes[event.inspection] = InspectionInbox(event.inspection, settings)
             of_one.take(record)
+    return inboxes
+
+
+def _tasks(
+    inboxes: dict[str, InspectionInbox], settings: Inspectorate, today: Day, until: Day
+) -> Iterator[tuple[str, Task]]:
+    """All there are, each with the ref of its inspection."""
 
     def day_of(record: Record) -> Day:
-        return times.day_of(record.recorded_at, inspectorate.time_zone)
+        return times.day_of(record.recorded_at, settings.time_zone)
 
     folds = {key(ref): of_one.fold for ref, of_one in inboxes.items()}
     ends = Ends(lambda ref: folds.get(key(ref)))
-    for ref, of_one in inboxes.items():
-        late = late_answers(of_one, today)
-        for task in (*tasks(of_one, day_of, ends), *late, *contradictions(of_one), *too_soon(of_one)):
-            if filters == Filters() or _wanted(filters, ref, task, of_one):
-                yield ref, task
+    for ref, one in inboxes.items():
+        for task in (
+            *tasks(one, day_of, ends),
+            *dates(one, today, until),
+            *contradictions(one),
+            *too_soon(one),
+        ):
+            yield ref, task
 
 
-def _wanted(filters: Filters, ref: str, task: Task, of_one: InspectionInbox) -> bool:
+def _is_of(filters: Filters, ref: str, task: Task, of_one: InspectionInbox) -> bool:
+    """Whether a task is about what is asked for; what bodies have to do by a day, if it is that body's."""
     recommendation = of_one.fold.recommendations.get(task.number)
-    return recommendation is not None and filters.row(ref, recommendation, None) is not None
+    if recommendation is None or filters.row(ref, recommendation, None) is None:
+        return False
+    if task.due is None or filters.made_to is None:
+        return True
+    return recommendation.share_of(filters.made_to) in {recommendation.share_of(body) for body in task.bodies}
 
 
-def _is_for(task: Task, person: str, roles: set[str]) -> bool:
+def is_for(task: Task, person: str, roles: set[str]) -> bool:
+    """Whether a task is one of a person who has these roles."""
     return (
         not roles.isdisjoint((task.role, *task.also)) and task.only in (None, person) and task.never != person
-    )
-
-
-def _as_row(ref: str, task: Task, today: str) -> dict[str, Any]:  # Any: JSON
-    return {
-        "task": task.task,
-        "inspection": ref,
-        "number": task.number,
-        "since": task.since,
-        # A month that is running ends later than today.
-        "days": max(times.days_between(task.since, today), 0),
-        "what": task.what,
-        "command": task.command,
-    }
-
-
-def _closing(rows: list[dict[str, Any]]) -> str:  # Any: JSON
-    counts = {task: sum(row["task"] == task for row in rows) for task in LABELS}
-    counted = ", ".join(f"{count} {LABELS[task]}" for task, count in counts.items() if count)
-    return (
-        f"{len(rows)} {'waits' if len(rows) == 1 else 'wait'}: {counted}. Begin with:\n{rows[0]['command']}"
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from events.base import Day
+from events.base import Day, Names
 from events.judgements import JudgementRecorded
 from ledger.policies import APPROVER, INSPECTOR, STATUSES
 from ledger.records import Record
@@ -30,6 +30,7 @@ from ledger.times import last_day
 from ledger.validation import key
 from projections.inbox.fold import Finding, InspectionInbox
 from projections.model.doubts import Ends, doubts
+from projections.model.due import unclosed
 from projections.model.facts import Submission
 from projections.model.recommendation import Recommendation
 from projections.model.to_judge import awaits_sign_off, judged_apart, share_of, to_judge
@@ -42,6 +43,9 @@ class Task(NamedTuple):
     """One of them, and the words to type. Whoever has ``role`` may do it, but ``never``; or ``only`` one.
 
     ``also`` are other roles of those whom it concerns, though somebody else may have to type it.
+    ``due`` is the day by which ``bodies`` have to act, or None; ``told`` is what they may read of it, and
+    ``made_at`` the position of the recommendation, for what is told to them or put into a calendar;
+    ``share`` is the one that has to answer.
     """
 
     task: str
@@ -53,6 +57,11 @@ class Task(NamedTuple):
     only: str | None = None
     never: str | None = None
     also: tuple[str, ...] = ()
+    due: Day | None = None
+    bodies: Names = ()
+    told: str = ""
+    made_at: int = 0
+    share: str = ""
 
 
 def by_corrector(inbox: InspectionInbox, task: Task, ref: str) -> Task:
@@ -162,7 +171,7 @@ def _disputed(inbox: InspectionInbox, recommendation: Recommendation) -> Iterato
     for one in recommendation.in_dispute():
         event = inbox.disputes[one.ref]
         about = f"disputes {event.judgement}" if event.judgement else "disputes it"
-        what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {_brief(event.why)}"
+        what = f"{event.body or 'The inspectorate'} {about} in {one.ref}: {brief(event.why)}"
         yield Task("answer", recommendation.number, one.on, what, inbox.typed("dispute settle", one.ref))
 
 
@@ -173,9 +182,12 @@ def _requested(inbox: InspectionInbox, recommendation: Recommendation) -> Iterat
         event = inbox.requests[one.sort_key[1]]
         asked = f"asked of {event.body}" if event.body else "asked for"
         by = event.body or (recommendation.made_to()[0] if len(recommendation.made_to()) == 1 else None)
-        what = f"More evidence was {asked}: {_brief(event.why)}"
+        what = f"More evidence was {asked}: {brief(event.why)}"
         typed = inbox.typed("evidence submit", recommendation.number, *(["--by", by] if by else []))
-        yield Task("answer", recommendation.number, one.on, what, typed)
+        bodies = recommendation.called_on((event.body,), None) if event.body else unclosed(recommendation)
+        told = event.why if one.sort_key[1] not in inbox.unseen else ""
+        task = Task("answer", recommendation.number, one.on, what, typed, bodies=bodies, told=told)
+        yield task._replace(made_at=recommendation.made_at)
 
 
 def _returned(
@@ -191,7 +203,7 @@ def _returned(
             and _may(inbox, recommendation, event)
         ):
             share = f" on the share of {recommendation.name_on(event.made_to, None)}" if event.made_to else ""
-            why = _brief(returned.event.fields["why"])
+            why = brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
             typed = inbox.judging(recommendation.number, event.cycle, event.made_to, event.evidence)
             yield Task("answer", recommendation.number, day_of(returned), what, typed, only=by)
@@ -224,7 +236,7 @@ def _several(refs: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _brief(why: str) -> str:
+def brief(why: str, longest: int = LONGEST) -> str:
     """A reason on one line; the trail has all of a long one."""
     line = " ".join(why.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"

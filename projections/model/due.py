@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from events.base import Day
+from events.base import Day, Names
 from ledger.times import is_overdue
 from projections.model.recommendation import Recommendation
 
@@ -27,3 +27,13 @@ def is_late(
 ) -> bool:
     """Whether it is certainly overdue on a full date, ``today``, by what had come by a day."""
     return is_overdue(to_close_by(recommendation, day, body), today)
+
+
+def unclosed(recommendation: Recommendation) -> Names:
+    """The bodies whose shares are not closed, as they are called; all of them, if only the whole is not."""
+    bodies = recommendation.made_to()
+    if len(bodies) == 1:
+        return bodies
+    shares = {body: recommendation.share_of(body) for body in bodies}
+    left = tuple(body for body in bodies if recommendation.status(None, shares[body]) != "closed")
+    return left or bodies

@@ -160,10 +160,14 @@ def test_the_inbox_of_anybody_asks_for_nobody(folder, ask, done, told):
     answer = told("inbox")
     assert list(answer) == ["person", "rows"]
     (row,) = answer["rows"]
-    assert list(row) == ["task", "inspection", "number", "since", "days", "what", "command"]
+    assert list(row) == [
+        *("task", "inspection", "number", "since", "age", "due", "due_earliest", "due_latest", "days"),
+        *("bodies", "what", "command"),
+    ]
     assert (row["task"], row["inspection"], row["number"]) == ("judge", "OCSAE", "1")
     assert row["since"] == "2021-09-01"
-    assert row["days"] > 0
+    assert row["age"] > 0
+    assert (row["due"], row["due_latest"], row["days"], row["bodies"]) == (None, None, None, [])
 
 
 def test_an_inbox_is_of_whoever_says_so(folder, ask, done, told, monkeypatch):
