@@ -1,7 +1,7 @@
 """An event without the words that were withdrawn from view, made of the event that withdrew them.
 
 1. All that it said beside those words is repeated there, and is told as it was.
-2. In the place of each of its words stands what the reader says of them: ``[withdrawn from view, leaf 17]``.
+2. In the place of each of its words stands what the reader says of them: ``[withdrawn from view]``.
 3. In the place of a body's name stands what the event has there, for others bear that name, too.
 """
 

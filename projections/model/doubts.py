@@ -36,6 +36,7 @@ class Doubt(NamedTuple):
     """One thing that is gone, in a sentence that anybody may read, and the day since which it is.
 
     ``judgement`` is the one that rested on ``evidence``; ``share`` and ``cycle`` are those that it judged.
+    ``handed_in_for`` are the recommendations that the evidence is really for, or none if it was withdrawn.
     """
 
     what: str
@@ -44,6 +45,7 @@ class Doubt(NamedTuple):
     evidence: Names = ()
     share: str | None = None
     cycle: str | None = None
+    handed_in_for: Names = ()
 
 
 class _There(NamedTuple):
@@ -183,10 +185,11 @@ def doubts(recommendation: Recommendation, ends: Ends, day: str | None = None) -
             )
         others = recommendation.evidence_lost or {}
         if lost := [ref for ref in status_change.evidence if ref in others]:
-            numbers = _several(tuple(others[ref].number for ref in lost))
-            what = f"{status_change.ref} rests on evidence {_several(tuple(lost))}, handed in for {numbers}."
+            numbers = tuple(others[ref].number for ref in lost)
+            what = f"{status_change.ref} rests on evidence {_several(tuple(lost))}"
+            what += f", handed in for {_several(numbers)}."
             at = status_change.on, status_change.ref, tuple(lost), status_change.share, status_change.cycle
-            yield Doubt(what, *at)
+            yield Doubt(what, *at, numbers)
     settled = recommendation.status_change(day)
     if settled and settled.outcome == "superseded":
         for link in recommendation.links:

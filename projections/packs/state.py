@@ -21,7 +21,7 @@ from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.withheld import told_without
 from ledger.store.base import Rows
-from projections.publication.in_view import withdrawal_notice
+from projections.publication.in_view import WITHDRAWN_FROM_VIEW
 
 
 class StateAt:
@@ -57,9 +57,8 @@ class StateAt:
         by = self._withdrawn.get((record.stream, record.version))
         if by is None:
             return record
-        notice = withdrawal_notice(self._store.rank(record.position))
         try:
-            return record._replace(event=told_without(by, notice))
+            return record._replace(event=told_without(by, WITHDRAWN_FROM_VIEW))
         except EventShapeError as error:
             raise Damaged(
                 f"The words of event {record.position} were withdrawn by what does not repeat it: {error}.",

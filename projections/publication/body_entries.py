@@ -15,9 +15,9 @@ from events.bodies import BodyMerged, BodyRenamed, BodySucceeded
 from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.times import day_of, span
-from projections.model.sentences.index import sentence
 from projections.publication.feed_entries import FeedEntry
 from projections.publication.files.site import words
+from projections.publication.sentences.bodies import in_words
 
 
 def of_bodies(
@@ -45,7 +45,7 @@ def of_bodies(
             None,
             known,
             known,
-            (sentence(event, ""), f"Recorded on {words.date(recorded_on)}."),
+            (in_words(event), f"Recorded on {words.date(recorded_on)}."),
             None,
             bodies.called(event.body, day),
         )

@@ -1,9 +1,9 @@
 """What an edition is gathered from: the records of a source, as everybody may read them.
 
 An edition sees nothing else. Of each event the fields are absent that not everybody may read (see
-``readership``). Of words that were withdrawn from view it has ``[withdrawn from view, leaf 17]`` in their
-place, whatever day or moment it is of, as soon as the tree has the event that withdrew them. That event is
-shown in the place of the one whose words they are, and repeats what that said beside them.
+``readership``). Of words that were withdrawn from view it has ``[withdrawn from view]`` in their place,
+whatever day or moment it is of, as soon as the tree has the event that withdrew them. That event is shown in
+the place of the one whose words they are, and repeats what that said beside them.
 
 The stored bytes of an event are shown only if no field of it is absent.
 """
@@ -44,9 +44,8 @@ class Source(Recorded, Protocol):
         ...
 
 
-def withdrawal_notice(leaf: int) -> str:
-    """What stands in the place of words that are withdrawn from view, and which leaf has them."""
-    return f"[withdrawn from view, leaf {leaf}]"
+WITHDRAWN_FROM_VIEW = "[withdrawn from view]"
+"""What stands in the place of words that are."""
 
 
 class InView:
@@ -108,6 +107,10 @@ class InView:
         """In which leaf the event at a position is."""
         return bisect_left(self._positions, position)
 
+    def withheld_leaf(self, position: int) -> int | None:
+        """The leaf of a record that was read if it has words that were withdrawn from view, or None."""
+        return self.leaf(position) if position in self._shown_by else None
+
     def shows(self, positions: Iterable[int]) -> Iterator[int]:
         """The leaf of what is shown of each record that was read: it, or what withdrew its words, or none."""
         for position in positions:
@@ -132,7 +135,7 @@ class InView:
         if by is not None and isinstance(by.event, WordsWithdrawn):
             self._shown_by[record.position] = by.position
             try:
-                event = told_without(by.event, withdrawal_notice(self.leaf(record.position)))
+                event = told_without(by.event, WITHDRAWN_FROM_VIEW)
             except EventShapeError as error:
                 what = f"does not repeat event {record.position}: {error}"
                 raise Damaged(

@@ -31,6 +31,7 @@ from projections.publication.in_view import InView
 from projections.publication.named import named_otherwise
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
+from projections.publication.sentences.doubts import in_words
 from projections.publication.story import PublicStory, history_positions, proved_positions
 from projections.rows import as_published_row
 
@@ -236,14 +237,15 @@ class InspectionGathering:
                 yield f"{self.ref}/{number}"
 
     def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
-        day, told = self.time_filter.day or "", changes(recommendation)
+        day, moves = self.time_filter.day or "", changes(recommendation)
         story = PublicStory(
             sign_off_required=self.fold.sign_off_required,
-            reopening=reopening(told),
+            reopening=reopening(moves),
             undecided=undecided(recommendation, day),
             vocabulary=self._words,
             known=self.worded,
             leaf_of=self.view.leaf,
+            withheld=self.view.withheld_leaf,
         )
         for one in history:
             if one.is_effective(day):
@@ -261,7 +263,7 @@ class InspectionGathering:
             dates=tuple(
                 {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
             ),
-            steps=tuple(step for step in told if step.sort_key[0] <= day),
+            steps=tuple(step for step in moves if step.sort_key[0] <= day),
             settled_by=tuple(
                 position
                 for status_change in recommendation.settling(day)
@@ -271,7 +273,7 @@ class InspectionGathering:
             rests_on=tuple(
                 sorted(set(self.view.shows([*recommendation.rests_on(day), *used(row, self._added)])))
             ),
-            doubts=tuple(one.what for one in doubts(recommendation, ends, day)),
+            doubts=tuple(in_words(one, story.names) for one in doubts(recommendation, ends, day)),
             derived=recommendation.is_derived(day),
             claims=claims(recommendation, story, day, day),
             former=tuple(

@@ -6,9 +6,9 @@ restricted evidence why it is restricted, also if it was withdrawn. Other eviden
 summary, which was written to be read, and not the names of its files: those are whatever the body called
 them, and may name a witness.
 
-Words that were corrected, or withdrawn with their judgement or evidence, are shown as withdrawn from view,
-with the leaf that has them, as soon as the tree has the event that did it: whatever day or moment a
-publication asks for, it does not print them again.
+Words that were corrected, or withdrawn with their judgement or evidence, are shown as withdrawn from view as
+soon as the tree has the event that did it: whatever day or moment a publication asks for, it does not print
+them again. Which leaf has them is told to whoever checks.
 """
 
 from __future__ import annotations
@@ -17,46 +17,45 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from events.base import Day, Event
-from events.evidence import (
-    EvidenceCorrected,
-    EvidenceDescribed,
-    EvidenceSubmitted,
-    EvidenceWithdrawn,
-)
-from events.judgements import (
-    JudgementCorrected,
-    JudgementExplained,
-    JudgementRecorded,
-)
+from events.evidence import EvidenceCorrected, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
+from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
 from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationUnlinked
-from events.responses import ResponseExplained, ResponseRecorded
+from events.responses import ResponseExplained
 from ledger.policies import IMPORTED
 from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.effective_day import Told
 from projections.model.sentences.base import REOPENED, joined
-from projections.model.sentences.index import sentence
-from projections.model.story import Story, claim
+from projections.model.story import COUNTING, Story
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded
-from projections.publication.in_view import withdrawal_notice
+from projections.publication.files.site import words
+from projections.publication.in_view import WITHDRAWN_FROM_VIEW
+from projections.publication.sentences.base import Names, listed
+from projections.publication.sentences.index import told as told_to_all
+
+STILL_PROVED = "[withdrawn from view; the event that proves this has them]"
+"""In the place of words that stand in one event with what has to be proved, as in earlier versions."""
 
 
 class Happening(NamedTuple):
     """One thing that happened: its day, the event's name and its position, and a sentence or two.
 
-    ``judgement`` is the ref of the judgement that it made or corrected, or None. ``void``: it is of one that
-    counts no more; ``reworded``: other words have replaced its own.
+    ``ref`` is that of what it is about, such as ``E1``, and ``judgement`` that of the judgement that it made
+    or corrected; None if there is none. ``void``: it is of one that counts no more; ``reworded``: other words
+    have replaced its own. ``withheld`` is the leaf with words of it that are withdrawn from view, or None.
     """
 
     on: Day
     event: str
     position: int
     what: str
+    ref: str | None = None
     judgement: str | None = None
     void: bool = False
     reworded: bool = False
+    withheld: int | None = None
 
 
 SECOND = "Confirmed by a second person, an approver."
@@ -66,7 +65,8 @@ SECOND = "Confirmed by a second person, an approver."
 class PublicStory(Story):
     """The story of the same records for the public.
 
-    ``known`` are the words of all that is in the tree, and ``leaf_of`` says in which leaf a position is.
+    ``known`` are the words of all that is in the tree, ``leaf_of`` says in which leaf a position is, and
+    ``withheld`` whether that one has words that were withdrawn by themselves.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class PublicStory(Story):
         vocabulary: Vocabulary = OURS,
         known: Worded,
         leaf_of: Callable[[int], int],
+        withheld: Callable[[int], int | None] = lambda _: None,
     ) -> None:
         super().__init__(
             sign_off_required=sign_off_required,
@@ -85,89 +86,111 @@ class PublicStory(Story):
             undecided=undecided,
             vocabulary=vocabulary,
         )
-        self._known, self._leaf_of = known, leaf_of
+        self._known, self._leaf_of, self._withheld = known, leaf_of, withheld
+        self._dated: dict[str, str] = {}
+
+    @property
+    def names(self) -> Names:
+        """What is behind the refs of the record."""
+        return Names(self.evidence, self.judgements, self.disputes, self._dated, self.vocabulary)
 
     def take(self, told: Told) -> None:
         """Take in one more record of the recommendation, in recording order, if no field of it is absent.
 
         That restricted evidence was withdrawn is public all the same, and the reason is absent.
         """
-        if told.record.event.is_whole:
+        event = told.record.event
+        if event.is_whole:
             super().take(told)
-        elif isinstance(told.record.event, EvidenceWithdrawn):
+            if isinstance(event, JudgementRecorded):
+                self._dated[event.judgement] = event.on
+        elif isinstance(event, EvidenceWithdrawn):
             self._happened.append(told)
 
     def happenings(self) -> Iterator[Happening]:
         """What happened in the order of days, of one day as recorded."""
-        for record, on, *_ in self._in_order():
+        for record, on, _, recorded_on in self._in_order():
             if on is not None:
-                happening = Happening(on, record.event.NAME, record.position, self._sentence(record))
-                yield self._of_judgement(happening, record)
+                what = self._sentence(record, recorded_on)
+                happening = Happening(on, record.event.NAME, record.position, what, record.event.ref)
+                yield self._of_judgement(happening._replace(withheld=self._withheld_of(record)), record)
 
     def _of_judgement(self, happening: Happening, record: Record) -> Happening:
         match record.event:
             case JudgementRecorded(judgement=ref) | JudgementCorrected(judgement=ref):
-                words = self._known.of.get(record.position)
+                words_of = self._known.of.get(record.position)
                 return happening._replace(
                     judgement=ref,
                     void=self.judgements[ref]["void"],
-                    reworded=words is not None and not self._known.in_view(words.at),
+                    reworded=words_of is not None and not self._known.in_view(words_of.at),
                 )
         return happening
 
-    def _sentence(self, record: Record) -> str:
+    def _sentence(self, record: Record, recorded_on: str) -> str:
         if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
             return self._restricted_withdrawn(record.event)
-        text = sentence(record.event, self._words(record.position), self.vocabulary)
-        match event := record.event:
-            case EvidenceSubmitted(evidence=ref):
-                return joined(text, "" if event.restricted else self._words(record.position))
-            case EvidenceCorrected(evidence=ref):
-                restricted = self.evidence[ref]["restricted"] is not None
-                said = "" if restricted else self._words(record.position)
-                return joined(text, said, f"Recorded on {record.recorded_at[:10]}.")
+        text = told_to_all(record.event, self.names, self._public_words(record))
+        recorded = f"Recorded on {words.date(recorded_on)}."
+        match record.event:
             case EvidenceWithdrawn(evidence=ref):
                 return joined(text, self._resting(ref))
-            case ResponseRecorded():
-                return joined(text, claim(self._words(record.position)))
-            case ProgressReported():
-                return joined(text, "" if event.restricted else claim(self._words(record.position)))
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
                     by_source(text) if judged["sign_off"] == IMPORTED else _by("inspector", text),
                     REOPENED if ref in self.reopening else "",
-                    in_words(judged["order_open"]),
+                    in_words([self.names.judgement(other) for other in judged["order_open"]]),
                     SECOND if judged["sign_off"] == "signed-off" else "",
                     "It was made void." if judged["void"] else "",
                 )
             case JudgementCorrected():
                 # If a second person is needed, no other may correct.
-                text = _by("approver" if self.sign_off_required else "inspector", text)
-                return joined(text, f"Recorded on {record.recorded_at[:10]}.")
-            case RecommendationCorrected() | RecommendationUnlinked():
-                return joined(text, f"Recorded on {record.recorded_at[:10]}.")
+                return joined(_by("approver" if self.sign_off_required else "inspector", text), recorded)
+            case EvidenceCorrected() | RecommendationCorrected() | RecommendationUnlinked():
+                return joined(text, recorded)
         return text
 
     def _restricted_withdrawn(self, event: EvidenceWithdrawn) -> str:
         """That restricted evidence was withdrawn: why it is restricted, and not why it was withdrawn."""
         why = self.evidence[event.evidence]["restricted"]
-        return joined(
-            f"Withdrew evidence {event.evidence} (restricted: {why}).", self._resting(event.evidence)
-        )
+        which = self.names.the_evidence(event.evidence)
+        return joined(f"Withdrew {which} (restricted: {why}).", self._resting(event.evidence))
+
+    def _resting(self, evidence: str) -> str:
+        counts = [
+            self.names.judgement(ref)
+            for ref, judged in self.judgements.items()
+            if evidence in judged["evidence"] and judged["sign_off"] in COUNTING and not judged["void"]
+        ]
+        if not counts:
+            return ""
+        resting = listed(list(dict.fromkeys(counts)))
+        return f"{resting[0].upper()}{resting[1:]} {'rests' if len(set(counts)) == 1 else 'rest'} on it."
+
+    def _public_words(self, record: Record) -> str:
+        """The words that belong to an event, unless they are restricted."""
+        match record.event:
+            case EvidenceSubmitted(restricted=why) | ProgressReported(restricted=why) if why:
+                return ""
+            case EvidenceCorrected(evidence=ref) if self.evidence[ref]["restricted"] is not None:
+                return ""
+        return self._words(record.position)
 
     def _words(self, position: int) -> str:
-        """The words that belong to an event, or that they are withdrawn from view and which leaf has them."""
-        words = self._known.of.get(position)
-        if words is None:
+        """The words that belong to an event, or that they are withdrawn from view."""
+        said = self._known.of.get(position)
+        if said is None:
             return ""
-        if self._known.in_view(words.at):
-            return words.text
-        leaf = self._leaf_of(words.at)
-        if words.at == position:
-            # They stand in one event with what has to be proved, as they did in earlier versions.
-            return f"[withdrawn from view; the event that proves this, leaf {leaf}, has them]"
-        return withdrawal_notice(leaf)
+        if self._known.in_view(said.at):
+            return said.text
+        return STILL_PROVED if said.at == position else WITHDRAWN_FROM_VIEW
+
+    def _withheld_of(self, record: Record) -> int | None:
+        """Which leaf has words of an event that are withdrawn from view, or None."""
+        said = self._known.of.get(record.position)
+        if said is None or not self._public_words(record):
+            return self._withheld(record.position)
+        return self._leaf_of(said.at) if not self._known.in_view(said.at) else self._withheld(said.at)
 
 
 def proved_positions(history: Iterable[Told], known: Worded) -> Iterator[int]:

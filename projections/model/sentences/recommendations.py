@@ -24,7 +24,8 @@ from projections.model.sentences.base import Sentences, corrected, in_brackets
 
 def _made(event: RecommendationMade, labels: Vocabulary) -> str:
     due = f", due {times.by(event.due)}" if event.due else ""
-    return f"Made {_kind(event.kind, labels)} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
+    kind = kind_shown(event.kind, labels)
+    return f"Made {kind} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
 
 
 def _restated(event: RecommendationRestated) -> str:
@@ -63,12 +64,12 @@ def _classified(event: RecommendationClassified, labels: Vocabulary) -> str:
 
 
 def _linked(event: RecommendationLinked) -> str:
-    relation = _relation(event.relation)
+    relation = relation_shown(event.relation)
     return f"Recommendation {event.number} {relation} {event.other}{in_brackets(event.why)}."
 
 
 def _unlinked(event: RecommendationUnlinked) -> str:
-    link = f"the link of {event.of}, {_relation(event.relation)} {event.other}, was an error"
+    link = f"the link of {event.of}, {relation_shown(event.relation)} {event.other}, was an error"
     # The reason is left as it was typed, without a full stop.
     return f"Corrected recommendation {event.number}: {link}. What was wrong: {event.why}"
 
@@ -93,7 +94,7 @@ def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     if event.what == "end":
         return f": what ended it {times.when(event.of)} was an error, and it stands"
     if event.what == "kind":
-        return f": it is of the kind {_kind(event.kind or '', labels)}"
+        return f": it is of the kind {kind_shown(event.kind or '', labels)}"
     if event.what == "cycle":
         on = f" {times.when(event.made_on)}, not {times.when(event.of)}" if event.made_on else ""
         return f": it was made in the cycle {event.in_cycle}{on}"
@@ -106,11 +107,13 @@ def _right(event: RecommendationCorrected, labels: Vocabulary) -> str:
     return f": the {was} of {times.named(event.of)} should not have been said"
 
 
-def _kind(kind: str, labels: Vocabulary) -> str:
+def kind_shown(kind: str, labels: Vocabulary) -> str:
+    """What one of a kind is called in a sentence."""
     return KINDS[kind].lower() if kind in KINDS else labels.label("kind", kind)
 
 
-def _relation(relation: str) -> str:
+def relation_shown(relation: str) -> str:
+    """What a recommendation is to another, in a sentence."""
     return RELATIONS.get(relation, relation).lower()
 
 

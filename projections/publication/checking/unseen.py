@@ -12,7 +12,8 @@ All else in the bundle has to agree with what is taken from one place, and it is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 import orjson
@@ -31,7 +32,10 @@ from projections.publication.files.reading import Wrong
 from projections.publication.files.sqlite import read as database
 
 _DATABASE = "register.sqlite"
-_ASKED = f"SELECT position, inspection, \"on\", what FROM history WHERE event = '{EvidenceWithdrawn.NAME}'"  # noqa: S608
+_OF_WITHDRAWN = f"FROM history WHERE event = '{EvidenceWithdrawn.NAME}'"
+_ASKED = f'SELECT position, inspection, "on", ref {_OF_WITHDRAWN}'
+_ASKED_BEFORE = f'SELECT position, inspection, "on", what {_OF_WITHDRAWN}'
+"""The same of a bundle until version 0.2, which has the ref in the sentence alone."""
 _WITHDREW = re.compile(r"Withdrew evidence (E[0-9]{1,18}) \(restricted: ")
 _OF_SEVERAL = re.compile(r'<th scope="row"><a href="inspections/[^"]*">([^<]*)</a></th><td>([^<]*)</td>')
 _OF_ONE = re.compile(r'<h1 class="ds_page-header__title">([^<]*): register</h1>')
@@ -111,17 +115,27 @@ def _withdrawn(bundle: Bundle, unseen: list[_Unseen], shown: Shown) -> dict[int,
         if isinstance(one := record.event, EvidenceSubmitted) and one.restricted
     }
     found: dict[int, Row] = {}
-    try:
-        said = database.asked(bundle.read(_DATABASE), _ASKED)
-    except Wrong:
-        return found  # it is found where the file is compared
-    for position, inspection, on, what in said:
+    for position, inspection, on, ref in _said_withdrawn(bundle):
         if not (isinstance(position, int) and isinstance(inspection, str) and position in at):
             continue
-        told = _WITHDREW.match(what) if isinstance(what, str) else None
-        if not (told and isinstance(on, str) and is_day(on) and (inspection, told[1]) in restricted):
+        if not (isinstance(on, str) and is_day(on) and (inspection, ref) in restricted):
             continue
         if str(inspection_stream(inspection)) == at[position].leaf.originator:
-            data = {"inspection": inspection, "evidence": told[1], "why": _NOTHING, "on": on}
+            data = {"inspection": inspection, "evidence": ref, "why": _NOTHING, "on": on}
             found |= _row(at[position], data)
     return found
+
+
+def _said_withdrawn(bundle: Bundle) -> Iterator[tuple[object, ...]]:
+    """Position, inspection, day and ref of all evidence that the history says was withdrawn."""
+    try:
+        data = bundle.read(_DATABASE)
+    except Wrong:
+        return  # it is found where the file is compared
+    try:
+        yield from database.asked(data, _ASKED)
+    except Wrong:
+        with suppress(Wrong):
+            for *told, what in database.asked(data, _ASKED_BEFORE):
+                found = _WITHDREW.match(what) if isinstance(what, str) else None
+                yield (*told, found and found[1])

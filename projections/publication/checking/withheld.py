@@ -15,7 +15,7 @@ from ledger.state.withheld import told_without
 from projections.publication.checking.events import Shown
 from projections.publication.checking.tree import Signed
 from projections.publication.checking.unseen import row_of
-from projections.publication.in_view import withdrawal_notice
+from projections.publication.in_view import WITHDRAWN_FROM_VIEW
 
 
 def with_withheld(shown: Shown, signed: Signed) -> Shown:
@@ -35,7 +35,7 @@ def with_withheld(shown: Shown, signed: Signed) -> Shown:
         if index < 0 or index in shown or signed.leaves[index].topic != event.name:
             continue
         try:
-            told = told_without(event, withdrawal_notice(index))
+            told = told_without(event, WITHDRAWN_FROM_VIEW)
             row = row_of(signed.leaves[index], told.fields, told.VERSION)
             again = decode(row)
         except (EventShapeError, Damaged):

@@ -217,7 +217,7 @@ def test_words_that_were_withdrawn_from_view_are_in_no_pack(case):
     ]
     case.ask(WithdrawWords, events=((version, "the expectation"),), why="A name.")
     expected = pack(case.ledger, "Police Scotland").rows[0].expected
-    assert "Smith" not in expected and "[withdrawn from view, leaf" in expected
+    assert "Smith" not in expected and "[withdrawn from view]" in expected
 
 
 @pytest.fixture(scope="module")

@@ -80,8 +80,12 @@ def test_the_page_says_that_they_were_withdrawn_and_which_leaf_has_them(slipped,
     said = page(publish_all(slipped.ledger, tmp_path / "bundle"))
     words = position(slipped, "judgement.explained", 0) - 1
     summary = position(slipped, "evidence.described") - 1
-    assert f"as J1: [withdrawn from view, leaf {words}]" in said
-    assert f"[withdrawn from view, leaf {summary}]" in said
+    assert "judged recommendation 3 partially met: [withdrawn from view]" in said
+    assert "It is said to show: [withdrawn from view]" in said
+    # Which leaf has them is told only to whoever checks.
+    history, checking = said.split('id="proof"')
+    assert f"Words that were withdrawn from view: leaf {summary}, leaf {words}." in checking
+    assert "leaf" not in history
 
 
 def test_no_day_and_no_moment_that_is_asked_for_brings_them_back(slipped, tmp_path, without_b9):
@@ -107,7 +111,8 @@ def test_after_a_publication_that_had_them_the_next_has_them_no_more(case, tmp_p
     after = publish_all(case.ledger, tmp_path / "after")
     assert NAME not in read(after)
     assert not (after / f"events/{words}.json").exists()
-    assert f"[withdrawn from view, leaf {words}]" in page(after)
+    assert "[withdrawn from view]" in page(after)
+    assert f"withdrawn from view: leaf {words}." in page(after)
     # The judgement and its place in the tree are proved as they were.
     judged = position(case, "judgement.recorded") - 1
     event = f"events/{judged}.json"
@@ -200,7 +205,7 @@ def of_old(case):
 def test_a_judgement_of_old_is_read_and_published_with_its_words(case, tmp_path):
     of_old(case)
     folder = publish_all(case.ledger, tmp_path / "bundle")
-    assert f"as J1: {NAME} told us." in page(folder)
+    assert f"partially met: {NAME} told us." in page(folder)
     assert check(str(folder), key(case)).findings == ()
 
 
@@ -211,7 +216,8 @@ def test_words_of_old_are_taken_from_the_pages_and_it_is_said_where_they_stand(c
     folder = publish_all(case.ledger, tmp_path / "bundle")
     leaf = position(case, "judgement.recorded") - 1
     assert NAME not in page(folder)
-    assert f"[withdrawn from view; the event that proves this, leaf {leaf}, has them]" in page(folder)
+    assert "[withdrawn from view; the event that proves this has them]" in page(folder)
+    assert f"withdrawn from view: leaf {leaf}." in page(folder)
     holding = [
         path for path in folder.rglob("*") if path.is_file() and NAME in path.read_bytes().decode("latin-1")
     ]
@@ -241,7 +247,7 @@ def test_a_correction_of_old_has_its_words_in_itself(case, tmp_path):
         raw.close()
     assert (report.findings, report.skipped) == ((), ())
     folder = publish_all(case.ledger, tmp_path / "bundle")
-    assert "its rationale is: A witness told us." in page(folder)
+    assert "its reasons are: A witness told us." in page(folder)
     assert NAME not in page(folder)
     assert check(str(folder), key(case)).findings == ()
     with pytest.raises(Exception, match="says just that already"):
@@ -256,12 +262,15 @@ def test_the_page_says_in_words_that_anybody_may_read_what_is_in_doubt(case, tmp
     case.judged(status="closed", evidence=("E1",))
     case.ask(WithdrawEvidence, evidence="E1", why="It was forged.", on="2021-12-01")
     folder = publish_all(case.ledger, tmp_path / "bundle")
-    said, doubt = page(folder), "J1 rests on evidence E1, which was withdrawn since."
-    assert f"<strong>In doubt:</strong> {doubt}" in said
+    said = page(folder)
+    evidence = "evidence that Police Scotland handed in on 1 August 2021"
+    doubt = f"The judgement of 18 August 2021 rests on {evidence}"
+    assert f"<strong>In doubt:</strong> {doubt}, which was withdrawn since." in said
     assert said.index(doubt) < said.index('id="history"')
-    assert "Withdrew evidence E1: It was forged. J1 rests on it." in said
+    rests = "The judgement of 18 August 2021 rests on it."
+    assert f"Withdrew the {evidence}: It was forged. {rests}" in said
     # The same line of the history is in the database.
-    assert b"J1 rests on it." in (folder / "register.sqlite").read_bytes()
+    assert rests.encode() in (folder / "register.sqlite").read_bytes()
     assert "In doubt" not in page(folder, "5")
     assert "In doubt" not in page(publish_all(case.ledger, tmp_path / "earlier", as_of="2021-11-30"))
     assert check(str(folder), key(case)).findings == ()

@@ -1,7 +1,7 @@
 """Why a recommendation stands as it does, as its page says it: what holds first, then what was taken back.
 
-Corrected: An approver corrected judgement J1: its rationale is: … Recorded on 2022-03-01.
-Before it was corrected: An inspector judged recommendation 3 closed…: [withdrawn from view, leaf 30]
+Corrected: An approver corrected the judgement of 18 August 2021: its reasons are: … Recorded on 1 March 2022.
+Before it was corrected: An inspector judged recommendation 3 closed…: [withdrawn from view]
 """
 
 from __future__ import annotations

@@ -70,11 +70,11 @@ ELEMENTS: Mapping[str, Element] = {
     "h2": _element("main section", "id"),
     "h3": _element("figcaption section"),
     "p": _element(
-        "dd div figure header main section",
+        "dd details div figure header main section",
         "",
         "declared ds_leader ds_page-header__label ds_site-branding__title hint words",
     ),
-    "blockquote": _element("main", "", "words recommendation"),
+    "blockquote": _element("dd main", "", "words recommendation claim"),
     "ul": _element(
         "details div main nav section",
         "",

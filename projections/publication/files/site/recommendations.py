@@ -49,7 +49,8 @@ def _recommendation(site: Site, row: Published) -> str:
         shares=[(site.body_named(one.body), one, site.share_shown(one, told)) for one in row.shares],
         links=[(RELATIONS[link["relation"]], site.named(link["other"]), link) for link in row.links],
         body_named=site.body_named,
-        claiming={one["body"] for said in row.claims.values() for one in said},
+        claiming=tuple(dict.fromkeys(one["body"] for said in row.claims.values() for one in said)),
+        withheld=sorted({one.withheld for one in row.history if one.withheld is not None}),
         chart=charts.of_recommendation(row, site.day),
     )
 

@@ -44,6 +44,11 @@ def when(day: str) -> str:
     return f"{preposition(day)} {date(by(day))}"
 
 
+def named(day: str) -> str:
+    """Behind "of": ``18 August 2021``, ``2012`` or ``a day not known, by 4 April 2024``."""
+    return f"a day {date(day)}" if day.startswith(OPEN_START) else date(day)
+
+
 def preposition(day: str) -> str:
     """What stands before a day in a sentence: ``on``, ``in`` or ``by``."""
     if day.startswith(OPEN_START):

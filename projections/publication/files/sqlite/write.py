@@ -75,6 +75,7 @@ _TABLES = (
     on_latest TEXT NOT NULL,
     event TEXT NOT NULL,
     position INTEGER NOT NULL,
+    ref TEXT,
     what TEXT NOT NULL,
     PRIMARY KEY (inspection, number, position),
     FOREIGN KEY (inspection, number) REFERENCES register (inspection, number)
@@ -90,7 +91,7 @@ _COLUMNS = (
 _LISTS = ("made_to", "topics", "responses")
 
 _INSERT = f"INSERT INTO register VALUES ({', '.join('?' * (1 + len(_COLUMNS)))})"  # noqa: S608  marks alone
-_TELL = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_TELL = "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
@@ -147,5 +148,6 @@ def _history(one: Published) -> Iterator[tuple[str | int | None, ...]]:
             last_day(happening.on),
             happening.event,
             happening.position,
+            happening.ref,
             happening.what,
         )

@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 
 from ledger.decisions.inspectorates import RestoreLedger
+from ledger.decisions.responses import RecordResponse
 from ledger.proof.text import to_base64
 from projections.publication.checking.bundle import check
 from projections.publication.checking.pages import STYLED_OTHERWISE
@@ -213,6 +214,8 @@ def _others(tmp_path):
         case = Case(ledger)
         case.inspect("CUSTODY", "3", "AFD1")
         case.judged(status="closed")
+        said = {"answer": "noted", "text": "We know.", "on": "2021-03-01"}
+        case.ask(RecordResponse, number="3", body="Police Scotland", **said)
         monkey = pytest.MonkeyPatch()
         with monkey.context() as patched:
             patched.setattr(paging, "MOST", 1)

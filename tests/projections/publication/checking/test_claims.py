@@ -60,7 +60,15 @@ def test_what_bodies_say_is_on_the_page_and_proved(bundle, found):
     assert found() == ()
     told = page(bundle)
     claims = told[told.index('id="claims"') :].partition("</section>")[0]
-    for said in ("We shall train.", "Train all.", "Not ours.", "given on", ", late", "50% done", "A Charity"):
+    for said in (
+        "We shall train.",
+        "Train all.",
+        "Not ours.",
+        "given on",
+        ", late",
+        "50% is done",
+        "A Charity",
+    ):
         assert said in claims
     assert "What the bodies say" in claims
     # The words of the inspectorate stand in a section of their own.
@@ -79,7 +87,7 @@ def test_restricted_words_of_a_report_are_in_no_byte(bundle):
         ("We shall train.", "We shall not."),
         ("Train all.", "Train few."),
         (", late", ""),
-        ("50% done", "90% done"),
+        ("50% is done", "90% is done"),
         ("Accepted, <time", "Rejected, <time"),
     ],
 )
@@ -142,7 +150,7 @@ def test_words_that_are_withdrawn_leave_the_answer_and_its_proof(made, tmp_path)
     assert check(str(folder), key).findings == ()
     for words in ("We shall train.", "Train all.", "Half are trained.", "The Act, section 5."):
         assert all(words.encode() not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    assert page(folder).count("[withdrawn from view, leaf") >= 4
+    assert page(folder).count("[withdrawn from view]") >= 4
 
 
 HOSTILE = (

@@ -282,7 +282,7 @@ def blamed(report):
         ("recommendations/OCSAE/3.html", 'datetime="2021-08-18"', 'datetime="2021-08-19"'),
         ("recommendations/OCSAE/3.html", "An inspector judged", "An approver judged"),
         ("recommendations/OCSAE/3.html", "An inspector judged", "An inspector, in error, judged"),
-        ("recommendations/OCSAE/3.html", "Police Scotland submitted", "Nobody submitted"),
+        ("recommendations/OCSAE/3.html", "Police Scotland handed in", "Nobody handed in"),
         ("recommendations/OCSAE/3.html", ">Made on<", ">Due<"),
         ("recommendations/OCSAE/3.html", ' x="', ' x="1'),
         ("recommendations/OCSAE/3.html", 'viewBox="0', 'viewBox="9'),
