@@ -33,6 +33,7 @@ COMMANDS = {
     "words": Entry("Record", "commands.words", "Withdraw words that should not have been written."),
     "register": Entry("Read", "commands.register", "The recommendations and where they stand, on any date."),
     "trail": Entry("Read", "commands.trail", "Everything that was recorded, in order."),
+    "search": Entry("Read", "commands.search", "Where words were said, the best first."),
     "show": Entry("Read", "commands.show", "One recommendation on one page."),
     "statistics": Entry("Read", "commands.statistics", "Openings, closings and movements of a period."),
     "why": Entry("Read", "commands.why", "Who set each field of a row, and when."),

@@ -169,6 +169,10 @@ class HeldRecords:
         """Those of some names; raises Damaged."""
         return self._decoded(row for row in self._rows if row[3] in topics)
 
+    def at(self, positions: Container[int]) -> Iterator[Record]:
+        """Those at some positions; raises Damaged."""
+        return self._decoded(row for row in self._rows if row[0] in positions)
+
     def rows(self) -> list[Row]:
         """All of them as they are stored: what leaves are made of."""
         return self._rows

@@ -33,6 +33,9 @@ class _Held(HeldRecords):
     def of(self, topics: Container[str]) -> Iterator[Record]:
         return (record for record in self._records if record.event.NAME in topics)
 
+    def at(self, positions: Container[int]) -> Iterator[Record]:
+        return (record for record in self._records if record.position in positions)
+
 
 class Told:
     """Ada, ann, art, bob, cyd and pat are known in it, as in ``opened``; each request is a second later.

@@ -189,14 +189,17 @@ def world(tmp_path_factory):
 
 
 def marked(readings, mark, phrases=(), inside=()):
-    """The readings that have a mark outside these phrases; the trail is one in which it stays."""
+    """The readings that have a mark outside these phrases; the trail is one in which it stays, and in what a
+    search finds the days stay that were recorded.
+    """
     found = set()
+    as_recorded = ("trail", "search") if mark[0].isdecimal() else ("trail",)
     for name, text in readings.items():
         said = (*phrases, *(() if name.startswith("bundle") else inside))
         told = text
         for phrase in said:
             told = told.replace(" ".join(phrase.lower().split()), "")
-        if mark.lower() in told and not name.startswith("trail"):
+        if mark.lower() in told and not name.startswith(as_recorded):
             found.add(name)
     return found
 

@@ -1,0 +1,1 @@
+"""Full-text search in all that people said, in both times."""

@@ -1,0 +1,185 @@
+"""Search: the events in which words were said, the best first, in both times.
+
+search(ledger, ["governance", "train*"]).items     # each with where it is, and what was found in it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from events.base import InspectionEvent
+from ledger.ledger import Ledger
+from ledger.records import Record
+from ledger.times import shown
+from projections.base import Column, Item, TimeFilter, View
+from projections.model.abouts import About
+from projections.rows import Filters
+from projections.search.folding import folded
+from projections.search.fts import Entry, Index
+from projections.search.in_view import Withdrawn, is_void
+from projections.search.query import asked, pieces
+from projections.search.snippets import Span, beginning, snippet, spans
+from projections.search.words import Words, words_of
+from projections.trail_events import AskedEvents
+from projections.trail_filters import Wanted
+
+_OF = Column("Of", lambda row: "/".join(filter(None, (row["inspection"], row["number"]))), whole=True)
+_NO = Column("No", lambda row: str(row["position"]))
+_FOUND = Column("Found", lambda row: str(row["found"]))
+
+
+def _headed(row: Item) -> str:
+    """What was found, under the name of the event and what it is about."""
+    of, cycle = _OF.cell(row), row["cycle"]
+    head = " ".join(filter(None, (row["event"], row["ref"], of, f"in {cycle}" if cycle else "")))
+    return f"{head}\n{row['found']}"
+
+
+COLUMNS = (
+    Column("Inspection", lambda row: row["inspection"] or "", whole=True),
+    Column("Number", lambda row: row["number"] or "", whole=True),
+    Column("Cycle", lambda row: row["cycle"] or ""),
+    Column("Event", lambda row: str(row["event"]), whole=True),
+    _NO,
+    Column("On", lambda row: row["on"] or "", whole=True, dated=True),
+    Column("By", lambda row: str(row["by"])),
+    Column("Recorded", lambda row: str(row["recorded_at"]), whole=True),
+    _FOUND,
+    Column("Text", lambda row: str(row["text"])),
+)
+NARROW = (
+    _NO,
+    # In two lines, so that what was found has room.
+    Column("On", lambda row: shown(row["on"] or "").replace(", by ", ",\nby "), whole=True),
+    Column("By", lambda row: str(row["by"])),
+    Column("Found", _headed),
+)
+
+
+class Hit(NamedTuple):
+    """An event in which something was found."""
+
+    record: Record
+    about: About
+    words: Words
+    said: list[Span]
+    named: list[Span]
+
+    def row(self, events: AskedEvents) -> Item:
+        """As the contract's JSON has it."""
+        record, about = self.record, self.about
+        event = record.event
+        said = snippet(self.words.said, self.said) or beginning(self.words.said)
+        found = (said, snippet(self.words.named, self.named))
+        return {
+            "inspection": event.inspection if isinstance(event, InspectionEvent) else None,
+            "number": about.number,
+            "cycle": about.cycle,
+            "ref": event.ref,
+            "event": event.NAME,
+            "position": record.position,
+            "on": about.on,
+            **events.by(record),
+            "recorded_at": record.recorded_at,
+            "text": self.words.text,
+            "found": " · ".join(filter(None, found)),
+        }
+
+
+class Searched:
+    """The words of a ledger that are in view by what is known, and what each event is about."""
+
+    def __init__(self, events: AskedEvents) -> None:
+        self._events, self._about = events, dict[int, About]()
+        self._withdrawn = Withdrawn(events)
+
+    def words(self, record: Record) -> Words:
+        """Those of an event that were not withdrawn from view."""
+        return words_of(record.event, self._withdrawn.fields(record))
+
+    def entries(self) -> Iterator[Entry]:
+        """What is searched."""
+        for record, about in self._events.told():
+            if is_void(record.event, about, self._events.folds):
+                continue
+            said, named = self.words(record)
+            if said or named:
+                self._about[record.position] = about
+                yield record.position, folded(said), folded(named)
+
+    def hits(self, found: Sequence[Entry]) -> Iterator[Hit]:
+        """The events of what was found, in its order."""
+        positions = {position for position, _, _ in found}
+        records = {record.position: record for record in self._events.records.at(positions)}
+        for position, said, named in found:
+            words = self.words(record := records[position])
+            yield Hit(
+                record, self._about[position], words, spans(said, words.said), spans(named, words.named)
+            )
+
+
+def search(
+    ledger: Ledger,
+    words: Sequence[str],
+    *,
+    inspection: str | None = None,
+    time_filter: TimeFilter = TimeFilter(),
+    filters: Filters = Filters(),
+    wanted: Wanted | None = None,
+    at_most: int | None = None,
+) -> View:
+    """The events in which all the words were said, the best first; ``wanted`` asks for some of them.
+
+    ``at_most`` is how many are shown, where nobody asked for a number. Raises BadInput, Refused or NotFound
+    for what is not there, StorageError for what cannot be read.
+    """
+    question = asked(words)
+    of = None if inspection is None else ledger.ref(inspection)
+    # All are ranked alike, whichever are asked for.
+    events = AskedEvents(ledger, time_filter=time_filter, filters=filters)
+    settings = events.folds.settings
+    wanted = wanted or Wanted()
+    checked = wanted.checked(settings)
+    said = [f"Search for {' '.join(words)}" + (f" in {of}" if of else ""), *events.said]
+    said += wanted._replace(by=checked.by).in_words()
+    searched = Searched(events)
+    with Index(searched.entries()) as index:
+        found = list(index.found(question))
+        rows = [
+            row
+            for row in (hit.row(events) for hit in searched.hits(found))
+            if (of is None or row["inspection"] == of) and checked.wants(row, settings.time_zone)
+        ]
+        narrowed = " of these" if said[1:] or of else ""
+        missing = "" if rows else _missing(index, " ".join(words), narrowed)
+    limit = at_most if wanted.limit is None else wanted.limit
+    shown_rows = list(islice(rows, limit))
+    return View(
+        caption=", ".join(said),
+        columns=COLUMNS,
+        narrow=NARROW,
+        items=shown_rows,
+        head={},
+        closing=_closing(len(rows), len(shown_rows), missing),
+    )
+
+
+def _closing(there: int, shown: int, missing: str) -> str:
+    if there < 2:
+        return "1 event has these words." if there else missing
+    if there == shown:
+        return f"{there:,} events have these words, best first."
+    return f"{there:,} events have these words; these are the best {shown:,}. For more: --limit {there}"
+
+
+def _missing(index: Index, said: str, asked_for: str) -> str:
+    """Which of the words is nowhere, and which are spelt like it."""
+    found = []
+    for piece, star in pieces(said):
+        if not index.has(f'"{piece}"{star}'):
+            near = [] if star or " " in piece else index.near(piece)
+            found.append(f"No event{asked_for} has {piece + star!r}.")
+            found += [f"There is: {', '.join(near)}."] if near else []
+    return " ".join(found) or f"Each of these words is somewhere, and no event{asked_for} has all of them."

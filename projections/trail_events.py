@@ -1,0 +1,160 @@
+"""Which events a trail or a search goes through, each with what it is about.
+
+events = AskedEvents(ledger, "OCSAE", "3")
+for record, about in events.told(): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from events.base import Event, InspectionEvent, Names
+from events.evidence import EvidenceCorrected
+from events.judgements import JudgementRecorded
+from events.registry import EVENTS
+from ledger.errors import NotFound
+from ledger.ledger import Ledger
+from ledger.policies import IMPORTED
+from ledger.records import Record
+from ledger.validation import key
+from projections.base import Cycles, Item, TimeFilter
+from projections.model.abouts import About, Abouts, slot_now
+from projections.model.changes import changes, reopening
+from projections.model.reading import Folds, ref_of
+from projections.model.undecided import undecided
+from projections.rows import Filters, asked_of
+
+Named = tuple[str, str]
+"""The ref of an inspection and the slot of a recommendation."""
+
+_MOVING = {event.NAME for event in EVENTS.values() if event.MOVES_ROW or event.SUBJECT == "cycle"} | {
+    EvidenceCorrected.NAME
+}
+"""What can move a status, open a cycle, or give either another day."""
+
+
+class AskedEvents:
+    """Everything recorded, of one inspection, one recommendation, or one cycle.
+
+    With filters, what is about the recommendations whose row they want on the day asked about. ``records``
+    are all that were read, ``said`` is what was asked for, in words. Raises BadInput, Refused or NotFound for
+    what is not there, StorageError for what cannot be read.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        inspection: str | None = None,
+        number: str | None = None,
+        *,
+        cycle: str | None = None,
+        time_filter: TimeFilter = TimeFilter(),
+        filters: Filters = Filters(),
+    ) -> None:
+        self.records = ledger.held(inspection=inspection)
+        self.ref = None if inspection is None else ref_of(next(iter(self.records), None), inspection)
+        self.number, self.cycle, self._slot = number, cycle, None
+        settings = ledger.inspectorate()
+        zone = settings.time_zone
+        # What was recorded later opens no cycle then.
+        cycles, known_now = Cycles(zone, TimeFilter(None, time_filter.known_at)), Cycles(zone, TimeFilter())
+        self.folds = Folds(settings, time_filter)
+        for record in self.records.of(_MOVING):
+            for taker in (self.folds, cycles, known_now):
+                taker.take(record)
+        if self.ref and number is not None:
+            self.number, self._slot = _named(ledger, self.ref, number, self.folds)
+        self.said: list[str] = []
+        if cycle is not None:
+            # A cycle that is known now and was not then had nothing then.
+            if not known_now.has(cycle):
+                raise NotFound(
+                    f"{self.ref or 'No inspection'} has {'no' if self.ref else 'a'} cycle {cycle}.",
+                    f"See which there are: scrutiny cycle list {self.ref or ''}".rstrip(),
+                )
+            self.said.append(f"cycle {cycle}")
+        self._some: set[Named] | None = None
+        if filters != Filters():
+            filters = filters.spelt(self.folds.settings.vocabulary)
+            self.said += asked_of(filters, self.folds.words)
+            from projections.trail_filters import of_rows  # noqa: PLC0415  most trails are whole
+
+            self._some = of_rows(ledger, inspection, time_filter, filters)
+        if time_filter.in_words():
+            self.said.append(time_filter.in_words())
+        self._abouts = Abouts(cycles, *_moving(self.folds))
+
+    def told(self) -> Iterator[tuple[Record, About]]:
+        """Each event, in recording order, with what it is about by what is known; can be gone through once.
+
+        The number is the one that its recommendation has; what was recorded is in the event.
+        """
+        time_filter, folds, zone = self.folds.time_filter, self.folds.folds, self._abouts.cycles.zone
+        for record in self.records:
+            event, about = record.event, self._abouts.of(record)
+            if not (
+                time_filter.includes(record) and time_filter.is_effective(about.on, record.recorded_at, zone)
+            ):
+                continue
+            fold = folds.get(event.inspection) if isinstance(event, InspectionEvent) else None
+            if fold and fold.evidence_moved:
+                about = about._replace(slot=slot_now(event, about, fold.evidence_moved))
+            if self._slot is not None and about.slot != self._slot:
+                continue
+            if self._some is not None and not _is_one(event, about.slot, self._some):
+                continue
+            if self.cycle is not None and (about.cycle is None or key(about.cycle) != key(self.cycle)):
+                continue
+            yield record, about._replace(number=_number(event, about, self.folds))
+
+    def by(self, record: Record) -> Item:
+        """Who did it; a judgement that a file brought in nobody here made, who recorded it is told apart."""
+        event = record.event
+        fold = self.folds.folds.get(event.inspection) if isinstance(event, JudgementRecorded) else None
+        if fold and event.ref in fold.imported:
+            return {"by": IMPORTED, "recorded_by": record.by}
+        return {"by": record.by}
+
+
+def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, str]:
+    """The number that a recommendation had by what was known then, and its slot; raises NotFound."""
+    fold = folds.folds.get(ref)
+    known = fold.recommendations.get(number) if fold else None
+    if known is not None:
+        return known.number, known.slot
+    void = fold.voids.of(number) if fold else None
+    if void is not None and void.recommendation is not None:
+        return void.recommendation.number, void.recommendation.slot
+    from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  for a wrong number
+
+    state = ledger.inspection(ref)
+    today = state.entered_in_error(number) or recommendation_of(state, number)
+    then = fold.recommendations.by_slot.get(today.slot) if fold else None
+    return (then or today).number, today.slot
+
+
+def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], Names]]:
+    """The judgements that moved a closed recommendation back, and those whose order with others nobody knows,
+    by inspection and ref.
+    """
+    moved: set[tuple[str, str]] = set()
+    order_open: dict[tuple[str, str], Names] = {}
+    for ref, fold in folds.folds.items():
+        for recommendation in fold.recommendations.values():
+            moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(recommendation))}
+            for judgement, others in undecided(recommendation, folds.time_filter.day).items():
+                order_open[key(ref), key(judgement)] = others
+    return moved, order_open
+
+
+def _is_one(event: Event, slot: str | None, some: set[Named]) -> bool:
+    return isinstance(event, InspectionEvent) and slot is not None and (event.inspection, slot) in some
+
+
+def _number(event: Event, about: About, folds: Folds) -> str | None:
+    """The number that the recommendation has which an event is about; what was recorded is in the data."""
+    if about.slot is None or not isinstance(event, InspectionEvent):
+        return about.number
+    fold = folds.folds.get(event.inspection)
+    recommendation = fold.known(about.slot) if fold else None
+    return recommendation.number if recommendation else about.number
