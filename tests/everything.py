@@ -31,7 +31,9 @@ def readings(ask, place, refs, known=""):
     lines += [f"statistics {PERIODS} --by {by}" for by in ("inspection", "cycle", "kind", "body")]
     lines += [f"{what} {ref}" for ref in refs for what in ("register", "trail", "statistics")]
     lines += [f"register {refs[0]} --cycle {cycle}" for cycle in ("early", "first", "next")]
-    lines += ["search zqw*", "search right* --as-of 2021-12-31"]
+    # The vocabulary has its words whatever they are used for.
+    nouns = " ".join(f"--event {noun}" for noun in (*NOUNS, "body") if noun not in ("key", "person"))
+    lines += [f"search zqw* {nouns}", f"search right* {nouns} --as-of 2021-12-31"]
     lines += [f"{what} {row}" for row in rows for what in ("show", "why")]
     lines += [f"{noun} list" for noun in NOUNS if noun not in ("person", "publication", "key")]
     for line in lines:
