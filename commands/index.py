@@ -63,6 +63,7 @@ COMMANDS = {
     "backup": Entry("Operate", "commands.backup", "Copy the ledger, check the copy, keep the newest ones."),
     "archive": Entry("Operate", "commands.archive", "Write the whole ledger into one file."),
     "restore": Entry("Operate", "commands.restore", "Make a ledger of an archive, if the archive verifies."),
+    "config": Entry("Operate", "commands.config", "Say once who you are and which ledger is meant."),
     "completion": Entry("Operate", "commands.completion", "Print the completion script for a shell."),
 }
 

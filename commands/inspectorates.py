@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.cli.click_types import LedgerCommand, location, person
+from commands.cli.click_types import LedgerCommand, new_location, person
 from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
 from commands.cli.options import RECEIPT, asked
@@ -75,13 +75,13 @@ def command(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
     environment = environment_of(ctx)
-    check_free(str(folder_of(location(ctx))), environment, replaces=True)
+    check_free(str(folder_of(new_location(ctx))), environment, replaces=True)
     keyring = environment.keyring()
-    here = place_of(location(ctx))
+    here = place_of(new_location(ctx))
     before = keyring.was_signed_at(here)
     with _or_without(), waiting() as hold:
         ledger, receipt = Ledger.create(
-            location(ctx),
+            new_location(ctx),
             opening,
             environment.clock,
             environment.entropy,
@@ -91,7 +91,7 @@ def command(
         )
         with ledger:
             print_receipt(receipt, format, ledger)
-        lines = [f"A ledger was begun in {location(ctx)}; its days are those of {time_zone}."]
+        lines = [f"A ledger was begun in {new_location(ctx)}; its days are those of {time_zone}."]
         if not no_key:
             where = _short(keyring.keys, environment)
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from commands.cli.click_types import LedgerCommand, location
+from commands.cli.click_types import LedgerCommand, new_location
 from commands.cli.context import environment_of
 from commands.cli.destinations import check_free
 from commands.cli.errors import warn
@@ -51,7 +51,7 @@ def command(
     archive that does not verify is refused, and then nothing is there. The receipt says what to do before
     anybody records: if more was recorded after the archive was made, that has to be declared.
     """
-    environment, where = environment_of(ctx), location(ctx)
+    environment, where = environment_of(ctx), new_location(ctx)
     check_free(where, environment, replaces=True)
     held = [Held(name, read(name, "checkpoint")) for name in files]
     reading, looking = Looking(environment, "Restoring"), Looking(environment)

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from commands.cli.context import Environment, environment_of
+from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
-DEFAULT_LEDGER = "scrutiny-ledger"
 STANDARD_OUTPUT = "-"
 BOM = "\ufeff"
 """What Windows programs begin a text with: no part of the text."""
@@ -60,14 +60,14 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_eager=True,
             expose_value=False,
             callback=_remember,
-            help=f"The ledger's folder. [SCRUTINY_LEDGER; default: {DEFAULT_LEDGER}]",
+            help=f"The ledger's folder. [default: by scrutiny config; {DEFAULT_LEDGER} here or above]",
         ),
         click.Option(
             ["--as", "person"],
             metavar="PERSON",
             expose_value=False,
             callback=_remember,
-            help="The id of who acts. [SCRUTINY_PERSON]",
+            help="The id of who acts. [default: by scrutiny config]",
         ),
         click.Option(
             ["--no-input"],
@@ -90,12 +90,36 @@ class LedgerCommand(click.Command):
                 param.type = DATE
         self.params += PLACE_AND_PERSON()
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; if readings are written as JSON by default, the errors of this one are, too."""
+        settled = ("--format", "--output", "--help", "-h")
+        if not ctx.resilient_parsing and not any(word.startswith(settled) for word in args):
+            reads = any(isinstance(param, ReadingFormat) for param in self.params)
+            if reads and setting(ctx, "format").value == "json":
+                environment_of(ctx).answer_in_json()
+        return super().parse_args(ctx, args)
+
+
+class ReadingFormat(click.Option):
+    """The ``--format`` of what reads, which a person may set once for all."""
+
+
+def located(ctx: click.Context) -> Setting:
+    """Where the ledger is, and who says so; raises BadInput if the config file cannot be read."""
+    found: Setting | None = ctx.meta.get("scrutiny.located")
+    if found is None:
+        found = ctx.meta["scrutiny.located"] = ledger_setting(ctx, ctx.meta.get(LEDGER))
+    return found
+
 
 def location(ctx: click.Context) -> str:
-    """Where the ledger is: as --ledger names it, else the environment, else the default."""
-    given = ctx.meta.get(LEDGER)
-    variables = environment_of(ctx).variables
-    return str(given if given is not None else variables.get("SCRUTINY_LEDGER") or DEFAULT_LEDGER)
+    """Where the ledger is: as --ledger, SCRUTINY_LEDGER or the config file names it, or as it is found."""
+    return located(ctx).value
+
+
+def new_location(ctx: click.Context) -> str:
+    """Where a ledger is to be made: as it is named, else in the folder one stands in, whatever is above."""
+    return setting(ctx, "ledger", ctx.meta.get(LEDGER)).value
 
 
 def person(ctx: click.Context) -> str:
@@ -107,9 +131,8 @@ def person(ctx: click.Context) -> str:
 
 
 def named_person(ctx: click.Context) -> str:
-    """The id that --as or SCRUTINY_PERSON names; empty if neither does. It does not prompt."""
-    given = ctx.meta.get(PERSON)
-    return str(environment_of(ctx).variables.get("SCRUTINY_PERSON", "") if given is None else given)
+    """The id that --as, SCRUTINY_PERSON or the config file names; empty if none does. Nobody is asked."""
+    return setting(ctx, "person", ctx.meta.get(PERSON)).value
 
 
 def may_ask(ctx: click.Context) -> bool:

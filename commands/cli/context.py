@@ -61,7 +61,7 @@ class Environment:
         self._prompt, self._confirm, self._edit = prompt, confirm, edit
         self.edited: list[str] = []
         self._warnings: list[str] = []
-        self.holds_warnings = False
+        self.holds_warnings = self.errors_as_json = False
 
     @classmethod
     def of_process(cls) -> Self:
@@ -84,6 +84,10 @@ class Environment:
         return cls()
 
     # Output.
+
+    def answer_in_json(self) -> None:
+        """Print an error as one JSON object; warnings wait until it is clear that there is none."""
+        self.holds_warnings = self.errors_as_json = True
 
     def show(self, text: str = "") -> None:
         """Print a result on standard output."""
@@ -161,6 +165,14 @@ class Environment:
             ) from error
 
     # The machine and the ledger.
+
+    @property
+    def folder(self) -> str:
+        """The folder that the person stands in; empty if it is not there any more."""
+        try:
+            return os.getcwd()  # noqa: PTH109  pathlib costs every start
+        except OSError:
+            return ""
 
     @property
     def machine(self) -> Machine:

@@ -21,8 +21,8 @@ def exit_status_of(command: Callable[[], None], environment: Environment, *, as_
 
     Raises what nobody foresaw if SCRUTINY_DEBUG is set.
     """
-    # An error in JSON is the one thing on standard error, so warnings wait until the command succeeded.
-    environment.holds_warnings = as_json
+    if as_json:
+        environment.answer_in_json()
     try:
         command()
         environment.stdout.flush()
@@ -39,9 +39,9 @@ def exit_status_of(command: Callable[[], None], environment: Environment, *, as_
     except Exception as error:
         if _is_unforeseen(error) and environment.variables.get("SCRUTINY_DEBUG"):
             raise
-        return _report(environment, *_explained(error, environment), as_json=as_json)
+        return _report(environment, *_explained(error, environment))
     except KeyboardInterrupt:
-        return _report(environment, "Stopped.", "", ExitStatus.STOPPED, as_json=as_json)
+        return _report(environment, "Stopped.", "", ExitStatus.STOPPED)
     return ExitStatus.DONE
 
 
@@ -104,9 +104,9 @@ def _saved(environment: Environment) -> str:
     return ""
 
 
-def _report(environment: Environment, message: str, remedy: str, status: int, *, as_json: bool) -> int:
+def _report(environment: Environment, message: str, remedy: str, status: int) -> int:
     # Nothing is imported here: the error may be that no file can be opened any more.
-    if as_json:
+    if environment.errors_as_json:
         text = f'{{"error":{_quoted(message)},"remedy":{_quoted(remedy)},"exit_status":{status:d}}}'
     else:
         text = visible(f"Error: {message}" if status != ExitStatus.STOPPED else message)

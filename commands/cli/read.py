@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.cli.click_types import location, may_ask
+from commands.cli.click_types import ReadingFormat, location, may_ask
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.outputs import put_bytes
+from commands.cli.settings import setting
 from events.base import Instant
 from ledger import times
 from ledger.errors import BadInput
@@ -48,7 +49,10 @@ def writing(function: Function) -> Function:
             help="Write to this file; - is standard output.",
         ),
         click.option(
-            "--format", type=click.Choice(list(FORMATS)), help="How it is written. [default: table]"
+            "--format",
+            cls=ReadingFormat,
+            type=click.Choice(list(FORMATS)),
+            help="How it is written. [default: by the end of --output, or scrutiny config; else table]",
         ),
     ):
         function = option(function)
@@ -146,12 +150,18 @@ def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
     if view.warning:
         warn_if_done(view.warning)
-    form = format or (_format_of(output) if output else "table")
+    form = format or (output and _format_of(output)) or default_format()
     # The width of the terminal, else COLUMNS, else 80.
     width = max(environment_of().columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
 
 
-def _format_of(output: str) -> str:
+def _format_of(output: str) -> str | None:
+    """The format that a file's ending says; None if it says none."""
     ending = Path(output).suffix.lstrip(".").lower()
-    return next((name for name, known in FORMATS.items() if known == ending), "table")
+    return next((name for name, known in FORMATS.items() if known == ending), None)
+
+
+def default_format() -> str:
+    """How a reading is written if neither an option nor a file's ending says so; raises BadInput."""
+    return setting(click.get_current_context(), "format").value

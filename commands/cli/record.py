@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 import click
 
 from commands.cli import clock
-from commands.cli.click_types import Unwritten, location, person
+from commands.cli.click_types import Unwritten, located, location, person
 from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
@@ -28,6 +28,9 @@ def recording(ctx: click.Context) -> Iterator[Ledger]:
     environment = environment_of(ctx)
     with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring()) as ledger:
         ledger.before_commit = hold
+        place = located(ctx)
+        if place.source == "found" and place.where != environment.folder:
+            environment.warn_if_done(f"the ledger is {place.value}, found above this folder.")
         clock.check(ctx, ledger)
         yield ledger
 
@@ -129,7 +132,10 @@ def actor(ctx: click.Context) -> str:
     """The id of who acts; raises Refused if nobody is named."""
     by = person(ctx)
     if not by:
-        raise Refused("It is not known who acts.", "Give your id: --as ID, or SCRUTINY_PERSON.")
+        raise Refused(
+            "It is not known who acts.",
+            "Give your id: --as ID, or SCRUTINY_PERSON; or once for all: scrutiny config set person ID",
+        )
     return by
 
 

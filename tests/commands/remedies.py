@@ -59,7 +59,7 @@ def wrong_in(sentence: str) -> Iterator[str]:
                 break
             path.append(word)
             command, words = inner, words[1:]
-        if isinstance(command, click.Group):
+        if isinstance(command, click.Group) and not command.invoke_without_command:
             if path or (words and re.fullmatch(r"[a-z][a-z-]+", words[0].rstrip(".")) and _may_be(words)):
                 yield f"there is no command: {found[0]}"
             continue
