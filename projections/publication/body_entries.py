@@ -2,20 +2,19 @@
 
     Northern Constabulary is called Highland Police, from 1 January 2012.
 
-There is one for each event, whichever rows it touches, and none if no row names such a body. It is dated by
-when it came to be known, or by the day from which it holds, if that is later.
+There is one for each event, whichever rows it touches, and none if no row names such a body.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from events.base import Event, Instant
+from events.base import Event
 from events.bodies import BodyMerged, BodyRenamed, BodySucceeded
 from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.times import day_of, span
-from projections.publication.feed_entries import FeedEntry
+from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.site import words
 from projections.publication.sentences.bodies import in_words
 
@@ -30,13 +29,11 @@ def of_bodies(
             continue
         if bodies.identity(event.body) not in addressed or not event.is_whole:
             continue
-        known, recorded_on = record.recorded_at, day_of(record.recorded_at, bodies.zone)
+        known, recorded_on, since = record.recorded_at, day_of(record.recorded_at, bodies.zone), ""
         if not isinstance(event, BodyMerged):
             _, since = span(event.on, record.recorded_at, bodies.zone)
             if since > day:
                 continue
-            if since > recorded_on:
-                known = Instant(f"{since}T00:00:00.000000Z")
         yield FeedEntry(
             "",
             "",
@@ -45,6 +42,8 @@ def of_bodies(
             None,
             known,
             known,
+            since,
+            since,
             (in_words(event), f"Recorded on {words.date(recorded_on)}."),
             None,
             bodies.called(event.body, day),

@@ -22,7 +22,7 @@ from projections.base import Item, TimeFilter
 from projections.model.changes import Change
 from projections.model.claims import Claims
 from projections.publication.about import About
-from projections.publication.feed_entries import FeedEntry
+from projections.publication.feed_entry import FeedEntry
 from projections.publication.spool import Spool
 from projections.publication.story import Happening
 

@@ -9,8 +9,7 @@ in every edition; if it is corrected, that moment moves. One that holds no more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from heapq import nlargest
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import Instant
@@ -18,41 +17,10 @@ from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
 from projections.model.voids import Void
+from projections.publication.feed_corrections import correction_said
+from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.site import words
 from projections.publication.published_before import Correction, Corrections, Key, key, moves, words_at
-
-MOST = 1_000
-"""Entries; the pages have all changes."""
-
-_CALLED = {
-    "text": "its words",
-    "made_to": "the bodies it was made to",
-    "due": "its due date",
-    "made": "the day it was made on",
-    "kind": "its kind",
-    "cycle": "the cycle it was made in",
-    "number": "its number",
-}
-
-
-class FeedEntry(NamedTuple):
-    """One entry: its recommendation, the words that make its id, its title, and what it says.
-
-    ``status`` is the word it is about, or None. ``known`` is when it came to be known, ``updated`` when as it
-    is now. ``sentences`` are what it says, and ``text`` the words of the recommendation with their lines.
-    One about a ``body`` is about no recommendation.
-    """
-
-    inspection: str
-    number: str
-    id: tuple[str, ...]
-    title: str
-    status: str | None
-    known: Instant
-    updated: Instant
-    sentences: tuple[str, ...]
-    text: str | None
-    body: str | None = None
 
 
 class Known(NamedTuple):
@@ -60,11 +28,6 @@ class Known(NamedTuple):
 
     recorded: dict[int, Instant]
     signed: dict[int, int]
-
-
-def newest(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
-    """As many as news readers bear, the newest first."""
-    return nlargest(MOST, entries, key=lambda entry: (entry.updated, entry.known, entry.id))
 
 
 def of_recommendation(
@@ -91,6 +54,8 @@ def in_error(inspection: str, void: Void, recorded: Instant) -> FeedEntry:
         None,
         recorded,
         recorded,
+        "",
+        "",
         (
             "This recommendation was published, and was entered in error: it was never made.",
             f"Recorded on {words.date(recorded[:10])}.",
@@ -130,6 +95,8 @@ class _Reporter:
         # An entry keeps its id, whatever number the recommendation should have had.
         self.number, self.first_number = recommendation.number, recommendation.made.number
         self.recorded, self.signed = known
+        # Every entry names it by its right number.
+        self.renumbered = self.recorded.get(recommendation.filed.get("number", 0), Instant(""))
         self.sightings = recommendation.sightings
         self.steps = [step for step in now if step.sort_key[0] <= day]
         self.there = {key(step) for step in now}
@@ -155,6 +122,7 @@ class _Reporter:
             step.after,
             (*self._since(step), *self._by_source(step)),
             (self._begun(step), max(self._known(step), self._moved(step))),
+            self._days(step),
             # An item does not change when the words do later.
             words_at(self.steps, step),
         )
@@ -174,12 +142,14 @@ class _Reporter:
             step.after,
             (*self._since(step), f"This was published, and was {mark} later."),
             (self._begun(step), self.recorded[self.corrections.moved[at]]),
+            self._days(step),
             None,
         )
 
     def _corrected(self, correction: Correction) -> FeedEntry:
         step, known = correction.step, self.recorded[correction.position]
-        title, sentences = _correction(correction, self.labels.after)
+        days = [one.sort_key[0] for one in (correction.published, correction.now) if one]
+        title, sentences = correction_said(correction, self.labels.after)
         return self._entry(
             (str(step.sort_key[1]), step.field, "corrected", str(correction.position)),
             title,
@@ -189,6 +159,7 @@ class _Reporter:
                 f"Recorded on {words.date(known[:10])}. The page of the recommendation says what holds.",
             ),
             (known, known),
+            (min(days), min(days)),
             None,
         )
 
@@ -199,6 +170,7 @@ class _Reporter:
         status: str | None,
         sentences: tuple[str, ...],
         times: tuple[Instant, Instant],
+        days: tuple[str, str],
         text: Change | None,
     ) -> FeedEntry:
         return FeedEntry(
@@ -207,10 +179,16 @@ class _Reporter:
             ("recommendation", self.inspection, self.first_number, *id),
             f"{self.inspection}/{self.number}: {title}",
             status,
-            *times,
+            times[0],
+            max(times[1], self.renumbered),
+            *days,
             sentences,
             text.after if text else None,
         )
+
+    def _days(self, step: Change) -> tuple[str, str]:
+        """From which day it was told first, and is told now."""
+        return self.corrections.first.get(key(step), step.sort_key[0]), step.sort_key[0]
 
     def _known(self, step: Change) -> Instant:
         """When it came to be known as it is told."""
@@ -229,32 +207,3 @@ class _Reporter:
         day, when = words.begun(step.on), words.when(step.on)
         share = f" It is the share of {step.made_to} that was judged." if step.made_to else ""
         return (f"Made {when}." if step.field == "made" else f"From {day}.{share}",)
-
-
-def _correction(correction: Correction, label: Callable[[Change | None], str]) -> tuple[str, tuple[str, ...]]:
-    """The heading of a correction, and what it says."""
-    old, new, step = correction.published, correction.now, correction.step
-    if step.field not in ("status", "share"):
-        what = _CALLED[step.field]
-        if new is None and step.field == "made":
-            return "withdrawn", ("This recommendation was published, and was never made.",)
-        published = (
-            f"It was said that it was made {words.when(old.on)}." if old and step.field == "made" else ""
-        )
-        right = f"It was made {words.when(new.on)}." if new and step.field == "made" else ""
-        return f"{what} corrected", tuple(filter(None, (published, right)))
-    if old is None:
-        return f"{label(new)}, after all", (
-            f"From {words.begun(step.on)}. This had been withdrawn, and holds.",
-        )
-    was = f"It was published as {label(old)} from {words.begun(old.on)}."
-    if new is None:
-        return f"{label(old)} was withdrawn", (was, "That was an error, and is withdrawn.")
-    if (old.after, old.on) == (new.after, new.on):
-        return f"the grounds of {label(new)} corrected", (f"From {words.begun(new.on)}, as before.",)
-    if new.before == new.after:
-        return f"{label(old)} held on no day", (was, "What was recorded later of the same days holds.")
-    title = (
-        f"{label(new)}, and not {label(old)}" if old.after != new.after else f"{label(new)} from another day"
-    )
-    return title, (was, f"It is {label(new)} from {words.begun(new.on)}.")

@@ -20,12 +20,12 @@ from projections.model import own_words
 from projections.model.changes import Change
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
-from projections.publication import feed_entries
 from projections.publication.body_entries import of_bodies
 from projections.publication.edition import Edition, Inspected, Listed, Published, Terms
-from projections.publication.feed_entries import FeedEntry
+from projections.publication.feed_entry import FeedEntry, newest
 from projections.publication.in_view import InView, Source
 from projections.publication.inspection import InspectionGathering, Tell
+from projections.publication.public_since import PublicSince
 from projections.publication.spool import Spool
 
 ABOUT_BODIES = tuple(name for name, event in EVENTS.items() if event.SUBJECT == "body")
@@ -49,7 +49,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     feed: list[FeedEntry] = []
     uncertain: list[str] = []
     addressed: set[str] = set()
-    made = _published(view)
+    since = PublicSince(_published(view), terms.time_filter, settings.time_zone)
     # The first event says whether sign-off is required, and in which zone its days are.
     proved = array("q", [0][: len(positions)])
     history = array("q", _before(view, terms))
@@ -65,12 +65,11 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     wanted = _wanted(ledger, view, terms)
     ends = _ends(view, terms, wanted)
     for ref in wanted:
-        published_at = [time_filter for refs, time_filter in made if not refs or key(ref) in refs]
-        one = InspectionGathering(ref, terms, published_at, settings, view, added)
+        one = InspectionGathering(ref, terms, since.times(ref), settings, view, added)
         one.read(tell)
         inspections.append(one.inspected)
         changed += one.changes()
-        feed = feed_entries.newest(chain(feed, one.feed_entries()))
+        feed = newest(chain(feed, (entry.dated(since) for entry in one.feed_entries())))
         addressed |= one.addressed() if about_bodies else set()
         published = one.published(ends)
         uncertain += one.uncertain(told.row["number"] for told in published)
@@ -79,9 +78,8 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         proved.extend(view.shows(one.proved))
         history.extend(view.shows(one.history))
     bodies = settings.bodies.as_known(terms.known_at)
-    feed = feed_entries.newest(
-        chain(feed, of_bodies(about_bodies, bodies, addressed, terms.time_filter.day or ""))
-    )
+    of_them = of_bodies(about_bodies, bodies, addressed, terms.time_filter.day or "")
+    feed = newest(chain(feed, (entry.dated(since) for entry in of_them)))
     # As they were in that tree: another key may have followed since.
     eras = eras_of(ledger.store, positions[-1] if positions else 0)
     key_then = eras.at(terms.size)

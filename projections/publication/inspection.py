@@ -26,7 +26,8 @@ from projections.model.undecided import undecided
 from projections.model.worded import Worded
 from projections.publication import feed_entries
 from projections.publication.edition import Inspected, Published, Share, Terms
-from projections.publication.feed_entries import FeedEntry, Known
+from projections.publication.feed_entries import Known
+from projections.publication.feed_entry import FeedEntry
 from projections.publication.in_view import InView
 from projections.publication.named import named_otherwise
 from projections.publication.opened import Opened

@@ -40,12 +40,14 @@ class Corrections(NamedTuple):
     """What came to be told otherwise of one recommendation.
 
     ``moved`` says of each step that is told otherwise the position of what changed it last. ``once`` are the
-    last words of each step that was told and moved its status, whether or not it is told still.
+    last words of each step that was told and moved its status, whether or not it is told still. ``first`` is
+    the day of each step, a full date, as it was told first.
     """
 
     items: Sequence[Correction] = ()
     moved: Mapping[Key, int] = {}
     once: Mapping[Key, Change] = {}
+    first: Mapping[Key, str] = {}
 
 
 class _Version(NamedTuple):
@@ -116,7 +118,7 @@ class PublishedBefore:
         for before, after in pairwise(chain):
             until = max(self._days[before.first : max(after.first, before.first + 1)], default="")
             comparison.take(before, until, after)
-        return Corrections(comparison.corrections, comparison.moved, comparison.once)
+        return Corrections(comparison.corrections, comparison.moved, comparison.once, comparison.first)
 
 
 class _Comparison:
@@ -126,6 +128,7 @@ class _Comparison:
         self.corrections: list[Correction] = []
         self.moved: dict[Key, int] = {}
         self.once: dict[Key, Change] = {}
+        self.first: dict[Key, str] = {}
         self._seen: dict[Key, Change] = {}
         self._gone: dict[Key, Change] = {}
 
@@ -133,6 +136,7 @@ class _Comparison:
         """What was told until a day, and the next that was known."""
         visible = {key(step): step for step in before.steps if step.sort_key[0] <= until}
         self._seen |= visible
+        self.first = {at: step.sort_key[0] for at, step in visible.items()} | self.first
         self.once |= {at: step for at, step in visible.items() if moves(step)}
         now = {key(step): step for step in after.steps}
         for at, old in list(self._seen.items()):

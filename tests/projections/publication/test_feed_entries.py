@@ -17,7 +17,7 @@ from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
-from projections.publication import feed_entries
+from projections.publication import feed_entry
 from projections.publication.edition import OGL
 from projections.publication.files.feed import write as feed
 from projections.publication.gathering import gather
@@ -260,7 +260,7 @@ def test_the_sign_off_is_when_it_came_to_be_known(case):
 
 
 def test_only_the_newest_are_told(case, monkeypatch):
-    monkeypatch.setattr(feed_entries, "MOST", 3)
+    monkeypatch.setattr(feed_entry, "MOST", 3)
     case.judged(status="closed")
     case.judged("5", status="closed")
     told = case.publish()
@@ -398,3 +398,44 @@ def told_anew(before, after):
     return [
         (name, entry["title"]) for name, entry in after.entries.items() if before.entries.get(name) != entry
     ]
+
+
+def test_an_entry_is_dated_by_the_publication_in_which_it_became_public(case):
+    case.judged(status="closed", on="2021-08-18")
+    signed = [record.recorded_at for record in case.ledger.records(topics=["judgement.signed-off"])]
+    case.make("6", on="2021-09-01")
+    made = [record.recorded_at for record in case.ledger.records(topics=["recommendation.made"])]
+    told = case.publish()
+    name, closed = told.titled("OCSAE/3: Closed (before: Open)")
+    # It was known before, and nobody could read it.
+    assert signed[0] < made[-1] == closed["published"] == closed["updated"] == told.updated
+    case.make("7", on="2021-09-01")
+    assert case.publish().entries[name] == closed
+
+
+def test_an_entry_is_dated_by_the_day_that_the_publication_is_of_if_that_is_later(case):
+    case.ledger.clock.set("2023-05-06T12:00:00+00:00")
+    told = case.publish("2023-05-06")
+    assert {entry["published"] for entry in told.entries.values()} == {"2023-05-05T23:00:00.000000Z"}
+    # In London it is that day by then.
+    assert told.updated == "2023-05-05T23:00:00.000000Z"
+
+
+def test_what_was_known_of_a_later_day_is_dated_when_that_had_come(case):
+    case.judged(status="closed", on="2021-08-18")
+    case.publish("2021-08-17")
+    case.make("6", on="2021-09-01")
+    told = case.publish("2021-08-18")
+    _, closed = told.titled("OCSAE/3: Closed (before: Open)")
+    _, opened = told.titled("OCSAE/3: Open")
+    assert opened["published"] < closed["published"]
+
+
+def test_another_number_moves_the_time_of_each_entry_that_names_it(case):
+    case.judged()
+    before = case.publish()
+    case.ask(CorrectRecommendation, number="3", new_number="33", why="A slip.")
+    after = case.publish()
+    moved = {name for name, one in before.entries.items() if after.entries[name]["updated"] > one["updated"]}
+    assert moved == {name for name, one in before.entries.items() if "OCSAE/3:" in one["title"]}
+    assert len(moved) == 2

@@ -1,8 +1,8 @@
 """``feed.atom``: the newest entries, as many as news readers bear (RFC 4287).
 
 An entry keeps its id in every edition: it is made of the origin, the recommendation and the position of
-the event. It is dated by when it came to be known, for readers of feeds show again what was updated, and hide
-what is old; the day from which it holds stands in its words.
+the event. It is dated by the publication in which it became public, for readers of feeds show again what was
+updated, and hide what is old; the day from which it holds stands in its words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.formats.visible import visible
 from projections.publication.edition import Edition
-from projections.publication.feed_entries import FeedEntry
+from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.base import File, Made
 from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
@@ -62,7 +62,7 @@ def _entry(edition: Edition, entry: FeedEntry, page: str) -> Iterator[str]:
     yield "  <entry>\n"
     yield f"    <id>{_text(tag(edition, *entry.id))}</id>\n"
     yield f"    <title>{_text(entry.title)}</title>\n"
-    yield f"    <published>{entry.known}</published>\n"
+    yield f"    <published>{entry.published}</published>\n"
     yield f"    <updated>{entry.updated}</updated>\n"
     yield f'    <link rel="alternate" type="text/html" href={quoteattr(address(edition, page))}/>\n'
     if entry.status:
