@@ -16,6 +16,7 @@ from commands.cli.options import (
     RECEIPT,
     REF,
     SEVERAL_NUMBERS,
+    TABLE_OR_JSON,
     WHY,
     argument,
     asked,
@@ -189,7 +190,7 @@ def request(
 @running_cycle("The cycle in which it is judged.")
 @asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
 @ON
-@RECEIPT
+@TABLE_OR_JSON
 @click.pass_context
 def expect(
     ctx: click.Context, ref: str, number: str, cycle: str, text: str, on: str | None, format: str
@@ -207,7 +208,7 @@ def expect(
     type=WRITTEN,
     help="The folder to copy them to; it is created if it is missing.",
 )
-@RECEIPT
+@TABLE_OR_JSON
 @click.pass_context
 def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -> None:
     """Copy the files of a submission to a folder, under the names they were handed in by.

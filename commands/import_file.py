@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand
+from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, confirms
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.options import CONFIRMED
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import progress
 from commands.cli.receipts import warn_of_what_was_recorded
@@ -20,6 +21,7 @@ from commands.cli.report import Lines, read
 from commands.cli.status import ExitStatus
 from ledger.errors import BadInput
 from ledger.importing.base import ACCEPTED
+from ledger.validation import so_many
 
 if TYPE_CHECKING:
     from ledger.importing.deciding import Tick
@@ -59,6 +61,7 @@ Examples:
 @click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
 )
+@CONFIRMED
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -105,20 +108,42 @@ def command(
     by = actor(ctx)
     with recording(ctx) as ledger:
         reading = read_file(file, given, seen_on, ledger.inspectorate().vocabulary)
-        result = bring_in(
-            ledger,
-            reading,
-            by=by,
-            accepted=accepted,
-            dry_run=dry_run,
-            partial=partial,
-            progress=_progress,
-        )
+
+        def brought_in(*, dry_run: bool) -> Result:
+            return bring_in(
+                ledger,
+                reading,
+                by=by,
+                accepted=accepted,
+                dry_run=dry_run,
+                partial=partial,
+                progress=_progress,
+            )
+
+        if confirms(ctx) and not dry_run:
+            _confirm(ctx, brought_in(dry_run=True), file, reading.seen_on, by)
+        result = brought_in(dry_run=dry_run)
         if result.is_recorded:
             warn_of_what_was_recorded(ledger)
         _tell(result, format, problems)
     if result.refused:
         ctx.exit(ExitStatus.WITH_PROBLEMS if partial else ExitStatus.REFUSED)
+
+
+def _confirm(ctx: click.Context, would: Result, file: str, seen_on: str, by: str) -> None:
+    """Ask whether what an import would record is meant; nothing is asked if that is nothing."""
+    if not would.recorded or (would.refused and not would.partial):
+        return
+    from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
+
+    left = f" {so_many(would.refused, 'row')} would be left out." if would.refused else ""
+    counts = would.counts
+    what = (
+        f"{so_many(would.recorded, 'row')} of {would.rows:,}: "
+        f"{so_many(counts.recommendations, 'recommendation')}, {so_many(counts.judgements, 'judgement')} and "
+        f"{so_many(counts.answers, 'answer')} that are new.{left} See all of it first: --dry-run"
+    )
+    confirm_lines(ctx, [f"By {by}, from {file} as seen on {seen_on}:", what])
 
 
 def _spare(problems: str | None, *files: str | None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from commands.cli.click_types import LedgerCommand, new_location, person
+from commands.cli.click_types import LedgerCommand, confirms, new_location, person
 from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
 from commands.cli.options import RECEIPT, asked
@@ -79,6 +79,16 @@ def command(
     keyring = environment.keyring()
     here = place_of(new_location(ctx))
     before = keyring.was_signed_at(here)
+    if confirms(ctx):
+        from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
+
+        signing = (
+            "a judgement counts at once" if sign_off == "none" else "a second person signs judgements off"
+        )
+        key = "no signing key" if no_key else "a signing key of yours"
+        what = f"{title}; its days are those of {time_zone}; {signing}; {key}. Zone and sign-off stay so."
+        head = f"A ledger is begun in {new_location(ctx)} by {by} ({name}), its first administrator:"
+        confirm_lines(ctx, [head, what])
     with _or_without(), waiting() as hold:
         ledger, receipt = Ledger.create(
             new_location(ctx),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from commands.cli.doubts import settle
 from commands.cli.options import RECEIPT
 from commands.cli.read import opened
 from commands.cli.receipts import More, print_receipt
-from commands.cli.record import actor, recording
+from commands.cli.record import actor, recording, shown_and_confirmed
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
 from commands.cli.targets import shorten
 from commands.cli.vaults import vault_of
-from ledger.decisions.base import Target, check_entitled
+from ledger.decisions.base import Decision, Target, check_entitled
 from ledger.decisions.evidence import Attachment
 from ledger.errors import Conflict
 from ledger.evidence.vault import Vault
@@ -97,8 +97,10 @@ def command(
                 _show(ctx, format, told)
                 return
             settle(ctx, examined.doubts())
+            asked = decided(examined.items, examined.versions)
+            shown_and_confirmed(ctx, ledger, asked, by)
             try:
-                _record(ledger, told, vault, by, format)
+                _record(ledger, told, asked, vault, by, format)
             except Conflict:
                 if not tries_left:
                     raise
@@ -110,9 +112,10 @@ def _ledger(ctx: click.Context, *, dry_run: bool) -> AbstractContextManager[Ledg
     return opened(ctx) if dry_run else recording(ctx)
 
 
-def _record(ledger: Ledger, told: _Told, vault: Vault, by: str, format: str) -> None:
+def _record(
+    ledger: Ledger, told: _Told, asked: Sequence[Decision], vault: Vault, by: str, format: str
+) -> None:
     found = told.examined.items
-    asked = decided(found, told.examined.versions)
     receipts = ledger.ask(*asked, by=by, attachments=vault)
     made = [
         Target(item.decision.inspection, receipt.ref) for item, receipt in zip(found, receipts, strict=True)

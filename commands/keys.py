@@ -25,7 +25,7 @@ from commands.cli.passphrases import (
 )
 from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.receipts import print_receipt
-from commands.cli.record import act, actor, recording
+from commands.cli.record import act, actor, recording, shown_and_confirmed
 from ledger.decisions.signing_keys import (
     FOLLOWED,
     RegisterSigningKey,
@@ -265,5 +265,7 @@ def _follow(
             new = keyring.signer(key, None if secret is None else lambda: secret)
             for signer in (new, *signers):
                 ledger.signing.lend(signer)
-            (receipt,) = ledger.ask(decision(new), by=by)
+            asked = decision(new)
+            shown_and_confirmed(ctx, ledger, [asked], by)
+            (receipt,) = ledger.ask(asked, by=by)
         print_receipt(receipt, format, ledger)

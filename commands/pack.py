@@ -12,7 +12,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
-from commands.cli.options import RECEIPT, argument
+from commands.cli.options import TABLE_OR_JSON, argument
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened
 from ledger.errors import BadInput, Refused
@@ -39,7 +39,7 @@ Examples:
     required=True,
     help="The workbook to write; its name ends in .xlsx or .ods.",
 )
-@RECEIPT
+@TABLE_OR_JSON
 @click.pass_context
 def command(ctx: click.Context, body: str, output: str, format: str) -> None:
     """Write a workbook in which a BODY answers, reports its progress and names its evidence.

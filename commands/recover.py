@@ -9,7 +9,7 @@ from commands.cli.context import environment_of
 from commands.cli.errors import warn
 from commands.cli.options import RECEIPT, asked
 from commands.cli.receipts import print_receipt
-from commands.cli.record import actor, recording
+from commands.cli.record import actor, recording, shown_and_confirmed
 from commands.cli.report import read
 from ledger.checks.believed import Held
 from ledger.decisions.base import check_entitled
@@ -64,6 +64,8 @@ def command(
     if clock_ahead:
         # Meanwhile nobody else may record an event that changes what was computed.
         with recording(ctx) as ledger:
+            first, last = ahead(ledger, clock_ahead)
+            shown_and_confirmed(ctx, ledger, [CorrectClock(first=first, last=last, why=why)], by)
             with ledger.store.exclusive():
                 first, last = ahead(ledger, clock_ahead)
                 (receipt,) = ledger.ask(CorrectClock(first=first, last=last, why=why), by=by)
@@ -83,6 +85,7 @@ def command(
             why=why,
             before=before,
         )
+        shown_and_confirmed(ctx, ledger, [decision], by)
         (receipt,) = ledger.ask(decision, by=by)
         print_receipt(receipt, format, ledger)
     warn(

@@ -65,17 +65,20 @@ def ask(
     return _ask(ledger, decisions, by, decide, ask_rules, attachments)
 
 
-def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
+def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tuple[Event, ...]]:
     """See Ledger.consider."""
+    drafted = []
     now = ledger.clock()
     state = _state(ledger, by, times.today(now, ledger.present.inspectorate().time_zone))
     context = _context(state, recording.head(ledger.store).position, times.instant(now))
     try:
         for decision in decisions:
-            for event in decide(decision, state).events:
+            drafted.append(decide(decision, state).events)
+            for event in drafted[-1]:
                 _take_in(ledger, event, context, ask_rules)
     finally:
         ledger.present.reset()
+    return drafted
 
 
 def ask_for(ledger: Ledger, work: Callable[[Request], bool], by: str) -> None:

@@ -28,6 +28,7 @@ from ledger.state.cache import StateCache
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
+    from events.base import Event
     from ledger.asking import Attachments, Request
     from ledger.decisions.base import Decision
     from ledger.decisions.inspectorates import OpenLedger
@@ -165,11 +166,14 @@ class Ledger:
 
         return asking.ask(self, decisions, by, attachments)
 
-    def consider(self, *decisions: Decision, by: str) -> None:
-        """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused."""
+    def consider(self, *decisions: Decision, by: str) -> list[tuple[Event, ...]]:
+        """Ask decisions in turn as ``ask`` does and record nothing; raises BadInput, NotFound or Refused.
+
+        Returns the events that would follow, those of each decision.
+        """
         from ledger import asking  # noqa: PLC0415  as above
 
-        asking.consider(self, decisions, by)
+        return asking.consider(self, decisions, by)
 
     def ask_for(self, work: Callable[[Request], bool], *, by: str) -> None:
         """Let ``work`` ask as many decisions as it finds to ask; record all, or none if it says False.

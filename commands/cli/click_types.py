@@ -14,6 +14,7 @@ from commands.cli.context import Environment, environment_of
 from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
+YES = "scrutiny.yes"
 STANDARD_OUTPUT = "-"
 BOM = "\ufeff"
 """What Windows programs begin a text with: no part of the text."""
@@ -45,7 +46,8 @@ class SuggestingGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+def remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Keep a value for whoever looks it up by the option's name."""
     if value not in (None, False):
         ctx.meta[f"scrutiny.{param.name}"] = value
 
@@ -59,14 +61,14 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             # The checks of other values look into the ledger, wherever it is named.
             is_eager=True,
             expose_value=False,
-            callback=_remember,
+            callback=remember,
             help=f"The ledger's folder. [default: by scrutiny config; {DEFAULT_LEDGER} here or above]",
         ),
         click.Option(
             ["--as", "person"],
             metavar="PERSON",
             expose_value=False,
-            callback=_remember,
+            callback=remember,
             help="The id of who acts. [default: by scrutiny config]",
         ),
         click.Option(
@@ -74,7 +76,7 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_flag=True,
             is_eager=True,
             expose_value=False,
-            callback=_remember,
+            callback=remember,
             help="Never prompt; a missing value is an error.",
         ),
     ]
@@ -140,6 +142,11 @@ def may_ask(ctx: click.Context) -> bool:
     if ctx.resilient_parsing or ctx.meta.get(NO_INPUT):
         return False
     return environment_of(ctx).is_interactive
+
+
+def confirms(ctx: click.Context) -> bool:
+    """Whether what is to be recorded is shown and confirmed: on a terminal, without --no-input and --yes."""
+    return may_ask(ctx) and not ctx.meta.get(YES)
 
 
 class Unwritten(str):

@@ -9,19 +9,19 @@ from collections.abc import Iterable
 
 import click
 
-from commands.cli.click_types import may_ask
+from commands.cli.click_types import confirms
+from commands.cli.confirming import Declined
 from commands.cli.context import environment_of
-from ledger.errors import LedgerError
 
 
 def settle(ctx: click.Context, doubts: Iterable[str]) -> None:
     """Ask of each doubt, a sentence, whether it is meant so; elsewhere warn, once it is recorded.
 
-    Raises LedgerError if the person says no to one.
+    Raises Declined if the person says no to one. With --yes nobody is asked.
     """
     environment = environment_of(ctx)
     for sentence in dict.fromkeys(doubts):
-        if not may_ask(ctx):
+        if not confirms(ctx):
             environment.warn_if_done(sentence)
         elif not environment.confirm(f"{sentence} Is it meant so?"):
-            raise LedgerError("Nothing was recorded.", "Run the command again with what is meant.")
+            raise Declined("Run the command again with what is meant.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import TEXT
+from commands.cli.click_types import TEXT, remember
 from commands.cli.prompts import PromptedArgument, PromptedOption
 from commands.cli.within import RunningCycle, WithinOption
 
@@ -90,9 +90,22 @@ INTERNAL_WHY = asked("--why", help="Why; this is not published.", type=TEXT)
 """Of events whose reason the inspectorate alone may read (see ``events.base.Internal``)."""
 OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
 ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
-RECEIPT = click.option(
+TABLE_OR_JSON = click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
 )
+CONFIRMED = click.option(
+    "--yes",
+    is_flag=True,
+    expose_value=False,
+    callback=remember,
+    help="Record it without asking; on a terminal it is shown and confirmed.",
+)
+
+
+def RECEIPT(function: Function) -> Function:  # noqa: N802  a decorator without arguments, used as a constant
+    """The options of every command that records."""
+    return CONFIRMED(TABLE_OR_JSON(function))
+
 
 MISSING_EVIDENCE = click.option(
     "--missing-evidence",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 import click
 
 from commands.cli import clock
-from commands.cli.click_types import Unwritten, located, location, person
+from commands.cli.click_types import Unwritten, confirms, located, location, person
 from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
@@ -53,6 +53,7 @@ def act(
         concerned = concerns(ledger)
         _settle(ctx, ledger, [decision], doubts, by)
         (decision,) = written(ledger, [decision], by)
+        shown_and_confirmed(ctx, ledger, [decision], by)
         (receipt,) = ledger.ask(decision, by=by, attachments=vault)
         print_receipt(receipt, format, ledger, concerned=concerned)
 
@@ -76,7 +77,9 @@ def act_together(
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]
         _settle(ctx, ledger, asked, doubts, by)
-        receipts = ledger.ask(*written(ledger, asked, by), by=by, attachments=vault)
+        whole = written(ledger, asked, by)
+        shown_and_confirmed(ctx, ledger, whole, by)
+        receipts = ledger.ask(*whole, by=by, attachments=vault)
         made = [
             Target(ref, receipt.ref.removeprefix(f"{ref}/"))
             for ref, receipt in zip(refs, receipts, strict=True)
@@ -101,6 +104,14 @@ def _settle(
 
         ledger.consider(*decisions, by=by)
         settle(ctx, found)
+
+
+def shown_and_confirmed(ctx: click.Context, ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
+    """On a terminal, show what decisions would record and ask whether to; raises Declined."""
+    if confirms(ctx):
+        from commands.cli.confirming import confirm  # noqa: PLC0415  at a terminal only
+
+        confirm(ctx, ledger, decisions, by)
 
 
 def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,10 @@ def _written(stream: io.TextIOWrapper) -> str:
     return written.getvalue().decode()
 
 
+CONFIRMATION = r"Record (it|all \d+)\? \[y/N\]: \Z"
+"""What is asked last, before anything is recorded."""
+
+
 class Screen(io.StringIO):
     """What stands on a terminal: both outputs, and what was typed."""
 
@@ -53,26 +58,35 @@ class Screen(io.StringIO):
 
 
 class Keyboard(io.TextIOBase):
-    """Somebody who types an answer to each question, and then goes away."""
+    """Somebody who types an answer to each question, and then goes away; if it is the last one, who confirms
+    what was shown, unless that is not wanted.
+    """
 
-    def __init__(self, typed: Sequence[str], screen: Screen) -> None:
-        self._typed, self._screen = list(typed), screen
+    def __init__(self, typed: Sequence[str], screen: Screen, *, confirms: bool = True) -> None:
+        self._typed, self._screen, self._confirms = list(typed), screen, confirms
 
     def isatty(self) -> bool:
         return True
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # lines are short
         if not self._typed:
-            return ""
+            if not (self._confirms and re.search(CONFIRMATION, self._screen.getvalue())):
+                return ""
+            self._typed.append("y")
         line = f"{self._typed.pop(0)}\n"
         self._screen.write(line)
         return line
 
 
-def on_a_terminal(words: Sequence[str], typed: Sequence[str], **env: str) -> tuple[int, str]:
-    """Run a command as on a terminal, and type an answer to each question; returns what stood there."""
+def on_a_terminal(
+    words: Sequence[str], typed: Sequence[str], *, confirms: bool = True, **env: str
+) -> tuple[int, str]:
+    """Run a command as on a terminal, and type an answer to each question; returns what stood there.
+
+    With ``confirms`` what is shown at the end is confirmed, if no answer is left for it.
+    """
     screen = Screen()
-    keyboard: Any = Keyboard(typed, screen)  # Any: all of a text stream that is used
+    keyboard: Any = Keyboard(typed, screen, confirms=confirms)  # Any: all of a text stream that is used
     variables = environment(TERM="dumb", **env)
     inside = Environment(stdin=keyboard, stdout=screen, stderr=screen, variables=variables)
     return run(list(words), inside), screen.getvalue()

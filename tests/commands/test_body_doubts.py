@@ -97,7 +97,7 @@ def test_on_a_terminal_it_is_asked_about_and_no_means_that_nothing_is_recorded(t
     status, seen = on_a_terminal(given, ["n"])
     assert status == 1
     assert sentence in seen
-    assert "Nothing was recorded." in seen
+    assert "nothing was recorded." in seen
     assert scrutiny("trail", "--format", "csv").out == before
     assert on_a_terminal(given, ["y"])[0] == 0
 

@@ -18,6 +18,7 @@ import pytest
 import commands
 from commands.index import COMMANDS, SECTIONS
 from commands.root import root, run
+from tests.commands.in_process import CONFIRMATION
 from tests.pasts import needs
 
 PROGRAM = [sys.executable, "-m", "commands"]
@@ -155,11 +156,15 @@ def on_a_terminal(words, typed, **env):
         if not piece:
             break
         seen += piece
-        if answers and seen.rstrip(" ").endswith(":"):
+        asked = seen.rstrip(" ").endswith(":")
+        if not answers and re.search(CONFIRMATION, seen):
+            answers.append("y")
+        if answers and asked:
             os.write(terminal, answers.pop(0).encode() + b"\n")
             seen += "\n"
-    _, status = os.waitpid(child, 0)
+    # Who still waits for an answer is told that nobody types any more.
     os.close(terminal)
+    _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), seen
 
 

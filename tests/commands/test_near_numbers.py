@@ -24,7 +24,7 @@ def test_on_a_terminal_it_is_asked_about_and_no_means_that_nothing_is_recorded(f
     status, seen = on_a_terminal(made, ["n"])
     assert status == 1
     assert "differs by leading zeros only. Is it meant so? [y/N]" in " ".join(seen.split())
-    assert "Nothing was recorded." in seen
+    assert "nothing was recorded." in seen
     assert ask("trail --format csv").out == before
     status, seen = on_a_terminal(made, ["y"])
     assert status == 0

@@ -1,0 +1,104 @@
+"""On a terminal an act is shown before it is recorded, and confirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands import processes
+from tests.commands.in_process import on_a_terminal, scrutiny
+
+JUDGE = [
+    *("judgement", "record", "OCSAE", "1", "--cycle", "2020", "--status", "closed", "--reason"),
+    *("implemented", "--rationale", "The board meets.", "--on", "2021-08-18", "--as", "ann"),
+]
+
+
+def test_it_is_shown_in_the_words_of_the_trail_and_confirmed(two):
+    status, seen = on_a_terminal(JUDGE, ["y"])
+    assert status == 0, seen
+    shown = seen.splitlines()
+    at = shown.index("By ann, in OCSAE, on 2021-08-18:")
+    assert shown[at + 1 : at + 3] == [
+        "  Judged recommendation 1 closed (implemented) as J1.",
+        "  Why J1: The board meets.",
+    ]
+    assert shown[at + 3].startswith("  (1: ")
+    assert shown[at + 4].startswith("Record it? [y/N]: y")
+    assert processes.events(two)[-2][3] == "judgement.recorded"
+
+
+@pytest.mark.parametrize("said", ["n", "", "no"])
+def test_whoever_declines_records_nothing(two, said):
+    before = processes.events(two)
+    status, seen = on_a_terminal(JUDGE, [said])
+    assert (status, "nothing was recorded" in seen) == (1, True), seen
+    assert processes.events(two) == before
+
+
+def test_whoever_goes_away_records_nothing(two):
+    before = processes.events(two)
+    assert on_a_terminal(JUDGE, [], confirms=False)[0] == 130
+    assert processes.events(two) == before
+
+
+def test_with_yes_it_is_recorded_at_once(two):
+    status, seen = on_a_terminal([*JUDGE, "--yes"], [], confirms=False)
+    assert (status, "Record it?" in seen) == (0, False), seen
+
+
+def test_without_a_terminal_nobody_is_asked(two):
+    told = scrutiny(*JUDGE)
+    assert (told.status, "Record it?" in told.err) == (0, False)
+
+
+def test_without_input_nobody_is_asked(two):
+    status, seen = on_a_terminal([*JUDGE, "--no-input"], [], confirms=False)
+    assert (status, "Record it?" in seen) == (0, False), seen
+
+
+def test_of_many_at_once_the_first_and_the_last_are_shown(two):
+    words = ["evidence", "request", "OCSAE", "1", "2", "3", "5", "7-9", "012/21", "AFD1", "--why", "More."]
+    status, seen = on_a_terminal([*words, "--as", "ann"], ["y"])
+    assert status == 0, seen
+    assert "9 at once:" in seen
+    assert "recommendation 1: More." in seen
+    assert "… and 3 more like these, and last:" in seen
+    assert "recommendation AFD1: More." in seen
+    assert "Record all 9?" in seen
+
+
+def test_what_is_refused_is_not_asked_about(two):
+    words = ["evidence", "request", "OCSAE", "99", "--why", "More.", "--as", "ann"]
+    status, seen = on_a_terminal(words, [], confirms=False)
+    assert (status, "Record it?" in seen) == (3, False), seen
+
+
+def test_a_sign_off_shows_what_is_signed(two):
+    assert on_a_terminal(JUDGE, ["y"])[0] == 0
+    status, seen = on_a_terminal(["judgement", "sign-off", "OCSAE", "J1", "--as", "bob"], ["y"])
+    assert status == 0, seen
+    assert "(J1: recommendation 1 closed (implemented), by ann: The board meets.)" in seen
+
+
+def test_long_words_are_shown_in_part_and_recorded_whole(two):
+    long = "word " * 500
+    status, seen = on_a_terminal([*JUDGE[:-5], long, *JUDGE[-4:]], ["y"])
+    assert status == 0, seen
+    assert seen.count("word") < 100
+    assert "word …" in seen
+    assert processes.events(two)[-1][4]["data"]["rationale"] == long.strip()
+
+
+def test_a_ledger_that_is_begun_is_confirmed(here, home):
+    status, seen = on_a_terminal(["init", "--as", "ada", "--name", "Ada"], ["n"])
+    assert (status, "nothing was recorded" in seen) == (1, True), seen
+    assert "its days are those of Europe/London" in seen
+    assert not (here / "scrutiny-ledger" / "ledger.db").exists()
+    assert on_a_terminal(["init", "--as", "ada", "--name", "Ada"], ["y"])[0] == 0
+
+
+def test_a_key_that_is_declined_is_not_kept(folder, home):
+    kept = sorted(home.rglob("*"))
+    status, seen = on_a_terminal(["key", "generate", "--as", "ada"], ["n"])
+    assert (status, "nothing was recorded" in seen) == (1, True), seen
+    assert [path for path in sorted(home.rglob("*")) if path.suffix and path not in kept] == []
