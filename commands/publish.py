@@ -10,7 +10,7 @@ import click
 import orjson
 
 from commands.cli import outputs
-from commands.cli.click_types import WHOLE, LedgerCommand, location
+from commands.cli.click_types import WHOLE, LedgerCommand, confirms, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
@@ -139,6 +139,11 @@ def command(
         None if about is None else _text_of(about),
     )
     check_ways(location(ctx))
+    if confirms(ctx):
+        from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
+
+        what = f"{', '.join(refs) or 'All inspections'}, as of {as_of or 'today'}, to {output}."
+        confirm_lines(ctx, [f"By {by}, a publication that everybody may read:", what])
     with recording(ctx) as ledger:
         receipt = publish(
             ledger,
