@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from commands.cli.click_types import LedgerCommand, SuggestingGroup
+from commands.cli.click_types import LedgerCommand
+from commands.cli.finding_group import FindingGroup
 from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked, examples
 from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.record import act
@@ -16,7 +17,7 @@ from ledger.ledger import Ledger
 NAME = argument("NAME")
 
 
-@click.group("body", cls=SuggestingGroup)
+@click.group("body", cls=FindingGroup)
 def command() -> None:
     """Say which names mean one body, what it is called from when, and who takes over from it."""
 

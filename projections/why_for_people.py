@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from projections.base import Column, Item
-from projections.model.provenance import SHARE
+from projections.model.provenance import ANSWER, SHARE
 
 
 def _label(row: Item) -> str:
     field = str(row["field"])
     if field.startswith(SHARE):
         return f"Status of {field.removeprefix(SHARE)}"
-    return field.replace("_", " ").capitalize()
+    if field.startswith(ANSWER):
+        return f"Answer of {field.removeprefix(ANSWER)}"
+    # Of a list the element is the value.
+    return field.partition(": ")[0].replace("_", " ").capitalize()
 
 
 def _value(row: Item) -> str:
@@ -47,7 +50,7 @@ def _witnesses(row: Item) -> list[tuple[str, Item]]:
 COLUMNS = (
     Column("Field", _label, whole=True),
     Column("Value", _value),
-    Column("Since", lambda row: str(row["on"]), whole=True, dated=True),
+    Column("Since", lambda row: row["on"] or "", whole=True, dated=True),
     Column("By", lambda row: str(row["by"])),
     Column("No", lambda row: str(row["position"])),
     Column("Event", lambda row: str(row["event"]), whole=True),

@@ -1,6 +1,6 @@
-"""``list`` and ``show`` of every noun.
+"""``list``, ``show`` and ``why`` of every noun.
 
-Whoever looks for something asks for a list, and for one thing of it by its ref. The two are alike for every
+Whoever looks for something asks for a list, and for one thing of it by its ref. They are alike for every
 noun, so they are made here, once; ``projections.finding`` has what each lists.
 """
 
@@ -15,6 +15,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
 from commands.cli.read import opened, put, reading, time_filter
+from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
 
 NOTES = click.option(
@@ -61,6 +62,7 @@ SPOKEN = {
     "progress": Spoken(
         "A report of progress", "What bodies reported of their progress.", "PROGRESS", "P1", True, day=_WITHIN
     ),
+    "body": Spoken("A body", "The bodies.", "NAME", '"Police Scotland"'),
     "person": Spoken(
         "A person", "The people, with the roles that each held on a day.", "ID", "ann", day=_RECORDED
     ),
@@ -78,7 +80,7 @@ SPOKEN = {
 
 def made(noun: str, name: str) -> click.Command:
     """The command of a noun."""
-    return _list(noun) if name == "list" else _show(noun)
+    return {"list": _list, "show": _show, "why": _why}[name](noun)
 
 
 def _list(noun: str) -> click.Command:
@@ -162,6 +164,48 @@ def _show(noun: str) -> click.Command:
             f"scrutiny {noun} show {in_it}{spoken.example} --known-at 2022-03-01",
         ),
     )
+
+
+def _why(noun: str) -> click.Command:
+    spoken = SPOKEN[noun]
+
+    def command(
+        ctx: click.Context,
+        id: str,
+        as_of: str | None,
+        known_at: str | None,
+        format: str | None,
+        output: str | None,
+        ref: str | None = None,
+    ) -> None:
+        with opened(ctx) as ledger:
+            when = time_filter(ledger, as_of, known_at)
+            put_page(ledger, when, lambda at: why_of(noun, ledger, ref, id, at), format, output)
+
+    within = [argument("REF")] if spoken.within else []
+    in_it = "OCSAE " if spoken.within else ""
+    return _made(
+        "why",
+        f"{spoken.one}: for each field, which event set it, by whom and when.{spoken.day}",
+        command,
+        [*within, _named(noun, spoken.id), reading],
+        examples(
+            f"scrutiny {noun} why {in_it}{spoken.example}",
+            f"scrutiny {noun} why {in_it}{spoken.example} --as-of 2021-08-18 --format json",
+        ),
+    )
+
+
+def why_of(noun: str, ledger: Ledger, ref: str | None, id: str, when: TimeFilter) -> View:
+    """Who set each field of a thing; raises NotFound or Refused if it is not there."""
+    if noun == "recommendation":
+        from projections.why import why  # noqa: PLC0415  the others do without
+
+        return why(ledger, str(ref), id, time_filter=when)
+    from projections.finding.base import Question  # noqa: PLC0415  help does without
+    from projections.finding.blame import blamed  # noqa: PLC0415
+
+    return blamed(noun, Question(ledger, id if noun == "inspection" else ref, when), id)
 
 
 def _named(noun: str, metavar: str) -> Decorator:

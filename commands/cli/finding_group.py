@@ -1,4 +1,4 @@
-"""Groups of commands whose things can be found, too: ``list`` and ``show``, imported when they are used."""
+"""Groups of commands whose things can be found, too: ``list``, ``show``, ``why``, imported when used."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from commands.cli.click_types import SuggestingGroup
 FOUND = {
     "list": "Every one there is, or of one inspection.",
     "show": "One, by its ref, with all that is known.",
+    "why": "Who set each field of one, and when.",
 }
 """The commands that every noun has, each with its line in a list of commands."""
 
 
 class FindingGroup(SuggestingGroup):
-    """The commands of a noun, with its ``list`` and ``show`` behind them (see ``commands.cli.finding``)."""
+    """The commands of a noun, and behind them what every noun has (see ``commands.cli.finding``)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The group's own, then what every noun has."""
@@ -22,7 +23,7 @@ class FindingGroup(SuggestingGroup):
         return [*own, *(name for name in FOUND if name not in own)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One command; ``list`` and ``show`` are made when they are asked for."""
+        """One command; ``list``, ``show`` and ``why`` are made when they are asked for."""
         own = super().get_command(ctx, cmd_name)
         if own is not None or cmd_name not in FOUND:
             return own

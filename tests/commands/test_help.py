@@ -123,8 +123,8 @@ def test_the_completion_script_is_good_for_its_shell(shell, capfd, tmp_path):
     ("words", "offered"),
     [
         ("scrutiny re", {"rebuild", "recommendation", "recover", "register", "response", "restore"}),
-        ("scrutiny judgement ", {"record", "sign-off", "return", "correct", "list", "show"}),
-        ("scrutiny dispute ", {"raise", "settle", "list", "show"}),
+        ("scrutiny judgement ", {"record", "sign-off", "return", "correct", "list", "show", "why"}),
+        ("scrutiny dispute ", {"raise", "settle", "list", "show", "why"}),
         ("scrutiny judgement record OCSAE 1 2 --sta", {"--status"}),
         ("scrutiny judgement record OCSAE 1 --reason no", {"not-implemented", "no-longer-relevant"}),
         ("scrutiny register --kind a", {"area-for-development"}),
