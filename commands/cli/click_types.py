@@ -6,12 +6,15 @@ them, and the last one given wins.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from commands.cli.context import Environment, environment_of
 from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
+from ledger.errors import BadInput, NoLedger, NotFound, Refused
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 YES = "scrutiny.yes"
@@ -33,16 +36,13 @@ class SuggestingGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with a suggestion."""
+        """As click does; of a command that there is not, what it means, or what may be meant."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from difflib import get_close_matches  # noqa: PLC0415  for a wrong word only
+            if ctx.resilient_parsing:
+                return None, None, args
+            from commands.cli.misnamed import read_as  # noqa: PLC0415  for a wrong word only
 
-            near = get_close_matches(args[0], self.list_commands(ctx), 2)
-            known = ", ".join(near or self.list_commands(ctx))
-            ctx.fail(
-                f"There is no command {args[0]!r}. "
-                + (f"Did you mean: {known}?" if near else f"Commands: {known}.")
-            )
+            return self.resolve_command(ctx, read_as(self, ctx, args))
         return super().resolve_command(ctx, args)
 
 
@@ -99,7 +99,25 @@ class LedgerCommand(click.Command):
             reads = any(isinstance(param, ReadingFormat) for param in self.params)
             if reads and setting(ctx, "format").value == "json":
                 environment_of(ctx).answer_in_json()
-        return super().parse_args(ctx, args)
+        with _pointing_out(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # Any: as click declares it
+        """As click does; of a thing that there is not, the error says which may be meant."""
+        with _pointing_out(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _pointing_out(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except (BadInput, NotFound, Refused, NoLedger) as error:
+        if not ctx.resilient_parsing:
+            from commands.cli.meant import point_out  # noqa: PLC0415  in trouble only
+
+            point_out(ctx, error)
+        raise
 
 
 class ReadingFormat(click.Option):

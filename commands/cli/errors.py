@@ -127,8 +127,13 @@ def _quoted(text: str) -> str:
 
 def _usage(error: click.UsageError) -> str:
     message = error.format_message()
-    if isinstance(error, click.NoSuchOption) and error.possibilities:
-        return message
+    with suppress(ImportError, OSError, MemoryError):
+        from commands.cli.misnamed import choice, option  # noqa: PLC0415  for a wrong word only
+
+        if isinstance(error, click.NoSuchOption):
+            return option(error)
+        if isinstance(error, click.BadParameter):
+            message = choice(error, message)
     return message if message.endswith((".", "?")) else f"{message}."
 
 
