@@ -11,8 +11,9 @@ from tests.browser.visits import look
     ("name", "harm", "seen"),
     [
         ("cut", "document.querySelector('h1').style.width = '90rem'", "<h1"),
-        ("cut", "document.querySelector('.scroll').className = ''", "the page is"),
+        ("cut", "document.querySelector('.totals').style.width = '90rem'", "the page is"),
         ("cut", "document.querySelector('dl').style = 'height: 1rem; overflow: hidden'", "too low"),
+        ("broken", "document.querySelector('h1').style = 'width: 5ch; word-break: break-all'", "hild"),
         ("contrast", "document.querySelector('h1').style.color = '#bbb'", "<h1"),
         ("contrast", "document.querySelector('svg text').style.fill = '#bbb'", "<text"),
         ("contrast", "document.querySelector('.chart-edge').style.stroke = '#ddd'", "<path"),

@@ -43,7 +43,7 @@ def test_a_long_table_has_its_headings_on_each_sheet(on_paper):
     with_rows = [sheet for sheet in sheets if "Publish figure" in sheet]
     assert len(with_rows) > 1
     for sheet in with_rows:
-        assert re.search("Inspection +Number +Recommendation +Status +Made to +Last updated", sheet)
+        assert re.search("Inspection +Number +Recommendation +Status +Made to +Due +Last", sheet)
 
 
 def test_the_figures_behind_a_chart_and_the_proofs_are_printed(on_paper):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.visits import look, unfold
 
 SPACED = """() => {
@@ -50,8 +52,9 @@ def test_on_a_narrow_screen_a_row_is_a_card_that_says_what_each_cell_is(visits, 
     assert all(table["headed"] for table in page.evaluate(CARDS))
 
 
-def test_nothing_but_a_chart_and_its_figures_has_to_be_pushed_sideways_on_a_narrow_screen(visits, kind):
-    page = visits(kind, width=320)
+@pytest.mark.parametrize("width", [1280, 1024, 970, 900, 320])
+def test_nothing_but_a_chart_and_its_figures_has_to_be_pushed_sideways(visits, kind, width):
+    page = visits(kind, width=width)
     sideways = page.evaluate(
         "[...document.querySelectorAll('.scroll')].filter(one => one.checkVisibility()"
         " && one.scrollWidth > one.clientWidth && !one.querySelector('svg, .figures'))"
@@ -72,3 +75,53 @@ def test_what_is_to_be_hit_alone_is_as_large_as_a_fingertip(visits):
     page = visits("recommendation with all there is", width=320)
     for one in page.query_selector_all("nav a, summary"):
         assert one.bounding_box()["height"] >= 24
+
+
+@pytest.mark.parametrize("width", [1280, 900, 375, 320])
+def test_no_word_is_broken(visits, kind, width):
+    page = visits(kind, width=width)
+    unfold(page)
+    assert look(page, "broken") == []
+
+
+def test_no_page_is_wider_than_a_phone(visits, kind):
+    for width in (320, 375, 1280):
+        page = visits(kind, width=width)
+        unfold(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+TOPS = """() => [...document.querySelectorAll("table.register tbody tr")].map((row) => {
+  const top = (cell) => cell.getBoundingClientRect().top;
+  const shown = [...row.cells].filter((cell) => cell.checkVisibility());
+  const status = shown.filter((cell) => ["Status", "Share"].includes(cell.dataset.label));
+  const others = shown.filter((cell) => !status.includes(cell) && !cell.classList.contains("late"));
+  return Math.max(...status.map(top)) < Math.min(...others.map(top));
+})"""
+
+
+def test_the_status_stands_at_the_top_of_a_card(visits, kind):
+    page = visits(kind, width=320)
+    assert all(page.evaluate(TOPS))
+
+
+ROLES = {"table", "row", "cell", "rowheader"}
+
+
+def test_a_card_is_a_row_of_a_table_for_whoever_is_read_to(visits):
+    """Each cell says what it is, for a browser may not tell what heading it is under."""
+    page = visits("index of one inspection", width=320)
+    session = page.context.new_cdp_session(page)
+    nodes = [node for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+    session.detach()
+    by = {node["nodeId"]: node for node in nodes}
+    told = [node for node in nodes if node["role"]["value"] in ROLES]
+    assert {node["role"]["value"] for node in told} == ROLES
+    assert {"Recommendations"} <= {node["name"]["value"] for node in told if node["role"]["value"] == "table"}
+    cells = [node["name"]["value"] for node in told if node["role"]["value"] == "cell"]
+    rows = page.locator("table.register tbody tr").count()
+    for label in ("Status: ", "Made to: ", "Last updated: "):
+        assert sum(cell.startswith(label) for cell in cells) == rows > 0
+    headers = [node["name"]["value"] for node in told if node["role"]["value"] == "rowheader"]
+    assert all(name.startswith("Number: ") for name in headers[:rows])
+    assert by

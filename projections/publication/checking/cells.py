@@ -46,7 +46,7 @@ OF: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "seen on": lambda row: _dated(row.get("seen_on") or ""),
     "as last seen": lambda row: _dated(row.get("seen_on") or ""),
     "made on": lambda row: _dated(row["made_on"]),
-    "due": lambda row: _dated(row["due"] or ""),
+    "due": lambda row: _due(row["due"] or "", late=row.get("overdue") is True),
     "last updated": lambda row: _dated(row["last_updated"]),
     "overdue": lambda row: (
         ["true", "True", "Yes", "1"] if row.get("overdue") else ["false", "False", "No", "0"]
@@ -129,6 +129,12 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _spellings(text: str) -> frozenset[str]:
     return frozenset((folded(text), folded(visible(text)), folded(as_csv.inert(text))))
+
+
+def _due(text: str, *, late: bool) -> list[str]:
+    """A page may say whose date has passed; on a body's page, whose share of it is not closed."""
+    said = _dated(text)
+    return [*said, *(f"{one} Overdue" for one in said)] if late else said
 
 
 def _dated(text: str) -> list[str]:

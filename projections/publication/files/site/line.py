@@ -9,8 +9,8 @@ from projections.publication.files.site.templating import Named
 
 class Line(NamedTuple):
     """One row of a register on a page. ``share`` is where the body of the page stands;
-    ``shown`` and ``share_shown`` are what both are called. ``seen_on`` is when its source was last seen, if
-    it stands by that alone.
+    ``shown`` and ``share_shown`` are what both are called. ``overdue`` is whether it is, or that share.
+    ``seen_on`` is when its source was last seen, if it stands by that alone.
     """
 
     inspection: Named
@@ -24,3 +24,5 @@ class Line(NamedTuple):
     shown: str = ""
     share_shown: str = ""
     seen_on: str | None = None
+    due: str | None = None
+    overdue: bool = False

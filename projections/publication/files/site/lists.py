@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.base import Item
-from projections.publication.edition import Inspected, Listed, totals
+from projections.publication.edition import Inspected, Listed, Share, totals
 from projections.publication.files.site import charts, naming, paging
 from projections.publication.files.site.bodies import names as names_of
 from projections.publication.files.site.line import Line
@@ -99,14 +99,15 @@ def _list(
     **what: object,
 ) -> Iterator[tuple[str, str]]:
     """The pages of a list; ``of`` is the body whose shares it tells."""
+    late = sum(_is_late(one, of) for one in rows)
     for page in paged(path, by_inspection(rows)):
         lines = [_line(site, one, of) for one in page.rows]
-        yield page.path, site.page(page.path, template, page=page, lines=lines, **what)
+        yield page.path, site.page(page.path, template, page=page, lines=lines, late=late, **what)
 
 
 def _line(site: Site, row: Listed, body: str | None) -> Line:
     told = row.row
-    share = next((one for one in row.shares if body and key(one.body) == key(body)), None)
+    share = _share(row, body)
     shown = site.shown(told)
     return Line(
         site.inspection_named(told["inspection"]),
@@ -120,7 +121,19 @@ def _line(site: Site, row: Listed, body: str | None) -> Line:
         shown,
         site.share_shown(share, told) if share else shown,
         told["seen_on"],
+        told["due"],
+        _is_late(row, body),
     )
+
+
+def _share(row: Listed, body: str | None) -> Share | None:
+    return next((one for one in row.shares if body and key(one.body) == key(body)), None)
+
+
+def _is_late(row: Listed, body: str | None) -> bool:
+    """Whether it is overdue; of a body's page, whether that body's share is."""
+    share = _share(row, body)
+    return bool(row.row["overdue"]) and (share is None or share.status != "closed")
 
 
 def _last_seen(rows: Sequence[Listed]) -> Item | None:

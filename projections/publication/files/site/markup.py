@@ -40,8 +40,8 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 
 
 _LABELS = (
-    "Inspection|Number|Recommendation|Status|Share|Made to|Last updated|As last seen|Date|What|Before|After|"
-    "Reason|Judged in|Total|Open|Partially met|Closed"
+    "Inspection|Number|Recommendation|Status|Share|Made to|Due|Last updated|As last seen|Date|What|Before|"
+    "After|Reason|Judged in|Total|Open|Partially met|Closed"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"
@@ -92,9 +92,10 @@ ELEMENTS: Mapping[str, Element] = {
         "ds_skip-links__link ds_site-navigation__link ds_breadcrumbs__link ds_pagination__link",
     ),
     "span": _element(
-        "dd li td span a",
+        "a blockquote dd dt li p span td th",
         "aria-current",
-        f"ds_tag status words ds_pagination__link ds_current ds_pagination__link-label {_STATUSES}",
+        "ds_tag status overdue words long ds_pagination__link ds_current ds_pagination__link-label "
+        f"{_STATUSES}",
     ),
     "br": _element("blockquote dd p span td"),
     "data": _element("dd li p td", "value"),
@@ -110,7 +111,7 @@ ELEMENTS: Mapping[str, Element] = {
     "tbody": _element("table"),
     "tr": _element("thead tbody"),
     "th": _element("tr", "scope data-label", "words"),
-    "td": _element("tr", "data-label", "words whole"),
+    "td": _element("tr", "data-label", "words whole due late"),
     "figure": _element("section", "", "figure"),
     "figcaption": _element("figure"),
     "details": _element("figure section", "", "ds_details"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from events.base import OPEN_START
 from ledger.policies import STATUSES
@@ -42,9 +43,12 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         day=words.date,
+        due=_due,
+        due_cell=_due_cell,
         moment=_moment,
         files=_files,
         lines=_lines,
+        whole=_whole,
         link=_link,
         proofs=_proofs,
         rows=_rows,
@@ -90,9 +94,25 @@ def _when(day: str) -> Markup:
     )
 
 
+_LONG = re.compile(r"(\S{25,})")
+"""No word of a language's dictionary: an address, a hash, or a name of many words that is written as one."""
+
+
+def _whole(text: str) -> Markup:
+    """A text of which a narrow column breaks no word but those that are longer than any of a dictionary."""
+    if not _LONG.search(text):
+        return Markup(said(text))  # noqa: S704  escaped
+    return Markup(  # noqa: S704  escaped
+        "".join(
+            f'<span class="long">{said(piece)}</span>' if at % 2 else said(piece)
+            for at, piece in enumerate(_LONG.split(text))
+        )
+    )
+
+
 def _lines(text: str) -> Markup:
     """A text with its line breaks, which stay where the style sheet is not."""
-    return Markup(said(text).replace("\n", "<br>\n"))  # noqa: S704  escaped
+    return Markup(str(_whole(text)).replace("\n", "<br>\n"))  # noqa: S704  escaped
 
 
 def _moment(instant: str) -> Markup:
@@ -107,11 +127,27 @@ def _tag(status: str, shown: str | None = None) -> Markup:
     return Markup('<span class="ds_tag status status--{}">{}</span>').format(status, label)
 
 
+_OVERDUE = Markup('<span class="ds_tag overdue">Overdue</span>')
+
+
+def _due(day: str, overdue: bool) -> Markup:
+    """By when it is to be done, and whether that has passed."""
+    return Markup("{} {}").format(_time(day), _OVERDUE) if overdue else _time(day)
+
+
+@lru_cache(maxsize=4096)
+def _due_cell(day: str | None, overdue: bool) -> Markup:
+    """The same as a cell of a table; an empty one where no day was set."""
+    said = _due(day, overdue) if day else ""
+    kind = "due late" if overdue else "due"
+    return Markup('<td class="{}" data-label="Due">{}</td>').format(kind, said)
+
+
 @lru_cache(maxsize=4096)
 def _link(named: Named, up: str) -> Markup:
     """The name, as a link where there is a page; ``up`` leads to the root of the bundle."""
-    name = visible(named.name)
-    return Markup('<a href="{}{}">{}</a>').format(up, named.path, name) if named.path else escape(name)
+    name = _whole(named.name)
+    return Markup('<a href="{}{}">{}</a>').format(up, named.path, name) if named.path else name
 
 
 def _links(named: Iterable[Named], up: str) -> Markup:
@@ -123,7 +159,8 @@ def _rows(table: Iterable[Sequence[str]]) -> Markup:
     """The rows of a table, the first cell of each being its heading."""
     return Markup(  # noqa: S704  every cell is escaped
         "\n".join(
-            f'<tr><th scope="row">{said(first)}</th>{"".join(f"<td>{said(cell)}</td>" for cell in rest)}</tr>'
+            f'<tr><th scope="row">{_whole(first)}</th>'
+            f"{''.join(f'<td>{_whole(cell)}</td>' for cell in rest)}</tr>"
             for first, *rest in table
         )
     )
@@ -132,7 +169,7 @@ def _rows(table: Iterable[Sequence[str]]) -> Markup:
 def _files(paths: Iterable[str], up: str) -> Markup:
     """Each path as a link to the file."""
     return Markup("\n").join(
-        Markup('<li><a href="{}{}">{}</a></li>').format(up, path, path) for path in paths
+        Markup('<li><a href="{}{}">{}</a></li>').format(up, path, _whole(path)) for path in paths
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -29,8 +30,8 @@ DUE = {
     "37": "2021-01-31",
     "38": None,
 }
-OVERDUE = {"30", "34", "35"}
-"""On 18 August 2021: 36 is closed, and 37 needs no closing."""
+OVERDUE = {"30", "34", "35", "40"}
+"""On 18 August 2021: 36 is closed, 37 needs no closing, and of 40 one of two shares is closed."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,8 @@ def made(tmp_path_factory):
             case.make(number, due=due, on="2020-03", **more)
         case.judged("36", status="closed", on="2021-08-18", word="done")
         said = {"body": "Police Scotland", "answer": "agreed", "text": "Yes."}
+        case.make("40", "Police Scotland", "H.M. Office", due="2021-01-31", on="2020-03")
+        case.judged("40", status="closed", on="2021-08-18", made_to="H.M. Office")
         case.ask(RecordResponse, number="30", on="2020-05", **said)
         publish_all(ledger, folder / "bundle", as_of="2021-08-18", also=("xlsx", "pdf"))
         yield folder / "bundle", ledger.inspectorate().verifier_key
@@ -113,6 +116,29 @@ def test_the_spreadsheet_has_it_and_every_column_is_in_its_table(made):
     assert found["31"]["Under"] == "30"
 
 
+def on_page(folder, path):
+    """The numbers of the rows that a page says are overdue."""
+    rows = re.findall("<tr>.*</tr>", (folder / path).read_text(encoding="utf-8"))
+    return {re.search(r'data-label="Number"><a[^>]*>([^<]*)<', row)[1] for row in rows if ">Overdue<" in row}
+
+
+def test_every_page_says_the_same_and_that_of_a_body_speaks_of_its_share(made):
+    folder = made[0]
+    assert on_page(folder, "index.html") == OVERDUE
+    assert on_page(folder, "status/open.html") == OVERDUE
+    assert on_page(folder, "status/closed.html") == set()
+    assert on_page(folder, "bodies/police-scotland.html") == OVERDUE
+    (office,) = (folder / "bodies").glob("h-m-office*.html")
+    assert on_page(folder, f"bodies/{office.name}") == set()
+    for number in (*DUE, "40"):
+        page = (folder / f"recommendations/OCSAE/{number}.html").read_text(encoding="utf-8")
+        assert (">Overdue<" in page.partition("Its parts")[0]) == (number in OVERDUE), number
+    assert "4 of them are overdue" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "overdue: past" not in office.read_text(encoding="utf-8")
+    # Of a date that is not known exactly the words say what is.
+    assert "not known, by 30 June 2021" in (folder / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "code"),
     [
@@ -122,6 +148,16 @@ def test_the_spreadsheet_has_it_and_every_column_is_in_its_table(made):
         ("register-full.csv", ",true", ",false", "B7"),
         ("register.md", "| Yes |", "| No |", "B7"),
         ("register.md", "Agreed with", "Rejected", "B7"),
+        ("index.html", "17 August 2021</time>", "17 August 2031</time>", "B7"),
+        ("status/open.html", ' <span class="ds_tag overdue">Overdue</span>', "", "B9"),
+        (
+            "status/closed.html",
+            "31 January 2021</time>",
+            '31 January 2021</time> <span class="ds_tag overdue">Overdue</span>',
+            "B7",
+        ),
+        ("index.html", "4 of them are overdue", "3 of them are overdue", "B9"),
+        ("recommendations/OCSAE/30.html", ' <span class="ds_tag overdue">Overdue</span>', "", "B9"),
     ],
 )
 def test_another_answer_is_detected(made, bundle, path, old, new, code):

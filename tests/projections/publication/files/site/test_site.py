@@ -223,14 +223,15 @@ def test_tables_have_a_caption_and_scopes(edition):
 
 def test_the_register_has_the_columns_of_the_contract_and_says_what_its_rows_say(demo):
     cells = Page(written(demo)["index.html"]).cells
-    assert cells[:5] == ["Number", "Recommendation", "Status", "Made to", "Last updated"]
+    assert cells[:6] == ["Number", "Recommendation", "Status", "Made to", "Due", "Last updated"]
     for at, published in enumerate(demo.register):
         row = published.row
-        assert cells[5 * at + 5 : 5 * at + 10] == [
+        assert cells[6 * at + 6 : 6 * at + 12] == [
             row["number"],
             row["text"],
             STATUSES[row["status"]],
             "; ".join(row["made_to"]),
+            "",
             words.date(row["last_updated"]),
         ]
 
@@ -239,8 +240,8 @@ def test_several_inspections_have_a_page_each(hostile, demo):
     files = written(hostile)
     assert 'href="inspections/ABC.html"' in files["index.html"]
     cells = Page(files["inspections/ABC.html"]).cells
-    assert cells[:6] == ["Inspection", "Number", "Recommendation", "Status", "Made to", "Last updated"]
-    assert cells[6:8] == ["ABC", "1"]
+    assert cells[:5] == ["Inspection", "Number", "Recommendation", "Status", "Made to"]
+    assert cells[5:9] == ["Due", "Last updated", "ABC", "1"]
     assert not [path for path in written(demo) if path.startswith("inspections/")]
 
 
