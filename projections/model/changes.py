@@ -38,7 +38,9 @@ CHANGES = (
 
 Sorting = Literal["priority", "topics", "source", "place", "under"]
 Field = (
-    Literal["made", "text", "made_to", "due", "kind", "cycle", "number", "status", "share", "answer"]
+    Literal[
+        "made", "text", "made_to", "due", "kind", "cycle", "number", "status", "share", "answer", "beside"
+    ]
     | Sorting
 )
 """What of it changed; ``share`` where a status moved because other bodies' shares, or parts, count."""

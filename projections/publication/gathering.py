@@ -72,6 +72,8 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         feed = newest(chain(feed, (entry.dated(since) for entry in one.feed_entries())))
         addressed |= one.addressed() if about_bodies else set()
         published = one.published(ends)
+        changed += one.changes_beside()
+        feed = newest(chain(feed, (entry.dated(since) for entry in one.entries_beside())))
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
         register += (told.listed for told in published)

@@ -59,7 +59,7 @@ class InView:
         self._last = positions[-1] if positions else 0
         self._readership = Readership(sign_off_required=source.inspectorate().sign_off != "none")
         self._withdrawn_by: dict[tuple[UUID, int], Record] = {}
-        self._shown_by: dict[int, int] = {}
+        self._shown_by: dict[int, Record] = {}
         self._withheld: set[int] = set()
         for record in source.records(topics=[WordsWithdrawn.NAME]):
             if isinstance(event := record.event, WordsWithdrawn) and self.has(record.position):
@@ -111,11 +111,16 @@ class InView:
         """The leaf of a record that was read if it has words that were withdrawn from view, or None."""
         return self.leaf(position) if position in self._shown_by else None
 
+    def withdrawal(self, position: int) -> Record | None:
+        """What withdrew words of a record that was read from view, or None."""
+        return self._shown_by.get(position)
+
     def shows(self, positions: Iterable[int]) -> Iterator[int]:
         """The leaf of what is shown of each record that was read: it, or what withdrew its words, or none."""
         for position in positions:
             if position not in self._withheld:
-                yield self.leaf(self._shown_by.get(position, position))
+                by = self._shown_by.get(position)
+                yield self.leaf(by.position if by else position)
 
     def _ask_what_is_signed_off(self, inspection: str) -> None:
         stream = inspection_stream(inspection)
@@ -133,7 +138,7 @@ class InView:
         event = record.event
         by = self._withdrawn_by.get((record.stream, record.version)) if self._withdrawn_by else None
         if by is not None and isinstance(by.event, WordsWithdrawn):
-            self._shown_by[record.position] = by.position
+            self._shown_by[record.position] = by
             try:
                 event = told_without(by.event, WITHDRAWN_FROM_VIEW)
             except EventShapeError as error:

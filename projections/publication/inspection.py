@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from events.base import Event
+from events.base import Event, Instant
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
@@ -30,6 +30,7 @@ from projections.publication.feed_entries import Known
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.in_view import InView
 from projections.publication.named import named_otherwise
+from projections.publication.news import Beside, News
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
 from projections.publication.sentences.doubts import in_words
@@ -61,6 +62,7 @@ class InspectionGathering:
         self.told: dict[str, list[tuple[Record, About]]] = {}
         self.proved: set[int] = set()
         self.history: set[int] = set()
+        self.news: list[News] = []
         self._since = None if terms.since is None else TimeFilter(*terms.since)
         self._before: dict[str, list[Change]] | None = None
         # By what the publication before knew, for what the bodies of a row were called there.
@@ -207,6 +209,18 @@ class InspectionGathering:
         bodies = self.fold.bodies
         return found.union(*map(bodies.successors, found)) if bodies else found
 
+    def changes_beside(self) -> Iterator[tuple[str, Change]]:
+        """What the publication before did not tell of evidence, disputes, answers and reports."""
+        if self._since is not None:
+            yield from (one.change() for one in self.news if one.is_new_since(self._since))
+
+    def entries_beside(self) -> Iterator[FeedEntry]:
+        """Each of these, and words that a publication had and that were withdrawn from view."""
+        for one in self.news:
+            once = one.once
+            if once is None or any(once <= published < one.known for published in self._published_at):
+                yield one.entry()
+
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``proved`` is what proves them."""
         kinds, day = self.fold.words, self.time_filter.day or ""
@@ -231,6 +245,16 @@ class InspectionGathering:
                 found.append(self._published(recommendation, history, ends))
         return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), number_order(one.row["number"])))
 
+    def _news(
+        self, recommendation: Recommendation, history: list[Told], story: PublicStory
+    ) -> Iterator[News]:
+        """What happened beside its status, and words that were withdrawn from view."""
+        renumbered = self._known.recorded.get(recommendation.filed.get("number", 0), Instant(""))
+        of = self.ref, recommendation.number
+        beside = Beside(of, history, self.view.withdrawal, renumbered, self.zone)
+        yield from beside.happened(story)
+        yield from beside.withdrawn(lambda position: position in self.proved or position in self.history)
+
     def uncertain(self, numbers: Iterable[str]) -> Iterator[str]:
         """Of some of its rows, by number, those that hang on a date that is not known exactly."""
         for number in numbers if self.fold.vague else ():
@@ -251,6 +275,7 @@ class InspectionGathering:
         for one in history:
             if one.is_effective(day):
                 story.take(one)
+        self.news += self._news(recommendation, [one for one in history if one.is_effective(day)], story)
         row = as_published_row(self.ref, recommendation, day)
         return Published(
             row=row,

@@ -115,6 +115,15 @@ class PublicStory(Story):
                 happening = Happening(on, record.event.NAME, record.position, what, record.event.ref)
                 yield self._of_judgement(happening._replace(withheld=self._withheld_of(record)), record)
 
+    def news(self, told: Told) -> str | None:
+        """What one of them says, without what others say of it; None if it is none by itself."""
+        record = told.record
+        if not any(one.record.position == record.position for one in self._happened):
+            return None
+        if isinstance(record.event, EvidenceWithdrawn):
+            return self._withdrew(record.event)
+        return self._sentence(record, told.recorded_on)
+
     def _of_judgement(self, happening: Happening, record: Record) -> Happening:
         match record.event:
             case JudgementRecorded(judgement=ref) | JudgementCorrected(judgement=ref):
@@ -127,13 +136,11 @@ class PublicStory(Story):
         return happening
 
     def _sentence(self, record: Record, recorded_on: str) -> str:
-        if isinstance(record.event, EvidenceWithdrawn) and not record.event.is_whole:
-            return self._restricted_withdrawn(record.event)
+        if isinstance(record.event, EvidenceWithdrawn):
+            return joined(self._withdrew(record.event), self._resting(record.event.evidence))
         text = told_to_all(record.event, self.names, self._public_words(record))
         recorded = f"Recorded on {words.date(recorded_on)}."
         match record.event:
-            case EvidenceWithdrawn(evidence=ref):
-                return joined(text, self._resting(ref))
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
                 return joined(
@@ -150,11 +157,12 @@ class PublicStory(Story):
                 return joined(text, recorded)
         return text
 
-    def _restricted_withdrawn(self, event: EvidenceWithdrawn) -> str:
-        """That restricted evidence was withdrawn: why it is restricted, and not why it was withdrawn."""
+    def _withdrew(self, event: EvidenceWithdrawn) -> str:
+        """That evidence was withdrawn; of restricted evidence why it is, and not why it was withdrawn."""
+        if event.is_whole:
+            return told_to_all(event, self.names)
         why = self.evidence[event.evidence]["restricted"]
-        which = self.names.the_evidence(event.evidence)
-        return joined(f"Withdrew {which} (restricted: {why}).", self._resting(event.evidence))
+        return f"Withdrew {self.names.the_evidence(event.evidence)} (restricted: {why})."
 
     def _resting(self, evidence: str) -> str:
         counts = [

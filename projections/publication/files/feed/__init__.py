@@ -1,4 +1,4 @@
-"""Changes of status and corrections as an Atom feed."""
+"""What changes, and corrections of what was published, as an Atom feed."""
 
 from projections.publication.files.part import PEOPLE, FileEntry, Offer, Part
 
@@ -7,7 +7,11 @@ PART = Part(
     (
         FileEntry(
             "feed.atom",
-            offer=Offer(PEOPLE, "Atom feed", "changes of status and corrections, for a news reader"),
+            offer=Offer(
+                PEOPLE,
+                "Atom feed",
+                "changes of status, evidence, disputes, answers and corrections, for a news reader",
+            ),
         ),
     ),
 )

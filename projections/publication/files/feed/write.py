@@ -20,6 +20,7 @@ from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
 
 PATH = "feed.atom"
+WHAT = "Changes of status, evidence, disputes, answers and corrections"
 
 
 def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
@@ -33,7 +34,7 @@ def _feed(edition: Edition) -> Iterator[str]:
     yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
     yield f"  <id>{_text(tag(edition, *scope(edition)))}</id>\n"
     yield f"  <title>{_text(title(edition))}</title>\n"
-    yield f"  <subtitle>{_text(f'Changes of status and corrections, {about(edition)}.')}</subtitle>\n"
+    yield f"  <subtitle>{_text(f'{WHAT}, {about(edition)}.')}</subtitle>\n"
     yield f"  <updated>{newest}</updated>\n"
     if version := edition.terms.version:
         yield f"  <generator version={quoteattr(version)}>Scrutiny Ledger</generator>\n"

@@ -32,7 +32,7 @@ def _word(site: Site, name: str, step: Change, value: str | None, own: str | Non
     if value is None:
         return "none"
     # A correction of a day is told by the days.
-    if step.field in ("text", "made_to", "cycle", "number"):
+    if step.field in ("text", "made_to", "cycle", "number", "beside"):
         return value
     if is_day(value):
         return words.date(value)

@@ -25,6 +25,17 @@ DID = {
     "one-body": "Two names are one body",
     "taken-over": "Another body took over",
     "stayed": "Stays with the body that closed it",
+    "evidence.submitted": "Evidence handed in",
+    "evidence.requested": "More evidence asked for",
+    "evidence.expected": "Evidence expected",
+    "evidence.corrected": "Evidence set right",
+    "evidence.withdrawn": "Evidence withdrawn",
+    "dispute.raised": "Disputed",
+    "dispute.settled": "Dispute settled",
+    "response.recorded": "Answered",
+    "response.due-set": "Answer asked for",
+    "progress.reported": "Progress reported",
+    "words.withdrawn": "Words withdrawn from view",
 }
 """What a change is called."""
 
