@@ -13,10 +13,10 @@ from ledger.validation import key, so_many
 from projections.base import Column, TimeFilter, View, nothing_yet, today_of, told_apart
 from projections.model.reading import read
 from projections.register import Register
-from projections.statistics.counting import GROUPS, Asked, counted, grouped, last_seen, period
-from projections.statistics.figures import Row, figures
+from projections.statistics.counting import GROUPS, Asked, last_seen
+from projections.statistics.counts import count
+from projections.statistics.figures import Row
 from projections.statistics.published import Published, differences, sums
-from projections.statistics.reconciling import reconcile
 from projections.statistics.wording import compared, facts, head, scope
 
 HEADINGS = {
@@ -43,19 +43,13 @@ def statistics(
     ref = read(register.source, inspection, register)
     words = register.words
     asked = asked.spelt(register.settings.vocabulary)
-    some = counted(register.folds, asked)
-    answering = counted(register.folds, asked, needs_closing=False)
+    some, _, found = count(register, asked, ref, today_of(ledger, register.time_filter))
+    span = found.period
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
         warning = f"no recommendation here was ever made to {asked.made_to}."
-    span = period(some, asked, today_of(ledger, register.time_filter))
-    if asked.since is None:
-        begun = (one.recommendation.made_days[1] for one in answering)
-        span = span._replace(first=min([span.first, *begun]))
-    if not warning and some and all(one.begins > span.last for one in some):
+    elif some and all(one.begins > span.last for one in some):
         warning = nothing_yet(span.last)
-    found = figures(some, grouped(some, asked, span, ref, words), span, words, answering)
-    reconcile(found, some)
     unclosed = _need_no_closing(register, asked, span.last)
     said = scope(ref, asked, [one for one in some if one.begins <= span.last], words)
     seen, latest = last_seen(some, span.last)
@@ -63,8 +57,8 @@ def statistics(
     heard, note = register.heard({(one["inspection"], one["number"]): one for one in there}.values())
     told, page = list(facts(said, found, asked, words)), {"scope": said, **head(found, asked)}
     if unclosed:
-        count = so_many(unclosed, "recommendation")
-        told.insert(2, ("Not counted", f"{count} of a kind that needs no closing"))
+        kept = so_many(unclosed, "recommendation")
+        told.insert(2, ("Not counted", f"{kept} of a kind that needs no closing"))
     page["no_closing_needed"] = unclosed
     page |= {"last_seen": {"count": seen, "latest": latest}, **told_apart(asked.known_at, heard)}
     if latest:

@@ -29,7 +29,7 @@ def cell(of: Cell) -> str:
         case Date(day):
             return text_cell(day)
         case Link(text, href):
-            lines = "<text:line-break/>".join(map(_inline, legal(text).split("\n")))
+            lines = "<text:line-break/>".join(map(inline, legal(text).split("\n")))
             return (
                 '<table:table-cell office:value-type="string"><text:p>'
                 f'<text:a xlink:type="simple" xlink:href="{escape(legal(href))}">{lines}'
@@ -47,12 +47,12 @@ def open_cell(check: str | None, *, as_typed: bool) -> str:
 
 def text_cell(text: str, style: str | None = None) -> str:
     """A text, each line of it a paragraph; ``style`` is one of ``ods_fixed``, else its column's."""
-    lines = "".join(f"<text:p>{_inline(line)}</text:p>" for line in legal(text).split("\n"))
+    lines = "".join(f"<text:p>{inline(line)}</text:p>" for line in legal(text).split("\n"))
     looks = f' table:style-name="{style}"' if style else ""
     return f'<table:table-cell{looks} office:value-type="string">{lines}</table:table-cell>'
 
 
-def _inline(line: str) -> str:
+def inline(line: str) -> str:
     """One line, with the blanks that XML would lose as elements.
 
     A tab is a reference and no ``text:tab``: of that element LibreOffice and calamine show nothing, so two

@@ -1,0 +1,1 @@
+"""A paper as one page that stands alone: no script, no request, and made to be printed."""

@@ -1,0 +1,108 @@
+"""The page of a paper. Its style stands in it, and its own policy lets nothing else in."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from projections.formats.visible import visible
+from projections.paper.document import Block, Cell, Column, Document, Heading, Line, Paragraph, Table, Text
+
+_NARROW = 3
+"""Columns that every screen has room for: such a table is shown as one, and is no wider than it has to be."""
+_SHORT = 12
+"""Rows of a table that is kept on one sheet."""
+_OF_WORDS = 9.0
+"""The width from which a column is one of many words."""
+
+
+def write(document: Document) -> bytes:
+    """The page."""
+    return "".join(_page(document)).encode()
+
+
+def _page(document: Document) -> Iterator[str]:
+    style = files("projections.paper.html").joinpath("paper.css").read_text("utf-8")
+    digest = b64encode(sha256(f"\n{style}".encode()).digest()).decode()
+    yield (
+        '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; '
+        f'style-src &#39;sha256-{digest}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="description" content="{_said(document.description)}">\n'
+        f"<title>{_said(document.title)} – {_said(document.publisher)}</title>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>{_said(document.title)}</h1>\n"
+    )
+    for block in document.blocks:
+        yield from _block(block)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, text, name):
+            known = f' id="{name}"' if name else ""
+            yield f"<h{level}{known}>{_said(text)}</h{level}>\n"
+        case Paragraph(line, strong):
+            yield f"<p{_named('strong' if strong else '')}>{_line(line)}</p>\n"
+        case Table():
+            yield from _table(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    wide = len(table.columns) > _NARROW
+    names = ["wide"] * wide + ["short"] * (len(table.rows) <= _SHORT)
+    yield f"<table{_named(' '.join(names))}>\n<caption>{_said(table.caption)}</caption>\n"
+    yield "<thead>\n<tr>"
+    for column in table.columns:
+        yield f'<th scope="col"{_named("figure" if column.figure else "")}>{_said(column.heading)}</th>'
+    yield "</tr>\n</thead>\n<tbody>\n"
+    last = len(table.rows) - 1
+    for at, row in enumerate(table.rows):
+        yield f"<tr{_named('total' if table.total and at == last else '')}>"
+        yield from _row(table.columns, row, wide=wide)
+        yield "</tr>\n"
+    yield "</tbody>\n</table>\n"
+
+
+def _row(columns: Sequence[Column], row: Sequence[Cell], *, wide: bool) -> Iterator[str]:
+    for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        if at == 0:
+            yield f'<th scope="row" class="name">{_cell(cell)}</th>'
+        else:
+            label = f' data-label="{_said(column.heading)}"' if wide else ""
+            yield f"<td{_named(_kind(column))}{label}>{_cell(cell)}</td>"
+
+
+def _cell(cell: Cell) -> str:
+    if len(cell) == 1:
+        return f"{_line(cell[0])}"
+    return "".join(f"<p>{_line(line)}</p>" for line in cell)
+
+
+def _line(line: Line) -> str:
+    return "".join(map(_text, line))
+
+
+def _text(text: Text) -> str:
+    said = _said(text.text).replace("\n", "<br>\n")
+    return f'<a href="{_said(text.href)}">{said}</a>' if text.href else said
+
+
+def _kind(column: Column) -> str:
+    if column.figure:
+        return "figure"
+    return "words" if column.width >= _OF_WORDS else ""
+
+
+def _named(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _said(text: str) -> str:
+    return escape(visible(text))
