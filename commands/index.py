@@ -48,6 +48,7 @@ COMMANDS = {
     "recover": Entry("Check", "commands.recover", "Declare that the ledger was restored, or a clock wrong."),
     "seal": Entry("Check", "commands.seal", "Sign what is recorded and not signed yet."),
     "publish": Entry("Publish", "commands.publish", "Write a bundle that the public can read and check."),
+    "paper": Entry("Publish", "commands.paper", "Write a paper for a committee: live, done, overdue, late."),
     "pack": Entry("Publish", "commands.pack", "Write a workbook for a body to answer and report in."),
     "publication": Entry("Publish", "commands.publications", "List what was published, and see one."),
     "key": Entry("Operate", "commands.keys", "Make, show, change and move the signing key."),

@@ -78,6 +78,11 @@ def _about(paper: Paper) -> Iterator[Block]:
         "A recommendation is overdue if its present date has certainly passed; if only the month or the year "
         "is known, once that is over."
     )
+    if any(one.row["seen_on"] for one in paper.listed):
+        yield paragraph(
+            "What stands as last seen on a day is from a register that was kept before, and nobody judged it "
+            "in this one."
+        )
     for note in paper.notes:
         yield paragraph(note)
     period = paper.figures.period

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from events.base import Day
 from ledger.state.vocabulary import Vocabulary
-from ledger.times import days_between, is_overdue
+from ledger.times import days_between
 from projections.base import Item, natural, number_order
+from projections.model.due import is_late
 from projections.model.recommendation import Recommendation
 from projections.paper.base import Listed
 from projections.paper.links import Links
@@ -46,7 +47,7 @@ class RowMaker(NamedTuple):
         recommendation, day = one.recommendation, self.day
         share = None if self.made_to is None else recommendation.share_of(self.made_to, day)
         row = as_row(one.inspection, recommendation, day, share)
-        late = is_overdue(row["due"], day) and row["status"] != "closed" and recommendation.needs_closing
+        late = is_late(recommendation, day, day, share)
         return Listed(
             row=row,
             standing=standing(row, self.words),
@@ -60,7 +61,7 @@ class RowMaker(NamedTuple):
 
     def _notes(self, one: Counted, row: Item) -> Iterable[str]:
         if row["seen_on"]:
-            yield f"As last seen {in_words.when(row['seen_on'])} in a register that was kept before."
+            yield f"As last seen {in_words.when(row['seen_on'])}."
         if one.recommendation.is_derived(self.day):
             yield "It stands as the least advanced of those under it does."
         if f"{row['inspection']}/{row['number']}" in self.unsure:

@@ -11,7 +11,7 @@ from projections.paper.base import Extension, LateAnswer, Listed, Moved, Paper
 from projections.paper.document import Block, Cell, Column, Heading, Table, cell, paragraph
 from projections.publication.files.site import words
 
-NUMBER, WORDS, MADE_TO = Column("Number", 2.8), Column("Recommendation", 9.5), Column("Made to", 4.2)
+NUMBER, WORDS, MADE_TO = Column("Number", 3.2), Column("Recommendation", 9.5), Column("Made to", 4.2)
 STATUS, FIRST_DUE, DUE = Column("Status", 3), Column("Due at first", 2.9), Column("Due now", 2.9)
 
 One = TypeVar("One", Listed, Moved, Extension, LateAnswer)
@@ -45,7 +45,7 @@ def listed(paper: Paper, place: str) -> Iterator[Block]:
     yield Heading(2, section.heading, place.replace("_", "-"))
     yield paragraph(section.said if rows else section.none)
     dated = (FIRST_DUE, DUE) if place != "no_closing" else ()
-    late = (Column("Overdue by", 2.4, figure=True),) if place == "overdue" else ()
+    late = (Column("Overdue by", 2.6, figure=True),) if place == "overdue" else ()
 
     def row(one: Listed) -> tuple[Cell, ...]:
         return (

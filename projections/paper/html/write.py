@@ -15,8 +15,6 @@ _NARROW = 3
 """Columns that every screen has room for: such a table is shown as one, and is no wider than it has to be."""
 _SHORT = 12
 """Rows of a table that is kept on one sheet."""
-_OF_WORDS = 9.0
-"""The width from which a column is one of many words."""
 
 
 def write(document: Document) -> bytes:
@@ -25,7 +23,7 @@ def write(document: Document) -> bytes:
 
 
 def _page(document: Document) -> Iterator[str]:
-    style = files("projections.paper.html").joinpath("paper.css").read_text("utf-8")
+    style = files("projections.paper.html").joinpath("paper.css").read_text("utf-8") + _widths(document)
     digest = b64encode(sha256(f"\n{style}".encode()).digest()).decode()
     yield (
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -43,6 +41,23 @@ def _page(document: Document) -> Iterator[str]:
     yield "</main>\n</body>\n</html>\n"
 
 
+def _widths(document: Document) -> str:
+    """The widths of the columns of wide tables, each by a class: a page with this policy has no other way."""
+    found = {
+        share
+        for block in document.blocks
+        if isinstance(block, Table) and len(block.columns) > _NARROW
+        for share in _shares(block)
+    }
+    return "".join(f".w{share} {{ width: {share / 10}%; }}\n" for share in sorted(found))
+
+
+def _shares(table: Table) -> list[int]:
+    """How wide each column is, in thousandths of the table."""
+    whole = sum(column.width for column in table.columns)
+    return [round(1000 * column.width / whole) for column in table.columns]
+
+
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text, name):
@@ -58,6 +73,9 @@ def _table(table: Table) -> Iterator[str]:
     wide = len(table.columns) > _NARROW
     names = ["wide"] * wide + ["short"] * (len(table.rows) <= _SHORT)
     yield f"<table{_named(' '.join(names))}>\n<caption>{_said(table.caption)}</caption>\n"
+    if wide:
+        columns = "".join(f'<col class="w{share}">' for share in _shares(table))
+        yield f"<colgroup>{columns}</colgroup>\n"
     yield "<thead>\n<tr>"
     for column in table.columns:
         yield f'<th scope="col"{_named("figure" if column.figure else "")}>{_said(column.heading)}</th>'
@@ -73,10 +91,23 @@ def _table(table: Table) -> Iterator[str]:
 def _row(columns: Sequence[Column], row: Sequence[Cell], *, wide: bool) -> Iterator[str]:
     for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
         if at == 0:
-            yield f'<th scope="row" class="name">{_cell(cell)}</th>'
+            yield f'<th scope="row" class="name">{_name(cell)}</th>'
         else:
             label = f' data-label="{_said(column.heading)}"' if wide else ""
-            yield f"<td{_named(_kind(column))}{label}>{_cell(cell)}</td>"
+            yield f"<td{_named('figure' if column.figure else '')}{label}>{_cell(cell)}</td>"
+
+
+def _name(cell: Cell) -> str:
+    """The cell that names a row: a line of it may end behind a slash."""
+    return "".join(
+        f'<a href="{_said(text.href)}">{_slashed(text)}</a>' if text.href else _slashed(text)
+        for line in cell
+        for text in line
+    )
+
+
+def _slashed(text: Text) -> str:
+    return _said(text.text).replace("/", "/<wbr>")
 
 
 def _cell(cell: Cell) -> str:
@@ -92,12 +123,6 @@ def _line(line: Line) -> str:
 def _text(text: Text) -> str:
     said = _said(text.text).replace("\n", "<br>\n")
     return f'<a href="{_said(text.href)}">{said}</a>' if text.href else said
-
-
-def _kind(column: Column) -> str:
-    if column.figure:
-        return "figure"
-    return "words" if column.width >= _OF_WORDS else ""
 
 
 def _named(name: str) -> str:

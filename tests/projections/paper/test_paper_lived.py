@@ -11,7 +11,7 @@ from projections.base import TimeFilter
 from projections.paper.base import Question
 from projections.paper.view import made
 from projections.register import register
-from projections.rows import Filters, is_late
+from projections.rows import Filters
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from tests.bodied import bodied
@@ -45,11 +45,17 @@ def papers(history):
                     paper,
                     statistics(told, None, asked),
                     register(told, time_filter=when, filters=Filters(made_to=body)),
+                    {
+                        f"{row['inspection']}/{row['number']}"
+                        for row in register(
+                            told, time_filter=when, filters=Filters(made_to=body, overdue=last)
+                        ).items
+                    },
                 )
 
 
 def check(history):
-    for paper, figures, rows in papers(history):
+    for paper, figures, rows, late in papers(history):
         told = {row["name"]: row for row in figures.items}
         assert {row.name: row._asdict() for row in paper.figures.rows} == told
         all_of_it = told["all"]
@@ -68,9 +74,8 @@ def check(history):
         registered = {f"{row['inspection']}/{row['number']}": row for row in rows.items}
         assert set(places) == set(registered)
         for one in paper.listed:
-            row = registered[one.name]
-            assert one.row == row
-            assert (one.overdue > 0) == is_late(row, paper.day)
+            assert one.row == registered[one.name]
+        assert {one.name for one in paper.overdue} == late
         for one in (*paper.overdue, *paper.live):
             assert one.row["status"] != "closed"
         for one in (*paper.done, *paper.earlier):

@@ -1,0 +1,43 @@
+"""The formats of a paper: each a folder here that writes the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
+from typing import cast
+
+from ledger.errors import Refused
+from projections.paper.document import Document
+
+FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"html": (".html", ".htm"), "odt": (".odt",), "pdf": (".pdf",)}
+)
+"""By the word that asks for it, how the names of its files end."""
+
+
+def require(format: str) -> None:
+    """Raise Refused if the package that makes a format is not installed in its version."""
+    if format != "pdf":
+        return
+    from ledger.extras import how_to_install  # noqa: PLC0415  for this one only
+    from projections.publication.files.index import EXTRAS  # noqa: PLC0415  the same
+
+    package, right, _ = EXTRAS[format]
+    try:
+        here = version(package)
+    except PackageNotFoundError:
+        here = None
+    if here != right:
+        what = "it is not here" if here is None else f"here is {here}"
+        raise Refused(
+            f"A paper in PDF is made by {package} {right}, and {what}.",
+            f"Ask for --format html or odt, or install it beside the program: {how_to_install(format)}",
+        )
+
+
+def write(document: Document, format: str) -> bytes:
+    """The document in a format; raises Refused if it has no room there."""
+    # By name: one is asked for, and the others need not be imported.
+    return cast("bytes", import_module(f"projections.paper.{format}.write").write(document))
