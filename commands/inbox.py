@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.cli.ahead import AHEAD
-from commands.cli.click_types import LedgerCommand, named_person
+from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, named_person
+from commands.cli.context import environment_of
+from commands.cli.destinations import WRITTEN, real
 from commands.cli.filtering import filtering
+from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, put, writing
-from projections.inbox.horizon import SOON
+from ledger.errors import BadInput
+from ledger.validation import so_many
+from projections.inbox.horizon import SOON, YEAR
 from projections.inbox.inbox import waiting
 from projections.rows import Filters
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from projections.inbox.inbox import Waiting
 
 
 @click.command(
@@ -18,33 +29,92 @@ from projections.rows import Filters
     cls=LedgerCommand,
     epilog="""\b
 Examples:
-  scrutiny inbox --as ann
-  scrutiny inbox OCSAE --within 60d --made-to "Police Scotland" """,
+  scrutiny inbox --as ann --within 60d
+  scrutiny inbox OCSAE --made-to "Police Scotland" --ics police.ics""",
 )
 @click.argument("ref", metavar="[REF]", required=False)
 @click.option(
     "--within",
     type=AHEAD,
     metavar="TIME",
-    default=SOON,
-    help="How far ahead to look for what falls due: 60d, 8w, 3m, 1y, or a last day. [default: 30d]",
+    help="How far ahead to look for what falls due: 60d, 8w, 3m, 1y, or a last day. "
+    "[default: 30d; with --ics 1y]",
 )
 @filtering
 @writing
+@click.option(
+    "--ics",
+    metavar="FILE",
+    type=WRITTEN,
+    help="Write the days due as a calendar, too; a later one puts it right in the program that takes it in.",
+)
+@click.option(
+    "--mail",
+    metavar="FOLDER",
+    type=WRITTEN,
+    help="Write a letter to each person and body that something waits for, too: one .eml each, to send.",
+)
+@click.option(
+    "--addresses",
+    metavar="FILE",
+    type=click.Path(),
+    help="For --mail: who has which address, in TOML: from, [people], [bodies].",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
     ref: str | None,
-    within: str,
+    within: str | None,
     filters: Filters,
     format: str | None,
     output: str | None,
+    ics: str | None,
+    mail: str | None,
+    addresses: str | None,
 ) -> None:
     """What waits for you, the oldest first: to judge, to sign off, to answer, overdue or falling due.
 
     It is for the person that --as or SCRUTINY_PERSON names; if neither does, it shows what waits for anybody.
     What is overdue is always in it. A date that is known in part counts as its last day.
+
+    --mail sends nothing. A body is told what everybody may read of what it has to do, and of nothing else.
     """
+    _check(output, ics, mail, addresses)
     with opened(ctx) as ledger:
-        found = waiting(ledger, named_person(ctx) or None, inspection=ref, filters=filters, within=within)
-        put(found.view(), format, output)
+        found = waiting(
+            ledger,
+            named_person(ctx) or None,
+            inspection=ref,
+            filters=filters,
+            within=within or (YEAR if ics else SOON),
+        )
+        if mail:
+            _put_letters(found, mail, addresses)
+        if ics:
+            _put_calendar(ledger, found, ics)
+        if ics != STANDARD_OUTPUT or output not in (None, STANDARD_OUTPUT):
+            put(found.view(), format, output)
+
+
+def _check(output: str | None, ics: str | None, mail: str | None, addresses: str | None) -> None:
+    if addresses and not mail:
+        raise BadInput(
+            "--addresses says who has which address, and no letter is asked for.", "Add --mail FOLDER."
+        )
+    if ics and output and ics != STANDARD_OUTPUT and real(ics) == real(output):
+        raise BadInput(f"--ics and --output both name {ics}.", "Name two files.")
+
+
+def _put_letters(found: Waiting, mail: str, addresses: str | None) -> None:
+    from commands.cli.mailing import addresses_in, put_letters  # noqa: PLC0415  only who wants them pays
+
+    environment_of().try_to_report(put_letters(found, mail, addresses_in(addresses, found)))
+
+
+def _put_calendar(ledger: Ledger, found: Waiting, ics: str) -> None:
+    from projections.inbox.calendar import as_calendar  # noqa: PLC0415  only who wants one pays for it
+
+    data, days = as_calendar(ledger, found)
+    put_bytes([data], ics, option="--ics")
+    if ics != STANDARD_OUTPUT:
+        environment_of().try_to_report(f"Wrote {so_many(days, 'day')} to the calendar {ics}.")

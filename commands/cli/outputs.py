@@ -22,10 +22,12 @@ from ledger.errors import BadInput
 from ledger.locks import hold
 
 
-def put_bytes(pieces: Iterable[bytes], output: str | None, mode: int = 0o666) -> None:
+def put_bytes(
+    pieces: Iterable[bytes], output: str | None, mode: int = 0o666, *, option: str = "--output"
+) -> None:
     """Write to standard output, or to a file that appears whole or not at all; raises BadInput.
 
-    ``mode`` is who may use a new one, as far as the mask lets them.
+    ``mode`` is who may use a new one, as far as the mask lets them; ``option`` is what named the file.
     """
     if output is None or output == STANDARD_OUTPUT:
         stdout = environment_of().stdout
@@ -38,7 +40,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None, mode: int = 0o666) ->
 
     target = Path(output)
     if target.is_dir():
-        raise BadInput(f"{output} is a folder, and one file is written here.", "Name a file: --output FILE")
+        raise BadInput(f"{output} is a folder, and one file is written here.", f"Name a file: {option} FILE")
     if target.exists() and not target.is_file():
         # A pipe or a device is written into; to put a file in its place would destroy it.
         with target.open("wb") as into:
@@ -56,7 +58,7 @@ def put_bytes(pieces: Iterable[bytes], output: str | None, mode: int = 0o666) ->
     except FileNotFoundError:
         raise BadInput(
             f"There is no folder {target.parent} to write {target.name} to.",
-            "Make it, or choose another place: --output PATH",
+            f"Make it, or choose another place: {option} PATH",
         ) from None
     finally:
         with suppress(OSError):

@@ -38,16 +38,17 @@ def dates(inbox: InspectionInbox, today: Day, until: Day) -> Iterator[Task]:
         value = recommendation.dues.at()
         # Most have no date, or a far one: where they stand is asked of the others alone.
         if value and last_day(value.content) <= until and (due := to_close_by(recommendation)):
-            yield _to_close(inbox, recommendation, due, today, value.on)
+            yield to_close(inbox, recommendation, due, today, value.on)
         if recommendation.answers_due and not recommendation.has_ended():
             for one in owed(recommendation, None, today):
                 if one.given is None and last_day(one.due) <= until:
-                    yield _to_answer(inbox, recommendation, one)
+                    yield to_answer(inbox, recommendation, one)
 
 
-def _to_close(
+def to_close(
     inbox: InspectionInbox, recommendation: Recommendation, due: Day, today: Day, since: Day
 ) -> Task:
+    """The task of a recommendation that is to be closed by a day, which was set on another."""
     bodies, text, late = unclosed(recommendation), text_of(recommendation), is_overdue(due, today)
     verb = ("was", "were") if late else ("is", "are")
     what = f"{some(bodies)} {verb[len(bodies) > 1]} to do it by {exactly(due)}: {brief(text, SHORT)}"
@@ -56,7 +57,8 @@ def _to_close(
     return task._replace(due=due, bodies=bodies, told=text, made_at=recommendation.made_at)
 
 
-def _to_answer(inbox: InspectionInbox, recommendation: Recommendation, one: Owed) -> Task:
+def to_answer(inbox: InspectionInbox, recommendation: Recommendation, one: Owed) -> Task:
+    """The task of an answer that was not given."""
     number, typed = recommendation.number, ("response record", recommendation.number, "--by", one.body)
     if one.late:
         what = f"{one.body} has not answered, and its answer was due by {exactly(one.due)}."

@@ -12,6 +12,7 @@ from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceCorrected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
+from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementReturned
 from events.recommendations import RecommendationCorrected
 from events.words import WordsWithdrawn
@@ -41,7 +42,7 @@ class InspectionInbox:
     """What the tasks of one inspection are made from."""
 
     def __init__(self, ref: str, settings: Inspectorate) -> None:
-        self.ref, self._zone = ref, settings.time_zone
+        self.ref, self.title, self._zone = ref, "", settings.time_zone
         self.fold = InspectionFold.of(settings)
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
@@ -90,6 +91,8 @@ class InspectionInbox:
                 change(self._places[place])
             case DisputeRaised(dispute=ref):
                 self.disputes[ref] = event
+            case InspectionOpened(title=title) | InspectionCorrected(title=title):
+                self.title = title
             case CycleOpened(cycle=cycle):
                 self.cycles[key(cycle)] = Cycle(event)
                 self.opened_at[key(cycle)] = record.position

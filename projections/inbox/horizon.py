@@ -15,6 +15,9 @@ SOON = "30d"
 
 HOW = "Write how far to look ahead, as 60d, 8w, 3m or 1y, or the last day, as 2027-03-31."
 
+YEAR = "1y"
+"""How far, if a calendar is written."""
+
 _LENGTH = re.compile(r"([0-9]{1,4}) ?(d|w|m|y|days?|weeks?|months?|years?)|([0-9]{1,3})", re.IGNORECASE)
 _MONTHS = {"m": 1, "y": 12}
 _DAYS = {"d": 1, "w": 7}

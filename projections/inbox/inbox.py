@@ -21,13 +21,15 @@ from projections.inbox.table import COLUMNS, NARROW, as_row, closing, order
 from projections.inbox.tasks import Task, tasks
 from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
+from projections.model.recommendation import Recommendation
 from projections.rows import Filters, asked_of
 
 
 class Waiting(NamedTuple):
     """What waits, each task with the ref of its inspection, in the order of the rows that show them.
 
-    ``wanted`` says of any other task, too, whether it was asked for.
+    ``wanted`` says of any other task, too, whether it was asked for; ``made_to`` is the body whose tasks
+    alone were.
     """
 
     tasks: tuple[tuple[str, Task], ...]
@@ -39,6 +41,7 @@ class Waiting(NamedTuple):
     inboxes: dict[str, InspectionInbox]
     wanted: Callable[[str, Task], bool]
     caption: str
+    made_to: str | None = None
 
     def view(self) -> View:
         """The table of it."""
@@ -113,6 +116,7 @@ def waiting(
         inboxes,
         wanted,
         ", ".join(said),
+        filters.made_to,
     )
 
 
@@ -152,9 +156,16 @@ def _is_of(filters: Filters, ref: str, task: Task, of_one: InspectionInbox) -> b
     recommendation = of_one.fold.recommendations.get(task.number)
     if recommendation is None or filters.row(ref, recommendation, None) is None:
         return False
-    if task.due is None or filters.made_to is None:
-        return True
-    return recommendation.share_of(filters.made_to) in {recommendation.share_of(body) for body in task.bodies}
+    return (
+        task.due is None
+        or filters.made_to is None
+        or any(is_one(recommendation, body, filters.made_to) for body in task.bodies)
+    )
+
+
+def is_one(recommendation: Recommendation, body: str, wanted: str) -> bool:
+    """Whether a body is the one that is wanted, by any of its names, or has its share now."""
+    return recommendation.share_of(body) == recommendation.share_of(wanted)
 
 
 def is_for(task: Task, person: str, roles: set[str]) -> bool:

@@ -112,9 +112,9 @@ def _judging(
 ) -> Task:
     said, since = [], []
     if sent:
-        who = _several(dict.fromkeys(recommendation.name_on(inbox.bodies[one.body], None) for one in sent))
+        who = several(dict.fromkeys(recommendation.name_on(inbox.bodies[one.body], None) for one in sent))
         proposing = ", proposing closure" if any(one.proposes for one in sent) else ""
-        said.append(f"{who} handed in {_several(one.ref for one in sent)}{proposing}.")
+        said.append(f"{who} handed in {several(one.ref for one in sent)}{proposing}.")
         said += (
             ["More was asked for since."]
             if recommendation.asked(None, share and recommendation.share_of(share))
@@ -161,7 +161,7 @@ def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iter
         what += f" as {ref}."
         command = "judgement sign-off"
         if gone := [one for one in event.evidence if one in inbox.withdrawn]:
-            what += f" It rests on {_several(gone)}, withdrawn since: return it."
+            what += f" It rests on {several(gone)}, withdrawn since: return it."
             command = "judgement return"
         typed = inbox.typed(command, ref)
         yield Task("sign-off", recommendation.number, status_change.on, what, typed, APPROVER, never=by)
@@ -231,7 +231,8 @@ def _follows(inbox: InspectionInbox, later: Finding, one: Finding) -> bool:
     )
 
 
-def _several(refs: Iterable[str]) -> str:
+def several(refs: Iterable[str]) -> str:
+    """Some refs in a sentence: ``E1, E2 and E3``."""
     *most, last = refs
     return f"{', '.join(most)} and {last}" if most else last
 

@@ -18,10 +18,12 @@ from tests.commands.test_help import every_command
 READ = {
     "evidence submit --file",
     "import file",
+    "inbox --addresses",
     "intake file",
     "intake --files",
     "key import file",
     "prove --since",
+    "publish --about",
     "rebuild --held",
     "recover --seen",
     "restore file",
