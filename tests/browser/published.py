@@ -34,6 +34,8 @@ KINDS = {
     "body": "several/bodies/police-scotland.html",
     "what changed": "several/changes.html",
     "what changed, the first time": "one/changes.html",
+    "what the words mean": "one/words.html",
+    "how to check": "one/check.html",
     "accessibility": "one/accessibility.html",
     "all files": "several/files.html",
 }

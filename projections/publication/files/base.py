@@ -58,5 +58,10 @@ class Made(NamedTuple):
 
 def as_json(value: Any) -> bytes:  # Any: JSON
     """The bytes of a file of JSON: indented, and what would act on a terminal written by its code."""
+    return as_json_text(value).encode()
+
+
+def as_json_text(value: Any) -> str:  # Any: JSON
+    """The same as text."""
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
-    return visible(text).encode()
+    return visible(text)

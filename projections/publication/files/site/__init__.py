@@ -2,7 +2,15 @@
 
 from ledger.policies import STATUSES
 from projections.publication.files.part import KEEPERS, FileEntry, Offer, Part
-from projections.publication.files.site.naming import FILES, MENU, STYLE
+from projections.publication.files.site.naming import (
+    ACCESSIBILITY,
+    CHANGES,
+    CHECK,
+    FILES,
+    INDEX,
+    STYLE,
+    WORDS,
+)
 
 _LATER = r"(_page[1-9][0-9]*)?"
 _SAFE = r"[A-Za-z0-9._-]+"
@@ -11,7 +19,8 @@ PART = Part(
     "site",
     (
         # Other folders have pages and a style, too.
-        *(FileEntry(path, is_ours=False) for path in (*MENU, STYLE)),
+        *(FileEntry(path, is_ours=False) for path in (INDEX, CHANGES, ACCESSIBILITY, STYLE)),
+        *(FileEntry(path, in_every=False, is_ours=False) for path in (WORDS, CHECK)),
         FileEntry(
             FILES,
             offer=Offer(KEEPERS, "All files", "each of them, for whoever copies them"),
@@ -21,6 +30,7 @@ PART = Part(
     ),
     patterns=(
         rf"(index|changes|files){_LATER}\.html",
+        r"words\.json",
         rf"inspections/{_SAFE}\.html",
         rf"recommendations/{_SAFE}/{_SAFE}\.html",
         rf"status/({'|'.join(STATUSES)}){_LATER}\.html",

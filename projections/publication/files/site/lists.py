@@ -26,6 +26,7 @@ def index(site: Site) -> Iterator[tuple[str, str]]:
         "index.html",
         charts=charts.of_register(rows, site.day),
         downloads=site.offered.downloads,
+        report=site.report(site.edition.inspections[0].ref) if site.edition.inspections else None,
         spreadsheets=site.offered.spreadsheets,
         bodies=[(site.body_named(body), len(made)) for body, made in site.bodies.values()],
         inspections=[
@@ -83,6 +84,7 @@ def _inspection(site: Site, inspected: Inspected) -> Iterator[tuple[str, str]]:
         rows,
         "inspection.html",
         inspected=inspected,
+        report=site.report(inspected.ref),
         totals=totals(rows),
         last_seen=_last_seen(rows),
         charts=charts.of_register(rows, site.day),

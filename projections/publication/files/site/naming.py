@@ -19,13 +19,22 @@ from ledger.validation import key
 INDEX = "index.html"
 CHANGES = "changes.html"
 ACCESSIBILITY = "accessibility.html"
+WORDS = "words.html"
+CHECK = "check.html"
 FILES = "files.html"
 STYLE = "style.css"
 
-MENU = (INDEX, CHANGES, ACCESSIBILITY)
-"""The pages that every page leads to."""
+MENU = {
+    INDEX: "Register",
+    CHANGES: "What changed",
+    WORDS: "What the words mean",
+    CHECK: "How to check this",
+    ACCESSIBILITY: "Accessibility",
+}
+"""The pages that every page leads to, and what they are called there."""
 
 _OTHER = re.compile(r"[^A-Za-z0-9.\-]|^\.|\.$")
+_PLAIN = re.compile("[a-z0-9-]+")
 _CODE = re.compile("_([0-9a-f]+)_")
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
 """What Windows keeps for itself, whatever follows after a dot."""
@@ -92,6 +101,16 @@ def body(name: str) -> str:
     return f"bodies/{slug(name)}.html"
 
 
+def word(vocabulary: str, name: str) -> str:
+    """The place of a word of a vocabulary on the page of words."""
+    return f"{vocabulary}-{name if _PLAIN.fullmatch(name) else slug(name)}"
+
+
+def meaning(vocabulary: str, name: str) -> str:
+    """Where it is said what a word means."""
+    return f"{WORDS}#{word(vocabulary, name)}"
+
+
 def status(word: str) -> str:
     """The page of a status."""
     return f"status/{word}.html"
@@ -100,6 +119,11 @@ def status(word: str) -> str:
 def page(path: str, number: int) -> str:
     """A later page of a long list: ``status/closed_page2.html``, which no name of a thing comes to."""
     return path if number == 1 else f"{path.removesuffix('.html')}_page{number}.html"
+
+
+def data(path: str) -> str:
+    """What a page says, for programs: ``recommendations/OCSAE/3.json`` beside the page."""
+    return f"{path.removesuffix('.html')}.json"
 
 
 def upwards(path: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from projections.publication.files.site import naming
 from projections.publication.files.site.changed import changes
+from projections.publication.files.site.glossary import glossary
+from projections.publication.files.site.how_to_check import how_to_check
 from projections.publication.files.site.lists import bodies, index, inspections, statuses
 from projections.publication.files.site.moved import moved
 from projections.publication.files.site.paging import Part, paged
@@ -32,6 +34,8 @@ KINDS: tuple[Kind, ...] = (
     bodies,
     moved,
     changes,
+    glossary,
+    how_to_check,
     accessibility,
 )
 """In the order in which they are written."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ledger.policies import RELATIONS
 from ledger.validation import is_address, key
 from projections.publication.edition import Published
-from projections.publication.files.site import charts, grounds
+from projections.publication.files.site import charts, grounds, naming
 from projections.publication.files.site.shared import Site, path_of
 
 
@@ -49,6 +49,8 @@ def _recommendation(site: Site, row: Published) -> str:
         shares=[(site.body_named(one.body), one, site.share_shown(one, told)) for one in row.shares],
         links=[(RELATIONS[link["relation"]], site.named(link["other"]), link) for link in row.links],
         body_named=site.body_named,
+        meaning=naming.meaning,
+        report=site.report(inspected.ref),
         claiming=tuple(dict.fromkeys(one["body"] for said in row.claims.values() for one in said)),
         withheld=sorted({one.withheld for one in row.history if one.withheld is not None}),
         chart=charts.of_recommendation(row, site.day),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from markupsafe import Markup
 
 from ledger.policies import STATUSES
-from ledger.proof.text import to_base64
 from ledger.times import last_day
 from ledger.validation import key
 from projections.base import Item, natural
 from projections.publication.edition import Edition, Listed, Published, Share
+from projections.publication.files.base import as_json_text
 from projections.publication.files.site import naming
 from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.templating import Named, render
@@ -51,6 +51,18 @@ class Site:
                 found.setdefault(key(f"{one.row['inspection']}/{under}"), []).append(one)
         return found
 
+    def both(self, path: str, template: str, data: Item, **what: object) -> Iterator[tuple[str, str]]:
+        """A page from its template, and beside it what it says as data."""
+        beside = naming.data(path)
+        yield path, self.page(path, template, alternate=beside.rpartition("/")[2], **what)
+        yield beside, as_json_text({"page": path, **self._head, **data})
+
+    @cached_property
+    def _head(self) -> Item:
+        """What the data of every page begins with."""
+        terms = self.edition.terms
+        return {"register": self.edition.title, "as_of": terms.as_of, "known_at": terms.known_at}
+
     def page(self, path: str, template: str, **what: object) -> str:
         """A page from its template, within the frame of all pages."""
         up = naming.upwards(path)
@@ -67,7 +79,7 @@ class Site:
             statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
             vocabulary=self.edition.vocabulary,
             picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
-            **what,
+            **{"alternate": None, **what},
         )
 
     def _frame(self, template: str, up: str, here: str | None) -> Markup:
@@ -81,7 +93,7 @@ class Site:
                     here=here,
                     edition=self.edition,
                     terms=self.edition.terms,
-                    tree=to_base64(self.edition.terms.root),
+                    menu=naming.MENU,
                     linked=licence_page(self.edition) is not None,
                 )
             )
@@ -94,6 +106,10 @@ class Site:
     def numbered(self, row: Item, number: str) -> Named:
         """A recommendation of the same inspection as a row."""
         return self.named(f"{row['inspection']}/{number}")._replace(name=number)
+
+    def report(self, ref: str) -> str | None:
+        """Where the publisher says that the report on an inspection is."""
+        return self.edition.about.report(ref) if self.edition.about else None
 
     def body_named(self, body: str) -> Named:
         """A body, with its page where something is made to it."""

@@ -12,9 +12,12 @@ from markupsafe import Markup
 
 from events.base import OPEN_START
 from ledger.policies import STATUSES
+from ledger.validation import is_address
 from projections.formats.visible import visible
 from projections.publication.files.site import words
 from projections.publication.files.site.drawing import said
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class Named(NamedTuple):
@@ -42,6 +45,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
+        contact=_contact,
         day=words.date,
         due=_due,
         due_cell=_due_cell,
@@ -113,6 +117,13 @@ def _whole(text: str) -> Markup:
 def _lines(text: str) -> Markup:
     """A text with its line breaks, which stay where the style sheet is not."""
     return Markup(str(_whole(text)).replace("\n", "<br>\n"))  # noqa: S704  escaped
+
+
+def _contact(text: str) -> Markup:
+    """Whom to write to, as a link if it is nothing but an address of mail or of the web."""
+    if _MAIL.fullmatch(text):
+        return Markup('<a href="mailto:{}">{}</a>').format(text, text)
+    return Markup('<a href="{}">{}</a>').format(text, text) if is_address(text) else _lines(text)
 
 
 def _moment(instant: str) -> Markup:
