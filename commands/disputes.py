@@ -8,6 +8,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act
+from commands.cli.understood import OneOf
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
 
@@ -46,7 +47,7 @@ def raise_(
 @command.command("settle", cls=LedgerCommand)
 @REF
 @argument("DISPUTE")
-@asked("--outcome", type=click.Choice(OUTCOMES), help="How it ended.")
+@asked("--outcome", type=OneOf(OUTCOMES, "outcome"), help="How it ended.")
 @BY
 @WHY
 @ON

@@ -21,6 +21,7 @@ from commands.cli.options import (
 )
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
+from commands.cli.understood import OwnStatus, Status, VocabularyWord, check_meant
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement, cited
 from ledger.ledger import Ledger
@@ -40,29 +41,39 @@ def command() -> None:
 @SEVERAL_NUMBERS
 @running_cycle("The cycle it is judged in.")
 @asked(
-    "--word",
-    metavar="WORD",
-    when=lambda given: not given.get("status"),
-    words="status",
-    own=True,
-    help="Your own word for where it stands, of the vocabulary.",
+    "--status",
+    type=Status(STATUSES, "status"),
+    when=lambda given: not given.get("word"),
+    help="Its status, or a word of yours that means one; leave it out with --word.",
 )
 @asked(
-    "--status",
-    type=click.Choice(list(STATUSES)),
-    when=lambda given: not given.get("word"),
-    help="Its status; leave it out with --word, which means one.",
+    "--word",
+    metavar="WORD",
+    type=OwnStatus("status"),
+    when=lambda _: False,
+    implied=True,
+    help="Your own word for where it stands, of the vocabulary.",
 )
 @asked(
     "--reason",
     metavar="REASON",
-    when=lambda given: given.get("status") == "closed" and not given.get("word"),
-    words="reason",
+    type=VocabularyWord("reason"),
+    when=lambda given: "closed" in (given.get("status"), given.get("status meant")),
+    implied=True,
     shell_complete=completed(REASONS),
     help=f"Why it is closed; {', '.join(REASONS)}, or a word of yours.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
-@click.option("--evidence", metavar="E1", multiple=True, help="Evidence it rests on; repeat for each.")
+@asked(
+    "--evidence",
+    metavar="E1",
+    multiple=True,
+    when=lambda _: True,
+    optional=True,
+    guided=True,
+    check="evidence it rests on",
+    help="Evidence it rests on; repeat for each.",
+)
 @click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
 @within("--until", metavar="CYCLE", help="Leave it open on purpose until that later cycle.")
 @click.option("--note", type=TEXT, help="An internal note, never published.")
@@ -91,6 +102,8 @@ def record(
     needs a cycle of the same name. Each judgement gets the evidence that was handed in for its
     recommendation.
     """
+
+    check_meant(ctx, reason)
 
     def decisions(ledger: Ledger) -> list[RecordJudgement]:
         judged = expand(ledger, ref, number, "recommendations")

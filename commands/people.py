@@ -8,11 +8,12 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
 from commands.cli.options import RECEIPT, argument, asked
 from commands.cli.record import act
+from commands.cli.understood import OneOf
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
 from ledger.policies import ROLES
 
 ID = argument("ID")
-ROLE = argument("ROLE", type=click.Choice(ROLES))
+ROLE = argument("ROLE", type=OneOf(ROLES, "role"))
 
 
 @click.group("person", cls=FindingGroup)
@@ -26,7 +27,7 @@ def command() -> None:
 @asked(
     "--role",
     "roles",
-    type=click.Choice(ROLES),
+    type=OneOf(ROLES, "role"),
     multiple=True,
     help="A role; repeat for each.",
 )

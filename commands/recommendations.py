@@ -26,6 +26,7 @@ from commands.cli.options import (
 )
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
+from commands.cli.understood import VocabularyWord
 from commands.links import LINKS
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.recommendation_corrections import (
@@ -53,8 +54,20 @@ def sorting(function: Function) -> Function:
         within("--under", metavar="NUMBER", help="The recommendation or concern that it is a part of."),
         click.option("--place", metavar="PLACE", help="Where in its source: a paragraph, a page."),
         click.option("--source", metavar="URL", help="The address of the publication it stands in."),
-        click.option("--topic", "topics", metavar="WORD", multiple=True, help="A topic; repeat for each."),
-        click.option("--priority", metavar="WORD", help="A priority of the vocabulary."),
+        click.option(
+            "--topic",
+            "topics",
+            metavar="WORD",
+            type=VocabularyWord("topic"),
+            multiple=True,
+            help="A topic; repeat for each.",
+        ),
+        click.option(
+            "--priority",
+            metavar="WORD",
+            type=VocabularyWord("priority"),
+            help="A priority of the vocabulary.",
+        ),
     ):
         function = option(function)
     return function
@@ -74,6 +87,7 @@ def command() -> None:
 @click.option(
     "--kind",
     metavar="KIND",
+    type=VocabularyWord("kind"),
     shell_complete=completed(KINDS),
     default="recommendation",
     show_default=True,
@@ -264,7 +278,7 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @click.option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
 @click.option("--due", metavar="DATE", help="The right date.")
 @click.option("--made-on", metavar="DATE", help="The day it was really made.")
-@click.option("--kind", metavar="KIND", help="The right kind.")
+@click.option("--kind", metavar="KIND", type=VocabularyWord("kind"), help="The right kind.")
 @within("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
 @click.option(
     "--void",

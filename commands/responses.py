@@ -15,6 +15,7 @@ from commands.cli.options import (
 )
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
+from commands.cli.understood import VocabularyWord
 from ledger.decisions.responses import RecordResponse, SetResponseDue
 from ledger.ledger import Ledger
 
@@ -31,7 +32,7 @@ def command() -> None:
 @asked(
     "--answer",
     metavar="ANSWER",
-    words="answer",
+    type=VocabularyWord("answer"),
     help="What it answers; accepted, partly-accepted, rejected, noted, none, or a word of yours.",
 )
 @asked("--text", long_text=True, help="What the body says, for the public; - reads standard input.")

@@ -10,6 +10,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.options import completed, within
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from commands.cli.status import ExitStatus
+from commands.cli.understood import VocabularyWord
 from ledger import times
 from ledger.errors import BadInput
 from ledger.policies import ANSWERS, KINDS
@@ -24,16 +25,35 @@ from projections.statistics.view import statistics
 @click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")
 @click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
 @click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
-@click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    type=VocabularyWord("kind", asked=True),
+    shell_complete=completed(KINDS),
+    help="Only those of this kind.",
+)
 @click.option(
     "--answer",
     metavar="ANSWER",
+    type=VocabularyWord("answer", asked=True),
     shell_complete=completed(ANSWERS),
     help="Only those to which a body's last answer was this.",
 )
 @within("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
-@click.option("--priority", metavar="WORD", help="Only those of this priority at the end.")
-@click.option("--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any.")
+@click.option(
+    "--priority",
+    metavar="WORD",
+    type=VocabularyWord("priority", asked=True),
+    help="Only those of this priority at the end.",
+)
+@click.option(
+    "--topic",
+    "topics",
+    metavar="WORD",
+    type=VocabularyWord("topic", asked=True),
+    multiple=True,
+    help="Only those on this topic; or on any.",
+)
 @click.option(
     "--by",
     type=click.Choice(list(GROUPS)),

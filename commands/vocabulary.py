@@ -8,10 +8,11 @@ from commands.cli.click_types import LedgerCommand, SuggestingGroup
 from commands.cli.options import RECEIPT, argument, asked
 from commands.cli.read import opened, put, writing
 from commands.cli.record import act
+from commands.cli.understood import OneOf
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.state.vocabulary import VOCABULARIES
 
-KIND = argument("KIND", type=click.Choice(VOCABULARIES))
+KIND = argument("KIND", type=OneOf(VOCABULARIES, "vocabulary"))
 WORD = argument("WORD")
 
 

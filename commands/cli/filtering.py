@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from commands.cli.options import completed
+from commands.cli.understood import VocabularyWord
 from ledger.policies import ANSWERS, KINDS, STATUSES
 from projections.rows import Filters
 
@@ -18,20 +19,38 @@ _OPTIONS = (
     click.option(
         "--status",
         metavar="STATUS",
+        type=VocabularyWord("status", asked=True),
         shell_complete=completed(STATUSES),
         help="Only those with this status, or with this word of yours.",
     ),
     click.option("--made-to", metavar="BODY", help="Only those made to this body."),
-    click.option("--kind", metavar="KIND", shell_complete=completed(KINDS), help="Only those of this kind."),
+    click.option(
+        "--kind",
+        metavar="KIND",
+        type=VocabularyWord("kind", asked=True),
+        shell_complete=completed(KINDS),
+        help="Only those of this kind.",
+    ),
     click.option(
         "--answer",
         metavar="ANSWER",
+        type=VocabularyWord("answer", asked=True),
         shell_complete=completed(ANSWERS),
         help="Only those to which a body's last answer was this.",
     ),
-    click.option("--priority", metavar="WORD", help="Only those of this priority."),
     click.option(
-        "--topic", "topics", metavar="WORD", multiple=True, help="Only those on this topic; or on any."
+        "--priority",
+        metavar="WORD",
+        type=VocabularyWord("priority", asked=True),
+        help="Only those of this priority.",
+    ),
+    click.option(
+        "--topic",
+        "topics",
+        metavar="WORD",
+        type=VocabularyWord("topic", asked=True),
+        multiple=True,
+        help="Only those on this topic; or on any.",
     ),
 )
 

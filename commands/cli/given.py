@@ -68,6 +68,11 @@ def _judgement(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None
         judgement(ledger.inspection(wanted.inspection), wanted.name)
 
 
+def _cited(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
+    for wanted in expand(ledger, given["ref"], [value] if isinstance(value, str) else value, "evidence"):
+        evidence(ledger.inspection(wanted.inspection), wanted.name)
+
+
 def _targets(ledger: Ledger, _: Given, value: str | Sequence[str]) -> None:
     for named in [value] if isinstance(value, str) else value:
         ref, number = target(named)
@@ -93,13 +98,6 @@ def _word(vocabulary: str) -> Check:
     return check
 
 
-def offered(ctx: click.Context, vocabulary: str, *, own: bool) -> list[str]:
-    """The words of a vocabulary that may be used; of the publisher's own alone, if these are asked for."""
-    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
-        words = ledger.inspectorate().vocabulary.of(vocabulary)
-    return [word.word for word in words if not word.retired and (word.own or not own)]
-
-
 CHECKS: Mapping[str, Check] = {
     "ref": _ref,
     "new ref": _new_ref,
@@ -111,6 +109,7 @@ CHECKS: Mapping[str, Check] = {
     "new cycle": _new_cycle,
     "judgement": _judgement,
     "evidence": lambda ledger, given, value: evidence(ledger.inspection(given["ref"]), value),
+    "evidence it rests on": _cited,
     "dispute": lambda ledger, given, value: dispute(ledger.inspection(given["ref"]), value),
     "by": _targets,
     "into": _targets,
@@ -122,7 +121,6 @@ CHECKS: Mapping[str, Check] = {
     "title": lambda _, __, value: words.line(value, "title"),
     "name": lambda _, __, value: words.line(value, "name"),
     "reason": _word("reason"),
-    "word": _word("status"),
     "answer": _word("answer"),
     "why": lambda _, __, value: words.prose(value, "reason"),
     "id": _known_person,

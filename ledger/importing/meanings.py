@@ -188,6 +188,11 @@ PLAIN: dict[str, dict[str, str]] = {"status": STATUS, "answer": ANSWER, "kind": 
 _SIGNS = re.compile(r"[^\w]+")
 
 
+def folded(word: str) -> str:
+    """A word without what distinguishes ways to write it: case, and the signs between its parts."""
+    return _SIGNS.sub(" ", word.casefold()).strip()
+
+
 def meaning(vocabulary: str, word: str) -> str | None:
     """What a word plainly means, or None.
 
@@ -196,4 +201,4 @@ def meaning(vocabulary: str, word: str) -> str | None:
     """
     if "?" in word:
         return None
-    return PLAIN.get(vocabulary, {}).get(_SIGNS.sub(" ", word.casefold()).strip())
+    return PLAIN.get(vocabulary, {}).get(folded(word))

@@ -42,10 +42,11 @@ def test_words_of_your_own_are_offered_where_there_are_any(two, done, editor):
     done("vocabulary retire status old --as ann")
     status, seen = on_a_terminal(JUDGE, ["old", "finished", "Acceptable"], **env)
     assert status == 0, seen
-    assert "of the vocabulary: acceptable (or nothing)" in seen
+    assert "  acceptable     Acceptable, which is closed/implemented" in seen
+    assert "  old " not in seen, "what is retired is for nothing new"
     assert "The word 'old' is retired" in seen
-    assert "'finished' is no word for a status" in seen
-    assert "Its status" not in seen
+    assert "'finished' is not one of" in seen
+    assert "Why it is closed" not in seen, "the word says it"
     (judged,) = stored(two, "judgement.recorded")
     assert (judged["status"], judged["reason"], judged["word"]) == ("closed", "implemented", "acceptable")
 
@@ -54,9 +55,9 @@ def test_no_word_of_your_own_need_be_given(two, done, editor):
     env, _ = editor
     done("vocabulary add status acceptable --label Acceptable --means closed/implemented --as ann")
     done("vocabulary add reason overtaken --label Overtaken --as ann")
-    status, seen = on_a_terminal(JUDGE, ["", "closed", "overtaken"], **env)
+    status, seen = on_a_terminal(JUDGE, ["closed", "overtaken"], **env)
     assert status == 0, seen
-    assert "withdrawn, overtaken" in seen
+    assert "  overtaken\n" in seen
     (judged,) = stored(two, "judgement.recorded")
     assert (judged["status"], judged["reason"], judged["word"]) == ("closed", "overtaken", None)
 

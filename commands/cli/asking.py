@@ -1,0 +1,113 @@
+"""A prompt for one value: what there is, the question, and again with the reason until the value is right.
+
+Cycles that are open:
+  2021  Progress review
+The cycle it is judged in [2021]:
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from commands.cli.click_types import TEXT, Unwritten
+from commands.cli.context import Environment, environment_of
+from commands.cli.offering import Offer, Rows, offered, with_words
+from ledger.errors import BadInput, NotFound, Refused
+from projections.formats.visible import visible
+
+PROMPTED = "scrutiny.prompted"
+"""Whether anything was asked for so far."""
+MOST = 12
+_WIDEST = 24
+
+
+def same(value: Any) -> Any:  # Any: whatever a value is
+    """The value as it is."""
+    return value
+
+
+def ask(
+    ctx: click.Context,
+    param: click.Parameter,
+    *,
+    check: str,
+    label: str,
+    optional: bool = False,
+    between: Callable[[Any], Any] = same,  # Any: a value, as click would have it
+) -> Any:  # Any: the same
+    """Prompt until the value is right; if it may be left out, None or nothing stands for that.
+
+    ``between`` parts what is typed before it is checked.
+    """
+    environment, several = environment_of(ctx), param.multiple or param.nargs == -1
+    given = {name: value for name, value in ctx.params.items() if not param.value_is_missing(value)}
+    offer = offered(ctx, check, given)
+    show(environment, offer)
+    label += " (several: with ; between)" if several else ""
+    label += ", or nothing" if optional else ""
+    while True:
+        default = "" if optional and offer.default is None else offer.default
+        settings = {} if default is None else {"default": default, "show_default": bool(default)}
+        typed = str(environment.prompt(label, **settings)).strip()
+        ctx.meta[PROMPTED] = True
+        if typed.startswith("?"):
+            found = with_words(offer.rows, typed[1:])
+            show_rows(environment, found, len(found), places=False)
+            if not found:
+                environment.report("  None has these words.")
+            continue
+        if optional and not typed:
+            return () if several else None
+        try:
+            value = between(_read(ctx, param, typed, offer, several=several))
+            _check(ctx, check, value)
+        except click.UsageError as error:
+            environment.report(visible(f"Error: {error.message.rstrip('.')}."))
+        except (BadInput, NotFound, Refused) as error:
+            environment.report(visible(" ".join(filter(None, ("Error:", error.message, error.remedy)))))
+        else:
+            return value
+
+
+def _read(
+    ctx: click.Context, param: click.Parameter, typed: str, offer: Offer, *, several: bool
+) -> Any:  # Any: as click would have it
+    parts = [part.strip() for part in typed.split(";") if part.strip()] if several else [typed]
+    if offer.places:
+        there = {str(place): value for place, (value, _) in enumerate(offer.rows, 1)}
+        parts = [there.get(part, part) for part in parts]
+    # A text is what is typed: - would read standard input, which is the terminal.
+    read = [part if param.type is TEXT else param.type.convert(part, param, ctx) for part in parts]
+    return tuple(read) if several else read[0]
+
+
+def _check(ctx: click.Context, check: str, value: Any) -> None:  # Any: as above
+    from commands.cli.given import check_given  # noqa: PLC0415  at a terminal only
+
+    if value and not isinstance(value, Unwritten):
+        check_given(ctx, check, value)
+
+
+def show(environment: Environment, offer: Offer) -> None:
+    """Print what there is, in part if it is much."""
+    if offer.rows:
+        environment.report(visible(offer.title))
+        show_rows(environment, offer.rows[:MOST], len(offer.rows), places=offer.places)
+    if offer.hint:
+        environment.report(visible(offer.hint))
+
+
+def show_rows(environment: Environment, rows: Rows, of: int, *, places: bool) -> None:
+    """Print rows, each on one line, and how many more there are."""
+    width = min(max((len(value) for value, _ in rows), default=0), _WIDEST)
+    for place, (value, words) in enumerate(rows, 1):
+        start = f"  {place:>2}  {value}" if places else f"  {value:<{width}}"
+        line = visible(f"{start}  {words}".rstrip())
+        room = environment.columns() - 1
+        environment.report(line if len(line) <= room else f"{line[: room - 1].rstrip()}…")
+    if len(rows) < of:
+        rest = f"  … {of - len(rows):,} more: ? lists all, ? WORDS those that have these words"
+        environment.report(rest)
