@@ -55,13 +55,15 @@ def _read(typed: str, what: str, ctx: click.Context) -> str:
     if (steps := RELATIVE.get(typed.casefold())) is not None:
         return str(date.fromisoformat(_today(ctx)) + timedelta(days=steps))
     if ":" in typed:
-        raise Unreadable(f"The date {typed!r} has a time of day.", "Give the day alone, as 2021-08-18.")
+        raise Unreadable(
+            f"The date {typed!r} ({what}) has a time of day.", "Give the day alone, as 2021-08-18."
+        )
     end = typed.removeprefix(OPEN_START)
     day = _one_day(end.strip(), typed, what, ctx)
     if end == typed:
         return day
     if len(day) != len("2021-08-18"):
-        raise Unreadable(f"The date {typed!r} cannot be read: only a day can be the last one.", HOW)
+        raise Unreadable(f"The date {typed!r} ({what}) cannot be read: only a day can be the last one.", HOW)
     return f"{OPEN_START}{day}"
 
 
@@ -77,7 +79,7 @@ def _one_day(words: str, typed: str, what: str, ctx: click.Context) -> str:
     if reading.fault == "order":
         return _which(typed, what, reading.days, ctx)
     why = "" if reading.fault == "unknown" else f": {reading.problem[0].lower()}{reading.problem[1:-1]}"
-    raise Unreadable(f"The date {typed!r} cannot be read{why}.", HOW)
+    raise Unreadable(f"The date {typed!r} ({what}) cannot be read{why}.", HOW)
 
 
 def _which(typed: str, what: str, days: tuple[str, ...], ctx: click.Context) -> str:

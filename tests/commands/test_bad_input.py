@@ -357,7 +357,7 @@ def test_the_ends_of_the_calendar_are_times(before, time):
         "register --as-of",
         "trail --known-at",
         "person grant ann king --as ada",
-        "judgement record OCSAE 1 --cycle 2020 --status met --rationale R --as ann",
+        "judgement record OCSAE 1 --cycle 2020 --status finished --rationale R --as ann",
         "judgement record OCSAE 1 --cycle 2020 --status closed --reason tired --rationale R --as ann",
         "completion csh",
         "--nonsense",

@@ -84,7 +84,7 @@ def test_in_every_reading_and_of_every_period(two, ask, done):
         ("03/04/2021", "--on 03/04/2021 could be 3 April 2021 or 4 March 2021."),
         ("..03/04/2021", "could be 3 April 2021 or 4 March 2021"),
         ("2021-08-18T10:00", "has a time of day"),
-        ("31/02/2021", "cannot be read: no calendar has such a day"),
+        ("31/02/2021", "(--on) cannot be read: no calendar has such a day"),
         ("18 August", "its year is missing"),
         ("2012/13", "it is a span of two years"),
         ("Monday 18 August 2021", "2021-08-18 was a Wednesday"),
