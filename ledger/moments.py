@@ -96,18 +96,20 @@ def _moment(found: re.Match[str], text: str, in_zone: str) -> Moment:
     if offset:
         began = datetime.fromisoformat(f"{found['day']}T{clock}{'Z' if offset in ('Z', 'UTC') else offset}")
     else:
-        began = _local(plain, text, in_zone)
+        began = _local(plain, part, text, in_zone)
     # Who reads a second off a receipt means what was recorded in it, whatever part of it that was.
     length = timedelta(microseconds=10 ** (6 - len(part))) if found["second"] else _MICROSECOND
     return Moment(instant(began), instant(began.astimezone(UTC) + (length - _MICROSECOND)))
 
 
-def _local(plain: datetime, text: str, in_zone: str) -> datetime:
+def _local(plain: datetime, part: str, text: str, in_zone: str) -> datetime:
     place = zone(in_zone)
     first, second = (plain.replace(tzinfo=place, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
-    readings = [one.astimezone(UTC).isoformat(sep="T").replace("+00:00", "Z") for one in (first, second)]
+    # With as many digits as were given: 10:02:11.5 is a tenth of a second.
+    digits = f".{part}" if part else ""
+    readings = [f"{one.astimezone(UTC):%Y-%m-%dT%H:%M:%S}{digits}Z" for one in (first, second)]
     skipped = first.astimezone(UTC).astimezone(place).replace(tzinfo=None) != plain
     raise Unclear(text, in_zone, (min(readings), max(readings)), skipped=skipped)
 
@@ -123,5 +125,10 @@ def _ends(on: str, in_zone: str) -> Instant:
     end = date.fromisoformat(on)
     if end == date.max:
         return Instant("9999-12-31T23:59:59.999999Z")
-    midnight = datetime.combine(end + timedelta(days=1), time(), zone(in_zone))
-    return instant(midnight.astimezone(UTC) - _MICROSECOND)
+    # Where clocks go back over midnight, that comes twice, and so does the end of the day.
+    midnights = (
+        datetime.combine(end + timedelta(days=1), time(fold=fold), zone(in_zone)).astimezone(UTC)
+        for fold in (0, 1)
+    )
+    ends = [midnight - _MICROSECOND for midnight in midnights]
+    return instant(max([one for one in ends if one.astimezone(zone(in_zone)).date() <= end] or ends[:1]))

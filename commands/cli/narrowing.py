@@ -9,7 +9,7 @@ import click
 from commands.cli.click_types import Whole
 from commands.cli.errors import warn_if_done
 from commands.cli.options import Function, completed_later
-from commands.cli.read import check_order, moments, note_on_day
+from commands.cli.read import check_order, moment, moments, note_on_day
 from ledger import times
 from ledger.ledger import Ledger
 
@@ -101,7 +101,7 @@ def wanted(
     begin = None if recorded_from is None else moments(ledger, recorded_from).first
     if begin is not None and begin > times.instant(ledger.clock()):
         warn_if_done(f"the time {recorded_from} is in the future.")
-    end = None if recorded_to is None else moments(ledger, recorded_to).last
+    end = None if recorded_to is None else moment(ledger, recorded_to)
     check_order(begin, end, f"--recorded-from {recorded_from}", f"--recorded-to {recorded_to}")
     return Wanted(
         by=by,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +112,10 @@ def moments(ledger: Ledger, given: str) -> Moment:
 
     zone = ledger.inspectorate().time_zone
     ctx = click.get_current_context(silent=True)
-    if ctx is not None and ":" not in given:
-        from commands.cli.dates import Unreadable, understood  # noqa: PLC0415  as above
+    if ctx is not None:
+        from commands.cli.times_of_day import with_its_day  # noqa: PLC0415  as above
 
-        with suppress(Unreadable):  # what is no day is told as a time that is none
-            given = understood(given, "The time", ctx)
+        given = with_its_day(given, zone, ctx)
     try:
         return moment(given, zone)
     except Unclear as error:
