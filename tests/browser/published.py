@@ -38,8 +38,13 @@ KINDS = {
     "how to check": "one/check.html",
     "accessibility": "one/accessibility.html",
     "all files": "several/files.html",
+    "paper for a committee": "paper/paper.html",
+    "paper of nothing": "paper/nothing.html",
 }
 """Each kind of page, and one of it."""
+
+PAPERS = ("paper for a committee", "paper of nothing")
+"""Pages that stand alone: of no bundle, with a style of their own, and without navigation."""
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 HOSTILE = (
@@ -64,7 +69,18 @@ def publish_all(folder: Path) -> Path:
         _publish(folder, "2021-03-01")
         _after(case)
     _publish(folder, "2022-03-01")
+    (folder / "published" / "paper").mkdir()
+    _paper(folder, "several", "paper.html", "--since", "2020-01-01", "--site", "https://example.org/r/")
+    _paper(folder, "nothing", "nothing.html")
     return folder / "published"
+
+
+def _paper(folder: Path, ledger: str, name: str, *words: str) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SCRUTINY_LEDGER", str(folder / ledger / "ledger"))
+        environment.setenv("HOME", str(folder / ledger))
+        path = folder / "published" / "paper" / name
+        assert run(["paper", "--as-of", "2022-03-01", "--output", str(path), *words]) == 0
 
 
 def _publish(folder: Path, day: Day | str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.browser.published import PAPERS
 from tests.browser.visits import look
 
 
@@ -22,7 +23,7 @@ def test_tab_stops_at_all_there_is_in_order_and_in_sight_and_nowhere_is_a_trap(v
     page = visits(kind, width=320, height=256)
     stops = list(walk(page))
     assert [stop["what"] for stop in stops] == look(page, "stops")
-    assert 'href="#main-content"' in stops[0]["what"]
+    assert kind in PAPERS or 'href="#main-content"' in stops[0]["what"]
     assert [stop for stop in stops if not (stop["ringed"] and stop["there"]) or stop["covered"]] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -13,6 +14,8 @@ from projections.paper.document import Block, Cell, Column, Document, Heading, L
 
 _NARROW = 3
 """Columns that every screen has room for: such a table is shown as one, and is no wider than it has to be."""
+_LONG = re.compile(r"(\S{25,})")
+"""No word of a dictionary: an address, or a name of many words that is written as one."""
 _SHORT = 12
 """Rows of a table that is kept on one sheet."""
 
@@ -91,37 +94,28 @@ def _table(table: Table) -> Iterator[str]:
 def _row(columns: Sequence[Column], row: Sequence[Cell], *, wide: bool) -> Iterator[str]:
     for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
         if at == 0:
-            yield f'<th scope="row" class="name">{_name(cell)}</th>'
+            # A line of a name may end behind a stroke.
+            yield f'<th scope="row" class="name">{_cell(cell, slash="/<wbr>")}</th>'
         else:
             label = f' data-label="{_said(column.heading)}"' if wide else ""
             yield f"<td{_named('figure' if column.figure else '')}{label}>{_cell(cell)}</td>"
 
 
-def _name(cell: Cell) -> str:
-    """The cell that names a row: a line of it may end behind a slash."""
-    return "".join(
-        f'<a href="{_said(text.href)}">{_slashed(text)}</a>' if text.href else _slashed(text)
-        for line in cell
-        for text in line
-    )
-
-
-def _slashed(text: Text) -> str:
-    return _said(text.text).replace("/", "/<wbr>")
-
-
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, slash: str = "/") -> str:
     if len(cell) == 1:
-        return f"{_line(cell[0])}"
-    return "".join(f"<p>{_line(line)}</p>" for line in cell)
+        return _line(cell[0], slash)
+    return "".join(f"<p>{_line(line, slash)}</p>" for line in cell)
 
 
-def _line(line: Line) -> str:
-    return "".join(map(_text, line))
+def _line(line: Line, slash: str = "/") -> str:
+    return "".join(_text(text, slash) for text in line)
 
 
-def _text(text: Text) -> str:
-    said = _said(text.text).replace("\n", "<br>\n")
+def _text(text: Text, slash: str) -> str:
+    said = "".join(
+        f'<span class="long">{_said(piece)}</span>' if at % 2 else _said(piece).replace("/", slash)
+        for at, piece in enumerate(_LONG.split(text.text))
+    ).replace("\n", "<br>\n")
     return f'<a href="{_said(text.href)}">{said}</a>' if text.href else said
 
 
