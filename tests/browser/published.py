@@ -15,6 +15,7 @@ from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendations import RescheduleRecommendation, RestateRecommendation
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
+from ledger.decisions.vocabulary import AddWord
 from projections.publication.files.site import paging
 from tests import bundles
 from tests.projections.conftest import Case
@@ -32,6 +33,11 @@ KINDS = {
     "status": "several/status/open.html",
     "status that none has": "nothing/status/closed.html",
     "body": "several/bodies/police-scotland.html",
+    "overdue": "several/due/overdue.html",
+    "overdue, of which there is none": "nothing/due/overdue.html",
+    "year": "several/years/2020.html",
+    "priority": "several/priorities/high.html",
+    "topic of a long name": "several/topics/custody.html",
     "what changed": "several/changes.html",
     "what changed, the first time": "one/changes.html",
     "what the words mean": "one/words.html",
@@ -98,6 +104,12 @@ def _before(case: Case) -> None:
     for at, text in enumerate(HOSTILE):
         case.make(f"H{at}", f"Body {text.replace(';', ',')}", text=text)
     case.make("LONG", LONG[:200], text=LONG, due="2022-12-31")
+    case.ledger.ask(
+        AddWord(vocabulary="priority", word="high", label="High"),
+        AddWord(vocabulary="topic", word="custody", label="Custody, and the care of people there of any age"),
+        by="ada",
+    )
+    case.make("P1", text="Look after everyone.", priority="high", topics=("custody",), due="2021-06")
     case.make("012/21", "Police Scotland", "H.M. Office", "Crown Office and Procurator Fiscal Service",
               text="Set up\n\n- a board,\n- its minutes.", due="2021-01-31", on="2020-03")  # fmt: skip
     for at in range(10, 28):

@@ -10,7 +10,7 @@ from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.validation import so_many
 from projections.publication.checking import cells
 from projections.publication.checking.base import Findings
-from projections.publication.files.json.read import RegisterFile
+from projections.publication.files.json.read import RegisterFile, Row
 from projections.publication.files.tables import Table
 
 _ORDER = ("order", "sort order")
@@ -70,10 +70,10 @@ class Comparing:
                     self.findings.add("B7", path, f"Row {named} does not agree with register.json: {wrong}.")
         return set(seen), count
 
-    def missing(self, path: str, seen: set[int]) -> None:
-        """What was not seen is found."""
+    def missing(self, path: str, seen: set[int], has: Callable[[Row], object] = lambda _row: True) -> None:
+        """What was not seen is found; ``has`` says which rows there should be."""
         for at, row in enumerate(self.register.rows):
-            if at not in seen:
+            if at not in seen and has(row):
                 named = shown(f"{row['inspection']}/{row['number']}")
                 self.findings.add("B7", path, f"The row {named} is not in it.")
 

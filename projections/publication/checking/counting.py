@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 
 from ledger.checks.base import shown
@@ -14,7 +15,7 @@ from ledger.policies import STATUSES
 from projections.publication.checking import cells
 from projections.publication.checking.comparing import Comparing
 from projections.publication.checking.folder import Bundle
-from projections.publication.files.json.read import RegisterFile
+from projections.publication.files.json.read import RegisterFile, Row
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import plain
@@ -24,7 +25,7 @@ _TAG = re.compile("<[^>]*+>")
 
 
 def check_totals(bundle: Bundle, comparing: Comparing) -> None:
-    """B7 on the first page of the register, and of each inspection and body that has one."""
+    """B7 on the first page of the register, and of each list of it that has one."""
     for path, counted in _expected(comparing.register).items():
         if path not in bundle.files:
             continue
@@ -42,9 +43,22 @@ def _expected(register: RegisterFile) -> dict[str, Counter[str]]:
     """How many rows of each status are told, by the path of the page."""
     counted = {naming.INDEX: Counter(row["status"] for row in register.rows)}
     for row in register.rows:
-        for path in (naming.inspection(row["inspection"]), *map(naming.body, row["made_to"])):
+        for path in _lists(row):
             counted.setdefault(path, Counter())[row["status"]] += 1
     return counted
+
+
+def _lists(row: Row) -> Iterator[str]:
+    """The pages that count a row, of those that a bundle may have."""
+    yield naming.inspection(row["inspection"])
+    yield from map(naming.body, row["made_to"])
+    yield naming.year(row["made_on"])
+    yield naming.sorted_by("kind", row["kind"])
+    if priority := row.get("priority"):
+        yield naming.sorted_by("priority", priority)
+    yield from (naming.sorted_by("topic", topic) for topic in row.get("topics", ()))
+    if row.get("overdue"):
+        yield naming.OVERDUE
 
 
 def _words(counted: Counter[str]) -> str:

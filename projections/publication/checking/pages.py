@@ -1,14 +1,15 @@
 """B7 on the pages: what they say of a recommendation is what its row says.
 
-Where the register stands (index.html, what follows it, and inspections/), by status and by body, every row of
-a table agrees, and each row of the register is in one of them. The page of a recommendation has its words and
-its status; what the first pages count is what there is. No page has anything that a page of a bundle has not.
+Where the register stands (index.html, what follows it, and inspections/), by status, body, year and all else
+that it is sorted by, every row of a table agrees, and each row that belongs there is in one of them. The page
+of a recommendation has its words and its status; what the first pages count is what there is. No page has
+anything that a page of a bundle has not.
 What else one tells, the history among it, rests on events that are not shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from importlib.resources import files as resources
 
@@ -25,12 +26,13 @@ from projections.publication.files.site.read import tables
 from projections.register import status_shown
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
-_LISTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    (INDEX, lambda path: ("/" not in path and path.startswith("index")) or path.startswith("inspections/")),
-    ("status/", lambda path: path.startswith("status/")),
-    ("bodies/", lambda path: path.startswith("bodies/")),
-)
-"""The places where every row of the register stands, and which pages are of them."""
+_WHERE: Mapping[str, Callable[[Row], object]] = {
+    **dict.fromkeys((INDEX, "status/", "bodies/", "years/", "kinds/"), lambda _row: True),
+    "priorities/": lambda row: row.get("priority"),
+    "topics/": lambda row: row.get("topics"),
+    "due/": lambda row: row.get("overdue"),
+}
+"""The places where rows of the register stand, and which of them do."""
 STYLED_OTHERWISE = (
     f"{naming.STYLE} is not the one that this version writes: another version wrote it, or it was made to "
     "hide something. The data files do not depend on it."
@@ -41,16 +43,16 @@ def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
     """B7; returns the places that were compared."""
     pages = sorted(path for path in bundle.files if path.endswith(".html"))
     compared = []
-    for place, is_of in _LISTS:
-        if found := [path for path in pages if is_of(path)]:
+    for place, has in _WHERE.items():
+        if found := [path for path in pages if _place(path) == place]:
             compared.append(place)
-            _compare_lists(bundle, place, found, comparing)
+            _compare_lists(bundle, place, found, comparing, has)
     if found := [path for path in pages if path.startswith(FOLDER)]:
         compared.append(FOLDER)
         _compare_each(bundle, set(found), comparing)
     for path in pages:
         # The others were looked at as they were read.
-        if not path.startswith(FOLDER) and not any(is_of(path) for _, is_of in _LISTS):
+        if _place(path) not in (FOLDER, *_WHERE):
             _look_at(bundle, path, comparing)
     counting.check_totals(bundle, comparing)
     return compared
@@ -72,7 +74,15 @@ def _look_at(bundle: Bundle, path: str, comparing: Comparing) -> None:
         comparing.findings.add("B7", path, f"It cannot be read: {error}.")
 
 
-def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comparing) -> None:
+def _place(path: str) -> str:
+    """The folder of a page; where the register itself stands, whichever pages that takes."""
+    folder = path[: path.find("/") + 1]
+    return INDEX if folder == "inspections/" or (not folder and path.startswith("index")) else folder
+
+
+def _compare_lists(
+    bundle: Bundle, place: str, pages: list[str], comparing: Comparing, has: Callable[[Row], object]
+) -> None:
     seen: set[int] = set()
     all_read = True
     for path in pages:
@@ -84,7 +94,7 @@ def _compare_lists(bundle: Bundle, place: str, pages: list[str], comparing: Comp
             continue
         seen |= comparing.compare_rows(path, found)[0]
     if all_read:
-        comparing.missing(place, seen)
+        comparing.missing(place, seen, has)
 
 
 def _compare_each(bundle: Bundle, pages: set[str], comparing: Comparing) -> None:

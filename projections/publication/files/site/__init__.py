@@ -34,6 +34,7 @@ PART = Part(
         rf"inspections/{_SAFE}\.html",
         rf"recommendations/{_SAFE}/{_SAFE}\.html",
         rf"status/({'|'.join(STATUSES)}){_LATER}\.html",
-        rf"bodies/{_SAFE}\.html",
+        rf"due/overdue{_LATER}\.html",
+        rf"(bodies|years|kinds|priorities|topics)/{_SAFE}\.html",
     ),
 )

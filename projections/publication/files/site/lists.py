@@ -28,7 +28,6 @@ def index(site: Site) -> Iterator[tuple[str, str]]:
         downloads=site.offered.downloads,
         report=site.report(site.edition.inspections[0].ref) if site.edition.inspections else None,
         spreadsheets=site.offered.spreadsheets,
-        bodies=[(site.body_named(body), len(made)) for body, made in site.bodies.values()],
         inspections=[
             (inspected, naming.inspection(inspected.ref), totals(list(site.edition.of(inspected))))
             for inspected in site.edition.inspections
@@ -57,6 +56,22 @@ def statuses(site: Site) -> Iterator[tuple[str, str]]:
             count=len(rows),
             total=len(site.edition.register),
         )
+
+
+def sortings(site: Site) -> Iterator[tuple[str, str]]:
+    """One page for each value of what else the register is sorted by, of all inspections."""
+    for sorting in site.sortings:
+        for one in sorting.lists if sorting.own else ():
+            yield from _list(
+                site,
+                one.path,
+                one.rows,
+                "sorted.html",
+                sorting=sorting,
+                sorted=one,
+                totals=totals(one.rows),
+                total=len(site.edition.register),
+            )
 
 
 def bodies(site: Site) -> Iterator[tuple[str, str]]:
@@ -104,7 +119,10 @@ def _list(
     late = sum(_is_late(one, of) for one in rows)
     for page in paged(path, by_inspection(rows)):
         lines = [_line(site, one, of) for one in page.rows]
-        yield page.path, site.page(page.path, template, page=page, lines=lines, late=late, **what)
+        yield (
+            page.path,
+            site.page(page.path, template, page=page, lines=lines, late=late, lists=site.lists(path), **what),
+        )
 
 
 def _line(site: Site, row: Listed, body: str | None) -> Line:

@@ -64,7 +64,7 @@ ELEMENTS: Mapping[str, Element] = {
     "main": _element("div", "id tabindex"),
     "nav": _element("div main section", "aria-label", "ds_site-navigation ds_pagination"),
     "section": _element(
-        "main section figure details", "aria-label aria-labelledby tabindex", "scroll ds_details__text"
+        "main section figure details", "aria-label aria-labelledby tabindex", "scroll ds_details__text lists"
     ),
     "h1": _element("header", "", "ds_page-header__title"),
     "h2": _element("main section", "id"),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from events.base import OPEN_START
 from ledger.validation import key
 
 INDEX = "index.html"
@@ -22,6 +23,7 @@ ACCESSIBILITY = "accessibility.html"
 WORDS = "words.html"
 CHECK = "check.html"
 FILES = "files.html"
+OVERDUE = "due/overdue.html"
 STYLE = "style.css"
 
 MENU = {
@@ -114,6 +116,19 @@ def meaning(vocabulary: str, name: str) -> str:
 def status(word: str) -> str:
     """The page of a status."""
     return f"status/{word}.html"
+
+
+def year(made_on: str) -> str:
+    """The page of the year of a day; of a day of which only the last that it can be is known, of no year."""
+    return f"years/{'not-known' if made_on.startswith(OPEN_START) else made_on[:4]}.html"
+
+
+_FOLDERS = {"kind": "kinds", "priority": "priorities", "topic": "topics"}
+
+
+def sorted_by(vocabulary: str, word: str) -> str:
+    """The page of what is of a kind, of a priority or on a topic."""
+    return f"{_FOLDERS[vocabulary]}/{safe(word)}.html"
 
 
 def page(path: str, number: int) -> str:

@@ -8,7 +8,7 @@ from projections.publication.files.site import naming
 from projections.publication.files.site.changed import changes
 from projections.publication.files.site.glossary import glossary
 from projections.publication.files.site.how_to_check import how_to_check
-from projections.publication.files.site.lists import bodies, index, inspections, statuses
+from projections.publication.files.site.lists import bodies, index, inspections, sortings, statuses
 from projections.publication.files.site.moved import moved
 from projections.publication.files.site.paging import Part, paged
 from projections.publication.files.site.recommendations import recommendations
@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     inspections,
     recommendations,
     statuses,
+    sortings,
     bodies,
     moved,
     changes,

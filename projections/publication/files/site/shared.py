@@ -15,6 +15,7 @@ from projections.publication.edition import Edition, Listed, Published, Share
 from projections.publication.files.base import as_json_text
 from projections.publication.files.site import naming
 from projections.publication.files.site.offered import Offered
+from projections.publication.files.site.sortings import Sorting, by_body, by_status, by_value
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
 from projections.register import status_shown
@@ -62,6 +63,23 @@ class Site:
         """What the data of every page begins with."""
         terms = self.edition.terms
         return {"register": self.edition.title, "as_of": terms.as_of, "known_at": terms.known_at}
+
+    @cached_property
+    def sortings(self) -> tuple[Sorting, ...]:
+        """All that the register is sorted by, for every list to lead to."""
+        rows = self.edition.register
+        found = by_status(rows), by_body(self.bodies.values()), *by_value(rows, self.edition.vocabulary)
+        return tuple(sorting for sorting in found if sorting.lists)
+
+    def lists(self, path: str) -> Markup:
+        """What leads from a list to all others, made once for each folder; the first page has them all."""
+        first, up = path == naming.INDEX, naming.upwards(path)
+        asked = "lists.html", up, naming.INDEX if first else None
+        if asked not in self._frames:
+            self._frames[asked] = Markup(  # noqa: S704  a template of ours made it of escaped text
+                render("lists.html", up=up, first=first, sortings=self.sortings)
+            )
+        return self._frames[asked]
 
     def page(self, path: str, template: str, **what: object) -> str:
         """A page from its template, within the frame of all pages."""
