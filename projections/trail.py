@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from events.base import Event, InspectionEvent
+from events.imports import RecommendationImported
 from ledger.ledger import Ledger
 from ledger.records import HeldRecords, Record
 from ledger.state.vocabulary import OURS, Vocabulary
@@ -38,11 +39,31 @@ COLUMNS = (
 )
 
 
+_DIGESTS = {
+    "sha256": "SHA-256",
+    "digest": "SHA-256 of the file",
+    "mapping": "SHA-256 of the mapping",
+    "root": "root",
+    "content": "SHA-256 of its content",
+    "sums": "SHA-256 of its SHA256SUMS",
+}
+"""The fields with a hash, and what people call it."""
+
+
+def _digests(row: Item) -> str:
+    """The hashes of an event that its sentence does not say, each whole."""
+    data = row["data"]
+    said = [f"{called} {data[field]}" for field, called in _DIGESTS.items() if data.get(field)]
+    return "; ".join(one for one in said if one.rpartition(" ")[2] not in row["summary"])
+
+
 def _headed(row: Item) -> str:
     """What happened, under its name and what it is about: a table of characters has few columns."""
     of = "/".join(filter(None, (row["inspection"], row["number"])))
     head = row["event"], of, f"in {row['cycle']}" if row["cycle"] else ""
-    return f"{' '.join(filter(None, head))}\n{row['summary']}"
+    # Of each row of a file it would be the same; file.imported has it.
+    digests = () if row["event"] == RecommendationImported.NAME else _digests(row).split("; ")
+    return "\n".join(filter(None, (" ".join(filter(None, head)), row["summary"], *digests)))
 
 
 WIDE = (_NO, _ON, _RECORDED, _BY, Column("What", _headed))
@@ -83,7 +104,7 @@ def trail(
         items = checked.of(items, events.folds.settings.time_zone)
     return View(
         caption=", ".join(said),
-        columns=(*COLUMNS, Column("Leaf hash", _leaf_hashes(events.records))),
+        columns=(*COLUMNS, Column("Digests", _digests), Column("Leaf hash", _leaf_hashes(events.records))),
         narrow=NARROW,
         wide=WIDE,
         items=items,

@@ -357,6 +357,16 @@ def test_a_trail_has_the_hash_of_each_leaf_beside_its_event(worked, ask, rows):
     assert digest in "".join(ask("trail OCSAE 1").out.split())
 
 
+def test_a_trail_has_every_hash_of_a_publication_whole(put_demo, here, ask, rows, done):
+    put_demo(here / "scrutiny-ledger")
+    done("publish --output bundle --as bob --yes")
+    (made,) = rows("trail --event publication")
+    hashes = [made["data"][name] for name in ("root", "content", "sums")]
+    for words in ("trail", "trail --format csv", "trail --format markdown", "trail --format html"):
+        told = "".join(ask(words).out.replace("&#43;", "+").split())
+        assert all(one in told for one in hashes), words
+
+
 @pytest.mark.parametrize(
     ("line", "status"),
     [
