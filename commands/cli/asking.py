@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import TEXT, Unwritten
+from commands.cli.click_types import TEXT
 from commands.cli.context import Environment, environment_of
 from commands.cli.offering import Offer, Rows, offered, with_words
+from commands.cli.unwritten import Unwritten
 from ledger.errors import BadInput, NotFound, Refused
 from projections.formats.visible import visible
 

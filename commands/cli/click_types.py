@@ -12,16 +12,14 @@ from typing import Any
 
 import click
 
-from commands.cli.context import Environment, environment_of
+from commands.cli.context import environment_of
 from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
+from commands.cli.unwritten import BOM, Unwritten
 from ledger.errors import BadInput, NoLedger, NotFound, Refused
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 YES = "scrutiny.yes"
 STANDARD_OUTPUT = "-"
-BOM = "\ufeff"
-"""What Windows programs begin a text with: no part of the text."""
-
 STDIN_LIMIT = 16 * 1024**2
 """Bytes that are read for one text: far more than a text may have, because standard input may never end."""
 
@@ -104,8 +102,16 @@ class LedgerCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:  # Any: as click declares it
         """As click does; of a thing that there is not, the error says which may be meant."""
-        with _pointing_out(ctx):
-            return super().invoke(ctx)
+
+        def once() -> Any:  # Any: as above
+            with _pointing_out(ctx):
+                return click.Command.invoke(self, ctx)
+
+        if not may_ask(ctx) or all(param.name != "yes" for param in self.params):
+            return once()
+        from commands.cli.again import until_settled  # noqa: PLC0415  at a terminal only
+
+        return until_settled(ctx, once)
 
 
 @contextmanager
@@ -165,32 +171,6 @@ def may_ask(ctx: click.Context) -> bool:
 def confirms(ctx: click.Context) -> bool:
     """Whether what is to be recorded is shown and confirmed: on a terminal, without --no-input and --yes."""
     return may_ask(ctx) and not ctx.meta.get(YES)
-
-
-class Unwritten(str):
-    """Stands for a long text until all else is known to be right: the editor opens last.
-
-    ``label`` describes the text.
-    """
-
-    label: str
-
-    def __new__(cls, label: str) -> Unwritten:
-        """A text of which only the label is known."""
-        unwritten = super().__new__(cls, "…")
-        unwritten.label = label
-        return unwritten
-
-    def write(self, environment: Environment) -> str:
-        """The text, from the editor; if nothing comes from there, from the terminal."""
-        hint = f"# {self.label}: write it above this line, which is left out."
-        text = environment.edit(f"\n{hint}\n")
-        if text is None:
-            return str(environment.prompt(self.label)).removeprefix(BOM)
-        # Every other line is the writer's own, whatever it begins with.
-        typed = "\n".join(line for line in text.splitlines() if line.rstrip() != hint)
-        environment.edited.append(typed)
-        return typed.removeprefix(BOM)
 
 
 class Whole(click.ParamType[int]):

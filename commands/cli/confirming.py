@@ -4,7 +4,7 @@ By ann, in OCSAE, on 2021-08-18:
   Judged recommendation 3 closed (implemented) as J1, on evidence E1.
   Why J1: The board directs the response.
   (3: Set up strategic governance.)
-Record it? [y/N]:
+Record it? (c changes something) [y/N]:
 
 1. Nobody is asked where the input is no terminal, with --no-input, or with --yes.
 2. The sentences are those of the trail, of the events that would follow: what is shown is what is recorded.
@@ -40,8 +40,12 @@ class Declined(LedgerError):
         super().__init__("You said no, and nothing was recorded.", remedy)
 
 
+class ChangeWanted(Exception):
+    """Somebody read what would be recorded, and wants to change something of it."""
+
+
 def confirm(ctx: click.Context, ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
-    """Show what decisions would record, and ask; raises Declined, and whatever asking them would."""
+    """Show what decisions would record, and ask; raises Declined, ChangeWanted or what asking does."""
     drafted = ledger.consider(*decisions, by=by)
     confirm_lines(ctx, lines(ledger, drafted, by), len(drafted))
 
@@ -64,8 +68,20 @@ def confirm_lines(ctx: click.Context, shown: Sequence[str], acts: int = 1) -> No
             break_on_hyphens=False,
         ):
             environment.report(part)
-    if not environment.confirm("Record it?" if acts == 1 else f"Record all {acts}?"):
-        raise Declined
+    question = "Record it?" if acts == 1 else f"Record all {acts}?"
+    while True:
+        said = str(
+            environment.prompt(f"{question} (c changes something) [y/N]", default="n", show_default=False)
+        )
+        match said.strip().casefold():
+            case "y" | "yes":
+                return
+            case "n" | "no":
+                raise Declined
+            case "c" | "change":
+                raise ChangeWanted
+            case _:
+                environment.report("Error: Say y for yes, n for no, or c to change something.")
 
 
 def lines(ledger: Ledger, drafted: Sequence[tuple[Event, ...]], by: str) -> list[str]:

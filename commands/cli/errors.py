@@ -54,14 +54,14 @@ def _explained(error: Exception, environment: Environment) -> tuple[str, str, in
     """The sentence, the remedy and the exit status of an error."""
     match error:
         case LedgerError():
-            remedy = " ".join(filter(None, (error.remedy, _saved(environment))))
+            remedy = " ".join(filter(None, (error.remedy, saved(environment))))
             return error.message, remedy, error.exit_status
         case click.UsageError():
             return _usage(error), _help(error), error.exit_code
         case click.ClickException():
             return error.format_message(), "", ExitStatus.OTHER
         case click.Abort() | EOFError():
-            return "Stopped.", "", ExitStatus.STOPPED
+            return "Stopped.", saved(environment), ExitStatus.STOPPED
         case OSError():
             return as_trouble(error).message, "", ExitStatus.STORAGE
         case MemoryError():
@@ -89,7 +89,7 @@ def warn_if_done(sentence: str) -> None:
     environment_of().warn_if_done(sentence)
 
 
-def _saved(environment: Environment) -> str:
+def saved(environment: Environment) -> str:
     """Save what was typed in the editor, so that it is not lost; return where, empty if there was none."""
     if not environment.edited:
         return ""

@@ -124,6 +124,7 @@ CHECKS: Mapping[str, Check] = {
     "answer": _word("answer"),
     "why": lambda _, __, value: words.prose(value, "reason"),
     "id": _known_person,
+    "who acts": _known_person,
     "new id": _new_person,
 }
 """By the name of an option or argument, or by the ``check`` that it names."""

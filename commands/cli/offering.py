@@ -23,6 +23,7 @@ from commands.cli.targets import expand
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from ledger.policies import APPROVER
+from ledger.validation import key
 
 Rows = Sequence[tuple[str, str]]
 """Each value, and what it is."""
@@ -161,6 +162,20 @@ def _people(at: At) -> Offer:
     return Offer("People:", rows)
 
 
+def _who_acts(at: At) -> Offer:
+    """Who may sign, of a sign-off; else everybody, with their roles."""
+    if at.command != "sign-off":
+        return _people(at)
+    ref, named = str(at.given["ref"]), at.given.get("judgement") or ()
+    authors = {
+        judgement.by
+        for target in expand(at.ledger, ref, named, "judgements")
+        if (judgement := at.ledger.inspection(target.inspection).judgements.get(key(target.name)))
+    }
+    rows = [row for row in people(at.ledger, APPROVER) if row[0] not in authors]
+    return Offer("Who may sign it off:" if rows else "", rows, _only(rows))
+
+
 def people(ledger: Ledger, role: str | None = None) -> Rows:
     """Who is registered, or holds a role: each with name and roles."""
     settings = ledger.inspectorate()
@@ -203,6 +218,7 @@ OFFERS: Mapping[str, Callable[[At], Offer]] = {
     "body": _bodies_of,
     "known body": _bodies,
     "id": _people,
+    "who acts": _who_acts,
     "status": _words("status", "Statuses:"),
     "reason": _words("reason", "Reasons:"),
     "answer": _words("answer", "Answers:"),

@@ -16,9 +16,10 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from commands.cli.click_types import Unwritten, may_ask
+from commands.cli.click_types import may_ask
 from commands.cli.naming import NamingArgument
 from commands.cli.understood import also_meant
+from commands.cli.unwritten import Unwritten
 
 GUIDED = "scrutiny.guided"
 """Whether a person is led through the command: what it is about was asked for."""

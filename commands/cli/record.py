@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeGuard
 import click
 
 from commands.cli import clock
-from commands.cli.click_types import Unwritten, confirms, located, location, person
+from commands.cli.click_types import PERSON, confirms, located, location, may_ask, named_person
 from commands.cli.context import environment_of
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from commands.cli.targets import expand, shorten
+from commands.cli.unwritten import Unwritten
 from ledger.decisions.base import Decision, InspectionDecision, Target
 from ledger.errors import Refused
 from ledger.ledger import Ledger
@@ -140,14 +141,19 @@ def _is_unwritten(value: object) -> TypeGuard[Unwritten]:
 
 
 def actor(ctx: click.Context) -> str:
-    """The id of who acts; raises Refused if nobody is named."""
-    by = person(ctx)
-    if not by:
-        raise Refused(
-            "It is not known who acts.",
-            "Give your id: --as ID, or SCRUTINY_PERSON; or once for all: scrutiny config set person ID",
-        )
-    return by
+    """The id of who acts, asked for on a terminal if nobody is named; raises Refused if nobody is."""
+    if by := named_person(ctx):
+        return by
+    if may_ask(ctx):
+        from commands.cli.asking import ask  # noqa: PLC0415  at a terminal only
+
+        named = next(param for param in ctx.command.params if param.name == "person")
+        by = ctx.meta[PERSON] = str(ask(ctx, named, check="who acts", label="Your id (--as)"))
+        return by
+    raise Refused(
+        "It is not known who acts.",
+        "Give your id: --as ID, or SCRUTINY_PERSON; or once for all: scrutiny config set person ID",
+    )
 
 
 def not_made_to(ledger: Ledger, ref: str, numbers: Sequence[str], body: str, on: str | None) -> Iterator[str]:

@@ -16,8 +16,9 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import Unwritten, location
+from commands.cli.click_types import location
 from commands.cli.context import environment_of
+from commands.cli.unwritten import Unwritten
 from ledger.errors import BadInput, Refused
 
 MEANT = "scrutiny.meant."

@@ -46,7 +46,7 @@ def _written(stream: io.TextIOWrapper) -> str:
     return written.getvalue().decode()
 
 
-CONFIRMATION = r"Record (it|all \d+)\? \[y/N\]: \Z"
+CONFIRMATION = r"Record (it|all \d+)\? \(c changes something\) \[y/N\]: \Z"
 """What is asked last, before anything is recorded."""
 
 

@@ -162,6 +162,8 @@ def on_a_terminal(words, typed, **env):
         if answers and asked:
             os.write(terminal, answers.pop(0).encode() + b"\n")
             seen += "\n"
+        elif asked:
+            os.write(terminal, b"\x04")
     # Who still waits for an answer is told that nobody types any more.
     os.close(terminal)
     _, status = os.waitpid(child, 0)
@@ -258,7 +260,9 @@ def test_what_was_typed_in_the_editor_is_kept_where_a_rule_refuses_it(two, tmp_p
     editor.write_text('#!/bin/sh\nprintf "An hour of work\\033" > "$1"\n')
     editor.chmod(0o755)
     make = ["recommendation", "make", "OCSAE", "77", "--cycle", "2020", "--made-to", "SPA", "--as", "ann"]
-    status, seen = on_a_terminal(make, [], EDITOR=str(editor), VISUAL=str(editor), TMPDIR=str(tmp_path))
+    status, seen = on_a_terminal(
+        make, ["nothing"], EDITOR=str(editor), VISUAL=str(editor), TMPDIR=str(tmp_path)
+    )
     assert status == 2, seen
     (kept,) = tmp_path.glob("scrutiny-*.txt")
     assert kept.read_text() == "An hour of work\033"
