@@ -40,7 +40,7 @@ def _entries(ledger: Ledger, found: Waiting) -> Iterator[tuple[tuple[object, ...
     others = (
         (ref, task)
         for ref, one in found.inboxes.items()
-        for task in moved_or_done(one, found.today, found.until)
+        for task in moved_or_done(one, found.today, found.until, found.made_to)
         if found.wanted(ref, task)
     )
     for ref, task in (*others, *found.tasks):

@@ -124,7 +124,7 @@ def _by_body(found: Waiting) -> dict[str, tuple[str, list[_Item]]]:
     for (ref, task), row in zip(found.tasks, found.rows, strict=True):
         inbox = found.inboxes[ref]
         recommendation = inbox.fold.recommendations.get(task.number)
-        of = f"{ref}/{task.number}" + (f" ({inbox.title})" if inbox.title else "")
+        of = f"{ref}/{task.number}" + (f" ({inbox.title})" if inbox.title not in ("", ref) else "")
         if recommendation is None:
             continue
         for body in task.bodies:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from unittest.mock import ANY
 
 import icalendar
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from ledger.decisions.cycles import OpenCycle
+from ledger.decisions.imports import ImportFile, ImportRow, Judged
+from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
-from ledger.decisions.recommendations import RescheduleRecommendation, WithdrawRecommendation
+from ledger.decisions.recommendations import (
+    MakeRecommendation,
+    RescheduleRecommendation,
+    WithdrawRecommendation,
+)
 from ledger.decisions.responses import RecordResponse, SetResponseDue
 from projections.inbox.calendar import as_calendar
 from projections.inbox.icalendar import Entry, calendar
 from projections.inbox.inbox import waiting
 from projections.rows import Filters
+from tests.projections.conftest import Case
 from tests.sampling import examples
 
 AT = "2022-03-01T09:00:00.000000Z"
@@ -150,7 +160,7 @@ def test_what_is_done_before_its_day_is_cancelled_under_the_same_name(case, writ
     # A body owes its answer also to what is closed.
     assert len(cancelled) == (1 if end is closed else 2)
     assert cancelled <= before
-    assert "OCSAE/7 is not due any more" in after
+    assert "OCSAE/7 is not due any more: Police Scotland" in after
 
 
 def test_an_answer_that_is_given_is_cancelled(case, written):
@@ -158,7 +168,12 @@ def test_an_answer_that_is_given_is_cancelled(case, written):
     (before,) = written().values()
     case.ask(RecordResponse, number="3", body="Police Scotland", answer="noted", text="T", on="2022-03-01")
     assert written() == {
-        "Answer to OCSAE/3 is not due any more": ("2022-04-30", "CANCELLED", before[2], before[3] + 2)
+        "Answer to OCSAE/3 is not due any more: Police Scotland": (
+            "2022-04-30",
+            "CANCELLED",
+            before[2],
+            before[3] + 2,
+        )
     }
 
 
@@ -166,6 +181,49 @@ def test_what_was_done_long_ago_is_left_out(case, written):
     case.make("7", due="2021-06-30")
     closed(case)
     assert written() == {}
+
+
+@pytest.fixture
+def imported(case):
+    """IN/1 came in closed, IN/2 open; both are due on 2022-04-30."""
+    row = {"inspection": "IN", "file": "I1", "sheet": "S"}
+    made = {"inspection": "IN", "cycle": "c", "made_to": ("A",), "due": "2022-04-30", "on": "2020"}
+    judged = Judged(status="closed", reason="implemented", cycle="c", on="2020-05-01")
+
+    def rows():
+        for at, number in enumerate("12", 2):
+            rec = MakeRecommendation(**made, number=number, text="T.")
+            yield ImportRow(**row, number=number, row=at, made=rec, judged=judged if number == "1" else None)
+
+    case.ledger.ask(
+        ImportFile(digest="d" * 64, mapping="e" * 64, name="r.csv", seen_on="2020-05-01"),
+        OpenInspection(inspection="IN", title="T"),
+        OpenCycle(inspection="IN", cycle="c", title="T", on="..2020-05-01"),
+        *rows(),
+        by="ann",
+    )
+    return case
+
+
+def test_what_came_in_closed_never_was_in_a_calendar(imported, written):
+    assert written() == {"IN/2 is due: A": ("2022-04-30", "CONFIRMED", ANY, ANY)}
+
+
+@pytest.mark.parametrize("end", [closed, withdrawn, voided])
+def test_what_came_in_open_and_is_done_is_cancelled(imported, written, end):
+    def ask(decision, /, who="ann", **fields):
+        return Case.ask(imported, decision, who, **{**fields, "inspection": "IN", "number": "2"})
+
+    imported.ask = ask
+    if end is closed:
+        asked = {"cycle": "c", "status": "closed", "reason": "implemented", "rationale": "R"}
+        (judged,) = imported.ledger.ask(
+            RecordJudgement(inspection="IN", number="2", **asked, on="2022-03-01"), by="ann"
+        )
+        imported.ledger.ask(SignOffJudgement(inspection="IN", judgement=judged.ref), by="bob")
+    else:
+        end(imported)
+    assert list(written().values()) == [("2022-04-30", "CANCELLED", ANY, ANY)]
 
 
 def test_what_moved_beyond_the_last_day_asked_about_moves_in_the_calendar_too(case, written):
@@ -183,8 +241,18 @@ def test_it_is_of_whoever_and_whatever_is_asked_for(case, written):
     assert len(written("ann")) == len(written(filters=Filters(made_to="B"))) == 1
     assert written("bob") == written(inspection="OCSAE", filters=Filters(made_to="NCA")) == {}
     case.judged("7", "2022-03-01", status="closed")
-    assert list(written("ann")) == ["OCSAE/7 is not due any more"]
+    assert list(written("ann")) == ["OCSAE/7 is not due any more: A and B"]
     assert written("bob") == {}
+
+
+def test_of_one_body_it_is_cancelled_once_its_share_is_closed(case, written):
+    case.make("7", "A", "B", due="2022-04-30")
+    (before,) = written(filters=Filters(made_to="B")).values()
+    case.judged("7", "2022-03-01", status="closed", made_to="B")
+    ((day, status, uid, _),) = written(filters=Filters(made_to="B")).values()
+    assert (day, status, uid) == ("2022-04-30", "CANCELLED", before[2])
+    assert list(written()) == ["OCSAE/7 is due: A"]
+    assert list(written(filters=Filters(made_to="A"))) == ["OCSAE/7 is due: A"]
 
 
 def test_two_ledgers_have_entries_of_different_names(case, written, tmp_path):
