@@ -66,24 +66,24 @@ def command(
     what everybody may read is in it, so it may be handed out.
 
     HTML is one page that stands alone and is made to be printed. ODT is for a word processor. PDF is tagged,
-    and needs the extra pdf to be installed. The same ledger, dates and version give the same bytes.
+    and needs the extra pdf to be installed. JSON is for programs. The same
+    ledger, dates and version give the same bytes.
     """
     form = format or _format_of(output)
-    if form != "html" and output is None and environment_of(ctx).stdout.isatty():
+    if form in ("odt", "pdf") and output is None and environment_of(ctx).stdout.isatty():
         raise BadInput(
             f"A paper in {form.upper()} is nothing to show on a terminal.",
             f"Name a file: --output paper.{form}",
         )
     require(form)
     pages = None if site is None else validation.site(site)
-    from projections.paper.composing import compose  # noqa: PLC0415  help needs none of it
-    from projections.paper.view import paper  # noqa: PLC0415  the same
+    from projections.paper.view import paper  # noqa: PLC0415  help needs none of it
 
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         first = None if since is None else times.asked_day(since)
         made = paper(ledger, Question(ref, made_to, first, when, pages))
-    data = write(compose(made), form)
+    data = write(made, form)
     put_bytes([data], output)
     if output not in (None, STANDARD_OUTPUT):
         environment_of(ctx).show(_receipt(made, str(output), len(data)))
@@ -98,7 +98,7 @@ def _format_of(output: str | None) -> str:
     if found is None:
         raise BadInput(
             f"It cannot be told from the name {output} how the paper is to be written.",
-            "Let the name end in .html, .odt or .pdf, or say it: --format html",
+            "Let the name end in .html, .odt, .pdf or .json, or say it: --format html",
         )
     return found
 

@@ -1,4 +1,4 @@
-"""The formats of a paper: each a folder here that writes the document."""
+"""The formats of a paper: each a folder here that writes the document, but for JSON, which has its data."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import cast
 
 from ledger.errors import Refused
-from projections.paper.document import Document
+from projections.paper.base import Paper
 
 FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"html": (".html", ".htm"), "odt": (".odt",), "pdf": (".pdf",)}
+    {"html": (".html", ".htm"), "odt": (".odt",), "pdf": (".pdf",), "json": (".json",)}
 )
 """By the word that asks for it, how the names of its files end."""
 
@@ -37,7 +37,14 @@ def require(format: str) -> None:
         )
 
 
-def write(document: Document, format: str) -> bytes:
-    """The document in a format; raises Refused if it has no room there."""
+def write(paper: Paper, format: str) -> bytes:
+    """The paper in a format; raises Refused if it has no room there."""
+    if format == "json":
+        from projections.paper import data  # noqa: PLC0415  one of several
+
+        return data.write(paper)
+    from projections.paper.composing import compose  # noqa: PLC0415  the same
+
     # By name: one is asked for, and the others need not be imported.
-    return cast("bytes", import_module(f"projections.paper.{format}.write").write(document))
+    writer = import_module(f"projections.paper.{format}.write")
+    return cast("bytes", writer.write(compose(paper)))

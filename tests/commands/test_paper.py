@@ -60,7 +60,7 @@ def test_without_a_file_it_is_html_on_standard_output(two, ask):
     assert answer.out.endswith("</html>\n")
 
 
-@pytest.mark.parametrize("form", ["html", "odt", "pdf"])
+@pytest.mark.parametrize("form", ["html", "odt", "pdf", "json"])
 def test_the_same_ledger_and_dates_give_the_same_bytes(papers, form):
     one, _ = papers(f"one.{form}", "--as-of", "2026-11-01")
     other, _ = papers(f"other.{form}", "--as-of", "2026-11-01")
