@@ -74,7 +74,8 @@ def command(
 ) -> None:
     """What waits for you, the oldest first: to judge, to sign off, to answer, overdue or falling due.
 
-    It is for the person that --as or SCRUTINY_PERSON names; if neither does, it shows what waits for anybody.
+    It is for the person that --as, SCRUTINY_PERSON or scrutiny config names; else it shows what waits for
+    anybody.
     What is overdue is always in it. A date that is known in part counts as its last day.
 
     --mail sends nothing. A body is told what everybody may read of what it has to do, and of nothing else.

@@ -67,6 +67,10 @@ def _name(letter: Letter) -> str:
 
 def _put(files: Mapping[str, bytes], into: str) -> None:
     target = folder(into)
+    if target.exists() and not target.is_dir():
+        raise BadInput(
+            f"{into} is no folder, and several letters are written.", "Name a folder: --mail FOLDER"
+        )
     if taken := next((name for name in files if lexists(target / name)), None):
         raise Refused(
             f"{target / taken} is there already, so no letter was written.",

@@ -18,6 +18,7 @@ from ledger.times import last_day, shown
 from ledger.validation import key
 from projections.base import Item, Recorded, TimeFilter, natural, number_order
 from projections.model.answering import owed
+from projections.model.due import to_close_by
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
 from projections.register import status_shown
@@ -30,7 +31,8 @@ class Packed(NamedTuple):
     """A row, and what a pack does not show of it.
 
     ``state`` is the working word, ``made_to`` the bodies; ``closed`` says whether the body's share is, and
-    ``owes`` the full date by which its answer is due while it has given none.
+    ``owes`` the full date by which its answer is due while it has given none; ``due`` is the full date by
+    which its share is to be closed, while it is not.
     """
 
     row: PackRow
@@ -104,7 +106,7 @@ class Shares:
             tuple(row["made_to"]),
             row["status"] == "closed",
             min(waits, default=None),
-            row["due"] and last_day(row["due"]),
+            last_day(due) if (due := to_close_by(recommendation, self.day, share)) else None,
         )
 
     def _expectations(self, ref: str, made_at: int) -> Iterator[str]:

@@ -158,7 +158,7 @@ def test_nothing_is_written_if_nothing_waits(folder, ask, tmp_path):
         ("--addresses TMP/a.toml", 2, "Add --mail FOLDER."),
         ("--mail TMP/out --addresses TMP/none.toml", 2, "cannot be read"),
         ("--mail -", 2, "Name a folder"),
-        ("--mail TMP/file", 7, "file"),
+        ("--mail TMP/file", 2, "is no folder"),
         ("--mail TMP/out --within soon", 2, "no time to look ahead"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from ledger.decisions.bodies import MergeBodies, RenameBody, SucceedBody
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.responses import SetResponseDue
+from ledger.decisions.vocabulary import AddWord
 from ledger.decisions.words import WithdrawWords
 from ledger.errors import NotFound, Refused
 from ledger.importing.intake_reading import matched, read_returned
@@ -258,3 +259,14 @@ def test_what_is_not_public_is_in_no_pack_of_any_body(marks, tmp_path):
                 there += 1
                 assert mark not in marks.gone and rule(record.event, known), (record.event.NAME, name)
     assert looked_for > 100 and there > 10
+
+
+def test_what_needs_no_closing_is_not_to_be_done_by_a_day(case):
+    case.make("7", due="2020-06-01")
+    case.ledger.ask(AddWord(vocabulary="kind", word="learning", label="Learning", means="none"), by="ada")
+    case.make("8", kind="learning", due="2020-07-01")
+    case.make("9", due="2031-07")
+    assert pack(case.ledger, "Police Scotland").when == (
+        f"1 recommendation was to be done before {TODAY}, and was not closed.",
+        "1 recommendation is to be done, the next by 2031-07-31: see Due.",
+    )
