@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import NoReturn
+from functools import partial
 
 import click
-import orjson
 
 from commands.cli import outputs
 from commands.cli.click_types import WHOLE, LedgerCommand, confirms, location
@@ -17,18 +16,20 @@ from commands.cli.errors import warn, warn_if_done
 from commands.cli.options import RECEIPT
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.cli.progress import progress
+from commands.cli.published import more
 from commands.cli.read import in_order, time_filter
+from commands.cli.rebuilt import print_nothing, print_rebuilt
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording
 from commands.cli.report import read
 from ledger import validation
 from ledger.checks.ways import check_ways
-from ledger.errors import BadInput, LedgerError
-from ledger.version import VERSION
-from projections.publication.again import Rebuilt, rebuild
+from ledger.errors import BadInput
+from projections.publication.again import rebuild
 from projections.publication.edition import OGL, Licence
 from projections.publication.files.index import EXTRAS, require
-from projections.publication.publish import Request, check_folder, publish
+from projections.publication.publish import check_folder, publish
+from projections.publication.request import SITE, Kept, Request
 
 
 class Terminal:
@@ -51,10 +52,16 @@ class Terminal:
 @click.argument("refs", metavar="[REF]...", nargs=-1)
 @click.option(
     "--output",
-    required=True,
     metavar="FOLDER",
     type=PUT_WHOLE,
     help="Where the bundle goes; it replaces an older one.",
+)
+@click.option(
+    "--preview",
+    "preview_in",
+    metavar="FOLDER",
+    type=PUT_WHOLE,
+    help="Instead of --output: write what would be published there, and record nothing.",
 )
 @click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
 @click.option(
@@ -65,20 +72,26 @@ class Terminal:
 @click.option(
     "--licence",
     metavar="NAME",
-    default=OGL.name,
-    help="The licence under which it may be used. [default: OGL 3.0]",
+    help="The licence under which it may be used. [default: as last time, or OGL 3.0]",
 )
-@click.option("--licence-url", metavar="URL", default=OGL.url, help="The address of the licence's text.")
+@click.option("--licence-url", metavar="URL", help="The address of the licence's text.")
 @click.option(
     "--also",
     type=click.Choice(tuple(EXTRAS)),
     multiple=True,
-    help="Write the register in this format, too; each needs an extra to be installed.",
+    help="Write the register in this format, too; each needs an extra to be installed. Later ones keep it.",
+)
+@click.option(
+    "--drop",
+    type=click.Choice((*EXTRAS, SITE)),
+    multiple=True,
+    help="End a format, or the address of --site, that the last publication had.",
 )
 @click.option(
     "--site",
     metavar="URL",
-    help="The web address where the bundle will be, for whole addresses in feed and catalogue.",
+    help="The web address where the bundle will be, for whole addresses in feed and catalogue. "
+    "Later ones keep it.",
 )
 @click.option(
     "--about",
@@ -98,12 +111,14 @@ class Terminal:
 def command(
     ctx: click.Context,
     refs: tuple[str, ...],
-    output: str,
+    output: str | None,
+    preview_in: str | None,
     as_of: str | None,
     known_at: str | None,
-    licence: str,
-    licence_url: str,
+    licence: str | None,
+    licence_url: str | None,
     also: tuple[str, ...],
+    drop: tuple[str, ...],
     site: str | None,
     about: str | None,
     again: int | None,
@@ -115,48 +130,115 @@ def command(
     A bundle shows no judgement that lacks a required sign-off, and names no person. The same ledger, dates
     and version give the same bytes, so `git diff` of two bundles shows what changed.
     """
-    outputs.folder(output)
-    check_folder(output, location(ctx))
+    folder = _folder(ctx, output, preview_in)
+    check_folder(folder, location(ctx))
     if again is not None:
-        if as_of or known_at or also or site is not None or about is not None:
+        if preview_in is not None:
+            raise click.UsageError("--again rebuilds what was published: give --output.", ctx)
+        if (
+            as_of
+            or known_at
+            or also
+            or drop
+            or licence
+            or licence_url
+            or site is not None
+            or about is not None
+        ):
             raise click.UsageError(
-                "--again rebuilds what was published: leave out the dates, formats, site and --about.",
+                "--again rebuilds what was published, as it was: leave out all that says how it is to be.",
                 ctx,
             )
         check_ways(location(ctx))
         with environment_of(ctx).open_ledger(location(ctx)) as ledger:
-            _print_rebuilt(rebuild(ledger, refs, again, output, Terminal()), output, format)
+            print_rebuilt(rebuild(ledger, refs, again, folder, Terminal()), folder, format)
         return
-    require(also)
-    by = actor(ctx)
+    if both := sorted({*also, *([SITE] if site is not None else [])} & {*drop}):
+        raise click.UsageError(f"{both[0]} is both asked for and dropped: leave out one of the two.", ctx)
     # Checked before anything is made, because it is written into every page.
     request = Request(
-        output,
+        folder,
         refs,
-        Licence(validation.line(licence, "licence"), validation.address(licence_url, "address of a licence")),
+        _licence(licence, licence_url),
         also,
         None if site is None else validation.site(site),
         None if about is None else _text_of(about),
+        drop,
     )
+    if preview_in is not None:
+        _preview(ctx, request, as_of, known_at, format)
+        return
+    require(also)
+    by = actor(ctx)
     check_ways(location(ctx))
-    if confirms(ctx):
-        from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
-
-        what = f"{', '.join(refs) or 'All inspections'}, as of {as_of or 'today'}, to {output}."
-        confirm_lines(ctx, [f"By {by}, a publication that everybody may read:", what])
     with recording(ctx) as ledger:
-        receipt = publish(
+        made = publish(
             ledger,
             request,
             lambda: in_order(ledger, time_filter(ledger, as_of, known_at)),
             by=by,
             passphrase=known_passphrase(passphrase_fd),
             reporter=Terminal(),
+            confirm=partial(_confirm, ctx, by, as_of),
         )
-        if receipt is None:
-            _print(format, f"Nothing changed since the bundle in {output} was published.", changed=False)
+        if made is None:
+            print_nothing(
+                format, f"Nothing changed since the bundle in {folder} was published.", changed=False
+            )
         else:
-            print_receipt(receipt, format, ledger)
+            print_receipt(made.receipt, format, ledger, more=more(made.written, made.kept))
+
+
+def _folder(ctx: click.Context, output: str | None, preview: str | None) -> str:
+    """Where the bundle goes; raises UsageError unless just one of the two says it."""
+    if output is not None and preview is not None:
+        raise click.UsageError("--output publishes, and --preview does not: give one of them.", ctx)
+    folder = output if preview is None else preview
+    if folder is None:
+        raise click.UsageError(
+            "Missing option '--output FOLDER', where the bundle goes; to see it first: --preview FOLDER", ctx
+        )
+    outputs.folder(folder)
+    return folder
+
+
+def _licence(name: str | None, url: str | None) -> Licence | None:
+    if name is None and url is None:
+        return None
+    return Licence(
+        validation.line(OGL.name if name is None else name, "licence"),
+        validation.address(OGL.url if url is None else url, "address of a licence"),
+    )
+
+
+def _confirm(ctx: click.Context, by: str, as_of: str | None, kept: Kept) -> None:
+    """On a terminal, show what is about to be published, and ask; raises Declined."""
+    if not confirms(ctx):
+        return
+    from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
+
+    asked = kept.request
+    shown = [
+        f"{', '.join(asked.inspections) or 'All inspections'}, as of {as_of or 'today'}, to {asked.folder}."
+    ]
+    if kept.kept:
+        shown.append(f"It keeps from the last publication: {', '.join(kept.kept)}.")
+    if kept.ended:
+        shown.append(f"It has no more: {', '.join(kept.ended)}. Who uses it finds it no longer.")
+    confirm_lines(ctx, [f"By {by}, a publication that everybody may read:", *shown])
+
+
+def _preview(
+    ctx: click.Context, request: Request, as_of: str | None, known_at: str | None, format: str
+) -> None:
+    from commands.cli.published import print_preview  # noqa: PLC0415  a publication does without
+    from projections.publication.preview import preview  # noqa: PLC0415  as above
+
+    require(request.also)
+    check_ways(location(ctx))
+    with environment_of(ctx).open_ledger(location(ctx)) as ledger:
+        times = lambda: in_order(ledger, time_filter(ledger, as_of, known_at))  # noqa: E731  asked for later
+        print_preview(preview(ledger, request, times, Terminal()), format)
 
 
 def _text_of(file: str) -> str:
@@ -165,44 +247,3 @@ def _text_of(file: str) -> str:
         return read(file, "file").decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"The file {file} is not UTF-8 text.", "Save it as UTF-8.") from None
-
-
-def _print_rebuilt(rebuilt: Rebuilt, output: str, format: str) -> None:
-    if not rebuilt.same:
-        _print_otherwise(rebuilt, output, format)
-    size = rebuilt.made.size
-    _print(format, f"{output} is byte for byte what was published at size {size}.", changed=True)
-
-
-def _print_otherwise(rebuilt: Rebuilt, output: str, format: str) -> NoReturn:
-    """Print what this version makes otherwise than the one that published; raises LedgerError."""
-    made, differ = rebuilt.made, rebuilt.differ
-    by = f"What was published at size {made.size} was made by version {made.version}, and this is {VERSION}"
-    if differ is None:
-        raise LedgerError(
-            f"{by}: rebuilt in {output}, it is another bundle, because its SHA256SUMS differs.",
-            "To see which files differ, rebuild it where that bundle is; "
-            f"for its very bytes, with version {made.version}.",
-        )
-    if format == "json":
-        environment_of().show(
-            orjson.dumps({**_NOTHING, "changed": False, "made_by": made.version, "differ": differ}).decode()
-        )
-    else:
-        for path, how in differ.items():
-            environment_of().show(f"{how:7}  {path}")
-    raise LedgerError(
-        f"{by}, which makes {len(differ):,} of its files otherwise. What is in {output} was left as it is.",
-        f"For its very bytes, rebuild it with version {made.version}.",
-    )
-
-
-_NOTHING: dict[str, object] = {"ref": None, "events": []}
-"""The receipt of nothing that was recorded."""
-
-
-def _print(format: str, sentence: str, *, changed: bool) -> None:
-    """What was done if nothing was recorded, as a sentence or as a receipt of nothing."""
-    environment_of().show(
-        orjson.dumps({**_NOTHING, "changed": changed}).decode() if format == "json" else sentence
-    )

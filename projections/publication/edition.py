@@ -40,13 +40,20 @@ OGL = Licence(
 )
 
 
+PREVIEW = "This is a preview that was not published. It is not for the public, and may still change."
+"""What every page of a preview says."""
+
+PREVIEW_FILE = "preview.txt"
+
+
 class Terms(NamedTuple):
     """What is asked for: which inspections (none: all), both times, and the tree that proves it.
 
     ``since`` are the two times of the publication before, or None. ``also`` are the formats that are asked
     for beside those of every bundle. ``site`` is where the bundle will lie on the web, ended by a slash, or
     None if nobody said. ``about`` is what the publisher says about it, if anything. ``version`` is that of
-    the program that writes it; None for a bundle of a version that did not say.
+    the program that writes it; None for a bundle of a version that did not say. A ``preview`` was published
+    by nobody.
     """
 
     inspections: tuple[str, ...]
@@ -61,6 +68,7 @@ class Terms(NamedTuple):
     site: str | None = None
     about: About | None = None
     version: str | None = VERSION
+    preview: bool = False
 
     @property
     def time_filter(self) -> TimeFilter:

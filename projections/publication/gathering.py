@@ -21,7 +21,7 @@ from projections.model.changes import Change
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
 from projections.publication.body_entries import of_bodies
-from projections.publication.edition import Edition, Inspected, Listed, Published, Terms
+from projections.publication.edition import PREVIEW, Edition, Inspected, Listed, Published, Terms
 from projections.publication.feed_entry import FeedEntry, newest
 from projections.publication.in_view import InView, Source
 from projections.publication.inspection import InspectionGathering, Tell
@@ -90,7 +90,10 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         title=settings.title,
         origin=key_then.key.name if key_then else settings.origin,
         verifier_key=key_then.key.text() if key_then else "",
-        declared=tuple(sentence(position, view.public(event)) for position, event in eras.declared()),
+        declared=(
+            *([PREVIEW] if terms.preview else []),
+            *(sentence(position, view.public(event)) for position, event in eras.declared()),
+        ),
         terms=terms,
         inspections=tuple(inspections),
         register=register,

@@ -19,7 +19,7 @@ from events.publications import PublicationMade
 from events.recommendations import RecommendationMade
 from events.words import WordsWithdrawn
 from ledger.decisions.base import check_entitled
-from ledger.decisions.publications import ABOUT, MakePublication, check_day
+from ledger.decisions.publications import MakePublication, check_day
 from ledger.errors import BadInput, NotFound, Refused, StorageError, Tampered
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
@@ -29,32 +29,27 @@ from ledger.times import today
 from ledger.validation import so_many_events
 from ledger.version import VERSION
 from projections.base import TimeFilter, nothing_yet
-from projections.publication.about import check_words, read_about
 from projections.publication.build import content, write
-from projections.publication.edition import Edition, Licence, Terms
-from projections.publication.existing import holds
+from projections.publication.edition import OGL, Edition, Terms
+from projections.publication.existing import differences, holds
 from projections.publication.files.proofs.paths import CHECKPOINT
 from projections.publication.folder import Folder
 from projections.publication.gathering import gather
 from projections.publication.owner import check_owner
 from projections.publication.reporting import Reporter
+from projections.publication.request import Kept, Request, with_last
+from projections.publication.summary import Written, written
 from projections.publication.terms import earlier, terms
 
 _LARGEST_CHECKPOINT = 1_000_000
 
 
-class Request(NamedTuple):
-    """What a publisher asks for. No inspections are all of them; ``site`` is where the bundle will lie.
+class Published(NamedTuple):
+    """What was recorded, what was written, and what it keeps of the last publication, in words."""
 
-    ``about`` is what the publisher says about it: None for what the last one said, and empty for nothing.
-    """
-
-    folder: str
-    inspections: Sequence[str]
-    licence: Licence
-    also: Sequence[str] = ()
-    site: str | None = None
-    about: str | None = None
+    receipt: Receipt
+    written: Written
+    kept: Sequence[str]
 
 
 def publish(
@@ -65,20 +60,23 @@ def publish(
     by: str,
     passphrase: Callable[[], bytes] | None,
     reporter: Reporter,
-) -> Receipt | None:
+    confirm: Callable[[Kept], object] = lambda _: None,
+) -> Published | None:
     """Publish as one person; None if the bundle in the folder says the same already.
 
-    ``times`` are asked for once all that is recorded is signed. Raises Refused, NotFound, BadInput, Conflict,
+    ``times`` are asked for once all that is recorded is signed. ``confirm`` is shown what is kept of the last
+    publication before anything is done. Raises Refused, NotFound, BadInput, Conflict,
     Tampered or StorageError.
     """
     check_owner(Path(request.folder), ledger.store)
-    _check_about(ledger, request.about)
+    kept = with_last(ledger, request)
+    confirm(kept)
+    request = kept.request
     _seal(ledger, passphrase, reporter)
     _check_history(ledger, request.folder)
     when = times()
     settings = ledger.inspectorate()
     before = len(settings.publications)
-    _warn_of_site(settings.publications, request.site, reporter)
     # Both are decided once all is written, and nobody should have to wait for that.
     check_entitled(settings, by, MakePublication)
     if when.as_of is not None:
@@ -88,14 +86,18 @@ def publish(
     if when.as_of is not None and not edition.register and _has_recommendations(ledger):
         reporter.warn_if_done(nothing_yet(when.as_of))
     digest = content(edition)
-    if _is_published(ledger, request.folder, asked, digest, same_day=when.as_of is not None):
+    last = says_the_same(ledger, asked, digest, same_day=when.as_of is not None)
+    if last and holds(request.folder, last.sums):
         Folder(request.folder).clear()
         return None
     with Folder(request.folder) as folder:
         write(ledger, edition, folder, reporter)
-        (receipt,) = ledger.ask(_decision(asked, digest, folder.finish(), before), by=by)
+        sums = folder.finish()
+        (receipt,) = ledger.ask(_decision(asked, digest, sums, before), by=by)
+        since = next((one for one in settings.publications if one.sums == asked.after), None)
+        there = differences(request.folder, asked.after or "", folder.digests) or {}
         _put(folder, receipt, asked, request.folder)
-    return receipt
+    return Published(receipt, written(request.folder, folder.digests, edition, since, there), kept.kept)
 
 
 def gathered(ledger: Ledger, asked: Terms, reporter: Reporter) -> Edition:
@@ -119,7 +121,7 @@ def _terms(ledger: Ledger, request: Request, as_of: Day | None, known_at: Instan
         request.inspections,
         as_of,
         known_at,
-        request.licence,
+        request.licence or OGL,
         request.also,
         request.folder,
         request.site,
@@ -147,14 +149,6 @@ def _decision(asked: Terms, digest: str, sums: str, before: int) -> MakePublicat
     )
 
 
-def _check_about(ledger: Ledger, text: str | None) -> None:
-    """Raise BadInput if it cannot be read or names an unknown word, NotFound for an unknown inspection."""
-    if (about := read_about(text or "", ABOUT)) is not None:
-        check_words(about, ledger.inspectorate().vocabulary, ABOUT)
-        for ref in about.reports:
-            ledger.ref(ref)
-
-
 def _put(folder: Folder, receipt: Receipt, asked: Terms, output: str) -> None:
     try:
         folder.put()
@@ -168,15 +162,6 @@ def _put(folder: Folder, receipt: Receipt, asked: Terms, output: str) -> None:
 
 def _has_recommendations(ledger: Ledger) -> bool:
     return any(ledger.records(topics=[RecommendationMade.NAME]))
-
-
-def _warn_of_site(made: Sequence[PublicationMade], site: str | None, reporter: Reporter) -> None:
-    """Warn if the last one had an address and this has none: whoever follows its feed would lose it."""
-    if made and made[-1].site is not None and site is None:
-        reporter.warn(
-            f"The last publication was for {made[-1].site}, and this says no addresses. "
-            f"To keep them: --site {made[-1].site}"
-        )
 
 
 def _check_history(ledger: Ledger, output: str) -> None:
@@ -211,18 +196,18 @@ def _seal(ledger: Ledger, passphrase: Callable[[], bytes] | None, reporter: Repo
             )
 
 
-def _is_published(ledger: Ledger, output: str, asked: Terms, digest: str, *, same_day: bool) -> bool:
-    """Whether the publication before says the same, in the same way, and lies whole in that folder."""
+def says_the_same(ledger: Ledger, asked: Terms, digest: str, *, same_day: bool) -> PublicationMade | None:
+    """The last publication of the same inspections, if it says the same in the same way; or None."""
     before = earlier(ledger.inspectorate().publications, asked.inspections)
     if not before:
-        return False
+        return None
     last = before[-1]
     if same_day and last.as_of != asked.as_of:
-        return False
+        return None
     # What is withdrawn may stand in the history alone, of which the digest says nothing.
     if any(record.position > last.size for record in ledger.records(topics=[WordsWithdrawn.NAME])):
-        return False
+        return None
     then = last.content, last.licence, last.licence_url, last.also, last.site, last.about, last.version
     about = asked.about.text if asked.about else None
     now = (digest, *asked.licence, asked.also, asked.site, about, VERSION)
-    return then == now and holds(output, last.sums)
+    return last if then == now else None

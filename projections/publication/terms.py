@@ -47,8 +47,7 @@ def terms(
         raise no_checkpoint(ledger.store)
     size = newest[0]
     settings = ledger.inspectorate()
-    # Whichever way they are said, they are one publication.
-    refs = tuple(sorted({ledger.ref(ref) for ref in inspections}, key=natural))
+    refs = refs_of(ledger, inspections)
     last = _recorded_at(ledger, size)
     made = earlier(settings.publications, refs)
     lies = None if place is None else sums_of(place)
@@ -77,6 +76,12 @@ def _about(given: str | None, made: Sequence[PublicationMade]) -> About | None:
 def _public(event: PublicationMade) -> PublicationMade:
     """An earlier publication as everybody may read it, for what this one repeats of it."""
     return cast("PublicationMade", Readership(sign_off_required=True).public(LEDGER_STREAM, event))
+
+
+def refs_of(ledger: Ledger, inspections: Sequence[str]) -> tuple[str, ...]:
+    """The refs of inspections in their order; raises NotFound."""
+    # Whichever way they are said, they are one publication.
+    return tuple(sorted({ledger.ref(ref) for ref in inspections}, key=natural))
 
 
 def terms_again(ledger: Ledger, inspections: Sequence[str], size: int) -> tuple[Terms, PublicationMade]:

@@ -25,6 +25,7 @@ from projections.publication.checking.in_error import InError
 from projections.publication.checking.left_out import check_left_out
 from projections.publication.checking.rewriting import check_rewritten
 from projections.publication.checking.withheld import with_withheld
+from projections.publication.edition import PREVIEW_FILE
 from projections.publication.files.json.read import RegisterFile
 from projections.publication.files.proofs.paths import HISTORY
 from projections.publication.files.reading import Wrong
@@ -44,6 +45,8 @@ def check(place: str, key: str, held: Sequence[Held] = ()) -> Report:
     claims: Claims | None = None
     not_proved: list[str] = []
     sums.check(bundle, findings)
+    if PREVIEW_FILE in bundle.files:
+        findings.add("B1", PREVIEW_FILE, "This bundle is a preview: nobody published it.")
     notes = sums.notes(bundle)
     found = tree.read_checkpoint(bundle, findings)
     signed = None

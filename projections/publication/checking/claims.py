@@ -16,7 +16,7 @@ from projections.formats.visible import visible
 from projections.publication.about import FILE as ABOUT
 from projections.publication.about import About, read_about
 from projections.publication.checking.folder import Bundle
-from projections.publication.edition import OGL, Licence
+from projections.publication.edition import OGL, PREVIEW_FILE, Licence
 from projections.publication.files.index import EXTRAS, path_of
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
@@ -49,6 +49,7 @@ class Claims(NamedTuple):
     also: tuple[str, ...]
     site: str | None
     about: About | None
+    preview: bool
     since: tuple[str, str] | None
 
 
@@ -64,6 +65,7 @@ def read_claims(bundle: Bundle, title: str, inspection: str | None) -> Claims:
         tuple(word for word in EXTRAS if path_of(word) in bundle.files),
         _site(head),
         _about(bundle),
+        PREVIEW_FILE in bundle.files,
         _since(bundle),
     )
 

@@ -146,6 +146,7 @@ def _terms(register: RegisterFile, signed: Signed, shown: Shown, claims: Claims)
         also=claims.also,
         site=claims.site,
         about=claims.about,
+        preview=claims.preview,
         version=claims.version,
     )
 

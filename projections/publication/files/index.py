@@ -20,6 +20,7 @@ from projections.publication.files import (
     markdown,
     ods,
     pdf,
+    preview,
     proofs,
     site,
     sqlite,
@@ -31,6 +32,7 @@ from projections.publication.files.part import Extra, FileEntry, Part
 PARTS: tuple[Part, ...] = (
     hosting.PART,
     about.PART,
+    preview.PART,
     csv.PART,
     json.PART,
     sqlite.PART,

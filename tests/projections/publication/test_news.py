@@ -113,7 +113,7 @@ def test_requests_answers_and_reports_are_told_as_what_the_body_says(case):
     case.ask(ReportProgress, text="Half of it.", percent=50, **said)
     told = case.publish()
     assert [row[2] for row in told.rows] == [
-        "More evidence asked for", "Answer asked for", "Answered", "Progress reported",
+        "Evidence asked for", "Answer asked for", "Answered", "Progress reported",
     ]  # fmt: skip
     assert "Police Scotland says: We shall." in told.row("Answered")[4]
 
@@ -177,7 +177,7 @@ def test_words_that_were_published_and_taken_back_are_told(case):
         "[withdrawn from view]",
     ]
     assert after.entry("OCSAE/3: words withdrawn from view")
-    name, entry = before.entry("OCSAE/3: more evidence asked for")
+    name, entry = before.entry("OCSAE/3: evidence asked for")
     assert "Zq" not in str(after.entries) + str(after.rows)
     assert after.entries[name]["updated"] > entry["updated"]
     assert case.publish().rows == []
@@ -188,7 +188,7 @@ def test_words_that_nobody_was_told_are_taken_back_in_silence(case):
     case.ask(RequestEvidence, number="3", body=POLICE, why="Ask Zq.", on="2021-09-01")
     case.withdraw("evidence.requested")
     told = case.publish()
-    assert [row[2] for row in told.rows] == ["More evidence asked for"]
+    assert [row[2] for row in told.rows] == ["Evidence asked for"]
     assert not any("withdrawn from view" in entry["title"] for entry in told.entries.values())
 
 

@@ -137,7 +137,7 @@ _WITHOUT_END = frozenset(("meta", "link", "br"))
 _CLOSED_AT_ONCE = frozenset(("rect", "circle", "path", "line"))
 _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("meta", "http-equiv"): "Content-Security-Policy",
-    ("meta", "name"): "viewport|color-scheme|referrer",
+    ("meta", "name"): "viewport|color-scheme|referrer|robots",
     ("link", "rel"): "stylesheet|alternate|describedby",
     ("link", "href"): r"(\.\./)*(style\.css|feed\.atom|register\.csv-metadata\.json|catalogue\.jsonld)"
     r"|[A-Za-z0-9._-]+\.json",

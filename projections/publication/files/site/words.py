@@ -26,7 +26,7 @@ DID = {
     "taken-over": "Another body took over",
     "stayed": "Stays with the body that closed it",
     "evidence.submitted": "Evidence handed in",
-    "evidence.requested": "More evidence asked for",
+    "evidence.requested": "Evidence asked for",
     "evidence.expected": "Evidence expected",
     "evidence.corrected": "Evidence set right",
     "evidence.withdrawn": "Evidence withdrawn",
