@@ -9,12 +9,13 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import before, importing, judging, proof, publication, rebuild, save, startup
+from benchmarks import before, importing, judging, proof, publication, rebuild, save, searching, startup
 
 FAMILIES = {
     "startup": startup,
     "save": save,
     "rebuild": rebuild,
+    "searching": searching,
     "before": before,
     "judging": judging,
     "importing": importing,

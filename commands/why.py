@@ -55,14 +55,17 @@ def command(
 
 
 def _by_itself(ledger: Ledger, name: str, when: TimeFilter) -> View:
-    # By what is known now: of what was not there then its own list says so.
-    noun = next((noun for noun in _BY_ITSELF if _is_there(ledger, noun, name)), None)
-    if noun is None:
-        raise NotFound(
-            f"There is no inspection, body, person, publication or key {name} in this ledger.",
-            "See which there are: scrutiny inspection list",
-        )
-    return why_of(noun, ledger, None, name, when)
+    for noun in _BY_ITSELF:
+        try:
+            return why_of(noun, ledger, None, name, when)
+        except LedgerError:
+            # Of what is there now, and was not then, this says so.
+            if when != TimeFilter() and _is_there(ledger, noun, name):
+                raise
+    raise NotFound(
+        f"There is no inspection, body, person, publication or key {name} in this ledger.",
+        "See which there are: scrutiny inspection list",
+    )
 
 
 def _is_there(ledger: Ledger, noun: str, name: str) -> bool:

@@ -16,13 +16,15 @@ from projections.base import Column, Item, TimeFilter, View
 class Question(NamedTuple):
     """What is asked for: of a ledger, of one inspection or of all, at two times.
 
-    ``notes`` says that internal notes are asked for, too.
+    ``notes`` says that internal notes are asked for, too. ``ref`` is the one that is wanted, if it is one:
+    what takes long for the others need not be told of them.
     """
 
     ledger: Ledger
     inspection: str | None = None
     time_filter: TimeFilter = TimeFilter()
     notes: bool = False
+    ref: str | None = None
 
     def was_recorded(self, recorded_at: Instant) -> bool:
         """Whether something without a day of its own was there: it took effect when it was recorded."""
@@ -68,7 +70,7 @@ def listed(noun: Noun, question: Question) -> View:
 
 def shown(noun: Noun, question: Question, ref: str) -> View:
     """What bears a ref, by that ref however it is capitalised; raises NotFound, StorageError."""
-    rows = [row for row in noun.rows(question) if key(row["ref"]) == key(ref)]
+    rows = [row for row in noun.rows(question._replace(ref=ref)) if key(row["ref"]) == key(ref)]
     if not rows:
         raise noun.absent(question, ref)
     row = rows[0]

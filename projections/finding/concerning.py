@@ -61,7 +61,7 @@ def _row(noun: str, question: Question, ref: str) -> Item | None:
             return next(iter(bodies(question.ledger, ref, time_filter=question.time_filter).items), None)
         except LedgerError:
             return None
-    rows = noun_of(noun).rows(question)
+    rows = noun_of(noun).rows(question._replace(ref=ref))
     return next((row for row in rows if key(row["ref"]) == key(ref)), None)
 
 

@@ -59,6 +59,8 @@ def parts(question: Question, what: str) -> list[Item]:
         for recommendation in reading.fold.recommendations.values():
             if not recommendation.was_there(question.time_filter.day):
                 continue
+            if question.ref and not _has(reading.by_slot[recommendation.slot], what, question.ref):
+                continue
             told = story_of(reading, recommendation, ends, notes=question.notes)
             told_in = {record.position: about for record, about in reading.by_slot[recommendation.slot]}
             begun, signed = _begun(told.history, what)
@@ -79,6 +81,11 @@ def parts(question: Question, what: str) -> list[Item]:
                 here.append(row)
         found += sorted(here, key=lambda row: natural(row["ref"]))
     return list(found)
+
+
+def _has(told: list[tuple[Record, About]], what: str, ref: str) -> bool:
+    """Whether a ref is of a recommendation of which all this was recorded."""
+    return any(what == record.event.SUBJECT and key(record.event.ref or "") == key(ref) for record, _ in told)
 
 
 def _status(judged: Part, kind: str, words: Vocabulary) -> str:
