@@ -6,8 +6,7 @@ It is made of the events at each call, so nothing on disk has to be believed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.errors import StorageError
 from projections.search.folding import folded
@@ -17,10 +16,12 @@ Entry = tuple[int, str, str]
 """The position of an event, what was said in it and what was named, as they are compared."""
 
 _MADE = "CREATE VIRTUAL TABLE words USING fts5(said, named, tokenize='unicode61 remove_diacritics 2')"
-_FOUND = """
-    SELECT rowid, highlight(words, 0, ?, ?), highlight(words, 1, ?, ?) FROM words
-    WHERE words MATCH ? ORDER BY bm25(words, 10.0, 2.0), rowid DESC
+_RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10.0, 2.0), rowid DESC"
+_MARKED = """
+    SELECT rowid, highlight(words, 0, ?, ?), highlight(words, 1, ?, ?) FROM words WHERE words MATCH ?
 """
+_A_FEW = 100
+"""So many rows are asked for one by one; of more it is quicker to ask for all."""
 
 
 class Index:
@@ -47,10 +48,19 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
 
-    def found(self, question: str) -> Iterator[Entry]:
-        """What answers, the best first and of the same rank the newest, with what was found between marks."""
-        with closing(self._connection.execute(_FOUND, (BEGIN, END, BEGIN, END, question))) as rows:
-            yield from rows
+    def found(self, question: str) -> list[int]:
+        """The positions of what answers, the best first and of the same rank the newest."""
+        return [position for (position,) in self._connection.execute(_RANKED, (question,))]
+
+    def marked(self, question: str, positions: Sequence[int]) -> Iterator[Entry]:
+        """Some of what answers, in that order, with what was found between marks."""
+        asked = (BEGIN, END, BEGIN, END, question)
+        if len(positions) <= _A_FEW:
+            for position in positions:
+                yield from self._connection.execute(f"{_MARKED} AND rowid = ?", (*asked, position))
+            return
+        found = {row[0]: row for row in self._connection.execute(_MARKED, asked)}
+        yield from (found[position] for position in positions)
 
     def has(self, question: str) -> bool:
         """Whether anything answers."""

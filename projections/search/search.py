@@ -5,8 +5,7 @@ search(ledger, ["governance", "train*"]).items     # each with where it is, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from events.base import InspectionEvent
@@ -89,11 +88,17 @@ class Hit(NamedTuple):
 
 
 class Searched:
-    """The words of a ledger that are in view by what is known, and what each event is about."""
+    """The words of a ledger that are in view by what is known, and what each event is about.
 
-    def __init__(self, events: AskedEvents) -> None:
+    ``left_out`` are the positions of what is not asked for; it is ranked with the rest.
+    """
+
+    def __init__(self, events: AskedEvents, inspection: str | None, wanted: Wanted) -> None:
         self._events, self._about = events, dict[int, About]()
         self._withdrawn = Withdrawn(events)
+        self._inspection, self._wanted = inspection, wanted
+        self._takes_all = inspection is None and wanted._replace(limit=None) == Wanted()
+        self.left_out: set[int] = set()
 
     def words(self, record: Record) -> Words:
         """Those of an event that were not withdrawn from view."""
@@ -107,13 +112,22 @@ class Searched:
             said, named = self.words(record)
             if said or named:
                 self._about[record.position] = about
+                if not (self._takes_all or self._is_wanted(record, about)):
+                    self.left_out.add(record.position)
                 yield record.position, folded(said), folded(named)
 
-    def hits(self, found: Sequence[Entry]) -> Iterator[Hit]:
-        """The events of what was found, in its order."""
-        positions = {position for position, _, _ in found}
-        records = {record.position: record for record in self._events.records.at(positions)}
-        for position, said, named in found:
+    def _is_wanted(self, record: Record, about: About) -> bool:
+        event = record.event
+        if self._inspection not in (None, event.fields.get("inspection")):
+            return False
+        item = {"recorded_at": record.recorded_at, "on": about.on, "event": event.NAME}
+        return self._wanted.wants({**item, **self._events.by(record)}, self._events.folds.settings.time_zone)
+
+    def hits(self, positions: Sequence[int], marked: Iterable[Entry]) -> Iterator[Hit]:
+        """The events at some positions, in that order."""
+        there = set(positions)
+        records = {record.position: record for record in self._events.records.at(there)}
+        for position, said, named in marked:
             words = self.words(record := records[position])
             yield Hit(
                 record, self._about[position], words, spans(said, words.said), spans(named, words.named)
@@ -139,30 +153,24 @@ def search(
     of = None if inspection is None else ledger.ref(inspection)
     # All are ranked alike, whichever are asked for.
     events = AskedEvents(ledger, time_filter=time_filter, filters=filters)
-    settings = events.folds.settings
     wanted = wanted or Wanted()
-    checked = wanted.checked(settings)
+    checked = wanted.checked(events.folds.settings)
     said = [f"Search for {' '.join(words)}" + (f" in {of}" if of else ""), *events.said]
     said += wanted._replace(by=checked.by).in_words()
-    searched = Searched(events)
+    searched = Searched(events, of, checked)
     with Index(searched.entries()) as index:
-        found = list(index.found(question))
-        rows = [
-            row
-            for row in (hit.row(events) for hit in searched.hits(found))
-            if (of is None or row["inspection"] == of) and checked.wants(row, settings.time_zone)
-        ]
+        found = [position for position in index.found(question) if position not in searched.left_out]
+        best = found[: at_most if wanted.limit is None else wanted.limit]
+        rows = [hit.row(events) for hit in searched.hits(best, index.marked(question, best))]
         narrowed = " of these" if said[1:] or of else ""
-        missing = "" if rows else _missing(index, " ".join(words), narrowed)
-    limit = at_most if wanted.limit is None else wanted.limit
-    shown_rows = list(islice(rows, limit))
+        missing = "" if found else _missing(index, " ".join(words), narrowed)
     return View(
         caption=", ".join(said),
         columns=COLUMNS,
         narrow=NARROW,
-        items=shown_rows,
+        items=rows,
         head={},
-        closing=_closing(len(rows), len(shown_rows), missing),
+        closing=_closing(len(found), len(rows), missing),
     )
 
 

@@ -26,6 +26,7 @@ SAID = (
     "restricted",
     "label",
     "restored_from",
+    "about",
 )
 NAMED = (
     "made_to",
