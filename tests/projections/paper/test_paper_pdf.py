@@ -73,7 +73,9 @@ def tree(element):
     ],
 )
 def test_all_of_a_long_text_is_there(text):
-    assert re.sub(r"\s+", "", text) in read(pdf.write(document(table("Short.", text, "Short."))))
+    said = read(pdf.write(document(table("Short.", text, "Short."))))
+    # The other cells of its row stand behind the part that is on the first page.
+    assert re.sub(r"\s+", "", text) in said.replace("Police1", "")
 
 
 def test_a_long_table_goes_on_with_its_headings_and_loses_no_row():
