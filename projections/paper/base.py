@@ -25,10 +25,13 @@ class Question(NamedTuple):
 
 
 class Since(NamedTuple):
-    """The first full date of the period, and why it begins there, in a sentence."""
+    """The first full date of the period, why it begins there, in a sentence, and until when readers were told
+    of the days before it: what was recorded later about these is news.
+    """
 
     first: str
     why: str
+    told: Instant
 
 
 class Link(NamedTuple):
@@ -139,12 +142,31 @@ class LateAnswer(NamedTuple):
         return f"{self.inspection}/{self.number}"
 
 
+class News(NamedTuple):
+    """What was recorded since about the days before the period: how something stood at their end, by what was
+    known then and by what is known now (empty: it was not there).
+    """
+
+    inspection: str
+    number: str
+    link: Link
+    then: Sequence[str]
+    now: Sequence[str]
+    counts: int
+
+    @property
+    def name(self) -> str:
+        """``OCSAE/3``."""
+        return f"{self.inspection}/{self.number}"
+
+
 class Paper(NamedTuple):
     """Everything.
 
     ``day`` is the full date of how things stood, ``known_at`` by when it was known. Each row of the register
     is in one of ``overdue``, ``live``, ``done``, ``earlier`` (closed before the period) and ``no_closing``
     (of a kind that needs none). ``moved`` are the movements of the period, all that its figures count.
+    ``news`` is what was recorded since about the days before it.
     ``body`` is what the body is called, None for all; ``titles`` are those of the inspections, by ref.
     """
 
@@ -164,6 +186,7 @@ class Paper(NamedTuple):
     moved: Sequence[Moved]
     extensions: Sequence[Extension]
     late: Sequence[LateAnswer]
+    news: Sequence[News]
     words: Vocabulary
     origin: str
     events: int

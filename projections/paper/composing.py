@@ -10,7 +10,8 @@ from ledger.version import VERSION
 from projections.paper.base import Paper
 from projections.paper.document import Block, Document, Heading, Text, paragraph
 from projections.paper.figuring import figures, glance
-from projections.paper.sections import closed, extended, late, listed, moved_in
+from projections.paper.happened import extended, late, told_since
+from projections.paper.sections import closed, listed, moved_in
 from projections.paper.wording import inspection
 from projections.publication.files.site import words
 
@@ -64,6 +65,7 @@ def _blocks(paper: Paper) -> Iterator[Block]:
     yield from moved_in(paper)
     yield from extended(paper)
     yield from late(paper)
+    yield from told_since(paper)
     yield from listed(paper, "no_closing")
     yield from _about(paper)
 

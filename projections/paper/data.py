@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from projections.formats.visible import visible
-from projections.paper.base import Extension, LateAnswer, Link, Listed, Moved, Paper
+from projections.paper.base import Extension, LateAnswer, Link, Listed, Moved, News, Paper
 
 Json = dict[str, Any]  # Any: JSON
 
@@ -38,6 +38,7 @@ def write(paper: Paper) -> bytes:
         "movements": list(map(_moved, paper.moved)),
         "extensions": list(map(_extension, paper.extensions)),
         "late_answers": list(map(_late, paper.late)),
+        "recorded_since": {"known_from": paper.since.told, "rows": list(map(_news, paper.news))},
     }
     return f"{visible(orjson.dumps(told).decode())}\n".encode()
 
@@ -86,6 +87,15 @@ def _late(one: LateAnswer) -> Json:
         "given_on": one.given_on,
         "days": one.days,
         "in_period": one.counts,
+    }
+
+
+def _news(one: News) -> Json:
+    return {
+        **_named(one.inspection, one.number, one.link),
+        "before": list(one.then),
+        "after": list(one.now),
+        "counts": one.counts,
     }
 
 

@@ -1,20 +1,19 @@
-"""The sections of a paper that list something: by inspection if there are several, each in a table."""
+"""The sections of a paper that list its rows and their movements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ledger.validation import so_many
 from projections.paper import wording
-from projections.paper.base import Extension, LateAnswer, Listed, Moved, Paper
-from projections.paper.document import Block, Cell, Column, Heading, Table, cell, paragraph
+from projections.paper.base import Listed, Moved, Paper
+from projections.paper.document import Block, Cell, Column, Heading, cell, paragraph
+from projections.paper.grouping import NUMBER, tables
 from projections.publication.files.site import words
 
-NUMBER, WORDS, MADE_TO = Column("Number", 3.2), Column("Recommendation", 9.5), Column("Made to", 4.2)
+WORDS, MADE_TO = Column("Recommendation", 9.5), Column("Made to", 4.2)
 STATUS, FIRST_DUE, DUE = Column("Status", 3), Column("Due at first", 2.9), Column("Due now", 2.9)
-
-One = TypeVar("One", Listed, Moved, Extension, LateAnswer)
 
 
 class _Section(NamedTuple):
@@ -58,7 +57,7 @@ def listed(paper: Paper, place: str) -> Iterator[Block]:
         )
 
     columns = (NUMBER, WORDS, MADE_TO, STATUS, *dated, *late)
-    yield from _tables(paper, section.heading, columns, rows, row)
+    yield from tables(paper, section.heading, columns, rows, row)
 
 
 def closed(paper: Paper) -> Iterator[Block]:
@@ -87,7 +86,7 @@ def closed(paper: Paper) -> Iterator[Block]:
         )
 
     columns = (NUMBER, WORDS, MADE_TO, Column("Closed as", 4), Column("On", 3))
-    yield from _tables(paper, heading, columns, rows, row)
+    yield from tables(paper, heading, columns, rows, row)
 
 
 def moved_in(paper: Paper) -> Iterator[Block]:
@@ -109,91 +108,4 @@ def moved_in(paper: Paper) -> Iterator[Block]:
         )
 
     columns = (NUMBER, Column("What", 8), Column("On", 4), Column("Now", 5))
-    yield from _tables(paper, heading, columns, rows, row)
-
-
-def extended(paper: Paper) -> Iterator[Block]:
-    """Each change of a due date."""
-    yield Heading(2, "Extensions", "extensions")
-    recent = sum(one.recent for one in paper.extensions)
-    if not paper.extensions:
-        yield paragraph("No due date of what is live, or was closed in the period, was ever moved.")
-        return
-    yield paragraph(
-        "Each time that the date of one which is live, or was closed in the period, was moved: "
-        f"{so_many(len(paper.extensions), 'time')}, {recent:,} of these in the period."
-    )
-
-    def row(one: Extension) -> tuple[Cell, ...]:
-        return (
-            wording.name(one),
-            cell(wording.date(one.before) or "none"),
-            cell(wording.date(one.after) or "none"),
-            cell(wording.moved_by(one)),
-            cell(wording.date(one.on), "in the period" if one.recent else ""),
-            cell(
-                one.why or "No reason was said.", f"Allowed by: {one.approved_by}" if one.approved_by else ""
-            ),
-        )
-
-    columns = (
-        NUMBER,
-        Column("From", 3),
-        Column("To", 3),
-        Column("Moved by", 3),
-        Column("When", 3),
-        Column("Why", 9),
-    )
-    yield from _tables(paper, "Extensions", columns, paper.extensions, row)
-
-
-def late(paper: Paper) -> Iterator[Block]:
-    """Answers of bodies that came late, or did not come."""
-    answers = paper.figures.answers
-    yield Heading(2, "Answers that are late", "late")
-    if answers.due:
-        yield paragraph(
-            f"{so_many(answers.due, 'answer')} {'was' if answers.due == 1 else 'were'} due in the period: "
-            f"{answers.given:,} given, {answers.late:,} late."
-        )
-    if not paper.late:
-        yield paragraph("No answer is late.")
-        return
-    yield paragraph("What a body says is its own word, and moves no status.")
-
-    def row(one: LateAnswer) -> tuple[Cell, ...]:
-        return (
-            wording.name(one),
-            cell(one.body),
-            cell(wording.date(one.due), "in the period" if one.counts else ""),
-            cell(wording.date(one.given_on) or "not given yet"),
-            cell(wording.days(one.days)),
-        )
-
-    columns = (
-        NUMBER,
-        Column("Body", 8),
-        Column("Due", 4),
-        Column("Given", 4),
-        Column("Late by", 3, figure=True),
-    )
-    yield from _tables(paper, "Answers that are late", columns, paper.late, row)
-
-
-def _tables(
-    paper: Paper,
-    heading: str,
-    columns: Sequence[Column],
-    rows: Sequence[One],
-    row: Callable[[One], tuple[Cell, ...]],
-) -> Iterator[Block]:
-    """The rows in a table; if the paper is of several inspections, in one for each under its own heading."""
-    grouped: dict[str, list[One]] = {}
-    for one in rows:
-        grouped.setdefault(one.inspection, []).append(one)
-    for ref, those in grouped.items():
-        caption = heading
-        if paper.inspection is None and len(paper.titles) > 1:
-            caption = f"{heading}: {ref}"
-            yield Heading(3, wording.inspection(paper, ref), "")
-        yield Table(f"{caption} ({len(those):,})", columns, [row(one) for one in those])
+    yield from tables(paper, heading, columns, rows, row)

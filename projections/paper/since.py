@@ -4,6 +4,8 @@
 2. Else on the day after the last publication of the same inspections that shows an earlier day than the
    paper: that publication shows how things stood at the end of its day.
 3. If there was none, three months before the paper.
+
+Readers were told of the days before it by what was known to that publication, or else at the end of these.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from events.base import Instant
 from events.publications import PublicationMade
 from ledger.errors import BadInput
+from ledger.moments import moment
 from ledger.times import first_day, last_day
 from ledger.validation import key
 from projections.paper.base import Question, Since
@@ -21,8 +25,11 @@ from projections.publication.files.site import words
 MONTHS = 3
 
 
-def since(question: Question, day: str, published: Sequence[PublicationMade]) -> Since:
-    """The first day of the paper of a full date, and why; raises BadInput if that is after its last."""
+def since(question: Question, day: str, published: Sequence[PublicationMade], zone: str) -> Since:
+    """The first day of the paper of a full date, and why; raises BadInput if that is after its last.
+
+    ``zone`` is that of the ledger's days.
+    """
     if question.since is not None:
         first = first_day(question.since)
         if first > day:
@@ -30,17 +37,28 @@ def since(question: Question, day: str, published: Sequence[PublicationMade]) ->
                 f"The paper is of {day}, and --since {question.since} is after that.",
                 "Give an earlier --since, or a later --as-of.",
             )
-        return Since(first, "This is the period that was asked for.")
+        return Since(first, "This is the period that was asked for.", _before(first, zone))
     of = covering(published, question.inspection)
-    last = max((last_day(one.as_of) for one in of if last_day(one.as_of) < day), default=None)
+    last = max(
+        (one for one in of if last_day(one.as_of) < day), key=lambda one: last_day(one.as_of), default=None
+    )
     what = question.inspection or "all inspections"
     if last is not None:
-        said = f"The last publication of {what} before this paper shows {words.date(last)}"
-        return Since(_days_after(last, 1), f"{said}: the period begins on the day after that.")
+        shows = last_day(last.as_of)
+        said = f"The last publication of {what} before this paper shows {words.date(shows)}"
+        told = Instant(last.known_at)
+        return Since(_days_after(shows, 1), f"{said}: the period begins on the day after that.", told)
+    first = _months_before(day)
     return Since(
-        _months_before(day),
+        first,
         f"There was no publication of {what} before: the period is the three months before this paper.",
+        _before(first, zone),
     )
+
+
+def _before(first: str, zone: str) -> Instant:
+    """The last instant before a full date."""
+    return Instant("") if first == str(date.min) else moment(_days_after(first, -1), zone).last
 
 
 def covering(published: Sequence[PublicationMade], inspection: str | None) -> list[PublicationMade]:

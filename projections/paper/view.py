@@ -13,6 +13,7 @@ from projections.paper.base import Paper, Question
 from projections.paper.extensions import extensions, late_answers
 from projections.paper.links import Links
 from projections.paper.movements import moved
+from projections.paper.news import news
 from projections.paper.public import PublicRecords
 from projections.paper.rows import RowMaker, rows
 from projections.paper.since import since
@@ -42,7 +43,7 @@ def made(source: Recorded, question: Question, today: Day, known_at: Instant, ev
     ref = read(register.source, question.inspection, register, beside)
     body = None if question.made_to is None else _called(register, source, question.made_to)
     published = publications(source, when)
-    begins = since(question._replace(inspection=ref), day, published)
+    begins = since(question._replace(inspection=ref), day, published, register.settings.time_zone)
     asked = Asked(Day(begins.first), Day(day), when.known_at, question.made_to)
     counts = count(register, asked, ref, today)
     period, words = counts.figures.period, register.words
@@ -71,6 +72,7 @@ def made(source: Recorded, question: Question, today: Day, known_at: Instant, ev
         moved=moved(counts.some, period, words, links),
         extensions=extensions(counts.some, shown_rows, period, beside.rescheduled),
         late=tuple(late_answers(everything, period, links)),
+        news=news(source, ref, asked, begins.told, counts, links),
         words=words,
         origin=settings.origin,
         events=events,

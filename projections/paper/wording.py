@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from events.base import Day
 from ledger.times import BEFORE_ALL
 from ledger.validation import so_many
-from projections.paper.base import Extension, LateAnswer, Link, Listed, Moved, Paper
+from projections.paper.base import Extension, LateAnswer, Link, Listed, Moved, News, Paper
 from projections.paper.document import Cell, Text, cell
 from projections.publication.files.site import words
 
@@ -42,7 +42,7 @@ def on(day: Day | tuple[str, str]) -> str:
     return f"not known, from {words.date(first)} to {words.date(last)}"
 
 
-def name(one: Listed | Moved | Extension | LateAnswer) -> Cell:
+def name(one: Listed | Moved | Extension | LateAnswer | News) -> Cell:
     """The name of a row, which leads to its page if that is known."""
     return cell(Text(one.name, one.link.page))
 

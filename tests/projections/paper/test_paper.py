@@ -12,7 +12,7 @@ from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.people import GrantRole
 from ledger.decisions.publications import MakePublication
-from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
 from ledger.decisions.recommendations import RescheduleRecommendation
 from ledger.decisions.responses import RecordResponse, SetResponseDue
 from ledger.decisions.vocabulary import AddWord
@@ -244,7 +244,7 @@ def test_answers_are_late_that_are_not_given_and_those_given_late_in_the_period(
     [("2021-11-28", "2021-08-29"), ("2021-05-31", "2021-03-01"), ("2021-02-28", "2020-11-29")],
 )
 def test_without_a_publication_it_is_three_months(day, first):
-    assert since(Question(), day, ()).first == first
+    assert since(Question(), day, (), "UTC").first == first
 
 
 def published(case, as_of, *inspections, site=None):
@@ -351,3 +351,39 @@ def test_as_json_it_has_the_same(case, asked):
     assert told["figures"]["rows"][-1] == {
         "name": "all", "opening": 3, "made": 0, "reopened": 0, "closed": 1, "closing": 2,
     }  # fmt: skip
+
+
+# What was told late
+
+
+def test_what_was_recorded_since_about_earlier_days_is_told_as_known_then_and_now(publisher, asked):
+    publisher.make("1", due="2021-12-31")
+    published(publisher, "2021-10-31")
+    assert asked(since=None).news == ()
+    publisher.judged("3", "2021-09-01", status="closed")
+    publisher.ask(RescheduleRecommendation, number="1", due="2022-06-30", on="2021-10-01")
+    publisher.make("8", on="2021-03-01")
+    publisher.judged("5", "2021-11-15", status="closed")
+    found = asked(since=None)
+    assert [(one.name, one.then, one.now, one.counts) for one in found.news] == [
+        ("OCSAE/1", ["Due: 31 December 2021"], ["Due: 30 June 2022"], 0),
+        ("OCSAE/3", ["Open"], ["Closed: implemented"], -1),
+        (
+            "OCSAE/8",
+            [],
+            ["Open", "Due: no date", "Made to: Police Scotland", "Words: Do 8."],
+            1,
+        ),
+    ]
+    told = words(found)["Recorded since about earlier days"]
+    assert told[0].endswith("The opening was 3 then, and is 3 now.")
+    assert [row[-1] for row in told[1:]] == ["0", "-1", "+1"]
+    assert found.figures.rows[-1].opening == 3
+
+
+def test_what_was_entered_in_error_is_told_as_not_there_any_more(publisher, asked):
+    published(publisher, "2021-10-31")
+    publisher.ask(VoidRecommendation, number="5", why="A slip.")
+    (line,) = asked(since=None).news
+    assert (line.name, line.now, line.counts) == ("OCSAE/5", [], -1)
+    assert "entered in error" in words(asked(since=None))["Recorded since about earlier days"][1][2]

@@ -8,11 +8,13 @@ import pytest
 
 from events.base import Day
 from projections.base import TimeFilter
+from projections.paper import since
 from projections.paper.base import Question
 from projections.paper.view import made
 from projections.register import register
 from projections.rows import Filters
 from projections.statistics.counting import Asked
+from projections.statistics.spans import day_before
 from projections.statistics.view import statistics
 from tests.bodied import bodied
 from tests.histories import lived
@@ -54,8 +56,17 @@ def papers(history):
                 )
 
 
-def check(history):
+def check(history, monkeypatch):
+    records = list(history.told.records())
+    middle = records[len(records) // 2].recorded_at
+    # All was recorded on one day, and readers were told in the midst of it.
+    monkeypatch.setattr(since, "_before", lambda *_: middle)
     for paper, figures, rows, late in papers(history):
+        if paper.news:
+            then = Asked(None, Day(day_before(paper.figures.period.first)), middle, paper.body)
+            (*_, all_of_it) = statistics(history.told, None, then).items
+            opening = list(figures.items)[-1]["opening"]
+            assert all_of_it["closing"] == opening - sum(one.counts for one in paper.news)
         told = {row["name"]: row for row in figures.items}
         assert {row.name: row._asdict() for row in paper.figures.rows} == told
         all_of_it = told["all"]
@@ -86,10 +97,10 @@ def check(history):
 
 
 @pytest.mark.parametrize("seed", sample(range(60), 12))
-def test_of_any_history(seed):
-    check(lived(seed))
+def test_of_any_history(seed, monkeypatch):
+    check(lived(seed), monkeypatch)
 
 
 @pytest.mark.parametrize("seed", sample(range(60), 12))
-def test_of_any_history_in_which_bodies_change(seed):
-    check(bodied(seed))
+def test_of_any_history_in_which_bodies_change(seed, monkeypatch):
+    check(bodied(seed), monkeypatch)
