@@ -22,7 +22,7 @@ from typing import Any
 
 import click
 
-from commands.cli.asking import PROMPTED, ask
+from commands.cli.asking import PROMPTED, ask, wrapped
 from commands.cli.click_types import PERSON, TEXT, may_ask, named_person
 from commands.cli.confirming import ChangeWanted
 from commands.cli.context import environment_of
@@ -50,7 +50,7 @@ def until_settled(ctx: click.Context, command: Callable[[], Any]) -> Any:  # Any
         except (BadInput, NotFound, Refused) as error:
             if not may_ask(ctx) or not (ctx.meta.get(PROMPTED) or environment.edited):
                 raise
-            environment.report(visible(f"Error: {error.message}\n{error.remedy}".rstrip()))
+            environment.report(wrapped(environment, f"Error: {error.message}\n{error.remedy}".rstrip()))
             if change(ctx, "nothing: stop", suspect(ctx, error)):
                 continue
             if environment.holds_warnings:

@@ -7,6 +7,8 @@ The cycle it is judged in [2021]:
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +18,15 @@ from commands.cli.click_types import TEXT
 from commands.cli.context import Environment, environment_of
 from commands.cli.offering import Offer, Rows, offered, with_words
 from commands.cli.unwritten import Unwritten
-from ledger.errors import BadInput, NotFound, Refused
+from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from projections.formats.visible import visible
 
 PROMPTED = "scrutiny.prompted"
 """Whether anything was asked for so far."""
 MOST = 12
-_WIDEST = 24
+_WIDEST, _NARROWEST = 24, 40
+_BETWEEN = (";", "[;,]", r"[;,\s]")
+"""What stands between several values. Names of bodies have commas, and numbers may have blanks."""
 
 
 def same(value: Any) -> Any:  # Any: whatever a value is
@@ -62,21 +66,46 @@ def ask(
             continue
         if optional and not typed:
             return () if several else None
+        found = _found(ctx, param, check, typed, offer, between)
+        if not isinstance(found, Exception):
+            return found
+        environment.report(wrapped(environment, f"Error: {_told(found)}"))
+
+
+def _found(
+    ctx: click.Context,
+    param: click.Parameter,
+    check: str,
+    typed: str,
+    offer: Offer,
+    between: Callable[[Any], Any],  # Any: a value, as click would have it
+) -> Any:  # Any: the same, or why it is not right
+    """What was typed, as it is right; several may also be parted by commas or blanks, if that makes it so."""
+    several = param.multiple or param.nargs == -1
+    wrong: Exception | None = None
+    for parted in _BETWEEN if several else ("",):
+        parts = [part.strip() for part in re.split(parted, typed) if part.strip()] if parted else [typed]
         try:
-            value = between(_read(ctx, param, typed, offer, several=several))
+            value = between(_read(param, ctx, parts, offer, several=several))
             _check(ctx, check, value)
-        except click.UsageError as error:
-            environment.report(visible(f"Error: {error.message.rstrip('.')}."))
-        except (BadInput, NotFound, Refused) as error:
-            environment.report(visible(" ".join(filter(None, ("Error:", error.message, error.remedy)))))
+        except (click.UsageError, BadInput, NotFound, Refused) as error:
+            wrong = wrong or error
         else:
             return value
+    return wrong
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, click.UsageError):
+        return f"{error.message.rstrip('.')}."
+    if isinstance(error, LedgerError):
+        return " ".join(filter(None, (error.message, error.remedy)))
+    return str(error)
 
 
 def _read(
-    ctx: click.Context, param: click.Parameter, typed: str, offer: Offer, *, several: bool
+    param: click.Parameter, ctx: click.Context, parts: list[str], offer: Offer, *, several: bool
 ) -> Any:  # Any: as click would have it
-    parts = [part.strip() for part in typed.split(";") if part.strip()] if several else [typed]
     if offer.places:
         there = {str(place): value for place, (value, _) in enumerate(offer.rows, 1)}
         parts = [there.get(part, part) for part in parts]
@@ -90,6 +119,17 @@ def _check(ctx: click.Context, check: str, value: Any) -> None:  # Any: as above
 
     if value and not isinstance(value, Unwritten):
         check_given(ctx, check, value)
+
+
+def wrapped(environment: Environment, text: str) -> str:
+    """A text in lines for the terminal, no word of which is broken."""
+    room = max(environment.columns() - 1, _NARROWEST)
+    lines = visible(text).splitlines()
+    return "\n".join(
+        part
+        for line in lines
+        for part in textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False) or [""]
+    )
 
 
 def show(environment: Environment, offer: Offer) -> None:
