@@ -14,7 +14,7 @@ from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
 from ledger.ledger import Ledger
 
-NAME = argument("NAME")
+NAME = argument("NAME", check="known body")
 
 
 @click.group("body", cls=FindingGroup)
@@ -23,7 +23,7 @@ def command() -> None:
 
 
 @command.command("register", cls=LedgerCommand)
-@NAME
+@argument("NAME", check="body name")
 @click.option("--on", metavar="DATE", help="The day since which it exists. [default: not known]")
 @RECEIPT
 @click.pass_context
@@ -42,7 +42,7 @@ def register(ctx: click.Context, name: str, on: str | None, format: str) -> None
 
 @command.command("alias", cls=LedgerCommand)
 @NAME
-@asked("--also", help="How else its name is written.")
+@asked("--also", check="body name", help="How else its name is written.")
 @RECEIPT
 @click.pass_context
 def alias(ctx: click.Context, name: str, also: str, format: str) -> None:
@@ -52,7 +52,7 @@ def alias(ctx: click.Context, name: str, also: str, format: str) -> None:
 
 @command.command("rename", cls=LedgerCommand)
 @NAME
-@asked("--to", help="The name that it bears from that day on.")
+@asked("--to", check="body name", help="The name that it bears from that day on.")
 @ON
 @WHY
 @RECEIPT
@@ -67,7 +67,7 @@ def rename(ctx: click.Context, name: str, to: str, on: str | None, why: str, for
 
 @command.command("merge", cls=LedgerCommand)
 @NAME
-@asked("--into", help="The name that is right, on every day.")
+@asked("--into", check="known body", help="The name that is right, on every day.")
 @WHY
 @RECEIPT
 @click.pass_context
@@ -78,7 +78,7 @@ def merge(ctx: click.Context, name: str, into: str, why: str, format: str) -> No
 
 @command.command("succeed", cls=LedgerCommand)
 @NAME
-@asked("--by", help="The body that takes over.")
+@asked("--by", check="known body", help="The body that takes over.")
 @ON
 @OPTIONAL_WHY
 @RECEIPT

@@ -190,7 +190,7 @@ def request(
 @running_cycle("The cycle in which it is judged.")
 @asked("--text", long_text=True, help="What would satisfy it; - reads standard input.")
 @ON
-@TABLE_OR_JSON
+@RECEIPT
 @click.pass_context
 def expect(
     ctx: click.Context, ref: str, number: str, cycle: str, text: str, on: str | None, format: str

@@ -24,8 +24,13 @@ from commands.cli.targets import expand
 from commands.cli.understood import OwnStatus, Status, VocabularyWord, check_meant
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement, cited
+from ledger.decisions.links import succeeded
+from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
+
+TAKEN_PLACE = ("superseded", "merged")
+"""Reasons that something else took its place."""
 
 JUDGEMENT = argument("JUDGEMENT")
 SEVERAL_JUDGEMENTS = argument("JUDGEMENT", nargs=-1)
@@ -63,6 +68,14 @@ def command() -> None:
     shell_complete=completed(REASONS),
     help=f"Why it is closed; {', '.join(REASONS)}, or a word of yours.",
 )
+@asked(
+    "--by",
+    metavar="REF/NUMBER",
+    multiple=True,
+    when=lambda given: given.get("reason") in TAKEN_PLACE and "reason" in given["asked"],
+    optional=True,
+    help="What took its place, if it is closed as superseded or merged: that is recorded, and no judgement.",
+)
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @asked(
     "--evidence",
@@ -88,6 +101,7 @@ def record(
     word: str | None,
     status: str | None,
     reason: str | None,
+    by: tuple[str, ...],
     rationale: str,
     evidence: tuple[str, ...],
     made_to: str | None,
@@ -102,8 +116,22 @@ def record(
     needs a cycle of the same name. Each judgement gets the evidence that was handed in for its
     recommendation.
     """
-
     check_meant(ctx, reason)
+    if by:
+        if status != "closed" or reason not in TAKEN_PLACE or evidence or made_to or until or note:
+            raise BadInput(
+                "What takes the place of a recommendation is recorded as that, and is no judgement.",
+                "Give --by with --status closed --reason superseded (or merged) and --rationale alone.",
+            )
+        how = str(reason)
+        act_together(
+            ctx,
+            lambda ledger: succeeded(
+                expand(ledger, ref, number, "recommendations"), how, by, why=rationale, on=on
+            ),
+            format,
+        )
+        return
 
     def decisions(ledger: Ledger) -> list[RecordJudgement]:
         judged = expand(ledger, ref, number, "recommendations")

@@ -31,7 +31,7 @@ Examples:
   scrutiny pack "Police Scotland" --output police.xlsx
   scrutiny pack "Fife Council" --output fife.ods --format json""",
 )
-@argument("BODY")
+@argument("BODY", check="known body")
 @click.option(
     "--output",
     metavar="FILE",

@@ -19,6 +19,7 @@ from commands.cli.options import (
     SEVERAL_NUMBERS,
     WHY,
     Function,
+    argument,
     asked,
     completed,
     running_cycle,
@@ -326,7 +327,7 @@ def void(ctx: click.Context, ref: str, number: str, why: str, format: str) -> No
 
 @command.command("unvoid", cls=LedgerCommand)
 @REF
-@NUMBER
+@argument("NUMBER", check="voided number")
 @WHY
 @RECEIPT
 @click.pass_context

@@ -25,9 +25,10 @@ def command() -> None:
 @KIND
 @WORD
 @asked("--label", help="How it is shown.")
-@click.option(
+@asked(
     "--means",
     metavar="MEANING",
+    when=lambda given: given.get("kind") == "status",
     help="What it comes to. Of a status: open, partially-met, closed or closed/REASON. Of a reason: "
     "closed/REASON. Of a kind: none if it needs no closing.",
 )

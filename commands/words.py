@@ -7,7 +7,7 @@ import click
 from commands.cli.click_types import LedgerCommand, SuggestingGroup, Whole
 from commands.cli.options import RECEIPT, REF, WHY, argument
 from commands.cli.receipts import print_receipt
-from commands.cli.record import actor, recording
+from commands.cli.record import actor, recording, shown_and_confirmed
 from ledger.decisions.words import WithdrawWords
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command("withdraw", cls=LedgerCommand)
 @REF
-@argument("POSITION", nargs=-1, type=Whole(min=1))
+@argument("POSITION", check="words", nargs=-1, type=Whole(min=1))
 @WHY
 @RECEIPT
 @click.pass_context
@@ -34,5 +34,7 @@ def withdraw(ctx: click.Context, ref: str, position: tuple[int, ...], why: str, 
     with recording(ctx) as ledger:
         versions = {record.position: record.version for record in ledger.records(inspection=ledger.ref(ref))}
         events = tuple((versions.get(number), str(number)) for number in position)
-        (receipt,) = ledger.ask(WithdrawWords(inspection=ref, events=events, why=why), by=by)
+        decision = WithdrawWords(inspection=ref, events=events, why=why)
+        shown_and_confirmed(ctx, ledger, [decision], by)
+        (receipt,) = ledger.ask(decision, by=by)
         print_receipt(receipt, format, ledger)

@@ -2,6 +2,7 @@
 
     LedgerError                       1  anything not named below
     ├── BadInput                      2  arguments that cannot be read: a date, a text, a zone
+    │   ├── Incomplete                2  what was given is not enough: it says nothing that is to be recorded
     │   └── UnreadableTable           2  a table that cannot be read (ledger.tables.errors)
     ├── NotFound                      3  there is no such thing
     ├── Refused                       4  a rule says no
@@ -42,6 +43,10 @@ class BadInput(LedgerError):
     """Words that cannot be read."""
 
     exit_status = 2
+
+
+class Incomplete(BadInput):
+    """What was given is not enough: of several values that would do, none was."""
 
 
 class NotFound(LedgerError):

@@ -9,6 +9,7 @@ What was given:
 Change which (nothing: stop) [--evidence]:
 
 1. That holds of what somebody typed at a prompt or in the editor: a command line is in the shell's history.
+   Of several values that would do, one is asked for in any case, if none was given.
 2. What is about to be recorded can be changed in the same way before it is confirmed.
 3. A long text is changed in the editor, which opens with what was written.
 4. Whoever stops gets the exit status of the refusal, and is told where a text from the editor is kept.
@@ -32,7 +33,7 @@ from commands.cli.offers import first_words
 from commands.cli.prompts import PromptedOption, label_of
 from commands.cli.understood import MEANT, Status, VocabularyWord, also_meant
 from commands.cli.unwritten import Unwritten
-from ledger.errors import BadInput, LedgerError, NotFound, Refused
+from ledger.errors import BadInput, Incomplete, LedgerError, NotFound, Refused
 from projections.formats.visible import visible
 
 _WHO = ("is not registered in this ledger", "may not do this", "cannot sign it off")
@@ -48,7 +49,8 @@ def until_settled(ctx: click.Context, command: Callable[[], Any]) -> Any:  # Any
         except ChangeWanted:
             change(ctx, "nothing: all is right", "")
         except (BadInput, NotFound, Refused) as error:
-            if not may_ask(ctx) or not (ctx.meta.get(PROMPTED) or environment.edited):
+            typed = ctx.meta.get(PROMPTED) or environment.edited or isinstance(error, Incomplete)
+            if not may_ask(ctx) or not typed:
                 raise
             environment.report(wrapped(environment, f"Error: {error.message}\n{error.remedy}".rstrip()))
             if change(ctx, "nothing: stop", suspect(ctx, error)):
@@ -140,7 +142,7 @@ def _follow(ctx: click.Context) -> None:
             ctx.params[name] = meant
         elif missing and param.wanted(ctx):
             ctx.params[name] = param.asked(ctx)
-        elif not missing and name == "reason" and not param.wanted(ctx):
+        elif not missing and name in ("reason", "by") and not param.wanted(ctx):
             ctx.params[name] = None
 
 

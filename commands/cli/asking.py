@@ -16,7 +16,8 @@ import click
 
 from commands.cli.click_types import TEXT
 from commands.cli.context import Environment, environment_of
-from commands.cli.offering import Offer, Rows, offered, with_words
+from commands.cli.offer import Offer, Rows
+from commands.cli.offering import offered, with_words
 from commands.cli.unwritten import Unwritten
 from ledger.errors import BadInput, LedgerError, NotFound, Refused
 from projections.formats.visible import visible

@@ -96,12 +96,13 @@ def lines(ledger: Ledger, drafted: Sequence[tuple[Event, ...]], by: str) -> list
         told = [_sentence(ledger, event) for event in drafted[0]]
         more = so_many(len(told) - MOST, "event")
         told = told if len(told) <= MOST else [*told[:MOST], f"… and {more} more"]
-        return [f"{head}:", *told, *_about(ledger, first)]
+        return [f"{head}:", *told, *_about(ledger, first), *_who_signs(ledger, drafted, by)]
     told = [_sentence(ledger, events[0]) for events in drafted]
     if len(told) > MOST:
         told = [*told[: MOST - 1], f"… and {len(told) - MOST:,} more like these, and last:", told[-1]]
     others = [_sentence(ledger, event) for event in drafted[0][1:]]
-    return [f"{head}, {len(drafted)} at once:", *told, *others[:1]]
+    signs = _who_signs(ledger, drafted, by)
+    return [f"{head}, {len(drafted)} at once:", *told, *others[:1], *signs]
 
 
 def _of(event: Event, name: str) -> object:
@@ -112,6 +113,18 @@ def _sentence(ledger: Ledger, event: Event) -> str:
     from projections.model.sentences.index import sentence  # noqa: PLC0415  at a terminal only
 
     return sentence(event, "", ledger.inspectorate().vocabulary)
+
+
+def _who_signs(ledger: Ledger, drafted: Sequence[tuple[Event, ...]], by: str) -> Iterator[str]:
+    """Who may confirm a judgement, if that is required."""
+    recorded = any(event.NAME == "judgement.recorded" for events in drafted for event in events)
+    if not recorded or ledger.inspectorate().sign_off != "required":
+        return
+    from commands.cli.offers_of_people import who_may_sign  # noqa: PLC0415  as above
+
+    others = who_may_sign(ledger, by)
+    signs = ", ".join(others) or "no other approver is registered yet"
+    yield f"It counts once another signs it off: {signs}."
 
 
 def _about(ledger: Ledger, event: Event) -> Iterator[str]:

@@ -125,7 +125,8 @@ class Environment:
         if columns.isdecimal() and int(columns):
             return int(columns)
         with suppress(OSError, ValueError):
-            return os.get_terminal_size(self.stdout.fileno()).columns
+            # A terminal whose size nobody set has none.
+            return os.get_terminal_size(self.stdout.fileno()).columns or 80
         return 80
 
     @property

@@ -60,6 +60,12 @@ def _number(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
         recommendation(ledger.inspection(wanted.inspection), wanted.name)
 
 
+def _voided(ledger: Ledger, given: Given, value: str) -> None:
+    inspection = ledger.inspection(given["ref"])
+    if inspection.entered_in_error(value) is None:
+        recommendation(inspection, value)
+
+
 def _judgement(ledger: Ledger, given: Given, value: str | Sequence[str]) -> None:
     if isinstance(value, str):
         judgement(ledger.inspection(given["ref"]), value)
@@ -103,6 +109,7 @@ CHECKS: Mapping[str, Check] = {
     "new ref": _new_ref,
     "number": _number,
     "new number": _new_number,
+    "voided number": _voided,
     "which": _targets,
     "cycle": lambda ledger, given, value: cycle(ledger.inspection(given["ref"]), value),
     "running cycle": lambda ledger, given, value: running(ledger.inspection(given["ref"]), value),
@@ -118,6 +125,8 @@ CHECKS: Mapping[str, Check] = {
     "due": lambda _, __, value: times.day(value, "due date"),
     "made_to": lambda _, __, value: bodies(tuple(value)),
     "body": lambda _, __, value: words.line(value, "body"),
+    "body name": lambda _, __, value: words.line(value, "body"),
+    "known body": lambda _, __, value: words.line(value, "body"),
     "title": lambda _, __, value: words.line(value, "title"),
     "name": lambda _, __, value: words.line(value, "name"),
     "reason": _word("reason"),

@@ -21,6 +21,9 @@ from commands.cli.naming import NamingArgument
 from commands.cli.understood import also_meant
 from commands.cli.unwritten import Unwritten
 
+ASKED = "scrutiny.asked"
+"""The names of the values that were asked for."""
+
 GUIDED = "scrutiny.guided"
 """Whether a person is led through the command: what it is about was asked for."""
 
@@ -68,6 +71,7 @@ class PromptedOption(click.Option):
         """Whether the values given before make it necessary, or make it worth to be offered."""
         # While it parses, click keeps a mark of its own, which is true, for what was not given.
         given = {name: said for name, said in ctx.params.items() if not self.value_is_missing(said)}
+        given["asked"] = ctx.meta.get(ASKED, set())
         given["status meant"] = also_meant(ctx, "status")
         if self.guided and not ctx.meta.get(GUIDED):
             return False
@@ -81,6 +85,7 @@ class PromptedOption(click.Option):
         from commands.cli.offering import offered  # noqa: PLC0415
 
         check_what_is_given(ctx)
+        ctx.meta.setdefault(ASKED, set()).add(str(self.name))
         if self.optional and self.guided and not offered(ctx, self.check, ctx.params).rows:
             return () if self.multiple else None
         return ask(ctx, self, check=self.check, label=label_of(self), optional=self.optional)

@@ -8,7 +8,7 @@ from events.base import Day, Names
 from events.recommendations import RecommendationClassified
 from ledger import validation as words
 from ledger.decisions.base import InspectionDecision, Outcome, State, made, recommendation
-from ledger.errors import BadInput
+from ledger.errors import Incomplete
 from ledger.policies import INSPECTOR
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.state.inspection import Inspection
@@ -33,7 +33,7 @@ class ClassifyRecommendation(InspectionDecision):
         on = state.day(self.on)
         given = (self.priority, self.topics, self.source, self.place, self.under)
         if all(value is None for value in given):
-            raise BadInput(
+            raise Incomplete(
                 "Nothing was said to sort it by.",
                 "Say one or more of --priority, --topic, --source, --place and --under.",
             )

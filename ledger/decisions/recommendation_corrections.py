@@ -24,7 +24,7 @@ from ledger.decisions.base import (
 )
 from ledger.decisions.links import SUCCEEDING, other_end, unlinked
 from ledger.decisions.recommendations import bodies, due_date
-from ledger.errors import NOTHING_TO_DO, BadInput, NotFound, Refused
+from ledger.errors import NOTHING_TO_DO, BadInput, Incomplete, NotFound, Refused
 from ledger.policies import CORRECTED, INSPECTOR
 from ledger.rules.days import too_early
 from ledger.state.entities import Recommendation
@@ -67,7 +67,7 @@ class CorrectRecommendation(InspectionDecision):
         events += self._made(state, inspection, found)
         events += self._renumbered(inspection, found)
         if not events:
-            raise BadInput(
+            raise Incomplete(
                 "There is nothing to correct.",
                 "Give the right --text, --made-to, --due, --made-on, --kind, --cycle or --number, "
                 "or --void what was never so.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from events.base import Event, InspectionEvent
 from ledger.errors import LedgerError, Refused
-from ledger.policies import ADMINISTRATOR, INSPECTOR
+from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
@@ -214,3 +214,16 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
         f"{by} may not do this: it takes the role {needed}.",
         f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
     )
+
+
+def another_approver(context: Context, author: str = "") -> str:
+    """Who may do what a second person has to: the approvers but the one who asks and the author."""
+    out = {context.by, author}
+    others = [
+        person
+        for person, roles in context.inspectorate.roles.items()
+        if APPROVER in roles and person not in out
+    ]
+    if others:
+        return f"Ask another approver: {', '.join(others)}."
+    return "There is no other approver yet: scrutiny person register ID --name NAME --role approver"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
-from ledger.errors import NOTHING_TO_DO, BadInput
+from ledger.errors import NOTHING_TO_DO, Incomplete
 from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
 from ledger.rules.days import precedes, too_early
 from ledger.rules.inspections import inspection_is_open
@@ -90,7 +90,7 @@ def cycle_was_opened_otherwise(context: Context, event: CycleCorrected) -> Breac
             "it sets nothing right",
             "Nothing was given to correct.",
             "Give the right --title, --kind or --on.",
-            BadInput,
+            Incomplete,
         )
     was = cycle and {"title": cycle.title, "kind": cycle.kind, "day": cycle.on}
     same = [name for name, value in right.items() if value is not None and was and was[name] == value]

@@ -26,7 +26,7 @@ from ledger.decisions.evidence import (
     SubmitEvidence,
     WithdrawEvidence,
 )
-from ledger.errors import NOTHING_TO_DO, BadInput
+from ledger.errors import NOTHING_TO_DO, Incomplete
 from ledger.rules.addressees import addressed_as, not_addressed
 from ledger.rules.base import AnyEvent, Breach, Context, LinkSide, Table, ruled
 from ledger.rules.cycles import cycle_had_begun, cycle_is_open
@@ -106,7 +106,7 @@ def correction_says_something_else(context: Context, event: EvidenceCorrected) -
             "it corrects nothing",
             "There is nothing to correct.",
             "Give the right --number, --by or --summary.",
-            BadInput,
+            Incomplete,
         )
     about = evidence.about if event.number is None else context.recommendation(event.number)
     if event.number is not None and about is evidence.about:

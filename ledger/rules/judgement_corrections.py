@@ -11,10 +11,10 @@ from __future__ import annotations
 from events.base import Day
 from events.judgements import JudgementCorrected
 from ledger.decisions.judgement_corrections import CorrectJudgement
-from ledger.errors import BadInput
+from ledger.errors import Incomplete
 from ledger.policies import APPROVER, IMPORTED
 from ledger.rules.addressees import not_addressed
-from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.base import Breach, Context, Table, another_approver, ruled
 from ledger.rules.days import outside, too_early
 from ledger.rules.judgements import expect_words, judgement_is_there, says_just_that
 from ledger.rules.makings import SEE
@@ -52,14 +52,14 @@ def who_may_corrects(context: Context, event: JudgementCorrected) -> Breach | No
         return Breach(
             f"it takes the role approver, which {by} had not then",
             f"{by} may not correct what was signed off: that takes the role approver.",
-            "Ask an approver who did not record it.",
+            another_approver(context, judgement.by),
         )
     if judgement.by != by:
         return None
     return Breach(
         f"{by} recorded judgement {event.judgement} and corrected it",
         f"{by} recorded judgement {event.judgement} and cannot correct it: a second person must.",
-        "Ask another approver.",
+        another_approver(context),
     )
 
 
@@ -71,7 +71,7 @@ def it_is_void_or_says_something_else(context: Context, event: JudgementCorrecte
             "it is not either void or something else",
             "Give either --void, or what it should have been.",
             "Use --void, or --judged-on DATE, or --rationale TEXT.",
-            BadInput,
+            Incomplete,
         )
     # In version 1 the right words stand in the event; since then, the event that has them is asked.
     if context.shape > 1:

@@ -13,7 +13,7 @@ from events.judgements import (
 from ledger.decisions.judgements import ReturnJudgement, SignOffJudgement
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import APPROVER, IMPORTED
-from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
+from ledger.rules.base import AnyEvent, Breach, Context, Table, another_approver, ruled
 from ledger.rules.judgements import judgement_is_there
 from ledger.rules.things import standing
 from ledger.validation import key
@@ -54,7 +54,7 @@ def a_second_person_signs(context: Context, event: JudgementSignedOff) -> Breach
     return Breach(
         f"{by} recorded judgement {event.judgement} and signed it off",
         f"{by} recorded judgement {event.judgement} and cannot sign it off: a second person must.",
-        "Ask another approver.",
+        another_approver(context),
     )
 
 
