@@ -74,7 +74,7 @@ def command() -> None:
     multiple=True,
     when=lambda given: given.get("reason") in TAKEN_PLACE and "reason" in given["asked"],
     optional=True,
-    help="What took its place, if it is closed as superseded or merged: that is recorded, and no judgement.",
+    help="What took its place; with the reason superseded or merged. That is recorded, and no judgement.",
 )
 @asked("--rationale", long_text=True, help="Why, for the public; - reads standard input.")
 @asked(

@@ -103,11 +103,12 @@ def named_in_full(at: At) -> Offer:
 
     words, ref = at.ledger.inspectorate().vocabulary, at.given.get("ref")
     items = read_register(at.ledger, str(ref) if ref else None).rows()
-    not_this = at.given.get("number")
+    number = at.given.get("number") or ()
+    not_this = (number,) if isinstance(number, str) else number
     rows = [
         (f"{row['inspection']}/{row['number']}", f"{status_shown(row, words)}: {first_words(row['text'])}")
         for row in items
-        if row["number"] != not_this
+        if row["number"] not in not_this
     ]
     return Offer("Recommendations:", rows, hint="Of another inspection, too: REF/NUMBER." if ref else "")
 

@@ -85,7 +85,7 @@ def test_what_is_shown_can_be_changed_before_it_is_confirmed(two, editor):
 
 def test_another_status_asks_for_its_reason_and_drops_the_one_of_before(two):
     words = [*JUDGE, "--rationale", "R"]
-    answers = ["OCSAE", "1", "2021", "closed", "merged", "c", "--status", "partially met", "y"]
+    answers = ["OCSAE", "1", "2021", "closed", "merged", "", "c", "--status", "partially met", "y"]
     status, seen = on_a_terminal(words, answers)
     assert status == 0, seen
     assert (stored(two, "judgement.recorded")[-1]["status"]) == "partially-met"

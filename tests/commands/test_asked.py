@@ -64,7 +64,7 @@ def test_no_word_of_your_own_need_be_given(two, done, editor):
 
 def test_the_reason_is_asked_of_a_status_that_was_said_too(two):
     judge = [*JUDGE, "--status", "closed", "--rationale", "R"]
-    status, seen = on_a_terminal(judge, ["tired", "superseded"])
+    status, seen = on_a_terminal(judge, ["tired", "superseded", ""])
     assert status == 0, seen
     assert seen.count("Why it is closed") == 2, "a reason that is none is asked again"
     assert stored(two, "judgement.recorded")[0]["reason"] == "superseded"

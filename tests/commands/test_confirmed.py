@@ -23,7 +23,8 @@ def test_it_is_shown_in_the_words_of_the_trail_and_confirmed(two):
         "  Why J1: The board meets.",
     ]
     assert shown[at + 3].startswith("  (1: ")
-    assert shown[at + 4].startswith("Record it? (c changes something) [y/N]: y")
+    assert shown[at + 4] == "  It counts once another signs it off: bob."
+    assert shown[at + 5].startswith("Record it? (c changes something) [y/N]: y")
     assert processes.events(two)[-2][3] == "judgement.recorded"
 
 

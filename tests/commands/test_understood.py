@@ -112,7 +112,7 @@ def test_a_word_of_ones_own_that_closes_without_a_reason_has_it_asked(two, done)
     done("vocabulary add status finished --label Finished --means closed --as ann")
     for typed in (["Finished"], []):
         word = [] if typed else ["--word", "finished"]
-        status, seen = on_a_terminal([*JUDGE.split(), *word], [*typed, "merged"])
+        status, seen = on_a_terminal([*JUDGE.split(), *word], [*typed, "merged", ""])
         assert status == 0, seen
         judged = stored(two, "judgement.recorded")[-1]
         assert (judged["word"], judged["reason"]) == ("finished", "merged")
