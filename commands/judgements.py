@@ -15,7 +15,6 @@ from commands.cli.options import (
     WHY,
     argument,
     asked,
-    completed,
     running_cycle,
     within,
 )
@@ -65,7 +64,6 @@ def command() -> None:
     type=VocabularyWord("reason"),
     when=lambda given: "closed" in (given.get("status"), given.get("status meant")),
     implied=True,
-    shell_complete=completed(REASONS),
     help=f"Why it is closed; {', '.join(REASONS)}, or a word of yours.",
 )
 @asked(

@@ -21,7 +21,6 @@ from commands.cli.options import (
     Function,
     argument,
     asked,
-    completed,
     running_cycle,
     within,
 )
@@ -44,7 +43,6 @@ from ledger.decisions.recommendations import (
     WithdrawRecommendation,
 )
 from ledger.ledger import Ledger
-from ledger.policies import KINDS
 
 MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is made to; repeat for each.")
 
@@ -89,7 +87,6 @@ def command() -> None:
     "--kind",
     metavar="KIND",
     type=VocabularyWord("kind"),
-    shell_complete=completed(KINDS),
     default="recommendation",
     show_default=True,
     help="recommendation, area-for-development, or a word of yours.",

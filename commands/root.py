@@ -128,12 +128,17 @@ def _wants_json(argv: Sequence[str]) -> bool:
 
 def _complete(environment: Environment, instruction: str) -> int:
     """Print what a shell asks for, and return the exit status."""
-    from click.shell_completion import shell_complete  # noqa: PLC0415  completion only
+    from commands.cli.shells import SHELLS  # noqa: PLC0415  completion only
 
-    status = shell_complete(root, {"obj": environment}, "scrutiny", COMPLETION, instruction)
-    with suppress(OSError):
+    shell, _, what = instruction.partition("_")
+    if shell not in SHELLS or what != "complete":
+        return ExitStatus.OTHER
+    # Whatever goes wrong, nothing is printed into the line that somebody types.
+    environment.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  until the end
+    with suppress(Exception):
+        environment.show(SHELLS[shell](root, {"obj": environment}, "scrutiny", COMPLETION).complete())
         environment.stdout.flush()
-    return status
+    return ExitStatus.DONE
 
 
 def main() -> NoReturn:

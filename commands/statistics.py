@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.options import completed, within
+from commands.cli.options import within
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from commands.cli.status import ExitStatus
 from commands.cli.understood import VocabularyWord
 from ledger import times
 from ledger.errors import BadInput
-from ledger.policies import ANSWERS, KINDS
 from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.published import SIZE_LIMIT, Published, in_sheets, is_sheet, read
 from projections.statistics.view import statistics
@@ -29,14 +28,12 @@ from projections.statistics.view import statistics
     "--kind",
     metavar="KIND",
     type=VocabularyWord("kind", asked=True),
-    shell_complete=completed(KINDS),
     help="Only those of this kind.",
 )
 @click.option(
     "--answer",
     metavar="ANSWER",
     type=VocabularyWord("answer", asked=True),
-    shell_complete=completed(ANSWERS),
     help="Only those to which a body's last answer was this.",
 )
 @within("--cycle", metavar="CYCLE", help="Only those made in that cycle.")

@@ -97,6 +97,10 @@ class LedgerCommand(click.Command):
             reads = any(isinstance(param, ReadingFormat) for param in self.params)
             if reads and setting(ctx, "format").value == "json":
                 environment_of(ctx).answer_in_json()
+        if ctx.resilient_parsing:
+            from commands.cli.completing import complete_from_ledger  # noqa: PLC0415  completion only
+
+            args = complete_from_ledger(self, args)
         with _pointing_out(ctx):
             return super().parse_args(ctx, args)
 

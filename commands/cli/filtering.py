@@ -8,9 +8,7 @@ from typing import Any
 
 import click
 
-from commands.cli.options import completed
 from commands.cli.understood import VocabularyWord
-from ledger.policies import ANSWERS, KINDS, STATUSES
 from projections.rows import Filters
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -20,7 +18,6 @@ _OPTIONS = (
         "--status",
         metavar="STATUS",
         type=VocabularyWord("status", asked=True),
-        shell_complete=completed(STATUSES),
         help="Only those with this status, or with this word of yours.",
     ),
     click.option("--made-to", metavar="BODY", help="Only those made to this body."),
@@ -28,14 +25,12 @@ _OPTIONS = (
         "--kind",
         metavar="KIND",
         type=VocabularyWord("kind", asked=True),
-        shell_complete=completed(KINDS),
         help="Only those of this kind.",
     ),
     click.option(
         "--answer",
         metavar="ANSWER",
         type=VocabularyWord("answer", asked=True),
-        shell_complete=completed(ANSWERS),
         help="Only those to which a body's last answer was this.",
     ),
     click.option(

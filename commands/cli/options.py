@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -51,21 +51,14 @@ def asked(
     return click.option(*names, required=when is None, **{**asking, **kind, **settings})
 
 
-def completed(words: Iterable[str]) -> Callable[..., list[str]]:
-    """What a shell completes a value from. Words of one's own are not read: that would open the ledger."""
-    known = tuple(words)
+def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
+    """What a shell completes a value from: words of a module that is imported when they are asked for.
+
+    Words of the ledger are completed without this (``commands.cli.completing``).
+    """
 
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-        return [word for word in known if word.startswith(incomplete)]
-
-    return complete
-
-
-def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
-    """The same, of words that a module has, which is imported when they are asked for."""
-
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-        return completed(getattr(import_module(module), constant))(ctx, param, incomplete)
+        return [word for word in getattr(import_module(module), constant) if word.startswith(incomplete)]
 
     return complete
 

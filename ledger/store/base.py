@@ -51,6 +51,10 @@ class Store(Protocol):
         """
         ...
 
+    def beginnings(self) -> Iterator[Row]:
+        """The first row of each stream, in recording order, without a walk through the others."""
+        ...
+
     def positions(self, size: int) -> Iterator[int]:
         """The positions of the first ``size`` events, in recording order: the rank of each is its leaf's."""
         ...

@@ -101,6 +101,15 @@ def test_a_reading_goes_on_behind_a_position_and_in_a_stream_behind_a_version(st
     assert not list(store.rows(stream=LEDGER_STREAM))
 
 
+def test_each_stream_is_known_by_its_first_row(store):
+    assert list(store.beginnings()) == []
+    records = [opened("B"), opened("A"), opened("B", 2), opened("C"), opened("A", 2), opened("A", 3)]
+    for position, appended in enumerate(records):
+        store.append([appended], expected_head=position and store.head()[0])
+    assert [decode(row).event.inspection for row in store.beginnings()] == ["B", "A", "C"]
+    assert [row[2] for row in store.beginnings()] == [1, 1, 1]
+
+
 def test_names_are_values_and_never_part_of_a_question(store):
     store.append([opened("A")], expected_head=0)
     assert len(list(store.rows(topics=["inspection.opened", "x"]))) == 1
