@@ -116,7 +116,7 @@ def _given(ctx: click.Context, name: str) -> str:
 def _kind_of(command: click.Command, param: click.Parameter) -> str | None:
     """Which kind of word a parameter takes, if the ledger has such."""
     check = param.check if isinstance(param, PromptedArgument | PromptedOption) else ""
-    if check.startswith("new "):
+    if check.startswith("new ") or (param.metavar, command.name) == ("NAME", "register"):
         return None
     if check == "running cycle":
         return check
@@ -140,7 +140,11 @@ def complete_from_ledger(command: click.Command, args: list[str]) -> list[str]:
         if isinstance(param.type, VocabularyWord):
             param.type = FromVocabulary(param.type.vocabulary, own=isinstance(param.type, OwnStatus))
             continue
-        is_text = isinstance(param.type, click.types.StringParamType) or param.type.name == "path"
+        is_text = (
+            isinstance(param.type, click.types.StringParamType)
+            or param.type.name == "path"
+            or param.metavar == "SIZE"
+        )
         if is_text and (kind := _kind_of(command, param)):
             param.type = FromLedger(kind)
     options = (param for param in command.params if isinstance(param, click.Option) and not param.is_flag)

@@ -100,7 +100,13 @@ def recommendations(asked: Asked) -> Iterator[Offer]:
                 there[key(number)] = (number, text)
                 out.discard(key(number))
             case RecommendationCorrected(number=number, new_number=str(right)) if key(number) in there:
-                there[key(right)] = (right, there.pop(key(number))[1])
+                # It stands where it stood.
+                there = {
+                    key(right) if name == key(number) else name: (right, offer[1])
+                    if name == key(number)
+                    else offer
+                    for name, offer in there.items()
+                }
             case RecommendationVoided(number=number):
                 out.add(key(number))
             case RecommendationUnvoided(number=number):
@@ -229,6 +235,7 @@ READERS: Mapping[str, Callable[[Asked], Iterable[Offer]]] = {
     "RESPONSE": responses,
     "PROGRESS": progress,
     "BODY": bodies,
+    "NAME": bodies,
     "ID": people,
     "PERSON": people,
     "SIZE": publications,
