@@ -28,6 +28,7 @@ from projections.base import (
     number_order,
     told_apart,
 )
+from projections.model.due import overdue_by
 from projections.model.reading import Folds, read
 from projections.rows import Filters, in_words
 
@@ -220,9 +221,14 @@ def register(
     said += in_words(filters, words)
     if time_filter.in_words():
         said.append(time_filter.in_words())
+    every = columns(words, several=inspection is None)
+    beside = (SEEN,) if seen else ()
+    if filters.overdue:
+        # On a narrow terminal it stands in place of the day of the last change.
+        beside = (*beside, _overdue(filters.overdue))
     return View(
         caption=", ".join(said),
-        columns=columns(words, several=inspection is None),
+        columns=every,
         items=rows,
         head={
             "inspection": ref,
@@ -234,9 +240,16 @@ def register(
             **told_apart(time_filter.known_at, heard),
         },
         closing=" ".join(filter(None, [_total_sentence(totals, rows, words), _as_seen(seen), note])),
-        beside=(SEEN,) if seen else (),
+        beside=beside,
+        narrow=every[:-1] + beside if filters.overdue else (),
+        wide=every + beside if filters.overdue else (),
         warning=warning,
     )
+
+
+def _overdue(day: str) -> Column:
+    """The day due, and by how many days it is overdue on a day."""
+    return Column("Overdue", lambda row: overdue_by(row["due"], day))
 
 
 def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabulary) -> str:

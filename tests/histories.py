@@ -10,7 +10,7 @@ step that the decisions refuse leaves no trace but in ``refused``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -22,8 +22,17 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import LedgerError
-from tests.steps import BODIES, DAYS, REFS, REST, STEPS, WORDS, Choices, Scene
+from tests.further_steps import FURTHER
+from tests.steps import BODIES, DAYS, REFS, REST, Choices, Scene
+from tests.steps import STEPS as USUAL
+from tests.steps import WORDS as OFTEN
 from tests.told import Told
+
+MISTAKES = ("void", "unvoid", "renumber", "correct evidence")
+"""What is put right: that it was entered, its number, for which recommendation it was handed in."""
+STEPS = USUAL | {step: FURTHER[step] for step in MISTAKES}
+WORDS = (*OFTEN, *MISTAKES)
+"""The steps in the measure in which they are taken."""
 
 
 class Asked(NamedTuple):
@@ -107,8 +116,8 @@ def lived(seed: int, length: int = 60, sign_off: str = "required") -> History:
 
 
 @st.composite
-def _any(draw: st.DrawFn, sign_off: str) -> History:
-    steps = st.tuples(st.sampled_from((REST, *WORDS)), st.binary(min_size=16, max_size=16))
+def _any(draw: st.DrawFn, sign_off: str, words: Sequence[str] = WORDS) -> History:
+    steps = st.tuples(st.sampled_from((REST, *words)), st.binary(min_size=16, max_size=16))
     beginning = st.binary(min_size=8, max_size=8)
     return live(draw(beginning), draw(st.lists(steps, min_size=35, max_size=70)), sign_off)
 
@@ -118,3 +127,6 @@ histories = _any("required")
 
 without_sign_off = _any("none")
 """Any in which judgements count as soon as they are recorded."""
+
+without_mistakes = st.one_of(_any("required", OFTEN), _any("none", OFTEN))
+"""Any in which each number means one recommendation for good."""

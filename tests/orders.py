@@ -2,7 +2,8 @@
 
 What is made is recorded before what speaks of it, and facts of one day about the same thing keep their order,
 and so do facts whose dates leave open which was first: there the order of recording is what tells them apart.
-All else may come in any order.
+All else may come in any order. What sets right what a number or a ref means (another number, that it was
+entered in error, for what evidence is) keeps its place among all that is recorded of its inspection.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 from events.base import Event
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.disputes import DisputeRaised
-from events.evidence import EvidenceExpected, EvidenceSubmitted, EvidenceWithdrawn
+from events.evidence import EvidenceCorrected, EvidenceExpected, EvidenceSubmitted, EvidenceWithdrawn
 from events.frozen import Frozen
 from events.imports import FileImported
 from events.inspections import InspectionCorrected, InspectionOpened
@@ -25,6 +26,8 @@ from events.recommendations import (
     RecommendationLinked,
     RecommendationMade,
     RecommendationUnlinked,
+    RecommendationUnvoided,
+    RecommendationVoided,
 )
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.errors import LedgerError
@@ -36,6 +39,7 @@ from tests.told import Told
 Thing = tuple[str, ...]
 """A kind and refs: ``("judgement", "one", "J1")``."""
 
+SETS_RIGHT = (RecommendationCorrected, RecommendationVoided, RecommendationUnvoided, EvidenceCorrected)
 NAMED = ("judgement", "evidence", "dispute")
 F = TypeVar("F", bound=Frozen)
 TRIES = 4
@@ -119,6 +123,8 @@ class Causes:
         self.keeps: list[set[Thing]] = [set() for _ in asked]
         self._maker: dict[Thing, int] = {}
         self._number: dict[Thing, str] = {}
+        self._inspections: list[set[str]] = [set() for _ in asked]
+        self._barriers: list[set[str]] = [set() for _ in asked]
         self._cycle: dict[Thing, str] = {}
         self._cited: dict[Thing, list[Thing]] = defaultdict(list)
         for at, one in enumerate(asked):
@@ -132,7 +138,10 @@ class Causes:
             {
                 earlier
                 for earlier in range(at)
-                if self.makes[earlier] & self.needs[at] or self.keeps[earlier] & self.keeps[at]
+                if self.makes[earlier] & self.needs[at]
+                or self.keeps[earlier] & self.keeps[at]
+                or self._barriers[earlier] & self._inspections[at]
+                or self._inspections[earlier] & self._barriers[at]
             }
             for at in range(len(self.asked))
         ]
@@ -149,6 +158,9 @@ class Causes:
         named = [
             (what, ref, key(said)) for what in NAMED if isinstance(said := getattr(event, what, None), str)
         ]
+        self._inspections[at] |= {ref, *(key(one).partition("/")[0] for one in _others(event))}
+        if isinstance(event, SETS_RIGHT) and getattr(event, "what", "number") == "number":
+            self._barriers[at].add(ref)
         number = getattr(event, "number", None) or (self._number[named[0]] if named else None)
         needs.add(("inspection", ref))
         for one in (cycle, until):
@@ -197,6 +209,11 @@ class Causes:
                 if event.judged_on:
                     # It is a fact of that day, too, and always was.
                     self.keeps[self._maker[named[0]]].add(("day", ref, key(number), event.judged_on))
+            case RecommendationCorrected(new_number=str(right)):
+                for known in (self._maker, self._cycle):
+                    for of, there in list(known.items()):
+                        if of[-2:] == (ref, key(event.number)) and of[0] in ("recommendation", ref):
+                            known[(*of[:-1], key(right))] = there
             case RecommendationCorrected():
                 keeps.add(("correction", ref, key(event.number)))
                 if event.in_cycle:
@@ -228,6 +245,14 @@ class Causes:
                 begun, until = thing, ""
             joined[thing], until = begun, max(until, last_day(thing[-1]))
         self.keeps = [{joined.get(thing, thing) for thing in keeps} for keeps in self.keeps]
+
+
+def _others(event: Event) -> Iterator[str]:
+    """Recommendations of any inspection that an event names."""
+    if isinstance(other := getattr(event, "other", None), str):
+        yield other
+    if isinstance(heirs := getattr(event, "by", None), tuple):
+        yield from heirs
 
 
 def _said(event: Event) -> Iterator[str]:

@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from events.base import Day, Names
-from ledger.times import is_overdue
+from ledger.times import days_between, is_overdue, shown
+from ledger.validation import so_many
 from projections.model.recommendation import Recommendation
 
 
@@ -37,3 +38,8 @@ def unclosed(recommendation: Recommendation) -> Names:
     shares = {body: recommendation.share_of(body) for body in bodies}
     left = tuple(body for body in bodies if recommendation.status(None, shares[body]) != "closed")
     return left or bodies
+
+
+def overdue_by(due: str, today: str) -> str:
+    """A day that has passed, and by how many days on a full date: ``2021-06-30, 12 days``."""
+    return f"{shown(due)}, {so_many(days_between(due, today), 'day')}"

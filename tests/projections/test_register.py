@@ -12,6 +12,7 @@ from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, RescheduleRecommendation
 from projections.base import TimeFilter
+from projections.formats.index import write
 from projections.register import register
 from projections.rows import Filters
 
@@ -157,6 +158,20 @@ def test_what_others_took_the_place_of_is_closed_for_that_reason(case, how, reas
     case.ask(CorrectRecommendation, number="3", void="end", why="It was another.")
     assert (case.status(), case.state()) == ("open", "awaiting-evidence")
     assert case.status(as_of="2021-01-01") == "open"
+
+
+def test_people_read_by_how_many_days_each_row_is_overdue(case, ledger):
+    case.make("7", due="2021-06")
+    case.make("8", due="2021-09-01")
+    case.make("9", due="..2021-08-31")
+    view = register(ledger, "OCSAE", filters=Filters(overdue="2021-09-02"))
+    (column,) = view.beside
+    assert (column.heading, [column.read(row) for row in view.items]) == (
+        "Overdue",
+        ["2021-06, 64 days", "2021-09-01, 1 day", "not known, by 2021-08-31, 2 days"],
+    )
+    assert register(ledger, "OCSAE").beside == ()
+    assert "Overdue" not in "".join(write(view, "csv", 80))
 
 
 def test_overdue_rows_are_those_not_closed_whose_date_had_passed(case, ledger):
