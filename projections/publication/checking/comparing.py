@@ -29,12 +29,17 @@ class Comparing:
         self.register, self.findings, self.words = register, findings, words
         self._by_number: dict[str, list[int]] = {}
         self._by_name: dict[tuple[str, str], list[int]] = {}
+        self._exactly = {(row["inspection"], row["number"]): at for at, row in enumerate(register.rows)}
         for at, row in enumerate(register.rows):
             inspections = cells.names(row["inspection"])
             for number in cells.names(row["number"]):
                 self._by_number.setdefault(number, []).append(at)
                 for inspection in inspections:
                     self._by_name.setdefault((inspection, number), []).append(at)
+
+    def place(self, inspection: str, number: str) -> int | None:
+        """Where the row of a recommendation stands in the register, or None."""
+        return self._exactly.get((inspection, number))
 
     def whole(self, path: str, tables: Iterable[Table], agree: Agree = cells.agree) -> None:
         """A file has each row once, and no other."""

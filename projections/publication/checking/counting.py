@@ -26,7 +26,7 @@ _TAG = re.compile("<[^>]*+>")
 
 def check_totals(bundle: Bundle, comparing: Comparing) -> None:
     """B7 on the first page of the register, and of each list of it that has one."""
-    for path, counted in _expected(comparing.register).items():
+    for path, counted in expected(comparing.register).items():
         if path not in bundle.files:
             continue
         try:
@@ -39,7 +39,7 @@ def check_totals(bundle: Bundle, comparing: Comparing) -> None:
             comparing.findings.add("B7", path, f"What it counts does not agree with register.json: {what}.")
 
 
-def _expected(register: RegisterFile) -> dict[str, Counter[str]]:
+def expected(register: RegisterFile) -> dict[str, Counter[str]]:
     """How many rows of each status are told, by the path of the page."""
     counted = {naming.INDEX: Counter(row["status"] for row in register.rows)}
     for row in register.rows:

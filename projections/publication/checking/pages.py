@@ -18,6 +18,7 @@ from ledger.state.vocabulary import Vocabulary
 from projections.publication.checking import cells, counting
 from projections.publication.checking.comparing import Comparing, registers
 from projections.publication.checking.folder import Bundle
+from projections.publication.checking.page_data import check_page_data
 from projections.publication.files.json.read import Row
 from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
@@ -55,6 +56,7 @@ def check_pages(bundle: Bundle, comparing: Comparing) -> list[str]:
         if _place(path) not in (FOLDER, *_WHERE):
             _look_at(bundle, path, comparing)
     counting.check_totals(bundle, comparing)
+    check_page_data(bundle, comparing, _WHERE, _place)
     return compared
 
 

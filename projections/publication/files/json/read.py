@@ -76,11 +76,11 @@ def register_file(data: bytes) -> RegisterFile:
     """What a file says; raises Wrong, and ValueError or RecursionError for what is no JSON."""
     check_json(data)
     found = _register(orjson.loads(data))
-    _check_doubles(data)
+    check_doubles(data)
     return found
 
 
-def _check_doubles(data: bytes) -> None:
+def check_doubles(data: bytes) -> None:
     """Of two fields of one name, some programs take the first and others the last; raises Wrong."""
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:

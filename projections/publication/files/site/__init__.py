@@ -29,12 +29,14 @@ PART = Part(
         ),
     ),
     patterns=(
-        rf"(index|changes|files){_LATER}\.html",
+        # Beside a page lies what it says as data.
+        rf"(index|changes){_LATER}\.(html|json)",
+        rf"files{_LATER}\.html",
         r"words\.json",
-        rf"inspections/{_SAFE}\.html",
-        rf"recommendations/{_SAFE}/{_SAFE}\.html",
-        rf"status/({'|'.join(STATUSES)}){_LATER}\.html",
-        rf"due/overdue{_LATER}\.html",
-        rf"(bodies|years|kinds|priorities|topics)/{_SAFE}\.html",
+        rf"inspections/{_SAFE}\.(html|json)",
+        rf"recommendations/{_SAFE}/{_SAFE}\.(html|json)",
+        rf"status/({'|'.join(STATUSES)}){_LATER}\.(html|json)",
+        rf"due/overdue{_LATER}\.(html|json)",
+        rf"(bodies|years|kinds|priorities|topics)/{_SAFE}\.(html|json)",
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from events.base import is_day
 from ledger.policies import STATUSES
 from projections.model.changes import Change
-from projections.publication.files.site import naming, words
+from projections.publication.files.site import data, naming, words
 from projections.publication.files.site.paging import by_day, paged
 from projections.publication.files.site.shared import Site
 
@@ -24,7 +24,8 @@ def changes(site: Site) -> Iterator[tuple[str, str]]:
             )
             for name, step in page.rows
         ]
-        yield page.path, site.page(page.path, "changes.html", page=page, changes=told, did=words.DID)
+        beside = data.of_changes(page, site.edition.terms.since, (data.change(*one) for one in told))
+        yield from site.both(page.path, "changes.html", beside, page=page, changes=told, did=words.DID)
 
 
 def _word(site: Site, name: str, step: Change, value: str | None, own: str | None) -> str:

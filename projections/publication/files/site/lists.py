@@ -8,11 +8,11 @@ from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.base import Item
 from projections.publication.edition import Inspected, Listed, Share, totals
-from projections.publication.files.site import charts, naming, paging
+from projections.publication.files.site import charts, data, naming, paging
 from projections.publication.files.site.bodies import names as names_of
 from projections.publication.files.site.line import Line
 from projections.publication.files.site.paging import by_inspection, paged
-from projections.publication.files.site.shared import Site
+from projections.publication.files.site.shared import Site, path_of
 
 
 def index(site: Site) -> Iterator[tuple[str, str]]:
@@ -24,13 +24,14 @@ def index(site: Site) -> Iterator[tuple[str, str]]:
         # Of several inspections each has a page of its own; here they stand, too, where they fit.
         rows if not site.several or len(rows) <= paging.MOST else (),
         "index.html",
+        sortings=site.sortings,
         charts=charts.of_register(rows, site.day),
         downloads=site.offered.downloads,
         report=site.report(site.edition.inspections[0].ref) if site.edition.inspections else None,
         spreadsheets=site.offered.spreadsheets,
         inspections=[
             (inspected, naming.inspection(inspected.ref), totals(list(site.edition.of(inspected))))
-            for inspected in site.edition.inspections
+            for inspected in (site.edition.inspections if site.several else ())
         ],
         totals=totals(rows),
         last_seen=_last_seen(rows),
@@ -119,9 +120,13 @@ def _list(
     late = sum(_is_late(one, of) for one in rows)
     for page in paged(path, by_inspection(rows)):
         lines = [_line(site, one, of) for one in page.rows]
-        yield (
-            page.path,
-            site.page(page.path, template, page=page, lines=lines, late=late, lists=site.lists(path), **what),
+        told = {"late": late, **what}
+        listed = (
+            data.row(one, path_of(one), _share(one, of), overdue=_is_late(one, of)) for one in page.rows
+        )
+        beside = data.of_list(page, listed, told)
+        yield from site.both(
+            page.path, template, beside, page=page, lines=lines, lists=site.lists(path), **told
         )
 
 

@@ -8,6 +8,7 @@ from ledger.validation import key
 from projections.publication.files.site import naming
 from projections.publication.files.site.bodies import moved as moved_bodies
 from projections.publication.files.site.shared import Site
+from projections.publication.files.site.templating import Named
 
 
 def moved(site: Site) -> Iterator[tuple[str, str]]:
@@ -21,7 +22,7 @@ def _bodies(site: Site) -> Iterator[tuple[str, str]]:
     for old, body in moved_bodies(site.edition.bodies, site.bodies, site.day):
         if (path := naming.body(old)) not in taken:
             taken.add(path)
-            yield path, site.page(path, "moved.html", label="Made to", old=old, now=site.body_named(body))
+            yield from _moved(site, path, "Made to", old, site.body_named(body))
 
 
 def _recommendations(site: Site) -> Iterator[tuple[str, str]]:
@@ -34,4 +35,9 @@ def _recommendations(site: Site) -> Iterator[tuple[str, str]]:
                 taken.add(key(path))
                 old = f"{site.edition.vocabulary.label('kind', one.row['kind'])} {number}"
                 label, now = one.row["inspection"], site.named(one.name)
-                yield path, site.page(path, "moved.html", label=label, old=old, now=now)
+                yield from _moved(site, path, label, old, now)
+
+
+def _moved(site: Site, path: str, label: str, old: str, now: Named) -> Iterator[tuple[str, str]]:
+    beside = {"moved": old, "now": now.name, "to": now.path}
+    yield from site.both(path, "moved.html", beside, label=label, old=old, now=now)
