@@ -27,8 +27,7 @@ def test_the_docs_name_no_file_that_no_bundle_has():
     patterns = [re.compile(pattern) for part in PARTS for pattern in part.patterns]
     for name in named_in_the_docs():
         if name.endswith("/"):
-            assert any(pattern.match(f"{name}closed.html") for pattern in patterns) or any(
-                pattern.match(f"{name}OCSAE/1.html") for pattern in patterns
-            )
+            pages = [f"{name}{page}" for page in ("closed.html", "overdue.html", "OCSAE/1.html")]
+            assert any(pattern.match(page) for pattern in patterns for page in pages), name
         else:
             assert name in FILES or name == "….csv-metadata.json"
