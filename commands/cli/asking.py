@@ -109,6 +109,9 @@ def _read(
 ) -> Any:  # Any: as click would have it
     if offer.places:
         there = {str(place): value for place, (value, _) in enumerate(offer.rows, 1)}
+        for part in parts:
+            if part.isdecimal() and part not in there:
+                raise BadInput(f"There is no row {part}.", "Give the number of a row, or a name.")
         parts = [there.get(part, part) for part in parts]
     # A text is what is typed: - would read standard input, which is the terminal.
     read = [part if param.type is TEXT else param.type.convert(part, param, ctx) for part in parts]

@@ -33,6 +33,10 @@ def _system_clock() -> datetime:
     return system_clock()
 
 
+class EditorFailed(LedgerError):
+    """The editor did not work; nothing was written."""
+
+
 class Environment:
     """The streams, variables, clock, entropy and prompts of one run; by default those of this process.
 
@@ -160,7 +164,7 @@ class Environment:
         try:
             return self._edit(text, editor=editor)
         except click.ClickException as error:
-            raise LedgerError(
+            raise EditorFailed(
                 f"The editor did not work: {error.format_message().rstrip('.')}.",
                 "Set EDITOR to one that does, or give the text with its option (- reads standard input).",
             ) from error

@@ -17,9 +17,11 @@ import click
 from click.core import ParameterSource
 
 from commands.cli.click_types import may_ask
+from commands.cli.context import environment_of
 from commands.cli.naming import NamingArgument
 from commands.cli.understood import also_meant
 from commands.cli.unwritten import Unwritten
+from ledger.errors import BadInput, NotFound, Refused
 
 ASKED = "scrutiny.asked"
 """The names of the values that were asked for."""
@@ -130,15 +132,31 @@ def label_of(param: click.Parameter) -> str:
 
 
 def check_what_is_given(ctx: click.Context) -> None:
-    """Check the values of the command line: if one is wrong, nobody is prompted for the rest."""
-    from commands.cli.given import check_given  # noqa: PLC0415  at a terminal only
+    """Check the values of the command line: if one is wrong, nobody is prompted for the rest.
+
+    Whoever typed something at a prompt before is asked for it anew instead.
+    """
+    from commands.cli.asking import PROMPTED, ask, wrapped  # noqa: PLC0415  at a terminal only
+    from commands.cli.given import check_given  # noqa: PLC0415
 
     checked: set[str] = ctx.meta.setdefault("scrutiny.checked", set())
+    # What else is named, is named within an inspection, and waits until that is known.
+    waits = any(param.name == "ref" for param in ctx.command.params) and not ctx.params.get("ref")
     for param in ctx.command.params:
         given = ctx.params.get(str(param.name))
         # What click has no value for yet is neither text nor several.
         if not given or not isinstance(given, str | tuple) or param.name in checked:
             continue
-        if isinstance(param, PromptedOption | PromptedArgument):
+        if not isinstance(param, PromptedOption | PromptedArgument) or waits:
+            continue
+        try:
             check_given(ctx, param.check, given)
-            checked.add(str(param.name))
+        except (BadInput, NotFound, Refused) as error:
+            if not ctx.meta.get(PROMPTED):
+                raise
+            environment = environment_of(ctx)
+            environment.report(wrapped(environment, f"Error: {error.message} {error.remedy}".rstrip()))
+            ctx.params[str(param.name)] = ask(
+                ctx, param, check=param.check, label=label_of(param), optional=not param.required
+            )
+        checked.add(str(param.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.cli.context import Environment
+from commands.cli.context import EditorFailed, Environment
 
 BOM = "\ufeff"
 """What Windows programs begin a text with: no part of the text."""
@@ -30,7 +30,12 @@ class Unwritten(str):
     def rewrite(self, environment: Environment) -> str:
         """The text, from the editor that opens with what was written before."""
         hint = f"# {self.label}: write it above this line, which is left out."
-        written = environment.edit(f"{self.text or ''}\n{hint}\n")
+        try:
+            written = environment.edit(f"{self.text or ''}\n{hint}\n")
+        except EditorFailed as error:
+            # What was typed before it is not lost: the text is asked for on a line.
+            environment.report(f"Error: {error.message}\n{error.remedy}")
+            written = None
         if self.text in environment.edited:
             environment.edited.remove(self.text)
         if written is not None:

@@ -193,3 +193,65 @@ def test_nobody_is_asked_for_the_rest_of_what_is_wrong_already(two, words, becau
 def test_where_there_is_no_ledger_nobody_is_asked_for_ever(here):
     ended, seen = on_a_terminal(["judgement", "record", "--as", "ann"], ["OCSAE"])
     assert ended == 7, seen
+
+
+def test_what_was_given_wrongly_is_asked_for_once_something_was_typed(two):
+    words = ["judgement", "record", "--cycle", "1999", "--evidence", "E9", "--rationale", "R", "--as", "ann"]
+    answers = ["OCSAE", "1998", "2020", "", "1", "open"]
+    status, seen = on_a_terminal(words, answers)
+    assert status == 0, seen
+    places = [
+        seen.index(said)
+        for said in ("REF:", "no cycle 1999", "no cycle 1998", "no evidence E9", "NUMBER", "Its status")
+    ]
+    assert places == sorted(places)
+    (judged,) = stored(two, "judgement.recorded")
+    assert (judged["cycle"], judged["evidence"]) == ("2020", [])
+
+
+def test_a_body_is_chosen_by_its_row_and_no_row_is_no_body(two):
+    make = ["recommendation", "make", "OCSAE", "--cycle", "2020", "--text", "T", "--as", "ann"]
+    status, seen = on_a_terminal(make, ["60", "9", "1; A new body, with a comma"])
+    assert status == 0, seen
+    assert "There is no row 9." in seen
+    made = stored(two, "recommendation.made")[-1]
+    assert made["made_to"] == ["Police Scotland", "A new body, with a comma"]
+
+
+def test_what_is_long_is_shown_in_part_and_searched(two, done):
+    for number in range(100, 120):
+        done(
+            f"recommendation make OCSAE {number} --cycle 2020 --made-to X --as ann",
+            "--text",
+            f"Heed {number}",
+        )
+    done("judgement record OCSAE 1 --cycle 2020 --status met --rationale R --as ann")
+    done("judgement sign-off OCSAE J1 --as bob")
+    status, seen = on_a_terminal([*JUDGE[:2], "OCSAE", *JUDGE[4:]], ["? heed 119", "? nonsense", "?", "119"])
+    assert status == 130, seen
+    listed, searched, none, all_of_it, *_ = seen.split("NUMBER (several")
+    assert "… 15 more: ? lists all" in listed
+    assert searched.count("\n  ") == 1
+    assert "  119" in searched
+    assert "None has these words." in none
+    assert all_of_it.count("\n  ") == 27
+    assert all_of_it.rstrip().endswith("Closed: Do 1."), "what is closed comes last"
+
+
+def test_the_only_one_is_the_default(two, done):
+    done("cycle close OCSAE/2020 --as ann")
+    done("judgement record OCSAE 1 --cycle 2021 --status open --rationale R --as ann")
+    status, seen = on_a_terminal(["judgement", "sign-off", "--as", "bob"], ["OCSAE", ""])
+    assert status == 0, seen
+    assert "JUDGEMENT (several: with ; between) [J1]:" in seen
+    status, seen = on_a_terminal(["cycle", "close", "OCSAE", "--as", "ann"], [""])
+    assert (status, "CYCLE [2021]:" in seen) == (0, True), seen
+
+
+def test_whose_judgements_wait_is_told(two, done):
+    done("person grant bob inspector --as ada")
+    done("judgement record OCSAE 1 --cycle 2021 --status open --rationale R --as bob")
+    done("judgement record OCSAE 2 --cycle 2021 --status open --rationale R --as ann")
+    status, seen = on_a_terminal(["judgement", "sign-off", "OCSAE", "--as", "bob"], [""])
+    assert status == 0, seen
+    assert "  J2  recommendation 2 open, by ann: R\nYours, which another signs off: J1." in seen

@@ -118,7 +118,8 @@ def test_whether_a_reason_is_published_is_said_where_it_is_asked_for():
 
 def test_an_editor_that_does_not_work_is_told_with_what_to_do(two):
     made = "recommendation make OCSAE 77 --cycle 2020 --made-to NCA --on 2020-03-01 --as ann"
-    status, said = on_a_terminal(words(made), [], EDITOR="/nope", VISUAL="")
-    assert status == 1
+    status, said = on_a_terminal(words(made), ["Typed on a line."], EDITOR="/nope", VISUAL="")
+    assert status == 0
+    assert "to NCA: Typed on a line." in said
     assert "/nope" in said
     assert "Set EDITOR to one that does, or give the text with its option" in said
