@@ -27,6 +27,7 @@ def write(paper: Paper) -> bytes:
             "rows": [row._asdict() for row in found.rows],
             "by_status": dict(found.by_status),
             "by_reason": dict(found.by_reason),
+            "by_word": dict(found.by_word),
             "overdue": found.overdue,
             "answers": {**found.answers._asdict(), "by_answer": dict(found.answers.by_answer)},
         },

@@ -92,6 +92,15 @@ def figures(paper: Paper) -> Iterator[Block]:
         ],
         total=True,
     )
+    if found.by_word:
+        yield Table(
+            "By word of the inspectorate's own",
+            (Column("Word", 8), Column("How many", 3, figure=True)),
+            [
+                (cell(paper.words.label("status", word)), figure(count))
+                for word, count in found.by_word.items()
+            ],
+        )
     if found.by_reason:
         yield Table(
             "Closed as",

@@ -12,6 +12,11 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser
 
+from events.base import Day
+from projections.base import TimeFilter
+from projections.paper.base import Question
+from projections.paper.index import write
+from projections.paper.view import paper
 from tests import bundles
 from tests.browser.chromium import PROGRAM, chromium
 
@@ -34,6 +39,7 @@ PICTURES = {
     "recommendation.png": Picture("recommendations/OCSAE/5.html", 1120, 1000),
     "phone-dark.png": Picture("recommendations/OCSAE/3.html", 390, 844, "dark"),
     "chart.png": Picture("index.html", 800, 600, element=".chart"),
+    "paper.png": Picture("../paper/demo.html", 1120, 1000),
 }
 
 
@@ -55,6 +61,9 @@ def main() -> None:
     with TemporaryDirectory() as made, chromium() as browser:
         with bundles.demo(Path(made)) as ledger:
             bundle = bundles.publish_all(ledger, Path(made) / "bundle", as_of=DAY)
+            (Path(made) / "paper").mkdir()
+            asked = Question(since=Day("2020-06-01"), time_filter=TimeFilter(Day(DAY)))
+            (Path(made) / "paper" / "demo.html").write_bytes(write(paper(ledger, asked), "html"))
         take(browser, bundle, FOLDER)
 
 

@@ -78,6 +78,7 @@ def publish_all(folder: Path) -> Path:
     (folder / "published" / "paper").mkdir()
     _paper(folder, "several", "paper.html", "--since", "2020-01-01", "--site", "https://example.org/r/")
     _paper(folder, "nothing", "nothing.html")
+    _paper(folder, "one", "demo.html", "--since", "2020-06-01")
     return folder / "published"
 
 

@@ -13,8 +13,8 @@ def test_every_picture_is_there_and_small():
 
 
 def test_every_picture_is_shown_with_its_words():
-    told = (FOLDER.parent / "publication.md").read_text(encoding="utf-8")
-    shown = dict(re.findall(r"!\[([^]]+)\]\(gallery/([^)]+)\)", told))
+    told = [(FOLDER.parent / name).read_text(encoding="utf-8") for name in ("publication.md", "paper.md")]
+    shown = dict(re.findall(r"!\[([^]]+)\]\(gallery/([^)]+)\)", "".join(told)))
     assert sorted(shown.values()) == sorted(PICTURES)
     assert all(len(words) > 40 for words in shown)
 

@@ -116,3 +116,22 @@ def test_without_typst_the_other_formats_are_named(two, ask, monkeypatch):
     assert answer.status == 4
     assert "--format html or odt" in answer.err
     assert ask("paper --output paper.odt").status == 0
+
+
+def test_each_number_leads_to_a_page_of_the_bundle(put_demo, here, ask):
+    put_demo(here / "demo")
+    assert ask("person grant ann publisher --as ann --ledger demo").status == 0
+    published = ask("publish --output site --site https://example.org/r --as ann --ledger demo")
+    assert published.status == 0, published.err
+    told = json.loads(ask("paper --since 2020-03-01 --format json --ledger demo").out)
+    rows = [*told["live"], *told["closed"], *told["movements"]]
+    pages = [row["page"].removeprefix("https://example.org/r/") for row in rows]
+    assert len(pages) > 11
+    assert [page for page in pages if not (here / "site" / page).is_file()] == []
+
+
+def test_a_practice_copy_says_what_it_is(put_demo, here, ask):
+    put_demo(here / "demo")
+    assert ask("copy practice --practice --ledger demo --as ann").status == 0
+    assert "This is of a practice copy" in ask("paper --ledger practice").out
+    assert "practice copy" not in ask("paper --ledger demo").out

@@ -387,3 +387,19 @@ def test_what_was_entered_in_error_is_told_as_not_there_any_more(publisher, aske
     (line,) = asked(since=None).news
     assert (line.name, line.now, line.counts) == ("OCSAE/5", [], -1)
     assert "entered in error" in words(asked(since=None))["Recorded since about earlier days"][1][2]
+
+
+def test_words_of_ones_own_are_shown_by_their_labels(case, asked):
+    for vocabulary, word, label, means in (
+        ("status", "done-well", "Done well", "closed/implemented"),
+        ("status", "begun", "Begun", "partially-met"),
+        ("priority", "one", "Most urgent", None),
+    ):
+        case.ledger.ask(AddWord(vocabulary=vocabulary, word=word, label=label, means=means), by="ada")
+    case.judged("3", "2021-09-01", status="closed", word="done-well")
+    case.judged("5", "2021-09-01", word="begun")
+    case.ask(ClassifyRecommendation, number="5", priority="one", on="2021-09-01")
+    told = words(asked())
+    assert told["Live and not overdue"][1][3] == "Begun | Priority: Most urgent"
+    assert told["Closed since 1 January 2021"][1][3] == "Done well: implemented"
+    assert ["Done well", "1"] in told["The figures of the period"]
