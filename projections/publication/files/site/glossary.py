@@ -68,7 +68,6 @@ class Meaning(NamedTuple):
     counts_as: str | None
     means: str | None
     path: str | None
-    retired: bool
 
 
 class Group(NamedTuple):
@@ -118,7 +117,6 @@ def _meaning(site: Site, word: Word) -> Meaning:
         _counts_as(site, word),
         (about and about.meaning(word)) or ours,
         naming.status(word.word) if word.vocabulary == "status" and not word.own else None,
-        word.retired,
     )
 
 
@@ -146,5 +144,4 @@ def _as_data(one: Meaning) -> Item:
         "label": one.label,
         "counts_as": one.counts_as,
         "means": one.means,
-        "retired": one.retired,
     }

@@ -111,6 +111,5 @@ def test_the_same_stands_beside_the_page_as_data(case, tmp_path):
         "label": "Closed - acceptable",
         "counts_as": "counts as closed, implemented",
         "means": "Enough was done.",
-        "retired": False,
     }
     assert 'rel="alternate" type="application/json"' in (folder / "words.html").read_text()
