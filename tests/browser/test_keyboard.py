@@ -54,6 +54,6 @@ def test_a_frame_that_scrolls_is_scrolled_by_its_arrow_keys(visits):
 
 def test_what_is_folded_away_is_opened_by_enter_and_has_the_figures(visits):
     page = visits("index of one inspection")
-    page.locator("summary").first.focus()
+    page.locator("figure summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#figures-over-time").is_visible()

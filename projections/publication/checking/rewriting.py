@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from tempfile import gettempdir
 
 from events.base import Day, Instant
@@ -46,6 +47,7 @@ from projections.publication.gathering import gather
 
 _APART = re.compile(re.escape(naming.STYLE))
 _APART_TOO = re.compile(rf"{re.escape(naming.STYLE)}|changes(_page[1-9][0-9]*)?\.html")
+_ANOTHER_SCRIPT = "It is another script than that of this version, and a script may show anything."
 Blame = Callable[[str, str], None]
 """Take what a file says otherwise: its path, and a sentence."""
 
@@ -181,7 +183,11 @@ def _compare(
         wrong = _wrong(bundle, file) if not findings.names(path) else None
         if wrong is not None:
             is_there = path in bundle.files
-            if not (is_there and apart.fullmatch(path)) and (other is None or not other.first):
+            if path == naming.SCRIPT and is_there and other is not None:
+                # The first version had none, so that no mark of it speaks for one.
+                take = blame if not other.first else partial(findings.add, "B9")
+                take(path, _ANOTHER_SCRIPT)
+            elif not (is_there and apart.fullmatch(path)) and (other is None or not other.first):
                 if is_there and other is not None:
                     wrong = _wrong_of(other, bundle, file)
                 if wrong is not None:

@@ -8,6 +8,7 @@ from projections.publication.files.site.naming import (
     CHECK,
     FILES,
     INDEX,
+    SCRIPT,
     STYLE,
     WORDS,
 )
@@ -20,7 +21,7 @@ PART = Part(
     (
         # Other folders have pages and a style, too.
         *(FileEntry(path, is_ours=False) for path in (INDEX, CHANGES, ACCESSIBILITY, STYLE)),
-        *(FileEntry(path, in_every=False, is_ours=False) for path in (WORDS, CHECK)),
+        *(FileEntry(path, in_every=False, is_ours=False) for path in (WORDS, CHECK, SCRIPT)),
         FileEntry(
             FILES,
             offer=Offer(KEEPERS, "All files", "each of them, for whoever copies them"),

@@ -118,15 +118,27 @@ def _list(
 ) -> Iterator[tuple[str, str]]:
     """The pages of a list; ``of`` is the body whose shares it tells."""
     late = sum(_is_late(one, of) for one in rows)
+    # On every page of a list there are the same columns.
+    seen = any(one.row["seen_on"] for one in rows)
     for page in paged(path, by_inspection(rows)):
         lines = [_line(site, one, of) for one in page.rows]
+        # There is nothing to search or to sort in one row.
+        scripted = len(page.all) if max(len(page.all), len(lines)) > 1 else 0
         told = {"late": late, **what}
         listed = (
             data.row(one, path_of(one), _share(one, of), overdue=_is_late(one, of)) for one in page.rows
         )
         beside = data.of_list(page, listed, told)
         yield from site.both(
-            page.path, template, beside, page=page, lines=lines, lists=site.lists(path), **told
+            page.path,
+            template,
+            beside,
+            page=page,
+            lines=lines,
+            lists=site.lists(path),
+            seen=seen,
+            scripted=scripted,
+            **told,
         )
 
 

@@ -1,4 +1,4 @@
-"""What a page of a bundle is made of, and nothing else: no script, no style, no comment, nothing hidden.
+"""What a page of a bundle is made of: no style, no comment, no script but our file, and nothing hidden.
 
     <td class="words">Do it.</td>          passes
     <td style="display:none">Do it.</td>   the element td has style
@@ -53,6 +53,7 @@ ELEMENTS: Mapping[str, Element] = {
     "title": _element("head svg", "id"),
     "link": _element("head", "rel href type title"),
     "body": _element("html"),
+    "script": _element("body", "src"),
     "div": _element(
         "body div dl footer header",
         "",
@@ -137,11 +138,17 @@ _WITHOUT_END = frozenset(("meta", "link", "br"))
 _CLOSED_AT_ONCE = frozenset(("rect", "circle", "path", "line"))
 _SAID_ONLY_SO: Mapping[tuple[str, str], str] = {
     ("meta", "http-equiv"): "Content-Security-Policy",
+    ("meta", "content"): (
+        "default-src 'none'; (script-src 'self'; (connect-src 'self'; )?)?style-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+        "|width=device-width, initial-scale=1|light dark|no-referrer|noindex"
+    ),
     ("meta", "name"): "viewport|color-scheme|referrer|robots",
     ("link", "rel"): "stylesheet|alternate|describedby",
     ("link", "href"): r"(\.\./)*(style\.css|feed\.atom|register\.csv-metadata\.json|catalogue\.jsonld)"
     r"|[A-Za-z0-9._-]+\.json",
     ("a", "rel"): "license|external noopener noreferrer",
+    ("script", "src"): r"(\.\./)*lists\.js",
     ("td", "data-label"): _LABELS,
     ("th", "data-label"): "Number",
 }
@@ -218,6 +225,8 @@ def _look(name: str, attributes: str, within: str) -> tuple[str, ...]:
     if within not in element.within and (within or element.within):
         raise Wrong(f"the element {name} stands in {within or 'nothing'}")
     said = _ATTRIBUTE.findall(attributes)
+    if name == "script" and not said:
+        raise Wrong("a script stands in the page itself")
     if len({attribute for attribute, _ in said}) < len(said):
         raise Wrong(f"the element {name} is told one thing twice")
     for attribute, value in said:

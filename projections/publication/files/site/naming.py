@@ -25,6 +25,7 @@ CHECK = "check.html"
 FILES = "files.html"
 OVERDUE = "due/overdue.html"
 STYLE = "style.css"
+SCRIPT = "lists.js"
 
 MENU = {
     INDEX: "Register",

@@ -97,7 +97,7 @@ class Site:
             statuses=[(word, label, naming.status(word)) for word, label in STATUSES.items()],
             vocabulary=self.edition.vocabulary,
             picture=Markup,  # of drawings alone, whose words are escaped where they are drawn
-            **{"alternate": None, **what},
+            **{"alternate": None, "scripted": 0, **what},
         )
 
     def _frame(self, template: str, up: str, here: str | None) -> Markup:

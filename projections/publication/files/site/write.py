@@ -20,8 +20,8 @@ def all_files(edition: Edition, paths: Sequence[str]) -> Iterator[File]:
 
 
 def files(edition: Edition, made: Sequence[Made] = ()) -> Iterator[File]:
-    """Every page, and the style sheet. What was ``made`` before is linked."""
+    """Every page, the style sheet and the script. What was ``made`` before is linked."""
     for path, page in all_pages(Site(edition, [file.path for file in made])):
         yield File(path, page.encode())
-    style = resources("projections.publication.files.site").joinpath(naming.STYLE)
-    yield File(naming.STYLE, style.read_bytes())
+    for path in (naming.STYLE, naming.SCRIPT):
+        yield File(path, resources("projections.publication.files.site").joinpath(path).read_bytes())

@@ -106,3 +106,22 @@ def test_a_row_that_is_left_out_and_a_count_that_is_wrong_are_found(made, bundle
     assert {one.file for one in wrong} >= {path}
     if path.partition("/")[0] in ("priorities", "kinds", "years") or len(found) == 1:
         assert any("is not in it" in one.message or "counts" in one.message for one in wrong)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        ("lists.js", '"use strict";', '"use strict"; document.title = "Closed";', "B9"),
+        ("index.html", '<script src="lists.js"></script>', "<script>document.title = 1</script>", "B7"),
+        ("index.html", 'src="lists.js"', 'src="events/0.json"', "B7"),
+        ("index.html", 'src="lists.js"', 'src="https://example.org/lists.js"', "B7"),
+        ("index.html", "script-src 'self'", "script-src 'self' 'unsafe-inline'", "B7"),
+        ("index.html", '<script src="lists.js"></script>', "", "B9"),
+        ("accessibility.html", "</body>", '<script src="lists.js"></script>\n</body>', "B9"),
+    ],
+)
+def test_another_script_or_one_elsewhere_is_found(made, bundle, path, old, new, code):
+    text = (bundle / path).read_text(encoding="utf-8")
+    assert old in text
+    (bundle / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert (code, path) in {(one.code, one.file) for one in check(str(sum_up(bundle)), made[1]).findings}
