@@ -87,21 +87,23 @@ def command(
             named_person(ctx) or None,
             inspection=ref,
             filters=filters,
-            within=within or (YEAR if ics else SOON),
+            within=(SOON if ics is None else YEAR) if within is None else within,
         )
-        if mail:
+        if mail is not None:
             _put_letters(found, mail, addresses)
-        if ics:
+        if ics is not None:
             _put_calendar(ledger, found, ics)
         if ics != STANDARD_OUTPUT or output not in (None, STANDARD_OUTPUT):
             put(found.view(), format, output)
 
 
 def _check(output: str | None, ics: str | None, mail: str | None, addresses: str | None) -> None:
-    if addresses and not mail:
+    if addresses is not None and mail is None:
         raise BadInput(
             "--addresses says who has which address, and no letter is asked for.", "Add --mail FOLDER."
         )
+    if "" in (ics, mail):
+        raise BadInput("A file or folder without a name was given.", "Name it: --ics FILE, --mail FOLDER")
     if ics and output and ics != STANDARD_OUTPUT and real(ics) == real(output):
         raise BadInput(f"--ics and --output both name {ics}.", "Name two files.")
 

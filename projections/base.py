@@ -71,13 +71,15 @@ def today_of(ledger: Ledger, time_filter: TimeFilter) -> Day:
 class Column(NamedTuple):
     """One column: its heading, the text of an item under it, and whether that text stays on one line.
 
-    ``dated`` says that the text is a day: data have it as it was given, people read it in words.
+    ``dated`` says that the text is a day: data have it as it was given, people read it in words. ``figure``
+    says that it is a number which the program counted, below zero perhaps, and nobody's words.
     """
 
     heading: str
     cell: Callable[[Item], str]
     whole: bool = False
     dated: bool = False
+    figure: bool = False
 
     def read(self, item: Item) -> str:
         """The text as people read it."""

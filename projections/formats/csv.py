@@ -22,7 +22,8 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.heading for column in view.columns])
     for item in view.items:
-        writer.writerow([inert(column.cell(item)) for column in view.columns])
+        cells = ((column.cell(item), column.figure) for column in view.columns)
+        writer.writerow([cell if figure else inert(cell) for cell, figure in cells])
         if out.tell() > 65536:
             yield out.getvalue()
             out.seek(0)

@@ -76,7 +76,7 @@ COLUMNS = (
     Column("Since", lambda row: str(row["since"]), whole=True, dated=True),
     Column("Age", lambda row: str(row["age"])),
     Column("Due", lambda row: row["due"] or "", whole=True, dated=True),
-    Column("Days", lambda row: "" if row["days"] is None else str(row["days"])),
+    Column("Days", lambda row: "" if row["days"] is None else str(row["days"]), figure=True),
     Column("What", lambda row: str(row["what"])),
     Column("Command", lambda row: str(row["command"])),
 )

@@ -173,6 +173,13 @@ def test_what_is_refused_writes_nothing(due, folder, ask, tmp_path, words, statu
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("option", ["--ics", "--mail"])
+def test_a_name_that_is_empty_is_refused(due, ask, option):
+    answer = ask("inbox", option, "")
+    assert (answer.status, answer.out) == (2, "")
+    assert "without a name" in answer.err
+
+
 def test_an_address_that_is_none_is_refused_before_anything_is_written(due, ask, tmp_path):
     file = tmp_path / "a.toml"
     for text in (b'[people]\nann = "ann"\n', b"\xff"):
