@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.filtering import filtering
+from commands.cli.filtering import filtering, note_on_body
 from commands.cli.read import check_order, moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
@@ -58,4 +58,5 @@ def command(
             start = moment(ledger, str(known_from))
             check_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
             view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of, filters=filters)
+        note_on_body(ledger, filters)
         put(view, format, output)

@@ -10,7 +10,7 @@ from commands.cli.ahead import AHEAD
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, named_person
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN, real
-from commands.cli.filtering import filtering
+from commands.cli.filtering import filtering, note_on_body
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, put, writing
 from ledger.errors import BadInput
@@ -82,6 +82,7 @@ def command(
     """
     _check(output, ics, mail, addresses)
     with opened(ctx) as ledger:
+        note_on_body(ledger, filters)
         found = waiting(
             ledger,
             named_person(ctx) or None,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands.cli.click_types import LedgerCommand, Whole
-from commands.cli.filtering import filtering
+from commands.cli.filtering import filtering, note_on_body
 from commands.cli.narrowing import by_whom_and_when, wanted
 from commands.cli.options import argument, examples
 from commands.cli.read import opened, put, reading, time_filter
@@ -62,6 +62,7 @@ def command(
 
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
+        note_on_body(ledger, filters)
         put(
             search(
                 ledger,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from commands.cli.click_types import LedgerCommand
-from commands.cli.filtering import filtering
+from commands.cli.filtering import filtering, note_on_body
 from commands.cli.naming import NamingArgument
 from commands.cli.narrowing import is_given, narrowing, wanted
 from commands.cli.options import examples, within
@@ -56,5 +56,6 @@ def command(
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         some = wanted(ledger, **options) if any(map(is_given, options.values())) else None
+        note_on_body(ledger, filters)
         view = trail(ledger, ref, number, cycle=cycle, time_filter=when, filters=filters, wanted=some)
         put(view, format, output)

@@ -67,6 +67,11 @@ def known_body(ledger: Recorded, name: str) -> str | None:
     return names_in_use(ledger).get(body_key(name))
 
 
+def never_asked(name: str) -> str:
+    """The warning that stands where what is asked about a body is nothing."""
+    return f"no recommendation here was ever made to {name}. See which bodies there are: scrutiny body list"
+
+
 def no_body(name: str) -> NotFound:
     """There is no body of that name."""
     return NotFound(f"There is no body {name} in this ledger.", "See which there are: scrutiny body list")

@@ -28,6 +28,7 @@ from projections.base import (
     number_order,
     told_apart,
 )
+from projections.bodies import never_asked
 from projections.model.due import overdue_by
 from projections.model.reading import Folds, read
 from projections.rows import Filters, in_words
@@ -210,7 +211,7 @@ def register(
         called = fold.called(filters.made_to)
         said.append(f"the share of {called or filters.made_to}")
         if called is None:
-            warning = f"no recommendation here was ever made to {filters.made_to}."
+            warning = never_asked(filters.made_to)
     elif (
         time_filter.as_of
         and not rows

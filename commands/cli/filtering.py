@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from commands.cli.errors import warn_if_done
 from commands.cli.understood import VocabularyWord
+from ledger.ledger import Ledger
 from projections.rows import Filters
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -72,3 +74,13 @@ def filtering(function: Function) -> Function:
     for option in reversed(_OPTIONS):
         filtered = option(filtered)
     return filtered
+
+
+def note_on_body(ledger: Ledger, filters: Filters) -> None:
+    """Note a body that no recommendation was ever made to: it is a slip, or there is nothing."""
+    if filters.made_to is None:
+        return
+    from projections.bodies import known_body, never_asked  # noqa: PLC0415  few ask for one body
+
+    if known_body(ledger, filters.made_to) is None:
+        warn_if_done(never_asked(filters.made_to))

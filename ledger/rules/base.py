@@ -204,6 +204,7 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
         return Breach(
             f"{by} was not registered then",
             f"{by} is not registered in this ledger.",
+            "See who is: scrutiny person list. "
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
     if not roles.isdisjoint(made_by):

@@ -33,7 +33,8 @@ def person_is_known(context: Context, event: PersonNamed | RoleGranted | RoleRev
     return Breach(
         f"{event.person} was not registered then",
         f"{event.person} is not registered in this ledger.",
-        f"Register them first: scrutiny person register {event.person} --name NAME --role ROLE",
+        "See who is: scrutiny person list. "
+        f"Or register them first: scrutiny person register {event.person} --name NAME --role ROLE",
     )
 
 

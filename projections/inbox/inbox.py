@@ -87,6 +87,7 @@ def waiting(
     if person is not None and person not in settings.roles:
         raise Refused(
             f"{person} is not registered in this ledger.",
+            "See who is: scrutiny person list. "
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
     today = times.today(ledger.clock(), settings.time_zone)

@@ -11,6 +11,7 @@ from ledger.ledger import Ledger
 from ledger.times import shown
 from ledger.validation import key, so_many
 from projections.base import Column, TimeFilter, View, nothing_yet, today_of, told_apart
+from projections.bodies import never_asked
 from projections.model.reading import read
 from projections.register import Register
 from projections.statistics.counting import GROUPS, Asked, last_seen
@@ -47,7 +48,7 @@ def statistics(
     span = found.period
     warning = ""
     if asked.made_to is not None and register.called(asked.made_to) is None:
-        warning = f"no recommendation here was ever made to {asked.made_to}."
+        warning = never_asked(asked.made_to)
     elif some and all(one.begins > span.last for one in some):
         warning = nothing_yet(span.last)
     unclosed = _need_no_closing(register, asked, span.last)

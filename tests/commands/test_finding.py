@@ -357,6 +357,31 @@ def test_a_trail_has_the_hash_of_each_leaf_beside_its_event(worked, ask, rows):
     assert digest in "".join(ask("trail OCSAE 1").out.split())
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["register", "statistics", "trail", "search recommendation", "diff --from 2020-01-01", "inbox"],
+)
+def test_a_body_that_nothing_was_made_to_is_told_with_the_list_of_those_there_are(two, ask, line):
+    answer = ask(f"{line} --made-to Nobody")
+    assert answer.status == 0
+    assert "was ever made to Nobody" in answer.err
+    assert "scrutiny body list" in answer.err
+    assert "was ever made to" not in ask(f"{line} --made-to", "Police Scotland").err
+
+
+def test_a_person_who_is_unknown_is_told_with_the_list_of_those_there_are(two, ask):
+    for line in (
+        "inspection open X --title T --as stranger",
+        "inbox --as stranger",
+        "person grant stranger inspector --as ada",
+        "trail --by stranger",
+        "person show stranger",
+    ):
+        answer = ask(f"{line} --format json --no-input" if "inbox" not in line else f"{line} --format json")
+        assert answer.status == 4, (line, answer)
+        assert "scrutiny person list" in answer.error()["remedy"], line
+
+
 def test_a_trail_has_every_hash_of_a_publication_whole(put_demo, here, ask, rows, done):
     put_demo(here / "scrutiny-ledger")
     done("publish --output bundle --as bob --yes")
