@@ -61,7 +61,7 @@ def ask(
         ctx.meta[PROMPTED] = True
         if typed.startswith("?"):
             found = with_words(offer.rows, typed[1:])
-            show_rows(environment, found, len(found), places=False)
+            show_rows(environment, offer, found)
             if not found:
                 environment.report("  None has these words.")
             continue
@@ -140,19 +140,20 @@ def show(environment: Environment, offer: Offer) -> None:
     """Print what there is, in part if it is much."""
     if offer.rows:
         environment.report(visible(offer.title))
-        show_rows(environment, offer.rows[:MOST], len(offer.rows), places=offer.places)
+        show_rows(environment, offer, offer.rows[:MOST])
+        if len(offer.rows) > MOST:
+            more = len(offer.rows) - MOST
+            environment.report(f"  … {more:,} more: ? lists all, ? WORDS those that have these words")
     if offer.hint:
         environment.report(visible(offer.hint))
 
 
-def show_rows(environment: Environment, rows: Rows, of: int, *, places: bool) -> None:
-    """Print rows, each on one line, and how many more there are."""
+def show_rows(environment: Environment, offer: Offer, rows: Rows) -> None:
+    """Print rows of an offer, each on one line."""
     width = min(max((len(value) for value, _ in rows), default=0), _WIDEST)
-    for place, (value, words) in enumerate(rows, 1):
-        start = f"  {place:>2}  {value}" if places else f"  {value:<{width}}"
+    places = {row[0]: place for place, row in enumerate(offer.rows, 1)}
+    room = environment.columns() - 1
+    for value, words in rows:
+        start = f"  {places[value]:>2}  {value}" if offer.places else f"  {value:<{width}}"
         line = visible(f"{start}  {words}".rstrip())
-        room = environment.columns() - 1
-        environment.report(line if len(line) <= room else f"{line[: room - 1].rstrip()}…")
-    if len(rows) < of:
-        rest = f"  … {of - len(rows):,} more: ? lists all, ? WORDS those that have these words"
-        environment.report(rest)
+        environment.report(line if len(line) <= room else f"{line[: room - 1].rsplit(' ', 1)[0].rstrip()}…")

@@ -27,7 +27,7 @@ def bodies_of(at: At) -> Offer:
         word = recommendation.addressed.at()
         names |= dict.fromkeys(word.content if word else ())
     rows = [(name, "") for name in names]
-    title = f"Bodies that {ref} names:" if everyone else "It is made to:"
+    title = f"Bodies that {inspection.ref} names:" if everyone else "It is made to:"
     return Offer(title if rows else "", rows, None if everyone else only(rows), places=True)
 
 

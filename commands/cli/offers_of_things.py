@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.cli.offer import At, Offer, only
-from commands.cli.offers import first_words, of_dispute, of_evidence, of_judgement, of_recommendation
+from commands.cli.offers import of_dispute, of_evidence, of_judgement, of_recommendation
 from commands.cli.targets import expand
 
 
@@ -14,8 +14,13 @@ def inspections(at: At) -> Offer:
     for record in at.ledger.records(topics=("inspection.opened", "inspection.corrected")):
         event: Any = record.event  # Any: one of the two, which both have a title
         titles[event.inspection] = event.title
-    rows = [(ref, first_words(title)) for ref, title in titles.items()]
+    rows = list(titles.items())
     return Offer("Inspections:", rows, only(rows))
+
+
+def _line(text: str) -> str:
+    """A text on one line, whole: what is typed behind ? is looked for in all of it."""
+    return " ".join(text.split())
 
 
 def recommendations(at: At) -> Offer:
@@ -25,7 +30,7 @@ def recommendations(at: At) -> Offer:
     found = read_register(at.ledger, ref)
     words = at.ledger.inspectorate().vocabulary
     items = sorted(found.rows(), key=lambda row: str(row["status"]) == "closed")
-    rows = [(str(row["number"]), f"{status_shown(row, words)}: {first_words(row['text'])}") for row in items]
+    rows = [(str(row["number"]), f"{status_shown(row, words)}: {_line(row['text'])}") for row in items]
     return Offer(f"Recommendations of {ref}, those not closed first:", rows, only(rows))
 
 
@@ -106,7 +111,10 @@ def named_in_full(at: At) -> Offer:
     number = at.given.get("number") or ()
     not_this = (number,) if isinstance(number, str) else number
     rows = [
-        (f"{row['inspection']}/{row['number']}", f"{status_shown(row, words)}: {first_words(row['text'])}")
+        (
+            f"{row['inspection']}/{row['number']}",
+            f"{status_shown(row, words)}: {' '.join(row['text'].split())}",
+        )
         for row in items
         if row["number"] not in not_this
     ]
