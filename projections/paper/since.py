@@ -39,9 +39,8 @@ def since(question: Question, day: str, published: Sequence[PublicationMade], zo
             )
         return Since(first, "This is the period that was asked for.", _before(first, zone))
     of = covering(published, question.inspection)
-    last = max(
-        (one for one in of if last_day(one.as_of) < day), key=lambda one: last_day(one.as_of), default=None
-    )
+    earlier = [one for one in of if last_day(one.as_of) < day]
+    last = max(earlier, key=lambda one: (last_day(one.as_of), one.known_at), default=None)
     what = question.inspection or "all inspections"
     if last is not None:
         shows = last_day(last.as_of)

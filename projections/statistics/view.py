@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ledger.ledger import Ledger
 from ledger.times import shown
-from ledger.validation import key, so_many
+from ledger.validation import so_many
 from projections.base import Column, TimeFilter, View, nothing_yet, today_of, told_apart
 from projections.bodies import never_asked
 from projections.model.reading import read
@@ -94,7 +94,7 @@ def _need_no_closing(register: Register, asked: Asked, day: str) -> int:
         not recommendation.needs_closing
         and recommendation.was_there(day)
         and asked.want(recommendation)
-        and (asked.made_to is None or key(asked.made_to) in map(key, recommendation.made_to(day)))
+        and (asked.made_to is None or recommendation.share_of(asked.made_to, day) is not None)
         for fold in register.folds.values()
         for recommendation in fold.recommendations.values()
     )

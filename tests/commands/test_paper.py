@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
+import shlex
 import zipfile
 
 import pytest
@@ -135,3 +137,11 @@ def test_a_practice_copy_says_what_it_is(put_demo, here, ask):
     assert ask("copy practice --practice --ledger demo --as ann").status == 0
     assert "This is of a practice copy" in ask("paper --ledger practice").out
     assert "practice copy" not in ask("paper --ledger demo").out
+
+
+def test_the_command_that_a_paper_names_gives_the_same_figures(two, ask):
+    page = ask(f"{ALL} OCSAE --made-to", "Police Scotland").out
+    (said,) = re.findall(r"<p>Whoever has the ledger gets the same figures by: scrutiny (.*)</p>", page)
+    command, *words = shlex.split(html.unescape(re.sub("<[^>]+>", "", said)))
+    told = json.loads(ask(f"{command} --format json", *words).out)["rows"][-1]
+    assert figures(page) == [told[name] for name in ("opening", "made", "reopened", "closed", "closing")]

@@ -3,6 +3,7 @@
 import pytest
 
 from events.base import Day, Instant
+from ledger.decisions.bodies import AddAlias
 from ledger.decisions.disputes import RaiseDispute
 from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import ReaddressRecommendation, WithdrawRecommendation
@@ -288,6 +289,14 @@ def test_what_needs_no_closing_is_in_no_flow_of_the_statistics(own):
     assert (row["opening"], row["made"], row["closed"], row["closing"]) == (0, 2, 0, 2)
     assert (view.head["total"], view.head["overdue"], view.head["no_closing_needed"]) == (2, 0, 2)
     assert facts(view)["Not counted"] == "2 recommendations of a kind that needs no closing"
+
+
+def test_what_needs_no_closing_is_told_of_a_body_by_any_of_its_names(own):
+    own.make("L1", kind="learning-point")
+    own.ledger.ask(AddAlias(body="Police Scotland", also="The Police"), by="ada")
+    for name in ("Police Scotland", "the police"):
+        assert statistics(own.ledger, None, Asked(made_to=name)).head["no_closing_needed"] == 1
+    assert statistics(own.ledger, None, Asked(made_to="Fire")).head["no_closing_needed"] == 0
 
 
 def test_what_needs_no_closing_ends_as_others_do(own):
