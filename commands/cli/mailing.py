@@ -45,7 +45,7 @@ def put_letters(found: Waiting, into: str, addresses: Addresses) -> str:
     written = letters(found)
     settings = found.settings
     files = {
-        _name(letter): message(letter, addresses, settings.title, found.today, settings.time_zone)
+        _name(letter): message(letter, addresses, found.inspectorate, found.today, settings.time_zone)
         for letter in written
     }
     if not written:

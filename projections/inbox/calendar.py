@@ -29,7 +29,7 @@ def as_calendar(ledger: Ledger, found: Waiting) -> tuple[bytes, int]:
     """The calendar of what waits, and how many days are in it that are not cancelled; raises StorageError."""
     last = ledger.last()
     entries = sorted(_entries(ledger, found), key=lambda pair: pair[0])
-    title = f"{found.settings.title}: {'due to ' + found.person if found.person else 'what falls due'}"
+    title = f"{found.inspectorate}: {'due to ' + found.person if found.person else 'what falls due'}"
     sequence = ledger.store.rank(last.position) + 1
     written = {entry.uid: entry for _, entry in entries}
     days = sum(not entry.cancelled for entry in written.values())

@@ -43,6 +43,11 @@ class Waiting(NamedTuple):
     caption: str
     made_to: str | None = None
 
+    @property
+    def inspectorate(self) -> str:
+        """What it is called to whom it writes; a practice copy of its ledger says that it is one."""
+        return f"PRACTICE, {self.settings.title}" if self.settings.practice_of else self.settings.title
+
     def view(self) -> View:
         """The table of it."""
         whom = self.person or "anybody"

@@ -63,11 +63,11 @@ def _to_people(found: Waiting) -> Iterator[Letter]:
         ]
         if rows:
             name = settings.names.get(person, person)
-            said = f"What waits for you, {name}, in {settings.title} on {found.today}, and falls due by "
+            said = f"What waits for you, {name}, in {found.inspectorate} on {found.today}, and falls due by "
             lines = [*wrap(f"{said}{found.until}.", WIDTH), ""]
             for kind, label in LABELS.items():
                 lines += _of_person(label, [row for row in rows if row["task"] == kind])
-            subject = f"{settings.title}: {_counted(row['task'] for row in rows)}"
+            subject = f"{found.inspectorate}: {_counted(row['task'] for row in rows)}"
             yield Letter(PERSON, person, name, subject, _text(lines))
 
 
@@ -92,7 +92,7 @@ def _far(row: Item) -> str:
 
 
 def _to_bodies(found: Waiting) -> Iterator[Letter]:
-    title = found.settings.title
+    title = found.inspectorate
     for known, (name, items) in sorted(_by_body(found).items(), key=lambda pair: body_key(pair[1][0])):
         lines = [f"To {name}", "", *wrap(f"What {title} recommended to you, as of {found.today}:", WIDTH), ""]
         for kind, (heading, _) in TOLD.items():

@@ -31,12 +31,12 @@ _LONGEST_ENCODED, _LONGEST_WORD = 76, 60
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 
-def message(letter: Letter, addresses: Addresses, house: str, day: str, in_zone: str) -> bytes:
-    """The message of a letter of a day, from an inspectorate called ``house``."""
+def message(letter: Letter, addresses: Addresses, inspectorate: str, day: str, in_zone: str) -> bytes:
+    """The message of a letter of a day, from an inspectorate that is called so."""
     sent = datetime.combine(date.fromisoformat(day), time(), zone(in_zone))
     headers = {
         "X-Unsent": "1",
-        "From": _addressed("From", house, addresses.senders),
+        "From": _addressed("From", inspectorate, addresses.senders),
         "To": _addressed("To", letter.name, addresses.of(letter)),
         "Subject": _encoded("Subject", letter.subject),
         "Date": format_datetime(sent),

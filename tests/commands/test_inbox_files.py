@@ -143,6 +143,24 @@ def test_nothing_is_written_if_nothing_waits(folder, ask, tmp_path):
     assert not (tmp_path / "letters").exists()
 
 
+def test_letters_and_calendars_of_a_practice_copy_say_so(due, ask, tmp_path):
+    assert ask("copy", str(tmp_path / "copy"), "--practice", "--as", "ada").status == 0
+    words = (
+        "--ledger",
+        str(tmp_path / "copy"),
+        "--mail",
+        str(tmp_path / "out"),
+        "--ics",
+        str(tmp_path / "a.ics"),
+    )
+    assert ask("inbox", *words).status == 0
+    for file in (tmp_path / "out").iterdir():
+        read = message_from_bytes(file.read_bytes(), policy=default)
+        assert str(read["Subject"]).startswith("PRACTICE, ")
+        assert "PRACTICE, " in read.get_content()
+    assert b"NAME:PRACTICE\\, " in (tmp_path / "a.ics").read_bytes()
+
+
 # What is refused
 
 
