@@ -6,16 +6,15 @@ them, and the last one given wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from commands.cli.context import environment_of
+from commands.cli.helping import HelpContext
+from commands.cli.pointing import pointing_out
 from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
 from commands.cli.unwritten import BOM, Unwritten
-from ledger.errors import BadInput, NoLedger, NotFound, Refused
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 YES = "scrutiny.yes"
@@ -26,6 +25,8 @@ STDIN_LIMIT = 16 * 1024**2
 
 class SuggestingGroup(click.Group):
     """A group with the common options, which suggests the nearest command if it does not know one."""
+
+    context_class = HelpContext
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Group takes
         super().__init__(*args, **settings)
@@ -83,6 +84,8 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
 class LedgerCommand(click.Command):
     """A command with the common options behind its own; every option whose value is a DATE reads one."""
 
+    context_class = HelpContext
+
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Command takes
         super().__init__(*args, **settings)
         for param in self.params:
@@ -101,14 +104,14 @@ class LedgerCommand(click.Command):
             from commands.cli.completing import complete_from_ledger  # noqa: PLC0415  completion only
 
             args = complete_from_ledger(self, args)
-        with _pointing_out(ctx):
+        with pointing_out(ctx):
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # Any: as click declares it
         """As click does; of a thing that there is not, the error says which may be meant."""
 
         def once() -> Any:  # Any: as above
-            with _pointing_out(ctx):
+            with pointing_out(ctx):
                 return click.Command.invoke(self, ctx)
 
         if not may_ask(ctx) or all(param.name != "yes" for param in self.params):
@@ -116,18 +119,6 @@ class LedgerCommand(click.Command):
         from commands.cli.again import until_settled  # noqa: PLC0415  at a terminal only
 
         return until_settled(ctx, once)
-
-
-@contextmanager
-def _pointing_out(ctx: click.Context) -> Iterator[None]:
-    try:
-        yield
-    except (BadInput, NotFound, Refused, NoLedger) as error:
-        if not ctx.resilient_parsing:
-            from commands.cli.meant import point_out  # noqa: PLC0415  in trouble only
-
-            point_out(ctx, error)
-        raise
 
 
 class ReadingFormat(click.Option):

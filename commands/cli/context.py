@@ -106,12 +106,22 @@ class Environment:
         with suppress(OSError, ValueError, MemoryError):
             self.report(text)
 
+    def report_sentences(self, text: str) -> None:
+        """Report sentences, on a terminal in lines of its width; raises OSError."""
+        if self.reports_to_terminal:
+            with suppress(ImportError):  # the error may be that nothing can be loaded any more
+                from projections.formats.wrapping import wrap_sentences  # noqa: PLC0415  terminals only
+
+                text = "\n".join(wrap_sentences(text, self.columns(self.stderr)))
+        self.report(text)
+
     def warn(self, sentence: str) -> None:
         """Report something that is not an error; with JSON, once it is clear that no error follows."""
         if self.holds_warnings:
             self._warnings.append(sentence)
         else:
-            self.try_to_report(f"Note: {sentence}")
+            with suppress(OSError, ValueError, MemoryError):
+                self.report_sentences(f"Note: {sentence}")
 
     def warn_if_done(self, sentence: str) -> None:
         """Report something at the end, if the command succeeds: an error is one sentence, or one object."""
@@ -123,14 +133,14 @@ class Environment:
         for sentence in self._warnings:
             self.warn(sentence)
 
-    def columns(self) -> int:
+    def columns(self, stream: TextIO | None = None) -> int:
         """The width to write for: the variable COLUMNS, else that of the terminal, else 80."""
         columns = self.variables.get("COLUMNS", "")
         if columns.isdecimal() and int(columns):
             return int(columns)
         with suppress(OSError, ValueError):
             # A terminal whose size nobody set has none.
-            return os.get_terminal_size(self.stdout.fileno()).columns or 80
+            return os.get_terminal_size((stream or self.stdout).fileno()).columns or 80
         return 80
 
     @property

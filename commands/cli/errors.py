@@ -113,7 +113,10 @@ def _report(environment: Environment, message: str, remedy: str, status: int) ->
         text += f"\n{visible(remedy)}" if remedy else ""
     # If it cannot be printed, the status still shows it.
     with suppress(OSError):
-        environment.report(text)
+        if environment.errors_as_json:
+            environment.report(text)
+        else:
+            environment.report_sentences(text)
     return status
 
 

@@ -87,6 +87,7 @@ def on_a_terminal(
     """
     screen = Screen()
     keyboard: Any = Keyboard(typed, screen, confirms=confirms)  # Any: all of a text stream that is used
-    variables = environment(TERM="dumb", **env)
+    # So wide that each sentence stands on one line.
+    variables = environment(**{"TERM": "dumb", "COLUMNS": "1000", **env})
     inside = Environment(stdin=keyboard, stdout=screen, stderr=screen, variables=variables)
     return run(list(words), inside), screen.getvalue()

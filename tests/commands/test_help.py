@@ -142,7 +142,9 @@ def on_a_terminal(words, typed, **env):
     """Run a command on a terminal of its own, type an answer to each question; returns what stood there."""
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover  the child
-        os.execvpe(sys.executable, [*PROGRAM, *words], {**os.environ, "TERM": "dumb", **env})
+        os.execvpe(
+            sys.executable, [*PROGRAM, *words], {**os.environ, "TERM": "dumb", "COLUMNS": "1000", **env}
+        )
     seen = ""
     answers = list(typed)
     until = time.monotonic() + 20

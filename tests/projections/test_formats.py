@@ -15,6 +15,7 @@ import projections.formats
 from projections.base import Column, View
 from projections.formats.index import FORMATS, write
 from projections.formats.visible import visible
+from projections.formats.wrapping import wrap, wrap_sentences
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -49,7 +50,7 @@ def written(form, texts=HOSTILE, width=80, **other):
 
 def test_every_format_is_a_module_of_its_folder_and_the_other_way_round():
     folder = Path(projections.formats.__file__).parent
-    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "index", "visible"}
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__", "index", "visible", "wrapping"}
     assert modules == set(FORMATS)
 
 
@@ -205,3 +206,38 @@ def test_a_word_is_not_cut_in_two_while_other_columns_can_be_narrower():
         }
         assert "Inspection  Number" in lines[2]
         assert lines[2].endswith("Last updated")
+
+
+WORDS = [
+    *("inspectorate", "Recommendation", "sign-off", "more-evidence-requested"),
+    *("Áth-Cliath", "2021-08-18", "J1"),
+]
+
+
+@pytest.mark.parametrize("width", [40, 50, 64, 80, 120])
+@pytest.mark.parametrize("many", [1, 3, 6])
+def test_no_word_is_broken_on_a_narrow_terminal(width, many):
+    columns = [Column(f"Heading {at}", lambda row, at=at: row[at], whole=at == 2) for at in range(many)]
+    rows = [[" ".join(WORDS[at:] + WORDS[:at]) for at in range(many)] for _ in range(3)]
+    long = view([]).facts
+    lines = "".join(write(View("Words", columns, rows, {}, long), "table", width)).splitlines()
+    assert max(map(len, lines)) <= width
+    found = [word for line in lines for word in line.split()]
+    for word in " ".join(WORDS).split():
+        assert found.count(word) == 3 * many, word
+
+
+def test_what_is_no_word_is_broken_behind_a_slash_and_a_hash_where_it_has_to_be():
+    address = "https://www.example.org/reports/of-the-inspectorate/2021/annex"
+    lines = wrap(f"See {address} and {'0123456789abcdef' * 4}", 40)
+    assert lines[:3] == ["See", "https://www.example.org/reports/of-the-", "inspectorate/2021/annex and"]
+    assert "".join(lines).endswith("0123456789abcdef")
+    assert max(map(len, lines)) <= 40
+
+
+def test_what_is_to_be_typed_stands_on_one_line():
+    text = "It is not there. See which there are: scrutiny recommendation list OCSAE. Or open it first."
+    for width in (20, 40, 60):
+        lines = wrap_sentences(text, width)
+        assert any("scrutiny recommendation list OCSAE" in line for line in lines)
+        assert " ".join(lines) == text
