@@ -10,7 +10,7 @@ The register is in memory; what is told of each row lies on disk and is read as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.base import Day, Instant
@@ -176,6 +176,20 @@ class Published(NamedTuple):
         return Listed(self.row, self.shares, self.moves, self.former)
 
 
+class EditionMade(NamedTuple):
+    """One publication of the same inspections; ``counts`` are the changes that became public with it.
+
+    ``root`` is base64. ``recorded_at`` is when it was published, None of the one that is being made.
+    """
+
+    as_of: Day
+    known_at: Instant
+    size: int
+    root: str
+    recorded_at: Instant | None
+    counts: Mapping[str, int]
+
+
 class Edition(NamedTuple):
     """Everything.
 
@@ -190,6 +204,7 @@ class Edition(NamedTuple):
     ``history_leaves`` are, as these, those of every other event that the pages tell of until ``as_of``
     and that says nothing else. ``uncertain`` names the rows that hang on a date that is not known exactly.
     ``bodies`` says which names mean one body, by what was known.
+    ``editions`` are the publications of the same inspections that the tree has, this one first.
     ``vocabulary`` are the words that were known, the publisher's own too.
     """
 
@@ -209,6 +224,7 @@ class Edition(NamedTuple):
     uncertain: tuple[str, ...] = ()
     vocabulary: Vocabulary = OURS
     bodies: Bodies = Bodies()
+    editions: Sequence[EditionMade] = ()
 
     @property
     def totals(self) -> dict[str, int]:

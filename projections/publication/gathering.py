@@ -22,6 +22,7 @@ from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
 from projections.publication.body_entries import of_bodies
 from projections.publication.edition import PREVIEW, Edition, Inspected, Listed, Published, Terms
+from projections.publication.editions import Editions
 from projections.publication.feed_entry import FeedEntry, newest
 from projections.publication.in_view import InView, Source
 from projections.publication.inspection import InspectionGathering, Tell
@@ -42,6 +43,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
     positions = array("q", ledger.store.positions(terms.size))
     view = InView(ledger, positions, terms.time_filter)
     settings = view.inspectorate()
+    editions = Editions(view.of_the_tree(PublicationMade.NAME), terms)
     rows: Spool[Published] = Spool()
     register: list[Listed] = []
     inspections: list[Inspected] = []
@@ -73,6 +75,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         addressed |= one.addressed() if about_bodies else set()
         published = one.published(ends)
         changed += one.changes_beside()
+        editions.take(one.tallied())
         feed = newest(chain(feed, (entry.dated(since) for entry in one.entries_beside())))
         uncertain += one.uncertain(told.row["number"] for told in published)
         rows.extend(published)
@@ -105,6 +108,7 @@ def gather(ledger: Source, terms: Terms, tell: Tell = silent) -> Edition:
         uncertain=tuple(uncertain),
         vocabulary=words,
         bodies=bodies,
+        editions=editions.newest_first(),
         proved_leaves=array("q", sorted(set(proved))),
         history_leaves=array("q", sorted(set(history).difference(proved))),
     )

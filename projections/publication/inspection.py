@@ -13,29 +13,28 @@ from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter, number_order
 from projections.model.abouts import About, Abouts, slot_now
-from projections.model.changes import Change, changes, reopening, steps
+from projections.model.changes import Change, steps
 from projections.model.changes_since import changes_since
-from projections.model.claims import claims
-from projections.model.doubts import Ends, doubts
+from projections.model.doubts import Ends
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
-from projections.model.own_words import Added, used
+from projections.model.own_words import Added
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
-from projections.model.undecided import undecided
+from projections.model.voids import Void
 from projections.model.worded import Worded
 from projections.publication import feed_entries
-from projections.publication.edition import Inspected, Published, Share, Terms
+from projections.publication.edition import Inspected, Published, Terms
+from projections.publication.editions import Tallied, tally
 from projections.publication.feed_entries import Known
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.in_view import InView
+from projections.publication.inspection_rows import Rows
 from projections.publication.named import named_otherwise
 from projections.publication.news import Beside, News
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
-from projections.publication.sentences.doubts import in_words
 from projections.publication.story import PublicStory, history_positions, proved_positions
-from projections.rows import as_published_row
 
 Tell = Callable[[int], object]
 """Is told how many more events were read, or files written."""
@@ -184,13 +183,34 @@ class InspectionGathering:
                 found = changes_since(before[number], steps(recommendation), recommendation)
                 yield from ((name, step) for step in found if step.field == "made")
 
+    def tallied(self) -> Iterator[Tallied]:
+        """Each change, to be counted for the edition that told it first; asked for once it is published."""
+        day = self.time_filter.day or ""
+        for void in self._voids():
+            yield "voided", self._known.recorded[void.position], ""
+        for number, recommendation in self.fold.recommendations.items():
+            now = steps(recommendation)
+            yield from tally(now, self._published_before.corrections(number, now), self._known, day)
+        for one in self._beside():
+            yield one.event, one.known, one.day
+
+    def _voids(self) -> Iterator[Void]:
+        """What was published and was entered in error."""
+        for void in self.fold.voids.now:
+            if any(published < self._known.recorded[void.position] for published in self._published_at):
+                yield void
+
+    def _beside(self) -> Iterator[News]:
+        for one in self.news:
+            once = one.once
+            if once is None or any(once <= published < one.known for published in self._published_at):
+                yield one
+
     def feed_entries(self) -> Iterator[FeedEntry]:
         """Each change of a status, and what was published and is told otherwise."""
         day = self.time_filter.day or ""
-        for void in self.fold.voids.now:
-            recorded = self._known.recorded[void.position]
-            if any(published < recorded for published in self._published_at):
-                yield feed_entries.in_error(self.ref, void, recorded)
+        for void in self._voids():
+            yield feed_entries.in_error(self.ref, void, self._known.recorded[void.position])
         for number, recommendation in self.fold.recommendations.items():
             now = steps(recommendation)
             corrections = self._published_before.corrections(number, now)
@@ -216,15 +236,13 @@ class InspectionGathering:
 
     def entries_beside(self) -> Iterator[FeedEntry]:
         """Each of these, and words that a publication had and that were withdrawn from view."""
-        for one in self.news:
-            once = one.once
-            if once is None or any(once <= published < one.known for published in self._published_at):
-                yield one.entry()
+        yield from (one.entry() for one in self._beside())
 
     def published(self, ends: Ends) -> list[Published]:
         """Its recommendations in the order of the register; ``proved`` is what proves them."""
         kinds, day = self.fold.words, self.time_filter.day or ""
         found = []
+        rows = Rows(self.ref, day, self.fold, self.view, self.worded, self._words, self._added)
         self.history.update(self._opened.positions())
         # What awaits its second person is not public, nor is it in the working word, of what has it as a part
         # either.
@@ -242,7 +260,10 @@ class InspectionGathering:
             self.history |= {*history_positions(history, self.worded, day)}
             if recommendation.was_there(day):
                 self.proved |= {*recommendation.rests_on(day)}
-                found.append(self._published(recommendation, history, ends))
+                effective = [told for told in history if told.is_effective(day)]
+                story = rows.story(recommendation, effective)
+                self.news += self._news(recommendation, effective, story)
+                found.append(rows.published(recommendation, story, ends))
         return sorted(found, key=lambda one: (kinds.order(one.row["kind"]), number_order(one.row["number"])))
 
     def _news(
@@ -260,58 +281,3 @@ class InspectionGathering:
         for number in numbers if self.fold.vague else ():
             if hangs_on_a_date(self.fold.recommendations[key(number)], self.time_filter.day, state=False):
                 yield f"{self.ref}/{number}"
-
-    def _published(self, recommendation: Recommendation, history: list[Told], ends: Ends) -> Published:
-        day, moves = self.time_filter.day or "", changes(recommendation)
-        story = PublicStory(
-            sign_off_required=self.fold.sign_off_required,
-            reopening=reopening(moves),
-            undecided=undecided(recommendation, day),
-            vocabulary=self._words,
-            known=self.worded,
-            leaf_of=self.view.leaf,
-            withheld=self.view.withheld_leaf,
-        )
-        for one in history:
-            if one.is_effective(day):
-                story.take(one)
-        self.news += self._news(recommendation, [one for one in history if one.is_effective(day)], story)
-        row = as_published_row(self.ref, recommendation, day)
-        return Published(
-            row=row,
-            history=tuple(story.happenings()),
-            shares=tuple(_shares(recommendation, day)),
-            links=tuple(
-                {"relation": link.relation, "other": other, "on": link.on, "why": link.why}
-                for link, other in ends.linked(recommendation.links)
-                if link.sort_key[0] <= day
-            ),
-            dates=tuple(
-                {"due": word.content, "on": word.on} for word in recommendation.dues.values if word.day <= day
-            ),
-            steps=tuple(step for step in moves if step.sort_key[0] <= day),
-            settled_by=tuple(
-                position
-                for status_change in recommendation.settling(day)
-                for position in (status_change.sort_key[1], status_change.corrected)
-                if position
-            ),
-            rests_on=tuple(
-                sorted(set(self.view.shows([*recommendation.rests_on(day), *used(row, self._added)])))
-            ),
-            doubts=tuple(in_words(one, story.names) for one in doubts(recommendation, ends, day)),
-            derived=recommendation.is_derived(day),
-            claims=claims(recommendation, story, day, day),
-            former=tuple(
-                number
-                for number in dict.fromkeys(number for number, _ in recommendation.former)
-                if self.fold.recommendations.found(key(number)) is recommendation
-            ),
-        )
-
-
-def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:
-    bodies = recommendation.made_to(day)
-    for body in bodies if len(bodies) > 1 else ():
-        stood = recommendation.at(day, recommendation.share_of(body, day))
-        yield Share(body, stood.status, stood.reason, stood.judged_in, stood.word)

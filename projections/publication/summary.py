@@ -44,18 +44,11 @@ def written(
     return Written(folder, pages, len(everything) + 1, edition.changes, since, told)
 
 
-def counted(kinds: Iterable[str]) -> str:
-    """``1 closed, 2 evidence handed in``, by the names of changes: the most frequent first."""
-    counts = Counter(kinds)
-    order = list(words.DID)
-    found = sorted(counts, key=lambda kind: (-counts[kind], order.index(kind)))
-    return ", ".join(f"{counts[kind]:,} {words.DID[kind][0].lower()}{words.DID[kind][1:]}" for kind in found)
-
-
 def in_words(changes: Changes) -> str:
     """How many changes of how many recommendations, and of each kind how many."""
     of = so_many(len({name for name, _ in changes}), "recommendation")
-    return f"{so_many(len(changes), 'change')} of {of}: {counted(step.change for _, step in changes)}"
+    counts = Counter(step.change for _, step in changes)
+    return f"{so_many(len(changes), 'change')} of {of}: {words.changes(counts)}"
 
 
 def rows(changes: Changes) -> list[dict[str, object]]:

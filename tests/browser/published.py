@@ -40,6 +40,7 @@ KINDS = {
     "topic of a long name": "several/topics/custody.html",
     "what changed": "several/changes.html",
     "what changed, the first time": "one/changes.html",
+    "editions": "several/editions.html",
     "what the words mean": "one/words.html",
     "how to check": "one/check.html",
     "accessibility": "one/accessibility.html",

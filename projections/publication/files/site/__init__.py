@@ -6,6 +6,7 @@ from projections.publication.files.site.naming import (
     ACCESSIBILITY,
     CHANGES,
     CHECK,
+    EDITIONS,
     FILES,
     INDEX,
     SCRIPT,
@@ -21,7 +22,7 @@ PART = Part(
     (
         # Other folders have pages and a style, too.
         *(FileEntry(path, is_ours=False) for path in (INDEX, CHANGES, ACCESSIBILITY, STYLE)),
-        *(FileEntry(path, in_every=False, is_ours=False) for path in (WORDS, CHECK, SCRIPT)),
+        *(FileEntry(path, in_every=False, is_ours=False) for path in (EDITIONS, WORDS, CHECK, SCRIPT)),
         FileEntry(
             FILES,
             offer=Offer(KEEPERS, "All files", "each of them, for whoever copies them"),
@@ -31,7 +32,7 @@ PART = Part(
     ),
     patterns=(
         # Beside a page lies what it says as data.
-        rf"(index|changes){_LATER}\.(html|json)",
+        rf"(index|changes|editions){_LATER}\.(html|json)",
         rf"files{_LATER}\.html",
         r"words\.json",
         rf"inspections/{_SAFE}\.(html|json)",

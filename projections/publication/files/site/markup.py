@@ -41,7 +41,7 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 
 _LABELS = (
     "Inspection|Number|Recommendation|Status|Share|Made to|Due|Last updated|As last seen|Date|What|Before|"
-    "After|Reason|Judged in|Total|Open|Partially met|Closed"
+    "After|Reason|Judged in|Published|What became public|Events|Root|Total|Open|Partially met|Closed"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"
@@ -103,7 +103,7 @@ ELEMENTS: Mapping[str, Element] = {
     "time": _element("dd li p td", "datetime"),
     "strong": _element("p"),
     "pre": _element("section", "", "command"),
-    "code": _element("dd p pre"),
+    "code": _element("td dd p pre"),
     "dl": _element("div section", "", "ds_metadata ds_summary-list totals"),
     "dt": _element("div", "id", "ds_metadata__key ds_summary-list__key"),
     "dd": _element("div", "", "ds_metadata__value ds_summary-list__value"),

@@ -19,6 +19,7 @@ from ledger.validation import key
 
 INDEX = "index.html"
 CHANGES = "changes.html"
+EDITIONS = "editions.html"
 ACCESSIBILITY = "accessibility.html"
 WORDS = "words.html"
 CHECK = "check.html"
@@ -30,6 +31,7 @@ SCRIPT = "lists.js"
 MENU = {
     INDEX: "Register",
     CHANGES: "What changed",
+    EDITIONS: "Editions",
     WORDS: "What the words mean",
     CHECK: "How to check this",
     ACCESSIBILITY: "Accessibility",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from projections.publication.files.site import naming
 from projections.publication.files.site.changed import changes
+from projections.publication.files.site.editions_page import editions
 from projections.publication.files.site.glossary import glossary
 from projections.publication.files.site.how_to_check import how_to_check
 from projections.publication.files.site.lists import bodies, index, inspections, sortings, statuses
@@ -35,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
     bodies,
     moved,
     changes,
+    editions,
     glossary,
     how_to_check,
     accessibility,

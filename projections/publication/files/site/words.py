@@ -98,3 +98,10 @@ def counted(counts: Mapping[str, int]) -> str:
 def share(part: int, whole: int) -> str:
     """``27% (3 of 11)``, halves rounded up."""
     return f"{(200 * part + whole) // (2 * whole)}% ({part:,} of {whole:,})"
+
+
+def changes(counts: Mapping[str, int]) -> str:
+    """``1 closed, 2 evidence handed in``, by the names of changes: the most frequent first."""
+    order = list(DID)
+    found = sorted(counts, key=lambda kind: (-counts[kind], order.index(kind)))
+    return ", ".join(f"{counts[kind]:,} {DID[kind][0].lower()}{DID[kind][1:]}" for kind in found)
