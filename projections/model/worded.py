@@ -85,6 +85,11 @@ class Worded:
         found = self.of.get(position)
         return found.text if found else ""
 
+    def holding(self) -> dict[tuple[str, str], Words]:
+        """The words that hold of each thing that has any, by the keys of its inspection and its ref."""
+        said = {words.at: words for words in self.of.values()}
+        return {about: said[at] for about, at in self._holds.items() if at in said}
+
     def in_view(self, position: int) -> bool:
         """Whether the words that stand in the event at a position were not withdrawn."""
         return position not in self.withdrawn

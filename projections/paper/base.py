@@ -74,8 +74,8 @@ class Moved(NamedTuple):
     """A movement of the period: what it was, and what it adds to a column of the figures (None: to none).
 
     ``on`` is its day as it was recorded, or the two between which it is. ``body`` is whose share moved, empty
-    for the whole. ``reason`` is what it was closed as, empty if it was not. ``again`` is the day from which
-    it was open again by the end, or None.
+    for the whole. ``reason`` is what it was closed as, and ``why`` what the inspectorate says of that, both
+    empty if it was not closed. ``now`` is how it stands by the end, empty if it is not there.
     """
 
     inspection: str
@@ -89,6 +89,7 @@ class Moved(NamedTuple):
     on: Day | tuple[str, str]
     body: str = ""
     reason: str = ""
+    why: str = ""
     now: str = ""
 
     @property

@@ -64,6 +64,7 @@ def _moved(one: Moved) -> Json:
         "from": first,
         "to": last,
         "made_to": one.body or None,
+        "why": one.why or None,
     }
 
 

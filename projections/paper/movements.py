@@ -12,15 +12,23 @@ from projections.model.recommendation import Recommendation
 from projections.model.wholes import family
 from projections.paper.base import Moved
 from projections.paper.links import Links
+from projections.paper.taken import Reasons
 from projections.publication.files.site import words as in_words
 from projections.statistics.figures import Counted, Period
 from projections.statistics.moves import MOVES, Movement
 
 
-def moved(some: Iterable[Counted], period: Period, words: Vocabulary, links: Links) -> list[Moved]:
+def moved(
+    some: Iterable[Counted], period: Period, words: Vocabulary, links: Links, reasons: Reasons
+) -> list[Moved]:
     """Those of a period, in the order of days; what counts in no figure is left out."""
     found = [
-        (move.day, one.inspection, one.recommendation.number, _moved(one, move, period, words, links))
+        (
+            move.day,
+            one.inspection,
+            one.recommendation.number,
+            _moved(one, move, period, words, links, reasons),
+        )
         for one in some
         for move in one.moves
         if period.has(move.day) and MOVES[move.what].column is not None
@@ -29,7 +37,9 @@ def moved(some: Iterable[Counted], period: Period, words: Vocabulary, links: Lin
     return [entry[-1] for entry in found]
 
 
-def _moved(one: Counted, move: Movement, period: Period, words: Vocabulary, links: Links) -> Moved:
+def _moved(
+    one: Counted, move: Movement, period: Period, words: Vocabulary, links: Links, reasons: Reasons
+) -> Moved:
     recommendation, effect = one.recommendation, MOVES[move.what]
     stood = recommendation.at(period.last)
     change = one.status_change(period.last) if one.was_there(period.last) else None
@@ -46,6 +56,7 @@ def _moved(one: Counted, move: Movement, period: Period, words: Vocabulary, link
         on=_on(recommendation, move),
         body=one.called,
         reason=_called(closing, words, recommendation.kind),
+        why=reasons.of(one.inspection, closing),
         now=_called(change, words, recommendation.kind, opened=one.was_there(period.last)),
     )
 

@@ -85,7 +85,7 @@ def closed(paper: Paper) -> Iterator[Block]:
             cell(wording.on(one.on)),
         )
 
-    columns = (NUMBER, WORDS, MADE_TO, Column("Closed as", 4), Column("On", 3))
+    columns = (NUMBER, WORDS, MADE_TO, Column("Closed as, and why", 8), Column("On", 3))
     yield from tables(paper, heading, columns, rows, row)
 
 

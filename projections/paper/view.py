@@ -69,7 +69,7 @@ def made(source: Recorded, question: Question, today: Day, known_at: Instant, ev
         done=found.done,
         earlier=found.earlier,
         no_closing=found.no_closing,
-        moved=moved(counts.some, period, words, links),
+        moved=moved(counts.some, period, words, links, beside.reasons()),
         extensions=extensions(counts.some, shown_rows, period, beside.rescheduled),
         late=tuple(late_answers(everything, period, links)),
         news=news(source, ref, asked, begins.told, counts, links),

@@ -102,4 +102,5 @@ def moved_by(extension: Extension) -> str:
 def closed(one: Moved) -> Cell:
     """As what it was closed, and how it stands if that is otherwise by now."""
     said = one.reason if one.what == "closed" else MOVED[one.what]
-    return cell(said or "Closed", f"Now: {one.now}" if one.now and one.now != one.reason else "")
+    why = f"Why: {one.why}" if one.why else ""
+    return cell(said or "Closed", why, f"Now: {one.now}" if one.now and one.now != one.reason else "")

@@ -10,10 +10,11 @@ from events.base import Day
 from ledger.decisions.bodies import RenameBody
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
-from ledger.decisions.recommendations import RescheduleRecommendation
+from ledger.decisions.recommendations import RescheduleRecommendation, WithdrawRecommendation
 from ledger.decisions.responses import RecordResponse, SetResponseDue
 from ledger.decisions.vocabulary import AddWord
 from ledger.errors import BadInput, NotFound
@@ -88,7 +89,10 @@ def test_each_row_is_in_the_place_where_a_committee_looks_for_it(case, asked):
         "31 December 2021",
         "59 days",
     ]
-    assert told["Closed since 1 January 2021"][1][-2:] == ["Closed: implemented", "1 September 2021"]
+    assert told["Closed since 1 January 2021"][1][-2:] == [
+        "Closed: implemented | Why: As seen.",
+        "1 September 2021",
+    ]
 
 
 def test_what_is_overdue_longest_comes_first(case, asked):
@@ -113,7 +117,7 @@ def test_what_was_closed_and_is_open_again_is_live_and_its_closing_is_counted(ca
         ("reopened", "2021-10-01"),
     ]
     told = words(found)
-    assert told["Closed since 1 January 2021"][1][3] == "Closed: implemented | Now: Open"
+    assert told["Closed since 1 January 2021"][1][3] == "Closed: implemented | Why: As seen. | Now: Open"
     assert found.figures.rows[-1][1:] == (2, 0, 1, 1, 2)
 
 
@@ -151,6 +155,23 @@ def test_a_judgement_that_awaits_its_sign_off_moves_nothing(case, asked):
     assert names(asked().live) == ["OCSAE/3", "OCSAE/5"]
     case.sign(ref)
     assert names(asked().done) == ["OCSAE/3"]
+
+
+def test_a_closing_says_why_in_the_words_that_hold(case, asked):
+    case.make("1")
+    case.ask(WithdrawRecommendation, number="1", why="Not wanted any more.", on="2021-08-01")
+    ref = case.judged("3", "2021-09-01", status="closed", rationale="The board meets.")
+    known = case.ledger.last().recorded_at
+    assert [one.why for one in asked().moved] == ["Not wanted any more.", "The board meets."]
+    case.ask(CorrectJudgement, who="bob", judgement=ref, why="A slip.", rationale="The board met.")
+    assert [one.why for one in asked().moved] == ["Not wanted any more.", "The board met."]
+    # Words that were corrected are not printed again, whatever was known then.
+    assert [one.why for one in asked(known_at=known).moved] == [
+        "Not wanted any more.",
+        "[withdrawn from view]",
+    ]
+    case.ask(CorrectJudgement, who="bob", judgement=ref, why="Wrong.", void=True)
+    assert [one.why for one in asked().moved] == ["Not wanted any more."]
 
 
 def test_a_paper_says_what_was_known_then(case, asked):
@@ -401,5 +422,5 @@ def test_words_of_ones_own_are_shown_by_their_labels(case, asked):
     case.ask(ClassifyRecommendation, number="5", priority="one", on="2021-09-01")
     told = words(asked())
     assert told["Live and not overdue"][1][3] == "Begun | Priority: Most urgent"
-    assert told["Closed since 1 January 2021"][1][3] == "Done well: implemented"
+    assert told["Closed since 1 January 2021"][1][3] == "Done well: implemented | Why: As seen."
     assert ["Done well", "1"] in told["The figures of the period"]
