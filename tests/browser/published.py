@@ -111,6 +111,7 @@ def _before(case: Case) -> None:
         AddWord(vocabulary="topic", word="custody", label="Custody, and the care of people there of any age"),
         by="ada",
     )
+    case.make("P2", text="Say when.", on="..2020-03-01")
     case.make("P1", text="Look after everyone.", priority="high", topics=("custody",), due="2021-06")
     case.make("012/21", "Police Scotland", "H.M. Office", "Crown Office and Procurator Fiscal Service",
               text="Set up\n\n- a board,\n- its minutes.", due="2021-01-31", on="2020-03")  # fmt: skip

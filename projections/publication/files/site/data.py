@@ -55,7 +55,8 @@ def of_recommendation(
         "shares": [_share(share) for share in told.shares],
         "due_dates": list(told.dates),
         "parts": [
-            {"number": part["number"], "status": part["status"], "reason": part["reason"], "page": named.path}
+            {"number": part["number"], "status": part["status"], "reason": part["reason"]}
+            | {"due": part["due"], "overdue": part["overdue"], "page": named.path}
             for named, part in parts
         ],
         "links": [{**link, "page": named.path} for named, link in links],

@@ -30,10 +30,11 @@ def index(site: Site) -> Iterator[tuple[str, str]]:
         report=site.report(site.edition.inspections[0].ref) if site.edition.inspections else None,
         spreadsheets=site.offered.spreadsheets,
         inspections=[
-            (inspected, naming.inspection(inspected.ref), totals(list(site.edition.of(inspected))))
+            (inspected, naming.inspection(inspected.ref), _counted(list(site.edition.of(inspected))))
             for inspected in (site.edition.inspections if site.several else ())
         ],
         totals=totals(rows),
+        late=_late(rows, None),
         last_seen=_last_seen(rows),
     )
 
@@ -117,14 +118,13 @@ def _list(
     **what: object,
 ) -> Iterator[tuple[str, str]]:
     """The pages of a list; ``of`` is the body whose shares it tells."""
-    late = sum(_is_late(one, of) for one in rows)
     # On every page of a list there are the same columns.
     seen = any(one.row["seen_on"] for one in rows)
     for page in paged(path, by_inspection(rows)):
         lines = [_line(site, one, of) for one in page.rows]
         # There is nothing to search or to sort in one row.
         scripted = len(page.all) if max(len(page.all), len(lines)) > 1 else 0
-        told = {"late": late, **what}
+        told = {"late": _late(rows, of), **what}
         listed = (
             data.row(one, path_of(one), _share(one, of), overdue=_is_late(one, of)) for one in page.rows
         )
@@ -171,6 +171,16 @@ def _is_late(row: Listed, body: str | None) -> bool:
     """Whether it is overdue; of a body's page, whether that body's share is."""
     share = _share(row, body)
     return bool(row.row["overdue"]) and (share is None or share.status != "closed")
+
+
+def _late(rows: Sequence[Listed], body: str | None) -> int:
+    """How many are overdue."""
+    return sum(_is_late(one, body) for one in rows)
+
+
+def _counted(rows: Sequence[Listed]) -> dict[str, int]:
+    """How many there are, of each status, and overdue."""
+    return totals(rows) | {"overdue": _late(rows, None)}
 
 
 def _last_seen(rows: Sequence[Listed]) -> Item | None:

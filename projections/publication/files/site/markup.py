@@ -41,7 +41,8 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 
 _LABELS = (
     "Inspection|Number|Recommendation|Status|Share|Made to|Due|Last updated|As last seen|Date|What|Before|"
-    "After|Reason|Judged in|Published|What became public|Events|Root|Total|Open|Partially met|Closed"
+    "After|Reason|Judged in|Published|What became public|Events|Root|Total|Open|Partially met|Closed|"
+    "Overdue"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"

@@ -48,6 +48,11 @@ class Sorting(NamedTuple):
     own: bool = True
 
     @property
+    def alone(self) -> bool:
+        """Whether its one list says by itself what it is."""
+        return len(self.lists) == 1 and self.lists[0].label == self.heading
+
+    @property
     def many(self) -> bool:
         """Whether there are too many to stand on every list."""
         return len(self.lists) > MOST
@@ -73,7 +78,7 @@ def by_value(rows: Sequence[Listed], words: Vocabulary) -> Iterator[Sorting]:
     """Everything else that a register is sorted by."""
     late = [one for one in rows if one.row["overdue"]]
     yield Sorting(
-        "By date",
+        "Overdue",
         "Due",
         [Sorted("Overdue", naming.OVERDUE, late, "Recommendations that are overdue")],
     )

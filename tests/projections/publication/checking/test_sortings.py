@@ -75,7 +75,7 @@ def test_every_list_leads_to_all_others_and_says_how_many_there_are(made):
     for path in ("index.html", "status/open.html", "bodies/police-scotland.html", *RIGHT):
         page, up = (folder / path).read_text(encoding="utf-8"), "../" * path.count("/")
         for other, there in RIGHT.items():
-            (count,) = re.findall(rf'<li><a href="{up}{other}">[^<]*</a>: ([0-9,]+)</li>', page)
+            (count,) = re.findall(rf'<(?:li|p)><a href="{up}{other}">[^<]*</a>: ([0-9,]+)</(?:li|p)>', page)
             assert int(count) == len(there)
     assert ">The a/b</a>: 2<" in (folder / "index.html").read_text(encoding="utf-8")
 
