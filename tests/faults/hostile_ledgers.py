@@ -32,6 +32,7 @@ READINGS = (
     "statistics --from 2020-01-01 --to 2021-12-31",
     "diff --from 2020-01-01 --to 2021-12-31",
     "inbox --as bob",
+    "inbox --within 2199 --ics due.ics --mail letters",
     "why OCSAE 1",
     "key show",
     "checkpoint",
