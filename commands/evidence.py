@@ -24,6 +24,7 @@ from commands.cli.options import (
     within,
 )
 from commands.cli.outputs import folder
+from commands.cli.prompts import WithReason
 from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
 from commands.cli.vaults import vault_of
@@ -53,7 +54,7 @@ def command() -> None:
 @asked("--summary", long_text=True, help="What it shows; - reads standard input.")
 @click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
 @click.option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
-@click.option("--restricted", metavar="WHY", help="Why its content is not public.")
+@click.option("--restricted", metavar="WHY", cls=WithReason, help="Why its content is not public.")
 @within("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the cycle of that day]")
 @ON
 @RECEIPT

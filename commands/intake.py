@@ -13,6 +13,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.doubts import settle
 from commands.cli.options import RECEIPT
+from commands.cli.prompts import WithReason
 from commands.cli.read import opened
 from commands.cli.receipts import More, print_receipt
 from commands.cli.record import actor, recording, shown_and_confirmed
@@ -51,7 +52,9 @@ Examples:
 @click.option("--files", "folder", metavar="DIR", help="The folder that has the evidence files it names.")
 @click.option("--by", "sender", metavar="BODY", help="Who sent it: the pack of another body is refused.")
 @click.option("--on", metavar="DATE", help="The day on which the body said it. [default: today]")
-@click.option("--restricted", metavar="WHY", help="Why its reports and its evidence are not public.")
+@click.option(
+    "--restricted", metavar="WHY", cls=WithReason, help="Why its reports and its evidence are not public."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
 @RECEIPT
 @click.pass_context

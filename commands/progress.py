@@ -13,6 +13,7 @@ from commands.cli.options import (
     SEVERAL_NUMBERS,
     asked,
 )
+from commands.cli.prompts import WithReason
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.responses import ReportProgress
@@ -30,7 +31,7 @@ def command() -> None:
 @asked("--by", "body", metavar="BODY", help="Who reports.")
 @asked("--text", long_text=True, help="What the body reports; - reads standard input.")
 @click.option("--percent", type=WHOLE, metavar="N", help="How much of it is done, as the body says.")
-@click.option("--restricted", metavar="WHY", help="Why its words are not public.")
+@click.option("--restricted", metavar="WHY", cls=WithReason, help="Why its words are not public.")
 @ON
 @RECEIPT
 @click.pass_context

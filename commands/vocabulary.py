@@ -8,7 +8,7 @@ from commands.cli.click_types import LedgerCommand, SuggestingGroup
 from commands.cli.options import RECEIPT, argument, asked
 from commands.cli.read import opened, put, writing
 from commands.cli.record import act
-from commands.cli.understood import OneOf
+from commands.cli.understood import Meaning, OneOf
 from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.state.vocabulary import VOCABULARIES
 
@@ -28,8 +28,9 @@ def command() -> None:
 @asked(
     "--means",
     metavar="MEANING",
+    type=Meaning(),
     when=lambda given: given.get("kind") == "status",
-    help="What it comes to. Of a status: open, partially-met, closed or closed/REASON. Of a reason: "
+    help="What it comes to; of a status: open, partially-met, closed or closed/REASON. Of a reason: "
     "closed/REASON. Of a kind: none if it needs no closing.",
 )
 @RECEIPT

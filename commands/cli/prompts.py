@@ -26,6 +26,9 @@ from ledger.errors import BadInput, NotFound, Refused
 ASKED = "scrutiny.asked"
 """The names of the values that were asked for."""
 
+_NO_REASON = "\x00"
+"""Stands for the reason that was left out: no command line has this character."""
+
 GUIDED = "scrutiny.guided"
 """Whether a person is led through the command: what it is about was asked for."""
 
@@ -93,6 +96,24 @@ class PromptedOption(click.Option):
         return ask(ctx, self, check=self.check, label=label_of(self), optional=self.optional)
 
 
+class WithReason(PromptedOption):
+    """An option that says that something is so, and why: on a terminal the reason is asked for."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # Any: as click.Option
+        super().__init__(*args, is_flag=False, flag_value=_NO_REASON, when=lambda _: False, **settings)
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
+        """As click does; without a reason by a prompt, or a usage error."""
+        value, source = super().consume_value(ctx, opts)
+        if value != _NO_REASON or ctx.resilient_parsing:
+            return value, source
+        if not may_ask(ctx):
+            raise click.UsageError(f"Option {self.opts[0]!r} requires an argument: the reason.", ctx)
+        return self.asked(ctx), ParameterSource.PROMPT
+
+
 class PromptedArgument(NamingArgument):
     """A required argument, one or more; on a terminal the person is prompted. ``check`` as of an option."""
 
@@ -114,6 +135,8 @@ class PromptedArgument(NamingArgument):
         check_what_is_given(ctx)
         ctx.meta[GUIDED] = True
         label = self.make_metavar(ctx).rstrip(".")
+        if isinstance(self.type, click.Choice):
+            label += f": {', '.join(map(str, self.type.choices))}"
         asked = ask(
             ctx, self, check=self.check, label=label, between=lambda typed: self.parted(ctx, opts, typed)
         )

@@ -134,6 +134,25 @@ class OwnStatus(VocabularyWord):
         return word
 
 
+class Meaning(click.ParamType[str]):
+    """What a word of one's own is to mean: ``closed/implemented`` or any word that means it, or ``none``."""
+
+    name = "meaning"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The meaning as the ledger writes it; as it is typed if it is none."""
+        typed = str(value).strip()
+        if ctx is None or ctx.resilient_parsing or not typed:
+            return typed
+        if "/" in typed or typed.casefold() == "none":
+            return typed.casefold()
+        found = word_meant(ctx, "status", typed)
+        if found is None or found.means is None:
+            return typed
+        echo(ctx, param, typed, found.means)
+        return str(found.means)
+
+
 def keep_meant(ctx: click.Context, found: Any) -> None:  # Any: a Word, or None
     """Keep what a status or an own word says besides."""
     meant = {

@@ -103,3 +103,28 @@ def test_a_key_that_is_declined_is_not_kept(folder, home):
     status, seen = on_a_terminal(["key", "generate", "--as", "ada"], ["n"])
     assert (status, "nothing was recorded" in seen) == (1, True), seen
     assert [path for path in sorted(home.rglob("*")) if path.suffix and path not in kept] == []
+
+
+def test_what_others_record_while_it_is_shown_is_taken_into_account(two, monkeypatch):
+    """Another judgement of another recommendation: this one is J2 then. One of the same: it is refused."""
+    for number, status in (("2", 0), ("1", 4)):
+
+        def meanwhile(self, size=-1, number=number):
+            told = scrutiny(*JUDGE[:3], number, *JUDGE[4:-1], "art")
+            assert told.status == 0, told.err
+            return "y\n"
+
+        with monkeypatch.context() as patch:
+            patch.setattr("tests.commands.in_process.Keyboard.readline", meanwhile)
+            ended, seen = on_a_terminal(JUDGE, [])
+        assert ended == status, seen
+        if not status:
+            assert "as J1" in seen
+            assert "Recorded J2" in seen
+            scrutiny("judgement", "return", "OCSAE", "J2", "--why", "W", "--as", "bob")
+
+
+def test_with_json_the_receipt_alone_stands_on_standard_output(two):
+    status, seen = on_a_terminal([*JUDGE, "--format", "json"], ["y"])
+    assert (status, "Record it?" in seen) == (0, True), seen
+    assert seen.rstrip().splitlines()[-1].startswith('{"ref":"J1"')

@@ -162,3 +162,16 @@ def test_what_took_its_place_is_asked_and_recorded_as_that(lived):
     status, seen = on_a_terminal([*words, "--rationale", "R", "--as", "ann"], answers)
     assert status == 0, seen
     assert processes.events(lived)[-2][4]["data"]["reason"] == "merged"
+
+
+@pytest.mark.parametrize("words", [["--restricted"], ["--restricted", "--file", "paper.txt"]])
+def test_why_something_is_restricted_is_asked_for(lived, words):
+    (lived.parent / "paper.txt").write_text("Paper")
+    submit = ["evidence", "submit", "OCSAE", "1", "--by", "Police Scotland", "--summary", "S", "--as", "ann"]
+    status, seen = on_a_terminal([*submit, *words], ["It names a child"])
+    assert status == 0, seen
+    assert "Why its content is not public: It names a child" in seen
+    (row,) = [row for row in processes.events(lived)[-3:] if row[3] == "evidence.submitted"]
+    assert row[4]["data"]["restricted"] == "It names a child"
+    status, seen = on_a_terminal([*submit, *words, "--no-input"], [])
+    assert (status, "'--restricted' requires an argument: the reason" in seen) == (2, True), seen

@@ -128,3 +128,11 @@ def test_every_synonym_means_a_word_that_there_is_and_none_is_one_itself():
             assert right in known.get(vocabulary, ()) or OURS.find(vocabulary, right), (vocabulary, word)
             there = known.get(vocabulary) or [one.word for one in OURS.of(vocabulary)]
             assert word not in there or synonym(vocabulary, word).startswith(word) or word == meant, word
+
+
+def test_what_a_word_of_ones_own_means_is_understood_too(two, ask):
+    told = ask("vocabulary add status finished --label Finished --as ann", "--means", "Fully met")
+    assert told.status == 0, told.err
+    assert stored(two, "vocabulary.word-added")[-1]["means"] == "closed/implemented"
+    told = ask("vocabulary add status again --label Again --as ann", "--means", "Closed/Merged")
+    assert stored(two, "vocabulary.word-added")[-1]["means"] == "closed/merged"
