@@ -93,6 +93,14 @@ class LedgerCommand(click.Command):
                 param.type = DATE
         self.params += PLACE_AND_PERSON()
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples: of its own, or from the table of all."""
+        if self.epilog is None:
+            from commands.cli.helping import examples_of  # noqa: PLC0415  help only
+
+            self.epilog = examples_of(ctx.command_path)
+        super().format_epilog(ctx, formatter)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does; if readings are written as JSON by default, the errors of this one are, too."""
         settled = ("--format", "--output", "--help", "-h")

@@ -31,3 +31,13 @@ class HelpContext(click.Context):
     """The context of every command."""
 
     formatter_class = HelpFormatter
+
+
+def examples_of(path: str) -> str | None:
+    """The examples of a command that has none of its own, by its path, ``scrutiny judgement record``."""
+    from commands.cli.examples import EXAMPLES  # noqa: PLC0415  help only
+    from commands.cli.options import examples  # noqa: PLC0415  which imports this
+
+    program, _, name = path.partition(" ")
+    lines = EXAMPLES.get(name)
+    return examples(*(f"{program} {line}" for line in lines)) if lines else None

@@ -51,6 +51,11 @@ def asked(
     return click.option(*names, required=when is None, **{**asking, **kind, **settings})
 
 
+def examples(*lines: str) -> str:
+    """What stands under the help of a command: each example on a line of its own, to be copied."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
     """What a shell completes a value from: words of a module that is imported when they are asked for.
 
@@ -61,11 +66,6 @@ def completed_later(module: str, constant: str) -> Callable[..., list[str]]:
         return [word for word in getattr(import_module(module), constant) if word.startswith(incomplete)]
 
     return complete
-
-
-def examples(*lines: str) -> str:
-    """What stands under the help of a command: each example on a line of its own, to be copied."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def running_cycle(help: str) -> Decorator:
