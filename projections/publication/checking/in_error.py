@@ -2,13 +2,15 @@
 
 A leaf says its stream and its topic, and not which recommendation it is about. Of an inspection as many
 makings may be left out as recommendations are void, by what is shown; and of what else can be about one of
-them what was recorded between the first making that is left out and the last event that makes one void.
+them what was recorded between the first making that is left out and the last event that makes one void. What
+brought a making in from a register that was kept before stands just before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from events.imports import RecommendationImported
 from events.recommendations import RecommendationMade, RecommendationVoided
 from events.registry import EVENTS
 from ledger.proof.leaf import Leaf
@@ -50,10 +52,12 @@ class InError:
         if not makings:
             return
         yield from makings
+        brought = {leaf.version - 1 for index, leaf in hidden if index in makings}
         for index, leaf in hidden:
             topic = EVENTS.get(leaf.topic)
             about = topic is not None and topic.SUBJECT in _ABOUT_ONE and leaf.topic != _MADE
-            if about and index > makings[0]:
+            brings = leaf.topic == RecommendationImported.NAME and leaf.version in brought
+            if about and (index > makings[0] or brings):
                 yield index
 
     def said(self) -> Iterator[str]:

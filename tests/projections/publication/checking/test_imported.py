@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from ledger.decisions.imports import Answered, ImportFile, ImportRow, Judged
 from ledger.decisions.judgement_corrections import CorrectJudgement
+from ledger.decisions.recommendation_corrections import VoidRecommendation
 from ledger.decisions.recommendations import MakeRecommendation
 from projections.model.fold import InspectionFold
 from projections.publication.checking.bundle import check
@@ -230,3 +231,35 @@ def test_what_an_approver_took_back_stands_by_no_source_any_more(tmp_path):
         path.unlink()
         (honest / f"proofs/{path.stem}.tlog-proof").unlink()
         assert {"B5"} <= {one.code for one in check(str(sum_up(honest)), key).findings}
+
+
+def test_a_row_that_was_brought_in_and_entered_in_error_may_be_left_out_with_what_brought_it(tmp_path):
+    with begin(tmp_path) as ledger:
+        case = Case(ledger)
+        file = ImportFile(digest="d" * 64, mapping="e" * 64, name="Old.xlsx", seen_on=SEEN)
+        answers = (Answered(body="Police", answer="accepted", text="Yes."),)
+        judged = Judged(status="closed", reason="implemented", cycle="2020", on="2020-05-06")
+        rows = [
+            ImportRow(
+                **ROW,
+                number=number,
+                row=row,
+                made=MakeRecommendation(**MADE, number=number, text=f"Do {number}."),
+                judged=judged,
+                answers=answers,
+            )
+            for row, number in enumerate(("20", "21", "22"), 2)
+        ]
+        ledger.ask(file, *rows, by="ann")
+        case.ask(VoidRecommendation, number="21", why="Not ours.")
+        folder, key = publish_all(ledger, tmp_path / "bundle"), ledger.inspectorate().verifier_key
+        assert check(str(folder), key).findings == ()
+        # What brought another row in may not be left out.
+        (other,) = [
+            record.position
+            for record in ledger.records(topics=["recommendation.imported"])
+            if record.event.row == 2
+        ]
+        for path in (folder / f"events/{other - 1}.json", folder / f"proofs/{other - 1}.tlog-proof"):
+            path.unlink()
+        assert any(one.code == "B6" for one in check(str(sum_up(folder)), key).findings)
