@@ -122,7 +122,7 @@ def _change(ctx: click.Context, param: click.Parameter, before: Any) -> None:  #
         for of_it in ("word", "reason", "status"):
             ctx.meta.pop(MEANT + of_it, None)
             ctx.params[of_it] = None
-    check = "id" if name == "person" else str(getattr(param, "check", name))
+    check = "who acts" if name == "person" else str(getattr(param, "check", name))
     value = ask(ctx, param, check=check, label=label_of(param), optional=not param.required)
     if name == "person":
         ctx.meta[PERSON] = value
