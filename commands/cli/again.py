@@ -90,7 +90,7 @@ def change(ctx: click.Context, otherwise: str, suspected: str) -> bool:
         environment.report(visible(f"  {name:<{width}}  {_shown(value)}"))
     rest = [name for name, _, value in there if value in (None, "", (), False)]
     if rest:
-        environment.report(f"  not given: {', '.join(rest)}")
+        environment.report(wrapped(environment, f"Not given: {', '.join(rest)}"))
     by_name = {name.lstrip("-").casefold(): (name, param, value) for name, param, value in there}
     while True:
         typed = str(
@@ -101,7 +101,9 @@ def change(ctx: click.Context, otherwise: str, suspected: str) -> bool:
         if chosen := by_name.get(typed.lstrip("-").casefold()):
             _change(ctx, *chosen[1:])
             return True
-        environment.report(f"Error: {visible(typed)!r} is none of these.")
+        environment.report(
+            wrapped(environment, f"Error: {typed!r} is none of these: name one, and its value is asked for.")
+        )
 
 
 def _change(ctx: click.Context, param: click.Parameter, before: Any) -> None:  # Any: as above

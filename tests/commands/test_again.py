@@ -76,7 +76,7 @@ def test_what_is_shown_can_be_changed_before_it_is_confirmed(two, editor):
     answers = ["OCSAE", "1", "2021", "met", "c", "on", "1 September 2021", "c", "rationale", "y"]
     status, seen = on_a_terminal(JUDGE, answers, **env)
     assert status == 0, seen
-    assert "not given: " in seen
+    assert "Not given: " in seen
     (judged,) = stored(two, "judgement.recorded")
     assert judged["on"] == "2021-09-01"
     assert "Written 1." in opened.read_text(), "it opens with what was written before"
