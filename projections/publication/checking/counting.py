@@ -41,7 +41,7 @@ def check_totals(bundle: Bundle, comparing: Comparing) -> None:
 
 def expected(register: RegisterFile) -> dict[str, Counter[str]]:
     """How many rows of each status are told, by the path of the page."""
-    counted = {naming.INDEX: Counter(row["status"] for row in register.rows)}
+    counted = {path: Counter(row["status"] for row in register.rows) for path in (naming.INDEX, naming.ALL)}
     for row in register.rows:
         for path in _lists(row):
             counted.setdefault(path, Counter())[row["status"]] += 1

@@ -28,7 +28,7 @@ from projections.register import status_shown
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
 _WHERE: Mapping[str, Callable[[Row], object]] = {
-    **dict.fromkeys((INDEX, "status/", "bodies/", "years/", "kinds/"), lambda _row: True),
+    **dict.fromkeys((INDEX, naming.ALL, "status/", "bodies/", "years/", "kinds/"), lambda _row: True),
     "priorities/": lambda row: row.get("priority"),
     "topics/": lambda row: row.get("topics"),
     "due/": lambda row: row.get("overdue"),
@@ -79,6 +79,8 @@ def _look_at(bundle: Bundle, path: str, comparing: Comparing) -> None:
 def _place(path: str) -> str:
     """The folder of a page; where the register itself stands, whichever pages that takes."""
     folder = path[: path.find("/") + 1]
+    if not folder and path.startswith("all"):
+        return naming.ALL
     return INDEX if folder == "inspections/" or (not folder and path.startswith("index")) else folder
 
 

@@ -32,7 +32,7 @@ PART = Part(
     ),
     patterns=(
         # Beside a page lies what it says as data.
-        rf"(index|changes|editions){_LATER}\.(html|json)",
+        rf"(index|all|changes|editions){_LATER}\.(html|json)",
         rf"files{_LATER}\.html",
         r"words\.json",
         rf"inspections/{_SAFE}\.(html|json)",

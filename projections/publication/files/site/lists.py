@@ -8,7 +8,7 @@ from ledger.policies import STATUSES
 from ledger.validation import key
 from projections.base import Item
 from projections.publication.edition import Inspected, Listed, Share, totals
-from projections.publication.files.site import charts, data, naming, paging
+from projections.publication.files.site import charts, data, naming
 from projections.publication.files.site.bodies import names as names_of
 from projections.publication.files.site.line import Line
 from projections.publication.files.site.paging import by_inspection, paged
@@ -21,8 +21,7 @@ def index(site: Site) -> Iterator[tuple[str, str]]:
     yield from _list(
         site,
         naming.INDEX,
-        # Of several inspections each has a page of its own; here they stand, too, where they fit.
-        rows if not site.several or len(rows) <= paging.MOST else (),
+        rows if site.is_on_first_page else (),
         "index.html",
         sortings=site.sortings,
         charts=charts.of_register(rows, site.day),

@@ -25,6 +25,7 @@ WORDS = "words.html"
 CHECK = "check.html"
 FILES = "files.html"
 OVERDUE = "due/overdue.html"
+ALL = "all.html"
 STYLE = "style.css"
 SCRIPT = "lists.js"
 

@@ -13,9 +13,9 @@ from ledger.validation import key
 from projections.base import Item, natural
 from projections.publication.edition import Edition, Listed, Published, Share
 from projections.publication.files.base import as_json_text
-from projections.publication.files.site import naming
+from projections.publication.files.site import naming, paging
 from projections.publication.files.site.offered import Offered
-from projections.publication.files.site.sortings import Sorting, by_body, by_status, by_value
+from projections.publication.files.site.sortings import Sorting, by_body, by_status, by_value, of_all
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
 from projections.register import status_shown
@@ -64,11 +64,18 @@ class Site:
         terms = self.edition.terms
         return {"register": self.edition.title, "as_of": terms.as_of, "known_at": terms.known_at}
 
+    @property
+    def is_on_first_page(self) -> bool:
+        """Whether the register stands on the first page; of several inspections it does if it fits there."""
+        return not self.several or len(self.edition.register) <= paging.MOST
+
     @cached_property
     def sortings(self) -> tuple[Sorting, ...]:
         """All that the register is sorted by, for every list to lead to."""
         rows = self.edition.register
-        found = by_status(rows), by_body(self.bodies.values()), *by_value(rows, self.edition.vocabulary)
+        found = [by_status(rows), by_body(self.bodies.values()), *by_value(rows, self.edition.vocabulary)]
+        if not self.is_on_first_page:
+            found.insert(0, of_all(rows))
         return tuple(sorting for sorting in found if sorting.lists)
 
     def lists(self, path: str) -> Markup:

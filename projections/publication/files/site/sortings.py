@@ -58,6 +58,12 @@ class Sorting(NamedTuple):
         return len(self.lists) > MOST
 
 
+def of_all(rows: Sequence[Listed]) -> Sorting:
+    """Everything in one list, where the first page has no room for it."""
+    name = "All recommendations"
+    return Sorting(name, "Register", [Sorted(name, naming.ALL, rows, name)])
+
+
 def by_status(rows: Sequence[Listed]) -> Sorting:
     """The public statuses, each with its own page."""
     found = [

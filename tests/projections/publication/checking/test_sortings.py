@@ -94,6 +94,25 @@ def test_of_many_values_the_first_page_has_all_and_the_others_lead_there(tmp_pat
         page = (folder / path).read_text(encoding="utf-8")
         assert page.count('<a href="../index.html#lists">By body</a>, 6 lists') == 1
         assert numbers(folder / path) | numbers(folder / path.replace(".html", "_page2.html")) >= {"3", "5"}
+    assert not (folder / "all.html").exists()
+
+
+def test_where_the_first_page_has_no_room_for_the_register_one_list_has_it_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 3)
+    with begin(tmp_path) as ledger:
+        case = Case(ledger)
+        case.inspect("ABC", "1", "2", "3")
+        folder, key = publish_all(ledger, tmp_path / "bundle"), ledger.inspectorate().verifier_key
+        assert not check(str(folder), key).findings
+        assert numbers(folder / "index.html") == set()
+        assert numbers(folder / "all.html") == {"1", "2", "3"}
+        assert numbers(folder / "all_page2.html") == {"3", "5"}
+        assert '<a href="all.html">All recommendations</a>: 5<' in (folder / "index.html").read_text("utf-8")
+        page = (folder / "all_page2.html").read_text("utf-8")
+        (row,) = [row for row in re.findall("<tr>.*\n", page) if ">5<" in row]
+        (folder / "all_page2.html").write_text(page.replace(row, ""), "utf-8")
+        found = {(one.code, one.file) for one in check(str(sum_up(folder)), key).findings}
+        assert found >= {("B7", "all.html"), ("B9", "all_page2.html")}
 
 
 @pytest.mark.parametrize("path", [path for path in RIGHT if path != "due/overdue.html"])
