@@ -20,6 +20,7 @@ from projections.inbox.inbox import waiting
 from projections.rows import Filters
 
 if TYPE_CHECKING:
+    from commands.cli.mailing import Mailing
     from ledger.ledger import Ledger
     from projections.inbox.inbox import Waiting
 
@@ -75,8 +76,7 @@ def command(
     """What waits for you, the oldest first: to judge, to sign off, to answer, overdue or falling due.
 
     It is for the person that --as, SCRUTINY_PERSON or scrutiny config names; else it shows what waits for
-    anybody.
-    What is overdue is always in it. A date that is known in part counts as its last day.
+    anybody. What is overdue is always in it. A date that is known in part counts as its last day.
 
     --mail sends nothing. A body is told what everybody may read of what it has to do, and of nothing else.
     """
@@ -90,10 +90,13 @@ def command(
             filters=filters,
             within=(SOON if ics is None else YEAR) if within is None else within,
         )
-        if mail is not None:
-            _put_letters(found, mail, addresses)
+        # What may be refused comes before anything is written.
+        mailing = None if mail is None else _mailing(found, mail, addresses)
         if ics is not None:
             _put_calendar(ledger, found, ics)
+        if mailing is not None:
+            mailing.write()
+            environment_of().try_to_report(mailing.said)
         if ics != STANDARD_OUTPUT or output not in (None, STANDARD_OUTPUT):
             put(found.view(), format, output)
 
@@ -109,10 +112,10 @@ def _check(output: str | None, ics: str | None, mail: str | None, addresses: str
         raise BadInput(f"--ics and --output both name {ics}.", "Name two files.")
 
 
-def _put_letters(found: Waiting, mail: str, addresses: str | None) -> None:
-    from commands.cli.mailing import addresses_in, put_letters  # noqa: PLC0415  only who wants them pays
+def _mailing(found: Waiting, mail: str, addresses: str | None) -> Mailing:
+    from commands.cli.mailing import Mailing, addresses_in  # noqa: PLC0415  only who wants them pays
 
-    environment_of().try_to_report(put_letters(found, mail, addresses_in(addresses, found)))
+    return Mailing(found, mail, addresses_in(addresses, found))
 
 
 def _put_calendar(ledger: Ledger, found: Waiting, ics: str) -> None:

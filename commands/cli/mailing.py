@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from os.path import lexists
 
@@ -37,20 +37,58 @@ def addresses_in(file: str | None, found: Waiting) -> Addresses:
     return read_addresses(text, file, found.settings.bodies.identity)
 
 
-def put_letters(found: Waiting, into: str, addresses: Addresses) -> str:
-    """Write a letter to each person and body that something waits for, and return a sentence that says so.
+class Mailing:
+    """The letters of an inbox, ready to be written; ``said`` is what to say once they are.
 
-    Raises BadInput, Refused if a file is there already, StorageError.
+    Raises BadInput, and Refused if a file is there already.
     """
-    written = letters(found)
-    settings = found.settings
-    files = {
-        _name(letter): message(letter, addresses, found.inspectorate, found.today, settings.time_zone)
-        for letter in written
-    }
+
+    def __init__(self, found: Waiting, into: str, addresses: Addresses) -> None:
+        self._folder, settings, written = folder(into), found.settings, letters(found)
+        self._files = {
+            _name(letter): message(letter, addresses, found.inspectorate, found.today, settings.time_zone)
+            for letter in written
+        }
+        self.said = _said(written, into, addresses)
+        self._check()
+
+    def _check(self) -> None:
+        if self._folder.exists() and not self._folder.is_dir():
+            raise BadInput(
+                f"{self._folder} is no folder, and several letters are written.",
+                "Name a folder: --mail FOLDER",
+            )
+        if taken := next((name for name in self._files if lexists(self._folder / name)), None):
+            raise Refused(
+                f"{self._folder / taken} is there already, so no letter was written.",
+                "Choose another folder, or move those letters away.",
+            )
+
+    def write(self) -> None:
+        """Write them all or none; raises StorageError."""
+        if not self._files:
+            return
+        made, done = not self._folder.exists(), []
+        try:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise file_error(error, self._folder) from error
+            for name, data in self._files.items():
+                put_bytes([data], str(self._folder / name), _MODE, option="--mail")
+                done.append(name)
+        except BaseException:
+            with suppress(OSError):
+                for name in done:
+                    (self._folder / name).unlink()
+                if made:
+                    self._folder.rmdir()
+            raise
+
+
+def _said(written: Sequence[Letter], into: str, addresses: Addresses) -> str:
     if not written:
         return f"Nothing waits that anybody could be written to about: nothing was written to {into}."
-    _put(files, into)
     bodies = sum(letter.kind == BODY for letter in written)
     said = f"Wrote {so_many(len(written), 'letter')} to {into}, and sent none: "
     said += f"{so_many(bodies, 'body', 'bodies')}, {so_many(len(written) - bodies, 'person', 'people')}."
@@ -63,33 +101,3 @@ def put_letters(found: Waiting, into: str, addresses: Addresses) -> str:
 
 def _name(letter: Letter) -> str:
     return f"{letter.kind}-{slug(letter.name) if letter.kind == BODY else safe(letter.to)}.eml"
-
-
-def _put(files: Mapping[str, bytes], into: str) -> None:
-    target = folder(into)
-    if target.exists() and not target.is_dir():
-        raise BadInput(
-            f"{into} is no folder, and several letters are written.", "Name a folder: --mail FOLDER"
-        )
-    if taken := next((name for name in files if lexists(target / name)), None):
-        raise Refused(
-            f"{target / taken} is there already, so no letter was written.",
-            "Choose another folder, or move those letters away.",
-        )
-    made = not target.exists()
-    done: list[str] = []
-    try:
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise file_error(error, target) from error
-        for name, data in files.items():
-            put_bytes([data], str(target / name), _MODE, option="--mail")
-            done.append(name)
-    except BaseException:
-        with suppress(OSError):
-            for name in done:
-                (target / name).unlink()
-            if made:
-                target.rmdir()
-        raise

@@ -176,6 +176,8 @@ def test_letters_and_calendars_of_a_practice_copy_say_so(due, ask, tmp_path):
         ("--addresses TMP/a.toml", 2, "Add --mail FOLDER."),
         ("--mail TMP/out --addresses TMP/none.toml", 2, "cannot be read"),
         ("--mail -", 2, "Name a folder"),
+        ("--mail TMP/out --ics TMP/none/due.ics", 2, "choose another place"),
+        ("--mail TMP/file --ics TMP/due.ics", 2, "is no folder"),
         ("--mail TMP/file", 2, "is no folder"),
         ("--mail TMP/out --within soon", 2, "no time to look ahead"),
     ],
