@@ -38,7 +38,7 @@ def on(day: Day | tuple[str, str]) -> str:
         return words.date(day)
     first, last = day
     if first == BEFORE_ALL:
-        return f"not known, by {words.date(last)}"
+        return f"not after {words.date(last)}"
     return f"not known, from {words.date(first)} to {words.date(last)}"
 
 

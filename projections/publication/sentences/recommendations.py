@@ -18,14 +18,14 @@ from projections.publication.sentences.base import Names, Sentences
 
 
 def _made(event: RecommendationMade, names: Names, _: str) -> str:
-    due = f", due {words.date(words.by(event.due))}" if event.due else ""
+    due = f", due {words.when(event.due)}" if event.due else ""
     kind = kind_shown(event.kind, names.vocabulary)
     return f"Made {kind} {event.number} to {'; '.join(event.made_to)}{due}: {event.text}"
 
 
 def _rescheduled(event: RecommendationRescheduled, _: Names, __: str) -> str:
     approved = f", approved by {event.approved_by}" if event.approved_by else ""
-    due = f"due {words.date(words.by(event.due))}{approved}"
+    due = f"due {words.when(event.due)}{approved}"
     return f"Rescheduled recommendation {event.number}: {due}{in_brackets(event.why)}."
 
 

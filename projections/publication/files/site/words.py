@@ -41,9 +41,9 @@ DID = {
 
 
 def date(day: str) -> str:
-    """``18 August 2021``, ``April 2024``, ``2012`` or ``not known, by 4 April 2024``."""
+    """``18 August 2021``, ``April 2024``, ``2012`` or ``not after 4 April 2024``."""
     if day.startswith(OPEN_START):
-        return f"not known, by {date(day.removeprefix(OPEN_START))}"
+        return f"not after {date(day.removeprefix(OPEN_START))}"
     if len(day) == len("2012"):
         return day
     year, month, *rest = day.split("-")
@@ -56,7 +56,7 @@ def when(day: str) -> str:
 
 
 def named(day: str) -> str:
-    """Behind "of": ``18 August 2021``, ``2012`` or ``a day not known, by 4 April 2024``."""
+    """Behind "of": ``18 August 2021``, ``2012`` or ``a day not after 4 April 2024``."""
     return f"a day {date(day)}" if day.startswith(OPEN_START) else date(day)
 
 
