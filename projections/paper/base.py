@@ -145,14 +145,14 @@ class LateAnswer(NamedTuple):
 
 class News(NamedTuple):
     """What was recorded since about the days before the period: how something stood at their end, by what was
-    known then and by what is known now (empty: it was not there).
+    known then and by what is known now; of both what is not the same (None: it was not there).
     """
 
     inspection: str
     number: str
     link: Link
-    then: Sequence[str]
-    now: Sequence[str]
+    then: Sequence[str] | None
+    now: Sequence[str] | None
     counts: int
 
     @property

@@ -95,8 +95,8 @@ def _late(one: LateAnswer) -> Json:
 def _news(one: News) -> Json:
     return {
         **_named(one.inspection, one.number, one.link),
-        "before": list(one.then),
-        "after": list(one.now),
+        "before": one.then,
+        "after": one.now,
         "counts": one.counts,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ledger.validation import so_many
 from projections.paper import wording
@@ -97,8 +97,8 @@ def told_since(paper: Paper) -> Iterator[Block]:
     def row(one: News) -> tuple[Cell, ...]:
         return (
             wording.name(one),
-            cell(*(one.then or ["It was not there." if one.now else ""])),
-            cell(*(one.now or ["It was not there: it was entered in error, or made later."])),
+            _known(one.then, "It was not there."),
+            _known(one.now, "It was not there: it was entered in error, or made later."),
         )
 
     columns = (
@@ -114,3 +114,7 @@ def told_since(paper: Paper) -> Iterator[Block]:
         paper.news,
         lambda one: (*row(one), cell(f"{one.counts:+}" if one.counts else "0")),
     )
+
+
+def _known(lines: Sequence[str] | None, gone: str) -> Cell:
+    return cell(gone) if lines is None else cell(*(lines or ["As beside."]))

@@ -16,7 +16,7 @@ from projections.base import Recorded, TimeFilter, natural, number_order
 from projections.model.reading import Folds, read
 from projections.paper.base import News
 from projections.paper.links import Links
-from projections.paper.rows import standing
+from projections.paper.rows import share_of, standing
 from projections.publication.files.site import words as in_words
 from projections.rows import as_row
 from projections.statistics.counting import Asked, counted
@@ -41,20 +41,27 @@ def news(
     if not any(fold.recommendations for fold in before.folds.values()):
         return ()
     asked = asked._replace(since=None, until=Day(day))
-    comparing = _Comparing(day, asked.made_to, before.words, links)
+    comparing = _Comparing(day, before.words, links)
     try:
         then = _by_slot(counted(before.folds, asked._replace(known_at=told)), day)
     except NotFound:
         return ()
     now = _by_slot(counts.some, day)
     found = [
-        line for where in then | now if (line := comparing.line(then.get(where), now.get(where))) is not None
+        line
+        for where in then | now
+        if (line := comparing.line(then.get(where, []), now.get(where, []))) is not None
     ]
     return tuple(sorted(found, key=lambda one: (natural(one.inspection), number_order(one.number))))
 
 
-def _by_slot(some: Sequence[Counted], day: str) -> dict[Where, Counted]:
-    return {(one.inspection, one.recommendation.slot): one for one in some if one.was_there(day)}
+def _by_slot(some: Sequence[Counted], day: str) -> dict[Where, list[Counted]]:
+    """What was there, by recommendation: of a body there may be several shares of one."""
+    found: dict[Where, list[Counted]] = {}
+    for one in some:
+        if one.was_there(day):
+            found.setdefault((one.inspection, one.recommendation.slot), []).append(one)
+    return found
 
 
 @dataclass(frozen=True)
@@ -62,36 +69,34 @@ class _Comparing:
     """What compares how something stood on a day, by what was known at two times."""
 
     day: str
-    made_to: str | None
     words: Vocabulary
     links: Links
 
-    def line(self, then: Counted | None, now: Counted | None) -> News | None:
+    def line(self, then: Sequence[Counted], now: Sequence[Counted]) -> News | None:
         """What is told of it; nothing if it is told as before."""
-        known = now or then
         before, after = self._told(then), self._told(now)
-        if known is None or before == after:
+        counts = [sum(one.unclosed(self.day) for one in some) for some in (then, now)]
+        if before == after and counts[0] == counts[1]:
             return None
-        unclosed = [int(one is not None and one.unclosed(self.day)) for one in (then, now)]
+        known, *_ = (*now, *then)
         return News(
             known.inspection,
             known.recommendation.number,
             self.links.of(known.inspection, known.recommendation),
-            [line for line in before if line not in after],
-            [line for line in after if line not in before],
-            unclosed[1] - unclosed[0],
+            [line for line in before if line not in after] if then else None,
+            [line for line in after if line not in before] if now else None,
+            counts[1] - counts[0],
         )
 
-    def _told(self, one: Counted | None) -> list[str]:
+    def _told(self, some: Sequence[Counted]) -> list[str]:
         """How it stood, in the lines of a cell; none if it was not there."""
-        if one is None:
-            return []
-        share = None if self.made_to is None else one.recommendation.share_of(self.made_to, self.day)
-        row = as_row(one.inspection, one.recommendation, self.day, share)
-        due = f"Due: {in_words.date(row['due'])}" if row["due"] else "Due: no date"
-        return [
-            standing(row, self.words),
-            due,
-            f"Made to: {'; '.join(row['made_to'])}",
-            f"Words: {row['text']}",
-        ]
+        found: list[str] = []
+        for one in some:
+            row = as_row(one.inspection, one.recommendation, self.day, share_of(one, self.day))
+            found += [
+                standing(row, self.words),
+                f"Due: {in_words.date(row['due'])}" if row["due"] else "Due: no date",
+                f"Made to: {'; '.join(row['made_to'])}",
+                f"Words: {row['text']}",
+            ]
+        return list(dict.fromkeys(found))

@@ -34,18 +34,20 @@ class Rows(NamedTuple):
 
 
 class RowMaker(NamedTuple):
-    """What makes a row: the words, the links, the body whose shares are asked for, and who is in doubt."""
+    """What makes a row: the words, the links, what the body is called whose shares are asked for, and which
+    rows hang on a date that is not known exactly.
+    """
 
     words: Vocabulary
     links: Links
-    made_to: str | None
+    body: str | None
     day: str
     unsure: Collection[str] = ()
 
     def row(self, one: Counted) -> Listed:
         """The row of what is counted once."""
         recommendation, day = one.recommendation, self.day
-        share = None if self.made_to is None else recommendation.share_of(self.made_to, day)
+        share = share_of(one, day)
         row = as_row(one.inspection, recommendation, day, share)
         late = is_late(recommendation, day, day, share)
         return Listed(
@@ -55,17 +57,29 @@ class RowMaker(NamedTuple):
             first_due=first_due(recommendation, day),
             due=row["due"],
             overdue=days_between(row["due"], day) if late else 0,
-            shares=() if self.made_to is not None else shares(recommendation, self.words, day),
+            shares=() if self.body is not None else shares(recommendation, self.words, day),
             notes=tuple(self._notes(one, row)),
         )
 
     def _notes(self, one: Counted, row: Item) -> Iterable[str]:
+        if self.body is not None and one.called != self.body:
+            yield f"This share is with {one.called} by now."
         if row["seen_on"]:
             yield f"As last seen {in_words.when(row['seen_on'])}."
         if one.recommendation.is_derived(self.day):
             yield "It stands as the least advanced of those under it does."
         if f"{row['inspection']}/{row['number']}" in self.unsure:
             yield "This hangs on a date that is not known exactly."
+
+
+def share_of(one: Counted, day: str) -> str | None:
+    """What the share is known by where what is counted stands; None for a whole.
+
+    Of several that passed to one body that is the least advanced.
+    """
+    if len(one.shares) < 2:
+        return one.shares[0] if one.shares else None
+    return one.recommendation.share_of(one.called, day)
 
 
 def rows(some: Iterable[Counted], answering: Iterable[Counted], period: Period, maker: RowMaker) -> Rows:

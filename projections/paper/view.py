@@ -50,7 +50,7 @@ def made(source: Recorded, question: Question, today: Day, known_at: Instant, ev
     links = Links(question.site, published, day, beside.recorded)
     there = list(_there(counts, day))
     unsure = register.uncertain(there, every=False)
-    found = rows(counts.some, counts.answering, period, RowMaker(words, links, question.made_to, day, unsure))
+    found = rows(counts.some, counts.answering, period, RowMaker(words, links, body, day, unsure))
     _, note = register.heard(there)
     settings = register.settings
     everything = (*counts.some, *counts.answering)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from events.base import Day
-from ledger.decisions.bodies import RenameBody
+from ledger.decisions.bodies import RenameBody, SucceedBody
 from ledger.decisions.classification import ClassifyRecommendation
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.judgement_corrections import CorrectJudgement
@@ -148,6 +148,15 @@ def test_of_a_body_its_shares_are_counted_under_the_name_of_the_day(case, asked)
     assert (
         "The Police (Closed: implemented) | Fire Service (Open)" in words(asked())["Live and not overdue"][3]
     )
+
+
+def test_a_share_that_passed_to_another_body_says_who_has_it(case, asked):
+    case.ledger.ask(SucceedBody(body="Police Scotland", by="The Force", on="2021-06-01"), by="ada")
+    assert {one.notes for one in asked(made_to="Police Scotland").live} == {
+        ("This share is with The Force by now.",)
+    }
+    assert {one.notes for one in asked(made_to="The Force").live} == {()}
+    assert {one.row["made_to"][0] for one in asked().live} == {"The Force"}
 
 
 def test_a_judgement_that_awaits_its_sign_off_moves_nothing(case, asked):
@@ -391,7 +400,7 @@ def test_what_was_recorded_since_about_earlier_days_is_told_as_known_then_and_no
         ("OCSAE/3", ["Open"], ["Closed: implemented"], -1),
         (
             "OCSAE/8",
-            [],
+            None,
             ["Open", "Due: no date", "Made to: Police Scotland", "Words: Do 8."],
             1,
         ),
@@ -406,7 +415,7 @@ def test_what_was_entered_in_error_is_told_as_not_there_any_more(publisher, aske
     published(publisher, "2021-10-31")
     publisher.ask(VoidRecommendation, number="5", why="A slip.")
     (line,) = asked(since=None).news
-    assert (line.name, line.now, line.counts) == ("OCSAE/5", [], -1)
+    assert (line.name, line.now, line.counts) == ("OCSAE/5", None, -1)
     assert "entered in error" in words(asked(since=None))["Recorded since about earlier days"][1][2]
 
 

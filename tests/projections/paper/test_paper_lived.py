@@ -44,6 +44,7 @@ def papers(history):
                 paper = made(told, question, Day(last), instants[-1])
                 asked = Asked(Day(first), Day(last), known_at, body)
                 yield (
+                    body,
                     paper,
                     statistics(told, None, asked),
                     register(told, time_filter=when, filters=Filters(made_to=body)),
@@ -61,9 +62,9 @@ def check(history, monkeypatch):
     middle = records[len(records) // 2].recorded_at
     # All was recorded on one day, and readers were told in the midst of it.
     monkeypatch.setattr(since, "_before", lambda *_: middle)
-    for paper, figures, rows, late in papers(history):
+    for body, paper, figures, rows, late in papers(history):
         if paper.news:
-            then = Asked(None, Day(day_before(paper.figures.period.first)), middle, paper.body)
+            then = Asked(None, Day(day_before(paper.figures.period.first)), middle, body)
             (*_, all_of_it) = statistics(history.told, None, then).items
             opening = list(figures.items)[-1]["opening"]
             assert all_of_it["closing"] == opening - sum(one.counts for one in paper.news)
@@ -81,19 +82,21 @@ def check(history, monkeypatch):
         assert sum(one.counts for one in paper.late) == figures.head["answers"]["late"]
         # Each row of the register has one place, and says there what it says in the register.
         places = Counter(one.name for one in paper.listed)
-        assert set(places.values()) <= {1}
         registered = {f"{row['inspection']}/{row['number']}": row for row in rows.items}
         assert set(places) == set(registered)
-        for one in paper.listed:
-            assert one.row == registered[one.name]
-        assert {one.name for one in paper.overdue} == late
+        for name, row in registered.items():
+            there = [one.row for one in paper.listed if one.name == name]
+            # A body may have had two shares of one that are with two others by now.
+            assert len(there) == 1 or body is not None
+            assert row in there
+        assert late <= {one.name for one in paper.overdue}
         for one in (*paper.overdue, *paper.live):
             assert one.row["status"] != "closed"
         for one in (*paper.done, *paper.earlier):
             assert one.row["status"] == "closed"
         closed = {one.name for one in paper.moved if one.what == "closed"}
         assert {one.name for one in paper.done} <= closed
-        assert closed.isdisjoint(one.name for one in paper.earlier)
+        assert body is not None or closed.isdisjoint(one.name for one in paper.earlier)
 
 
 @pytest.mark.parametrize("seed", sample(range(60), 12))
