@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test test-all tools check format lock faults bench gallery clean
+.PHONY: demo test test-all tools check format lock faults bench man gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
@@ -58,6 +58,9 @@ faults: $(VENV)/dev.stamp ## inject faults and print what they did: make faults 
 
 bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run
 	$(BIN)/python -m benchmarks
+
+man: $(VENV)/dev.stamp ## write the manual pages of docs/man anew, from the commands
+	$(BIN)/python -m tests.manual
 
 gallery: $(VENV)/dev.stamp ## take the pictures of docs/publication.md anew; needs Debian's chromium
 	$(BIN)/python -m tests.browser.gallery

@@ -40,6 +40,12 @@ class RunningCycle(PromptedOption):
         super().__init__(*args, **settings)
         self.help = f"{self.help} [default: the one that is open]"
 
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """As of any option, but that it may be left out."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("required", None)
+        return extra
+
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
     ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
