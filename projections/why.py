@@ -5,7 +5,7 @@ A correction that took a later word away is told with what came back: without it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.base import Event
@@ -67,11 +67,11 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
         for field, value in values.items():
             if field in found and before.get(field) != value and not found[field].corrected:
                 found[field] = found[field]._replace(corrected=position)
-    rows = _rows(reading.known)
+    rows = brought_in(reading.known)
     items: list[Item] = [
         {
             **_item(field, value, found[field], known, worded, reading),
-            **_source(known[found[field].position], rows),
+            **source_of(known[found[field].position], rows),
             "shown": _shown(field, value, recommendation, time_filter.day, reading.words),
         }
         for field, value in values.items()
@@ -109,7 +109,7 @@ def _opened(known: Iterable[Record]) -> dict[str, Provenance]:
     return found
 
 
-def _rows(records: Iterable[Record]) -> Known:
+def brought_in(records: Iterable[Record]) -> Known:
     """By the position of each fact that a row of a file brought in, what tells of the row."""
     found: Known = {}
     told, left = None, 0
@@ -122,7 +122,7 @@ def _rows(records: Iterable[Record]) -> Known:
     return found
 
 
-def _source(record: Record, rows: Known) -> Item:
+def source_of(record: Record, rows: Mapping[int, Record]) -> Item:
     """The row of a file that it is from, if it is from one; a judgement in it nobody here made."""
     if (told := rows.get(record.position)) is None:
         return {"imported": None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger.times import shown
 from projections.base import Column, Item
 from projections.model.provenance import ANSWER, SHARE
 
@@ -62,7 +63,8 @@ COLUMNS = (
 NARROW = (
     Column("Field", lambda row: "  of which" if row["field"].startswith(SHARE) else _label(row)),
     Column("Value", _narrow_value),
-    COLUMNS[2],
+    # In two lines, so that the others have room.
+    Column("Since", lambda row: shown(row["on"] or "").replace(", by ", ",\nby "), whole=True),
     Column("By", lambda row: "\n".join(one["by"] for _, one in _witnesses(row))),
     Column("Event", lambda row: "\n".join(f"{one['position']} {did}" for did, one in _witnesses(row))),
     Column("Recorded", lambda row: "\n".join(one["recorded_on"] for _, one in _witnesses(row))),

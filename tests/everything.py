@@ -36,6 +36,10 @@ def readings(ask, place, refs, known=""):
     lines += [f"search zqw* {nouns}", f"search right* {nouns} --as-of 2021-12-31"]
     lines += [f"{what} {row}" for row in rows for what in ("show", "why")]
     lines += [f"{noun} list" for noun in NOUNS if noun not in ("person", "publication", "key")]
+    for noun in ("evidence", "judgement", "dispute", "response", "progress"):
+        found = json.loads(ask(f"{noun} list --format json {known}").out)["rows"]
+        lines += [f"why {row['inspection']} {row['ref']}" for row in found]
+    lines += [f"why {refs[0]}", *(f"why {refs[0]} {cycle}" for cycle in ("early", "first", "next"))]
     for line in lines:
         yield from _written(ask, line, known)
     if not known:

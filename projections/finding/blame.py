@@ -15,14 +15,16 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from events.judgements import JudgementRecorded
-from ledger.policies import IMPORTED
+from events.base import Day
+from events.cycles import CycleCorrected, CycleOpened
 from ledger.records import Record
 from ledger.times import day_of, shown
+from ledger.validation import key
 from projections.base import Item, View
 from projections.finding.base import Question
 from projections.finding.concerning import BODY, Thing, thing
 from projections.model.sentences.index import sentence
+from projections.why import source_of
 from projections.why_for_people import COLUMNS, NARROW
 
 _NOT_ITS_OWN = {
@@ -75,15 +77,15 @@ def blamed(noun: str, question: Question, ref: str) -> View:
                 "value": value,
                 "event": record.event.NAME,
                 "position": record.position,
-                "on": record.event.effective_day or of.row.get("on"),
-                **_by(record, of.row),
+                "on": _on(record, of),
+                "by": record.by,
                 "recorded_at": record.recorded_at,
                 "recorded_on": day_of(record.recorded_at, zone),
                 "because": sentence(record.event, "", words),
                 "ref": record.event.ref,
                 "signed_off": None,
                 "corrected": None,
-                "imported": None,
+                **source_of(record, of.brought_in),
                 "shown": _shown(field, value, of.row),
             }
         )
@@ -99,15 +101,24 @@ def blamed(noun: str, question: Question, ref: str) -> View:
             "as_of": question.time_filter.as_of,
             "known_at": question.time_filter.known_at,
         },
-        unsaid=lambda item: item["value"] in (None, [], False),
+        unsaid=lambda item: item["value"] in (None, [], False, ""),
     )
 
 
-def _by(record: Record, row: Item) -> Item:
-    """Who did it; a judgement that a file brought in nobody here made."""
-    if isinstance(record.event, JudgementRecorded) and row.get("by") == IMPORTED:
-        return {"by": IMPORTED, "recorded_by": record.by}
-    return {"by": record.by}
+def _on(record: Record, of: Thing) -> Day | None:
+    """The day on which an event took effect, as it was set right; None if it has none."""
+    event = record.event
+    if isinstance(event, CycleOpened):
+        days = [
+            one.event.opened_on
+            for one in of.records
+            if isinstance(one.event, CycleCorrected) and key(one.event.cycle) == key(event.cycle)
+        ]
+        return next((day for day in reversed(days) if day), event.on)
+    if record.position == of.row.get("position"):
+        # What corrects it is told of it, too.
+        return of.row.get("on") or event.effective_day
+    return event.effective_day or of.row.get("on")
 
 
 def _set_by(of: Thing) -> dict[str, _Setter]:
@@ -167,7 +178,7 @@ def _shown(field: str, value: Any, row: Item) -> str:  # Any: JSON
     """The value as people read it."""
     if field in ("status", "answer") and "shown_as" in row:
         return str(row["shown_as"])
-    if value is None or value == []:
+    if value in (None, [], ""):
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"

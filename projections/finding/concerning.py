@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from events.base import Event, Instant
 from events.judgements import JudgementRecorded
 from events.recommendations import RecommendationCorrected, RecommendationMade
+from events.words import WordsWithdrawn
 from ledger.errors import LedgerError
 from ledger.records import Record
+from ledger.state.withheld import told_without
 from ledger.validation import body_key, key
 from projections.base import Item
 from projections.bodies import bodies, known_body, no_body
@@ -17,8 +19,10 @@ from projections.finding.base import Question
 from projections.finding.index import noun as noun_of
 from projections.model.inspection import InspectionReading
 from projections.model.reading import stream
+from projections.why import brought_in
 
 BODY = "body"
+GONE = "[withdrawn from view]"
 PARTS = ("evidence", "judgement", "dispute", "response", "progress")
 _OF_PEOPLE = ("person", "role")
 
@@ -26,12 +30,15 @@ _OF_PEOPLE = ("person", "role")
 class Thing(NamedTuple):
     """A thing: its row now, what it is called, the events that concern it from its own first on, and its row
     by what was known at an instant (None if it was not there).
+
+    ``brought_in`` has by position what tells of the row of a file that an event is from.
     """
 
     called: str
     row: Item
     records: list[Record]
     at: Callable[[Instant], Item | None]
+    brought_in: Mapping[int, Record]
 
 
 def thing(noun: str, question: Question, ref: str) -> Thing:
@@ -52,7 +59,9 @@ def thing(noun: str, question: Question, ref: str) -> Thing:
 
     of = f" of {row['inspection']}" if noun in (*PARTS, "cycle") else ""
     name = "the body" if noun == BODY else "publication" if noun == "publication" else noun
-    return Thing(f"{name} {refs[0]}{of}", row, [record for record in records if record.position >= first], at)
+    brought = brought_in(stream(question.ledger, row["inspection"])[1]) if noun in PARTS else {}
+    its_own = [record for record in records if record.position >= first]
+    return Thing(f"{name} {refs[0]}{of}", row, its_own, at, brought)
 
 
 def _row(noun: str, question: Question, ref: str) -> Item | None:
@@ -89,7 +98,7 @@ def _records(noun: str, question: Question, row: Item, refs: list[str]) -> Itera
         _, records = stream(ledger, row["inspection"])
         return (
             record
-            for record in records
+            for record in _in_view(question, records)
             if record.event.SUBJECT in (noun, "cycle")
             and (noun == "inspection" or key(record.event.fields["cycle"]) == key(row["ref"]))
         )
@@ -105,24 +114,37 @@ def _records(noun: str, question: Question, row: Item, refs: list[str]) -> Itera
     return (record for record in ledger.records() if record.position == row["position"])
 
 
+def _in_view(question: Question, records: Iterable[Record]) -> Iterator[Record]:
+    """The records that were known, without the words that were withdrawn from view."""
+    known = [record for record in records if question.time_filter.includes(record)]
+    by = {one.event.event: one.event for one in known if isinstance(one.event, WordsWithdrawn)}
+    for record in known:
+        withdrawn = by.get(record.version)
+        yield record._replace(event=told_without(withdrawn, GONE)) if withdrawn else record
+
+
 def _of_part(question: Question, row: Item, noun: str) -> Iterator[Record]:
     reading = InspectionReading(question.ledger, row["inspection"], question.time_filter)
     ref, begun = key(row["ref"]), row["position"]
-    of_it = (told for told in reading.by_slot.values() if any(one.position == begun for one, _ in told))
-    positions = {
-        record.position
-        for record, _ in next(of_it, ())
-        # Another number, or the right name of a body.
-        if isinstance(record.event, RecommendationCorrected)
-    }
+    slots = reading.by_slot.items()
+    slot = next(slot for slot, told in slots if any(one.position == begun for one, _ in told))
+    recommendation = reading.fold.recommendations.by_slot[slot]
+    # As it is told now: with right numbers.
+    told = reading.ends().told(reading.ref, recommendation, reading.history(slot))
+    here = {one.record.position: one.record for one in told}
     for record in reading.known:
         event = record.event
-        its_own = noun == event.SUBJECT and key(event.ref or "") == ref
-        cites = (
-            isinstance(event, JudgementRecorded) and noun == "evidence" and ref in map(key, event.evidence)
-        )
-        if its_own or cites or record.position in positions:
-            yield record
+        if (
+            (noun == event.SUBJECT and key(event.ref or "") == ref)
+            # Another number, or the right name of a body.
+            or (isinstance(event, RecommendationCorrected) and record.position in here)
+            or (isinstance(event, JudgementRecorded) and noun == "evidence" and _cites(event, ref))
+        ):
+            yield here.get(record.position, record)
+
+
+def _cites(event: JudgementRecorded, ref: str) -> bool:
+    return ref in map(key, event.evidence)
 
 
 def _of_body(question: Question, names: Container[str]) -> Iterator[Record]:

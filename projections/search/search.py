@@ -11,7 +11,7 @@ from typing import NamedTuple
 from events.base import InspectionEvent
 from ledger.ledger import Ledger
 from ledger.records import Record
-from ledger.times import shown
+from ledger.times import printed, shown
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.abouts import About
 from projections.rows import Filters
@@ -44,7 +44,7 @@ COLUMNS = (
     _NO,
     Column("On", lambda row: row["on"] or "", whole=True, dated=True),
     Column("By", lambda row: str(row["by"])),
-    Column("Recorded", lambda row: str(row["recorded_at"]), whole=True),
+    Column("Recorded", lambda row: printed(row["recorded_at"]), whole=True),
     _FOUND,
     Column("Text", lambda row: str(row["text"])),
 )
@@ -71,7 +71,7 @@ class Hit(NamedTuple):
         record, about = self.record, self.about
         event = record.event
         said = snippet(self.words.said, self.said) or beginning(self.words.said)
-        found = (said, snippet(self.words.named, self.named))
+        found = dict.fromkeys((said, snippet(self.words.named, self.named)))
         return {
             "inspection": event.inspection if isinstance(event, InspectionEvent) else None,
             "number": about.number,

@@ -78,6 +78,20 @@ def test_of_a_judgement_who_signed_it_off_is_told_and_what_corrected_it(worked, 
     assert before["rationale"] == ("judgement.explained", "ann", "Some")
 
 
+def test_what_a_file_brought_in_names_its_row_and_nobody_here(two, here, ask, done, set_by):
+    (here / "old.csv").write_text("Ref,Text,To,Status,Made\n1,Do.,B,Closed,2019-01-01\n")
+    (here / "map.toml").write_text(
+        '[columns]\nnumber = "Ref"\ntext = "Text"\nmade_to = "To"\nstatus = "Status"\nmade_on = "Made"\n'
+        '[constants]\ninspection = "OLD"\ncycle = "old"\n[status]\n"Closed" = "closed/implemented"\n'
+    )
+    done("import old.csv --map map.toml --seen-on 2020-01-01 --as ann")
+    (row,) = (
+        row for row in json.loads(ask("why OLD J1 --format json").out)["rows"] if row["field"] == "status"
+    )
+    assert (row["by"], row["recorded_by"], row["value"]) == ("imported", "ann", "closed")
+    assert (row["imported"]["file"], row["imported"]["row"]) == ("I1", 2)
+
+
 def test_of_what_bodies_say_and_of_disputes(worked, set_by, done):
     found = set_by("why OCSAE R1")
     assert found["answer"][:2] == ("response.recorded", "ann")

@@ -107,7 +107,7 @@ def check(history, rule):
                         ref,
                         recommendation,
                         time_filter,
-                        items(history.told, ref, recommendation.made.number, time_filter),
+                        items(history.told, ref, recommendation.number, time_filter),
                     )
                     seen += 1
     assert seen
@@ -182,7 +182,8 @@ def took_away(event):
         case JudgementCorrected():
             return event.void
         case RecommendationCorrected():
-            return not any((event.text, event.made_to, event.due, event.made_on, event.kind, event.in_cycle))
+            right = event.text, event.made_to, event.due, event.made_on
+            return not any((*right, event.kind, event.in_cycle, event.new_number))
     return False
 
 
