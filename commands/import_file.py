@@ -12,7 +12,7 @@ import click
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, confirms
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
-from commands.cli.options import CONFIRMED
+from commands.cli.options import CONFIRMED, asked
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import progress
 from commands.cli.receipts import warn_of_what_was_recorded
@@ -41,7 +41,12 @@ Examples:
 @click.argument("file", metavar="[FILE]", required=False)
 @click.option("--propose", is_flag=True, help="Write a mapping for it to standard output; needs no ledger.")
 @click.option("--map", "mapping", metavar="MAP.toml", help="What says how to read it.")
-@click.option("--seen-on", metavar="DATE", help="The day on which the file was as it is.")
+@asked(
+    "--seen-on",
+    metavar="DATE",
+    when=lambda given: bool(given.get("file") and given.get("mapping") and not given.get("propose")),
+    help="The day on which the file was as it is.",
+)
 @click.option("--dry-run", is_flag=True, help="Decide everything and record nothing.")
 @click.option(
     "--accept",

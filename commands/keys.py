@@ -32,7 +32,7 @@ from ledger.decisions.signing_keys import (
     ReplaceSigningKey,
     RotateSigningKey,
 )
-from ledger.errors import BadInput, KeyTrouble, NotFound, Refused
+from ledger.errors import BadInput, Incomplete, KeyTrouble, NotFound, Refused
 from ledger.proof import endorsement, keys
 from ledger.proof.note import Signer, VerifierKey
 from ledger.recovery.places import eras_of
@@ -151,8 +151,9 @@ def replace(
     everybody who checks the ledger the new verifier key file (`key show`) by another way than the ledger.
     """
     if not lost:
-        raise click.UsageError(
-            "Give --lost if the key is lost; if it is not, let another follow it: scrutiny key rotate.", ctx
+        raise Incomplete(
+            "It is not said that the key is lost.",
+            "Give --lost if it is; if it is not, let another follow it: scrutiny key rotate",
         )
     old = _in_force(ctx)
     keyring = environment_of(ctx).keyring()

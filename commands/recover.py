@@ -14,6 +14,7 @@ from commands.cli.report import read
 from ledger.checks.believed import Held
 from ledger.decisions.base import check_entitled
 from ledger.decisions.inspectorates import CorrectClock, RestoreLedger
+from ledger.errors import Incomplete
 from ledger.proof.text import to_base64
 from ledger.recovery.ahead import ahead
 from ledger.recovery.restoring import what_is_lost
@@ -59,7 +60,10 @@ def command(
     anything else that differs from what was signed is still a finding.
     """
     if bool(restored_from) == bool(clock_ahead):
-        raise click.UsageError("Give either --restored-from WHAT or --clock-ahead FIRST-LAST.", ctx)
+        raise Incomplete(
+            "It is not said what is declared.",
+            "Give either --restored-from WHAT or --clock-ahead FIRST-LAST.",
+        )
     by = actor(ctx)
     if clock_ahead:
         # Meanwhile nobody else may record an event that changes what was computed.

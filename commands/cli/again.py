@@ -33,9 +33,10 @@ from commands.cli.offers import first_words
 from commands.cli.prompts import PromptedOption, label_of
 from commands.cli.understood import MEANT, Status, VocabularyWord, also_meant
 from commands.cli.unwritten import Unwritten
-from ledger.errors import BadInput, Incomplete, LedgerError, NotFound, Refused
+from ledger.errors import BadInput, Busy, Conflict, Incomplete, LedgerError, NotFound, Refused
 from projections.formats.visible import visible
 
+_NONE = ("-", "nothing", "none", "n", "no", "stop")
 _WHO = ("is not registered in this ledger", "may not do this", "cannot sign it off")
 """What is said of a person, who could be another."""
 
@@ -48,6 +49,12 @@ def until_settled(ctx: click.Context, command: Callable[[], Any]) -> Any:  # Any
             return command()
         except ChangeWanted:
             change(ctx, "nothing: all is right", "")
+        except (Conflict, Busy) as error:
+            if not may_ask(ctx) or not (ctx.meta.get(PROMPTED) or environment.edited):
+                raise
+            environment.report(wrapped(environment, f"Error: {error.message}\n{error.remedy}".rstrip()))
+            if not environment.confirm("Try again?"):
+                raise
         except (BadInput, NotFound, Refused) as error:
             typed = ctx.meta.get(PROMPTED) or environment.edited or isinstance(error, Incomplete)
             if not may_ask(ctx) or not typed:
@@ -96,7 +103,7 @@ def change(ctx: click.Context, otherwise: str, suspected: str) -> bool:
         typed = str(
             environment.prompt(f"Change which ({otherwise})", default=suspected, show_default=bool(suspected))
         ).strip()
-        if not typed or typed in ("-", "nothing"):
+        if not typed or typed.casefold() in _NONE:
             return False
         if chosen := by_name.get(typed.lstrip("-").casefold()):
             _change(ctx, *chosen[1:])

@@ -14,7 +14,7 @@ from commands.cli import offers_of_people, offers_of_things
 from commands.cli.click_types import location, named_person
 from commands.cli.context import environment_of
 from commands.cli.offer import NOTHING, At, Given, Offer, Rows
-from ledger.errors import LedgerError
+from ledger.errors import BadInput, NotFound, Refused
 
 OFFERS: Mapping[str, Callable[[At], Offer]] = {
     "ref": offers_of_things.inspections,
@@ -49,7 +49,7 @@ def offered(ctx: click.Context, what: str, given: Given) -> Offer:
     try:
         with environment_of(ctx).open_ledger(location(ctx)) as ledger:
             return make(At(ledger, given, str(ctx.command.name), named_person(ctx)))
-    except (LedgerError, KeyError):
+    except (BadInput, NotFound, Refused, KeyError):
         return NOTHING  # the check of the value says why
 
 

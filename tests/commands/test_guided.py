@@ -175,3 +175,31 @@ def test_why_something_is_restricted_is_asked_for(lived, words):
     assert row[4]["data"]["restricted"] == "It names a child"
     status, seen = on_a_terminal([*submit, *words, "--no-input"], [])
     assert (status, "'--restricted' requires an argument: the reason" in seen) == (2, True), seen
+
+
+def test_where_there_is_no_ledger_nobody_is_asked_anything(here):
+    status, seen = on_a_terminal(["judgement", "record", "--as", "ann"], [])
+    assert (status, "REF" in seen) == (7, False), seen
+
+
+def test_the_day_on_which_a_file_was_as_it_is_is_asked_for(lived):
+    (lived.parent / "r.csv").write_text("Number,Text,Body\n1,Do,SPA\n")
+    (lived.parent / "m.toml").write_text(
+        '[file]\n[columns]\nnumber = "Number"\ntext = "Text"\nmade_to = "Body"\n'
+        '[constants]\ninspection = "OLD"\ncycle = "imported"\n'
+    )
+    words = ["import", "r.csv", "--map", "m.toml", "--as", "ann"]
+    status, seen = on_a_terminal(words, ["03/04/2024", "2", "n"])
+    assert (status, "nothing was recorded" in seen) == (1, True), seen
+    assert "By ann, from r.csv as seen on 2024-03-04:" in seen
+    status, seen = on_a_terminal(words, ["4 April 2024", "y"])
+    assert status == 0, seen
+    assert "1 new recommendation" in seen
+
+
+def test_of_a_restore_and_a_clock_one_is_asked_for(lived):
+    answers = ["A machine without a battery", "--clock-ahead", "1-3", "n"]
+    status, seen = on_a_terminal(["recover", "--as", "ada"], answers)
+    assert "It is not said what is declared." in seen
+    assert "Change which (nothing: stop)" in seen
+    assert status in (1, 4), seen
