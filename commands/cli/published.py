@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 
 from commands.cli.context import environment_of
+from commands.cli.read import NARROWEST_TERMINAL
 from commands.cli.receipts import More
 from ledger.policies import STATUSES
 from ledger.validation import so_many
@@ -24,7 +26,21 @@ _LONGEST = 70
 
 def more(written: Written, kept: Sequence[str]) -> More:
     """What a receipt says beside what was recorded."""
-    return More(facts(written, kept), tuple(lines(written, kept)))
+    return More(facts(written, kept), tuple(wrapped(lines(written, kept))))
+
+
+def wrapped(told: Iterable[str]) -> Iterator[str]:
+    """Lines for people in the width of the terminal, in which no word is broken."""
+    width = max(environment_of().columns(), NARROWEST_TERMINAL)
+    for line in told:
+        indent = line[: len(line) - len(line.lstrip())]
+        yield from textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
 
 
 def facts(written: Written, kept: Sequence[str]) -> dict[str, object]:
@@ -83,7 +99,7 @@ def print_preview(previewed: Previewed, format: str) -> None:
         shown.append(f"It ends: {', '.join(previewed.kept.ended)}")
     if not previewed.changed:
         shown.append("The last publication says the same.")
-    environment_of().show("\n".join(shown))
+    environment_of().show("\n".join(wrapped(shown)))
 
 
 def _step(step: Change) -> str:

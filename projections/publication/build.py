@@ -22,8 +22,8 @@ from projections.publication.terms import signed
 
 def write(ledger: Ledger, edition: Edition, folder: Folder, reporter: Reporter) -> None:
     """Write every file of a bundle but the sums into its folder."""
-    # A page for each row, and for each event that is shown itself and its proof, are nearly all there are.
-    count = len(edition.register) + 2 * len(edition.proved_leaves)
+    # A page for each row and its data, and each event that is shown and its proof, are nearly all there are.
+    count = 2 * (len(edition.register) + len(edition.proved_leaves))
     with _collecting(), reporter.progress("Writing the bundle", count) as report:
         folder.write(files(ledger, edition), report)
 

@@ -178,5 +178,6 @@ def test_the_receipt_says_where_how_much_and_what_changed(publishes, scrutiny):
     pages = len(list(Path("bundle").rglob("*.html")))
     files = sum(path.is_file() for path in Path("bundle").rglob("*"))
     assert f"In bundle: {pages} pages, {files} files in all." in out
-    assert "11 recommendations" in out
+    assert "of 11 recommendations" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
     assert "New: recommendations/OCSAE/11.html" in out
