@@ -123,6 +123,7 @@ def test_from_a_server_all_pages_of_a_list_can_be_loaded(visits, server):
     page.get_by_role("button", name="Load all 2 pages of this list").click()
     said(page, f"All {len(first) + len(later)} rows")
     assert shown(page) == [*first, *later]
+    assert page.locator("table.register caption").inner_text() == "Recommendations"
     assert [address.rpartition("/")[2] for address in visits.asked] == ["OCSAE.html"]
     page.get_by_label("Search in this list").fill("figure 10 each")
     assert shown(page) == ["10"]

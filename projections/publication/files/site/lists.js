@@ -120,6 +120,7 @@
       }));
       rows = found.flat();
       isWhole = true;
+      table.caption.textContent = table.caption.textContent.replace(/, page \d+ of \d+$/, "");
       button.remove();
       search.focus();
       name();
