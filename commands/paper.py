@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from commands.cli.destinations import WRITTEN
 from commands.cli.options import examples
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, time_filter
+from commands.cli.report import Lines
 from ledger import times, validation
 from ledger.errors import BadInput
 from ledger.validation import so_many
@@ -86,7 +88,8 @@ def command(
     data = write(made, form)
     put_bytes([data], output)
     if output not in (None, STANDARD_OUTPUT):
-        environment_of(ctx).show(_receipt(made, str(output), len(data)))
+        for line in _receipt(made, str(output), len(data)):
+            environment_of(ctx).show(line)
 
 
 def _format_of(output: str | None) -> str:
@@ -103,11 +106,17 @@ def _format_of(output: str | None) -> str:
     return found
 
 
-def _receipt(made: Paper, output: str, size: int) -> str:
-    live, late = len(made.overdue) + len(made.live), len(made.overdue)
+def _receipt(made: Paper, output: str, size: int) -> Iterator[str]:
+    lines = Lines(0)
+    live, late, done = len(made.overdue) + len(made.live), len(made.overdue), len(made.done)
     period = made.figures.period
-    return (
-        f"Wrote {output}: {so_many(size, 'byte')}.\n"
-        f"{live:,} live, {late:,} of these overdue; {len(made.done):,} closed from {period.first} to "
-        f"{period.last}.\n{made.since.why}"
+    yield from lines.wrapped(f"Wrote {output}: {so_many(size, 'byte')}.")
+    yield from lines.wrapped(
+        f"{live:,} live, {late:,} of these overdue; {done:,} closed from {period.first} to {period.last}."
     )
+    yield from lines.wrapped(made.since.why)
+    if made.news:
+        known = "recommendation is" if len(made.news) == 1 else "recommendations are"
+        yield from lines.wrapped(
+            f"Of the days before it {len(made.news):,} {known} known otherwise than readers were told."
+        )

@@ -43,6 +43,7 @@ def test_the_end_of_the_name_says_the_format(papers):
     page, told = papers("paper.html")
     assert page.startswith(b"<!doctype html>")
     assert told.startswith("Wrote ")
+    assert "the period is the three\nmonths before this paper." in told
     text, _ = papers("paper.odt")
     with zipfile.ZipFile(io.BytesIO(text)) as packed:
         assert packed.namelist()[0] == "mimetype"
