@@ -110,7 +110,7 @@ def _receipt(made: Paper, output: str, size: int) -> Iterator[str]:
     lines = Lines(0)
     live, late, done = len(made.overdue) + len(made.live), len(made.overdue), len(made.done)
     period = made.figures.period
-    yield from lines.wrapped(f"Wrote {output}: {so_many(size, 'byte')}.")
+    yield f"Wrote {output}: {so_many(size, 'byte')}."  # a path is not broken
     yield from lines.wrapped(
         f"{live:,} live, {late:,} of these overdue; {done:,} closed from {period.first} to {period.last}."
     )

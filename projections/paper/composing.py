@@ -73,8 +73,8 @@ def _blocks(paper: Paper) -> Iterator[Block]:
 def _about(paper: Paper) -> Iterator[Block]:
     yield Heading(2, "About this paper", "about")
     yield paragraph(
-        "Only what everybody may read is in it: no judgement that lacks a required sign-off, no internal note, "
-        "nothing of restricted evidence, and nobody who recorded or judged anything."
+        "Only what everybody may read is in it: no judgement that lacks a required sign-off, no internal "
+        "note, nothing of restricted evidence, and nobody who recorded or judged anything."
     )
     yield paragraph(
         "A recommendation is overdue if its present date has certainly passed; if only the month or the year "

@@ -39,11 +39,14 @@ def figures(page):
     return [int(one.replace(",", "")) for one in found.groups()]
 
 
-def test_the_end_of_the_name_says_the_format(papers):
+def test_the_end_of_the_name_says_the_format(two, papers):
     page, told = papers("paper.html")
     assert page.startswith(b"<!doctype html>")
     assert told.startswith("Wrote ")
-    assert "the period is the three\nmonths before this paper." in told
+    first, *others = told.splitlines()
+    assert first == f"Wrote {two.parent / 'paper.html'}: {len(page):,} bytes."
+    assert max(map(len, others)) <= 80
+    assert " ".join(others).endswith("the period is the three months before this paper.")
     text, _ = papers("paper.odt")
     with zipfile.ZipFile(io.BytesIO(text)) as packed:
         assert packed.namelist()[0] == "mimetype"
