@@ -7,11 +7,13 @@
 1. What the contract says a date is (2021-08-18, 2021-08, 2021, ..2024-04-04) is handed on as it is.
 2. Any other form is read if it has one reading, and what was understood is echoed.
 3. A year of two digits is the latest one that is no more than ``AHEAD`` years ahead.
+   With dashes it may stand first as well as last: 21-08-18 could be two days.
 4. A time of day is refused: which day it is somewhere else, depends on the zone.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import click
@@ -73,11 +75,15 @@ def _one_day(words: str, typed: str, what: str, ctx: click.Context) -> str:
     if times.is_date(words):
         return words
     now = environment_of(ctx).clock()
-    reading = read_date(words, last=f"{min(now.year + AHEAD, date.max.year):04}-12-31")
-    if reading.day:
-        return reading.day
-    if reading.fault == "order":
-        return _which(typed, what, reading.days, ctx)
+    last = f"{min(now.year + AHEAD, date.max.year):04}-12-31"
+    reading = read_date(words, last=last)
+    days = reading.days
+    if days and re.fullmatch(r"\d\d ?- ?\d{1,2} ?- ?\d\d", words):
+        days = tuple(dict.fromkeys((*days, *read_date(words, "iso", last).days)))
+    if len(days) > 1:
+        return _which(typed, what, days, ctx)
+    if days:
+        return days[0]
     why = "" if reading.fault == "unknown" else f": {reading.problem[0].lower()}{reading.problem[1:-1]}"
     raise Unreadable(f"The date {typed!r} ({what}) cannot be read{why}.", HOW)
 

@@ -82,6 +82,9 @@ def test_in_every_reading_and_of_every_period(two, ask, done):
     ("typed", "because"),
     [
         ("03/04/2021", "--on 03/04/2021 could be 3 April 2021 or 4 March 2021."),
+        ("21-08-18", "could be 21 August 2018 or 18 August 2021"),
+        ("32-08-21", "no calendar has such a day"),
+        ("1-2-3", "its year has one digit"),
         ("..03/04/2021", "could be 3 April 2021 or 4 March 2021"),
         ("2021-08-18T10:00", "has a time of day"),
         ("31/02/2021", "(--on) cannot be read: no calendar has such a day"),
