@@ -84,7 +84,11 @@ def _one_day(words: str, typed: str, what: str, ctx: click.Context) -> str:
         return _which(typed, what, days, ctx)
     if days:
         return days[0]
-    why = "" if reading.fault == "unknown" else f": {reading.problem[0].lower()}{reading.problem[1:-1]}"
+    why = (
+        ""
+        if reading.problem == "It is no date."
+        else f": {reading.problem[0].lower()}{reading.problem[1:-1]}"
+    )
     raise Unreadable(f"The date {typed!r} ({what}) cannot be read{why}.", HOW)
 
 
