@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from commands.cli.click_types import LedgerCommand, Whole
+from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, Whole
 from commands.cli.filtering import filtering, note_on_body
 from commands.cli.narrowing import by_whom_and_when, wanted
 from commands.cli.options import argument, examples
-from commands.cli.read import opened, put, reading, time_filter
+from commands.cli.read import form_of, opened, put, reading, time_filter
 from projections.rows import Filters
 
 IN_A_TABLE = 20
@@ -60,6 +60,7 @@ def command(
     """
     from projections.search.search import search  # noqa: PLC0415  help does without SQLite
 
+    is_read_here = form_of(format, output) == "table" and output in (None, STANDARD_OUTPUT)
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         note_on_body(ledger, filters)
@@ -71,7 +72,7 @@ def command(
                 time_filter=when,
                 filters=filters,
                 wanted=wanted(ledger, **narrowing),
-                at_most=IN_A_TABLE if format in (None, "table") and output is None else None,
+                at_most=IN_A_TABLE if is_read_here else None,
             ),
             format,
             output,

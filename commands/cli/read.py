@@ -148,10 +148,15 @@ def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
     if view.warning:
         warn_if_done(view.warning)
-    form = format or (output and _format_of(output)) or default_format()
+    form = form_of(format, output)
     # The width of the terminal, else COLUMNS, else 80.
     width = max(environment_of().columns(), NARROWEST_TERMINAL)
     put_bytes((piece.encode("utf-8", "backslashreplace") for piece in write(view, form, width)), output)
+
+
+def form_of(format: str | None, output: str | None) -> str:
+    """The format that is written, whatever says so; raises BadInput."""
+    return format or (output and _format_of(output)) or default_format()
 
 
 def _format_of(output: str) -> str | None:

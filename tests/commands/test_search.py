@@ -64,6 +64,12 @@ def test_a_table_has_the_best_twenty_and_says_how_many_there_are(said, ask):
     assert ask("search lion --limit 25").out.count("evidence.requested") == 25
     assert len(rows(ask("search lion --format json"))) == 25
     assert len(rows(ask("search lion --format json --limit 3"))) == 3
+    for name in ("found.txt", "found.json", "found.csv"):
+        assert ask(f"search lion --output {name}").status == 0
+        assert (said.parent / name).read_text().count("evidence.requested") == 25
+    assert ask("search lion --output -").out == table
+    assert ask("config set format json").status == 0
+    assert len(rows(ask("search lion"))) == 25
 
 
 def test_filters_narrow_it(said, ask):
