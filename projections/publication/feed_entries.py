@@ -45,7 +45,7 @@ def of_recommendation(
 
 
 def in_error(inspection: str, void: Void, recorded: Instant) -> FeedEntry:
-    """That a recommendation which was published had been entered in error."""
+    """That a recommendation had been entered in error. Whether it was published, a bundle does not show."""
     return FeedEntry(
         inspection,
         void.number,
@@ -57,7 +57,7 @@ def in_error(inspection: str, void: Void, recorded: Instant) -> FeedEntry:
         "",
         "",
         (
-            "This recommendation was published, and was entered in error: it was never made.",
+            "This was entered in error: no such recommendation was made, whatever was published earlier.",
             f"Recorded on {words.date(recorded[:10])}.",
         ),
         None,

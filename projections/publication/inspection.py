@@ -9,12 +9,10 @@ from events.base import Event, Instant
 from events.judgements import JudgementRecorded, JudgementSignedOff
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
-from ledger.times import day_of
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter, number_order
 from projections.model.abouts import About, Abouts, slot_now
 from projections.model.changes import Change, steps
-from projections.model.changes_since import changes_since
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
@@ -29,8 +27,8 @@ from projections.publication.editions import Tallied, tally
 from projections.publication.feed_entries import Known
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.in_view import InView
+from projections.publication.inspection_changes import Before, changes, told_until
 from projections.publication.inspection_rows import Rows
-from projections.publication.named import named_otherwise
 from projections.publication.news import Beside, News
 from projections.publication.opened import Opened
 from projections.publication.published_before import PublishedBefore
@@ -85,7 +83,7 @@ class InspectionGathering:
                 self._then.apply(record.event, record.position, record.recorded_at)
             # No recorded time steps back, so from here on all of it is news.
             if self._since is not None and self._before is None and not self._since.includes(record):
-                self._before = self._told(self._since)
+                self._before = told_until(fold, self._since)
             self._published_before.meet(record, there)
             self._opened.take(record)
             self._take(record)
@@ -136,15 +134,6 @@ class InspectionGathering:
                 wholes = (self.fold.recommendations.at(at).wholes or {}).values()
                 found += [whole.slot for whole in wholes if whole.slot not in found]
 
-    def _told(self, time_filter: TimeFilter) -> dict[str, list[Change]]:
-        """What would have been told through a time filter by what was read so far, of each that was there."""
-        day = time_filter.day or ""
-        return {
-            number: [step for step in steps(recommendation) if step.sort_key[0] <= day]
-            for number, recommendation in self.fold.recommendations.items()
-            if recommendation.was_there(day)
-        }
-
     @property
     def inspected(self) -> Inspected:
         """The inspection itself."""
@@ -152,36 +141,10 @@ class InspectionGathering:
 
     def changes(self) -> Iterator[tuple[str, Change]]:
         """What the publication before did not tell, or told otherwise; nothing where there was none."""
-        if self._since is None:
-            return
-        before = self._told(self._since) if self._before is None else self._before
-        told, day = self._told(self.time_filter), self.time_filter.day or ""
-        for void in self.fold.voids.now:
-            recorded = self._known.recorded[void.position]
-            if recorded > (self._since.known_at or ""):
-                on = day_of(recorded, self.zone)
-                yield (
-                    f"{self.ref}/{void.number}",
-                    Change("made", (on, void.position), on, "voided", None, None),
-                )
-        for number in before | told:
-            recommendation = self.fold.recommendations.by_slot.get(number)
-            if recommendation is None:
-                # It was entered in error, which is told by itself.
-                continue
-            name = f"{self.ref}/{recommendation.number}"
-            if number in told:
-                found = changes_since(before.get(number), told[number], recommendation)
-                # What the one before told of later days is no news, and is not gone.
-                yield from ((name, step) for step in found if step.sort_key[0] <= day)
-                then = self._then.recommendations.by_slot.get(number) if self._then else None
-                if then is not None and number in before:
-                    found = named_otherwise(then, recommendation, self._since, day)
-                    yield from ((name, step) for step in found)
-            else:
-                # It turned out to be made later, and has no row any more.
-                found = changes_since(before[number], steps(recommendation), recommendation)
-                yield from ((name, step) for step in found if step.field == "made")
+        if self._since is not None:
+            told = told_until(self.fold, self._since) if self._before is None else self._before
+            before = Before(self._since, told, self._then)
+            yield from changes(self.ref, self.fold, before, self.time_filter, self._known.recorded, self.zone)
 
     def tallied(self) -> Iterator[Tallied]:
         """Each change, to be counted for the edition that told it first; asked for once it is published."""
