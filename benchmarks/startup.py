@@ -2,6 +2,7 @@
 
 1. ``--help`` and completion: at most 4 times. 2. ``register`` and ``trail`` on the demonstration: 6 times.
 3. ``judgement record`` there: 8.5 times without a key, 9 times sealed. Each records in a copy of its own.
+4. Completing a number from the ledger: 1.3 times what the same completion costs where there is no ledger.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from benchmarks.measure import Action, Target, compared, interleaved
 
 ROUNDS = 25
 HELP, READ, RECORD, SEAL = Target(4), Target(6), Target(8.5), Target(9)
+FROM_LEDGER = Target(1.3)
+NUMBERS = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny show OCSAE ", "COMP_CWORD": "3"}
 COMPLETION = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny re", "COMP_CWORD": "1"}
 JUDGEMENT = (
     *("judgement", "record", "OCSAE", "1", "--cycle", "2021", "--status", "partially-met"),
@@ -41,6 +44,12 @@ def run(folder: Path) -> Iterator[str]:
     )
     for (name, (_, target)), taken in zip(commands.items(), times, strict=True):
         yield compared(name, taken, nothing, target)
+    without, found = interleaved(
+        ROUNDS,
+        lambda: there.cpu(there.scrutiny, **NUMBERS, SCRUTINY_LEDGER=str(folder / "nowhere")),
+        lambda: there.cpu(there.scrutiny, **NUMBERS, SCRUTINY_LEDGER=str(demo)),
+    )
+    yield compared("completion from the ledger", found, without, FROM_LEDGER)
 
 
 def _judging(there: Installed, demo: Path, elsewhere: str) -> Action:
