@@ -307,7 +307,7 @@ def test_what_was_superseded_in_error_stands_again(two, ask, done, data, refused
         (2, "There is nothing to correct", ["--of", "2020-02-27"]),
         (2, "'made-on' is not one of", ["--void", "made-on"]),
         (2, "cannot be both corrected", ["--void", "due", "--due", "2022-01"]),
-        (2, "The date 'then' cannot be read", ["--text", "x", "--of", "then"]),
+        (2, "The date 'then' (--of) cannot be read", ["--text", "x", "--of", "then"]),
         (3, "had no due date", ["--void", "due"]),
         (3, "had no words on 2020-01-01", ["--text", "x", "--of", "2020-01-01"]),
         (4, "Nothing would change in the words", ["--text", "Do 1."]),
