@@ -36,6 +36,9 @@ def _headed(row: Item) -> str:
     return f"{head}\n{row['found']}"
 
 
+NAMED_AT_MOST = 6
+"""Sentences about words that are nowhere."""
+
 COLUMNS = (
     Column("Inspection", lambda row: row["inspection"] or "", whole=True),
     Column("Number", lambda row: row["number"] or "", whole=True),
@@ -184,9 +187,10 @@ def _closing(there: int, shown: int, missing: str) -> str:
 
 def _missing(index: Index, said: str, asked_for: str) -> str:
     """Which of the words is nowhere, and which are spelt like it."""
-    found = []
-    for piece, star in pieces(said):
-        if not index.has(f'"{piece}"{star}'):
+    found: list[str] = []
+    for piece, star in dict.fromkeys(pieces(said)):
+        # Of many words the first ones will do.
+        if len(found) < NAMED_AT_MOST and not index.has(f'"{piece}"{star}'):
             near = [] if star or " " in piece else index.near(piece)
             found.append(f"No event{asked_for} has {piece + star!r}.")
             found += [f"There is: {', '.join(near)}."] if near else []

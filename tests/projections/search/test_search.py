@@ -211,3 +211,9 @@ def test_a_word_that_is_nowhere_is_named_with_what_is_spelt_like_it(case):
     view = search(case.ledger, ["governence", "strategic"])
     assert view.closing == "No event has 'governence'. There is: governance."
     assert search(case.ledger, ["strategic", "review"]).closing.startswith("Each of these words is somewhere")
+
+
+def test_very_many_words_are_looked_for_and_few_of_them_named(case):
+    words = " ".join(f"nowhere{at}" for at in range(20_000))
+    assert 1 <= search(case.ledger, [words]).closing.count("No event has") <= 6
+    assert found(case.ledger, "scotland " * 20_000)
