@@ -88,7 +88,7 @@ def test_restricted_words_of_a_report_are_in_no_byte(bundle):
         ("Train all.", "Train few."),
         (", late", ""),
         ("50% is done", "90% is done"),
-        ("Accepted, <time", "Rejected, <time"),
+        ("Accepted</a>, <time", "Rejected</a>, <time"),
     ],
 )
 def test_what_a_page_says_otherwise_is_found(bundle, found, old, new):
