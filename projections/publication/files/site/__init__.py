@@ -4,6 +4,7 @@ from ledger.policies import STATUSES
 from projections.publication.files.part import KEEPERS, FileEntry, Offer, Part
 from projections.publication.files.site.naming import (
     ACCESSIBILITY,
+    ALL,
     CHANGES,
     CHECK,
     EDITIONS,
@@ -22,7 +23,7 @@ PART = Part(
     (
         # Other folders have pages and a style, too.
         *(FileEntry(path, is_ours=False) for path in (INDEX, CHANGES, ACCESSIBILITY, STYLE)),
-        *(FileEntry(path, in_every=False, is_ours=False) for path in (EDITIONS, WORDS, CHECK, SCRIPT)),
+        *(FileEntry(path, in_every=False, is_ours=False) for path in (ALL, EDITIONS, WORDS, CHECK, SCRIPT)),
         FileEntry(
             FILES,
             offer=Offer(KEEPERS, "All files", "each of them, for whoever copies them"),

@@ -42,7 +42,7 @@ from tests.steps import EVERY_DAY
 pytestmark = pytest.mark.usefixtures("without_b9")
 
 EVERY_FORMAT = ("register.csv", "register.md", "register.ods", "register.sqlite", "index.html")
-PAGES = ("status/", "bodies/", "recommendations/")
+PAGES = ("status/", "bodies/", "years/", "due/", "recommendations/")
 
 
 class Published:
