@@ -17,6 +17,8 @@ from commands.root import root
 from ledger.version import VERSION
 
 _PROGRAM = "scrutiny"
+_HELP = list(root.context_settings["help_option_names"])
+"""As the program itself has them, whatever ran before in this process."""
 _COMMON = {"ledger", "person", "no_input"}
 _FILES = (
     ("scrutiny-ledger/", "The ledger, in the folder you stand in or any above it."),
@@ -35,7 +37,7 @@ _VARIABLES = (
 def pages() -> dict[str, str]:
     """Every page, by the name of its file."""
     made = {f"{_PROGRAM}.1": "\n".join(_root_page()) + "\n"}
-    ctx = click.Context(root, info_name=_PROGRAM)
+    ctx = click.Context(root, info_name=_PROGRAM, help_option_names=_HELP)
     for name, entry in COMMANDS.items():
         command = root.get_command(ctx, name)
         if command is not None:
@@ -53,7 +55,7 @@ def _head(name: str, said: str) -> Iterator[str]:
 
 
 def _root_page() -> Iterator[str]:
-    ctx = click.Context(root, info_name=_PROGRAM)
+    ctx = click.Context(root, info_name=_PROGRAM, help_option_names=_HELP)
     yield from _head(_PROGRAM, "recommendations, evidence and judgements as a record that nobody can rewrite")
     yield ".SH SYNOPSIS"
     yield from _usage(root, ctx)
