@@ -74,7 +74,7 @@ def test_help_is_a_command_as_well(ask, here, words, as_if):
         ("register --asof 2021", "--as-of?"),
         ("register --date 2021", "--as-of?"),
         ("register --json", "--format?"),
-        ("judgement record OCSAE 1 --body X", "--made-to?"),
+        ("judgement record OCSAE 1 --body X", "Did you mean: --made-to"),
         ("person grant ann approvr", "approver?"),
     ],
 )
