@@ -72,7 +72,7 @@ def command(
     ledger, dates and version give the same bytes.
     """
     form = format or _format_of(output)
-    if form in ("odt", "pdf") and output is None and environment_of(ctx).stdout.isatty():
+    if form in ("odt", "pdf") and output is None and environment_of(ctx).shows_on_terminal:
         raise BadInput(
             f"A paper in {form.upper()} is nothing to show on a terminal.",
             f"Name a file: --output paper.{form}",

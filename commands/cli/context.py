@@ -149,6 +149,11 @@ class Environment:
         return self.stderr.isatty()
 
     @property
+    def shows_on_terminal(self) -> bool:
+        """Whether results go to a terminal."""
+        return self.stdout.isatty()
+
+    @property
     def draws(self) -> bool:
         """Whether a progress bar can be drawn on standard error."""
         return self.reports_to_terminal and self.variables.get("TERM") != "dumb"
