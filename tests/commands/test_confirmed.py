@@ -83,7 +83,7 @@ def test_a_sign_off_shows_what_is_signed(two):
 
 def test_long_words_are_shown_in_part_and_recorded_whole(two):
     long = "word " * 500
-    status, seen = on_a_terminal([*JUDGE[:-5], long, *JUDGE[-4:]], ["y"])
+    status, seen = on_a_terminal([*JUDGE[:-5], long, *JUDGE[-4:]], ["y"], COLUMNS="80")
     assert status == 0, seen
     assert seen.count("word") < 100
     assert "word …" in seen
