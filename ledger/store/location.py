@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 def engine_of(location: str) -> Engine:
     """The engine of a location; raises StorageError if there is none."""
+    if "://" in location:
+        from ledger.store.postgres.place import SCHEMES  # noqa: PLC0415  a folder needs nothing of it
+
+        if location.startswith(SCHEMES):
+            from ledger.store.postgres.engine import PostgresEngine  # noqa: PLC0415  as above
+
+            return PostgresEngine(location)
     return SQLiteEngine(folder_of(location))
 
 
@@ -45,7 +52,7 @@ def folder_of(location: str) -> Path:
     """The folder of a ledger that is kept in one; raises StorageError."""
     if "://" in location:
         raise StorageError(
-            f"This version keeps ledgers in folders, and {location.split('://', maxsplit=1)[0]}:// is none.",
+            f"A ledger is in a folder or at postgresql://, and {location.partition('://')[0]}:// is neither.",
             "Name a folder: --ledger FOLDER",
         )
     if not location or "\0" in location:

@@ -240,7 +240,7 @@ def warm() -> None:
     for entry in COMMANDS.values():
         import_module(entry.module)
     for late in (
-        "ledger.store.sqlite.application", "ledger.store.sqlite.recorder", "ledger.signing.sealing",
+        "ledger.store.application", "ledger.store.sqlite.recorder", "ledger.signing.sealing",
         "ledger.proof.note", "ledger.checks.verify", "ledger.store.sqlite.raw", "orjson", "fcntl",
         "projections.publication.publish",
         "projections.publication.checking.bundle", "jinja2",

@@ -12,8 +12,8 @@ from contextlib import suppress
 from threading import Thread
 
 from ledger.errors import LedgerError
+from ledger.store.limits import ROW_LIMIT
 from ledger.store.sqlite import paths
-from ledger.store.sqlite.schema import ROW_LIMIT
 
 
 class Ahead:

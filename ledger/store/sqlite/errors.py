@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError, Unreadable
-from ledger.store.sqlite.schema import ROW_LIMIT
+from ledger.store.limits import ROW_LIMIT
 
 _RESTORE = "Restore it from a copy and compare the two."
 _AGAIN = "See who may read it, the disk and the memory; then ask again."

@@ -20,10 +20,11 @@ from ledger.recovery import shared
 from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
+from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.raw import RawSQLite
-from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, ROW_LIMIT, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION, TABLES
 
 
 class NewDatabase:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from ledger.errors import Busy, NoLedger, StorageError, Unreadable
 from ledger.store.errors import file_error
+from ledger.store.limits import ROW_LIMIT
 from ledger.store.lock import PATIENCE
 from ledger.store.sqlite import sides
 from ledger.store.sqlite.errors import is_busy, translated, uri
 from ledger.store.sqlite.remains import PUT_BACK, remains
-from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, ROW_LIMIT, SCHEMA_VERSION
+from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
 
 

@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.errors import Damaged
+from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.ahead import Ahead
 from ledger.store.sqlite.departures import departures
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import Checked
-from ledger.store.sqlite.schema import ROW_LIMIT
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
 from ledger.store.sqlite.walks import Order, Walks
 

@@ -201,10 +201,19 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
         connection = cast("LedgerDatastore", self.datastore).unhurried()
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
-            connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
+        try:
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
+                connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(str(error)) from error
+
+    def prepare(self) -> None:
+        """Open both connections and the log."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("PRAGMA schema_version")
+        cast("LedgerDatastore", self.datastore).unhurried().execute("PRAGMA schema_version").fetchone()
 
 
 class LedgerFactory(SQLiteFactory):

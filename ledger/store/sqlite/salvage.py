@@ -4,7 +4,7 @@
    cached leaf or place where sealing stopped has a say.
 2. Checkpoints were signed and cannot be made again: each note that can still be read is taken, one by one if
    need be, and what can not is counted.
-3. What is made again may still bear witness to what was there: see ledger.store.sqlite.traces.
+3. What is made again may still bear witness to what was there: see ledger.store.traces.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.records import Row
+from ledger.store import traces
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
-from ledger.store.sqlite import traces
 from ledger.store.sqlite.departures import due_schema
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import in_order
-from ledger.store.sqlite.schema import TABLE
+from ledger.store.sqlite.schema import DATABASE, TABLE
 from ledger.store.sqlite.walks import Walks
 
 _MOST_NOTES = 5_000_000
+
+_LEAST = 400
+"""Bytes that an event takes at least, with its leaf."""
 
 
 class EventsAlone:
@@ -171,7 +174,33 @@ class EventsAlone:
                     notes.setdefault(place, (size, text))
         return notes, False
 
-    def stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
+    def stored_leaves(self, index: int, *, behind: bool = False) -> list[RawRow]:
+        """See Salvaged.stored_leaves."""
+        where = ">= ? ORDER BY leaf_index LIMIT 1" if behind else "= ?"
+        statement = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf NOT INDEXED WHERE leaf_index"
+        return self._stored("ledger_leaf", f"{statement} {where}", index)
+
+    def stored_ranges(self) -> list[RawRow]:
+        """See Salvaged.stored_ranges."""
+        statement = "SELECT size, hashes FROM ledger_compact_range WHERE one = 1"
+        return self._stored("ledger_compact_range", statement)
+
+    def counted(self) -> Cell:
+        """See Salvaged.counted. A counter that names more than the file had room for is damaged."""
+        statement = "SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'"
+        counted = self._stored("sqlite_sequence", statement)
+        ever = counted[0][0] if len(counted) == 1 else None
+        return ever if type(ever) is int and ever * _LEAST <= self._size() else None
+
+    def _size(self) -> int:
+        """Bytes of the database with its log."""
+        size = 0
+        for name in (DATABASE, f"{DATABASE}-wal"):
+            with suppress(OSError):
+                size += (self.evidence.parent / name).stat().st_size
+        return size
+
+    def _stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
         """The first rows of an answer that a table gives which is made again; none if it cannot be read."""
         if table in self._intact:
             with suppress(Damaged), self._walks.any_text() as connection:

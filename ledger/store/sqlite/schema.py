@@ -22,9 +22,6 @@ OWN_FILES = frozenset(
 
 TABLE = "stored_events"
 
-ROW_LIMIT = 4 * 1024 * 1024
-"""Bytes of one value that is stored or read: several times what a person may write in one event."""
-
 # REPLACE deletes without asking a DELETE trigger, so an insert onto a taken place is refused before it.
 EVENT_TABLES = """\
 CREATE TABLE stored_events (

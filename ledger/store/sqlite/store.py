@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from ledger.records import Record
+    from ledger.store.application import LedgerApplication
     from ledger.store.base import LeafRow
-    from ledger.store.sqlite.application import LedgerApplication
 
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 # From each stream to the next one in the index: for DISTINCT, SQLite would look at every event.
@@ -231,7 +231,7 @@ class SQLiteStore:
     def application(self) -> LedgerApplication:
         """The library's application over this database."""
         if self._application is None:
-            from ledger.store.sqlite.application import LedgerApplication  # noqa: PLC0415  readers do without
+            from ledger.store.application import LedgerApplication  # noqa: PLC0415  readers do without
             from ledger.store.sqlite.recorder import LedgerFactory  # noqa: PLC0415
 
             self._application = LedgerApplication(LedgerFactory(uri(self.database, "rw"), int(PATIENCE)))

@@ -9,11 +9,11 @@ from operator import lt
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import BATCH, Astray, Cell, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.errors import translated
 from ledger.store.sqlite.opening import Database
-from ledger.store.sqlite.schema import ROW_LIMIT
 
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""

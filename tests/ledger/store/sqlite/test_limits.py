@@ -13,7 +13,7 @@ import pytest
 from events.inspections import InspectionOpened
 from ledger.errors import Refused
 from ledger.records import Record, inspection_stream
-from ledger.store.sqlite.schema import ROW_LIMIT
+from ledger.store.limits import ROW_LIMIT
 from tests.ledger.checks.conftest import place, pristine
 from tests.pasts import needs
 

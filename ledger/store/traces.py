@@ -11,8 +11,8 @@ What cannot be read, or is no leaf, tree or number, shows nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Protocol, cast
 
 from ledger.leaves import leaf_of
@@ -20,19 +20,11 @@ from ledger.proof import leaf, merkle
 from ledger.proof.errors import ProofError
 from ledger.records import Row
 from ledger.store.raw import Cell, RawRow
-from ledger.store.sqlite.schema import DATABASE
 from ledger.validation import so_many_events
-
-_LEAST = 400
-"""Bytes that an event takes at least, with its leaf."""
-
-_LEAVES = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf NOT INDEXED WHERE leaf_index"
 
 
 class Salvaged(Protocol):
-    """What is looked at: the events that can be read, and what else was stored."""
-
-    evidence: Path
+    """What is looked at: the events that can be read, and what else was stored; none of what cannot."""
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
@@ -42,8 +34,16 @@ class Salvaged(Protocol):
         """See RawStore.last."""
         ...
 
-    def stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:
-        """The first rows of an answer that a table gives; none if it cannot be read."""
+    def stored_leaves(self, index: int, *, behind: bool = False) -> Sequence[RawRow]:
+        """The first cached leaves of an index, or of that one and those behind it."""
+        ...
+
+    def stored_ranges(self) -> Sequence[RawRow]:
+        """Where sealing stopped: sizes and hashes."""
+        ...
+
+    def counted(self) -> Cell:
+        """The greatest position that was given out, as far as there was ever room for so many events."""
         ...
 
 
@@ -62,7 +62,7 @@ def _contradicted(alone: Salvaged, protected: int) -> str:
     while rows := alone.events(after):
         after = rows[-1][0]
         for index, row in enumerate(rows, rank):
-            cached = None if index < protected else _leaf(alone, "= ?", index)
+            cached = None if index < protected else _leaf(alone.stored_leaves(index))
             if cached and cached[1:] != (row[0], leaf_of(cast("Row", row))):
                 which = f"Event {row[0]!s}, which no checkpoint speaks of,"
                 return f"{which} is not the one that its leaf was made of."
@@ -71,15 +71,14 @@ def _contradicted(alone: Salvaged, protected: int) -> str:
 
 
 def _cut_off(alone: Salvaged, events: int) -> str:
-    leaf = _leaf(alone, ">= ? ORDER BY leaf_index LIMIT 1", events)
+    leaf = _leaf(alone.stored_leaves(events, behind=True))
     if not leaf:
         return ""
     return f"There is a leaf of event {leaf[1]!s}, and the ledger has {so_many_events(events)}."
 
 
 def _signed(alone: Salvaged, events: int, protected: int) -> str:
-    statement = "SELECT size, hashes FROM ledger_compact_range WHERE one = 1"
-    for size, hashes in alone.stored("ledger_compact_range", statement):
+    for size, hashes in alone.stored_ranges():
         if type(size) is not int or type(hashes) is not bytes or size <= protected:
             continue
         with suppress(ProofError):
@@ -93,17 +92,15 @@ def _signed(alone: Salvaged, events: int, protected: int) -> str:
 
 
 def _counted(alone: Salvaged) -> str:
-    statement = "SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'"
-    counted, last = alone.stored("sqlite_sequence", statement), alone.last()
-    ever = counted[0][0] if len(counted) == 1 else None
-    if type(ever) is int and ever > last and ever * _LEAST <= _size(alone.evidence.parent):
+    ever, last = alone.counted(), alone.last()
+    if type(ever) is int and ever > last:
         return f"Events up to {ever} were recorded, and the last one here is {last}."
     return ""
 
 
-def _leaf(alone: Salvaged, where: str, index: int) -> RawRow | None:
+def _leaf(rows: Sequence[RawRow]) -> RawRow | None:
     """A cached leaf that can be read, and is one."""
-    for row in alone.stored("ledger_leaf", f"{_LEAVES} {where}", index):
+    for row in rows:
         with suppress(ProofError, AttributeError, TypeError, ValueError):
             leaf.parse(cast("bytes", row[2]))
             return row
@@ -117,12 +114,3 @@ def _root(alone: Salvaged, size: int) -> bytes:
             tree.append(merkle.leaf_hash(leaf_of(cast("Row", row))))
         after = rows[-1][0]
     return tree.root()
-
-
-def _size(folder: Path) -> int:
-    """Bytes of the database with its log."""
-    size = 0
-    for name in (DATABASE, f"{DATABASE}-wal"):
-        with suppress(OSError):
-            size += (folder / name).stat().st_size
-    return size

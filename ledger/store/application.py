@@ -6,10 +6,9 @@ change what is seen while every proof holds.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast, overload
+from typing import Any, Protocol, cast, overload
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -28,10 +27,19 @@ from eventsourcing.utils import Environment, EnvType
 from ledger.errors import Conflict, Refused, StorageError
 from ledger.recording import NewRecords
 from ledger.records import Record, decode, encode
-from ledger.store.sqlite.schema import ROW_LIMIT
+from ledger.store.limits import ROW_LIMIT
 
-if TYPE_CHECKING:
-    from ledger.store.sqlite.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+
+class LedgerRecorder(Protocol):
+    """What the recorder of an engine does beside what the library asks of every recorder."""
+
+    def prepare(self) -> None:
+        """Open what is needed to append and to keep a checkpoint."""
+        ...
+
+    def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+        """Keep a signed note and the compact range it was signed over."""
+        ...
 
 
 class NoTranscoder(Transcoder):
@@ -132,7 +140,7 @@ class LedgerApplication(Application[UUID]):
 
     name = "ledger"
 
-    def __init__(self, factory: LedgerFactory) -> None:
+    def __init__(self, factory: InfrastructureFactory[Any]) -> None:  # Any: no events are followed
         self._given_factory = factory
         super().__init__()
 
@@ -142,19 +150,16 @@ class LedgerApplication(Application[UUID]):
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory:
         """The factory this application was given."""
-        return cast("InfrastructureFactory", self._given_factory)
+        return self._given_factory
 
     def construct_mapper(self) -> Mapper[UUID]:
         """Ours."""
         return RecordMapper(NoTranscoder())
 
     def prepare(self) -> None:
-        """Open both connections and the log, so that nothing is left to open once something is stored."""
-        datastore = cast("LedgerDatastore", cast("LedgerRecorder", self.recorder).datastore)
+        """Open all connections, so that nothing is left to open once something is stored."""
         with _translated():
-            with datastore.transaction(commit=False) as cursor:
-                cursor.execute("PRAGMA schema_version")
-            datastore.unhurried().execute("PRAGMA schema_version").fetchone()
+            cast("LedgerRecorder", self.recorder).prepare()
 
     def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
         """Store all records or none and return their positions; see Store.append."""
@@ -171,17 +176,16 @@ class LedgerApplication(Application[UUID]):
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """Keep a signed note and the compact range it was signed over; see Store.keep_checkpoint."""
-        recorder = cast("LedgerRecorder", self.recorder)
         with _translated():
-            recorder.insert_checkpoint(size, note, hashes)
+            cast("LedgerRecorder", self.recorder).insert_checkpoint(size, note, hashes)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Raise what the library raises as the ledger's own errors, or as what SQLite raised under it."""
+    """Raise what the library raises as the ledger's own errors, or as what the database raised under it."""
     try:
         yield
-    except (IntegrityError, sqlite3.IntegrityError) as error:
+    except IntegrityError as error:
         raise Conflict(
             "Somebody else recorded something at the same moment.", "Look at it, and ask again."
         ) from error

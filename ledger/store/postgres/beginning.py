@@ -1,0 +1,83 @@
+"""Laying an empty ledger in a database, which others are kept out of until the end.
+
+What an interrupted attempt left behind, a ledger without an event, is taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger.errors import Refused, StorageError
+from ledger.recovery import shared
+from ledger.store.errors import file_error
+from ledger.store.postgres.place import NO_FOLDER, Place
+from ledger.store.postgres.schema import FUNCTIONS, SCHEMA_VERSION, TABLES
+from ledger.store.postgres.session import Session
+from ledger.store.postgres.store import PostgresStore
+
+
+@contextmanager
+def creating(place: Place) -> Iterator[PostgresStore]:
+    """Lay an empty ledger. It is closed if what is done with it fails.
+
+    Raises Refused if there is a ledger, Busy or StorageError.
+    """
+    session = Session(place)
+    try:
+        _check_server(session)
+        if not session.has_ledger():
+            _lay(session)
+        _make_evidence(place)
+        store = PostgresStore(place, session)
+    except BaseException:
+        session.close()
+        raise
+    try:
+        with store.exclusive():
+            _check_is_new(store)
+            yield store
+    except BaseException:
+        store.close()
+        raise
+
+
+def _check_is_new(store: PostgresStore) -> None:
+    if store.head()[0]:
+        raise Refused(
+            f"There is a ledger in {store.location} already.",
+            "Choose another database: --ledger postgresql://…",
+        )
+
+
+def _lay(session: Session) -> None:
+    session.ask("BEGIN")
+    try:
+        session.ask("CREATE SCHEMA scrutiny")
+        session.run(TABLES)
+        session.run(FUNCTIONS)
+        session.ask("INSERT INTO ledger_head VALUES (1, %s, 0, 0)", (SCHEMA_VERSION,))
+        session.ask("COMMIT")
+    except BaseException:
+        session.end()
+        raise
+
+
+def _check_server(session: Session) -> None:
+    """Raise StorageError if the server could not keep a ledger."""
+    session.check_server()
+    ((encoding,),) = session.ask("SHOW server_encoding")
+    if encoding != "UTF8":
+        raise StorageError(
+            f"The database {session.place.shown} keeps text as {encoding}, and a ledger needs UTF8.",
+            "Make one that does: createdb --encoding=UTF8 --template=template0 NAME",
+        )
+
+
+def _make_evidence(place: Place) -> None:
+    if place.evidence == NO_FOLDER:
+        return
+    try:
+        shared.make_folders(place.evidence)
+    except OSError as error:
+        raise file_error(error, place.evidence) from error

@@ -1,0 +1,88 @@
+"""What PostgreSQL says no with, as errors of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from ledger.errors import Busy, Conflict, Damaged, Full, ReadOnly, Refused, StorageError, Unreadable
+from ledger.store.postgres.connection import Lost
+from ledger.store.postgres.schema import MOVED, NOT_THEIRS
+
+_BUSY = ("55P03", "57014", "40001", "40P01", "53300", "57P03")
+_FULL = ("53100", "53200", "53400")
+_READ_ONLY = ("25006", "42501")
+_DAMAGED = ("XX", "22021", "22P05")
+_MISSING = ("3D000", "3F000", "42P01", "42883")
+_LOGIN = ("28000", "28P01")
+
+
+@contextmanager
+def translated(shown: str) -> Iterator[None]:
+    """Raise what psycopg raises as the LedgerError it amounts to. ``shown`` names the database."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise ledger_error(error, shown) from error
+
+
+def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:
+    """The error of the ledger that one of psycopg's amounts to."""
+    code = error.sqlstate or ""
+    if code in (MOVED, "23505"):
+        return Conflict("Somebody else recorded something at the same moment.", "Look at it, and ask again.")
+    if code == NOT_THEIRS:
+        return _not_theirs(error)
+    if code in _BUSY:
+        return Busy(f"Others are writing to {shown}, or it has no time just now.", "Try again in a moment.")
+    if code in _FULL:
+        return Full(f"There is no room left for {shown}.", "Ask who runs the server to free some space.")
+    if code in _READ_ONLY:
+        return _may_not(error, shown)
+    if code.startswith(_DAMAGED):
+        return Damaged(f"{shown} is damaged: {_first_line(error)}.", "Restore it, and compare the two.")
+    if code in _LOGIN:
+        return Unreadable(
+            f"{shown} does not let you in: {_first_line(error)}.",
+            "See which role you log in as, and its password: PGPASSFILE, ~/.pgpass or PGPASSWORD.",
+        )
+    if isinstance(error, Lost):
+        return StorageError(f"{shown} did not answer in time.", "See the server and the network; try again.")
+    if not code or code.startswith(("08", "57P")):
+        return Unreadable(f"{shown} cannot be reached: {_first_line(error)}.", "See the server; try again.")
+    return StorageError(f"{shown} cannot be used: {_first_line(error)}.", "See the server, and try again.")
+
+
+def is_missing(error: psycopg.Error) -> bool:
+    """Whether there is no such database, schema, table or function."""
+    return error.sqlstate in _MISSING
+
+
+def _not_theirs(error: psycopg.Error) -> Refused:
+    person, speaker = error.diag.message_primary, error.diag.message_detail
+    return Refused(
+        f"You may not record as {person}: on this ledger {person} is spoken for by the database role "
+        f"{speaker} alone.",
+        f"Log in as {speaker}, or record as yourself: --as PERSON",
+    )
+
+
+def _may_not(error: psycopg.Error, shown: str) -> StorageError:
+    if error.sqlstate == "25006":
+        return ReadOnly(
+            f"{shown} is a replica, which may be read and not written.",
+            "Name the primary server: target_session_attrs=read-write chooses it among several hosts.",
+        )
+    return ReadOnly(
+        f"The role you log in as may not do this in {shown}: {_first_line(error)}.",
+        "The owner of the schema grants it: scrutiny server grant PERSON",
+    )
+
+
+def _first_line(error: psycopg.Error) -> str:
+    """What the server says, on one line, without the address and the user that libpq puts before it."""
+    said = error.diag.message_primary or str(error).strip().splitlines()[-1:] or [type(error).__name__]
+    text = said if isinstance(said, str) else said[0]
+    return text.rpartition("FATAL:")[2].strip().rstrip(".")

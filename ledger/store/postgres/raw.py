@@ -1,0 +1,156 @@
+"""A ledger in PostgreSQL, read as it is stored (see ledger.store.raw), in one transaction that only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from ledger.store.postgres.departures import departures
+from ledger.store.postgres.place import Place
+from ledger.store.postgres.session import Session
+from ledger.store.postgres.store import COLUMNS, PAGE
+from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+
+_EVENTS = f"SELECT {COLUMNS} FROM stored_events "  # noqa: S608  constants
+_LEAVES = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
+
+# Each way counts and sums up the same rows; an index that lost or made up one gives another sum.
+_BY_TABLE = ("off", "off", "on")
+_BY_INDEX = ("on", "on", "off")
+_WAYS = {
+    "stored_events": ("notification_id", "originator_id, originator_version"),
+    "ledger_leaf": ("leaf_index", "notification_id"),
+    "ledger_checkpoint": ("size",),
+}
+
+
+class RawPostgres:
+    """The raw reader of a database."""
+
+    def __init__(self, place: Place, session: Session | None = None, schema: str = "scrutiny") -> None:
+        """Open, and hold on to how the ledger is at the first question; raises NoLedger or StorageError.
+
+        ``session`` is given by who fills a ledger, and in it a transaction is open. Tables that are made
+        again have another ``schema`` until they are put in place.
+        """
+        self.evidence = place.evidence
+        self._schema = schema
+        self._given = session is not None
+        self._session = session or Session(place)
+        if session is None:
+            try:
+                self._session.check()
+                self._begin()
+            except BaseException:
+                self.close()
+                raise
+
+    def _begin(self) -> None:
+        self._session.ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        if self._schema != "scrutiny":
+            self._session.ask(f"SET LOCAL search_path = {self._schema}, pg_temp")
+
+    def _ask(self, statement: str, parameters: Sequence[object] = ()) -> list[RawRow]:
+        return cast("list[RawRow]", self._session.ask(statement, parameters))
+
+    def renew(self) -> None:
+        """See RawStore.renew."""
+        if not self._given:
+            self._session.end()
+            self._begin()
+
+    def events(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.events."""
+        return self._ask(
+            f"{_EVENTS} WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
+            (after, after, BATCH),
+        )
+
+    def last(self) -> int:
+        """See RawStore.last."""
+        ((last,),) = self._ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
+        return cast("int", last)
+
+    def rank(self, position: int) -> int:
+        """See RawStore.rank. Positions of ours run from 1 without a gap."""
+        return position - 1
+
+    def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
+        """See RawStore.named."""
+        return self._ask(
+            "SELECT notification_id, topic, state FROM stored_events "
+            "WHERE originator_id = %s AND topic = ANY(%s) ORDER BY originator_version",
+            (stream, list(topics)),
+        )
+
+    def leaves(self, first: int, count: int) -> list[RawRow]:
+        """See RawStore.leaves."""
+        return self._ask(f"{_LEAVES} WHERE leaf_index >= %s ORDER BY leaf_index LIMIT %s", (first, count))
+
+    def leaf(self, position: Cell) -> RawRow | None:
+        """See RawStore.leaf."""
+        found = self._ask(f"{_LEAVES} WHERE notification_id = %s", (position,))
+        return found[0] if found else None
+
+    def leaf_count(self) -> int:
+        """See RawStore.leaf_count."""
+        ((count,),) = self._ask("SELECT count(*) FROM ledger_leaf")
+        return cast("int", count)
+
+    def strays(self) -> Iterator[RawRow]:
+        """See RawStore.strays."""
+        yield from self._ask(
+            "SELECT leaf_index, notification_id FROM ledger_leaf WHERE NOT EXISTS "
+            "(SELECT 1 FROM stored_events AS e WHERE e.notification_id = ledger_leaf.notification_id) "
+            "ORDER BY leaf_index"
+        )
+
+    def checkpoints(self) -> Iterator[RawRow]:
+        """See RawStore.checkpoints."""
+        after: Cell = -(2**63)
+        while rows := self._ask(
+            "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT %s", (after, PAGE)
+        ):
+            yield from rows
+            after = rows[-1][0]
+
+    def sealed(self) -> RawRow | None:
+        """See RawStore.sealed."""
+        found = self._ask("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+        return found[0] if found else None
+
+    def ever(self) -> list[Cell]:
+        """See RawStore.ever. Positions are given under the lock of one row, which holds the last one."""
+        return [row[0] for row in self._ask("SELECT position FROM ledger_head")]
+
+    def departures(self) -> Iterator[Departure]:
+        """See RawStore.departures."""
+        if not self._given and self._schema == "scrutiny":
+            yield from departures(self._session)
+
+    def astray(self) -> Iterator[Astray]:
+        """See RawStore.astray."""
+        if self._given:
+            return
+        for table, ways in _WAYS.items():
+            for way in ways:
+                if self._sum(table, way, _BY_INDEX) != self._sum(table, way, _BY_TABLE):
+                    yield Astray(
+                        None, f"By its index of {way} the table {table} has other rows than by itself."
+                    )
+
+    def _sum(self, table: str, way: str, settings: tuple[str, str, str]) -> list[RawRow]:
+        """The number of rows and a sum over their keys, in the order of a way, read as the settings say."""
+        for name, value in zip(("indexscan", "indexonlyscan", "seqscan"), settings, strict=True):
+            self._ask(f"SET LOCAL enable_{name} = {value}")
+        self._ask("SET LOCAL enable_bitmapscan = off")
+        self._ask("SET LOCAL enable_sort = on")
+        return self._ask(
+            f"SELECT count(*), sum(hashtextextended(concat_ws(',', {way}), 0)::numeric)::text "  # noqa: S608  constants
+            f"FROM (SELECT {way} FROM {table} ORDER BY {way}) AS found"
+        )
+
+    def close(self) -> None:
+        """See RawStore.close."""
+        if not self._given:
+            self._session.close()

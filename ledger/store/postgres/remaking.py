@@ -1,0 +1,110 @@
+"""Tables of the same events and checkpoints, all the rest made from them; and putting them in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ledger.errors import LedgerError, StorageError, Tampered
+from ledger.store.postgres.checkup import KEPT, NEW
+from ledger.store.postgres.place import Place
+from ledger.store.postgres.raw import RawPostgres
+from ledger.store.postgres.salvage import EventsAlone
+from ledger.store.postgres.schema import FUNCTIONS
+from ledger.store.postgres.session import Session
+from ledger.store.postgres.tables import Tables
+
+if TYPE_CHECKING:
+    from ledger.records import Row
+    from ledger.store.raw import Cell, RawStore
+
+SEE = "Nothing was changed. See all that is wrong: scrutiny verify"
+
+# Whoever waits for the lock of the old tables meanwhile finds that they are not the ledger any more.
+_SET_ASIDE = """\
+UPDATE ledger_head SET version = -1;
+ALTER SCHEMA scrutiny RENAME TO {kept};
+DROP TRIGGER IF EXISTS stored_events_are_kept ON {kept}.stored_events;
+DROP TRIGGER IF EXISTS checkpoints_are_kept ON {kept}.ledger_checkpoint;
+DROP FUNCTION IF EXISTS {kept}.keep, {kept}.take_turn, {kept}.append, {kept}.keep_checkpoint;
+INSERT INTO {new}.ledger_role SELECT * FROM {kept}.ledger_role;
+ALTER SCHEMA {new} RENAME TO scrutiny;
+"""
+
+
+class Remaking:
+    """The tables of a database, made again: see ledger.store.engine.Remaking."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._session = Session(place)
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """See Remaking.in_turn."""
+        try:
+            with self._session.in_turn():
+                yield
+        finally:
+            self._session.close()
+
+    def salvage(self) -> EventsAlone:
+        """See Remaking.salvage."""
+        return EventsAlone(self._place)
+
+    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> None:
+        """See Remaking.write."""
+        session = Session(self._place)
+        try:
+            session.connection.patience = None
+            session.run(f"DROP SCHEMA IF EXISTS {NEW} CASCADE")
+            made = Tables(session, NEW, covered)
+            after: Cell = None
+            while rows := events.events(after):
+                made.take(cast("list[Row]", rows))
+                after = rows[-1][0]
+            if (made.tree.size, made.tree.root()) != tree:
+                raise Tampered("The events changed while they were read.", SEE)
+            made.keep(cast("list[tuple[int, str]]", list(events.checkpoints())))
+            made.finish()
+            session.ask("COMMIT")
+        finally:
+            session.end()
+            session.close()
+
+    def written(self) -> RawPostgres:
+        """See Remaking.written."""
+        return RawPostgres(self._place, schema=NEW)
+
+    def put_in_place(self) -> Path:
+        """See Remaking.put_in_place."""
+        session = self._session
+        if not session.is_in_turn:
+            raise StorageError("Others may be writing.")
+        number, kept = 1, KEPT
+        while session.has_schema(kept):
+            number += 1
+            kept = f"{KEPT}_{number}"
+        session.run(_SET_ASIDE.format(kept=kept, new=NEW))
+        session.ask("SET LOCAL search_path = scrutiny, pg_temp")
+        session.run(FUNCTIONS)
+        session.ask("COMMIT")
+        return Path(kept)
+
+    def discard(self) -> None:
+        """See Remaking.discard."""
+        with suppress(LedgerError):
+            self._session.run(f"DROP SCHEMA IF EXISTS {NEW} CASCADE")
+        if not self._session.is_in_turn:
+            self._session.close()
+
+    def clear(self) -> None:
+        """See Remaking.clear."""
+        with suppress(LedgerError):
+            if self._session.has_schema(NEW):
+                with self._session.in_turn(0):
+                    self._session.run(f"DROP SCHEMA IF EXISTS {NEW} CASCADE")
+                    self._session.commit()
+        self._session.close()

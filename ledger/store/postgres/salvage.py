@@ -1,0 +1,153 @@
+"""A ledger in PostgreSQL by its events and checkpoints alone: see ledger.store.engine.SalvagedEvents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import cast
+
+from ledger.errors import Damaged
+from ledger.leaves import leaf_of
+from ledger.proof import checkpoint, note
+from ledger.proof.errors import ProofError
+from ledger.records import Row
+from ledger.store import traces
+from ledger.store.postgres.place import Place
+from ledger.store.postgres.raw import RawPostgres
+from ledger.store.raw import Astray, Cell, Departure, RawRow
+
+_BY_TABLE = "; ".join(f"SET LOCAL enable_{way} = off" for way in ("indexscan", "indexonlyscan", "bitmapscan"))
+
+
+class EventsAlone(RawPostgres):
+    """A RawStore in which all but events and checkpoints is as it follows from the events."""
+
+    def __init__(self, place: Place) -> None:
+        """Open; raises NoLedger or StorageError."""
+        super().__init__(place)
+        self.brought: list[tuple[int, str]] = []
+        self._batch: list[RawRow] = []
+        self._rank = 0
+        self._tables = {
+            str(name)
+            for (name,) in self._ask(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'scrutiny'::regnamespace AND relkind = 'r'"
+            )
+        }
+        self.lost: tuple[str, ...] = ()
+        self._notes: list[RawRow] = []
+        if "stored_events" in self._tables:
+            self._read_notes()
+
+    def _begin(self) -> None:
+        super()._begin()
+        # No index has a say: one that is damaged is made again.
+        self._session.run(_BY_TABLE)
+
+    def departures(self) -> Iterator[Departure]:
+        """Nothing but what is in the place of the events bars the way."""
+        if "stored_events" not in self._tables:
+            yield Departure("The table stored_events is missing, or is no table.", bars=True)
+
+    def events(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.events."""
+        if after is None:
+            self._rank = 0
+        elif self._batch and self._batch[-1][0] == after:
+            self._rank += len(self._batch)
+        else:
+            ((self._rank,),) = cast(
+                "list[tuple[int]]",
+                self._ask("SELECT count(*) FROM stored_events WHERE notification_id <= %s", (after,)),
+            )
+        self._batch = super().events(after)
+        return self._batch
+
+    def leaves(self, first: int, count: int) -> list[RawRow]:
+        """The leaves of the events that were read last, made of them."""
+        made = [self.leaf(row[0]) for row in self._batch[:count]]
+        return [row for row in made if row]
+
+    def leaf(self, position: Cell) -> RawRow | None:
+        """The leaf of one of the events that were read last, made of it."""
+        for index, row in enumerate(self._batch, self._rank):
+            if row[0] == position:
+                with suppress(Damaged):
+                    return index, position, leaf_of(cast("Row", row))
+        return None
+
+    def leaf_count(self) -> int:
+        """Made again."""
+        return -1
+
+    def strays(self) -> Iterator[RawRow]:
+        """Made again."""
+        return iter(())
+
+    def sealed(self) -> RawRow | None:
+        """Made again."""
+        return None
+
+    def ever(self) -> list[Cell]:
+        """Made again."""
+        return [self.last()]
+
+    def astray(self) -> Iterator[Astray]:
+        """Made again."""
+        return iter(())
+
+    def out_of_order(self) -> Iterator[Astray]:
+        """See SalvagedEvents.out_of_order. The server sorts what it reads, so nothing comes out of order."""
+        return iter(())
+
+    def checkpoints(self) -> Iterator[RawRow]:
+        """Every note that can be read, and those that were brought, smallest first."""
+        sizes = {size for size, _ in self._notes}
+        brought: list[RawRow] = [row for row in self.brought if row[0] not in sizes]
+        yield from sorted([*self._notes, *brought], key=lambda row: cast("int", row[0]))
+
+    def _read_notes(self) -> None:
+        if "ledger_checkpoint" not in self._tables:
+            self.lost = ("The table of checkpoints is missing, and all that were in it.",)
+            return
+        lost = []
+        for size, text in super().checkpoints():
+            if _is_note(text):
+                self._notes.append((size, text))
+            else:
+                lost.append(f"The checkpoint of size {size!r} cannot be read any more.")
+        self.lost = tuple(lost)
+
+    def trace_of_others(self, events: int, protected: int) -> str:
+        """See SalvagedEvents.trace_of_others."""
+        return traces.of_others(self, events, protected)
+
+    def stored_leaves(self, index: int, *, behind: bool = False) -> Sequence[RawRow]:
+        """See Salvaged.stored_leaves."""
+        if "ledger_leaf" not in self._tables:
+            return ()
+        return self._ask(
+            "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
+            "WHERE leaf_index = %s OR (%s AND leaf_index > %s) ORDER BY leaf_index LIMIT 1",
+            (index, behind, index),
+        )
+
+    def stored_ranges(self) -> Sequence[RawRow]:
+        """See Salvaged.stored_ranges."""
+        if "ledger_compact_range" not in self._tables:
+            return ()
+        return self._ask("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+
+    def counted(self) -> Cell:
+        """See Salvaged.counted."""
+        if "ledger_head" not in self._tables:
+            return None
+        found = self._ask("SELECT position FROM ledger_head")
+        return found[0][0] if len(found) == 1 else None
+
+
+def _is_note(text: Cell) -> bool:
+    """Whether it is a note with a checkpoint, whoever signed it."""
+    with suppress(ProofError, UnicodeError):
+        return type(text) is str and bool(checkpoint.parse(note.parse(text.encode()).text))
+    return False

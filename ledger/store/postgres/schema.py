@@ -1,0 +1,147 @@
+"""The tables of a ledger in PostgreSQL, and the functions that are the only way to write to them.
+
+All of it stands in one schema, ``scrutiny``, and belongs to its owner. A role that may record may read, and
+may call the functions; it may not insert, change or delete a row, nor choose a position, a time of the server
+or another's name: ``append`` runs with the owner's rights and gives them.
+
+Positions are given under the lock of the one row in ``ledger_head``, so their order is that of commits and
+they have no gaps, over crashes and promotions too: a sequence would jump. The lock is a row of a table that
+a reader may not lock; an advisory lock could be taken and held by anybody who may connect.
+"""
+
+from __future__ import annotations
+
+SCHEMA = "scrutiny"
+
+SCHEMA_VERSION = 1
+
+MOVED = "SL001"
+"""Something was recorded since the decision looked at the past."""
+
+NOT_THEIRS = "SL002"
+"""The role records for somebody else."""
+
+TABLES = """\
+CREATE TABLE stored_events (
+    notification_id bigint PRIMARY KEY,
+    originator_id uuid NOT NULL,
+    originator_version bigint NOT NULL,
+    topic text NOT NULL,
+    state bytea NOT NULL,
+    db_user name NOT NULL DEFAULT session_user,
+    db_time timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT stored_events_place UNIQUE (originator_id, originator_version)
+);
+CREATE TABLE ledger_leaf (
+    leaf_index bigint PRIMARY KEY,
+    notification_id bigint NOT NULL UNIQUE,
+    leaf bytea NOT NULL
+);
+CREATE TABLE ledger_checkpoint (
+    size bigint PRIMARY KEY,
+    note text NOT NULL
+);
+CREATE TABLE ledger_compact_range (
+    one integer PRIMARY KEY CHECK (one = 1),
+    size bigint NOT NULL,
+    hashes bytea NOT NULL
+);
+CREATE TABLE ledger_head (
+    one integer PRIMARY KEY CHECK (one = 1),
+    version integer NOT NULL,
+    position bigint NOT NULL,
+    rank bigint NOT NULL
+);
+CREATE TABLE ledger_role (
+    person text PRIMARY KEY,
+    role name NOT NULL
+);
+"""
+
+# A row that is changed or deleted is refused to the owner, too, as long as nobody takes the trigger away.
+FUNCTIONS = """\
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql
+SET search_path = scrutiny, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'what is recorded is not changed' USING ERRCODE = '42501';
+END $$;
+CREATE TRIGGER stored_events_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON stored_events
+    FOR EACH STATEMENT EXECUTE FUNCTION keep();
+CREATE TRIGGER checkpoints_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION keep();
+CREATE FUNCTION take_turn() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = scrutiny, pg_temp AS $$
+DECLARE
+    place ledger_head;
+BEGIN
+    SELECT * INTO STRICT place FROM ledger_head FOR UPDATE;
+    RETURN place.position;
+END $$;
+CREATE FUNCTION append(
+    streams uuid[], versions bigint[], topics text[], states bytea[], expected bigint
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = scrutiny, pg_temp AS $$
+DECLARE
+    place ledger_head;
+    author text;
+    speaker name;
+    spoken json[];
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'only in READ COMMITTED is the newest row seen' USING ERRCODE = '25001';
+    END IF;
+    SELECT * INTO STRICT place FROM ledger_head FOR UPDATE;
+    IF place.version <> 1 OR (expected IS NOT NULL AND place.position <> expected) THEN
+        RAISE EXCEPTION 'something was recorded meanwhile' USING ERRCODE = 'SL001';
+    END IF;
+    spoken := ARRAY(
+        SELECT convert_from(state, 'UTF8')::json
+        FROM unnest(states) WITH ORDINALITY AS given (state, place) ORDER BY given.place);
+    FOR author IN SELECT DISTINCT one ->> 'by' FROM unnest(spoken) AS said (one) LOOP
+        SELECT role INTO speaker FROM ledger_role WHERE person = author;
+        IF NOT FOUND THEN
+            SELECT pg_get_userbyid(nspowner) INTO STRICT speaker
+            FROM pg_namespace WHERE nspname = 'scrutiny';
+        END IF;
+        IF speaker <> session_user THEN
+            RAISE EXCEPTION '%', author USING ERRCODE = 'SL002', DETAIL = speaker;
+        END IF;
+    END LOOP;
+    INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state)
+    SELECT place.position + number, stream, version, topic, state
+    FROM unnest(streams, versions, topics, states) WITH ORDINALITY
+        AS given (stream, version, topic, state, number)
+    ORDER BY number;
+    INSERT INTO ledger_leaf (leaf_index, notification_id, leaf)
+    SELECT place.rank + number - 1, place.position + number, convert_to(
+        'ledger-leaf/v1' || E'\\n'
+        || 'id ' || place.position + number || E'\\n'
+        || 'originator ' || stream || E'\\n'
+        || 'version ' || version || E'\\n'
+        || 'topic ' || topic || E'\\n'
+        || 'recorded ' || (said ->> 'recorded_at') || E'\\n'
+        || 'actor ' || (said ->> 'by') || E'\\n'
+        || 'state ' || encode(sha256(state), 'hex') || ' ' || length(state) || E'\\n', 'UTF8')
+    FROM unnest(streams, versions, topics, states, spoken) WITH ORDINALITY
+        AS given (stream, version, topic, state, said, number)
+    ORDER BY number;
+    UPDATE ledger_head SET position = position + cardinality(states), rank = rank + cardinality(states);
+    RETURN place.position + 1;
+END $$;
+CREATE FUNCTION keep_checkpoint(given_size bigint, given_note text, given_hashes bytea)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = scrutiny, pg_temp AS $$
+DECLARE
+    kept text;
+BEGIN
+    INSERT INTO ledger_checkpoint VALUES (given_size, given_note) ON CONFLICT DO NOTHING;
+    SELECT note INTO STRICT kept FROM ledger_checkpoint WHERE size = given_size;
+    IF kept <> given_note THEN
+        RAISE EXCEPTION 'what is recorded is not changed' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO ledger_compact_range VALUES (1, given_size, given_hashes)
+    ON CONFLICT (one) DO UPDATE SET size = EXCLUDED.size, hashes = EXCLUDED.hashes
+    WHERE ledger_compact_range.size <= EXCLUDED.size;
+END $$;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA scrutiny FROM PUBLIC;
+"""

@@ -1,0 +1,165 @@
+"""One connection of a store, made when it is first needed, and whose turn it is to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ledger.errors import NoLedger, StorageError
+from ledger.store.postgres.place import Place
+from ledger.store.postgres.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from ledger.store.postgres.connection import Connection
+
+PATIENCE = 10.0
+"""Seconds that a writer waits for its turn."""
+
+OLDEST = 15
+"""The oldest server whose privileges and functions are those that the ledger needs."""
+
+
+class Session:
+    """A connection to one database. It is opened at once; ``closed`` if it was lost or let go."""
+
+    def __init__(self, place: Place) -> None:
+        """Open it; raises StorageError."""
+        self.place = place
+        self._connection: Connection | None = None
+        self._turns = 0
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, made anew if it was lost; raises psycopg.Error."""
+        if self._connection is None or self._connection.closed:
+            from ledger.store.postgres.connection import connect  # noqa: PLC0415  psycopg is slow to import
+
+            self._connection = connect(self.place.url)
+        return self._connection
+
+    def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows that a statement gives; raises LedgerError."""
+        with self.translated():
+            cursor = self.connection.execute(statement.encode(), parameters, binary=True)
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Raise what psycopg raises as the LedgerError it amounts to; without psycopg, too."""
+        try:
+            from ledger.store.postgres.errors import translated  # noqa: PLC0415  as above
+        except ImportError as error:
+            raise not_installed() from error
+        with translated(self.place.shown):
+            yield
+
+    @contextmanager
+    def in_turn(self, patience: float | None = None) -> Iterator[bool]:
+        """Hold the writers' lock, and say whether it was not held before; raises Busy, StorageError.
+
+        Whoever appends meanwhile commits, and with that the lock is let go.
+        """
+        if self._turns:
+            yield False
+            return
+        self._turns += 1
+        try:
+            self.take_turn(PATIENCE if patience is None else patience)
+            yield True
+        finally:
+            self._turns -= 1
+            self.end()
+
+    @property
+    def is_in_turn(self) -> bool:
+        """Whether a transaction with the lock is open."""
+        from psycopg.pq import TransactionStatus  # noqa: PLC0415  as above
+
+        connection = self._connection
+        return (
+            connection is not None
+            and not connection.closed
+            and connection.info.transaction_status != TransactionStatus.IDLE
+        )
+
+    def take_turn(self, patience: float) -> None:
+        """Begin a transaction that has the lock; raises Busy, StorageError."""
+        self.ask("BEGIN")
+        try:
+            self.ask(f"SET LOCAL lock_timeout = {max(int(patience * 1000), 1)}")
+            self.ask("SELECT take_turn()")
+        except BaseException:
+            self.end()
+            raise
+
+    def commit(self) -> None:
+        """Commit a transaction, if there is one; raises LedgerError."""
+        if self.is_in_turn:
+            self.ask("COMMIT")
+
+    def end(self) -> None:
+        """Let go of the lock, and of what was not committed."""
+        from psycopg import Error  # noqa: PLC0415  as above
+
+        if self.is_in_turn:
+            with suppress(Error):
+                self.connection.rollback()
+
+    def run(self, script: str) -> None:
+        """Several statements; raises LedgerError."""
+        with self.translated():
+            self.connection.execute(script.encode())
+
+    def check_server(self) -> None:
+        """Raise StorageError if the server cannot be reached, or is too old."""
+        version = self.server_version()
+        if version < OLDEST:
+            raise StorageError(
+                f"{self.place.shown} is PostgreSQL {version}, and a ledger needs {OLDEST} or newer.",
+                "Ask who runs the server for a newer one.",
+            )
+
+    def check(self) -> None:
+        """Raise NoLedger if there is none in this database, StorageError if it cannot be read here."""
+        self.check_server()
+        if not self.has_ledger():
+            raise NoLedger(
+                f"There is no ledger in {self.place.shown}.",
+                "Make one: scrutiny init, as the role that is to own it",
+            )
+        if self.ask("SELECT version FROM ledger_head") != [(SCHEMA_VERSION,)]:
+            raise StorageError(
+                f"The ledger in {self.place.shown} was made by a newer version of scrutiny.",
+                "Use that version, or a newer one.",
+            )
+
+    def server_version(self) -> int:
+        """The server's major version; raises StorageError."""
+        with self.translated():
+            return self.connection.info.server_version // 10_000
+
+    def has_ledger(self) -> bool:
+        """Whether the tables of a ledger are there; raises StorageError."""
+        return self.ask("SELECT to_regclass('scrutiny.ledger_head') IS NOT NULL") == [(True,)]
+
+    def has_schema(self, name: str = "scrutiny") -> bool:
+        """Whether there is a schema of that name; raises StorageError."""
+        return self.ask("SELECT to_regnamespace(%s) IS NOT NULL", (name,)) == [(True,)]
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._connection is not None:
+            with suppress(Exception):
+                self._connection.close()
+            self._connection = None
+
+
+def not_installed() -> StorageError:
+    """What reaches a server is not there."""
+    from ledger.extras import how_to_install  # noqa: PLC0415  in trouble only
+
+    return StorageError(
+        "A ledger on a server is reached by psycopg, which is not installed.",
+        f"Install it beside the program: {how_to_install('postgres')}",
+    )

@@ -1,0 +1,210 @@
+"""A ledger in a database of PostgreSQL: see ledger.store.base.
+
+Reading goes page by page, each page a statement of its own, up to the last event that there was when the
+reading began: no transaction is held open, and what is read is one past, because positions rise in the order
+of commits. Appending goes through the library's application over our recorder, as on SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from events.evidence import EvidenceAttached
+from ledger.errors import Damaged
+from ledger.records import Row, decode
+from ledger.store.postgres.place import NO_FOLDER, Place
+from ledger.store.postgres.session import Session
+
+if TYPE_CHECKING:
+    from ledger.records import Record
+    from ledger.store.application import LedgerApplication
+    from ledger.store.base import LeafRow
+
+FIRST, PAGE = 500, 5_000
+"""Rows of the first page, which may be all that is wanted, and of those behind it."""
+
+COLUMNS = "notification_id, encode(uuid_send(originator_id), 'hex'), originator_version, topic, state"
+
+SEE = "See what is wrong: scrutiny verify"
+
+
+class PostgresStore:
+    """The store in a database. To open one never makes one: see ledger.store.postgres.beginning."""
+
+    def __init__(self, place: Place, session: Session | None = None) -> None:
+        """Open the ledger of a place; raises NoLedger if there is none, or StorageError.
+
+        ``session`` is given by who keeps other writers out already.
+        """
+        self.location = place.shown
+        self.evidence = place.evidence
+        self._session = session or Session(place)
+        self._application: LedgerApplication | None = None
+        try:
+            self._session.check()
+        except BaseException:
+            self.close()
+            raise
+
+    def rows(
+        self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
+    ) -> Iterator[Row]:
+        """See Store.rows."""
+        order = "notification_id" if stream is None else "originator_version"
+        where = f"{order} > %s AND notification_id <= %s"
+        fixed: list[object] = []
+        if stream is not None:
+            where += " AND originator_id = %s"
+            fixed.append(stream)
+        if topics:
+            where += " AND topic = ANY(%s)"
+            fixed.append(list(topics))
+        statement = f"SELECT {COLUMNS} FROM stored_events WHERE {where} ORDER BY {order} LIMIT %s"  # noqa: S608  constants
+        key, whole = 0 if stream is None else 2, stream is not None and not topics
+        bound, size = self._last(), FIRST
+        while True:
+            found = self._session.ask(statement, (after, bound, *fixed, size))
+            for row in cast("list[Row]", found):
+                place = cast("int", row[key])
+                if place <= after or (whole and place != after + 1):
+                    raise Damaged(f"Event {row[0]} does not come where {after + 1} was due.", SEE)
+                after = place
+                yield row
+            if len(found) < size:
+                return
+            size = PAGE
+
+    def _last(self) -> int:
+        ((last,),) = self._session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
+        return cast("int", last)
+
+    def positions(self, size: int) -> Iterator[int]:
+        """See Store.positions."""
+        statement = (
+            "SELECT notification_id FROM stored_events WHERE notification_id > %s "
+            "ORDER BY notification_id LIMIT %s"
+        )
+        last = 0
+        while size and (found := self._session.ask(statement, (last, min(size, PAGE)))):
+            for (position,) in cast("list[tuple[int]]", found):
+                yield position
+                last = position
+            size -= len(found)
+
+    def rank(self, position: int) -> int:
+        """See Store.rank. Positions run from 1 without a gap (see ledger.store.postgres.schema)."""
+        return position - 1
+
+    def before(self, position: int) -> int:
+        """See Store.before."""
+        return max(position - 1, 0)
+
+    def head(self) -> tuple[int, bytes]:
+        """See Store.head."""
+        found = self._session.ask(
+            "SELECT notification_id, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
+        )
+        return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
+
+    @contextmanager
+    def exclusive(self, patience: float | None = None) -> Iterator[None]:
+        """See Store.exclusive."""
+        with self._session.in_turn(patience) as was_free:
+            if was_free and self.evidence != NO_FOLDER:
+                from ledger.evidence import incoming  # noqa: PLC0415  reading does without
+
+                incoming.clear(self.evidence, self.attached)
+            yield
+
+    def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
+        """See Store.in_turn."""
+        return self._session.in_turn(patience)
+
+    def attached(self) -> set[str]:
+        """See Store.attached."""
+        rows = self.rows(topics=[EvidenceAttached.NAME])
+        return {event.sha256 for row in rows if isinstance(event := decode(row).event, EvidenceAttached)}
+
+    def prepare(self) -> None:
+        """See Store.prepare."""
+        self.application.prepare()
+
+    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+        """See Store.append."""
+        return self.application.append(records, expected_head=expected_head)
+
+    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+        """See Store.leaves."""
+        statement = (
+            "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
+            "WHERE leaf_index >= %s AND notification_id <= %s ORDER BY leaf_index LIMIT %s"
+        )
+        bound, size = self._last(), FIRST
+        while True:
+            found = cast("list[LeafRow]", self._session.ask(statement, (first, bound, size)))
+            for row in found:
+                if row[0] < first:
+                    raise Damaged(f"Leaf {row[0]} does not come where {first} was due.", SEE)
+                first = row[0] + 1
+                yield row
+            if len(found) < size:
+                return
+            size = PAGE
+
+    def leaf_index(self, position: int) -> int:
+        """See Store.leaf_index."""
+        found = self._session.ask(
+            "SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s", (position,)
+        )
+        if not found:
+            raise Damaged(
+                f"Event {position} has no leaf in the tree.",
+                f"{SEE}. If it is only that, make it again: scrutiny rebuild",
+            )
+        return cast("int", found[0][0])
+
+    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
+        """See Store.checkpoints."""
+        if size is not None:
+            statement = "SELECT size, note FROM ledger_checkpoint WHERE size = %s"
+            yield from cast("list[tuple[int, str]]", self._session.ask(statement, (size,)))
+            return
+        statement = "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT %s"
+        last = -1
+        while found := cast("list[tuple[int, str]]", self._session.ask(statement, (last, PAGE))):
+            yield from found
+            last = found[-1][0]
+
+    def newest_checkpoint(self) -> tuple[int, str] | None:
+        """See Store.newest_checkpoint."""
+        found = self._session.ask("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+        return cast("tuple[int, str]", found[0]) if found else None
+
+    def sealed(self) -> tuple[int, bytes]:
+        """See Store.sealed."""
+        found = self._session.ask("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
+        return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
+
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+        """See Store.keep_checkpoint."""
+        self.application.keep_checkpoint(size, note, hashes)
+
+    @property
+    def application(self) -> LedgerApplication:
+        """The library's application on this database; made when something is appended."""
+        if self._application is None:
+            from ledger.store.application import LedgerApplication  # noqa: PLC0415  slow to import
+            from ledger.store.postgres.recorder import LedgerFactory  # noqa: PLC0415  as above
+
+            self._application = LedgerApplication(LedgerFactory(self._session))
+        return self._application
+
+    def close(self) -> None:
+        """See Store.close."""
+        if self._application is not None:
+            self._application.close()
+            self._application = None
+        self._session.close()

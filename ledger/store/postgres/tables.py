@@ -1,0 +1,90 @@
+"""The tables of a ledger in a schema of another name, which are filled with stored rows by COPY.
+
+Events and checkpoints are put in as they are given; leaves, the head and the place where sealing stopped
+follow from them. All of it is one transaction of the session that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ledger.errors import Conflict, Damaged
+from ledger.leaves import leaf_of
+from ledger.proof import merkle
+from ledger.records import Row
+from ledger.store.limits import ROW_LIMIT
+from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
+from ledger.store.postgres.session import Session
+
+
+class Tables:
+    """Empty tables in a new schema, to be filled; sealing stopped behind ``covered`` events."""
+
+    def __init__(self, session: Session, schema: str, covered: int = 0) -> None:
+        """Begin; raises StorageError."""
+        self.covered = covered
+        self.tree = merkle.CompactRange()
+        self._sealed = merkle.CompactRange()
+        self._last = 0
+        self._session = session
+        session.ask("BEGIN")
+        session.ask(f"CREATE SCHEMA {schema}")
+        session.ask(f"SET LOCAL search_path = {schema}, pg_temp")
+        session.run(TABLES)
+
+    def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
+        """Put in signed checkpoints, sizes and notes; raises StorageError."""
+        self._copy("ledger_checkpoint (size, note)", ("int8", "text"), checkpoints)
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Put in the next events, with their leaves; raises Damaged, StorageError."""
+        for row in rows:
+            if row[0] != self._last + 1:
+                raise Damaged(f"Event {row[0]} comes where {self._last + 1} was due: an event is missing.")
+            if len(row[4]) > ROW_LIMIT:
+                raise Damaged(f"Event {row[0]} has {len(row[4]):,} bytes, and {ROW_LIMIT:,} may be.")
+            self._last = row[0]
+        leaves = [leaf_of(row) for row in rows]
+        try:
+            self._copy(
+                "stored_events (notification_id, originator_id, originator_version, topic, state)",
+                ("int8", "uuid", "int8", "text", "bytea"),
+                [(position, UUID(stream), *others) for position, stream, *others in rows],
+            )
+        except Conflict as error:
+            raise Damaged(f"Among the events up to {self._last} one is there twice.") from error
+        self._copy(
+            "ledger_leaf (leaf_index, notification_id, leaf)",
+            ("int8", "int8", "bytea"),
+            [
+                (index, row[0], leaf)
+                for index, (row, leaf) in enumerate(zip(rows, leaves, strict=True), self.tree.size)
+            ],
+        )
+        for leaf in leaves:
+            self.tree.append(merkle.leaf_hash(leaf))
+            if self.tree.size == self.covered:
+                self._sealed = merkle.CompactRange(self.covered, self.tree.hashes())
+
+    def _copy(self, into: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+        session = self._session
+        with (
+            session.translated(),
+            session.connection.cursor() as cursor,
+            cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)".encode()) as copy,
+        ):
+            copy.set_types(types)
+            for row in rows:
+                copy.write_row(row)
+
+    def finish(self) -> None:
+        """Put in what follows from all of it."""
+        if self.covered:
+            self._session.ask(
+                "INSERT INTO ledger_compact_range VALUES (1, %s, %s)",
+                (self.covered, b"".join(self._sealed.hashes())),
+            )
+        self._session.ask(
+            "INSERT INTO ledger_head VALUES (1, %s, %s, %s)", (SCHEMA_VERSION, self._last, self.tree.size)
+        )

