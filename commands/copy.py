@@ -13,7 +13,7 @@ from commands.cli.destinations import PUT_WHOLE
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
 from ledger.ledger import Ledger
-from ledger.recovery.copying import copy_folder
+from ledger.recovery.copying import copy_ledger
 from ledger.recovery.places import eras_of, identity
 from ledger.signing import unbegun
 from ledger.store.location import folder_of
@@ -45,7 +45,7 @@ def command(ctx: click.Context, folder: str, practice: bool) -> None:
                     f"{by} is not registered in this ledger.", "Leave out --as, or give your own id."
                 )
             finish = _Practice(environment, ledger, by, folder_of(folder))
-    for name in copy_folder(folder_of(source), folder_of(folder), finish):
+    for name in copy_ledger(source, folder_of(folder), finish):
         environment.warn(f"the evidence file {name} is not what its name says; see: scrutiny verify")
     if isinstance(finish, _Practice):
         # Once it is in its final folder, which is remembered.
@@ -72,7 +72,7 @@ class _Practice:
 
     def __call__(self, folder: Path) -> None:
         """Record in the copy that it is one."""
-        with unbegun.making(self.keyring, self.origin, self._target, None) as key:
+        with unbegun.making(self.keyring, self.origin, str(self._target), None) as key:
             decision = CopyLedger(
                 of=self._of, identity=self._identity, origin=self.origin, verifier_key=key.text()
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import click
 import orjson
@@ -17,7 +16,7 @@ from ledger.doctor.base import Patient, Result
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
 from ledger.ledger import Ledger
-from ledger.store.location import engine_of, folder_of
+from ledger.store.location import engine_of
 from ledger.version import VERSION
 
 _WIDEST = 14
@@ -35,11 +34,11 @@ def command(ctx: click.Context, format: str) -> None:
     left. It changes nothing, and exits with 1 if something is to be done. To see whether anybody altered the
     record, use verify.
     """
-    folder, environment = folder_of(location(ctx)), environment_of(ctx)
+    where, environment = location(ctx), environment_of(ctx)
     keyring, machine, now = environment.keyring(), environment.machine, environment.clock()
-    ledger, why = _opened(environment, folder)
+    ledger, why = _opened(environment, where)
     try:
-        patient = Patient(folder, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
+        patient = Patient(where, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
         results = list(examine(patient))
     finally:
         if ledger:
@@ -55,14 +54,14 @@ def command(ctx: click.Context, format: str) -> None:
         ctx.exit(ExitStatus.OTHER)
 
 
-def _opened(environment: Environment, folder: Path) -> tuple[Ledger | None, Result | None]:
-    """The ledger of a folder, or why there is none to open. Raises NoLedger if nobody began one there."""
-    engine = engine_of(str(folder))
+def _opened(environment: Environment, where: str) -> tuple[Ledger | None, Result | None]:
+    """The ledger in a place, or why there is none to open. Raises NoLedger if nobody began one there."""
+    engine = engine_of(where)
     if remark := engine.locked_out():
         # Opening it would take it over, and doctor changes nothing.
         return None, Result("ledger", *remark)
     try:
-        return environment.open_ledger(str(folder)), None
+        return environment.open_ledger(where), None
     except StorageError as error:
         if isinstance(error, NoLedger) and not engine.is_begun():
             raise

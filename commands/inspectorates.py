@@ -21,7 +21,7 @@ from ledger.errors import BadInput, KeyNotWritten
 from ledger.ledger import Ledger
 from ledger.policies import SIGN_OFF
 from ledger.recovery.places import place_of
-from ledger.store.location import folder_of
+from ledger.store.location import folder_of, is_on_server, shown
 
 
 @click.command("init", cls=LedgerCommand)
@@ -75,9 +75,11 @@ def command(
         person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
     )
     environment = environment_of(ctx)
-    check_free(str(folder_of(new_location(ctx))), environment, replaces=True)
+    where = new_location(ctx)
+    if not is_on_server(where):
+        check_free(str(folder_of(where)), environment, replaces=True)
     keyring = environment.keyring()
-    here = place_of(new_location(ctx))
+    here = place_of(where)
     before = keyring.was_signed_at(here)
     if confirms(ctx):
         from commands.cli.confirming import confirm_lines  # noqa: PLC0415  at a terminal only
@@ -91,7 +93,7 @@ def command(
         confirm_lines(ctx, [head, what])
     with _or_without(), waiting() as hold:
         ledger, receipt = Ledger.create(
-            new_location(ctx),
+            where,
             opening,
             environment.clock,
             environment.entropy,
@@ -101,7 +103,7 @@ def command(
         )
         with ledger:
             print_receipt(receipt, format, ledger)
-        lines = [f"A ledger was begun in {new_location(ctx)}; its days are those of {time_zone}."]
+        lines = [f"A ledger was begun in {shown(where)}; its days are those of {time_zone}."]
         if not no_key:
             where = _short(keyring.keys, environment)
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")

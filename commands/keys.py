@@ -39,7 +39,6 @@ from ledger.recovery.places import eras_of
 from ledger.signing import unbegun
 from ledger.signing.keyring import Keyring, load
 from ledger.signing.private import write_private
-from ledger.store.location import folder_of
 
 
 @click.group("key", cls=FindingGroup)
@@ -59,7 +58,7 @@ def generate(ctx: click.Context, passphrase: bool, passphrase_fd: int | None, fo
         raise Refused(f"This ledger is signed with {inspectorate.verifier_key} already.", FOLLOWED)
     keyring = environment_of(ctx).keyring()
     secret = new_passphrase(passphrase, passphrase_fd)
-    with unbegun.making(keyring, inspectorate.origin, folder_of(location(ctx)), secret) as key:
+    with unbegun.making(keyring, inspectorate.origin, location(ctx), secret) as key:
         act(ctx, RegisterSigningKey(verifier_key=key.text()), format)
 
 
@@ -262,7 +261,7 @@ def _follow(
     by = actor(ctx)
     with recording(ctx) as ledger:
         origin = ledger.inspectorate().origin
-        with unbegun.making(keyring, origin, folder_of(location(ctx)), secret) as key:
+        with unbegun.making(keyring, origin, location(ctx), secret) as key:
             new = keyring.signer(key, None if secret is None else lambda: secret)
             for signer in (new, *signers):
                 ledger.signing.lend(signer)

@@ -16,6 +16,7 @@ from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.archive.restoring import Restored, length_of, restore
 from ledger.checks.believed import Held
 from ledger.proof.text import to_base64
+from ledger.store.location import is_on_server, shown
 from ledger.validation import so_many, so_many_events
 
 
@@ -52,7 +53,8 @@ def command(
     anybody records: if more was recorded after the archive was made, that has to be declared.
     """
     environment, where = environment_of(ctx), new_location(ctx)
-    check_free(where, environment, replaces=True)
+    if not is_on_server(where):
+        check_free(where, environment, replaces=True)
     held = [Held(name, read(name, "checkpoint")) for name in files]
     reading, looking = Looking(environment, "Restoring"), Looking(environment)
     try:
@@ -75,7 +77,7 @@ def command(
 
 def _as_json(where: str, done: Restored) -> dict[str, object]:
     return {
-        "ledger": where,
+        "ledger": shown(where),
         "events": done.summary.events,
         "root": to_base64(done.summary.root),
         "sealed": done.summary.sealed,
@@ -92,7 +94,7 @@ def _lines(file: str, where: str, done: Restored) -> Iterator[str]:
     lines = Lines(2)
     yield from lines.wrapped(
         f"Restored {so_many_events(done.summary.events)} and "
-        f"{so_many(done.summary.evidence, 'evidence file')} from {file} to {where}; it verifies."
+        f"{so_many(done.summary.evidence, 'evidence file')} from {file} to {shown(where)}; it verifies."
     )
     yield f"root    {to_base64(done.summary.root)}"
     if done.report.unprotected:

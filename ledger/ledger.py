@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -100,7 +99,7 @@ class Ledger:
         if not begun:
             store.close()
             raise NoLedger(
-                f"The ledger in {location} was begun and not finished.", "Begin it again: scrutiny init"
+                f"The ledger in {store.location} was begun and not finished.", "Begin it again: scrutiny init"
             )
         return cls(store, clock, entropy, keyring)
 
@@ -141,10 +140,10 @@ class Ledger:
             return self._open_with(opening)
         from ledger.signing import unbegun  # noqa: PLC0415  only a ledger that is begun needs it
 
-        keyring, folder = self.keyring, Path(self.store.location)
-        unbegun.clear(keyring, folder)
+        keyring, here = self.keyring, self.store.location
+        unbegun.clear(keyring, here)
         self.signing.passphrase = None if passphrase is None else lambda: passphrase
-        with unbegun.making(keyring, opening.origin, folder, passphrase) as key:
+        with unbegun.making(keyring, opening.origin, here, passphrase) as key:
             return self._open_with(type(opening)(**{**vars(opening), "verifier_key": key.text()}))
 
     def _open_with(self, opening: OpenLedger) -> Receipt:

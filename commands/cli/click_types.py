@@ -143,12 +143,21 @@ def located(ctx: click.Context) -> Setting:
 
 def location(ctx: click.Context) -> str:
     """Where the ledger is: as --ledger, SCRUTINY_LEDGER or the config file names it, or as it is found."""
-    return located(ctx).value
+    return _whole(ctx, located(ctx).value)
 
 
 def new_location(ctx: click.Context) -> str:
     """Where a ledger is to be made: as it is named, else in the folder one stands in, whatever is above."""
-    return setting(ctx, "ledger", ctx.meta.get(LEDGER)).value
+    return _whole(ctx, setting(ctx, "ledger", ctx.meta.get(LEDGER)).value)
+
+
+def _whole(ctx: click.Context, location: str) -> str:
+    """A location with the folder of its evidence, if it is on a server and the environment names one."""
+    if "://" not in location:
+        return location
+    from ledger.store.location import with_evidence  # noqa: PLC0415  a folder needs nothing of it
+
+    return with_evidence(location, environment_of(ctx).variables.get("SCRUTINY_EVIDENCE", ""))
 
 
 def person(ctx: click.Context) -> str:

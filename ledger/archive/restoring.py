@@ -28,7 +28,7 @@ from ledger.recovery.after import steps
 from ledger.signing.keyring import Keyring
 from ledger.store.engine import Filling
 from ledger.store.errors import file_error
-from ledger.store.location import engine_of, folder_of, open_store
+from ledger.store.location import engine_of, open_store
 
 _NOTHING = "Nothing was restored. Take another archive, or the copy that it was carried from."
 
@@ -60,7 +60,7 @@ def restore(
     reading, looking = progress or (lambda _: None, None)
     trusted = TrustedInputs(key, held, None)
     with _opened(file) as (opened, length), engine_of(location).filling() as filling:
-        with _said_of(file, folder_of(location)):
+        with _said_of(file, engine_of(location).evidence):
             summary = Reading(opened, length, filling, reading).read()
             report = _verified(filling, trusted, looking, missing_evidence=missing_evidence)
             if report.root != summary.root:

@@ -176,7 +176,7 @@ class TrustedInputs:
             return
         signs = bool(self._eras.all) and self._keyring.holds(self._eras.all[-1].key)
         # Who only reads has no place: an auditor's copies are compared with each other.
-        self._signs, self._place = signs, place_of(str(raw.evidence.parent))
+        self._signs, self._place = signs, place_of(raw.location)
         original = standing(self._keyring, self._known_by, self._place).copy_of if signs else ""
         if original:
             self._is_copy = True

@@ -41,7 +41,7 @@ class Result(NamedTuple):
 class Patient(NamedTuple):
     """A ledger and what is around it. If it cannot be opened, ``ledger`` is None and ``why`` says why not."""
 
-    folder: Path
+    location: str
     ledger: Ledger | None
     why: Result | None
     keyring: Keyring
@@ -51,14 +51,19 @@ class Patient(NamedTuple):
     version: str
 
     @property
-    def evidence(self) -> Path:
-        """Where the evidence is."""
-        return self.folder / "evidence"
-
-    @property
     def engine(self) -> Engine:
         """What keeps the ledger."""
-        return engine_of(str(self.folder))
+        return engine_of(self.location)
+
+    @property
+    def evidence(self) -> Path:
+        """Where the evidence is."""
+        return self.engine.evidence
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the ledger; of one on a server that of its evidence."""
+        return self.engine.folder or self.evidence
 
     def own_files(self) -> list[Path]:
         """The files of the ledger in its folder, as far as they are there."""

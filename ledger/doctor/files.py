@@ -74,15 +74,22 @@ def _left(patient: Patient) -> Iterator[Result]:
         for remark in engine.left_of_a_remaking():
             yield Result("leftovers", *remark)
         own = engine.names()
-        foreign = [
-            path for path in in_folders(folder) if path.name not in own and not PASSING.fullmatch(path.name)
-        ]
+        # A folder of evidence is looked through above.
+        foreign = (
+            []
+            if engine.folder is None
+            else [
+                path
+                for path in in_folders(folder)
+                if path.name not in own and not PASSING.fullmatch(path.name)
+            ]
+        )
         if foreign:
             what = f"{names_of(foreign, folder)} is no part of a ledger."
             yield Result("leftovers", what, "Put it elsewhere, if it is yours.")
     for mark in unbegun.left(patient.keyring):
         if mark.use != "some" and mark.key.exists():
-            made_for = f"the ledger in {mark.folder}, which does not name it"
+            made_for = f"the ledger in {mark.place}, which does not name it"
             what = f"The signing key {mark.key} was made for {made_for}."
             remedy = "Begin a ledger, and it is cleared: scrutiny init"
             if mark.use == "unknown":

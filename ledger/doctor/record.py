@@ -14,13 +14,15 @@ from ledger.proof.note import VerifierKey
 from ledger.recovery.places import eras_of, identity, place_of
 from ledger.signing.sealing import Sealer
 from ledger.signing.signers import Signers
+from ledger.store.location import shown
 from ledger.validation import so_many_events
 
 
 def ledger(patient: Patient) -> Iterator[Result]:
     """Whether it can be opened, and where it is."""
     if patient.ledger is None:
-        yield patient.why or Result("ledger", f"{patient.folder} cannot be opened.", "scrutiny verify")
+        where = shown(patient.location)
+        yield patient.why or Result("ledger", f"{where} cannot be opened.", "scrutiny verify")
         return
     settings = patient.ledger.inspectorate()
     store = patient.ledger.store
@@ -29,7 +31,7 @@ def ledger(patient: Patient) -> Iterator[Result]:
         yield Result("ledger", f"A copy to practise on, {settings.origin}: {so_many_events(events)}.")
         return
     known_by = _identity(patient.ledger)
-    before, here = patient.keyring.place(known_by), place_of(str(patient.folder))
+    before, here = patient.keyring.place(known_by), place_of(patient.location)
     if before not in ("", here) and os.path.isdir(before):  # noqa: PTH112  a location and no path of ours
         text = f"You sealed it last in {before}, which is still there: this one may be a copy."
         yield Result("ledger", text, "Work in that one, or make this one to practise on: scrutiny copy")

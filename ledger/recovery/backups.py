@@ -29,13 +29,13 @@ from ledger.checks.verify import Progress, verify
 from ledger.errors import Refused, Tampered
 from ledger.proof.text import to_base64
 from ledger.recovery.beside import making_beside
-from ledger.recovery.copying import copy_folder
+from ledger.recovery.copying import copy_ledger
 from ledger.recovery.places import eras_of, identity
 from ledger.recovery.restoring import is_missing
 from ledger.signing.keyring import Keyring
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
-from ledger.store.location import engine_of, folder_of, open_raw, open_store
+from ledger.store.location import engine_of, open_raw, open_store, shown
 from ledger.times import instant
 from ledger.validation import so_many_events
 
@@ -74,9 +74,9 @@ def make(
     # What was seen is read first, for more may be signed meanwhile.
     seen = keyring.remembered(of) if keyring and of else b""
     with making_beside(folder / "backup", "making") as made:
-        copy_folder(folder_of(location), made / COPY)
+        copy_ledger(location, made / COPY)
         report = looked_at(made / COPY, progress)
-        what = f"The copy of {location} does not verify, so it is no backup, and nothing was removed"
+        what = f"The copy of {shown(location)} does not verify, so it is no backup, and nothing was removed"
         refuse_if_wrong(report, what, missing_evidence=missing_evidence)
         _refuse_an_older_one(made / COPY, seen, location)
         backup = Backup(made, of, report.events, to_base64(report.root))
@@ -118,7 +118,8 @@ def read(path: Path) -> Backup | None:
 
 
 def _refuse_a_ledgers_folder(location: str, folder: Path) -> None:
-    here, target = folder_of(location).resolve(), folder.resolve()
+    engine, target = engine_of(location), folder.resolve()
+    here = (engine.folder or engine.evidence).resolve()
     for above in (target, *target.parents):
         if above == here or engine_of(str(above)).is_begun():
             raise Refused(

@@ -25,16 +25,16 @@ _CHUNK = 1 << 20
 _HOW = "scrutiny copy FOLDER"
 
 
-def copy_folder(source: Path, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
+def copy_ledger(source: str, target: Path, finish: Callable[[Path], object] = lambda _: None) -> list[str]:
     """Copy a ledger into a new or empty folder; the names of evidence files that are not what they say.
 
     ``finish`` is given the copy before it is put in its place. Raises NoLedger if there is none
     to copy, Refused for a folder with something in it, StorageError.
     """
-    engine = engine_of(str(source))
+    engine = engine_of(source)
     store = engine.open()
     store.close()
-    _refuse_the_ledgers_own(source, target)
+    _refuse_the_ledgers_own(engine.folder or engine.evidence, target)
     refuse_a_place_in_use(target, _HOW)
     with making_beside(target, "copying") as passing:
         try:

@@ -17,7 +17,7 @@ from ledger.proof import merkle
 from ledger.records import LEDGER_STREAM, decode
 from ledger.signing.eras import TOPICS, Eras, Placed
 from ledger.signing.keyring import Keyring
-from ledger.store.location import engine_of, open_store
+from ledger.store.location import engine_of, is_on_server, open_store, shown
 
 if TYPE_CHECKING:
     from ledger.store.base import Rows
@@ -58,7 +58,7 @@ def standing(keyring: Keyring, known_by: str, location: str) -> Standing:
 
 def place_of(location: str) -> str:
     """A location as it is remembered: without links, from the root."""
-    return location if "://" in location else os.path.realpath(location)
+    return shown(location) if is_on_server(location) else os.path.realpath(location)
 
 
 def _is_same(location: str, other: str) -> bool:

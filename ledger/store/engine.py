@@ -114,10 +114,21 @@ class Filling(Protocol):
 class Engine(Protocol):
     """The kind of database at one location, whether there is a ledger yet or not.
 
-    ``own_files`` are the names of what is in a ledger's folder.
+    ``own_files`` are the names of what is in a ledger's folder. ``folder`` is that folder, None for a ledger
+    on a server; ``evidence`` is the folder of its evidence, which nobody need name for one on a server.
     """
 
     own_files: frozenset[str]
+
+    @property
+    def folder(self) -> Path | None:
+        """See above."""
+        ...
+
+    @property
+    def evidence(self) -> Path:
+        """See above."""
+        ...
 
     def open(self) -> Store:
         """The store; raises NoLedger or StorageError. Never makes one."""

@@ -15,16 +15,38 @@ if TYPE_CHECKING:
     from ledger.store.raw import RawStore
 
 
+SERVERS = ("postgresql://", "postgres://")
+"""What the location of a ledger on a server begins with."""
+
+
 def engine_of(location: str) -> Engine:
     """The engine of a location; raises StorageError if there is none."""
-    if "://" in location:
-        from ledger.store.postgres.place import SCHEMES  # noqa: PLC0415  a folder needs nothing of it
+    if is_on_server(location):
+        from ledger.store.postgres.engine import PostgresEngine  # noqa: PLC0415  a folder needs nothing of it
 
-        if location.startswith(SCHEMES):
-            from ledger.store.postgres.engine import PostgresEngine  # noqa: PLC0415  as above
-
-            return PostgresEngine(location)
+        return PostgresEngine(location)
     return SQLiteEngine(folder_of(location))
+
+
+def is_on_server(location: str) -> bool:
+    """Whether a location names a database on a server, and no folder."""
+    return location.startswith(SERVERS)
+
+
+def shown(location: str) -> str:
+    """A location as messages name it: without a password, and without the folder of evidence."""
+    if not is_on_server(location):
+        return location
+    from ledger.store.postgres.place import place_of  # noqa: PLC0415  a folder needs nothing of it
+
+    return place_of(location).shown
+
+
+def with_evidence(location: str, folder: str) -> str:
+    """A location on a server with the folder of its evidence, if it names none; any other as it is."""
+    if not folder or not is_on_server(location) or "#" in location:
+        return location
+    return f"{location}#{folder}"
 
 
 def open_store(location: str) -> Store:

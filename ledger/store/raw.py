@@ -39,6 +39,7 @@ class Departure(NamedTuple):
 class RawStore(Protocol):
     """What ``verify`` reads from, all of it as it was at one moment. Every method raises StorageError."""
 
+    location: str
     evidence: Path
 
     def events(self, after: Cell = None) -> list[RawRow]:

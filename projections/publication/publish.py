@@ -25,6 +25,7 @@ from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.recording import Receipt
 from ledger.recovery.restoring import is_missing
+from ledger.store.location import engine_of
 from ledger.times import today
 from ledger.validation import so_many_events
 from ledger.version import VERSION
@@ -108,9 +109,10 @@ def gathered(ledger: Ledger, asked: Terms, reporter: Reporter) -> Edition:
 
 def check_folder(folder: str, ledger: str) -> None:
     """Raise Refused if a bundle would lie in the folder of the ledger, BadInput if no folder is given."""
-    target, own = Path(folder).resolve(), Path(ledger).resolve()
     if not folder.strip():
         raise BadInput("No folder was given.", "Name the folder of the bundle: --output FOLDER")
+    engine = engine_of(ledger)
+    target, own = Path(folder).resolve(), (engine.folder or engine.evidence).resolve()
     if target == own or own in target.parents:
         raise Refused(f"{folder} lies in the ledger's own folder.", "Choose another folder: --output FOLDER")
 

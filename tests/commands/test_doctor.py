@@ -217,7 +217,9 @@ def patient(folder, home):
     from datetime import UTC, datetime
 
     machine = Machine(lambda: Boot("b", 1), lambda *_: True)
-    return Patient(folder, None, None, Keyring.of({"HOME": str(home)}), datetime.now(UTC), machine, "", "9")
+    return Patient(
+        str(folder), None, None, Keyring.of({"HOME": str(home)}), datetime.now(UTC), machine, "", "9"
+    )
 
 
 @pytest.mark.parametrize(

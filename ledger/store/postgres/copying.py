@@ -27,8 +27,10 @@ def copy(place: Place, folder: Path) -> None:
             after = rows[-1][0]
         copied.written().close()
         copied.put_in_place()
-    for file in made.iterdir():
-        if not (folder / file.name).exists():
+    for file in list(made.iterdir()):
+        # The evidence is copied by who asks, before this or after.
+        if (folder / file.name).is_dir():
+            file.rmdir()
+        else:
             file.replace(folder / file.name)
-    (made / "evidence").rmdir()
     made.rmdir()

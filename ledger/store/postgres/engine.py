@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
-from ledger.store.postgres.place import is_place, place_of
+from ledger.store.postgres.place import place_of
 from ledger.store.postgres.session import Session
 from ledger.store.postgres.store import PostgresStore
 
@@ -24,10 +24,20 @@ if TYPE_CHECKING:
 class PostgresEngine:
     """The ledger in one database."""
 
-    own_files: frozenset[str] = frozenset({"evidence"})
+    own_files: frozenset[str] = frozenset()
 
     def __init__(self, location: str) -> None:
         self._place = place_of(location)
+
+    @property
+    def folder(self) -> Path | None:
+        """See Engine."""
+        return None
+
+    @property
+    def evidence(self) -> Path:
+        """See Engine."""
+        return self._place.evidence
 
     def open(self) -> PostgresStore:
         """See Engine.open."""
@@ -65,7 +75,7 @@ class PostgresEngine:
 
     def is_same_as(self, other: str) -> bool:
         """See Engine.is_same_as."""
-        if not is_place(other):
+        if "://" not in other:
             return False
         try:
             return self._names_itself() == PostgresEngine(other)._names_itself() != ()

@@ -11,8 +11,6 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-SCHEMES = ("postgresql://", "postgres://")
-
 NO_FOLDER = Path("/dev/null/no-evidence-folder")
 """Stands for the folder of evidence that nobody named: nothing is in it, and nothing can be put there."""
 
@@ -27,11 +25,6 @@ class Place(NamedTuple):
     def shown(self) -> str:
         """The database as messages name it: without a password."""
         return without_password(self.url)
-
-
-def is_place(location: str) -> bool:
-    """Whether a location is a database of this kind."""
-    return location.startswith(SCHEMES)
 
 
 def place_of(location: str) -> Place:

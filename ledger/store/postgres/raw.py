@@ -33,7 +33,7 @@ class RawPostgres:
         ``session`` is given by who fills a ledger, and in it a transaction is open. Tables that are made
         again have another ``schema`` until they are put in place.
         """
-        self.evidence = place.evidence
+        self.location, self.evidence = place.shown, place.evidence
         self._schema = schema
         self._given = session is not None
         self._session = session or Session(place)

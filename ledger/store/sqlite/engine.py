@@ -30,6 +30,16 @@ class SQLiteEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """See Engine."""
+        return self._folder
+
+    @property
+    def evidence(self) -> Path:
+        """See Engine."""
+        return self._folder / "evidence"
+
     def open(self) -> SQLiteStore:
         """See Engine.open."""
         return SQLiteStore(self._folder)

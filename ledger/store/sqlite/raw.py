@@ -35,7 +35,7 @@ class RawSQLite:
 
     def __init__(self, folder: Path) -> None:
         """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
-        self.evidence = folder / "evidence"
+        self.location, self.evidence = str(folder), folder / "evidence"
         self._database = Database.with_events(folder)
         self._walks = Walks.of(self._database)
         self._ahead: Ahead | None = None

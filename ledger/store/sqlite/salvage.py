@@ -42,7 +42,7 @@ class EventsAlone:
 
     def __init__(self, folder: Path) -> None:
         """Open; raises NoLedger or StorageError."""
-        self.evidence = folder / "evidence"
+        self.location, self.evidence = str(folder), folder / "evidence"
         self._database = Database.with_events(folder, any_schema=True)
         self._walks = Walks.of(self._database)
         self.brought: list[tuple[int, str]] = []
