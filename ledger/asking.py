@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from events.base import Day, Event, Instant
 from ledger import recording, times
 from ledger.decisions.base import Decision, Outcome, State, decide
-from ledger.errors import Conflict, LedgerError, OutcomeUnknown
-from ledger.recording import Receipt
+from ledger.errors import Conflict, LedgerError, OutcomeUnknown, Overtaken
+from ledger.recording import NewRecords, Receipt
 from ledger.recovery import clocks
 from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
 from ledger.rules.base import Context
@@ -24,6 +24,9 @@ from ledger.state.kept import Drafts
 if TYPE_CHECKING:
     from ledger.decisions.inspectorates import OpenLedger
     from ledger.ledger import Ledger
+
+OVERTAKINGS = 50
+"""How often a later time is given to what is decided, while others record elsewhere."""
 
 TRIES = 5
 """How often a decision is asked again when somebody else wrote first."""
@@ -69,6 +72,7 @@ def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tup
     """See Ledger.consider."""
     drafted = []
     now = ledger.clock()
+    ledger.present.begin()
     state = _state(ledger, by, times.today(now, ledger.present.inspectorate().time_zone))
     context = _context(state, recording.head(ledger.store).position, times.instant(now))
     try:
@@ -112,18 +116,21 @@ def _ask(
     ask: Ask,
     attachments: Attachments | None,
 ) -> tuple[Receipt, ...]:
-    with ledger.store.exclusive():
-        for tries_left in reversed(range(TRIES)):
-            try:
+    store = ledger.store
+    for tries_left in reversed(range(TRIES)):
+        # Files are put in their place before an event speaks of them, and nobody may clear them meanwhile.
+        in_turn = store.decides_in_turn or attachments is not None or not tries_left
+        try:
+            with store.exclusive() if in_turn else nullcontext():
                 return _ask_once(ledger, decisions, by, how, ask, attachments)
-            except Conflict:
-                ledger.present.reset()
-                if not tries_left:
-                    raise
-            except BaseException:
-                # The later decisions of a request were asked on what the earlier would have made.
-                ledger.present.reset()
+        except Conflict:
+            ledger.present.reset()
+            if not tries_left:
                 raise
+        except BaseException:
+            # The later decisions of a request were asked on what the earlier would have made.
+            ledger.present.reset()
+            raise
     raise AssertionError("the loop above returns or raises")
 
 
@@ -156,6 +163,7 @@ class Request:
     def _begin(self) -> None:
         ledger = self._ledger
         self._head = recording.head(ledger.store)
+        ledger.present.begin()
         inspectorate = ledger.present.inspectorate()
         # Read now, for nothing may have to be read once it is on disk.
         ledger.practice_of = inspectorate.practice_of
@@ -222,15 +230,38 @@ class Request:
             attachments.keep()
         ledger.before_commit()
         try:
-            positions = recording.append(ledger.store, records, head.position)
+            positions, records = self._append(records)
         except OutcomeUnknown:
             raise
         except LedgerError:
             if attachments:
                 attachments.release()
             raise
+        ledger.present.settle()
+        if records.when != when:
+            known = records.when.recorded_at
         first_leaf, size = ledger.signing.after_commit(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size, known)
+
+    def _append(self, records: NewRecords) -> tuple[list[int], NewRecords]:
+        """Store the records, at a later time if others recorded elsewhere meanwhile; raises as ``record``."""
+        ledger = self._ledger
+        for _ in range(OVERTAKINGS):
+            try:
+                stored = recording.append(ledger.store, records, self._head.position, ledger.present.seen)
+            except Overtaken as error:
+                when = recording.stamp(clocks.possible(ledger.clock()), Instant(error.latest))
+                settings = self._state.inspectorate
+                # What was decided hangs on the day; and of times that were declared wrong on each one.
+                if (
+                    settings.clock_spans
+                    or times.day_of(when.recorded_at, settings.time_zone) != self._state.today
+                ):
+                    raise
+                records = records.at(when)
+            else:
+                return stored, records
+        raise Conflict("Others were always faster.", "Ask again.")
 
 
 def _state(ledger: Ledger, by: str, today: Day) -> State:

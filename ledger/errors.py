@@ -7,6 +7,7 @@
     ├── NotFound                      3  there is no such thing
     ├── Refused                       4  a rule says no
     ├── Conflict                      5  somebody else wrote first, and trying again did not help
+    │   └── Overtaken                    they wrote elsewhere, and at a later time than this has
     ├── Tampered                      6  the record is not what was signed
     ├── KeyTrouble                    1  the signing key cannot be used
     │   └── KeyNotWritten            7  there is no room for one, or its folder may not be written
@@ -65,6 +66,14 @@ class Conflict(LedgerError):
     """Somebody else wrote first, and asking again did not help; nothing was recorded."""
 
     exit_status = 5
+
+
+class Overtaken(Conflict):
+    """Somebody else recorded elsewhere meanwhile, at ``latest``: this is to be recorded at a later time."""
+
+    def __init__(self, latest: str) -> None:
+        super().__init__("Somebody else recorded something at the same moment.", "Ask again.")
+        self.latest = latest
 
 
 class Tampered(LedgerError):

@@ -2,9 +2,10 @@
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, overload
+from uuid import UUID
 
 import orjson
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ledger.decisions.base import Outcome
     from ledger.recovery.spans import Spans
     from ledger.store.base import Store
+
+SETTLING = 5.0
+"""Seconds that the writers' lock is waited for, to find out what became of a request."""
 
 Entropy = Callable[[int], bytes]
 """Gives as many random bytes as it is asked for."""
@@ -111,6 +115,11 @@ class NewRecords(Sequence[Record]):
         self._random = entropy(16 * (len(events) + 1))
         self._command = self._random[:16].hex()
 
+    @property
+    def when(self) -> Stamp:
+        """When all of them are recorded."""
+        return self._when
+
     def __len__(self) -> int:
         return len(self._events)
 
@@ -125,6 +134,13 @@ class NewRecords(Sequence[Record]):
 
     def __iter__(self) -> Iterator[Record]:
         return map(self._record, range(len(self)))
+
+    def at(self, when: Stamp) -> "NewRecords":
+        """The same records at another time."""
+        later = NewRecords.__new__(NewRecords)
+        later._events, later._by, later._when = self._events, self._by, when
+        later._random, later._command = self._random, self._command
+        return later
 
     def firsts(self) -> dict[str, int]:
         """The version of the first of each stream."""
@@ -141,22 +157,26 @@ class NewRecords(Sequence[Record]):
         return Record(0, stream, version, instant, self._by, self._command, salt, event, clock)
 
 
-def append(store: "Store", records: Sequence[Record], expected_head: int) -> list[int]:
+def append(
+    store: "Store", records: Sequence[Record], expected_head: int, seen: Mapping[UUID, int] | None = None
+) -> list[int]:
     """Store all records or none; where the storage fails, find out whether they are there all the same.
 
     Raises Conflict or StorageError, and then nothing was recorded; OutcomeUnknown where nobody can tell.
     """
     try:
-        return store.append(records, expected_head=expected_head)
+        return store.append(records, expected_head=expected_head, seen=seen)
     except Conflict:
         raise
     except BaseException as error:
         try:
-            found = [
-                position
-                for position, *_, state in store.rows(after=expected_head)
-                if orjson.loads(state)["command"] == records[0].command
-            ]
+            # A server that was lost may still be about to commit it: then the lock is not to be had.
+            with store.in_turn(SETTLING):
+                found = [
+                    position
+                    for position, *_, state in store.rows(after=expected_head)
+                    if orjson.loads(state)["command"] == records[0].command
+                ]
         except (LedgerError, MemoryError, OSError, ValueError, KeyError, TypeError):
             raise OutcomeUnknown(
                 f"The storage failed ({as_trouble(error).message}) and it is not known whether this was "

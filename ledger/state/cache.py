@@ -28,13 +28,29 @@ class StateCache:
         self.store = store
         self._inspectorate = Inspectorate()
         self._inspections: dict[str, Inspection] = {}
+        self._seen: dict[UUID, int] = {}
+        self._drafted: set[UUID] = set()
+
+    def begin(self) -> None:
+        """From now on remember which streams are looked at, and at which versions."""
+        self._seen.clear()
+        self._drafted.clear()
+
+    @property
+    def seen(self) -> Mapping[UUID, int]:
+        """The streams that were looked at since ``begin``, and the version of the last event of each."""
+        return self._seen
 
     def inspectorate(self) -> Inspectorate:
         """The settings and the people; raises Damaged."""
         known = self._inspectorate
+        # Behind a draft nothing is read: whoever recorded meanwhile is found when it is stored.
+        if LEDGER_STREAM in self._drafted:
+            return known
         for record in self._since(LEDGER_STREAM, known.version):
             with _nothing_missing(record):
                 known.apply(record.event, record.recorded_at, record.position)
+        self._seen[LEDGER_STREAM] = known.version
         return known
 
     def inspection(self, ref: str) -> Inspection:
@@ -42,9 +58,13 @@ class StateCache:
         known = self._inspections.get(key(ref))
         if known is None:
             known = self._inspections[key(ref)] = self._new()
-        for record in self._since(inspection_stream(ref), known.version):
+        stream = inspection_stream(ref)
+        if stream in self._drafted:
+            return known
+        for record in self._since(stream, known.version):
             with _nothing_missing(record):
                 known.apply(record.event, record.by, record.recorded_at)
+        self._seen[stream] = known.version
         return known
 
     def _new(self) -> Inspection:
@@ -63,8 +83,10 @@ class StateCache:
         Returns the version it will have.
         """
         if not isinstance(event, InspectionEvent):
+            self._drafted.add(LEDGER_STREAM)
             self._inspectorate.apply(event, told)
             return self._inspectorate.version
+        self._drafted.add(inspection_stream(event.inspection))
         inspection = self._inspections[key(event.inspection)]
         inspection.apply(event, by, told)
         return inspection.version
@@ -74,8 +96,13 @@ class StateCache:
         if isinstance(event, InspectionEvent):
             yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
 
+    def settle(self) -> None:
+        """What was decided is stored: go on reading behind it."""
+        self._drafted.clear()
+
     def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
+        self.begin()
         self._inspectorate = Inspectorate()
         self._inspections.clear()
 

@@ -6,7 +6,7 @@ change what is seen while every proof holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, cast, overload
 from uuid import UUID
@@ -161,7 +161,9 @@ class LedgerApplication(Application[UUID]):
         with _translated():
             cast("LedgerRecorder", self.recorder).prepare()
 
-    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+    def append(
+        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+    ) -> list[int]:
         """Store all records or none and return their positions; see Store.append."""
         # Not ``save``: that first collects from aggregates, of which there are none, holds each record
         # against its protocols, and makes a notification of it, all of which costs more than storing it.
@@ -170,7 +172,7 @@ class LedgerApplication(Application[UUID]):
         firsts = records.firsts() if isinstance(records, NewRecords) else None
         with _translated():
             positions = self.recorder.insert_events(
-                stored, expected_head=expected_head, stamps=stamps, firsts=firsts
+                stored, expected_head=expected_head, seen=seen, stamps=stamps, firsts=firsts
             )
         return list(positions or ())
 

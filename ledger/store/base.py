@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -41,6 +41,8 @@ class Store(Protocol):
 
     location: str
     evidence: Path
+    decides_in_turn: bool
+    """Whether who decides keeps others out meanwhile; else what was looked at is compared under the lock."""
 
     def rows(
         self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
@@ -91,10 +93,15 @@ class Store(Protocol):
         """Open and load what is needed to append and to keep a checkpoint; raises StorageError."""
         ...
 
-    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+    def append(
+        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+    ) -> list[int]:
         """Store all records or none and return their positions.
 
-        Raises Conflict if something was recorded after ``expected_head``, StorageError otherwise.
+        ``seen`` are the streams that were looked at and their versions, if the decision was made while others
+        could record: then what they recorded in other streams is no conflict. Raises Conflict if something
+        was recorded after ``expected_head``, Overtaken if no more than the time has to be a later one,
+        StorageError otherwise.
         """
         ...
 

@@ -296,9 +296,9 @@ def _blithe() -> None:
 
     careful = recording.append
 
-    def append(store, records, expected_head):
+    def append(store, records, expected_head, seen=None):
         try:
-            return careful(store, records, expected_head)
+            return careful(store, records, expected_head, seen)
         except StorageError:
             return list(range(expected_head + 1, expected_head + 1 + len(records)))
 

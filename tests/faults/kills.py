@@ -200,13 +200,13 @@ def _hasty() -> None:
 
     whole = SQLiteStore.append
 
-    def one_by_one(self, records, *, expected_head):
+    def one_by_one(self, records, *, expected_head, seen=None):
         found = []
         for at, record in enumerate(records):
             found += whole(self, [record], expected_head=expected_head + at)
         return found
 
-    def ahead(store, records, expected_head):
+    def ahead(store, records, expected_head, seen=None):
         events = [
             {"position": at, "name": record.event.NAME}
             for at, record in enumerate(records, expected_head + 1)

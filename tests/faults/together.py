@@ -151,10 +151,10 @@ def _deaf() -> None:
 
     careful = recording.append
 
-    def append(store, records, expected_head):
+    def append(store, records, expected_head, seen=None):
         time.sleep(0.02)
         try:
-            return careful(store, records, expected_head)
+            return careful(store, records, expected_head, seen)
         except Conflict:
             return list(range(expected_head + 1, expected_head + 1 + len(records)))
 

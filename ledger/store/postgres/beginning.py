@@ -56,7 +56,7 @@ def _lay(session: Session) -> None:
         session.ask("CREATE SCHEMA scrutiny")
         session.run(TABLES)
         session.run(FUNCTIONS)
-        session.ask("INSERT INTO ledger_head VALUES (1, %s, 0, 0)", (SCHEMA_VERSION,))
+        session.ask("INSERT INTO ledger_head VALUES (1, %s, 0, 0, '')", (SCHEMA_VERSION,))
         session.ask("COMMIT")
     except BaseException:
         session.end()

@@ -18,6 +18,7 @@ column ledger_compact_range.size: bigint not null
 column ledger_head.one: integer not null
 column ledger_head.position: bigint not null
 column ledger_head.rank: bigint not null
+column ledger_head.recorded_at: text not null
 column ledger_head.version: integer not null
 column ledger_leaf.leaf: bytea not null
 column ledger_leaf.leaf_index: bigint not null

@@ -7,9 +7,19 @@ from contextlib import contextmanager
 
 import psycopg
 
-from ledger.errors import Busy, Conflict, Damaged, Full, ReadOnly, Refused, StorageError, Unreadable
+from ledger.errors import (
+    Busy,
+    Conflict,
+    Damaged,
+    Full,
+    Overtaken,
+    ReadOnly,
+    Refused,
+    StorageError,
+    Unreadable,
+)
 from ledger.store.postgres.connection import Lost
-from ledger.store.postgres.schema import MOVED, NOT_THEIRS
+from ledger.store.postgres.schema import MOVED, NOT_THEIRS, OVERTAKEN
 
 _BUSY = ("55P03", "57014", "40001", "40P01", "53300", "57P03")
 _FULL = ("53100", "53200", "53400")
@@ -31,6 +41,8 @@ def translated(shown: str) -> Iterator[None]:
 def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:
     """The error of the ledger that one of psycopg's amounts to."""
     code = error.sqlstate or ""
+    if code == OVERTAKEN:
+        return Overtaken(error.diag.message_primary or "")
     if code in (MOVED, "23505"):
         return Conflict("Somebody else recorded something at the same moment.", "Look at it, and ask again.")
     if code == NOT_THEIRS:

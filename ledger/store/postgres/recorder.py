@@ -9,6 +9,7 @@ over a unix socket waits for ever behind one of 1 MB (psycopg 3.3.9). This one c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,13 +26,13 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment
 
-from ledger.errors import Conflict
+from ledger.errors import Conflict, Overtaken
 from ledger.store.postgres.session import PATIENCE, Session
 
 BATCH, BYTES = 1_000, 1_000_000
 """Events, and bytes of them, that are sent at once: what is sent is held on both sides."""
 
-_APPEND = "SELECT append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s)"
+_APPEND = "SELECT append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s, %s::uuid[], %s::bigint[])"
 
 _COLUMNS = "originator_id, originator_version, topic, state"
 
@@ -51,12 +52,14 @@ class PostgresRecorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         expected_head: int | None = None,
+        seen: Mapping[UUID, int] | None = None,
         stamps: object = None,
         firsts: Mapping[str, int] | None = None,
         **kwargs: Any,  # Any: as the library declares it
     ) -> Sequence[int] | None:
         """Append events and return their ids. Raises IntegrityError if something was recorded meanwhile, or
-        for a version that is taken; LedgerError for any other trouble.
+        for a version that is taken; Overtaken if they have an earlier time than what others recorded
+        meanwhile in other streams than those ``seen``; LedgerError for any other trouble.
 
         ``stamps`` and ``firsts`` are what another engine needs: the server reads both in the events.
         """
@@ -71,7 +74,8 @@ class PostgresRecorder(ApplicationRecorder):
             at = 0
             while at < len(stored_events):
                 batch = _batch(stored_events, at)
-                first = self._append(batch, expected_head if not ids else ids[-1])
+                # What comes behind the first batch comes in the same transaction.
+                first = self._append(batch, expected_head, seen or {}) if not ids else self._append(batch)
                 ids += range(first, first + len(batch))
                 at += len(batch)
             session.ask("COMMIT")
@@ -79,13 +83,20 @@ class PostgresRecorder(ApplicationRecorder):
             session.end()
             if was_in_turn:
                 session.take_turn(PATIENCE)
+            if isinstance(error, Overtaken):
+                raise
             raise IntegrityError(error.message) from error
         except BaseException:
             session.end()
             raise
         return ids
 
-    def _append(self, batch: Sequence[StoredEvent], expected_head: int | None) -> int:
+    def _append(
+        self,
+        batch: Sequence[StoredEvent],
+        expected_head: int | None = None,
+        seen: Mapping[UUID, int] = MappingProxyType({}),
+    ) -> int:
         ((first,),) = self._session.ask(
             _APPEND,
             (
@@ -94,6 +105,8 @@ class PostgresRecorder(ApplicationRecorder):
                 [stored.topic for stored in batch],
                 [stored.state for stored in batch],
                 expected_head,
+                list(seen),
+                list(seen.values()),
             ),
         )
         return cast("int", first)

@@ -18,6 +18,9 @@ SCHEMA_VERSION = 1
 MOVED = "SL001"
 """Something was recorded since the decision looked at the past."""
 
+OVERTAKEN = "SL003"
+"""Something was recorded elsewhere at a later time, which the message is."""
+
 NOT_THEIRS = "SL002"
 """The role records for somebody else."""
 
@@ -50,7 +53,8 @@ CREATE TABLE ledger_head (
     one integer PRIMARY KEY CHECK (one = 1),
     version integer NOT NULL,
     position bigint NOT NULL,
-    rank bigint NOT NULL
+    rank bigint NOT NULL,
+    recorded_at text NOT NULL
 );
 CREATE TABLE ledger_role (
     person text PRIMARY KEY,
@@ -78,7 +82,8 @@ BEGIN
     RETURN place.position;
 END $$;
 CREATE FUNCTION append(
-    streams uuid[], versions bigint[], topics text[], states bytea[], expected bigint
+    streams uuid[], versions bigint[], topics text[], states bytea[],
+    expected bigint, seen uuid[], seen_versions bigint[]
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = scrutiny, pg_temp AS $$
 DECLARE
@@ -91,12 +96,23 @@ BEGIN
         RAISE EXCEPTION 'only in READ COMMITTED is the newest row seen' USING ERRCODE = '25001';
     END IF;
     SELECT * INTO STRICT place FROM ledger_head FOR UPDATE;
-    IF place.version <> 1 OR (expected IS NOT NULL AND place.position <> expected) THEN
-        RAISE EXCEPTION 'something was recorded meanwhile' USING ERRCODE = 'SL001';
+    IF place.version <> 1 THEN
+        RAISE EXCEPTION 'these tables were replaced' USING ERRCODE = 'SL001';
     END IF;
     spoken := ARRAY(
         SELECT convert_from(state, 'UTF8')::json
         FROM unnest(states) WITH ORDINALITY AS given (state, place) ORDER BY given.place);
+    IF expected IS NOT NULL AND place.position <> expected THEN
+        IF cardinality(seen) = 0 OR EXISTS (
+            SELECT 1 FROM unnest(seen, seen_versions) AS looked (stream, version)
+            WHERE version <> coalesce((SELECT max(originator_version) FROM stored_events
+                WHERE originator_id = stream), 0)) THEN
+            RAISE EXCEPTION 'something was recorded meanwhile' USING ERRCODE = 'SL001';
+        END IF;
+        IF spoken[1] ->> 'recorded_at' <= place.recorded_at COLLATE "C" THEN
+            RAISE EXCEPTION '%', place.recorded_at USING ERRCODE = 'SL003';
+        END IF;
+    END IF;
     FOR author IN SELECT DISTINCT one ->> 'by' FROM unnest(spoken) AS said (one) LOOP
         SELECT role INTO speaker FROM ledger_role WHERE person = author;
         IF NOT FOUND THEN
@@ -125,7 +141,8 @@ BEGIN
     FROM unnest(streams, versions, topics, states, spoken) WITH ORDINALITY
         AS given (stream, version, topic, state, said, number)
     ORDER BY number;
-    UPDATE ledger_head SET position = position + cardinality(states), rank = rank + cardinality(states);
+    UPDATE ledger_head SET position = position + cardinality(states), rank = rank + cardinality(states),
+        recorded_at = spoken[cardinality(spoken)] ->> 'recorded_at';
     RETURN place.position + 1;
 END $$;
 CREATE FUNCTION keep_checkpoint(given_size bigint, given_note text, given_hashes bytea)

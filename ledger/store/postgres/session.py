@@ -60,7 +60,7 @@ class Session:
 
         Whoever appends meanwhile commits, and with that the lock is let go.
         """
-        if self._turns:
+        if self._turns and self.is_in_turn:
             yield False
             return
         self._turns += 1

@@ -7,7 +7,7 @@ of commits. Appending goes through the library's application over our recorder, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -33,6 +33,8 @@ SEE = "See what is wrong: scrutiny verify"
 
 class PostgresStore:
     """The store in a database. To open one never makes one: see ledger.store.postgres.beginning."""
+
+    decides_in_turn = False
 
     def __init__(self, place: Place, session: Session | None = None) -> None:
         """Open the ledger of a place; raises NoLedger if there is none, or StorageError.
@@ -132,9 +134,11 @@ class PostgresStore:
         """See Store.prepare."""
         self.application.prepare()
 
-    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
+    def append(
+        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+    ) -> list[int]:
         """See Store.append."""
-        return self.application.append(records, expected_head=expected_head)
+        return self.application.append(records, expected_head=expected_head, seen=seen)
 
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""

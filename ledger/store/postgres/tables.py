@@ -12,7 +12,7 @@ from uuid import UUID
 from ledger.errors import Conflict, Damaged
 from ledger.leaves import leaf_of
 from ledger.proof import merkle
-from ledger.records import Row
+from ledger.records import Row, decode
 from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
@@ -27,6 +27,7 @@ class Tables:
         self.tree = merkle.CompactRange()
         self._sealed = merkle.CompactRange()
         self._last = 0
+        self._recorded_at = ""
         self._session = session
         session.ask("BEGIN")
         session.ask(f"CREATE SCHEMA {schema}")
@@ -62,6 +63,8 @@ class Tables:
                 for index, (row, leaf) in enumerate(zip(rows, leaves, strict=True), self.tree.size)
             ],
         )
+        if rows:
+            self._recorded_at = decode(rows[-1]).recorded_at
         for leaf in leaves:
             self.tree.append(merkle.leaf_hash(leaf))
             if self.tree.size == self.covered:
@@ -86,5 +89,6 @@ class Tables:
                 (self.covered, b"".join(self._sealed.hashes())),
             )
         self._session.ask(
-            "INSERT INTO ledger_head VALUES (1, %s, %s, %s)", (SCHEMA_VERSION, self._last, self.tree.size)
+            "INSERT INTO ledger_head VALUES (1, %s, %s, %s, %s)",
+            (SCHEMA_VERSION, self._last, self.tree.size, self._recorded_at),
         )

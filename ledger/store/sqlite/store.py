@@ -7,7 +7,7 @@ interpreter's own start.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ JOIN stream ON originator_id = id WHERE originator_version = 1 ORDER BY rowid
 
 class SQLiteStore:
     """The store in a folder. To open one never makes one: see ledger.store.sqlite.beginning."""
+
+    decides_in_turn = True
 
     def __init__(self, folder: Path, turn: Turn | None = None) -> None:
         """Open the ledger of a folder; raises NoLedger if there is none, or StorageError.
@@ -152,8 +154,10 @@ class SQLiteStore:
             self._database.reader()
             self.application.prepare()
 
-    def append(self, records: Sequence[Record], *, expected_head: int) -> list[int]:
-        """See Store.append."""
+    def append(
+        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+    ) -> list[int]:
+        """See Store.append. Who decides has the lock, so nobody else can have recorded anything."""
         with translated(self.database):
             return self.application.append(records, expected_head=expected_head)
 

@@ -411,4 +411,6 @@ def test_of_a_ledger_that_is_well_there_is_nothing_to_see_to(store, location):
     assert engine.size() > 0
     assert not [*engine.left_of_a_beginning(), *engine.left_of_a_remaking()]
     assert engine.own_files <= engine.names()
-    assert {path.name for path in store.evidence.parent.iterdir()} <= engine.own_files
+    assert engine.evidence == store.evidence
+    if engine.folder:
+        assert {path.name for path in engine.folder.iterdir()} <= engine.own_files
