@@ -31,11 +31,19 @@ def command() -> None:
     multiple=True,
     help="A role; repeat for each.",
 )
+@click.option(
+    "--database-role", metavar="R", help="On a server: the database role that alone speaks for them."
+)
 @RECEIPT
 @click.pass_context
-def register(ctx: click.Context, id: str, name: str, roles: tuple[str, ...], format: str) -> None:
-    """Give a person an id and roles. Each event they record has the id, and not the name."""
-    act(ctx, RegisterPerson(person=id, name=name, roles=roles), format)
+def register(
+    ctx: click.Context, id: str, name: str, roles: tuple[str, ...], database_role: str | None, format: str
+) -> None:
+    """Give a person an id and roles. Each event they record has the id, and not the name.
+
+    On a server the role that --database-role names is let in by: scrutiny server grant ID
+    """
+    act(ctx, RegisterPerson(person=id, name=name, roles=roles, database_role=database_role), format)
 
 
 @command.command("rename", cls=LedgerCommand)

@@ -1,4 +1,4 @@
-"""Who may record: a pseudonymous id, its roles, and, apart from both, the person's name."""
+"""Who may record: a pseudonymous id, its roles, its database role, and, apart from all, the person's name."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ class RoleRevoked(Event):
     NAME: ClassVar[str] = "role.revoked"
     person: Internal[str]
     role: Internal[str]
+
+
+class DatabaseRoleAssigned(Event):
+    """On a server this role of the database alone speaks for a person from now on; it replaces one before."""
+
+    NAME: ClassVar[str] = "database-role.assigned"
+    person: Internal[str]
+    database_role: Internal[str]
+
+
+class DatabaseRoleRemoved(Event):
+    """A person has no role of the database any more: the owner of the tables alone speaks for them."""
+
+    NAME: ClassVar[str] = "database-role.removed"
+    person: Internal[str]
+    database_role: Internal[str]

@@ -32,7 +32,14 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -68,6 +75,8 @@ EVENTS: dict[str, type[Event]] = {
         PersonNamed,
         RoleGranted,
         RoleRevoked,
+        DatabaseRoleAssigned,
+        DatabaseRoleRemoved,
         BodyRegistered,
         BodyAliasAdded,
         BodyRenamed,

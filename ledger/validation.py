@@ -30,6 +30,7 @@ _REF = r"[^\W_][\w.\-]{0,31}"
 _CYCLE = r"[^\W_][\w.\-/]{0,31}"
 _NUMBER = r"[\[(]?[^\W_](?:[\w.\-/()\[\]:\u00a0\u2010-\u2015\u2212]| (?! )){0,59}(?<![ \u00a0])"
 _PERSON = r"[A-Za-z0-9][A-Za-z0-9._@\-]{0,63}"
+_DATABASE_ROLE = r"[A-Za-z_][A-Za-z0-9_.@\-]{0,62}"
 _ORIGIN = r"[!-*,-~]{1,200}"
 _SITE = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?(?::\d{1,5})?(?:/(?:[!$&-.0-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*)*"
 _ADDRESS = r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:[/?#][!#-;=?-\[\]_a-z~]*)?"
@@ -92,6 +93,12 @@ def person(text: str) -> str:
         _PERSON,
         "unaccented letters, digits, dots, dashes, underscores and @, up to 64 characters",
     )
+
+
+def database_role(text: str) -> str:
+    """Return the name of a role of a database: as PostgreSQL has it, and without what has to be quoted."""
+    rule = "a letter or an underscore, then letters, digits, underscores, dots, dashes and @, up to 63"
+    return _shaped(text, "database role", _DATABASE_ROLE, rule)
 
 
 def origin(text: str) -> str:

@@ -34,7 +34,14 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -105,6 +112,10 @@ def granted(person="new", role="inspector"):
 
 def revoked(person="new", role="inspector"):
     return RoleRevoked(person=person, role=role)
+
+
+def database_role_assigned(person="ann", role="p_ann"):
+    return DatabaseRoleAssigned(person=person, database_role=role)
 
 
 def body_registered(body="Police Scotland", on=None):

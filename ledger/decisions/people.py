@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from events.base import Event, Names
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from ledger import validation as words
 from ledger.decisions.base import Decision, Outcome, State, made
 from ledger.errors import BadInput
@@ -19,6 +26,7 @@ class RegisterPerson(Decision):
     person: str
     name: str
     roles: Names
+    database_role: str | None = None
 
     def decide(self, state: State) -> Outcome:
         """Registered, named, and granted each role once."""
@@ -32,6 +40,9 @@ class RegisterPerson(Decision):
                 "Choose another id.",
             )
         name = words.line(self.name, "name")
+        if self.database_role is not None:
+            role = words.database_role(self.database_role)
+            granted.append(DatabaseRoleAssigned(person=person, database_role=role))
         return made(person, PersonRegistered(person=person), PersonNamed(person=person, name=name), *granted)
 
 
@@ -70,3 +81,28 @@ class RevokeRole(Decision):
     def decide(self, state: State) -> Outcome:
         """Revoked, where the person held it and somebody can still grant roles."""
         return made(self.person, RoleRevoked(person=self.person, role=self.role))
+
+
+class AssignDatabaseRole(Decision):
+    """Let a role of the database alone speak for a person on a server."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    person: str
+    database_role: str
+
+    def decide(self, state: State) -> Outcome:
+        """Assigned, if it speaks for nobody else."""
+        role = words.database_role(self.database_role)
+        return made(self.person, DatabaseRoleAssigned(person=self.person, database_role=role))
+
+
+class RemoveDatabaseRole(Decision):
+    """Let no role of the database but the owner's speak for a person."""
+
+    ROLES: ClassVar[tuple[str, ...]] = (ADMINISTRATOR,)
+    person: str
+
+    def decide(self, state: State) -> Outcome:
+        """Removed, if the person has one."""
+        role = state.inspectorate.database_roles.get(self.person, "")
+        return made(self.person, DatabaseRoleRemoved(person=self.person, database_role=role))

@@ -27,6 +27,7 @@ MODULES: Mapping[str, str] = {
     "recommendation.imported": "imports",
     "response": "responses",
     "progress": "responses",
+    "database-role": "people",
     "inspection": "inspections",
     "cycle": "cycles",
     "recommendation": "recommendations",

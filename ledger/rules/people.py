@@ -3,12 +3,26 @@
 1. An id is given once. 2. A role is granted to those who lack it and revoked from those who hold it.
 3. The last administrator keeps that role, or nobody could grant one again.
 4. A name is replaced by another one; the id stays, for it stands in every event.
+5. A role of the database speaks for one person, and is taken from who has it.
 """
 
 from __future__ import annotations
 
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
-from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
+from ledger.decisions.people import (
+    AssignDatabaseRole,
+    GrantRole,
+    RegisterPerson,
+    RemoveDatabaseRole,
+    RevokeRole,
+)
 from ledger.errors import NOTHING_TO_DO
 from ledger.policies import ADMINISTRATOR, ROLES
 from ledger.rules.base import Breach, Context, Table, ruled
@@ -26,7 +40,10 @@ def person_is_new(context: Context, event: PersonRegistered) -> Breach | None:
     )
 
 
-def person_is_known(context: Context, event: PersonNamed | RoleGranted | RoleRevoked) -> Breach | None:
+def person_is_known(
+    context: Context,
+    event: PersonNamed | RoleGranted | RoleRevoked | DatabaseRoleAssigned | DatabaseRoleRemoved,
+) -> Breach | None:
     """Only who is registered has a name and roles."""
     if event.person in context.inspectorate.roles:
         return None
@@ -83,9 +100,40 @@ def role_is_revoked_from_who_has_it(context: Context, event: RoleRevoked) -> Bre
     )
 
 
+def database_role_speaks_for_one(context: Context, event: DatabaseRoleAssigned) -> Breach | None:
+    """A role of the database speaks for one person, and was not assigned to them already."""
+    role, person = event.database_role, event.person
+    for other, theirs in context.inspectorate.database_roles.items():
+        if theirs == role and other == person:
+            return Breach(
+                f"{role} spoke for {person}", f"{role} speaks for {person} already.", NOTHING_TO_DO
+            )
+        if theirs == role:
+            return Breach(
+                f"{role} spoke for {other}",
+                f"The database role {role} speaks for {other}.",
+                "Choose another role for each person.",
+            )
+    return None
+
+
+def database_role_is_taken_from_who_has_it(context: Context, event: DatabaseRoleRemoved) -> Breach | None:
+    """A role of the database is taken from the person for whom it speaks."""
+    role = context.inspectorate.database_roles.get(event.person)
+    if role == event.database_role:
+        return None
+    if role is None:
+        return Breach(
+            f"{event.person} had no database role", f"{event.person} has no database role.", NOTHING_TO_DO
+        )
+    return Breach(f"the database role of {event.person} was {role}")
+
+
 RULES: Table = {
     PersonRegistered: ruled(RegisterPerson, person_is_new),
     PersonNamed: ruled(RegisterPerson, person_is_known, person_is_the_last),
     RoleGranted: ruled(GrantRole, role_is_one, person_is_known, role_is_granted_to_who_lacks_it),
     RoleRevoked: ruled(RevokeRole, role_is_one, person_is_known, role_is_revoked_from_who_has_it),
+    DatabaseRoleAssigned: ruled(AssignDatabaseRole, person_is_known, database_role_speaks_for_one),
+    DatabaseRoleRemoved: ruled(RemoveDatabaseRole, person_is_known, database_role_is_taken_from_who_has_it),
 }

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from events.imports import FileImported
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import ADMINISTRATOR
@@ -47,6 +54,7 @@ class Inspectorate:
         self.turns = 0
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
+        self.database_roles: dict[str, str] = {}
         self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
         self.imports: dict[str, Imported] = {}
@@ -65,6 +73,10 @@ class Inspectorate:
                 self.roles[person].add(role)
             case RoleRevoked(person=person, role=role):
                 self.roles[person].discard(role)
+            case DatabaseRoleAssigned(person=person, database_role=database_role):
+                self.database_roles[person] = database_role
+            case DatabaseRoleRemoved(person=person):
+                self.database_roles.pop(person, None)
             case FileImported():
                 self.imports[key(event.file)] = Imported(event, recorded_at)
             case PublicationMade():

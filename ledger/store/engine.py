@@ -111,6 +111,33 @@ class Filling(Protocol):
         ...
 
 
+class Admitted(NamedTuple):
+    """A role of the database that may read, the person it speaks for, and whether it may record."""
+
+    role: str
+    person: str | None
+    records: bool
+
+
+class Access(Protocol):
+    """Who may use a ledger on a server."""
+
+    def admit(self, role: str, *, records: bool) -> bool:
+        """Let a role of the database read, and record if it is to; says whether it had to be made.
+
+        Raises Refused for anybody but the owner, StorageError.
+        """
+        ...
+
+    def shut_out(self, role: str) -> None:
+        """Let it do neither any more; raises Refused, StorageError."""
+        ...
+
+    def admitted(self) -> list[Admitted]:
+        """Who is let in; raises StorageError."""
+        ...
+
+
 class Engine(Protocol):
     """The kind of database at one location, whether there is a ledger yet or not.
 
@@ -170,6 +197,10 @@ class Engine(Protocol):
 
     def version(self) -> Remark:
         """Which database it is and of which version; the remedy says what to do if that is too old."""
+        ...
+
+    def access(self) -> Access | None:
+        """Who may use it; None if the file system decides that."""
         ...
 
     def is_begun(self) -> bool:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from ledger.errors import LedgerError, Refused
 from ledger.records import Record
 from ledger.times import printed
@@ -17,7 +24,17 @@ from projections.finding.base import POSITION, RECORDED, Noun, Question, joined,
 from projections.model.reading import read
 
 Part = dict[str, Any]  # Any: JSON
-_PEOPLE = (PersonRegistered.NAME, PersonNamed.NAME, RoleGranted.NAME, RoleRevoked.NAME)
+_PEOPLE = tuple(
+    event.NAME
+    for event in (
+        PersonRegistered,
+        PersonNamed,
+        RoleGranted,
+        RoleRevoked,
+        DatabaseRoleAssigned,
+        DatabaseRoleRemoved,
+    )
+)
 
 
 class _By:
@@ -45,6 +62,7 @@ def _people(question: Question) -> list[Item]:
                     "person": person,
                     "name": None,
                     "roles": [],
+                    "database_role": None,
                     "granted": [],
                     "by": record.by,
                     "recorded_at": record.recorded_at,
@@ -63,6 +81,10 @@ def _people(question: Question) -> list[Item]:
                         "revoked_by": None,
                     }
                 )
+            case DatabaseRoleAssigned(person=person, database_role=database_role):
+                people[person]["database_role"] = database_role
+            case DatabaseRoleRemoved(person=person):
+                people[person]["database_role"] = None
             case RoleRevoked(person=person, role=role):
                 people[person]["roles"].remove(role)
                 held = [one for one in people[person]["granted"] if one["role"] == role]
@@ -92,12 +114,13 @@ def _roles_ever(row: Item) -> str:
 _ID, _NAME = Column("Id", text("person"), whole=True), Column("Name", text("name"))
 _ROLES = Column("Roles", joined("roles"))
 _EVER = Column("Roles ever held", _roles_ever)
+_DATABASE_ROLE = Column("Database role", text("database_role"))
 PERSON = Noun(
     name="person",
     plural="people",
     rows=_people,
     columns=(_ID, _NAME, _ROLES, _EVER, Column("Registered by", text("by")), RECORDED, POSITION),
     narrow=(_ID, _NAME, _ROLES, RECORDED),
-    facts=(_NAME, _ROLES, _EVER, Column("Registered by", text("by")), RECORDED, POSITION),
+    facts=(_NAME, _ROLES, _EVER, _DATABASE_ROLE, Column("Registered by", text("by")), RECORDED, POSITION),
     absent=_no_person,
 )

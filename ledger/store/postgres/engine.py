@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.store.engine import Remark
+    from ledger.store.postgres.access import Access
     from ledger.store.postgres.filling import Filling
     from ledger.store.postgres.raw import RawPostgres
     from ledger.store.postgres.remaking import Remaking
@@ -96,6 +97,12 @@ class PostgresEngine:
         from ledger.store.postgres import checkup
 
         return checkup.version(self._place)
+
+    def access(self) -> Access:
+        """See Engine.access."""
+        from ledger.store.postgres.access import Access
+
+        return Access(self._place)
 
     def is_begun(self) -> bool:
         """See Engine.is_begun."""

@@ -19,7 +19,7 @@ from ledger.errors import (
     Unreadable,
 )
 from ledger.store.postgres.connection import Lost
-from ledger.store.postgres.schema import MOVED, NOT_THEIRS, OVERTAKEN
+from ledger.store.postgres.schema import MOVED, NOT_OWNER, NOT_THEIRS, OVERTAKEN
 
 _BUSY = ("55P03", "57014", "40001", "40P01", "53300", "57P03")
 _FULL = ("53100", "53200", "53400")
@@ -47,6 +47,11 @@ def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stora
         return Conflict("Somebody else recorded something at the same moment.", "Look at it, and ask again.")
     if code == NOT_THEIRS:
         return _not_theirs(error)
+    if code == NOT_OWNER:
+        return Refused(
+            "Which database role speaks for a person is recorded by the owner of the ledger's tables alone.",
+            f"Log in as {error.diag.message_primary}.",
+        )
     if code in _BUSY:
         return Busy(f"Others are writing to {shown}, or it has no time just now.", "Try again in a moment.")
     if code in _FULL:

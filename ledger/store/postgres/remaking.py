@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ledger.errors import LedgerError, StorageError, Tampered
+from ledger.store.postgres.access import grant, granted
 from ledger.store.postgres.checkup import KEPT, NEW
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
@@ -29,7 +30,6 @@ ALTER SCHEMA scrutiny RENAME TO {kept};
 DROP TRIGGER IF EXISTS stored_events_are_kept ON {kept}.stored_events;
 DROP TRIGGER IF EXISTS checkpoints_are_kept ON {kept}.ledger_checkpoint;
 DROP FUNCTION IF EXISTS {kept}.keep, {kept}.take_turn, {kept}.append, {kept}.keep_checkpoint;
-INSERT INTO {new}.ledger_role SELECT * FROM {kept}.ledger_role;
 ALTER SCHEMA {new} RENAME TO scrutiny;
 """
 
@@ -87,9 +87,12 @@ class Remaking:
         while session.has_schema(kept):
             number += 1
             kept = f"{KEPT}_{number}"
+        may = granted(session)
         session.run(_SET_ASIDE.format(kept=kept, new=NEW))
         session.ask("SET LOCAL search_path = scrutiny, pg_temp")
         session.run(FUNCTIONS)
+        for role, records in may:
+            grant(session, role, records=records)
         session.ask("COMMIT")
         return Path(kept)
 

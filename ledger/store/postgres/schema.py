@@ -22,7 +22,10 @@ OVERTAKEN = "SL003"
 """Something was recorded elsewhere at a later time, which the message is."""
 
 NOT_THEIRS = "SL002"
-"""The role records for somebody else."""
+"""The role records for somebody else: the message is that person, the detail the role that speaks for them."""
+
+NOT_OWNER = "SL004"
+"""Who speaks for whom is said by the owner alone."""
 
 TABLES = """\
 CREATE TABLE stored_events (
@@ -89,7 +92,9 @@ SET search_path = scrutiny, pg_temp AS $$
 DECLARE
     place ledger_head;
     author text;
+    owner name;
     speaker name;
+    one json;
     spoken json[];
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -113,14 +118,26 @@ BEGIN
             RAISE EXCEPTION '%', place.recorded_at USING ERRCODE = 'SL003';
         END IF;
     END IF;
-    FOR author IN SELECT DISTINCT one ->> 'by' FROM unnest(spoken) AS said (one) LOOP
+    SELECT pg_get_userbyid(nspowner) INTO STRICT owner FROM pg_namespace WHERE nspname = 'scrutiny';
+    FOR author IN SELECT DISTINCT event ->> 'by' FROM unnest(spoken) AS said (event) LOOP
         SELECT role INTO speaker FROM ledger_role WHERE person = author;
         IF NOT FOUND THEN
-            SELECT pg_get_userbyid(nspowner) INTO STRICT speaker
-            FROM pg_namespace WHERE nspname = 'scrutiny';
+            speaker := owner;
         END IF;
         IF speaker <> session_user THEN
             RAISE EXCEPTION '%', author USING ERRCODE = 'SL002', DETAIL = speaker;
+        END IF;
+    END LOOP;
+    FOR number IN 1 .. cardinality(topics) LOOP
+        IF topics[number] IN ('database-role.assigned', 'database-role.removed') THEN
+            IF session_user <> owner THEN
+                RAISE EXCEPTION '%', owner USING ERRCODE = 'SL004';
+            END IF;
+            one := spoken[number] -> 'data';
+            DELETE FROM ledger_role WHERE person = one ->> 'person';
+            IF topics[number] = 'database-role.assigned' THEN
+                INSERT INTO ledger_role VALUES (one ->> 'person', one ->> 'database_role');
+            END IF;
         END IF;
     END LOOP;
     INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state)

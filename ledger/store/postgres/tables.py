@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from events.base import Event
+from events.people import DatabaseRoleAssigned, DatabaseRoleRemoved
 from ledger.errors import Conflict, Damaged
 from ledger.leaves import leaf_of
 from ledger.proof import merkle
@@ -16,6 +18,9 @@ from ledger.records import Row, decode
 from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
+
+
+_ROLES = (DatabaseRoleAssigned.NAME, DatabaseRoleRemoved.NAME)
 
 
 class Tables:
@@ -28,6 +33,7 @@ class Tables:
         self._sealed = merkle.CompactRange()
         self._last = 0
         self._recorded_at = ""
+        self._roles: dict[str, str] = {}
         self._session = session
         session.ask("BEGIN")
         session.ask(f"CREATE SCHEMA {schema}")
@@ -63,12 +69,21 @@ class Tables:
                 for index, (row, leaf) in enumerate(zip(rows, leaves, strict=True), self.tree.size)
             ],
         )
+        for row in rows:
+            if row[3] in _ROLES:
+                self._speak(decode(row).event)
         if rows:
             self._recorded_at = decode(rows[-1]).recorded_at
         for leaf in leaves:
             self.tree.append(merkle.leaf_hash(leaf))
             if self.tree.size == self.covered:
                 self._sealed = merkle.CompactRange(self.covered, self.tree.hashes())
+
+    def _speak(self, event: Event) -> None:
+        if isinstance(event, DatabaseRoleAssigned):
+            self._roles[event.person] = event.database_role
+        elif isinstance(event, DatabaseRoleRemoved):
+            self._roles.pop(event.person, None)
 
     def _copy(self, into: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         session = self._session
@@ -88,6 +103,7 @@ class Tables:
                 "INSERT INTO ledger_compact_range VALUES (1, %s, %s)",
                 (self.covered, b"".join(self._sealed.hashes())),
             )
+        self._copy("ledger_role (person, role)", ("text", "name"), list(self._roles.items()))
         self._session.ask(
             "INSERT INTO ledger_head VALUES (1, %s, %s, %s, %s)",
             (SCHEMA_VERSION, self._last, self.tree.size, self._recorded_at),

@@ -87,6 +87,10 @@ class SQLiteEngine:
 
         return checkup.version()
 
+    def access(self) -> None:
+        """See Engine.access."""
+        return
+
     def is_begun(self) -> bool:
         """See Engine.is_begun."""
         try:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.recovery.declared import lost
@@ -59,6 +66,14 @@ def _role_revoked(event: RoleRevoked) -> str:
     return f"Revoked the role {event.role} from {event.person}."
 
 
+def _database_role_assigned(event: DatabaseRoleAssigned) -> str:
+    return f"On a server the database role {event.database_role} alone speaks for {event.person} from now on."
+
+
+def _database_role_removed(event: DatabaseRoleRemoved) -> str:
+    return f"The database role {event.database_role} speaks for {event.person} no more."
+
+
 def _published(event: PublicationMade) -> str:
     inspections = ", ".join(event.inspections) or "all inspections"
     return f"Published {inspections} as of {event.as_of}, from the first {event.size:,} events."
@@ -76,5 +91,7 @@ SENTENCES: Sentences = {
     PersonNamed: _person_named,
     RoleGranted: _role_granted,
     RoleRevoked: _role_revoked,
+    DatabaseRoleAssigned: _database_role_assigned,
+    DatabaseRoleRemoved: _database_role_removed,
     PublicationMade: _published,
 }

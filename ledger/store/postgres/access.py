@@ -1,0 +1,108 @@
+"""Who may read and record: roles of the database, which the owner of the tables lets in and shuts out.
+
+A role that records may read the tables and call the functions, and nothing else: no INSERT at all.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from ledger.errors import Refused
+from ledger.store.engine import Admitted
+from ledger.store.postgres.place import Place
+from ledger.store.postgres.session import Session
+
+_FUNCTIONS = """\
+take_turn(),
+append(uuid[], bigint[], text[], bytea[], bigint, uuid[], bigint[]),
+keep_checkpoint(bigint, text, bytea)"""
+
+
+class Access:
+    """See ledger.store.engine.Access."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def admit(self, role: str, *, records: bool) -> bool:
+        """See Access.admit."""
+        with closing(self._owned()) as session:
+            made = session.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)) == []
+            session.ask("BEGIN")
+            try:
+                if made:
+                    session.run(f"CREATE ROLE {quoted(role)} LOGIN")
+                grant(session, role, records=records)
+                session.ask("COMMIT")
+            except BaseException:
+                session.end()
+                raise
+        return made
+
+    def shut_out(self, role: str) -> None:
+        """See Access.shut_out."""
+        with closing(self._owned()) as session:
+            if role not in [name for name, _ in granted(session)]:
+                raise Refused(f"The database role {role} is not let in.", "See who is: scrutiny server list")
+            session.run(
+                f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA scrutiny FROM {quoted(role)};"
+                f"REVOKE ALL ON ALL TABLES IN SCHEMA scrutiny FROM {quoted(role)};"
+                f"REVOKE ALL ON SCHEMA scrutiny FROM {quoted(role)}"
+            )
+
+    def admitted(self) -> list[Admitted]:
+        """See Access.admitted."""
+        with closing(Session(self._place)) as session:
+            session.check()
+            speaks = {
+                str(role): str(person) for person, role in session.ask("SELECT person, role FROM ledger_role")
+            }
+            return [Admitted(role, speaks.get(role), records) for role, records in granted(session)]
+
+    def _owned(self) -> Session:
+        """A session of the owner; raises Refused for anybody else."""
+        session = Session(self._place)
+        try:
+            session.check()
+            ((owner, user),) = session.ask(
+                "SELECT pg_get_userbyid(nspowner)::text, session_user::text FROM pg_namespace "
+                "WHERE nspname = 'scrutiny'"
+            )
+            if owner != user:
+                raise Refused(
+                    f"Who may use this ledger is decided by the owner of its tables, {owner}.",
+                    f"Log in as {owner}.",
+                )
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+
+def grant(session: Session, role: str, *, records: bool) -> None:
+    """Let a role read, and record if it is to."""
+    name = quoted(role)
+    session.run(
+        f"GRANT USAGE ON SCHEMA scrutiny TO {name}; GRANT SELECT ON ALL TABLES IN SCHEMA scrutiny TO {name}"
+    )
+    if records:
+        session.run(f"GRANT EXECUTE ON FUNCTION {_FUNCTIONS} TO {name}")
+
+
+def granted(session: Session) -> list[tuple[str, bool]]:
+    """The roles that may read, and whether each may record; without the owner."""
+    rows = session.ask(
+        "SELECT DISTINCT reader.rolname::text, has_function_privilege(reader.oid, append.oid, 'EXECUTE') "
+        "FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace, "
+        "aclexplode(relacl) AS given JOIN pg_roles AS reader ON reader.oid = given.grantee, "
+        "pg_proc AS append WHERE nspname = 'scrutiny' AND relname = 'stored_events' "
+        "AND given.privilege_type = 'SELECT' AND given.grantee <> nspowner "
+        "AND append.pronamespace = pg_namespace.oid AND append.proname = 'append' ORDER BY 1"
+    )
+    return [(str(role), bool(records)) for role, records in rows]
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
