@@ -55,6 +55,7 @@ COMMANDS = {
     "rebuild": Entry("Operate", "commands.rebuild", "Rebuild what can be made from the events."),
     "init": Entry("Operate", "commands.inspectorates", "Create a ledger in a new folder."),
     "person": Entry("Operate", "commands.people", "Register and rename people, and grant roles."),
+    "server": Entry("Operate", "commands.server", "Let people use a ledger on a server."),
     "vocabulary": Entry(
         "Operate", "commands.vocabulary", "Use words of your own for statuses, kinds and more."
     ),

@@ -93,9 +93,10 @@ class KeyNotWritten(KeyTrouble):
 
 
 class StorageError(LedgerError):
-    """The storage cannot be used."""
+    """The storage cannot be used. ``is_certain``: it says itself that nothing was stored."""
 
     exit_status = 7
+    is_certain = False
 
 
 class NoLedger(StorageError):

@@ -11,7 +11,7 @@ import orjson
 
 from events.base import Instant
 from ledger import times
-from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, StorageError, as_trouble
+from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, Refused, StorageError, as_trouble
 from ledger.records import Record, stream_of
 from ledger.state.kept import Drafts
 
@@ -166,9 +166,11 @@ def append(
     """
     try:
         return store.append(records, expected_head=expected_head, seen=seen)
-    except Conflict:
+    except (Conflict, Refused):
         raise
     except BaseException as error:
+        if isinstance(error, StorageError) and error.is_certain:
+            raise _nothing_recorded(error) from error
         try:
             # A server that was lost may still be about to commit it: then the lock is not to be had.
             with store.in_turn(SETTLING):
@@ -187,8 +189,12 @@ def append(
         if len(found) == len(records):
             return found
         if isinstance(error, StorageError):
-            raise type(error)(f"{error.message} Nothing was recorded.", error.remedy) from error
+            raise _nothing_recorded(error) from error
         raise
+
+
+def _nothing_recorded(error: StorageError) -> StorageError:
+    return type(error)(f"{error.message} Nothing was recorded.", error.remedy)
 
 
 def receipts(

@@ -36,7 +36,6 @@ from events.judgements import (
 )
 from events.people import (
     DatabaseRoleAssigned,
-    DatabaseRoleRemoved,
     PersonNamed,
     PersonRegistered,
     RoleGranted,

@@ -11,6 +11,7 @@ from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.evidence import Evidence
 from ledger.checks.history import History
 from ledger.checks.rows import Rows
+from ledger.checks.speakers import Speakers
 from ledger.checks.walk import Check
 from ledger.checks.ways import Ways
 
@@ -25,6 +26,7 @@ CHECKS: Mapping[str, Check] = {
     "V9": Check("The cached leaves are those of the events.", Rows),
     "V10": Check("The database has our tables and nothing else, and every way to a row leads to it.", Ways),
     "V11": Check("Every event kept the rules of the inspectorate.", History),
+    "V12": Check("On a server, each event was recorded by the role that speaks for its person.", Speakers),
 }
 
 SENTENCES: Mapping[str, str] = {code: check.sentence for code, check in CHECKS.items()}

@@ -25,7 +25,8 @@ class Walk:
 
     ``batch`` is what was read of the newest rows, ``size`` how many events were read by then, ``tree`` their
     tree. A checkpoint holds over the first ``covered``; ``newest`` is the newest of the ledger's own, and
-    ``lost`` are those declared lost. ``skipped`` are the codes of what could not be checked.
+    ``lost`` are those declared lost. ``skipped`` are the codes of what could not be checked, ``notes`` are no
+    findings.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Walk:
         self.lost: list[Known] = []
         self.unread: list[Unread] = []
         self.skipped: list[str] = []
+        self.notes: list[str] = []
 
 
 class Checker(Protocol):

@@ -105,9 +105,7 @@ def database_role_speaks_for_one(context: Context, event: DatabaseRoleAssigned) 
     role, person = event.database_role, event.person
     for other, theirs in context.inspectorate.database_roles.items():
         if theirs == role and other == person:
-            return Breach(
-                f"{role} spoke for {person}", f"{role} speaks for {person} already.", NOTHING_TO_DO
-            )
+            return Breach(f"{role} spoke for {person}", f"{role} speaks for {person} already.", NOTHING_TO_DO)
         if theirs == role:
             return Breach(
                 f"{role} spoke for {other}",

@@ -89,6 +89,17 @@ class RawStore(Protocol):
         """The greatest position that was ever given out: one, unless somebody wrote there."""
         ...
 
+    def owner(self) -> str:
+        """The role that owns the tables on a server; empty for a ledger that is kept in a folder."""
+        ...
+
+    def witnesses(self, after: Cell = None) -> list[RawRow]:
+        """What the server itself put beside the first events, or those next behind a position: at most BATCH.
+
+        Position, the role that appended it, the server's time (an instant). None if it is kept in a folder.
+        """
+        ...
+
     def departures(self) -> Iterator[Departure]:
         """How schema and header depart from ours."""
         ...

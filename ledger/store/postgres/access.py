@@ -64,19 +64,23 @@ class Access:
         session = Session(self._place)
         try:
             session.check()
-            ((owner, user),) = session.ask(
-                "SELECT pg_get_userbyid(nspowner)::text, session_user::text FROM pg_namespace "
-                "WHERE nspname = 'scrutiny'"
-            )
-            if owner != user:
-                raise Refused(
-                    f"Who may use this ledger is decided by the owner of its tables, {owner}.",
-                    f"Log in as {owner}.",
-                )
+            _check_owner(session)
         except BaseException:
             session.close()
             raise
         return session
+
+
+def _check_owner(session: Session) -> None:
+    ((owner, user),) = session.ask(
+        "SELECT pg_get_userbyid(nspowner)::text, session_user::text FROM pg_namespace "
+        "WHERE nspname = 'scrutiny'"
+    )
+    if owner != user:
+        raise Refused(
+            f"Who may use this ledger is decided by the owner of its tables, {owner}.",
+            f"Log in as {owner}.",
+        )
 
 
 def grant(session: Session, role: str, *, records: bool) -> None:

@@ -40,6 +40,16 @@ def translated(shown: str) -> Iterator[None]:
 
 def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:
     """The error of the ledger that one of psycopg's amounts to."""
+    made = _ledger_error(error, shown)
+    if isinstance(made, StorageError):
+        # A statement that the server refused is undone with all of its transaction. What a server says that
+        # is going away may come behind the commit.
+        code = error.sqlstate or ""
+        made.is_certain = bool(code) and not code.startswith(("08", "57P", "XX"))
+    return made
+
+
+def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:
     code = error.sqlstate or ""
     if code == OVERTAKEN:
         return Overtaken(error.diag.message_primary or "")

@@ -123,6 +123,25 @@ class RawPostgres:
         """See RawStore.ever. Positions are given under the lock of one row, which holds the last one."""
         return [row[0] for row in self._ask("SELECT position FROM ledger_head")]
 
+    def owner(self) -> str:
+        """See RawStore.owner."""
+        found = self._ask(
+            "SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = %s", (self._schema,)
+        )
+        # While it is filled, only its owner can have put anything in.
+        return str(found[0][0]) if found and not self._given else ""
+
+    def witnesses(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.witnesses."""
+        if self._given:
+            return []
+        return self._ask(
+            "SELECT notification_id, db_user::text, "
+            "to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM stored_events "
+            "WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
+            (after, after, BATCH),
+        )
+
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
         if not self._given and self._schema == "scrutiny":

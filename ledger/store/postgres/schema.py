@@ -22,7 +22,7 @@ OVERTAKEN = "SL003"
 """Something was recorded elsewhere at a later time, which the message is."""
 
 NOT_THEIRS = "SL002"
-"""The role records for somebody else: the message is that person, the detail the role that speaks for them."""
+"""The role records for somebody else: the message names them, the detail who speaks for them."""
 
 NOT_OWNER = "SL004"
 """Who speaks for whom is said by the owner alone."""

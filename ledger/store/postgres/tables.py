@@ -19,7 +19,6 @@ from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
 
-
 _ROLES = (DatabaseRoleAssigned.NAME, DatabaseRoleRemoved.NAME)
 
 

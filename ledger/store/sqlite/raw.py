@@ -122,6 +122,14 @@ class RawSQLite:
             yield from rows
             after = rows[-1][0]
 
+    def owner(self) -> str:
+        """See RawStore.owner."""
+        return ""
+
+    def witnesses(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.witnesses."""
+        return []
+
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
         try:

@@ -59,6 +59,14 @@ class EventsAlone:
         due = {row for row in due_schema() if row[0] == "table"}
         return frozenset(str(row[1]) for row in there if row in due and names.count(row[1]) == 1)
 
+    def owner(self) -> str:
+        """See RawStore.owner."""
+        return ""
+
+    def witnesses(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.witnesses."""
+        return []
+
     def departures(self) -> Iterator[Departure]:
         """Nothing but what stands in the place of the events bars the way."""
         if TABLE not in self._intact:
