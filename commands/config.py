@@ -58,7 +58,7 @@ def set_(ctx: click.Context, name: str, value: str) -> None:
     if problem := wrong(name, value):
         raise BadInput(f"It cannot be set: {problem}.", "Give another value: scrutiny config set NAME VALUE")
     path = _rewrite(ctx, name, f"{name} = {value}")
-    environment.report(f"{name} is {value}, by {path}.")
+    environment.report(f"{name} is {_shown(value)}, by {path}.")
     if name == "ledger" and not is_ledger(value) and "://" not in value:
         environment.warn(f"there is no ledger in {value} yet.")
     _report_what_counts_more(ctx, name)
@@ -91,10 +91,19 @@ def _list(ctx: click.Context, format: str | None, output: str | None) -> None:
         Column("From", lambda item: " ".join(filter(None, (item["source"], item["where"])))),
     )
     rows = [
-        {"setting": held.name, "value": held.value, "source": held.source, "where": held.where}
+        {"setting": held.name, "value": _shown(held.value), "source": held.source, "where": held.where}
         for held in held
     ]
     put(View(caption="Settings that hold here", columns=columns, items=rows, head={}), format, output)
+
+
+def _shown(value: str) -> str:
+    """A value as it may be seen: the location of a server without its password."""
+    if "://" not in value:
+        return value
+    from ledger.store.location import shown  # noqa: PLC0415  a folder needs nothing of it
+
+    return shown(value)
 
 
 def _rewrite(ctx: click.Context, name: str, line: str | None) -> str:

@@ -24,7 +24,13 @@ from ledger.decisions.inspectorates import CorrectClock, OpenLedger, RestoreLedg
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from ledger.decisions.people import GrantRole, RegisterPerson, RevokeRole
+from ledger.decisions.people import (
+    AssignDatabaseRole,
+    GrantRole,
+    RegisterPerson,
+    RemoveDatabaseRole,
+    RevokeRole,
+)
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import (
     CorrectRecommendation,
@@ -51,6 +57,8 @@ MARK = "Zq"
 
 
 OF_THE_LEDGER = (
+    AssignDatabaseRole,
+    RemoveDatabaseRole,
     GrantRole,
     RevokeRole,
     RegisterPerson,
@@ -94,6 +102,8 @@ class Marks:
         self.ask(RegisterPerson, self.ada, person=self.idle, name=self("Name"), roles=("inspector",))
         self.ask(GrantRole, self.ada, person=self.idle, role="approver")
         self.ask(RevokeRole, self.ada, person=self.idle, role="approver")
+        self.ask(AssignDatabaseRole, self.ada, person=self.idle, database_role=self("Database"))
+        self.ask(RemoveDatabaseRole, self.ada, person=self.idle)
 
     def __call__(self, what):
         """A word that is nowhere else."""

@@ -158,6 +158,16 @@ def location(folder: Path, version: int = 18) -> str:
     return f"{new_database(version)}#{folder / 'evidence'}"
 
 
+def as_role(url: str, role: str) -> str:
+    """A database, for another role."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    given = conninfo_to_dict(url)
+    address = f"{given['host']}" if str(given["host"]).startswith("/") else ""
+    host = "" if address else f"{given['host']}:{given.get('port', 5432)}"
+    return f"postgresql://{role}@{host}/{given['dbname']}" + (f"?host={address}" if address else "")
+
+
 def stand_in() -> None:
     """Keep every ledger that a test makes in a folder in a database instead, with its evidence in the folder.
 

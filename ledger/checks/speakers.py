@@ -62,7 +62,7 @@ class Speakers:
             self._walk.findings.add(
                 "V12",
                 position,
-                f"Event {position} says that it was recorded at {recorded_at}, and the server's time was {told}.",
+                f"Event {position} says that it was recorded at {recorded_at}; the server's time was {told}.",
             )
 
     def close(self) -> None:

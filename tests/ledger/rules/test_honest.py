@@ -31,7 +31,14 @@ from ledger.decisions.inspectorates import CopyLedger, CorrectClock, OpenLedger,
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
 from ledger.decisions.links import RepeatRecommendation, SupersedeRecommendation, UnlinkRecommendation
-from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
+from ledger.decisions.people import (
+    AssignDatabaseRole,
+    GrantRole,
+    RegisterPerson,
+    RemoveDatabaseRole,
+    RenamePerson,
+    RevokeRole,
+)
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import (
     CorrectRecommendation,
@@ -143,6 +150,9 @@ def whole_life():
     """Each decision, by whom, with what is asked in one request; the facts are those of two inspections."""
     yield "ada", [RegisterPerson(person="zoe", name="Zoe", roles=("administrator", "approver"))]
     yield "zoe", [RevokeRole(person="ada", role="administrator")]
+    yield "zoe", [AssignDatabaseRole(person="ada", database_role="p_ada")]
+    yield "zoe", [RemoveDatabaseRole(person="ada")]
+    yield "zoe", [AssignDatabaseRole(person="zoe", database_role="p_ada")]
     yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
     yield "zoe", [RegisterSigningKey(verifier_key=signers.key(1))]
     rotated = signers.rotated(1, 2)

@@ -17,7 +17,14 @@ from events.judgements import (
     JudgementReturned,
     JudgementSignedOff,
 )
-from events.people import PersonNamed, PersonRegistered, RoleGranted, RoleRevoked
+from events.people import (
+    DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
+    PersonNamed,
+    PersonRegistered,
+    RoleGranted,
+    RoleRevoked,
+)
 from events.progress import ProgressDescribed, ProgressReported
 from events.recommendations import RecommendationClassified
 from events.registry import EVENTS
@@ -184,6 +191,10 @@ GOOD = [
     ("ada", PersonNamed(person="new", name="New")),
     ("ada", PersonNamed(person="new", name="Newer")),
     ("ada", RoleGranted(person="new", role="administrator")),
+    ("ada", DatabaseRoleAssigned(person="new", database_role="p_new")),
+    ("ada", DatabaseRoleAssigned(person="new", database_role="p_newer")),
+    ("ada", DatabaseRoleAssigned(person="ann", database_role="p_new")),
+    ("ada", DatabaseRoleRemoved(person="new", database_role="p_newer")),
     ("new", RoleRevoked(person="ada", role="administrator")),
     ("new", SigningKeyRegistered(verifier_key=signers.key(1))),
     ("new", signers.rotated(1, 2)),
@@ -340,6 +351,24 @@ CASES = [
     ([("ada", RoleGranted(person="ann", role="inspector"))], "ann had that role"),
     ([("ada", RoleRevoked(person="ann", role="approver"))], "ann had not that role"),
     ([("ada", RoleRevoked(person="ada", role="administrator"))], "last administrator"),
+    ([("ada", DatabaseRoleAssigned(person="eve", database_role="p"))], "eve was not registered then"),
+    ([("ada", DatabaseRoleRemoved(person="eve", database_role="p"))], "eve was not registered then"),
+    ([("ada", DatabaseRoleRemoved(person="ann", database_role="p"))], "ann had no database role"),
+    (
+        [("ada", DatabaseRoleAssigned(person="ann", database_role="p")) for _ in range(2)],
+        "p spoke for ann",
+    ),
+    (
+        [("ada", DatabaseRoleAssigned(person=person, database_role="p")) for person in ("ann", "bob")],
+        "p spoke for ann",
+    ),
+    (
+        [
+            ("ada", DatabaseRoleAssigned(person="ann", database_role="p")),
+            ("ada", DatabaseRoleRemoved(person="ann", database_role="q")),
+        ],
+        "the database role of ann was p",
+    ),
     # days
     (
         [restated(on=Day("2022-03-03"))],
