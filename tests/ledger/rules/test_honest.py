@@ -150,9 +150,6 @@ def whole_life():
     """Each decision, by whom, with what is asked in one request; the facts are those of two inspections."""
     yield "ada", [RegisterPerson(person="zoe", name="Zoe", roles=("administrator", "approver"))]
     yield "zoe", [RevokeRole(person="ada", role="administrator")]
-    yield "zoe", [AssignDatabaseRole(person="ada", database_role="p_ada")]
-    yield "zoe", [RemoveDatabaseRole(person="ada")]
-    yield "zoe", [AssignDatabaseRole(person="zoe", database_role="p_ada")]
     yield "zoe", [GrantRole(person="ada", role="administrator"), GrantRole(person="cyd", role="publisher")]
     yield "zoe", [RegisterSigningKey(verifier_key=signers.key(1))]
     rotated = signers.rotated(1, 2)
@@ -164,6 +161,9 @@ def whole_life():
     root = to_base64(bytes(32))
     yield "zoe", [RestoreLedger(size=99, root=root, kept=9, restored_from="a tape", why="A fire.")]
     yield "zoe", [CorrectClock(first=2, last=25, why="The battery was empty.")]
+    yield "zoe", [AssignDatabaseRole(person="ada", database_role="p_ada")]
+    yield "zoe", [RemoveDatabaseRole(person="ada")]
+    yield "zoe", [AssignDatabaseRole(person="zoe", database_role="p_ada")]
     # bodies: those that recommendations are made to, and what they are called
     yield "ada", [RegisterBody(body="Police"), RegisterBody(body="Fire Service", on="1948")]
     yield "ann", [AddAlias(body="police", also="The Police"), AddAlias(body="Rescue", also="Resuce")]
