@@ -94,17 +94,19 @@ class Cluster:
                 )  # fmt: skip
             until = time.monotonic() + 30
             while self.server.poll() is None and time.monotonic() < until:
-                if (self.data / "postmaster.pid").exists() and "ready" in self._state():
+                if self._is_ready(self.server.pid):
                     return
                 time.sleep(0.02)
             self.stop()  # right after a kill, what it shared may still be in use: again
         raise RuntimeError((self.folder / "log").read_text())
 
-    def _state(self) -> str:
+    def _is_ready(self, pid: int) -> bool:
+        """Whether the server answers; what one that was killed left speaks of another process."""
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()[-1]
-        except (OSError, IndexError):
-            return ""
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
     def stop(self, signal: str = "INT") -> None:
         """Stop the server: at once by default, ``KILL`` as a power cut does."""
@@ -118,6 +120,31 @@ class Cluster:
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Where a database is."""
         return f"postgresql://{user}@/{database}?host={self.data}"
+
+    def new_database(self) -> str:
+        """The URL of a new, empty database."""
+        import psycopg
+
+        name = f"ledger_{next(_numbers)}"
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self.url(name)
+
+    def set(self, name: str, value: str) -> None:
+        """A setting, for all who are there and come."""
+        import psycopg
+
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            connection.execute("SELECT pg_reload_conf()")
+        time.sleep(0.2)
+
+    def signal_all(self, signal: int) -> None:
+        """A signal to the server and to all of its processes."""
+        assert self.server
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text().split()
+        for pid in (self.server.pid, *map(int, children)):
+            os.kill(pid, signal)
 
     def remove(self) -> None:
         """Stop it, and take it away."""

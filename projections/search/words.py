@@ -46,6 +46,7 @@ NAMED = (
     "sheet",
     "as_published",
     "licence",
+    "database_role",
 )
 _CODES = {"recommendation.superseded": ("by",), "publication.made": ("also",), "words.withdrawn": ("name",)}
 """Fields of these names that hold something else in some events."""
