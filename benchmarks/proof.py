@@ -65,7 +65,7 @@ def _sealing(folder: Path) -> Iterator[str]:
 def _saving(ledger: Ledger, *, seals: bool) -> Any:  # Any: a function without arguments
     records = _records(1, NUMBERS, SAVES + 2)
     head = count(ledger.store.head()[0])
-    application: Any = ledger.store.sqlite.application  # type: ignore[attr-defined]  # Any: of SQLite's store
+    application: Any = ledger.store.application  # type: ignore[attr-defined]  # Any: of an engine
 
     def save() -> None:
         record, expected = next(records), next(head)

@@ -20,6 +20,7 @@ from events.imports import FileImported, RecommendationImported
 from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.judgements import JudgementExplained, JudgementRecorded
+from events.people import DatabaseRoleAssigned, DatabaseRoleRemoved
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -64,6 +65,7 @@ NEW: Mapping[str, New] = {
                 *(VocabularyWordAdded, VocabularyWordRetired, EvidenceCorrected, RecommendationClassified),
                 *(RecommendationVoided, RecommendationUnvoided, ResponseRecorded, ResponseExplained),
                 *(ResponseDueSet, ProgressReported, ProgressDescribed, FileImported, RecommendationImported),
+                *(DatabaseRoleAssigned, DatabaseRoleRemoved),
             )
         ),
         {PublicationMade.NAME: 4, JudgementRecorded.NAME: 4, RecommendationCorrected.NAME: 3},
