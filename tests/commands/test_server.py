@@ -30,7 +30,7 @@ def server(tmp_path, monkeypatch):
         return scrutiny(*words, env=env, **settings)
 
     run.url = url
-    run.number = url.rpartition("_")[2].partition("?")[0]
+    run.number = url.partition("?")[0].rpartition("/")[2]
     assert run("init", "--name", "Ada").status == 0
     return run
 
