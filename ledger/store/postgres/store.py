@@ -33,7 +33,9 @@ _BEGINNINGS = f"""\
 WITH RECURSIVE streams (stream) AS (
     (SELECT originator_id FROM stored_events ORDER BY originator_id LIMIT 1)
     UNION ALL
-    SELECT (SELECT originator_id FROM stored_events WHERE originator_id > stream ORDER BY originator_id LIMIT 1)
+    SELECT (
+        SELECT originator_id FROM stored_events WHERE originator_id > stream ORDER BY originator_id LIMIT 1
+    )
     FROM streams WHERE stream IS NOT NULL
 )
 SELECT {COLUMNS} FROM streams JOIN stored_events ON originator_id = stream AND originator_version = 1
