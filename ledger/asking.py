@@ -73,7 +73,8 @@ def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tup
     drafted = []
     now = ledger.clock()
     ledger.present.begin()
-    state = _state(ledger, by, times.today(now, ledger.present.inspectorate().time_zone))
+    inspectorate = ledger.present.inspectorate()
+    state = _state(ledger, inspectorate, by, times.today(now, inspectorate.time_zone))
     context = _context(state, recording.head(ledger.store).position, times.instant(now))
     try:
         for decision in decisions:
@@ -168,7 +169,7 @@ class Request:
         # Read now, for nothing may have to be read once it is on disk.
         ledger.practice_of = inspectorate.practice_of
         now = clocks.possible(ledger.clock())
-        self._state = _state(ledger, self._by, times.today(now, inspectorate.time_zone))
+        self._state = _state(ledger, inspectorate, self._by, times.today(now, inspectorate.time_zone))
         self._when = recording.stamp(now, self._head.recorded_at)
         self._events = Drafts()
         self._context = _context(self._state, self._head.position, self._when.recorded_at)
@@ -264,10 +265,9 @@ class Request:
         raise Conflict("Others were always faster.", "Ask again.")
 
 
-def _state(ledger: Ledger, by: str, today: Day) -> State:
+def _state(ledger: Ledger, inspectorate: Inspectorate, by: str, today: Day) -> State:
     """What decisions may look at."""
-    present = ledger.present
-    return State(inspectorate=present.inspectorate(), inspections=present.inspections(), by=by, today=today)
+    return State(inspectorate=inspectorate, inspections=ledger.present.inspections(), by=by, today=today)
 
 
 def _context(state: State, position: int, recorded_at: Instant) -> Context:

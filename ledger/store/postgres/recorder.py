@@ -45,7 +45,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def prepare(self) -> None:
         """Connect."""
-        self._session.ask("SELECT 1")
+        self._session.open()
 
     def insert_events(
         self,
@@ -67,6 +67,9 @@ class PostgresRecorder(ApplicationRecorder):
             return []
         session = self._session
         was_in_turn = session.is_in_turn
+        if not was_in_turn and len(batch := _batch(stored_events, 0)) == len(stored_events):
+            # A statement by itself is a transaction, and there and back but once.
+            return self._append_alone(batch, expected_head, seen or {})
         if not was_in_turn:
             session.ask("BEGIN")
         try:
@@ -90,6 +93,17 @@ class PostgresRecorder(ApplicationRecorder):
             session.end()
             raise
         return ids
+
+    def _append_alone(
+        self, batch: Sequence[StoredEvent], expected_head: int | None, seen: Mapping[UUID, int]
+    ) -> Sequence[int]:
+        try:
+            first = self._append(batch, expected_head, seen)
+        except Overtaken:
+            raise
+        except Conflict as error:
+            raise IntegrityError(error.message) from error
+        return range(first, first + len(batch))
 
     def _append(
         self,

@@ -38,6 +38,11 @@ class Session:
             self._connection = connect(self.place.url)
         return self._connection
 
+    def open(self) -> None:
+        """Connect, unless that is done; raises StorageError."""
+        with self.translated():
+            assert self.connection  # noqa: S101  made by asking for it
+
     def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows that a statement gives; raises LedgerError."""
         with self.translated():

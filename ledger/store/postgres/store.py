@@ -41,6 +41,8 @@ WITH RECURSIVE streams (stream) AS (
 SELECT {COLUMNS} FROM streams JOIN stored_events ON originator_id = stream AND originator_version = 1
 ORDER BY notification_id"""  # noqa: S608  constants
 
+_LAST = "(SELECT max(notification_id) FROM stored_events)"
+
 SEE = "See what is wrong: scrutiny verify"
 
 
@@ -58,6 +60,7 @@ class PostgresStore:
         self.evidence = place.evidence
         self._session = session or Session(place)
         self._application: LedgerApplication | None = None
+        self._appended = range(0)
         try:
             self._session.check()
         except BaseException:
@@ -69,7 +72,7 @@ class PostgresStore:
     ) -> Iterator[Row]:
         """See Store.rows."""
         order = "notification_id" if stream is None else "originator_version"
-        where = f"{order} > %s AND notification_id <= %s"
+        where = f"{order} > %s AND notification_id <= coalesce(%s, {_LAST})"
         fixed: list[object] = []
         if stream is not None:
             where += " AND originator_id = %s"
@@ -77,12 +80,15 @@ class PostgresStore:
         if topics:
             where += " AND topic = ANY(%s)"
             fixed.append(list(topics))
-        statement = f"SELECT {COLUMNS} FROM stored_events WHERE {where} ORDER BY {order} LIMIT %s"  # noqa: S608  constants
+        # The first page says which event was the last one by then, and what comes behind it is not read.
+        statement = f"SELECT {COLUMNS}, {_LAST} FROM stored_events WHERE {where} ORDER BY {order} LIMIT %s"  # noqa: S608  constants
         key, whole = 0 if stream is None else 2, stream is not None and not topics
-        bound, size = self._last(), FIRST
+        bound, size = None, FIRST
         while True:
             found = self._session.ask(statement, (after, bound, *fixed, size))
-            for row in cast("list[Row]", found):
+            for *columns, last in found:
+                row = cast("Row", tuple(columns))
+                bound = last if bound is None else bound
                 place = cast("int", row[key])
                 if place <= after or (whole and place != after + 1):
                     raise Damaged(f"Event {row[0]} does not come where {after + 1} was due.", SEE)
@@ -155,7 +161,10 @@ class PostgresStore:
         self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
     ) -> list[int]:
         """See Store.append."""
-        return self.application.append(records, expected_head=expected_head, seen=seen)
+        stored = self.application.append(records, expected_head=expected_head, seen=seen)
+        # The function that took them gave each the leaf of its rank.
+        self._appended = range(stored[0], stored[-1] + 1) if stored else range(0)
+        return stored
 
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""
@@ -177,6 +186,8 @@ class PostgresStore:
 
     def leaf_index(self, position: int) -> int:
         """See Store.leaf_index."""
+        if position in self._appended:
+            return self.rank(position)
         found = self._session.ask(
             "SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s", (position,)
         )
