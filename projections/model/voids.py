@@ -24,13 +24,34 @@ class Void(NamedTuple):
     why: str
 
 
-class Voids:
-    """What is void now, in the order in which it came to be, and the positions of all that said so."""
+class Back(NamedTuple):
+    """What had been void and is not: that which was taken back, and the position of what did so."""
 
-    __slots__ = ("now", "said")
+    void: Void
+    position: int
+
+    def number_now(self) -> tuple[str, int]:
+        """The number of the recommendation, and the position of what put that right, or 0.
+
+        If it is void again, the number that it had when it was void first: no more is known in a bundle.
+        """
+        there = self.void.recommendation
+        if there is None or there.voided:
+            return self.void.number, 0
+        return there.number, there.filed.get("number", 0)
+
+
+class Voids:
+    """What is void now, in the order in which it came to be, and the positions of all that said so.
+
+    ``back`` is what was void once, and came back.
+    """
+
+    __slots__ = ("back", "now", "said")
 
     def __init__(self) -> None:
         self.now: tuple[Void, ...] = ()
+        self.back: tuple[Back, ...] = ()
         self.said: tuple[int, ...] = ()
 
     def take(
@@ -51,6 +72,7 @@ class Voids:
                 _nothing_is_under(event.number, there)
         elif void := self.of(event.number):
             self.now = tuple(one for one in self.now if one is not void)
+            self.back = (*self.back, Back(void, position))
             if recommendation := void.recommendation:
                 recommendation.voided = 0
                 there.restore(recommendation.slot, recommendation.number, recommendation)

@@ -16,7 +16,6 @@ from events.base import Instant
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
-from projections.model.voids import Void
 from projections.publication.feed_corrections import correction_said
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.site import words
@@ -42,26 +41,6 @@ def of_recommendation(
     """All that there is of one recommendation until a day, whose steps are these ``now``."""
     labels = _Labels(words, recommendation.kind)
     return _Reporter(inspection, recommendation, now, day, corrections, known, labels).entries()
-
-
-def in_error(inspection: str, void: Void, recorded: Instant) -> FeedEntry:
-    """That a recommendation had been entered in error. Whether it was published, a bundle does not show."""
-    return FeedEntry(
-        inspection,
-        void.number,
-        ("recommendation", inspection, void.number, "void", str(void.position)),
-        f"{inspection}/{void.number}: entered in error",
-        None,
-        recorded,
-        recorded,
-        "",
-        "",
-        (
-            "This was entered in error: no such recommendation was made, whatever was published earlier.",
-            f"Recorded on {words.date(recorded[:10])}.",
-        ),
-        None,
-    )
 
 
 class _Labels(NamedTuple):

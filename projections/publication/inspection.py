@@ -19,11 +19,11 @@ from projections.model.fold import InspectionFold
 from projections.model.own_words import Added
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
-from projections.model.voids import Void
 from projections.model.worded import Worded
 from projections.publication import feed_entries
 from projections.publication.edition import Inspected, Published, Terms
 from projections.publication.editions import Tallied, tally
+from projections.publication.entered_in_error import EnteredInError
 from projections.publication.feed_entries import Known
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.in_view import InView
@@ -149,7 +149,7 @@ class InspectionGathering:
     def tallied(self) -> Iterator[Tallied]:
         """Each change, to be counted for the edition that told it first; asked for once it is published."""
         day = self.time_filter.day or ""
-        for void in self._voids():
+        for void in self._entered_in_error.now():
             yield "voided", self._known.recorded[void.position], ""
         for number, recommendation in self.fold.recommendations.items():
             now = steps(recommendation)
@@ -157,11 +157,9 @@ class InspectionGathering:
         for one in self._beside():
             yield one.event, one.known, one.day
 
-    def _voids(self) -> Iterator[Void]:
-        """What was published and was entered in error."""
-        for void in self.fold.voids.now:
-            if any(published < self._known.recorded[void.position] for published in self._published_at):
-                yield void
+    @property
+    def _entered_in_error(self) -> EnteredInError:
+        return EnteredInError(self.fold.voids, self._known.recorded, self._published_at)
 
     def _beside(self) -> Iterator[News]:
         for one in self.news:
@@ -172,8 +170,7 @@ class InspectionGathering:
     def feed_entries(self) -> Iterator[FeedEntry]:
         """Each change of a status, and what was published and is told otherwise."""
         day = self.time_filter.day or ""
-        for void in self._voids():
-            yield feed_entries.in_error(self.ref, void, self._known.recorded[void.position])
+        yield from self._entered_in_error.entries(self.ref)
         for number, recommendation in self.fold.recommendations.items():
             now = steps(recommendation)
             corrections = self._published_before.corrections(number, now)

@@ -13,7 +13,11 @@ from events.base import Day, Instant
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
 from ledger.decisions.publications import MakePublication
-from ledger.decisions.recommendation_corrections import CorrectRecommendation
+from ledger.decisions.recommendation_corrections import (
+    CorrectRecommendation,
+    UnvoidRecommendation,
+    VoidRecommendation,
+)
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
@@ -337,6 +341,31 @@ def test_the_time_of_an_entry_is_one_that_was_recorded(case):
         assert {Instant(entry["updated"]), Instant(entry["published"])} <= times
 
 
+def test_that_it_was_entered_in_error_is_taken_back_under_its_id(case):
+    case.publish()
+    case.ask(VoidRecommendation, number="3", why="Typed twice.")
+    void = case.publish()
+    name, told = void.titled("OCSAE/3: entered in error")
+    case.ask(UnvoidRecommendation, number="3", why="It was not.")
+    back = case.publish()
+    assert back.entries.keys() > void.entries.keys()
+    assert back.titles[0] == back.entries[name]["title"] == "OCSAE/3: entered in error (withdrawn)"
+    assert back.entries[name]["published"] == told["published"]
+    assert back.entries[name]["updated"] == back.updated > void.updated
+    assert "the recommendation was made" in back.entries[name]["summary"]
+    case.ask(VoidRecommendation, number="3", why="It was.")
+    again = case.publish()
+    assert again.entries[name] == back.entries[name]
+    assert again.titles[0] == "OCSAE/3: entered in error"
+
+
+def test_what_was_void_between_two_publications_is_no_news(case):
+    before = case.publish()
+    case.ask(VoidRecommendation, number="3", why="Typed twice.")
+    case.ask(UnvoidRecommendation, number="3", why="It was not.")
+    assert case.publish().entries == before.entries
+
+
 @pytest.mark.parametrize("sign_off", ["required", "none"])
 def test_whatever_happens_nothing_vanishes_and_what_changes_has_a_newer_time(tmp_path, sign_off):
     assert sum(lived_through(tmp_path / str(seed), seed, sign_off) for seed in range(5)) > 3
@@ -354,10 +383,10 @@ def lived_through(folder, seed, sign_off):
     changed = 0
     for (before, stood), (after, stands) in pairwise(feeds):
         gone = before.entries.keys() - after.entries.keys()
-        # Of what was entered in error nothing is left but that; what was none comes back.
-        unvoided = {name for name in gone if "/void/" in name}
-        assert gone == unvoided or in_error(after) - in_error(before)
-        assert before.updated <= after.updated or unvoided
+        # Of what was entered in error nothing is left but that, and that stays.
+        assert not gone or in_error(after) - in_error(before)
+        assert not {name for name in gone if "/void/" in name}
+        assert before.updated <= after.updated
         for name, entry in before.entries.items():
             if name in gone:
                 continue

@@ -104,7 +104,7 @@ def test_it_is_the_same_text_in_every_file_and_acts_in_none(files, text):
     _sqlite(files["register.sqlite"], text, body)
     _markdown(files["register.md"].decode(), shown)
     _ods(files["register.ods"], shown)
-    _feed(files["feed.atom"], shown)
+    _feed(files["feed.atom"], shown, visible(body))
     for path in ("datapackage.json", "register.schema.json"):
         assert json.loads(files[path])["title"] == f"{text}: register of OCSAE"
     described = json.loads(files["register.csv-metadata.json"])
@@ -165,12 +165,22 @@ def _ods(data, shown):
         assert f"{spreadsheets.TABLE}formula" not in element.attrib
 
 
-def _feed(data, shown):
+def _feed(data, shown, by):
     feed = ElementTree.fromstring(data)
-    said = [one.text for one in feed.iter(f"{ATOM}summary")]
-    assert [one.split("</p><p>", 1)[1] for one in said] == [
-        f"{escape(text).replace(chr(10), '<br>')}</p>" for text in (shown, "Before.")
+    words, body = (escape(one).replace("\n", "<br>") for one in (shown, by))
+    day = "On 18 August 2021."
+    told = [
+        ("The inspectorate disputed the judgement of 18 August 2021. The inspectorate says: " + words, day),
+        ("From 18 August 2021.", words),
+        ("Made on 26 February 2020.", "Before."),
+        (f"Asked for more evidence on recommendation 3: {words}", day),
+        (f"{body} handed in evidence (restricted: {words}).", day),
+        (f"{body} handed in evidence and proposed closure. It is said to show: {words}", day),
     ]
+    for said, (first, last) in zip(feed.iter(f"{ATOM}summary"), told, strict=True):
+        assert said.text.startswith(f"<p>{first}")
+        # What stands between them is the end of a sentence.
+        assert said.text.removeprefix(f"<p>{first}") in {f"{end}</p><p>{last}</p>" for end in ("", ".")}
     assert feed.findtext(f"{ATOM}title") == f"{shown}: register of OCSAE"
     assert (feed.findtext(f"{ATOM}rights"), feed.findtext(f"{ATOM}author/{ATOM}name")) == (shown, shown)
     allowed = {"feed", "id", "title", "subtitle", "updated", "author", "name", "rights", "link"}

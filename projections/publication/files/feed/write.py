@@ -74,12 +74,8 @@ def _entry(edition: Edition, entry: FeedEntry, page: str) -> Iterator[str]:
 
 
 def _html(entry: FeedEntry) -> str:
-    paragraphs = "".join(f"<p>{_text(sentence)}</p>" for sentence in entry.sentences)
-    return (
-        paragraphs
-        if entry.text is None
-        else f"{paragraphs}<p>{_text(entry.text).replace(chr(10), '<br>')}</p>"
-    )
+    paragraphs = (*entry.sentences, entry.text) if entry.text is not None else entry.sentences
+    return "".join(f"<p>{_text(one).replace(chr(10), '<br>')}</p>" for one in paragraphs)
 
 
 def _text(text: str) -> str:
