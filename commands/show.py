@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from commands.cli.by_itself import NumberIfAny, page_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.errors import warn_if_done
 from commands.cli.knowing import put_page
-from commands.cli.options import NUMBER, REF, examples
+from commands.cli.options import REF, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
 from ledger import times
-from ledger.errors import NotFound
+from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
 from projections.show import show
@@ -24,7 +25,7 @@ from projections.show import show
     ),
 )
 @REF
-@NUMBER
+@click.argument("number", metavar="NUMBER", cls=NumberIfAny)
 @click.option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
 @click.option("--against", metavar="DATE", help="Set how it stood on that day beside how it stands.")
 @reading
@@ -46,10 +47,17 @@ def command(
     judgements were returned. What the public may see is in the pages that `publish` writes.
 
     For NUMBER the ref of evidence, a judgement, a dispute, an answer or a report of progress will do: E1, J4,
-    D1, R1, P1. With --against two days stand side by side: that of --as-of, or now, and the other.
+    D1, R1, P1. One word will do for a ref that only one inspection has, and for a body, a person, a
+    publication (its size) or a key: J4, ann. With --against two days stand side by side: that of --as-of, or
+    now, and the other.
     """
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
+        if not number:
+            if against is not None:
+                raise BadInput("--against is of one recommendation.", f"Write: scrutiny show {ref} NUMBER …")
+            put_page(ledger, when, lambda at: page_of(ledger, ref, at, notes=notes), format, output)
+            return
         if against is not None:
             from projections.against import against as compared  # noqa: PLC0415  few ask for it
 

@@ -458,3 +458,33 @@ def test_names_of_events_are_completed(monkeypatch):
     (option,) = (param for param in trail.command.params if param.name == "events")
     assert [item.value for item in option.shell_complete(context, "judgement.r")] == offered
     assert len(offered) > 1
+
+
+def test_one_word_is_shown_if_it_is_clear_what_it_names(worked, ask):
+    for word, said in (
+        ("J1", "Judgement J1 of OCSAE"),
+        ("e1", "Evidence E1 of OCSAE"),
+        ("ann", "Person ann"),
+    ):
+        answer = ask(f"show {word}")
+        assert (answer.status, answer.out.splitlines()[0]) == (0, said), answer.err
+    assert ask("show", "police scotland").out.startswith("The body Police Scotland")
+    assert ask("show ann --as-of 2001").status == 3
+    nobody = ask("show nobody")
+    assert nobody.status == 3
+    assert "There is no inspection nobody" in nobody.err
+    assert "Did you mean OCSAE?" in ask("show OCSEA").err
+
+
+def test_a_ref_that_several_inspections_have_is_not_guessed(worked, ask, done):
+    done("evidence submit CUSTODY 1 --summary S --on 2021-09-01 --as ann", "--by", "Police Scotland")
+    answer = ask("show E1")
+    assert answer.status == 2
+    assert "Several inspections have E1: OCSAE, CUSTODY." in " ".join(answer.err.split())
+    assert "scrutiny show OCSAE E1" in answer.err
+
+
+def test_of_an_inspection_the_number_is_still_missing(worked, ask):
+    answer = ask("show OCSAE")
+    assert answer.status == 2
+    assert "NUMBER" in answer.err
