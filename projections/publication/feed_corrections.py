@@ -1,4 +1,9 @@
-"""What an entry of the feed says of a correction of what was published."""
+"""What an entry says of other words, bodies or due dates, and of a correction of what was published.
+
+    From 1 March 2021 it is due on 4 May 2022, and not on 4 May 2021.
+
+Bodies are not named: a name that turns out to be another's would make another entry of it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,17 @@ _CALLED = {
     "cycle": "the cycle it was made in",
     "number": "its number",
 }
+
+
+def reworded_said(step: Change) -> tuple[str, ...]:
+    """What a step says by which its words, its bodies or its due date are others; the words stand below."""
+    since = words.begun(step.on)
+    if step.field == "due":
+        was = f", and not {words.when(step.before)}" if step.before else ""
+        return (f"From {since} it is due {words.when(step.after)}{was}." if step.after else f"From {since}.",)
+    if step.field == "made_to":
+        return (f"From {since}. The page of the recommendation says to whom.",)
+    return (f"From {since} it says:",)
 
 
 def correction_said(

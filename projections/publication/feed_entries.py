@@ -1,6 +1,7 @@
-"""The entries of the feed: each change of a status, and each correction of what was published.
+"""The entries of the feed: each change of a status, of words, bodies or a due date, and each correction.
 
     OCSAE/2: Closed (before: Open)
+    OCSAE/2: due on another day
     OCSAE/2: Closed was withdrawn
 
 Each has the moment it came to be known, which may be long after the day from which it holds. It keeps its id
@@ -16,10 +17,10 @@ from events.base import Instant
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.model.changes import Change
 from projections.model.recommendation import Recommendation
-from projections.publication.feed_corrections import correction_said
+from projections.publication.feed_corrections import correction_said, reworded_said
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.site import words
-from projections.publication.published_before import Correction, Corrections, Key, key, moves, words_at
+from projections.publication.published_before import Correction, Corrections, Key, key, moves, tells, words_at
 
 
 class Known(NamedTuple):
@@ -82,9 +83,9 @@ class _Reporter:
 
     def entries(self) -> Iterator[FeedEntry]:
         live: set[Key] = set()
-        for step in filter(moves, self.steps):
+        for step in filter(tells, self.steps):
             live.add(key(step))
-            yield self._change(step)
+            yield self._change(step) if moves(step) else self._reworded(step)
         for at, step in self.corrections.once.items():
             # What was told of later days is not taken back by an edition as of an earlier one.
             if at not in live and step.sort_key[0] <= self.day:
@@ -106,6 +107,28 @@ class _Reporter:
             words_at(self.steps, step),
         )
 
+    def _reworded(self, step: Change) -> FeedEntry:
+        return self._entry(
+            self._id(step),
+            self._title(step),
+            None,
+            reworded_said(step),
+            (self._begun(step), max(self._known(step), self._moved(step))),
+            self._days(step),
+            step if step.field == "text" else None,
+        )
+
+    def _id(self, step: Change) -> tuple[str, ...]:
+        at = str(step.sort_key[1])
+        # To be made to other bodies can move the status, which is another entry.
+        return (at,) if moves(step) else (at, step.field)
+
+    def _title(self, step: Change) -> str:
+        if moves(step):
+            return self.labels.after(step)
+        did = words.DID[step.change]
+        return f"{did[0].lower()}{did[1:]}"
+
     def _by_source(self, step: Change) -> Iterator[str]:
         """That it is from a register which was kept before, and when that was seen."""
         for row in self.sightings:
@@ -116,9 +139,9 @@ class _Reporter:
     def _kept(self, at: Key, step: Change, mark: str) -> FeedEntry:
         """What was told and is told no more: it stays under its id, and says so."""
         return self._entry(
-            (str(step.sort_key[1]),),
-            f"{self.labels.after(step)} ({mark})",
-            step.after,
+            self._id(step),
+            f"{self._title(step)} ({mark})",
+            step.after if moves(step) else None,
             (*self._since(step), f"This was published, and was {mark} later."),
             (self._begun(step), self.recorded[self.corrections.moved[at]]),
             self._days(step),

@@ -39,8 +39,8 @@ class Correction(NamedTuple):
 class Corrections(NamedTuple):
     """What came to be told otherwise of one recommendation.
 
-    ``moved`` says of each step that is told otherwise the position of what changed it last. ``once`` are the
-    last words of each step that was told and moved its status, whether or not it is told still. ``first`` is
+    ``moved`` says of each step that is told otherwise the position of what changed it last. ``once`` is,
+    as it was told last, each step that was told and is news, whether or not it is told still. ``first`` is
     the day of each step, a full date, as it was told first.
     """
 
@@ -66,6 +66,11 @@ def key(step: Change) -> Key:
 def moves(step: Change) -> bool:
     """Whether the status came to another word by it."""
     return step.field in ("made", "status", "share") and step.before != step.after
+
+
+def tells(step: Change) -> bool:
+    """Whether it is news by itself: the status moved, or its words, its bodies or its due date did."""
+    return moves(step) or step.change in ("restated", "readdressed", "rescheduled")
 
 
 def words_at(steps: Sequence[Change], step: Change) -> Change | None:
@@ -137,7 +142,7 @@ class _Comparison:
         visible = {key(step): step for step in before.steps if step.sort_key[0] <= until}
         self._seen |= visible
         self.first = {at: step.sort_key[0] for at, step in visible.items()} | self.first
-        self.once |= {at: step for at, step in visible.items() if moves(step)}
+        self.once |= {at: step for at, step in visible.items() if tells(step)}
         now = {key(step): step for step in after.steps}
         for at, old in list(self._seen.items()):
             new = now.get(at)

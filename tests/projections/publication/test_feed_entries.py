@@ -18,6 +18,11 @@ from ledger.decisions.recommendation_corrections import (
     UnvoidRecommendation,
     VoidRecommendation,
 )
+from ledger.decisions.recommendations import (
+    ReaddressRecommendation,
+    RescheduleRecommendation,
+    RestateRecommendation,
+)
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
@@ -231,6 +236,41 @@ def test_each_corrected_word_is_told(case, fields, title):
     told = case.publish()
     assert told.titles.count(f"OCSAE/3: {title}") == 1
     assert len(told.entries) == 3
+
+
+def test_other_words_bodies_and_due_dates_are_told_each_by_itself(case):
+    before = case.publish()
+    case.ask(RestateRecommendation, number="3", text="Do it well.", why="Clearer.", on="2021-01-01")
+    case.ask(ReaddressRecommendation, number="3", made_to=("Police", "Council"), on="2021-02-01")
+    case.ask(RescheduleRecommendation, number="3", due="2022-05", on="2021-03-01")
+    case.ask(RescheduleRecommendation, number="3", due="2022-09-30", on="2021-04-01")
+    after = case.publish()
+    assert after.entries.items() > before.entries.items()
+    told = {one["summary"]: one["title"] for name, one in after.entries.items() if name not in before.entries}
+    assert told.pop("<p>From 1 January 2021 it says:</p><p>Do it well.</p>") == "OCSAE/3: restated"
+    assert set(told.values()) == {"OCSAE/3: made to other bodies", "OCSAE/3: due on another day"}
+    dues = [said for said, title in told.items() if title == "OCSAE/3: due on another day"]
+    assert dues == [
+        "<p>From 1 April 2021 it is due on 30 September 2022, and not in May 2022.</p>",
+        "<p>From 1 March 2021 it is due in May 2022.</p>",
+    ]
+    assert after.updated > before.updated
+    assert case.publish().entries == after.entries
+
+
+def test_a_due_date_that_is_corrected_moves_its_entry_and_that_which_says_what_was_before(case):
+    case.ask(RescheduleRecommendation, number="3", due="2022-05-01", on="2021-03-01")
+    case.ask(RescheduleRecommendation, number="3", due="2022-09-30", on="2021-04-01")
+    before = case.publish()
+    case.correct_words(of="2021-03-01", due="2022-05-11")
+    after = case.publish()
+    assert before.entries.keys() < after.entries.keys()
+    moved = [name for name, one in before.entries.items() if after.entries[name] != one]
+    assert [before.entries[name]["title"] for name in moved] == ["OCSAE/3: due on another day"] * 2
+    for name in moved:
+        assert "11 May 2022" in after.entries[name]["summary"]
+        assert after.entries[name]["updated"] == after.updated > before.updated
+        assert after.entries[name]["published"] == before.entries[name]["published"]
 
 
 def test_what_was_made_later_than_was_published_is_kept_and_leads_to_the_register(case):

@@ -13,6 +13,7 @@ from ledger.decisions.evidence import CorrectEvidence, RequestEvidence, Withdraw
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
+from ledger.decisions.recommendations import RestateRecommendation
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.decisions.words import WithdrawWords
 from projections.publication.checking.bundle import check
@@ -93,6 +94,24 @@ def test_new_evidence_and_disputes_are_told(case):
     assert told.entry("OCSAE/3: disputed")
     # What was told is not told again.
     assert case.publish().rows == []
+
+
+def test_other_words_are_told_and_no_more_once_they_are_corrected(case):
+    case.publish()
+    case.ask(RestateRecommendation, number="3", text="Ask Jo Doe.", why="Clearer.", on="2021-09-01")
+    case.judged(on="2021-10-01")
+    before = case.publish()
+    name, restated = before.entry("OCSAE/3: restated")
+    judged, _ = before.entry("OCSAE/3: Partially met (before: Open)")
+    assert "Ask Jo Doe." in restated["summary"]
+    right = {"number": "3", "of": "2021-09-01", "text": "Ask the board.", "why": "A name."}
+    case.ask(CorrectRecommendation, **right)
+    after = case.publish()
+    assert before.entries.keys() < after.entries.keys()
+    for one in (name, judged):
+        assert "Ask the board." in after.entries[one]["summary"]
+        assert after.entries[one]["updated"] > before.entries[one]["updated"]
+    assert not any("Doe" in entry["summary"] for entry in after.entries.values())
 
 
 def test_how_a_dispute_ended_stands_beside_what_it_was(case):

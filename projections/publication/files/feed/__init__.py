@@ -10,7 +10,8 @@ PART = Part(
             offer=Offer(
                 PEOPLE,
                 "Atom feed",
-                "changes of status, evidence, disputes, answers and corrections, for a news reader",
+                "changes of status, words, bodies and due dates, evidence, disputes, answers and "
+                "corrections, for a news reader",
             ),
         ),
     ),

@@ -20,7 +20,7 @@ from projections.publication.files.site import naming
 from projections.publication.listing import about, address, licence_page, scope, tag, title
 
 PATH = "feed.atom"
-WHAT = "Changes of status, evidence, disputes, answers and corrections"
+WHAT = "Changes of status, words, bodies and due dates, evidence, disputes, answers and corrections"
 
 
 def files(edition: Edition, _made: Sequence[Made] = ()) -> Iterator[File]:
