@@ -172,6 +172,7 @@ def _feed(data, shown, by):
     told = [
         ("The inspectorate disputed the judgement of 18 August 2021. The inspectorate says: " + words, day),
         ("From 18 August 2021.", words),
+        ("From 1 March 2020 it says:", words),
         ("Made on 26 February 2020.", "Before."),
         (f"Asked for more evidence on recommendation 3: {words}", day),
         (f"{body} handed in evidence (restricted: {words}).", day),

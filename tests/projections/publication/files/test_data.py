@@ -234,8 +234,13 @@ def test_an_entry_of_the_feed_stays_as_it_was_when_words_change_later(case):
     case.ask(RestateRecommendation, number="3", text="Do it.", why="Clearer.", on="2022-02-01")
     case.judged("5", on="2022-02-01")
     after = entries(case.ledger)
-    assert after[1:] == before
-    assert b"Do it." not in after[0]
+    assert after[2:] == before
+    # That it was restated is an entry of its own.
+    assert [b"restated" in one and b"Do it." in one for one in after] == [
+        False,
+        True,
+        *([False] * len(before)),
+    ]
 
 
 def entries(ledger):
