@@ -12,6 +12,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.doubts import settle
+from commands.cli.offers import first_words
 from commands.cli.options import RECEIPT
 from commands.cli.prompts import WithReason
 from commands.cli.read import opened
@@ -190,12 +191,10 @@ _NAMES: Mapping[str, str] = {
     "answer_given": "answer given",
     "open": "open to the body",
 }
-_LONGEST = 60
 
 
 def _brief(text: str) -> str:
-    line = " ".join(text.split()) or "nothing"
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    return first_words(text) or "nothing"
 
 
 def _changed(one: Changed) -> dict[str, str]:

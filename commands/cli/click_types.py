@@ -32,6 +32,17 @@ class SuggestingGroup(click.Group):
         super().__init__(*args, **settings)
         self.params += PLACE_AND_PERSON()
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; if the value of an option is completed, from the ledger."""
+        values = ("--as", "--ledger")
+        # Of other words than these options and their values the first is a command, whose option it is.
+        others = (word for before, word in zip(["", *args], args, strict=False) if before not in values)
+        if ctx.resilient_parsing and args and args[-1] in values and all(w[:1] == "-" for w in others):
+            from commands.cli.completing import complete_from_ledger  # noqa: PLC0415  completion only
+
+            args = complete_from_ledger(self, args)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

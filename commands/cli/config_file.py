@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from errno import EINVAL
 
 from ledger.errors import BadInput
 
@@ -35,7 +36,7 @@ def _home(variables: Mapping[str, str]) -> str:
 def lines_of(path: str) -> list[str]:
     """The lines of the file, none if there is no file; raises BadInput."""
     try:
-        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123  as above
+        with open(path, encoding="utf-8-sig", opener=_at_once) as file:
             text = file.read(_MOST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return []
@@ -45,6 +46,15 @@ def lines_of(path: str) -> list[str]:
     if len(text) > _MOST:
         raise BadInput(f"The config file {path} is longer than any config.", _ways(path))
     return text.splitlines()
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting for a writer; raises OSError for a pipe, which nobody may ever write to."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if os.fstat(descriptor).st_mode & 0o170000 != 0o010000:
+        return descriptor
+    os.close(descriptor)
+    raise OSError(EINVAL, "It is a pipe")
 
 
 def settings_of(variables: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import orjson
 
 from commands.cli.context import environment_of
+from commands.cli.offers import first_words
 from commands.cli.read import NARROWEST_TERMINAL
 from commands.cli.receipts import More
 from ledger.policies import STATUSES
@@ -109,4 +110,4 @@ def _step(step: Change) -> str:
     )
     told = f"{did[0].lower()}{did[1:]}, {words.when(step.on)}: "
     told += after if step.before is None else f"{before} -> {after}"
-    return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 2]} …"
+    return first_words(told, _LONGEST)

@@ -97,6 +97,9 @@ def offered(line, **env):
         ("scrutiny person grant a", ["ada", "ann", "art"]),
         ("scrutiny trail --by b", ["bob"]),
         ("scrutiny inbox --as b", ["bob"]),
+        ("scrutiny --as b", ["bob"]),
+        ("scrutiny --no-input judgement --as b", ["bob"]),
+        ("scrutiny --as bob judgement sign-o", ["sign-off"]),
         ("scrutiny register --priority ", ["high"]),
         ("scrutiny register --topic ", []),
         ("scrutiny judgement record OCSAE 1 --reason l", ["lapsed"]),
@@ -119,6 +122,7 @@ def test_files_and_folders_are_left_to_the_shell(place):
         ("scrutiny register --output ", "file"),
         ("scrutiny publish --output ", "dir"),
         ("scrutiny register --ledger ", "dir"),
+        ("scrutiny --ledger ", "dir"),
         ("scrutiny evidence submit OCSAE 1 --file ", "file"),
     ):
         env = {**variables, "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}

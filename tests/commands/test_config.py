@@ -185,3 +185,12 @@ def test_no_file_is_read_for_help_or_completion(here, config):
     told = processes.scrutiny(env={**env, "COMP_WORDS": "scrutiny re"})
     assert "plain,register" in told.out
     assert told.err == ""
+
+
+def test_a_pipe_in_the_place_of_the_file_is_refused_and_not_waited_for(ask, here, config):
+    config.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(config)
+    for line in ("config", "config set person ann"):
+        answer = ask(line)
+        assert answer.status == 2
+        assert "It is a pipe" in answer.err
