@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
@@ -13,9 +14,9 @@ from typing import Any
 import click
 import orjson
 
-from commands.cli.click_types import LedgerCommand
+from commands.cli.click_types import LEDGER, LedgerCommand, new_location
 from commands.cli.context import environment_of
-from commands.cli.destinations import PUT_WHOLE
+from commands.cli.destinations import PUT_WHOLE, check_free
 from commands.cli.read import put
 from events.base import Day
 from ledger.decisions.base import Decision
@@ -26,9 +27,11 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
+from ledger.errors import BadInput
 from ledger.evidence.vault import Vault
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.signing.keyring import Keyring
+from ledger.store.location import folder_of, is_on_server, shown
 from projections.base import TimeFilter
 from projections.register import register
 from projections.trail import trail
@@ -37,30 +40,43 @@ Case = dict[str, Any]  # Any: JSON, see data/ocsae.json
 
 
 @click.command("demo", cls=LedgerCommand)
-@click.argument("folder", default="scrutiny-demo", type=PUT_WHOLE)
+@click.argument("folder", required=False, type=PUT_WHOLE)
 @click.pass_context
-def command(ctx: click.Context, folder: str) -> None:
+def command(ctx: click.Context, folder: str | None) -> None:
     """Play a real inspection into a new ledger in FOLDER, and show what it can tell.
+
+    If you leave FOLDER out, it is where --ledger says, else scrutiny-demo.
 
     Eleven recommendations to Police Scotland and the National Crime Agency, made in 2020 and 2021, with the
     judgements of 2021 and what was handed in until 2024.
     """
     case, environment = the_case(), environment_of(ctx)
-    with play(case, folder, environment.clock, environment.keyring()) as ledger:
+    where = _place(ctx, folder)
+    with play(case, where, environment.clock, environment.keyring()) as ledger:
         ref = case["inspection"]["ref"]
         for day in ("2020-02-26", "2021-08-18"):
             put(register(ledger, ref, time_filter=TimeFilter(as_of=Day(day))), "table", None)
             environment.show()
         put(trail(ledger, ref, "3"), "table", None)
     program = "scrutiny" if shutil.which("scrutiny") else os.path.relpath(environment.program)
-    environment.show(f"\nThe ledger is in {folder}. Look around, for instance:")
+    environment.show(f"\nThe ledger is in {shown(where)}. Look around, for instance:")
     for words in (
         f"register {ref}",
         f"show {ref} 5",
         f"register {ref} --as-of 2021-08-17 --format csv",
         "verify",
     ):
-        environment.show(f"  {program} {words} --ledger {folder}")
+        environment.show(f"  {program} {words} --ledger {shlex.quote(shown(where))}")
+
+
+def _place(ctx: click.Context, folder: str | None) -> str:
+    """Where the ledger is made; raises BadInput if two are named, and Refused if nothing may be there."""
+    named: str | None = ctx.meta.get(LEDGER)
+    if folder and named and folder != named:
+        raise BadInput(f"The ledger can be in {folder} or in {shown(named)}.", "Name one of the two places.")
+    if named and not is_on_server(named):
+        check_free(str(folder_of(named)), environment_of(ctx), replaces=True)
+    return new_location(ctx) if named else folder or "scrutiny-demo"
 
 
 def the_case() -> Case:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,23 @@ def test_a_demo_is_not_played_over_a_ledger(demo, scrutiny):
     status, out, err = scrutiny("demo", demo)
     assert (status, out) == (4, "")
     assert "There is a ledger" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("demo", "--ledger", "two words"), "two words"),
+        (("--ledger", "before", "demo"), "before"),
+        (("demo",), "scrutiny-demo"),
+    ],
+)
+def test_the_demonstration_is_made_where_ledger_says(ok, tmp_path, words, place):
+    assert shlex.split(ok(*words).splitlines()[-1])[-2:] == ["--ledger", place]
+    assert json.loads(ok("register", "--ledger", place, "--format", "json"))["totals"]["total"] == 11
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [place]
+
+
+def test_a_demonstration_with_two_places_is_in_neither(scrutiny, tmp_path):
+    status, _, error = scrutiny("demo", "a", "--ledger", "b")
+    assert (status, error) == (2, "Error: The ledger can be in a or in b.\nName one of the two places.\n")
+    assert not list(tmp_path.iterdir())
