@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from events.base import Instant
+from ledger.times import day_of
+from projections.model.changes import Change
 from projections.model.voids import Back, Void, Voids
 from projections.publication.feed_entry import FeedEntry
 from projections.publication.files.site import words
@@ -34,10 +36,23 @@ class EnteredInError:
         for void in self.now():
             yield self._void(inspection, void)
         for back in self._voids.back:
-            void_at, back_at = self._recorded[back.void.position], self._recorded[back.position]
             # What was taken back before anybody was told is no news.
-            if self._was_there(back.void) and any(void_at <= one < back_at for one in self._published):
+            if any(self._had_as_void(one, back) for one in self._published):
                 yield self._back(inspection, back)
+
+    def changes_back(self, inspection: str, known_at: str, zone: str) -> Iterator[tuple[str, Change]]:
+        """What is back since a publication that said, or may have said, that it was entered in error."""
+        for back in self._voids.back:
+            there = back.void.recommendation
+            # If it is void again, that is told.
+            if self._had_as_void(known_at, back) and there and not there.voided:
+                on = day_of(self._recorded[back.position], zone)
+                step = Change("made", (on, back.position), on, "unvoided", None, None)
+                yield f"{inspection}/{there.number}", step
+
+    def _had_as_void(self, published: str, back: Back) -> bool:
+        void_at, back_at = self._recorded[back.void.position], self._recorded[back.position]
+        return self._was_there(back.void) and void_at <= published < back_at
 
     def _was_there(self, void: Void) -> bool:
         return any(one < self._recorded[void.position] for one in self._published)

@@ -145,6 +145,8 @@ class InspectionGathering:
             told = told_until(self.fold, self._since) if self._before is None else self._before
             before = Before(self._since, told, self._then)
             yield from changes(self.ref, self.fold, before, self.time_filter, self._known.recorded, self.zone)
+            known_at = self._since.known_at or ""
+            yield from self._entered_in_error.changes_back(self.ref, known_at, self.zone)
 
     def tallied(self) -> Iterator[Tallied]:
         """Each change, to be counted for the edition that told it first; asked for once it is published."""

@@ -12,7 +12,11 @@ from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.decisions.evidence import CorrectEvidence, RequestEvidence, WithdrawEvidence
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
-from ledger.decisions.recommendation_corrections import CorrectRecommendation, VoidRecommendation
+from ledger.decisions.recommendation_corrections import (
+    CorrectRecommendation,
+    UnvoidRecommendation,
+    VoidRecommendation,
+)
 from ledger.decisions.recommendations import RestateRecommendation
 from ledger.decisions.responses import RecordResponse, ReportProgress, SetResponseDue
 from ledger.decisions.words import WithdrawWords
@@ -112,6 +116,27 @@ def test_other_words_are_told_and_no_more_once_they_are_corrected(case):
         assert "Ask the board." in after.entries[one]["summary"]
         assert after.entries[one]["updated"] > before.entries[one]["updated"]
     assert not any("Doe" in entry["summary"] for entry in after.entries.values())
+
+
+def test_what_was_published_as_entered_in_error_and_is_none_is_told_as_such(case):
+    case.publish()
+    case.ask(VoidRecommendation, number="3", why="Typed twice.")
+    assert case.publish().row("Entered in error")[0] == "OCSAE/3"
+    case.ask(UnvoidRecommendation, number="3", why="It was not.")
+    told = case.publish()
+    assert told.row("Not entered in error")[0] == "OCSAE/3"
+    assert told.row("Made")[0] == "OCSAE/3"
+    assert told.entry("OCSAE/3: entered in error (withdrawn)")
+    assert case.publish().rows == []
+
+
+def test_what_was_entered_in_error_before_anything_was_published_comes_back_without_a_word(case):
+    case.ask(VoidRecommendation, number="3", why="Typed twice.")
+    case.publish()
+    case.ask(UnvoidRecommendation, number="3", why="It was not.")
+    told = case.publish()
+    assert [row[2] for row in told.rows] == ["Made"]
+    assert not any("error" in one["title"] for one in told.entries.values())
 
 
 def test_how_a_dispute_ended_stands_beside_what_it_was(case):

@@ -21,6 +21,7 @@ DID = {
     "superseded": "Superseded",
     "corrected": "Corrected",
     "voided": "Entered in error",
+    "unvoided": "Not entered in error",
     "renamed": "The body has another name",
     "one-body": "Two names are one body",
     "taken-over": "Another body took over",
