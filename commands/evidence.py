@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from commands.cli.alone import inspection_with, no_inspection, ref_if_needed
 from commands.cli.click_types import TEXT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
@@ -201,7 +202,7 @@ def expect(
 
 
 @command.command("get", cls=LedgerCommand)
-@REF
+@ref_if_needed(no_inspection)
 @EVIDENCE
 @asked(
     "--output",
@@ -211,17 +212,19 @@ def expect(
 )
 @TABLE_OR_JSON
 @click.pass_context
-def get(ctx: click.Context, ref: str, evidence: str, output: str, format: str) -> None:
+def get(ctx: click.Context, ref: str | None, evidence: str, output: str, format: str) -> None:
     """Copy the files of a submission to a folder, under the names they were handed in by.
 
     Each is hashed on the way: a file that is not what was handed in is not copied (exit 7). No file is
-    replaced.
+    replaced. REF may be left out if just one inspection has evidence of that ref.
     """
     from ledger.evidence.retrieval import retrieve  # noqa: PLC0415  recording does without
 
     into = folder(output)
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
+        if ref is None:
+            ref = inspection_with(ledger, "evidence", evidence, ctx.command_path)
         rows = [file._asdict() for file in retrieve(ledger, ref, evidence, into)]
     if format == "json":
         import orjson  # noqa: PLC0415  reading has loaded it already

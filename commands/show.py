@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.by_itself import NumberIfAny, page_of
+from commands.cli.alone import no_inspection, ref_if_needed
 from commands.cli.click_types import LedgerCommand
 from commands.cli.errors import warn_if_done
 from commands.cli.knowing import put_page
-from commands.cli.options import REF, examples
+from commands.cli.options import NUMBER, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
 from ledger import times
 from ledger.errors import BadInput, NotFound
 from ledger.ledger import Ledger
+from ledger.validation import key
 from projections.base import TimeFilter, View
 from projections.show import show
 
@@ -20,19 +21,17 @@ from projections.show import show
 @click.command(
     "show",
     cls=LedgerCommand,
-    epilog=examples(
-        "scrutiny show OCSAE 3 --as-of 2021-08-17 --against 2021-08-18", "scrutiny show OCSAE E1"
-    ),
+    epilog=examples("scrutiny show OCSAE 3 --as-of 2021-08-17 --against 2021-08-18", "scrutiny show E1"),
 )
-@REF
-@click.argument("number", metavar="NUMBER", cls=NumberIfAny)
+@ref_if_needed(no_inspection)
+@NUMBER
 @click.option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
 @click.option("--against", metavar="DATE", help="Set how it stood on that day beside how it stands.")
 @reading
 @click.pass_context
 def command(
     ctx: click.Context,
-    ref: str,
+    ref: str | None,
     number: str,
     notes: bool,
     against: str | None,
@@ -46,18 +45,25 @@ def command(
     The page is for the inspectorate: in every format it has restricted summaries, names of files and why
     judgements were returned. What the public may see is in the pages that `publish` writes.
 
-    For NUMBER the ref of evidence, a judgement, a dispute, an answer or a report of progress will do: E1, J4,
-    D1, R1, P1. One word will do for a ref that only one inspection has, and for a body, a person, a
-    publication (its size) or a key: J4, ann. With --against two days stand side by side: that of --as-of, or
-    now, and the other.
+    For NUMBER the ref of evidence, a judgement, a dispute, an answer or a report of progress will do (E1, J4,
+    D1, R1, P1), or a cycle. REF may be left out if no other inspection has such a number or ref. A name by
+    itself is a body, person, publication (its size) or key. With --against two days stand
+    side by side: that of --as-of, or now, and the other.
     """
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
-        if not number:
-            if against is not None:
-                raise BadInput("--against is of one recommendation.", f"Write: scrutiny show {ref} NUMBER …")
-            put_page(ledger, when, lambda at: page_of(ledger, ref, at, notes=notes), format, output)
-            return
+        if ref is None or next(ledger.records(inspection=ref), None) is None:
+            from commands.cli.shown_alone import named  # noqa: PLC0415  most say where it is
+
+            found = named(ledger, ref, number)
+            if found.noun:
+                if against is not None:
+                    raise BadInput(
+                        "--against sets two days of a recommendation side by side.", "Give REF and NUMBER."
+                    )
+                put_page(ledger, when, lambda at: found.page(ledger, at, notes=notes), format, output)
+                return
+            ref = found.ref
         if against is not None:
             from projections.against import against as compared  # noqa: PLC0415  few ask for it
 
@@ -78,6 +84,8 @@ def _page(ledger: Ledger, ref: str, number: str, when: TimeFilter, *, notes: boo
         page = show(ledger, ref, number, time_filter=when, notes=notes)
     except NotFound:
         found = _part(ledger, ref, number, meant=True)
+        if found is None and key(number) in ledger.inspection(ref).cycles:
+            found = "cycle"
         if found is None:
             raise
         from projections.finding.base import Question, shown  # noqa: PLC0415  most show a recommendation

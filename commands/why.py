@@ -55,6 +55,10 @@ def command(
 
 
 def _by_itself(ledger: Ledger, name: str, when: TimeFilter) -> View:
+    from commands.cli.shown_alone import meant_in, within  # noqa: PLC0415  help does without
+
+    if not ledger.inspection(name).version and (found := within(ledger, name, "scrutiny why")):
+        return _within(ledger, found, name, when)
     for noun in _BY_ITSELF:
         try:
             return why_of(noun, ledger, None, name, when)
@@ -62,6 +66,8 @@ def _by_itself(ledger: Ledger, name: str, when: TimeFilter) -> View:
             # Of what is there now, and was not then, this says so.
             if when != TimeFilter() and _is_there(ledger, noun, name):
                 raise
+    if only := meant_in(ledger, name):
+        return _within(ledger, only, name, when)
     raise NotFound(
         f"There is no inspection, body, person, publication or key {name} in this ledger.",
         "See which there are: scrutiny inspection list",

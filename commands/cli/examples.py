@@ -111,7 +111,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "evidence expect OCSAE/5 --cycle 2021 --text - < expected.txt",
     ),
     "evidence get": (
-        "evidence get OCSAE E1 --output evidence-files",
+        "evidence get E1 --output evidence-files",
         "evidence get OCSAE/E1 --output evidence-files --format json",
     ),
     "judgement record": (

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from commands.cli.alone import inspection_with, no_inspection, ref_if_needed
 from commands.cli.click_types import LedgerCommand
 from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
@@ -130,6 +131,8 @@ def _show(noun: str) -> click.Command:
     ) -> None:
         with opened(ctx) as ledger:
             when = time_filter(ledger, as_of, known_at)
+            if spoken.within and ref is None:
+                ref = inspection_with(ledger, noun, id, ctx.command_path)
             if noun == "recommendation":
                 from projections.show import show  # noqa: PLC0415  the others do without
 
@@ -151,7 +154,7 @@ def _show(noun: str) -> click.Command:
                 output,
             )
 
-    within = [argument("REF")] if spoken.within else []
+    within = [ref_if_needed(no_inspection)] if spoken.within else []
     notes = [NOTES] if noun in ("recommendation", "judgement") else []
     in_it = "OCSAE " if spoken.within else ""
     return _made(
@@ -180,9 +183,11 @@ def _why(noun: str) -> click.Command:
     ) -> None:
         with opened(ctx) as ledger:
             when = time_filter(ledger, as_of, known_at)
+            if spoken.within and ref is None:
+                ref = inspection_with(ledger, noun, id, ctx.command_path)
             put_page(ledger, when, lambda at: why_of(noun, ledger, ref, id, at), format, output)
 
-    within = [argument("REF")] if spoken.within else []
+    within = [ref_if_needed(no_inspection)] if spoken.within else []
     in_it = "OCSAE " if spoken.within else ""
     return _made(
         "why",

@@ -136,6 +136,14 @@ def _body(ctx: click.Context, found: re.Match[str], _: str) -> str:
         return _asked(near(found["name"], names_in_use(ledger).values()))
 
 
+def _anything(ctx: click.Context, found: re.Match[str], _: str) -> str:
+    from projections.bodies import names_in_use  # noqa: PLC0415  as above
+
+    with _opened(ctx) as ledger:
+        names = [*_refs(ledger), *names_in_use(ledger).values(), *ledger.inspectorate().roles]
+        return _asked(near(found["name"], names))
+
+
 def _event(_: click.Context, found: re.Match[str], __: str) -> str:
     from events.registry import EVENTS  # noqa: PLC0415  as above
 
@@ -159,6 +167,7 @@ SENTENCES: tuple[tuple[str, Meaning], ...] = (
     (r"No inspection has a cycle (?P<name>.+)\.", _cycle),
     (r"(?P<name>.+) is not registered in this ledger\.", _person),
     (r"There is no body (?P<name>.+) in this ledger\.", _body),
+    (r"Nothing in this ledger is called (?P<name>.+)\.", _anything),
     (r"There is no event '(?P<name>.+)'\.", _event),
     (r"'(?P<name>.+)' is no .+\.", _word),
 )

@@ -122,19 +122,20 @@ class PromptedArgument(NamingArgument):
     ) -> None:  # Any: as click.Argument
         super().__init__(*args, **settings)
         self.check = check or str(self.name)
+        self.prompted = self.required
 
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
     ) -> tuple[Any, ParameterSource]:  # Any: as click declares it
         """As click does, then by a prompt."""
         value, source = super().consume_value(ctx, opts)
-        if not (self.required and self.value_is_missing(value) and may_ask(ctx)):
+        if not (self.prompted and self.value_is_missing(value) and may_ask(ctx)):
             return value, source
         from commands.cli.asking import ask  # noqa: PLC0415  at a terminal only
 
         check_what_is_given(ctx)
         ctx.meta[GUIDED] = True
-        label = self.make_metavar(ctx).rstrip(".")
+        label = self.make_metavar(ctx).strip("[].")
         if isinstance(self.type, click.Choice):
             label += f": {', '.join(map(str, self.type.choices))}"
         asked = ask(

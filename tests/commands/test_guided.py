@@ -83,8 +83,11 @@ OF_SEVERAL = (
     "cycle correct",
 )
 """Those in which one of several values has to be given: it is said which, and one is chosen."""
-ELSEWHERE = {"init", "import", "intake", "publish", "recover", "key generate", "key rotate", "key replace"}
-"""Those with files, keys or a folder: tested where they are."""
+ELSEWHERE = {
+    *("init", "import", "intake", "publish", "recover", "key generate", "key rotate", "key replace"),
+    *("server grant", "server revoke"),
+}
+"""Those with files, keys, a folder or a server: tested where they are."""
 
 
 def recording_commands():

@@ -100,6 +100,7 @@ THERE_IS_NOT = [
         "The inspection comes first: scrutiny judgement sign-off OCSAE J1",
     ),
     ("register OCSAE/3", 3, "This takes an inspection, OCSAE; of one thing in it: scrutiny show OCSAE/3"),
+    ("show Constabulry", 3, "Did you mean Constabulary?"),
     ("show OCSE 3", 3, "Did you mean OCSAE?"),
     ("show OCSAE 03", 3, "Did you mean 3?"),
     ("show OCSAE 12/21", 3, "Did you mean 012/21?"),

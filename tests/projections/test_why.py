@@ -156,9 +156,10 @@ def names_enough(told, ref, recommendation, time_filter, found):
 
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
     made is taken in, for a later one may name a word by the day that an earlier one gave it, and so is each
-    of the bodies, for what was judged of a wrong name is of the right one. So is a judgement of a row that
-    was made void, for that says that its source is not what it stands by. What has parts follows from all
-    that was recorded of them, of which one is named.
+    of the bodies, for what was judged of a wrong name is of the right one. So is all that gave it another
+    number, for an event names it by the one that it had then, though it may have its first one again. So is
+    a judgement of a row that was made void, for that says that its source is not what it stands by. What has
+    parts follows from all that was recorded of them, of which one is named.
     """
     if recommendation.parts:
         return
@@ -167,6 +168,7 @@ def names_enough(told, ref, recommendation, time_filter, found):
     positions = ({*recommendation.moves} | spellings(recommendation, time_filter.day)).union(
         *map(named, found.values())
     ) - gone
+    positions |= {position for _, position in recommendation.former}
     void = {one.judgement for one in recommendation.sightings if one.taken_back}
     positions |= {
         one.position
