@@ -139,7 +139,7 @@ def wrapped(environment: Environment, text: str) -> str:
 def show(environment: Environment, offer: Offer) -> None:
     """Print what there is, in part if it is much."""
     if offer.rows:
-        environment.report(visible(offer.title))
+        environment.report(wrapped(environment, offer.title))
         show_rows(environment, offer, offer.rows[:MOST])
         if len(offer.rows) > MOST:
             more = len(offer.rows) - MOST

@@ -15,7 +15,7 @@ from commands.cli.context import Environment
 
 def choose(environment: Environment, told: str, options: Sequence[tuple[str, str]]) -> str:
     """The value that is chosen of several, each with how it is shown; asked until it is one of them."""
-    environment.report(told)
+    environment.report_sentences(told)
     for place, (_, shown) in enumerate(options, 1):
         environment.report(f"  {place}  {shown}")
     meant = {str(place): value for place, (value, _) in enumerate(options, 1)}

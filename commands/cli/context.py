@@ -167,11 +167,23 @@ class Environment:
 
     def prompt(self, label: str, **settings: Any) -> Any:  # Any: whatever the type makes of it
         """Prompt for a value on standard error."""
-        return self._prompt(label, err=True, **settings)
+        beside = len(str(settings.get("default") or "")) + len(" []: ")
+        return self._prompt(self._last_line(label, beside), err=True, **settings)
 
     def confirm(self, question: str) -> bool:
         """Ask for yes or no on standard error; no unless yes is given."""
-        return self._confirm(question, default=False, err=True)
+        return self._confirm(self._last_line(question, len(" [y/N]: ")), default=False, err=True)
+
+    def _last_line(self, question: str, beside: int) -> str:
+        """Print all lines of a question but the last, behind which there is room for what is typed."""
+        room = self.columns(self.stderr) - beside - 1
+        if not self.reports_to_terminal or len(question) <= room:
+            return question
+        from projections.formats.wrapping import wrap_sentences  # noqa: PLC0415  few are so long
+
+        *before, last = wrap_sentences(question, room)
+        self.report("\n".join(before), end="\n" if before else "")
+        return last
 
     def edit(self, text: str) -> str | None:
         """The text as it comes back from the editor; None if nothing was saved."""

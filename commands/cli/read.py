@@ -121,9 +121,9 @@ def moments(ledger: Ledger, given: str) -> Moment:
     except Unclear as error:
         if ctx is None or not may_ask(ctx):
             raise
-        environment = environment_of(ctx)
-        environment.report(error.message)
-        chosen = environment.prompt("Which", type=click.Choice(error.readings))
+        from commands.cli.choosing import choose  # noqa: PLC0415  as above
+
+        chosen = choose(environment_of(ctx), error.message, [(one, one) for one in error.readings])
         return moment(chosen, zone)
 
 

@@ -206,3 +206,15 @@ def test_of_a_restore_and_a_clock_one_is_asked_for(lived):
     assert "It is not said what is declared." in seen
     assert "Change which (nothing: stop)" in seen
     assert status in (1, 4), seen
+
+
+def test_no_word_of_a_question_is_broken(lived):
+    words = ["recommendation", "make", "OCSAE", "88", "--cycle", "2021", "--text", "T", "--as", "ann"]
+    _, seen = on_a_terminal([*words, "--made-to", "Police Scotlnad"], ["n"], COLUMNS="60")
+    asked = seen[seen.index("Police Scotlnad is new") :].splitlines()
+    assert " ".join(asked[:3]).startswith(
+        "Police Scotlnad is new, and looks like Police Scotland, which is known."
+    )
+    told = [line for line in asked if "scrutiny " not in line]
+    assert max(map(len, told)) <= 60
+    assert 'scrutiny body alias "Police Scotland" --also "Police Scotlnad".' in asked

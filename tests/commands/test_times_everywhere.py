@@ -134,6 +134,7 @@ def test_today_and_yesterday_are_those_of_the_ledger(worked, ask):
 @pytest.mark.parametrize("option", ["--recorded-from", "--recorded-to", "--known-at"])
 def test_on_a_terminal_it_is_asked_which_is_meant(worked, option):
     words = shlex.split(f"trail {option} '2021-10-31 01:30' --format csv")
-    status, seen = on_a_terminal(words, ["2021-10-31T01:30:00Z"])
-    assert status == 0, seen
-    assert "had it twice" in seen
+    for typed in ("2021-10-31T01:30:00Z", "2"):
+        status, seen = on_a_terminal(words, [typed], COLUMNS="80")
+        assert status == 0, seen
+        assert "had it\ntwice. It can mean" in seen
