@@ -90,7 +90,7 @@ class Corrected(Folded):
                 )
                 recommendation.replace(status_change, None if event.void else right)
                 if event.void and recommendation.sightings:
-                    recommendation.taken_back(event.judgement, position, status_change.sort_key[0])
+                    recommendation.taken_back(status_change, position)
                 return
 
 

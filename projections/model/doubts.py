@@ -26,7 +26,7 @@ from projections.model.effective_day import Told
 from projections.model.facts import NEVER, Link, StatusChange
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
-from projections.model.voids import Voids
+from projections.model.voids import Voids, gave_up
 
 PREDECESSORS = frozenset(before for before, _ in SUCCESSIONS.values())
 """What a recommendation is to those whose place it took."""
@@ -49,10 +49,14 @@ class Doubt(NamedTuple):
 
 
 class _There(NamedTuple):
-    """Of an inspection: what numbers mean, and by slot the right ones and when which were withdrawn."""
+    """Of an inspection: what numbers mean, and by slot the right ones and when which were withdrawn.
+
+    ``former`` are the numbers that were put right, each with the position of what did.
+    """
 
     recommendations: Numbers
     made_at: dict[str, int]
+    former: dict[str, tuple[tuple[str, int], ...]]
     renumbered: dict[str, str]
     withdrawn: dict[str, Day]
     voids: Voids
@@ -105,7 +109,10 @@ class Ends:
             return False
         slot = there.recommendations.find(number)
         made_at = there.made_at.get(slot) if slot else None
-        return (made_at is None or made_at > since) and there.voids.of(number, since) is not None
+        another = (
+            made_at is None or made_at > since or gave_up(there.former.get(slot or "", ()), number, since)
+        )
+        return another and there.voids.of(number, since) is not None
 
     def told(self, ref: str, recommendation: Recommendation, history: Iterable[Told]) -> Iterator[Told]:
         """What was told of a recommendation of an inspection, with numbers that are right now.
@@ -161,6 +168,7 @@ class Ends:
         return _There(
             fold.recommendations.numbers,
             {one.slot: one.made_at for one in fold.recommendations.values()},
+            {one.slot: one.former for one in fold.recommendations.values() if one.former},
             {one.slot: one.number for one in fold.recommendations.values() if "number" in one.filed},
             {slot: end.on for slot, end in ended if end and end.outcome == "withdrawn"},
             fold.voids,

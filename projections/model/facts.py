@@ -106,7 +106,7 @@ class Sighting(NamedTuple):
     """A row of a file that was brought in (``file`` is its ref), as it was seen on a day.
 
     ``taken_back`` is the position of what made its judgement void, or 0, and ``void_from`` the full day from
-    which that had counted.
+    which that had counted; ``counted_by`` are then the positions of what said so, or 0.
     """
 
     position: int
@@ -118,6 +118,7 @@ class Sighting(NamedTuple):
     makes: bool = True
     taken_back: int = 0
     void_from: str = ""
+    counted_by: tuple[int, ...] = ()
 
     def is_void(self, day: str | None) -> bool:
         """Whether what it said of a day was made void."""

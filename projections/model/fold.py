@@ -226,7 +226,10 @@ class InspectionFold(Corrected):
                 ]
             case RecommendationClassified(on=on):
                 whole = self.recommendations.found(event.under) if event.under else None
-                recommendation.classify(on, position, classification(event), days, whole)
+                sorted_by = classification(event)
+                if whole is None:  # In a bundle what is void may not even be known.
+                    sorted_by = sorted_by._replace(under=None)
+                recommendation.classify(on, position, sorted_by, days, whole)
             case RecommendationCorrected():
                 self._corrected(recommendation, event, position)
             case ResponseDueSet(on=on, due=due):

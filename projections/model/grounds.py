@@ -41,7 +41,7 @@ def _rests_on(
     if recommendation.dues.at(day) is None:
         found.add(recommendation.due_void)
     for sighting in recommendation.sightings:
-        found |= {sighting.position, sighting.taken_back}
+        found |= {sighting.position, sighting.taken_back, *sighting.counted_by}
     if recommendation.classified and (sorted_by := recommendation.classified.at(day)):
         found.add(sorted_by.position)
     for response in recommendation.answers(day) if recommendation.responses else ():

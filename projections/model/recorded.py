@@ -178,10 +178,14 @@ class Recorded:
         if new is not None:
             insort(self.status_changes, new)
 
-    def taken_back(self, ref: str, position: int, day: str) -> None:
-        """A judgement that counted from a full day was made void, which a file may have brought in."""
+    def taken_back(self, judged: StatusChange, position: int) -> None:
+        """A judgement that had counted was made void, which a file may have brought in."""
+        day, judged_at = judged.sort_key
+        said = judged_at, judged.moved_at
         self.sightings = tuple(
-            one._replace(taken_back=position, void_from=day) if one.judgement == ref else one
+            one._replace(taken_back=position, void_from=day, counted_by=said)
+            if one.judgement == judged.ref
+            else one
             for one in self.sightings
         )
 

@@ -2,16 +2,18 @@
 
     voids.take(event, position, fold.recommendations)
 
-In a bundle it is not even known what had been made: of that the events that say so are there alone.
+In a bundle it is not even known what had been made: of that the events that say so are there alone. They name
+it by the number that it had then; what is found by a number that it had before is another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from events.recommendations import RecommendationUnvoided, RecommendationVoided
 from ledger.state.numbered import Numbered
-from ledger.validation import number_key
+from ledger.validation import key, number_key
 from projections.model.recommendation import Recommendation
 
 
@@ -63,7 +65,7 @@ class Voids:
         """One more event; what it is about leaves those that are there, or comes back."""
         self.said = (*self.said, position)
         if isinstance(event, RecommendationVoided):
-            recommendation = there.get(event.number)
+            recommendation = _of_that_number(event.number, there)
             self.now = (*self.now, Void(recommendation, event.number, position, event.why))
             if recommendation:
                 recommendation.voided = position
@@ -85,10 +87,33 @@ class Voids:
         return None
 
 
+def _of_that_number(number: str, there: Numbered[Recommendation]) -> Recommendation | None:
+    """What has a number now; what only had it is another than what an event of that number makes void."""
+    found = there.get(number)
+    return found if found and key(found.number) == key(number) else None
+
+
 def _nothing_is_under(number: str, there: Numbered[Recommendation]) -> None:
-    """What was put under something of which only that it is void is known stands under nothing."""
-    for classified in (one.classified for one in there.values() if one.classified):
-        for at, value in enumerate(classified.values):
-            under = value.content.under
-            if under is not None and under not in there and number_key(under) == number_key(number):
-                classified.values[at] = value._replace(content=value.content._replace(under=None))
+    """What was put under something of which only that it is void is known stands under nothing.
+
+    If another had had that number, it was taken for this one.
+    """
+    for part in there.values():
+        for at, value in enumerate(part.classified.values if part.classified else ()):
+            whole = (part.wholes or {}).get(value.position)
+            if (
+                part.classified
+                and whole
+                and key(value.content.under or "") == key(number)
+                and gave_up(whole.former, number, value.position)
+            ):
+                content = value.content._replace(under=None)
+                part.classified.values[at] = value._replace(content=content)
+                part.wholes = {of: one for of, one in (part.wholes or {}).items() if of != value.position}
+                if all(one is not whole for one in part.wholes.values()):
+                    whole.parts = [one for one in whole.parts or () if one is not part]
+
+
+def gave_up(former: Iterable[tuple[str, int]], number: str, position: int) -> bool:
+    """Whether something had had a number, and another by the time that an event was recorded."""
+    return any(key(one) == key(number) and at < position for one, at in former)

@@ -79,12 +79,16 @@ class Rows(NamedTuple):
             doubts=tuple(in_words(one, story.names) for one in doubts(recommendation, ends, day)),
             derived=recommendation.is_derived(day),
             claims=claims(recommendation, story, day, day),
-            former=tuple(
-                number
-                for number in dict.fromkeys(number for number, _ in recommendation.former)
-                if self.fold.recommendations.found(key(number)) is recommendation
-            ),
+            former=tuple(self._former(recommendation)),
         )
+
+    def _former(self, recommendation: Recommendation) -> Iterator[str]:
+        """The numbers that it had and nothing else has; nor had what was entered in error since."""
+        for number in dict.fromkeys(number for number, _ in recommendation.former):
+            given_up = max(at for one, at in recommendation.former if one == number)
+            found = self.fold.recommendations.found(key(number))
+            if found in (recommendation, None) and not self.fold.voids.of(number, given_up):
+                yield number
 
 
 def _shares(recommendation: Recommendation, day: str) -> Iterator[Share]:

@@ -157,9 +157,10 @@ def names_enough(told, ref, recommendation, time_filter, found):
     A correction that took a word away is left out, for so is that word. Each correction of the day it was
     made is taken in, for a later one may name a word by the day that an earlier one gave it, and so is each
     of the bodies, for what was judged of a wrong name is of the right one. So is all that gave it another
-    number, for an event names it by the one that it had then, though it may have its first one again. So is
-    a judgement of a row that was made void, for that says that its source is not what it stands by. What has
-    parts follows from all that was recorded of them, of which one is named.
+    number, for an event names it by the one that it had then, though it may have its first one again; and so
+    are the making and the numbers of what it stands under. So is a judgement of a row that was made void, for
+    that says that its source is not what it stands by. What has parts follows from all that was recorded of
+    them, of which one is named.
     """
     if recommendation.parts:
         return
@@ -175,6 +176,8 @@ def names_enough(told, ref, recommendation, time_filter, found):
         for one in told.records(inspection=ref)
         if time_filter.includes(one) and one.event.fields.get("judgement") in void
     }
+    if whole := recommendation.whole(time_filter.day):
+        positions |= {whole.made_at, *(position for _, position in whole.former)}
     alone = values(told, ref, recommendation, time_filter, positions)
     assert {field: alone[field] for field in found} == {field: item["value"] for field, item in found.items()}
 
@@ -201,7 +204,8 @@ def values(told, ref, recommendation, time_filter, positions):
     for record in told.records(inspection=ref):
         if record.position in positions:
             fold.apply(record.event, record.position)
-    alone = fold.recommendations[key(recommendation.made.number)]
+    there = fold.recommendations.values()
+    alone = next(one for one in there if one.made_at == recommendation.made_at)
     row = without_bounds(as_row(ref, alone, time_filter.day))
     del row["inspection"]
     shares = alone.made_to(time_filter.day)
