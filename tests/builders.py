@@ -36,6 +36,7 @@ from events.judgements import (
 )
 from events.people import (
     DatabaseRoleAssigned,
+    DatabaseRoleRemoved,
     PersonNamed,
     PersonRegistered,
     RoleGranted,
@@ -115,6 +116,10 @@ def revoked(person="new", role="inspector"):
 
 def database_role_assigned(person="ann", role="p_ann"):
     return DatabaseRoleAssigned(person=person, database_role=role)
+
+
+def database_role_removed(person="ann", role="p_ann"):
+    return DatabaseRoleRemoved(person=person, database_role=role)
 
 
 def body_registered(body="Police Scotland", on=None):
@@ -398,6 +403,8 @@ EVERY = (
     named,
     granted,
     revoked,
+    database_role_assigned,
+    database_role_removed,
     body_registered,
     alias_added,
     renamed,

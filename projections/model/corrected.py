@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from events.base import Day
 from events.judgements import (
     JudgementCorrected,
 )
@@ -53,16 +54,14 @@ class Corrected(Folded):
                 recommendation.dues.correct(event.of, position, event.due, recommendation.made_days)
             case "made-on" if event.made_on:
                 # It had been made by the day that its making was recorded.
-                recommendation.moved(event.made_on, position, self._days(event.made_on, recommendation.told))
+                self._moved(recommendation, event.made_on, position)
             case "kind" if event.kind:
                 self._known_kind(event.kind, position)
                 recommendation.file(position, kind=event.kind)
             case "cycle" if event.in_cycle:
                 recommendation.file(position, cycle=event.in_cycle)
                 if event.made_on:
-                    recommendation.moved(
-                        event.made_on, position, self._days(event.made_on, recommendation.told)
-                    )
+                    self._moved(recommendation, event.made_on, position)
             case "number" if event.new_number:
                 self.recommendations.renumber(recommendation.slot, event.new_number)
                 recommendation.former = (*recommendation.former, (recommendation.number, position))
@@ -70,6 +69,15 @@ class Corrected(Folded):
                 recommendation.filed["number"] = position
             case "end":
                 recommendation.never_ended()
+
+    def _moved(self, recommendation: Recommendation, made_on: Day, position: int) -> None:
+        """It was made on another day; what was published as judged before that counts from then."""
+        # It had been made by the day that its making was recorded.
+        recommendation.moved(made_on, position, self._days(made_on, recommendation.told))
+        for one in list(recommendation.status_changes):
+            if one.ref in self.published:
+                first, last = since_making(self._days(one.on, one.told), recommendation)
+                recommendation.replace(one, one._replace(sort_key=(last, one.sort_key[1]), first=first))
 
     def _known_kind(self, kind: str, position: int) -> None:
         check_word(kind, {word.word: word for word in self.words.of("kind")}, position)
@@ -81,6 +89,10 @@ class Corrected(Folded):
             if status_change.ref == event.judgement:
                 on = event.judged_on or status_change.on
                 first, last = self._days(on, status_change.told)
+                if event.judged_on:
+                    self.published.discard(event.judgement)
+                elif event.judgement in self.published:
+                    first, last = status_change.first, status_change.sort_key[0]
                 right = status_change._replace(
                     sort_key=(last, status_change.sort_key[1]),
                     on=on,
@@ -92,6 +104,12 @@ class Corrected(Folded):
                 if event.void and recommendation.sightings:
                     recommendation.taken_back(status_change, position)
                 return
+
+
+def since_making(days: tuple[str, str], recommendation: Recommendation) -> tuple[str, str]:
+    """The days of what counts once there is something that it is about."""
+    made = recommendation.made_days
+    return max(days[0], made[0]), max(days[1], made[1])
 
 
 def check_word(word: str, words: Mapping[str, object], position: int) -> None:

@@ -46,7 +46,7 @@ from ledger.policies import AFTER, JUDGED_ON, KINDS, STATUSES, SUCCESSIONS
 from ledger.records import Record
 from ledger.state.classification import classification
 from ledger.validation import key
-from projections.model.corrected import Corrected, check_word
+from projections.model.corrected import Corrected, check_word, since_making
 from projections.model.facts import (
     NEVER,
     AnswerDue,
@@ -98,11 +98,8 @@ class InspectionFold(Corrected):
                     first, last = self._days(on, told)
                     row = self._row if self._row and self._row.judgement == ref else None
                     if row and JUDGED_ON in row.as_published:
-                        # It counts once there is something that it is about.
-                        first, last = (
-                            max(first, recommendation.made_days[0]),
-                            max(last, recommendation.made_days[1]),
-                        )
+                        self.published.add(ref)
+                        first, last = since_making((first, last), recommendation)
                     status_change = judged(event, position, told, (first, last), share)
                     if row or not self.sign_off_required:
                         recommendation.change_status(status_change)

@@ -119,7 +119,7 @@ def test_a_practice_copy_is_another_ledger(place, keyring, tmp_path):
         with Ledger.open(str(folder), Clock(), counting()) as ledger:
             ledger.ask(decision, by="nobody")
 
-    assert copy_ledger(place, tmp_path / "practice", finish) == []
+    assert copy_ledger(str(place), tmp_path / "practice", finish) == []
     assert record(tmp_path / "practice", "TRY", keyring)[:2] == (7, None)
     assert record(place, "REAL", keyring) == (6, None, [])
     assert known_by(tmp_path / "practice") == "c" * 32
@@ -140,11 +140,11 @@ def test_a_copy_goes_to_a_new_or_empty_folder(place, tmp_path, taken):
     else:
         target.touch()
     with pytest.raises(Refused, match="There is something in"):
-        copy_ledger(place, target)
+        copy_ledger(str(place), target)
     with pytest.raises(Refused, match="own folder"):
-        copy_ledger(place, place / "evidence" / "copy")
+        copy_ledger(str(place), place / "evidence" / "copy")
     with pytest.raises(NoLedger):
-        copy_ledger(tmp_path / "none", tmp_path / "new")
+        copy_ledger(str(tmp_path / "none"), tmp_path / "new")
     assert not [file for file in tmp_path.iterdir() if "copying" in file.name]
 
 
@@ -158,7 +158,7 @@ def test_a_copy_is_whole_and_says_which_evidence_is_not_what_its_name_says(place
     with Ledger.open(str(place), Clock(), counting(), keyring) as ledger:
         # Open and written to, with what is new in the log alone.
         ledger.ask(OpenInspection(inspection="A", title="T"), by="ada")
-        assert copy_ledger(place, tmp_path / "copy") == [wrong]
+        assert copy_ledger(str(place), tmp_path / "copy") == [wrong]
         before = list(ledger.store.rows())
     with Ledger.open(str(tmp_path / "copy")) as ledger:
         assert list(ledger.store.rows()) == before
@@ -173,7 +173,7 @@ def test_a_copy_that_fails_leaves_nothing(place, tmp_path):
 
     before = set(tmp_path.iterdir())
     with pytest.raises(KeyboardInterrupt):
-        copy_ledger(place, tmp_path / "copy", finish)
+        copy_ledger(str(place), tmp_path / "copy", finish)
     assert set(tmp_path.iterdir()) == before
 
 
@@ -248,7 +248,7 @@ def test_a_copy_that_was_killed_is_cleared_away_by_the_next_and_one_at_work_is_n
     lock = os.open(at_work, os.O_RDONLY)
     try:
         assert hold(lock)
-        assert copy_ledger(place, target) == []
+        assert copy_ledger(str(place), target) == []
         assert not killed.exists()
         assert (at_work / "ledger.db").exists()
     finally:
@@ -277,7 +277,7 @@ def test_a_copy_is_made_of_a_ledger_in_a_place_where_nothing_can_be_written(plac
         return connect(where, *args, **kwargs)
 
     monkeypatch.setattr(sqlite3, "connect", no_side_files)
-    assert copy_ledger(place, tmp_path / "copy") == []
+    assert copy_ledger(str(place), tmp_path / "copy") == []
     monkeypatch.undo()
     with Ledger.open(str(place)) as ledger, Ledger.open(str(tmp_path / "copy")) as copy:
         assert list(copy.store.rows()) == list(ledger.store.rows()) != []
