@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -680,10 +680,22 @@ def test_stopping_while_waiting_for_another_writer_is_status_130_and_records_not
         process = start(*judging("1"), preexec_fn=from_a_keyboard)
         process.stdin.close()
         process.stdin = None
+        until_it_has_open(process, folder / "ledger.lock")
         until_it_sleeps(process, for_seconds=0.5)
         process.send_signal(signal.SIGINT)
         answer = answer_of(process)
     assert (answer.status, answer.err) == (130, "Stopped.\n")
+
+
+def until_it_has_open(process, path):
+    """Wait until a process has a file open: on a busy machine it sleeps before that, too."""
+    needs(Path("/proc/self/fd").exists(), "/proc")
+    while process.poll() is None:
+        for descriptor in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(OSError):
+                if descriptor.samefile(path):
+                    return
+        time.sleep(0.02)
 
 
 def until_it_sleeps(process, for_seconds=0.2):
