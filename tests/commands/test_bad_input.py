@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 import threading
 import time
 from contextlib import closing, suppress
@@ -654,7 +655,7 @@ def test_stopping_from_the_keyboard_is_status_130_and_records_nothing(before):
     process = start(*MAKE, "--text", "-", preexec_fn=from_a_keyboard)
     process.stdin.write(b"Do")
     process.stdin.flush()
-    until_it_sleeps(process)
+    until_it_has_read(process)
     process.send_signal(signal.SIGINT)
     assert process.wait(processes.PATIENCE) == 130
     assert answer_of(process).err == "Stopped.\n"
@@ -685,6 +686,12 @@ def test_stopping_while_waiting_for_another_writer_is_status_130_and_records_not
         process.send_signal(signal.SIGINT)
         answer = answer_of(process)
     assert (answer.status, answer.err) == (130, "Stopped.\n")
+
+
+def until_it_has_read(process):
+    """Wait until a process has read all that was written to it, so that it waits for more."""
+    while process.poll() is None and any(fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4))):
+        time.sleep(0.02)
 
 
 def until_it_has_open(process, path):
