@@ -12,7 +12,6 @@ from uuid import UUID
 
 from events.base import InspectionEvent
 from events.vocabulary import VocabularyWordAdded
-from ledger.errors import NotFound
 from ledger.records import Record, Row, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from ledger.store.base import LeafRow
@@ -70,12 +69,10 @@ class ShownLedger:
         return self._settings
 
     def ref(self, ref: str) -> str:
-        """See Ledger.ref."""
+        """See Ledger.ref; as it was given if nothing of it is shown, as before it was opened."""
         first = next(self.records(inspection=ref), None)
         if first is None or not isinstance(first.event, InspectionEvent):
-            raise NotFound(
-                f"No event of an inspection {ref} is shown.", "Take the bundle as it was published."
-            )
+            return ref
         return first.event.inspection
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:

@@ -90,9 +90,9 @@ def fold(register: RegisterFile, events: Shown, findings: Findings) -> Folded:
     words = vocabulary(events)
     for index, record in events.items():
         event = record.event
-        # What was published before is told of whenever that was recorded.
+        # How the ledger was opened, and what was published before, is told of whenever that was recorded.
         if record.recorded_at > register.known_at and (
-            takes_from_view(event) or isinstance(event, PublicationMade)
+            takes_from_view(event) or isinstance(event, LedgerOpened | PublicationMade)
         ):
             continue
         if record.recorded_at > register.known_at:
