@@ -72,7 +72,8 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_eager=True,
             expose_value=False,
             callback=remember,
-            help=f"The ledger's folder. [default: by scrutiny config; {DEFAULT_LEDGER} here or above]",
+            help="The folder of the ledger, or its postgresql:// address. "
+            f"[default: by scrutiny config; {DEFAULT_LEDGER} here or above]",
         ),
         click.Option(
             ["--as", "person"],

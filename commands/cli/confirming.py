@@ -6,7 +6,8 @@ By ann, in OCSAE, on 2021-08-18:
   (3: Set up strategic governance.)
 Record it? (c changes something) [y/N]:
 
-1. Nobody is asked where the input is no terminal, with --no-input, or with --yes.
+1. Nobody is asked where the input is no terminal, with --no-input, or with --yes. It is shown, and not asked,
+   if all was given on the command line but a text that was saved in the editor: that confirmed it.
 2. The sentences are those of the trail, of the events that would follow: what is shown is what is recorded.
 3. If the answer is no, nothing was recorded, and the exit status is 1.
 """
@@ -44,13 +45,15 @@ class ChangeWanted(Exception):
     """Somebody read what would be recorded, and wants to change something of it."""
 
 
-def confirm(ctx: click.Context, ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
+def confirm(
+    ctx: click.Context, ledger: Ledger, decisions: Sequence[Decision], by: str, *, asks: bool = True
+) -> None:
     """Show what decisions would record, and ask; raises Declined, ChangeWanted or what asking does."""
     drafted = ledger.consider(*decisions, by=by)
-    confirm_lines(ctx, lines(ledger, drafted, by), len(drafted))
+    confirm_lines(ctx, lines(ledger, drafted, by), len(drafted), asks=asks)
 
 
-def confirm_lines(ctx: click.Context, shown: Sequence[str], acts: int = 1) -> None:
+def confirm_lines(ctx: click.Context, shown: Sequence[str], acts: int = 1, *, asks: bool = True) -> None:
     """Show lines of what would be recorded, the first as their heading, and ask; raises Declined."""
     from projections.formats.visible import visible  # noqa: PLC0415  at a terminal only
 
@@ -68,6 +71,8 @@ def confirm_lines(ctx: click.Context, shown: Sequence[str], acts: int = 1) -> No
             break_on_hyphens=False,
         ):
             environment.report(part)
+    if not asks:
+        return
     question = "Record it?" if acts == 1 else f"Record all {acts}?"
     while True:
         said = str(

@@ -40,7 +40,8 @@ class EditorFailed(LedgerError):
 class Environment:
     """The streams, variables, clock, entropy and prompts of one run; by default those of this process.
 
-    ``edited`` keeps what was typed in the editor, so that a refusal can save it in a file.
+    ``edited`` keeps what was typed in the editor, so that a refusal can save it in a file. ``was_saved`` says
+    whether it was the editor that gave a text, which somebody had to save.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Environment:
         self.clock, self.entropy, self._machine = clock, entropy, machine
         self._prompt, self._confirm, self._edit = prompt, confirm, edit
         self.edited: list[str] = []
+        self.was_saved = False
         self._warnings: list[str] = []
         self.holds_warnings = self.errors_as_json = False
 

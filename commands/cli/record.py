@@ -110,9 +110,12 @@ def _settle(
 def shown_and_confirmed(ctx: click.Context, ledger: Ledger, decisions: Sequence[Decision], by: str) -> None:
     """On a terminal, show what decisions would record and ask whether to; raises Declined."""
     if confirms(ctx):
-        from commands.cli.confirming import confirm  # noqa: PLC0415  at a terminal only
+        from commands.cli.asking import PROMPTED  # noqa: PLC0415  at a terminal only
+        from commands.cli.confirming import confirm  # noqa: PLC0415  as above
 
-        confirm(ctx, ledger, decisions, by)
+        # Who gave all on the command line, and saved the text in the editor, confirmed it by that.
+        confirmed = environment_of(ctx).was_saved and not ctx.meta.get(PROMPTED)
+        confirm(ctx, ledger, decisions, by, asks=not confirmed)
 
 
 def written(ledger: Ledger, decisions: Sequence[Decision], by: str) -> Sequence[Decision]:

@@ -42,6 +42,7 @@ class Unwritten(str):
             # Every other line is the writer's own, whatever it begins with.
             lines = (line for line in written.splitlines() if line.rstrip() != hint)
             self.text = "\n".join(lines).removeprefix(BOM)
+            environment.was_saved = True
         elif self.text is None:
             self.text = str(environment.prompt(self.label)).removeprefix(BOM)
         environment.edited.append(self.text)
