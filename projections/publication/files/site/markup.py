@@ -42,7 +42,7 @@ def _element(within: str, attributes: str = "", classes: str = "") -> Element:
 _LABELS = (
     "Inspection|Number|Recommendation|Status|Share|Made to|Due|Last updated|As last seen|Date|What|Before|"
     "After|Reason|Judged in|Published|What became public|Events|Root|Total|Open|Partially met|Closed|"
-    "Overdue"
+    "Overdue|Made|Closed at [0-9]{1,3} months|After it"
 )
 """What a narrow screen says of a cell, which is text that a reader sees."""
 _STATUSES = "status--open status--partially-met status--closed"
@@ -66,7 +66,9 @@ ELEMENTS: Mapping[str, Element] = {
     "main": _element("div", "id tabindex"),
     "nav": _element("div main section", "aria-label", "ds_site-navigation ds_pagination"),
     "section": _element(
-        "main section figure details", "aria-label aria-labelledby tabindex", "scroll ds_details__text lists"
+        "main section figure details",
+        "aria-label aria-labelledby tabindex",
+        "scroll picture ds_details__text lists",
     ),
     "h1": _element("header", "", "ds_page-header__title"),
     "h2": _element("main section", "id"),

@@ -166,15 +166,14 @@ def _links(named: Iterable[Named], up: str) -> Markup:
     return Markup("; ").join(_link(one, up) for one in named)
 
 
-def _rows(table: Iterable[Sequence[str]]) -> Markup:
-    """The rows of a table, the first cell of each being its heading."""
-    return Markup(  # noqa: S704  every cell is escaped
-        "\n".join(
-            f'<tr><th scope="row">{_whole(first)}</th>'
-            f"{''.join(f'<td>{_whole(cell)}</td>' for cell in rest)}</tr>"
-            for first, *rest in table
-        )
-    )
+def _rows(table: Iterable[Sequence[str]], headings: Sequence[str]) -> Markup:
+    """The rows of a table, the first cell of each being its heading; each cell says what it is of."""
+    _, *names = (Markup(' data-label="{}"').format(heading) for heading in headings)
+    rows = []
+    for first, *rest in table:
+        cells = "".join(f"<td{name}>{_whole(cell)}</td>" for name, cell in zip(names, rest, strict=True))
+        rows.append(f'<tr><th scope="row">{_whole(first)}</th>{cells}</tr>')
+    return Markup("\n".join(rows))  # noqa: S704  every cell is escaped
 
 
 def _files(paths: Iterable[str], up: str) -> Markup:

@@ -486,7 +486,7 @@ def test_charts_have_words_and_only_level_and_upright_lines(edition):
                 assert attributes["role"] == "img"
             if tag == "path" and attributes.get("class") in ("chart-line", "chart-edge"):
                 assert re.fullmatch(r"M[\d.\-]+ [\d.\-]+(?:[HV][\d.\-]+)+Z?", attributes["d"])
-        figures_under = [one for one in page.all("table") if one["class"] == "ds_table figures"]
+        figures_under = [one for one in page.all("table") if one["class"] == "ds_table figures stacks"]
         assert len(page.all("svg")) == len(page.all("desc")) == len(figures_under)
 
 
