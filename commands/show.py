@@ -52,30 +52,64 @@ def command(
     """
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
-        if ref is None or next(ledger.records(inspection=ref), None) is None:
-            from commands.cli.shown_alone import named  # noqa: PLC0415  most say where it is
-
-            found = named(ledger, ref, number)
-            if found.noun:
-                if against is not None:
-                    raise BadInput(
-                        "--against sets two days of a recommendation side by side.", "Give REF and NUMBER."
-                    )
-                put_page(ledger, when, lambda at: found.page(ledger, at, notes=notes), format, output)
+        if ref is None:
+            ref = _shown_alone(ledger, None, number, when, notes, against, format, output)
+            if ref is None:
                 return
-            ref = found.ref
-        if against is not None:
-            from projections.against import against as compared  # noqa: PLC0415  few ask for it
+        try:
+            _show(ledger, ref, number, when, notes, against, format, output)
+        except NotFound:
+            # The name of a body may have a slash.
+            if next(ledger.records(inspection=ref), None) is not None:
+                raise
+            if _shown_alone(ledger, ref, number, when, notes, against, format, output) is not None:
+                raise
 
-            other = times.asked_day(against)
-            note_on_day(ledger, against)
 
-            def both(at: TimeFilter) -> View:
-                return compared(ledger, ref, number, at, at._replace(as_of=other))
+def _shown_alone(
+    ledger: Ledger,
+    ref: str | None,
+    name: str,
+    when: TimeFilter,
+    notes: bool,
+    against: str | None,
+    format: str | None,
+    output: str | None,
+) -> str | None:
+    """Show what a name means by itself; if it is something of an inspection, say of which instead."""
+    from commands.cli.shown_alone import named  # noqa: PLC0415  most say where it is
 
-            put_page(ledger, when, both, format, output)
-            return
+    found = named(ledger, ref, name)
+    if not found.noun:
+        return found.ref
+    if against is not None:
+        raise BadInput("--against sets two days of a recommendation side by side.", "Give REF and NUMBER.")
+    put_page(ledger, when, lambda at: found.page(ledger, at, notes=notes), format, output)
+    return None
+
+
+def _show(
+    ledger: Ledger,
+    ref: str,
+    number: str,
+    when: TimeFilter,
+    notes: bool,
+    against: str | None,
+    format: str | None,
+    output: str | None,
+) -> None:
+    if against is None:
         put_page(ledger, when, lambda at: _page(ledger, ref, number, at, notes=notes), format, output)
+        return
+    from projections.against import against as compared  # noqa: PLC0415  few ask for it
+
+    other = times.asked_day(against)
+    note_on_day(ledger, against)
+
+    def both(at: TimeFilter) -> View:
+        return compared(ledger, ref, number, at, at._replace(as_of=other))
+
+    put_page(ledger, when, both, format, output)
 
 
 def _page(ledger: Ledger, ref: str, number: str, when: TimeFilter, *, notes: bool) -> View:

@@ -75,9 +75,15 @@ class Corrected(Folded):
         # It had been made by the day that its making was recorded.
         recommendation.moved(made_on, position, self._days(made_on, recommendation.told))
         for one in list(recommendation.status_changes):
-            if one.ref in self.published:
-                first, last = since_making(self._days(one.on, one.told), recommendation)
+            if own := self.published.get(one.ref or ""):
+                first, last = since_making(own, recommendation)
                 recommendation.replace(one, one._replace(sort_key=(last, one.sort_key[1]), first=first))
+        recommendation.sightings = tuple(
+            one._replace(void_from=since_making(own, recommendation)[1])
+            if one.taken_back and (own := self.published.get(one.judgement or ""))
+            else one
+            for one in recommendation.sightings
+        )
 
     def _known_kind(self, kind: str, position: int) -> None:
         check_word(kind, {word.word: word for word in self.words.of("kind")}, position)
@@ -90,7 +96,7 @@ class Corrected(Folded):
                 on = event.judged_on or status_change.on
                 first, last = self._days(on, status_change.told)
                 if event.judged_on:
-                    self.published.discard(event.judgement)
+                    self.published.pop(event.judgement, None)
                 elif event.judgement in self.published:
                     first, last = status_change.first, status_change.sort_key[0]
                 right = status_change._replace(

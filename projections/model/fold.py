@@ -98,7 +98,7 @@ class InspectionFold(Corrected):
                     first, last = self._days(on, told)
                     row = self._row if self._row and self._row.judgement == ref else None
                     if row and JUDGED_ON in row.as_published:
-                        self.published.add(ref)
+                        self.published[ref] = first, last
                         first, last = since_making((first, last), recommendation)
                     status_change = judged(event, position, told, (first, last), share)
                     if row or not self.sign_off_required:

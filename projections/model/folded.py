@@ -47,8 +47,8 @@ class Folded:
         self._opened_at: dict[str, str] = {}
         self.imported: set[str] = set()
         """The refs of the judgements that rows of files brought in."""
-        self.published: set[str] = set()
-        """Of these, those that the file says were judged before there was what they are about."""
+        self.published: dict[str, tuple[str, str]] = {}
+        """Of these, those that the file says were judged before there was what they are about, and when."""
         self._row: RecommendationImported | None = None
         self._made_by: Sighting | None = None
         self._judged: dict[str, Recommendation] = {}

@@ -41,7 +41,8 @@ def test_the_skip_link_shows_itself_and_leads_past_the_navigation(visits):
 
 
 def test_a_frame_that_scrolls_is_scrolled_by_its_arrow_keys(visits):
-    page = visits("index of one inspection", width=320)
+    page = visits("index of one inspection", width=700)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     scrolled = 0
     for frame in page.query_selector_all(".scroll"):
         if frame.is_visible() and frame.evaluate("one => one.scrollWidth > one.clientWidth"):
