@@ -21,6 +21,15 @@ from tests.pasts import needs
 PROGRAM = [sys.executable, "-m", "commands"]
 
 
+@pytest.fixture(autouse=True)
+def _types_of_their_own():
+    """What is completed takes other types into the commands, which a shell's process does not outlive."""
+    before = [(param, param.type) for _, command in every_command() for param in command.params]
+    yield
+    for param, its in before:
+        param.type = its
+
+
 @pytest.fixture(scope="module")
 def pristine_place(pristine_two, tmp_path_factory):
     """A ledger in which there is something of each kind, some of it not to be offered."""
