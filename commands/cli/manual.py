@@ -117,11 +117,12 @@ def _usage(command: click.Command, ctx: click.Context) -> Iterator[str]:
 
 
 def _options(command: click.Command, ctx: click.Context, *, common: bool) -> list[tuple[str, str]]:
-    records = (
-        param.get_help_record(ctx)
-        for param in command.get_params(ctx)
-        if isinstance(param, click.Option) and (param.name in _COMMON or "--help" in param.opts) == common
-    )
+    # A command keeps the first option for help that it was asked for, with the names of that context.
+    own = [param for param in command.params if isinstance(param, click.Option)]
+    records = [param.get_help_record(ctx) for param in own if (param.name in _COMMON) == common]
+    shown = command.get_help_option(ctx)
+    if common and shown:
+        records.append((", ".join(_HELP), shown.help or ""))
     return [record for record in records if record]
 
 
