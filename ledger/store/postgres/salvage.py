@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import cast
 
-from ledger.errors import Damaged
-from ledger.leaves import leaf_of
-from ledger.proof import checkpoint, note
-from ledger.proof.errors import ProofError
-from ledger.records import Row
 from ledger.store import traces
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
 from ledger.store.raw import Astray, Cell, Departure, RawRow
+from ledger.store.salvaged import MadeOfEvents, is_note
 
 _BY_TABLE = "; ".join(f"SET LOCAL enable_{way} = off" for way in ("indexscan", "indexonlyscan", "bitmapscan"))
 
 
-class EventsAlone(RawPostgres):
+class EventsAlone(MadeOfEvents, RawPostgres):
     """A RawStore in which all but events and checkpoints is as it follows from the events."""
 
     def __init__(self, place: Place) -> None:
@@ -63,31 +58,6 @@ class EventsAlone(RawPostgres):
         self._batch = super().events(after)
         return self._batch
 
-    def leaves(self, first: int, count: int) -> list[RawRow]:
-        """The leaves of the events that were read last, made of them."""
-        made = [self.leaf(row[0]) for row in self._batch[:count]]
-        return [row for row in made if row]
-
-    def leaf(self, position: Cell) -> RawRow | None:
-        """The leaf of one of the events that were read last, made of it."""
-        for index, row in enumerate(self._batch, self._rank):
-            if row[0] == position:
-                with suppress(Damaged):
-                    return index, position, leaf_of(cast("Row", row))
-        return None
-
-    def leaf_count(self) -> int:
-        """Made again."""
-        return -1
-
-    def strays(self) -> Iterator[RawRow]:
-        """Made again."""
-        return iter(())
-
-    def sealed(self) -> RawRow | None:
-        """Made again."""
-        return None
-
     def ever(self) -> list[Cell]:
         """Made again."""
         return [self.last()]
@@ -112,7 +82,7 @@ class EventsAlone(RawPostgres):
             return
         lost = []
         for size, text in super().checkpoints():
-            if _is_note(text):
+            if is_note(text):
                 self._notes.append((size, text))
             else:
                 lost.append(f"The checkpoint of size {size!r} cannot be read any more.")
@@ -144,10 +114,3 @@ class EventsAlone(RawPostgres):
             return None
         found = self._ask("SELECT position FROM ledger_head")
         return found[0][0] if len(found) == 1 else None
-
-
-def _is_note(text: Cell) -> bool:
-    """Whether it is a note with a checkpoint, whoever signed it."""
-    with suppress(ProofError, UnicodeError):
-        return type(text) is str and bool(checkpoint.parse(note.parse(text.encode()).text))
-    return False

@@ -12,15 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
 
 from ledger.errors import Damaged
-from ledger.leaves import leaf_of
-from ledger.proof import checkpoint, note
-from ledger.proof.errors import ProofError
-from ledger.records import Row
 from ledger.store import traces
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+from ledger.store.salvaged import MadeOfEvents, is_note
 from ledger.store.sqlite.departures import due_schema
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import in_order
@@ -33,7 +29,7 @@ _LEAST = 400
 """Bytes that an event takes at least, with its leaf."""
 
 
-class EventsAlone:
+class EventsAlone(MadeOfEvents):
     """A RawStore in which all but events and checkpoints is as it follows from the events.
 
     ``lost`` has, in words, what was signed and can no longer be read. ``brought`` are notes of checkpoints
@@ -89,31 +85,6 @@ class EventsAlone:
         """See RawStore.named. Without the index."""
         return self._walks.of_stream(stream, topics, by_table=True)
 
-    def leaves(self, first: int, count: int) -> list[RawRow]:
-        """The leaves of the events that were read last, made of them."""
-        made = [self.leaf(row[0]) for row in self._batch[:count]]
-        return [row for row in made if row]
-
-    def leaf(self, position: Cell) -> RawRow | None:
-        """The leaf of one of the events that were read last, made of it."""
-        for index, row in enumerate(self._batch, self._rank):
-            if row[0] == position:
-                with suppress(Damaged):
-                    return index, position, leaf_of(cast("Row", row))
-        return None
-
-    def leaf_count(self) -> int:
-        """Made again."""
-        return -1
-
-    def strays(self) -> Iterator[RawRow]:
-        """Made again."""
-        return iter(())
-
-    def sealed(self) -> RawRow | None:
-        """Made again."""
-        return None
-
     def ever(self) -> list[Cell]:
         """Made again."""
         return [self.last()]
@@ -159,7 +130,7 @@ class EventsAlone:
         lost = [] if whole else ["Pages of the table of checkpoints cannot be read, nor what is on them."]
         notes: dict[int, RawRow] = {}
         for size, text in rows.values():
-            if type(size) is int and size not in notes and _is_note(text):
+            if type(size) is int and size not in notes and is_note(text):
                 notes[size] = size, text
             else:
                 lost.append(f"The checkpoint of size {size!a:.40} cannot be read any more.")
@@ -214,10 +185,3 @@ class EventsAlone:
             with suppress(Damaged), self._walks.any_text() as connection:
                 return connection.execute(statement, values).fetchmany(2)
         return []
-
-
-def _is_note(text: Cell) -> bool:
-    """Whether it is a note with a checkpoint, whoever signed it."""
-    with suppress(ProofError, UnicodeError):
-        return type(text) is str and bool(checkpoint.parse(note.parse(text.encode()).text))
-    return False
