@@ -42,12 +42,16 @@ def creating(place: Place) -> Iterator[PostgresStore]:
         raise
 
 
+def already_there(shown: str) -> Refused:
+    """There is something in the place of a ledger's tables."""
+    return Refused(
+        f"There is a ledger in {shown} already.", "Choose another database: --ledger postgresql://…"
+    )
+
+
 def _check_is_new(store: PostgresStore) -> None:
     if store.head()[0]:
-        raise Refused(
-            f"There is a ledger in {store.location} already.",
-            "Choose another database: --ledger postgresql://…",
-        )
+        raise already_there(store.location)
 
 
 def _lay(session: Session) -> None:

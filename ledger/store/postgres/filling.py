@@ -15,6 +15,7 @@ from ledger.records import Row
 from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
+from ledger.store.postgres.beginning import already_there
 from ledger.store.postgres.place import NO_FOLDER, Place
 from ledger.store.postgres.raw import RawPostgres
 from ledger.store.postgres.schema import FUNCTIONS
@@ -56,7 +57,7 @@ class Filling:
         """See Filling.put_in_place."""
         session = self._session
         if session.has_schema():
-            raise already_there(self._place)
+            raise already_there(self._place.shown)
         session.ask(f"ALTER SCHEMA {self._schema} RENAME TO scrutiny")
         session.ask("SET LOCAL search_path = scrutiny, pg_temp")
         session.run(FUNCTIONS)
@@ -74,13 +75,6 @@ class Filling:
             raise file_error(error, target) from error
 
 
-def already_there(place: Place) -> Refused:
-    """There is something in the place of a ledger's tables."""
-    return Refused(
-        f"There is a ledger in {place.shown} already.", "Choose another database: --ledger postgresql://…"
-    )
-
-
 @contextmanager
 def filling(place: Place) -> Iterator[Filling]:
     """Lay a ledger out of sight; see Engine.filling. What was not put in place is gone at the end."""
@@ -91,7 +85,7 @@ def filling(place: Place) -> Iterator[Filling]:
     with closing(Session(place)) as session:
         session.check_server()
         if session.has_schema():
-            raise already_there(place)
+            raise already_there(place.shown)
         refuse_a_place_in_use(place.evidence, "SCRUTINY_EVIDENCE=FOLDER")
         with making_beside(place.evidence, "restoring") as made:
             try:
