@@ -40,6 +40,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -77,6 +78,9 @@ EVENTS: dict[str, type[Event]] = {
         RoleRevoked,
         DatabaseRoleAssigned,
         DatabaseRoleRemoved,
+        PersonKeyEnrolled,
+        PersonKeyRetired,
+        SignaturesRuled,
         BodyRegistered,
         BodyAliasAdded,
         BodyRenamed,

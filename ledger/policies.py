@@ -100,6 +100,9 @@ DUE, JUDGED_ON = AS_PUBLISHED = ("due", "judged-on")
 SIGN_OFF = ("required", "none")
 """Whether a second person must sign a judgement off before it counts."""
 
+SIGNATURES = ("required", "none")
+"""Whether only those may record who have a key to sign it with; who has one signs in any case."""
+
 STATES = (
     "awaiting-evidence",
     "evidence-submitted",

@@ -42,6 +42,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -120,6 +121,19 @@ def database_role_assigned(person="ann", role="p_ann"):
 
 def database_role_removed(person="ann", role="p_ann"):
     return DatabaseRoleRemoved(person=person, database_role=role)
+
+
+def key_enrolled(person="ann", number=1):
+    key = signers.personal(number)
+    return PersonKeyEnrolled(person=person, key=key.fingerprint(), public_key=key.line())
+
+
+def key_retired(person="ann", number=1, why="Lost."):
+    return PersonKeyRetired(person=person, key=signers.personal(number).fingerprint(), why=why)
+
+
+def signatures_ruled(signatures="required", why=None):
+    return SignaturesRuled(signatures=signatures, why=why)
 
 
 def body_registered(body="Police Scotland", on=None):
@@ -405,6 +419,9 @@ EVERY = (
     revoked,
     database_role_assigned,
     database_role_removed,
+    key_enrolled,
+    key_retired,
+    signatures_ruled,
     body_registered,
     alias_added,
     renamed,

@@ -31,6 +31,7 @@ from ledger.decisions.people import (
     RemoveDatabaseRole,
     RevokeRole,
 )
+from ledger.decisions.personal_keys import EnrolKey, RetireKey
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import (
     CorrectRecommendation,
@@ -51,6 +52,7 @@ from ledger.decisions.words import WithdrawWords
 from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.signing.keyring import Keyring
+from tests import signers
 from tests.pasts import Clock, counting
 
 MARK = "Zq"
@@ -104,6 +106,9 @@ class Marks:
         self.ask(RevokeRole, self.ada, person=self.idle, role="approver")
         self.ask(AssignDatabaseRole, self.ada, person=self.idle, database_role=self("Database"))
         self.ask(RemoveDatabaseRole, self.ada, person=self.idle)
+        self.ask(EnrolKey, self.ada, person=self.idle, public_key=signers.personal(5).line())
+        why = self("why retired")
+        self.ask(RetireKey, self.ada, person=self.idle, key=signers.personal(5).fingerprint(), why=why)
 
     def __call__(self, what):
         """A word that is nowhere else."""

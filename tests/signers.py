@@ -1,11 +1,11 @@
-"""Signing keys that are the same in every run."""
+"""Signing keys of ledgers and of people that are the same in every run."""
 
 from __future__ import annotations
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
-from ledger.proof import endorsement
+from ledger.proof import endorsement, sshkeys
 from ledger.proof.note import Signer
 
 
@@ -17,6 +17,12 @@ def signer(number: int, name: str = "example/test") -> Signer:
 def key(number: int, name: str = "example/test") -> str:
     """Its verifier key."""
     return signer(number, name).verifier_key.text()
+
+
+def personal(number: int) -> sshkeys.PublicKey:
+    """The public key by which a person signs."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+    return sshkeys.PublicKey(private.public_key().public_bytes_raw())
 
 
 def rotated(before: int, new: int, name: str = "example/test") -> SigningKeyRotated:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from events.base import Event
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
 from events.people import PersonNamed, PersonRegistered, RoleGranted
+from events.personal_keys import SignaturesRuled
 from events.signing_keys import SigningKeyRegistered
 from ledger import times
 from ledger import validation as words
 from ledger.decisions.base import Decision, Outcome, State, made
+from ledger.decisions.personal_keys import enrolment
 from ledger.errors import Conflict
 from ledger.policies import ADMINISTRATOR
 from ledger.validation import events_from
@@ -26,11 +29,17 @@ class OpenLedger(Decision):
     sign_off: str
     origin: str
     verifier_key: str | None = None
+    signatures: str = "none"
+    public_key: str | None = None
+    """The line of the key by which the person signs from the first, if they do."""
 
     def decide(self, state: State) -> Outcome:
         """Opened, and its administrator registered."""
         times.known_zone(self.time_zone)
         person = words.person(self.person)
+        signed: list[Event] = [] if self.public_key is None else [enrolment(person, self.public_key)]
+        if self.signatures != "none":
+            signed.append(SignaturesRuled(signatures=self.signatures, why=None))
         return made(
             words.line(self.title, "title"),
             LedgerOpened(
@@ -43,6 +52,7 @@ class OpenLedger(Decision):
             PersonNamed(person=person, name=words.line(self.name, "name")),
             RoleGranted(person=person, role=ADMINISTRATOR),
             *([SigningKeyRegistered(verifier_key=self.verifier_key)] if self.verifier_key else []),
+            *signed,
         )
 
 

@@ -208,12 +208,23 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
     if not roles.isdisjoint(made_by):
-        return None
+        return no_key(inspectorate, by) if inspectorate.needs_keys else None
     needed = " or ".join(made_by)
     return Breach(
         f"it takes the role {needed}, which {by} had not then",
         f"{by} may not do this: it takes the role {needed}.",
         f"An administrator grants roles: scrutiny person grant {by} {made_by[0]}",
+    )
+
+
+def no_key(inspectorate: Inspectorate, by: str) -> Breach | None:
+    """If signatures are required, only who has a key may record."""
+    if inspectorate.personal_keys.get(by):
+        return None
+    return Breach(
+        f"{by} had no key then, and signatures were required",
+        f"{by} may record nothing yet: in this ledger everybody signs, and {by} has no key.",
+        f"An administrator enrols one: scrutiny person enrol {by} --ssh-key FILE",
     )
 
 

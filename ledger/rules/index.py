@@ -21,6 +21,8 @@ MODULES: Mapping[str, str] = {
     "signing-key": "signing_keys",
     "person": "people",
     "role": "people",
+    "person-key": "personal_keys",
+    "signatures": "personal_keys",
     "body": "bodies",
     "vocabulary": "vocabulary",
     "file": "imports",

@@ -16,6 +16,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired
 from ledger.decisions.people import (
     AssignDatabaseRole,
     GrantRole,
@@ -28,6 +29,16 @@ from ledger.policies import ADMINISTRATOR, ROLES
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.things import unknown
 from ledger.validation import key
+
+OfAPerson = (
+    PersonNamed
+    | RoleGranted
+    | RoleRevoked
+    | DatabaseRoleAssigned
+    | DatabaseRoleRemoved
+    | PersonKeyEnrolled
+    | PersonKeyRetired
+)
 
 
 def person_is_new(context: Context, event: PersonRegistered) -> Breach | None:
@@ -42,7 +53,7 @@ def person_is_new(context: Context, event: PersonRegistered) -> Breach | None:
 
 def person_is_known(
     context: Context,
-    event: PersonNamed | RoleGranted | RoleRevoked | DatabaseRoleAssigned | DatabaseRoleRemoved,
+    event: OfAPerson,
 ) -> Breach | None:
     """Only who is registered has a name and roles."""
     if event.person in context.inspectorate.roles:
@@ -91,7 +102,15 @@ def role_is_revoked_from_who_has_it(context: Context, event: RoleRevoked) -> Bre
         return Breach(
             f"{person} had not that role", f"{person} does not have the role {role}.", NOTHING_TO_DO
         )
-    if role != ADMINISTRATOR or context.inspectorate.administrators != [person]:
+    if role != ADMINISTRATOR:
+        return None
+    if context.inspectorate.needs_keys and context.inspectorate.enrolling == [person]:
+        return Breach(
+            f"{person} was the last administrator with a key",
+            f"{person} is the last administrator with a key, and keeps that role.",
+            "Enrol a key of another administrator first: scrutiny person enrol ID --ssh-key FILE",
+        )
+    if context.inspectorate.administrators != [person]:
         return None
     return Breach(
         f"{person} was the last administrator",

@@ -14,6 +14,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.policies import ADMINISTRATOR
@@ -39,7 +40,8 @@ class Inspectorate:
     ``verifier_key`` is that of the key in force, ``keys`` are all there ever were. ``turns`` counts what
     changes how checkpoints are signed (see ledger.signing.eras). ``practice_of`` is what a practice copy is
     one of. ``bodies`` says which names mean one body, ``vocabulary`` which words may be used, and
-    ``imports`` has the files that were brought in, by the key of their refs.
+    ``imports`` has the files that were brought in, by the key of their refs. ``personal_keys`` are the public
+    keys by which people sign now, by person and fingerprint; ``keys_ever`` says whose each key is or was.
     """
 
     def __init__(self) -> None:
@@ -55,6 +57,9 @@ class Inspectorate:
         self.roles: dict[str, set[str]] = {}
         self.names: dict[str, str] = {}
         self.database_roles: dict[str, str] = {}
+        self.personal_keys: dict[str, dict[str, str]] = {}
+        self.keys_ever: dict[str, str] = {}
+        self.signatures = "none"
         self.clock_spans = Spans()
         self.publications: list[PublicationMade] = []
         self.imports: dict[str, Imported] = {}
@@ -77,6 +82,13 @@ class Inspectorate:
                 self.database_roles[person] = database_role
             case DatabaseRoleRemoved(person=person):
                 self.database_roles.pop(person, None)
+            case PersonKeyEnrolled(person=person, key=fingerprint, public_key=public_key):
+                self.personal_keys.setdefault(person, {})[fingerprint] = public_key
+                self.keys_ever[fingerprint] = person
+            case PersonKeyRetired(person=person, key=fingerprint):
+                self.personal_keys.get(person, {}).pop(fingerprint, None)
+            case SignaturesRuled():
+                self.signatures = event.signatures
             case FileImported():
                 self.imports[key(event.file)] = Imported(event, recorded_at)
             case PublicationMade():
@@ -115,3 +127,13 @@ class Inspectorate:
     def administrators(self) -> list[str]:
         """The ids of those who may register people."""
         return [person for person, roles in self.roles.items() if ADMINISTRATOR in roles]
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether only those may record who have a key; in a practice copy nobody signs."""
+        return self.signatures == "required" and not self.practice_of
+
+    @property
+    def enrolling(self) -> list[str]:
+        """The administrators who have a key, and so may enrol one if signatures are required."""
+        return [person for person in self.administrators if self.personal_keys.get(person)]

@@ -11,6 +11,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled
 from events.publications import PublicationMade
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.recovery.declared import lost
@@ -74,6 +75,23 @@ def _database_role_removed(event: DatabaseRoleRemoved) -> str:
     return f"The database role {event.database_role} speaks for {event.person} no more."
 
 
+def _person_key_enrolled(event: PersonKeyEnrolled) -> str:
+    return f"From now on {event.person} signs with the key {event.key}."
+
+
+def _person_key_retired(event: PersonKeyRetired) -> str:
+    return f"The key {event.key} of {event.person} signs nothing any more. Why: {event.why}"
+
+
+def _signatures_ruled(event: SignaturesRuled) -> str:
+    said = (
+        "Only those who sign with a key may record"
+        if event.signatures == "required"
+        else "Those who have no key may record unsigned"
+    )
+    return joined(said, f"Why: {event.why}" if event.why else "")
+
+
 def _published(event: PublicationMade) -> str:
     inspections = ", ".join(event.inspections) or "all inspections"
     return f"Published {inspections} as of {event.as_of}, from the first {event.size:,} events."
@@ -93,5 +111,8 @@ SENTENCES: Sentences = {
     RoleRevoked: _role_revoked,
     DatabaseRoleAssigned: _database_role_assigned,
     DatabaseRoleRemoved: _database_role_removed,
+    PersonKeyEnrolled: _person_key_enrolled,
+    PersonKeyRetired: _person_key_retired,
+    SignaturesRuled: _signatures_ruled,
     PublicationMade: _published,
 }

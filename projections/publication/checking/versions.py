@@ -21,6 +21,7 @@ from events.inspections import InspectionCorrected
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerRestored
 from events.judgements import JudgementExplained, JudgementRecorded
 from events.people import DatabaseRoleAssigned, DatabaseRoleRemoved
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled
 from events.progress import ProgressDescribed, ProgressReported
 from events.publications import PublicationMade
 from events.recommendations import (
@@ -66,6 +67,7 @@ NEW: Mapping[str, New] = {
                 *(RecommendationVoided, RecommendationUnvoided, ResponseRecorded, ResponseExplained),
                 *(ResponseDueSet, ProgressReported, ProgressDescribed, FileImported, RecommendationImported),
                 *(DatabaseRoleAssigned, DatabaseRoleRemoved),
+                *(PersonKeyEnrolled, PersonKeyRetired, SignaturesRuled),
             )
         ),
         {PublicationMade.NAME: 4, JudgementRecorded.NAME: 4, RecommendationCorrected.NAME: 3},

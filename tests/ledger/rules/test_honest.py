@@ -39,6 +39,7 @@ from ledger.decisions.people import (
     RenamePerson,
     RevokeRole,
 )
+from ledger.decisions.personal_keys import EnrolKey, RetireKey, RuleSignatures
 from ledger.decisions.publications import MakePublication
 from ledger.decisions.recommendation_corrections import (
     CorrectRecommendation,
@@ -280,6 +281,14 @@ def whole_life():
     yield "ann", [OpenCycle(**ONE, cycle="B", title="B", expectations=expectations, on="2021-09-01")]
     yield "ann", [CloseCycle(**ONE, cycle="A", on="2021-09-01")]
     yield "ann", [ReopenCycle(**ONE, cycle="A", why="Not over.")]
+    # who signs what they record
+    yield "zoe", [EnrolKey(person="zoe", public_key=signers.personal(5).line())]
+    yield "zoe", [RuleSignatures(signatures="required", why="So it is known who acts.")]
+    six = signers.personal(6).line()
+    yield "zoe", [EnrolKey(person="zoe", public_key=six, replaces=("all",), why="A new one.")]
+    yield "zoe", [EnrolKey(person="cyd", public_key=f"{signers.personal(7).line()} cyd@example")]
+    yield "zoe", [RetireKey(person="cyd", key=signers.personal(7).fingerprint(), why="Lost.")]
+    yield "zoe", [RuleSignatures(signatures="none", why="It was too early.")]
     # and a copy of it all
     copy = "example/test/practice"
     yield (

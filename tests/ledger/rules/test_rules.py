@@ -63,6 +63,8 @@ from tests.builders import (
     file_imported,
     gone,
     judged,
+    key_enrolled,
+    key_retired,
     linked,
     made,
     published,
@@ -80,6 +82,7 @@ from tests.builders import (
     sent_wrongly,
     set_aside,
     settled,
+    signatures_ruled,
     submitted,
     superseded,
     unvoided,
@@ -201,6 +204,14 @@ GOOD = [
     ("new", signers.replaced(2, 3)),
     ("new", LedgerRestored(size=50, root=ROOT, kept=20, restored_from="the tape of Monday", why="A fire.")),
     ("new", ClockCorrected(first=3, last=7, why="The battery was empty.")),
+    ("new", key_enrolled("new", 5)),
+    ("new", key_enrolled("ann", 6)),
+    ("new", signatures_ruled()),
+    ("ann", restated("X", number="12")),
+    ("new", key_retired("ann", 6)),
+    [("new", key_enrolled("new", 7)), ("new", key_retired("new", 5))],
+    ("new", signatures_ruled("none", "It was too early.")),
+    ("ann", restated("Y", number="12")),
     ("nobody", COPIED),
 ]
 
@@ -276,6 +287,14 @@ def added(vocabulary, word, means=None, label=None):
 
 def retired(vocabulary, word):
     return VocabularyWordRetired(vocabulary=vocabulary, word=word)
+
+
+LINE = signers.personal(1).line()
+SIGNED_BY_ALL = [("ada", key_enrolled("ada")), ("ada", signatures_ruled())]
+
+
+def enrolled_as(**other):
+    return key_enrolled().__class__(**{**key_enrolled().fields, **other})
 
 
 BOTH = [("ada", body("A")), ("ada", body("B"))]
@@ -368,6 +387,34 @@ CASES = [
             ("ada", DatabaseRoleRemoved(person="ann", database_role="q")),
         ],
         "the database role of ann was p",
+    ),
+    # keys of people
+    ([("ada", key_enrolled("eve"))], "eve was not registered then"),
+    ([("ann", key_enrolled())], "it takes the role administrator"),
+    ([("ada", key_enrolled("ann")), ("ada", key_enrolled("bob"))], "that key was enrolled for ann before"),
+    (
+        [("ada", key_enrolled()), ("ada", key_retired()), ("ada", key_enrolled())],
+        "that key of ann was retired before",
+    ),
+    ([("ada", key_retired())], "ann had no key SHA256:"),
+    ([("ada", key_enrolled()), ("ada", key_retired("bob"))], "bob had no key SHA256:"),
+    ([("ada", key_enrolled()), ("ada", key_retired(why=" "))], "it is not said why"),
+    ([("ada", enrolled_as(public_key="ssh-rsa AAAA"))], "that is no public key (line 1: it is a key of the"),
+    ([("ada", enrolled_as(public_key=f"{LINE} ann@home"))], "not written in its one right spelling"),
+    ([("ada", enrolled_as(key="SHA256:x"))], "the fingerprint of that key is SHA256:"),
+    ([("ada", signatures_ruled())], "ada had no key"),
+    ([("ada", signatures_ruled("perhaps"))], "'perhaps' is no rule on signatures"),
+    ([("ada", signatures_ruled("none"))], "signatures were none before"),
+    ([*SIGNED_BY_ALL, ("ada", signatures_ruled())], "signatures were required before"),
+    ([*SIGNED_BY_ALL, restated()], "ann had no key then, and signatures were required"),
+    ([*SIGNED_BY_ALL, ("ada", key_retired("ada"))], "ada was the last administrator with a key"),
+    (
+        [
+            ("ada", RoleGranted(person="ann", role="administrator")),
+            *SIGNED_BY_ALL,
+            ("ada", RoleRevoked(person="ada", role="administrator")),
+        ],
+        "ada was the last administrator with a key",
     ),
     # days
     (
