@@ -60,6 +60,8 @@ MARK = "Zq"
 
 OF_THE_LEDGER = (
     AssignDatabaseRole,
+    EnrolKey,
+    RetireKey,
     RemoveDatabaseRole,
     GrantRole,
     RevokeRole,
