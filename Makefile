@@ -49,11 +49,12 @@ HOSTILE ?= 400
 TOGETHER ?= 200
 CLOCKS ?= 600
 INPUTS ?= 20000
+FAILOVER ?= 50
 HISTORIES ?= 1000
 
 faults: $(VENV)/dev.stamp ## inject faults and print what they did: make faults KILLS=50 IMAGES=50 IO=50 …
 	$(BIN)/python -m tests.faults --kills $(KILLS) --images $(IMAGES) --io $(IO) --ledger $(LEDGER) --bundle $(BUNDLE) \
-		--hostile $(HOSTILE) --together $(TOGETHER) --clocks $(CLOCKS) --inputs $(INPUTS)
+		--hostile $(HOSTILE) --together $(TOGETHER) --clocks $(CLOCKS) --inputs $(INPUTS) --failover $(FAILOVER)
 	$(BIN)/python -m tests.model $(HISTORIES)
 
 bench: $(VENV)/dev.stamp ## print every speed target as a ratio measured in one run

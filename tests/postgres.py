@@ -63,25 +63,37 @@ class Cluster:
         if self._as:
             shutil.chown(self.data, *self._as.values())
         self.data.chmod(0o700)
+        self.sockets = self._sockets()
         self.settings = (
-            f"unix_socket_directories={self.data}",
+            f"unix_socket_directories={self.sockets}",
             "listen_addresses=",
             "fsync=off",
             "max_connections=60",
             "shared_buffers=32MB",
             *settings,
         )
+        self.server: subprocess.Popen[bytes] | None = None
+        self.fill()
+
+    def _sockets(self) -> Path:
+        """The folder in which it is reached."""
+        return self.data
+
+    def fill(self) -> None:
+        """Make its data."""
         self.run(
             "initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
         )
-        self.server: subprocess.Popen[bytes] | None = None
 
     def run(self, program: str, *words: str) -> str:
         """One of the programs, as the server's user."""
-        return subprocess.run(
+        done = subprocess.run(
             [self.programs / "bin" / program, *words],
-            check=True, capture_output=True, text=True, cwd=self.data, timeout=60, **self._as,
-        ).stdout  # fmt: skip
+            check=False, capture_output=True, text=True, cwd=self.data, timeout=60, **self._as,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}{done.stdout}")
+        return done.stdout
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
@@ -119,7 +131,7 @@ class Cluster:
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Where a database is."""
-        return f"postgresql://{user}@/{database}?host={self.data}"
+        return f"postgresql://{user}@/{database}?host={self.sockets}"
 
     def new_database(self) -> str:
         """The URL of a new, empty database."""

@@ -150,6 +150,8 @@ class Sealer:
         last = self._last
         rows = self._store.rows(after=last)
         for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
+            if row is None and last < cached[1] <= self._store.head()[0]:
+                break  # somebody recorded since the rows were asked for: the next to seal signs that
             if row is not None and cached is None:
                 raise Tampered(f"Event {row[0]} has no leaf.", _REBUILD)
             if row is None or cached != (tree.size, row[0], leaf_of(row)):

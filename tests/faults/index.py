@@ -30,5 +30,6 @@ FAMILIES = {
     "hostile": Entry("hostile_ledgers", 400, 3, 4),
     "together": Entry("together", 200, 3, 3),
     "clocks": Entry("clocks", 600, 6, 1),
+    "failover": Entry("failover", 50, 0, 3),
     "inputs": Entry("inputs", 20_000, 100, 2),
 }

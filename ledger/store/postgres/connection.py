@@ -63,5 +63,9 @@ def connect(url: str) -> Connection:
     given = conninfo_to_dict(url)
     options = f"{given.get('options', '')} {_SETTINGS}".strip()
     settings: dict[str, Any] = {**_UNLESS_GIVEN, **given, "options": options}  # Any: as libpq takes them
+    if "connect_timeout" not in given:
+        # Each of several servers is waited for in turn; libpq takes 2 seconds for the least.
+        hosts = str(given.get("host", "")).count(",") + 1
+        settings["connect_timeout"] = max(settings["connect_timeout"] // hosts, 2)
     info = make_conninfo("", **settings)
     return Connection.connect(info, autocommit=True, prepare_threshold=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,6 +28,13 @@ _READ_ONLY = ("25006", "42501")
 _DAMAGED = ("XX", "22021", "22P05")
 _MISSING = ("3D000", "3F000", "42P01", "42883")
 _LOGIN = ("28000", "28P01")
+
+# What libpq and psycopg put before what the server says.
+_BEFORE = re.compile(
+    r"^consuming input failed: |"
+    r"^.*?(connection (failed|is bad|to server (at|on socket) .*? failed|to server lost): )+"
+)
+_EACH = re.compile(r"- host: '([^']*)', port: '?(\w*)'?, hostaddr: \S+: (.*)")
 
 
 @contextmanager
@@ -77,6 +85,11 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
         )
     if isinstance(error, Lost):
         return StorageError(f"{shown} did not answer in time.", "See the server and the network; try again.")
+    if not code and "session is read-only" in str(error):
+        return Unreadable(
+            f"No server of {shown} takes writes just now: {_first_line(error)}.",
+            "Try again when a standby has taken over; to read meanwhile, say target_session_attrs=any.",
+        )
     if not code or code.startswith(("08", "57P")):
         return Unreadable(f"{shown} cannot be reached: {_first_line(error)}.", "See the server; try again.")
     return StorageError(f"{shown} cannot be used: {_first_line(error)}.", "See the server, and try again.")
@@ -110,6 +123,16 @@ def _may_not(error: psycopg.Error, shown: str) -> StorageError:
 
 def _first_line(error: psycopg.Error) -> str:
     """What the server says, on one line, without the address and the user that libpq puts before it."""
-    said = error.diag.message_primary or str(error).strip().splitlines()[-1:] or [type(error).__name__]
-    text = said if isinstance(said, str) else said[0]
-    return text.rpartition("FATAL:")[2].strip().rstrip(".")
+    if said := error.diag.message_primary:
+        return _plain(said)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if each := [found for found in map(_EACH.fullmatch, lines) if found]:
+        return "; ".join(
+            f"{host}:{port.replace('None', '5432')}: {_plain(said)}"
+            for host, port, said in (found.groups() for found in each)
+        )
+    return _plain(lines[0]) if lines else type(error).__name__
+
+
+def _plain(said: str) -> str:
+    return _BEFORE.sub("", said.rpartition("FATAL:")[2]).strip().rstrip(".")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from ledger.errors import NoLedger, StorageError
+from ledger.errors import NoLedger, StorageError, Unreadable
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
+
+_PAUSE = 0.05
+"""Seconds between two tries to reach a server."""
 
 OLDEST = 15
 """The oldest server whose privileges and functions are those that the ledger needs."""
@@ -42,6 +46,21 @@ class Session:
         """Connect, unless that is done; raises StorageError."""
         with self.translated():
             assert self.connection  # noqa: S101  made by asking for it
+
+    def reach(self, patience: float) -> float:
+        """Connect, and try again for so many seconds, because a standby may be about to take over; the
+        seconds that are left. Raises StorageError.
+        """
+        until = monotonic() + patience
+        while True:
+            try:
+                self.open()
+            except Unreadable:
+                if monotonic() >= until:
+                    raise
+                sleep(_PAUSE)
+            else:
+                return max(until - monotonic(), 0.0)
 
     def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows that a statement gives; raises LedgerError."""

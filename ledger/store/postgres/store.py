@@ -145,8 +145,8 @@ class PostgresStore:
             yield
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
-        """See Store.in_turn."""
-        return self._session.in_turn(patience)
+        """See Store.in_turn. A server that was lost may come back meanwhile, or another take its place."""
+        return self._session.in_turn(None if patience is None else self._session.reach(patience))
 
     def attached(self) -> set[str]:
         """See Store.attached."""
