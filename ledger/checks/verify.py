@@ -85,7 +85,7 @@ def _verify(
     trusted.notes.extend(future.notes() if future else ())
     for checker in checkers:
         checker.close()
-    trusted.notes.extend(walk.notes)
+    trusted.notes.extend([*walk.notes, *raw.guests()])
     if not any(True for _ in findings):
         if trusted.refused:
             raise trusted.refused

@@ -10,6 +10,7 @@ from ledger.errors import LedgerError
 
 CHECKS: tuple[Examine, ...] = (
     record.ledger,
+    record.guests,
     machine.versions,
     machine.clock,
     machine.room,

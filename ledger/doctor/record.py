@@ -39,6 +39,13 @@ def ledger(patient: Patient) -> Iterator[Result]:
     yield Result("ledger", f"{settings.origin}: {so_many_events(events)}.")
 
 
+def guests(patient: Patient) -> Iterator[Result]:
+    """What others keep among its tables that is known: nothing is to be done about it."""
+    if patient.ledger is not None:
+        for found in patient.engine.guests():
+            yield Result("tables", found)
+
+
 def unprotected(patient: Patient) -> Iterator[Result]:
     """How many events no checkpoint covers."""
     if patient.ledger is None:

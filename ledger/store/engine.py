@@ -223,6 +223,10 @@ class Engine(Protocol):
         """What a remaking kept or, if it was interrupted, left."""
         ...
 
+    def guests(self) -> Iterator[str]:
+        """What others keep among its tables that is known and does no harm; raises StorageError."""
+        ...
+
     def names(self) -> set[str]:
         """The names in the folder that belong to a ledger or to a remaking of it."""
         ...

@@ -104,6 +104,10 @@ class RawStore(Protocol):
         """How schema and header depart from ours."""
         ...
 
+    def guests(self) -> Iterator[str]:
+        """What others keep beside our tables that is known and is no departure, a sentence for each."""
+        ...
+
     def astray(self) -> Iterator[Astray]:
         """The ways to rows that do not lead where the tables say: no reader sees by them what is there."""
         ...

@@ -132,6 +132,10 @@ class PostgresEngine:
 
         return checkup.left_of_a_remaking(self._place)
 
+    def guests(self) -> Iterator[str]:
+        """See Engine.guests."""
+        return iter(())
+
     def names(self) -> set[str]:
         """See Engine.names."""
         from ledger.store.postgres import checkup

@@ -147,6 +147,10 @@ class RawPostgres:
         if not self._given and self._schema == "scrutiny":
             yield from departures(self._session)
 
+    def guests(self) -> Iterator[str]:
+        """See RawStore.guests. Who keeps more in the database keeps it in another schema."""
+        return iter(())
+
     def astray(self) -> Iterator[Astray]:
         """See RawStore.astray."""
         if self._given:

@@ -1,4 +1,7 @@
-"""What ``doctor`` asks of a ledger in SQLite. The database is not opened, and nothing is changed."""
+"""What ``doctor`` asks of a ledger in SQLite. Nothing is changed.
+
+The database is opened by SQLite alone: to open and close the file besides takes away SQLite's locks.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from ledger.store.engine import Remark
+from ledger.store.sqlite import departures
+from ledger.store.sqlite.errors import translated
+from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.remaking import KEPT, NEW, other_names
 from ledger.store.sqlite.schema import DATABASE, OWN_FILES, SCHEMA_VERSION
 from ledger.store.sqlite.sides import narrow_ones
@@ -18,6 +24,9 @@ _OLDEST = (3, 35, 0)
 """With RETURNING, which the library's recorder uses."""
 
 _KEPT = re.compile(rf"{re.escape(KEPT)}(-[0-9]+)?")
+LITESTREAM = f".{DATABASE}-litestream"
+"""The folder in which Litestream keeps what it goes on from."""
+
 _MOST = 5
 """Files that are named; of more there is the number."""
 
@@ -80,9 +89,15 @@ def left_of_a_remaking(folder: Path) -> Iterator[Remark]:
         )
 
 
+def guests(folder: Path) -> Iterator[str]:
+    """See Engine.guests."""
+    with closing(Database(folder)) as database, translated(database.path):
+        yield from list(departures.guests(database.reader()))
+
+
 def names(folder: Path) -> set[str]:
     """See Engine.names."""
-    return {NEW, *OWN_FILES, *(path.name for path in _kept(folder))}
+    return {NEW, LITESTREAM, *OWN_FILES, *(path.name for path in _kept(folder))}
 
 
 def _kept(folder: Path) -> list[Path]:

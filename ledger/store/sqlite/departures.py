@@ -19,6 +19,12 @@ _PRAGMAS = (
 )
 """With another encoding each text is another one; with auto_vacuum SQLite would write into pages of ours."""
 
+GUESTS = {
+    "_litestream_lock": "CREATE TABLE _litestream_lock (id INTEGER)",
+    "_litestream_seq": "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+}
+"""The tables that Litestream makes in every database that it copies, and how: nothing of ours is in them."""
+
 OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {"sqlite_sequence"}
 
 _Row = tuple[object, ...]
@@ -31,6 +37,8 @@ def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
         if value != due_value:
             yield Departure(f"The {pragma} of the database is {value}, and ours is {due_value}.")
     there, due = _schema(connection), Counter(due_schema())
+    # One of each, just as Litestream makes it. A view or a trigger of that name is no guest.
+    there -= Counter(("table", name, name, made) for name, made in GUESTS.items())
     names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
     for row in sorted((there - due).elements(), key=str):
         kind, name, table, _ = row
@@ -44,6 +52,17 @@ def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
         if row[:2] not in names:
             of = "" if row[1] == row[2] else f" of {row[2]}"
             yield Departure(f"The {row[0]} {row[1]}{of} is missing.", row[0] == "table")
+
+
+def guests(connection: sqlite3.Connection) -> Iterator[str]:
+    """What others keep in the database that is known and is no departure, a sentence for each who does."""
+    there = _schema(connection)
+    names = [name for name, made in GUESTS.items() if ("table", name, name, made) in there]
+    if names:
+        yield (
+            f"The database has {' and '.join(names)}, which {'are' if names[1:] else 'is'} not ours: "
+            "Litestream makes such tables in what it copies, and nothing of the ledger is in them."
+        )
 
 
 @cache

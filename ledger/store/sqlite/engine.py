@@ -122,6 +122,12 @@ class SQLiteEngine:
 
         return checkup.left_of_a_remaking(self._folder)
 
+    def guests(self) -> Iterator[str]:
+        """See Engine.guests."""
+        from ledger.store.sqlite import checkup
+
+        return checkup.guests(self._folder)
+
     def names(self) -> set[str]:
         """See Engine.names."""
         from ledger.store.sqlite import checkup

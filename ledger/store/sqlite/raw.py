@@ -12,7 +12,7 @@ from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.ahead import Ahead
-from ledger.store.sqlite.departures import departures
+from ledger.store.sqlite.departures import departures, guests
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import Checked
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
@@ -144,6 +144,11 @@ class RawSQLite:
             )
         with self._walks.any_text(ROW_LIMIT) as connection:
             yield from list(departures(connection))
+
+    def guests(self) -> Iterator[str]:
+        """See RawStore.guests."""
+        with self._walks.any_text(ROW_LIMIT) as connection:
+            yield from list(guests(connection))
 
     def astray(self) -> Iterator[Astray]:
         """See RawStore.astray."""

@@ -68,6 +68,10 @@ class EventsAlone(MadeOfEvents):
         if TABLE not in self._intact:
             yield Departure(f"The table {TABLE} is missing, or is not as the ledger makes it.", bars=True)
 
+    def guests(self) -> Iterator[str]:
+        """See RawStore.guests. What is made again has none."""
+        return iter(())
+
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
         if after is None:
