@@ -70,7 +70,7 @@ def shape(event: Event, seen: Seen) -> bool:
 
 _REFS = "inspection number cycle judgement evidence dispute event relation other in_cycle by until role"
 _SAID = "response progress vocabulary means under new_number"
-_CHOICES = "shape words what how status reason outcome time_zone sign_off version also"
+_CHOICES = "shape words what how status reason outcome time_zone sign_off signatures version also"
 _OTHERS = "root identity endorsement inspections known_at content sums licence_url since site"
 _IMPORTED = "file digest mapping as_published"
 _SHAPES = frozenset(f"{_REFS} {_SAID} {_CHOICES} {_OTHERS} {_IMPORTED}".split())

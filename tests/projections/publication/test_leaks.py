@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from events.evidence import EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspectorates import LedgerCopied
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementSignedOff
+from events.personal_keys import PersonKeyEnrolled
 from events.progress import ProgressReported
 from events.registry import EVENTS
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
@@ -147,11 +148,32 @@ def test_what_is_public_is_in_the_bundle_and_what_is_not_in_no_byte_of_it(marks,
                 )
 
 
-ONE_ANSWER = {("signing-key.registered", "verifier_key"), ("role.revoked", "person")} | {
-    (event.NAME, name)
-    for event in (LedgerCopied, SigningKeyRotated, SigningKeyReplaced)
-    for name in ("origin", "verifier_key", "before")
+def test_no_key_of_a_person_is_in_a_bundle(marks, published):
+    enrolled = [one.event for one in marks.ledger.records() if isinstance(one.event, PersonKeyEnrolled)]
+    assert enrolled
+    for event in enrolled:
+        for text in (event.key, event.key.partition(":")[2], event.public_key.split()[1]):
+            assert text.lower() not in published
+
+
+_OF_KEYS = {
+    ("person-key.enrolled", "key"),
+    ("person-key.enrolled", "public_key"),
+    ("person-key.retired", "key"),
 }
+ONE_ANSWER = (
+    _OF_KEYS
+    | {
+        ("signing-key.registered", "verifier_key"),
+        ("role.revoked", "person"),
+        ("signatures.ruled", "why"),
+    }
+    | {
+        (event.NAME, name)
+        for event in (LedgerCopied, SigningKeyRotated, SigningKeyReplaced)
+        for name in ("origin", "verifier_key", "before")
+    }
+)
 """Where no mark can stand, or the ledger above has one answer of two."""
 
 
