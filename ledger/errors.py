@@ -14,6 +14,7 @@
     └── StorageError                  7  the storage cannot be used
         ├── NoLedger                     there is none at that place
         ├── Busy, Full, ReadOnly         not now, no room, not allowed
+        │   └── BrokenOff                a replica had something else to do
         ├── Damaged                      what is stored cannot be read
         ├── Unreadable                   it is there and cannot be read now: no access, a disk that fails
         └── OutcomeUnknown               it may or may not be recorded: never told as done
@@ -105,6 +106,10 @@ class NoLedger(StorageError):
 
 class Busy(StorageError):
     """Another process holds the storage."""
+
+
+class BrokenOff(Busy):
+    """A replica broke off what was read, to go on with what the primary wrote."""
 
 
 class Full(StorageError):

@@ -187,6 +187,8 @@ def append(
                 "scrutiny trail --format json",
             ) from error
         if len(found) == len(records):
+            # What a server that went down had not sent to its standby yet is there when it comes up again.
+            store.confirm(SETTLING)
             return found
         if isinstance(error, StorageError):
             raise _nothing_recorded(error) from error

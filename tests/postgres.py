@@ -160,7 +160,7 @@ class Cluster:
 
     def remove(self) -> None:
         """Stop it, and take it away."""
-        self.stop()
+        self.stop("QUIT")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

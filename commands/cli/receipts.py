@@ -49,6 +49,8 @@ def print_receipt(
     warn = environment.warn
     warn_of_what_was_recorded(ledger)
     try:
+        if ledger.store.is_alone:
+            more = More({**more.facts, "on_one_server_only": True}, more.lines)
         environment.show(_text(receipt, format, refs, concerned, _no_key(ledger), more))
     except BaseException as error:
         # What is left in its buffer must not fail once more when the command ends.
@@ -68,6 +70,11 @@ def warn_of_what_was_recorded(ledger: Ledger) -> None:
             f"this machine's clock is behind event {last.position}, which bears the time "
             f"{printed(last.recorded_at)}: either this clock is wrong, or an earlier one ran ahead. "
             f"The order was kept, and what this clock shows is kept beside it. {HOW_TO_MEND}"
+        )
+    if ledger.store.is_alone:
+        warn(
+            "it is recorded, on one server only: no standby confirmed that it has it, so if that server is "
+            "lost now, this is lost with it. Tell who runs the server. Do not record it again"
         )
     if ledger.not_sealed:
         warn(_unsealed(ledger.not_sealed))

@@ -105,6 +105,19 @@ class Store(Protocol):
         """
         ...
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether what was appended last is on one server only, for all that is known, though a commit waits
+        for others.
+        """
+        ...
+
+    def confirm(self, patience: float) -> None:
+        """Wait for so many seconds until all that is stored is wherever a commit waits for it; ``is_alone``
+        says whether it is not known to be.
+        """
+        ...
+
     def before(self, position: int) -> int:
         """The position of the event before that at a position; 0 if there is none."""
         ...

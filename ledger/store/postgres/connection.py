@@ -13,6 +13,7 @@ import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import Diagnostic
 
 ANSWER = 12.0
 """Seconds that an answer is waited for."""
@@ -56,6 +57,13 @@ class Connection(psycopg.Connection[tuple[object, ...]]):
         except errors._WaitTimeout as error:  # a name of theirs; there is no other for it
             self.pgconn.finish()
             raise Lost("no answer in time") from error
+
+
+def is_without_standby(said: Diagnostic) -> bool:
+    """Whether the server remarks that a commit ended without the standbys that it waits for, because somebody
+    called off its waiting. Its words depend on its language; the name of its function does not.
+    """
+    return said.source_function == "SyncRepWaitForLSN"
 
 
 def connect(url: str) -> Connection:

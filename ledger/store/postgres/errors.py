@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 
 from ledger.errors import (
+    BrokenOff,
     Busy,
     Conflict,
     Damaged,
@@ -22,7 +23,7 @@ from ledger.errors import (
 from ledger.store.postgres.connection import Lost
 from ledger.store.postgres.schema import MOVED, NOT_OWNER, NOT_THEIRS, OVERTAKEN
 
-_BUSY = ("55P03", "57014", "40001", "40P01", "53300", "57P03")
+_BUSY = ("55P03", "57014", "40P01", "53300", "57P03")
 _FULL = ("53100", "53200", "53400")
 _READ_ONLY = ("25006", "42501")
 _DAMAGED = ("XX", "22021", "22P05")
@@ -69,6 +70,11 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
         return Refused(
             "Which database role speaks for a person is recorded by the owner of the ledger's tables alone.",
             f"Log in as {error.diag.message_primary}.",
+        )
+    if code == "40001":
+        return BrokenOff(
+            f"{shown} is a replica, and broke off reading to go on with what the primary wrote.",
+            "Try again. If it happens often, read on the primary, or set hot_standby_feedback = on.",
         )
     if code in _BUSY:
         return Busy(f"Others are writing to {shown}, or it has no time just now.", "Try again in a moment.")

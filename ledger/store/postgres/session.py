@@ -7,15 +7,20 @@ from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from ledger.errors import NoLedger, StorageError, Unreadable
+from ledger.errors import BrokenOff, NoLedger, StorageError, Unreadable
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from psycopg.errors import Diagnostic
+
     from ledger.store.postgres.connection import Connection
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
+
+_READINGS = 5
+"""How often a statement is tried that a replica breaks off."""
 
 _PAUSE = 0.05
 """Seconds between two tries to reach a server."""
@@ -25,13 +30,17 @@ OLDEST = 15
 
 
 class Session:
-    """A connection to one database. It is opened at once; ``closed`` if it was lost or let go."""
+    """A connection to one database. It is opened at once; ``closed`` if it was lost or let go.
+
+    ``is_alone`` says whether a commit, since that was forgotten, ended without the standbys it waits for.
+    """
 
     def __init__(self, place: Place) -> None:
         """Open it; raises StorageError."""
         self.place = place
         self._connection: Connection | None = None
         self._turns = 0
+        self.is_alone = False
 
     @property
     def connection(self) -> Connection:
@@ -40,6 +49,7 @@ class Session:
             from ledger.store.postgres.connection import connect  # noqa: PLC0415  psycopg is slow to import
 
             self._connection = connect(self.place.url)
+            self._connection.add_notice_handler(self._hear)
         return self._connection
 
     def open(self) -> None:
@@ -63,10 +73,21 @@ class Session:
                 return max(until - monotonic(), 0.0)
 
     def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """All rows that a statement gives; raises LedgerError."""
-        with self.translated():
-            cursor = self.connection.execute(statement.encode(), parameters, binary=True)
-            return cursor.fetchall() if cursor.description else []
+        """All rows that a statement gives; raises LedgerError.
+
+        A replica breaks off what is read if that is in the way of what the primary wrote: then it is asked
+        again, if it is a statement by itself.
+        """
+        readings = 1 if self._connection and self.is_in_turn else _READINGS
+        for tries_left in reversed(range(readings)):
+            try:
+                with self.translated():
+                    cursor = self.connection.execute(statement.encode(), parameters, binary=True)
+                    return cursor.fetchall() if cursor.description else []
+            except BrokenOff:
+                if not tries_left:
+                    raise
+        raise AssertionError("the loop above returns or raises")
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -129,6 +150,27 @@ class Session:
         if self.is_in_turn:
             with suppress(Error):
                 self.connection.rollback()
+
+    def _hear(self, said: Diagnostic) -> None:
+        from ledger.store.postgres.connection import is_without_standby  # noqa: PLC0415  as above
+
+        self.is_alone = self.is_alone or is_without_standby(said)
+
+    def confirm(self, patience: float) -> None:
+        """Commit nothing, and wait for so many seconds until that, and so all before it, has come to the
+        standbys that a commit waits for; ``is_alone`` if it is not known to have.
+        """
+        self.is_alone = False
+        try:
+            with self.translated():
+                connection = self.connection
+                usual, connection.patience = connection.patience, patience
+                try:
+                    connection.execute("SELECT pg_logical_emit_message(true, 'scrutiny', '')")
+                finally:
+                    connection.patience = usual
+        except StorageError:
+            self.is_alone = True
 
     def run(self, script: str) -> None:
         """Several statements; raises LedgerError."""

@@ -129,9 +129,8 @@ class PostgresStore:
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
-        found = self._session.ask(
-            "SELECT notification_id, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
-        )
+        statement = "SELECT notification_id, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
+        found = self._session.ask(statement)
         return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
 
     @contextmanager
@@ -161,10 +160,20 @@ class PostgresStore:
         self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
     ) -> list[int]:
         """See Store.append."""
+        self._session.is_alone = False
         stored = self.application.append(records, expected_head=expected_head, seen=seen)
         # The function that took them gave each the leaf of its rank.
         self._appended = range(stored[0], stored[-1] + 1) if stored else range(0)
         return stored
+
+    def confirm(self, patience: float) -> None:
+        """See Store.confirm."""
+        self._session.confirm(patience)
+
+    @property
+    def is_alone(self) -> bool:
+        """See Store.is_alone."""
+        return self._session.is_alone
 
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""
@@ -188,9 +197,8 @@ class PostgresStore:
         """See Store.leaf_index."""
         if position in self._appended:
             return self.rank(position)
-        found = self._session.ask(
-            "SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s", (position,)
-        )
+        statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s"
+        found = self._session.ask(statement, (position,))
         if not found:
             raise Damaged(
                 f"Event {position} has no leaf in the tree.",

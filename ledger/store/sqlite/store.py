@@ -45,6 +45,7 @@ class SQLiteStore:
     """The store in a folder. To open one never makes one: see ledger.store.sqlite.beginning."""
 
     decides_in_turn = True
+    is_alone = False
 
     def __init__(self, folder: Path, turn: Turn | None = None) -> None:
         """Open the ledger of a folder; raises NoLedger if there is none, or StorageError.
@@ -161,13 +162,13 @@ class SQLiteStore:
         with translated(self.database):
             return self.application.append(records, expected_head=expected_head)
 
+    def confirm(self, patience: float) -> None:
+        """See Store.confirm. A commit waits for the disk alone."""
+
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""
         statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index"
-        with (
-            translated(self.database),
-            closing(self._execute(statement, (first,))) as cursor,
-        ):
+        with translated(self.database), closing(self._execute(statement, (first,))) as cursor:
             due = first
             for row in cursor:
                 check_types(row, (int, int, bytes), f"leaf {due}")
@@ -216,11 +217,7 @@ class SQLiteStore:
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
         with translated(self.database):
-            row = (
-                self._database.reader()
-                .execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
-                .fetchone()
-            )
+            row = self._execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1").fetchone()
         return row if row and tuple(map(type, row)) == (int, bytes) else (0, b"")
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:

@@ -251,3 +251,52 @@ def test_a_killed_server_loses_nothing_that_was_told_as_recorded(server, place, 
     assert {ref for refs in told for ref in refs} <= set(there)
     assert len(there) == len(set(there))
     assert positions == list(range(1, len(positions) + 1))
+
+
+@pytest.mark.parametrize("how", ["pg_cancel_backend", "pg_terminate_backend"])
+def test_a_commit_that_is_called_off_waiting_for_its_standby_is_told_as_on_one_server(
+    server, place, soon, monkeypatch, how
+):
+    import psycopg
+
+    monkeypatch.setattr(recording, "SETTLING", 1.5)
+    server.set("synchronous_standby_names", "nobody")
+
+    def call_off():
+        waits = f"SELECT {how}(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        until = time.monotonic() + 10
+        with psycopg.connect(server.url(), autocommit=True) as admin:
+            while time.monotonic() < until and not admin.execute(waits).fetchall():
+                time.sleep(0.01)
+
+    try:
+        with Ledger.open(place) as ledger:
+            ledger.inspectorate()
+            monkeypatch.setattr("ledger.store.postgres.connection.Connection.patience", 10.0)
+            caller = threading.Thread(target=call_off)
+            caller.start()
+            (receipt,) = ledger.ask(opened("A"), by="ada")
+            caller.join()
+            assert receipt.ref == "A"
+            assert ledger.store.is_alone
+            assert len(refs(place)) == 1
+            server.set("synchronous_standby_names", "")
+            ledger.ask(opened("B"), by="ada")
+            assert not ledger.store.is_alone
+    finally:
+        server.set("synchronous_standby_names", "")
+
+
+def test_what_a_killed_server_had_not_sent_yet_is_there_again_and_told_as_on_one_server(server, place, soon):
+    """After a crash nobody waits any more for what was never sent: it can be seen, and is on one disk."""
+    with Ledger.open(place) as ledger:
+        ledger.inspectorate()
+        server.set("synchronous_standby_names", "nobody")
+        try:
+            threading.Timer(0.4, lambda: (server.stop("KILL"), server.start())).start()
+            with suppress(OutcomeUnknown):
+                ledger.ask(opened("A"), by="ada")
+                assert ledger.store.is_alone
+        finally:
+            server.set("synchronous_standby_names", "")
+    assert len(refs(place)) == 1
