@@ -104,16 +104,35 @@ def counted(
                 moves = tuple(movements(recommendation)) if needs_closing else ()
                 found.append(Counted(ref, recommendation, moves))
                 continue
-            for shares, name in _shares(recommendation, day):
-                if asked.made_to is None or any(
-                    recommendation.ever_had(asked.made_to, share, day) for share in shares
-                ):
-                    moves = tuple(movements(recommendation, shares)) if needs_closing else ()
-                    # Whoever has it in the end is who it counts for.
-                    (holder,) = recommendation.called_on((name,), day)
-                    known = called.setdefault(recommendation.share(holder), holder)
-                    found.append(Counted(ref, recommendation, moves, shares, known))
+            for shares, name in _shares_of(recommendation, asked.made_to, day):
+                moves = tuple(movements(recommendation, shares)) if needs_closing else ()
+                # Whoever has it in the end is who it counts for.
+                (holder,) = recommendation.called_on((name,), day)
+                known = called.setdefault(recommendation.share(holder), holder)
+                found.append(Counted(ref, recommendation, moves, shares, known))
     return found
+
+
+def _shares_of(
+    recommendation: Recommendation, body: str | None, day: str | None
+) -> list[tuple[Sequence[str], str]]:
+    """The shares that count, each with its body: all, or those that one body ever had.
+
+    Of several that a body has on the day, or passed on by then, that one counts which the register shows.
+    """
+    every = list(_shares(recommendation, day))
+    if body is None:
+        return every
+    had = [pair for pair in every if any(recommendation.ever_had(body, share, day) for share in pair[0])]
+    shown = recommendation.share_of(body, day) if len(had) > 1 else None
+    if shown is None:
+        return had
+    addressed = recommendation.shares(day)
+    return [
+        (shares, name)
+        for shares, name in had
+        if shown in shares or not any(share in addressed for share in shares)
+    ]
 
 
 def _shares(recommendation: Recommendation, day: str | None) -> Iterator[tuple[Sequence[str], str]]:

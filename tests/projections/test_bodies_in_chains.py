@@ -179,3 +179,24 @@ def test_a_whole_that_is_open_by_its_parts_passes_though_its_own_judgement_close
     assert case.made_to("1") == ["S"]
     case.judge("1a", "closed", "2014-01-01")
     assert case.made_to("1") == ["S"]
+
+
+def counted(case, **asked):
+    return statistics(case.told, None, Asked(**asked)).head["by_status"]
+
+
+def test_a_body_that_kept_its_own_share_and_passed_on_another_has_one(case):
+    case.make("1", "A", "B")
+    case.judge("1", "closed", "2012-06-01", "B")
+    case.succeed("A", "B", "2013-01-01")
+    case.succeed("B", "C", "2014-01-01")
+    assert {body: counted(case, made_to=body) for body in "ABC"} == {
+        "A": {"open": 1, "partially-met": 0, "closed": 0},
+        "B": {"open": 0, "partially-met": 0, "closed": 1},
+        "C": {"open": 1, "partially-met": 0, "closed": 0},
+    }
+    assert {body: [row["status"] for row in case.rows(made_to=body).values()] for body in "ABC"} == {
+        "A": ["open"],
+        "B": ["closed"],
+        "C": ["open"],
+    }
