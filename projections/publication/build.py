@@ -11,10 +11,15 @@ from itertools import chain
 import orjson
 
 from ledger.ledger import Ledger
+from ledger.state.vocabulary import VOCABULARIES
+from ledger.times import last_day
+from ledger.validation import key
 from projections.publication.edition import Edition
 from projections.publication.files import index
 from projections.publication.files.base import File
 from projections.publication.files.proofs import write as proofs
+from projections.publication.files.site.bodies import moved as moved_bodies
+from projections.publication.files.site.bodies import names as names_of
 from projections.publication.folder import Folder
 from projections.publication.reporting import Reporter
 from projections.publication.terms import signed
@@ -41,12 +46,32 @@ def files(ledger: Ledger, edition: Edition) -> Iterator[File]:
 
 
 def content(edition: Edition) -> str:
-    """The hex SHA-256 of what an edition says of recommendations, whatever the day and the tree."""
+    """The hex SHA-256 of what an edition says, whatever the day and the tree.
+
+    Beside each recommendation it is what the pages say of all of them: what everybody has to be shown of
+    ledger and keys, which rows hang on a date, the words that are used, and how bodies are called.
+    """
     said = sha256(orjson.dumps(edition.inspections, default=tuple))
+    around = edition.declared, edition.uncertain, _words(edition), _bodies(edition)
+    said.update(b"\n" + orjson.dumps(around, default=tuple))
     for one in edition.rows:
         told = [one.row, one.history, one.shares, one.links, one.dates, *([one.doubts] if one.doubts else [])]
         said.update(b"\n" + orjson.dumps(told, default=tuple))
     return said.hexdigest()
+
+
+def _words(edition: Edition) -> list[tuple[str, str, str, str | None]]:
+    """What the page of words says of each, but for what the publisher says about it."""
+    words = edition.vocabulary
+    return [(*one[:4],) for name in VOCABULARIES for one in words.of(name)]
+
+
+def _bodies(edition: Edition) -> list[object]:
+    """The names of each body that a row is of, and which other names lead to it."""
+    day, bodies = last_day(edition.terms.as_of), edition.bodies
+    shown = {key(name): name for one in edition.register for name in one.row["made_to"]}
+    named = [(name, names_of(bodies, name, day)) for _, name in sorted(shown.items())]
+    return [named, [*moved_bodies(bodies, shown, day)]]
 
 
 @contextmanager

@@ -194,6 +194,32 @@ def test_where_nothing_changed_nothing_is_written_or_recorded(publishes, scrutin
     assert publishes("bundle") != first
 
 
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        (("body", "alias", "Police Scotland", "--also", "The Police"), "bodies/"),
+        (
+            ("vocabulary", "add", "status", "reopened", "--label", "Looked at again", "--means", "open"),
+            "words",
+        ),
+    ],
+)
+def test_what_only_pages_beside_the_rows_say_is_published(publishes, scrutiny, words, page):
+    scrutiny("body", "register", "Police Scotland", "--as", "ann")
+    first = publishes("bundle")
+    status, _, err = scrutiny(*words, "--as", "ann")
+    assert status == 0, err
+    second = publishes("bundle")
+    assert any(
+        path.startswith(page) and data != first.get(path)
+        for path, data in second.items()
+        if path.endswith(".html")
+    )
+    before = events()
+    _, out, _ = scrutiny("publish", "--output", "bundle", *BOB)
+    assert (out, events()) == ("Nothing changed since the bundle in bundle was published.\n", before)
+
+
 ALSO = ("--also", "pdf", "--also", "xlsx", "--also", "pdf")
 
 
