@@ -153,26 +153,6 @@ def test_the_server_itself_refuses_all_else_to_whoever_records_or_reads(shared, 
             assert refused.value.sqlstate == "42501"
 
 
-def test_what_whoever_records_says_of_another_is_refused_whatever_program_they_use(shared):
-    """As ann, straight to the function: as another person, at a position or a time of one's own choice."""
-    import psycopg
-
-    said = {"recorded_at": "2030-01-01T00:00:00.000000Z", "by": "ada", "command": "c", "salt": "s"}
-    append = "SELECT scrutiny.append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], NULL, '{}', '{}')"
-    stream = "00000000-0000-5000-8000-000000000000"
-    with psycopg.connect(postgres.as_role(shared.url, shared.ann), autocommit=True) as connection:
-        for by in ("ada", "nobody", None):
-            state = json.dumps({**said, "by": by, "version": 1, "data": {}}).encode()
-            with pytest.raises(psycopg.Error) as refused:
-                connection.execute(append, ([stream], [1], ["x"], [state]))
-            assert refused.value.sqlstate in ("SL002", "23502")
-        # A name that stands there twice is read as the program reads it: the last one counts.
-        twice = b'{"by":"ann","by":"ada","recorded_at":"2030-01-01T00:00:00.000000Z"}'
-        with pytest.raises(psycopg.Error) as refused:
-            connection.execute(append, ([stream], [1], ["x"], [twice]))
-        assert refused.value.sqlstate == "SL002"
-
-
 def test_verify_says_who_appended_what_another_role_speaks_for(shared):
     import psycopg
 

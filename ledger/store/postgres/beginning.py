@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from ledger.errors import Refused, StorageError
 from ledger.recovery import shared
 from ledger.store.errors import file_error
+from ledger.store.postgres.fitting import functions
 from ledger.store.postgres.place import NO_FOLDER, Place
-from ledger.store.postgres.schema import FUNCTIONS, SCHEMA_VERSION, TABLES
+from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
 from ledger.store.postgres.store import PostgresStore
 
@@ -59,7 +60,7 @@ def _lay(session: Session) -> None:
     try:
         session.ask("CREATE SCHEMA scrutiny")
         session.run(TABLES)
-        session.run(FUNCTIONS)
+        session.run(functions())
         session.ask("INSERT INTO ledger_head VALUES (1, %s, 0, 0, '')", (SCHEMA_VERSION,))
         session.ask("COMMIT")
     except BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.store.postgres.schema import FUNCTIONS
+from ledger.store.postgres.fitting import functions, shapes
 from ledger.store.postgres.session import Session
 from ledger.store.raw import Departure
 
@@ -25,6 +25,11 @@ column ledger_leaf.leaf_index: bigint not null
 column ledger_leaf.notification_id: bigint not null
 column ledger_role.person: text not null
 column ledger_role.role: name not null
+column ledger_shape.looked_at: text[] not null
+column ledger_shape.names: text[] not null
+column ledger_shape.shape: jsonpath not null
+column ledger_shape.topic: text not null
+column ledger_shape.version: text not null
 column stored_events.db_time: timestamp with time zone not null default clock_timestamp()
 column stored_events.db_user: name not null default SESSION_USER
 column stored_events.notification_id: bigint not null
@@ -40,6 +45,7 @@ constraint ledger_head.ledger_head_pkey: PRIMARY KEY (one)
 constraint ledger_leaf.ledger_leaf_notification_id_key: UNIQUE (notification_id)
 constraint ledger_leaf.ledger_leaf_pkey: PRIMARY KEY (leaf_index)
 constraint ledger_role.ledger_role_pkey: PRIMARY KEY (person)
+constraint ledger_shape.ledger_shape_pkey: PRIMARY KEY (topic)
 constraint stored_events.stored_events_pkey: PRIMARY KEY (notification_id)
 constraint stored_events.stored_events_place: UNIQUE (originator_id, originator_version)
 table ledger_checkpoint: r p
@@ -47,6 +53,7 @@ table ledger_compact_range: r p
 table ledger_head: r p
 table ledger_leaf: r p
 table ledger_role: r p
+table ledger_shape: r p
 table stored_events: r p
 trigger ledger_checkpoint.checkpoints_are_kept: O CREATE TRIGGER checkpoints_are_kept
  BEFORE DELETE OR UPDATE OR TRUNCATE ON scrutiny.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION keep()
@@ -54,7 +61,9 @@ trigger stored_events.stored_events_are_kept: O CREATE TRIGGER stored_events_are
  BEFORE DELETE OR UPDATE OR TRUNCATE ON scrutiny.stored_events FOR EACH STATEMENT EXECUTE FUNCTION keep()
 """
 
-_FUNCTION = r"(?s)CREATE FUNCTION (\w+)\(\s*(.*?)\s*\)\s+RETURNS (.*?)\nSET (.*?) AS \$\$(.*?)\$\$;"
+_FUNCTION = (
+    r"(?s)CREATE FUNCTION (\w+)\(\s*(.*?)\s*\)\s+RETURNS ([^\n]*?)(?:\nSET ([^\n]*?))? AS \$\$(.*?)\$\$;"
+)
 
 
 def expected() -> dict[tuple[str, str], str]:
@@ -64,7 +73,7 @@ def expected() -> dict[tuple[str, str], str]:
         thing, _, told = line.partition(": ")
         kind, _, name = thing.partition(" ")
         due[kind, name] = told
-    for name, arguments, how, setting, body in re.findall(_FUNCTION, FUNCTIONS):
+    for name, arguments, how, setting, body in re.findall(_FUNCTION, functions()):
         rights = "definer" if how.endswith("SECURITY DEFINER") else "invoker"
         given = " ".join(arguments.split())
         due["function", f"{name}({given})"] = f"{rights} plpgsql {setting.replace(' = ', '=')} {body.strip()}"
@@ -123,3 +132,17 @@ def departures(session: Session) -> Iterator[Departure]:
             yield Departure(
                 f"The {kind} {name} is not as the ledger makes it.", bars=kind in ("table", "column")
             )
+    if ("table", "ledger_shape") in there:
+        yield from _shapes_that_differ(session)
+
+
+def _shapes_that_differ(session: Session) -> Iterator[Departure]:
+    due, there = (
+        f"SELECT topic, version, shape::text, names, looked_at FROM {rows}"  # noqa: S608  constants
+        for rows in (f"({shapes()}) AS due (topic, version, shape, names, looked_at)", "ledger_shape")
+    )
+    for (topic,) in session.ask(
+        f"SELECT DISTINCT topic FROM (({due} EXCEPT {there}) UNION ALL ({there} EXCEPT {due})) AS differing "  # noqa: S608  as above
+        "ORDER BY topic"
+    ):
+        yield Departure(f"What the server takes for {topic} is not what this program writes.")

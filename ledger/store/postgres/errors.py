@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from events.base import Instant
 from ledger.errors import (
     BrokenOff,
     Busy,
@@ -21,7 +22,8 @@ from ledger.errors import (
     Unreadable,
 )
 from ledger.store.postgres.connection import Lost
-from ledger.store.postgres.schema import MOVED, NOT_OWNER, NOT_THEIRS, OVERTAKEN
+from ledger.store.postgres.schema import AHEAD, MOVED, NO_SHAPE, NOT_OWNER, NOT_THEIRS, OVERTAKEN
+from ledger.times import printed
 
 _BUSY = ("55P03", "57014", "40P01", "53300", "57P03")
 _FULL = ("53100", "53200", "53400")
@@ -66,6 +68,18 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
         return Conflict("Somebody else recorded something at the same moment.", "Look at it, and ask again.")
     if code == NOT_THEIRS:
         return _not_theirs(error)
+    if code == NO_SHAPE:
+        return StorageError(
+            f"The tables of {shown} do not take {error.diag.message_primary}: they were made by another "
+            "version of scrutiny.",
+            "The owner of the tables makes them anew with this version: scrutiny rebuild",
+        )
+    if code == AHEAD:
+        return Refused(
+            f"Your clock says {printed(Instant(error.diag.message_detail or ''))}, and that of the server "
+            f"{error.diag.message_primary} UTC: nothing is recorded at a time that has not come.",
+            "Set right the one that is wrong, and do it once more.",
+        )
     if code == NOT_OWNER:
         return Refused(
             "Which database role speaks for a person is recorded by the owner of the ledger's tables alone.",

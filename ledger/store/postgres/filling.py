@@ -16,9 +16,9 @@ from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.postgres.beginning import already_there
+from ledger.store.postgres.fitting import functions
 from ledger.store.postgres.place import NO_FOLDER, Place
 from ledger.store.postgres.raw import RawPostgres
-from ledger.store.postgres.schema import FUNCTIONS
 from ledger.store.postgres.session import Session
 from ledger.store.postgres.tables import Tables
 
@@ -60,7 +60,7 @@ class Filling:
             raise already_there(self._place.shown)
         session.ask(f"ALTER SCHEMA {self._schema} RENAME TO scrutiny")
         session.ask("SET LOCAL search_path = scrutiny, pg_temp")
-        session.run(FUNCTIONS)
+        session.run(functions())
         self._put_evidence()
         session.ask("COMMIT")
 

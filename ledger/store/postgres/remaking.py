@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 from ledger.errors import LedgerError, StorageError, Tampered
 from ledger.store.postgres.access import grant, granted
 from ledger.store.postgres.checkup import KEPT, NEW
+from ledger.store.postgres.fitting import function_names, functions
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
 from ledger.store.postgres.salvage import EventsAlone
-from ledger.store.postgres.schema import FUNCTIONS
 from ledger.store.postgres.session import Session
 from ledger.store.postgres.tables import Tables
 
@@ -29,7 +29,7 @@ UPDATE ledger_head SET version = -1;
 ALTER SCHEMA scrutiny RENAME TO {kept};
 DROP TRIGGER IF EXISTS stored_events_are_kept ON {kept}.stored_events;
 DROP TRIGGER IF EXISTS checkpoints_are_kept ON {kept}.ledger_checkpoint;
-DROP FUNCTION IF EXISTS {kept}.keep, {kept}.take_turn, {kept}.append, {kept}.keep_checkpoint;
+DROP FUNCTION IF EXISTS {functions};
 ALTER SCHEMA {new} RENAME TO scrutiny;
 """
 
@@ -88,9 +88,13 @@ class Remaking:
             number += 1
             kept = f"{KEPT}_{number}"
         may = granted(session)
-        session.run(_SET_ASIDE.format(kept=kept, new=NEW))
+        session.run(
+            _SET_ASIDE.format(
+                kept=kept, new=NEW, functions=", ".join(f"{kept}.{name}" for name in function_names())
+            )
+        )
         session.ask("SET LOCAL search_path = scrutiny, pg_temp")
-        session.run(FUNCTIONS)
+        session.run(functions())
         for role, records in may:
             grant(session, role, records=records)
         session.ask("COMMIT")

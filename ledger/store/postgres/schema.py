@@ -27,6 +27,12 @@ NOT_THEIRS = "SL002"
 NOT_OWNER = "SL004"
 """Who speaks for whom is said by the owner alone."""
 
+NO_SHAPE = "SL005"
+"""What is to be appended is no event that these tables take; the message says which."""
+
+AHEAD = "SL006"
+"""Its time, the detail, is ahead of the server's, which is the message."""
+
 TABLES = """\
 CREATE TABLE stored_events (
     notification_id bigint PRIMARY KEY,
@@ -94,6 +100,7 @@ DECLARE
     author text;
     owner name;
     speaker name;
+    what text;
     one json;
     spoken json[];
 BEGIN
@@ -107,6 +114,7 @@ BEGIN
     spoken := ARRAY(
         SELECT convert_from(state, 'UTF8')::json
         FROM unnest(states) WITH ORDINALITY AS given (state, place) ORDER BY given.place);
+    PERFORM check_fitting(streams, versions, topics, states, spoken, place.recorded_at);
     IF expected IS NOT NULL AND place.position <> expected THEN
         IF cardinality(seen) = 0 OR EXISTS (
             SELECT 1 FROM unnest(seen, seen_versions) AS looked (stream, version)
@@ -128,16 +136,17 @@ BEGIN
             RAISE EXCEPTION '%', author USING ERRCODE = 'SL002', DETAIL = speaker;
         END IF;
     END LOOP;
-    FOR number IN 1 .. cardinality(topics) LOOP
-        IF topics[number] IN ('database-role.assigned', 'database-role.removed') THEN
-            IF session_user <> owner THEN
-                RAISE EXCEPTION '%', owner USING ERRCODE = 'SL004';
-            END IF;
-            one := spoken[number] -> 'data';
-            DELETE FROM ledger_role WHERE person = one ->> 'person';
-            IF topics[number] = 'database-role.assigned' THEN
-                INSERT INTO ledger_role VALUES (one ->> 'person', one ->> 'database_role');
-            END IF;
+    FOR what, one IN
+        SELECT topic, said -> 'data'
+        FROM unnest(topics, spoken) WITH ORDINALITY AS given (topic, said, number)
+        WHERE topic IN ('database-role.assigned', 'database-role.removed') ORDER BY number
+    LOOP
+        IF session_user <> owner THEN
+            RAISE EXCEPTION '%', owner USING ERRCODE = 'SL004';
+        END IF;
+        DELETE FROM ledger_role WHERE person = one ->> 'person';
+        IF what = 'database-role.assigned' THEN
+            INSERT INTO ledger_role VALUES (one ->> 'person', one ->> 'database_role');
         END IF;
     END LOOP;
     INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state)
@@ -168,6 +177,10 @@ SET search_path = scrutiny, pg_temp AS $$
 DECLARE
     kept text;
 BEGIN
+    IF NOT coalesce(given_size BETWEEN 1 AND (SELECT rank FROM ledger_head)
+        AND length(given_hashes) BETWEEN 32 AND 32 * 64 AND length(given_note) < 65536, false) THEN
+        RAISE EXCEPTION 'this is no checkpoint of what is recorded' USING ERRCODE = '22023';
+    END IF;
     INSERT INTO ledger_checkpoint VALUES (given_size, given_note) ON CONFLICT DO NOTHING;
     SELECT note INTO STRICT kept FROM ledger_checkpoint WHERE size = given_size;
     IF kept <> given_note THEN
