@@ -9,7 +9,18 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import before, importing, judging, proof, publication, rebuild, save, searching, startup
+from benchmarks import (
+    before,
+    importing,
+    judging,
+    proof,
+    publication,
+    rebuild,
+    save,
+    searching,
+    server,
+    startup,
+)
 
 FAMILIES = {
     "startup": startup,
@@ -21,6 +32,7 @@ FAMILIES = {
     "importing": importing,
     "proof": proof,
     "publication": publication,
+    "server": server,
 }
 
 

@@ -64,7 +64,7 @@ WORDS = (
 )
 
 
-def empty(folder: Path, clock: Clock = system_clock, keyring: Keyring | None = None) -> Ledger:
+def empty(folder: Path | str, clock: Clock = system_clock, keyring: Keyring | None = None) -> Ledger:
     """A new ledger in which ann may do all but sign off what she judged, and bob may do that."""
     opening = OpenLedger(
         person="ann",

@@ -79,11 +79,11 @@ def _saving(ledger: Ledger, *, seals: bool) -> Any:  # Any: a function without a
 
 
 def _verifying(folder: Path) -> Iterator[str]:
-    where = _lived(folder / "proved")
+    where = proved(folder / "proved")
     states, leaves = _in_memory(where)
     whole, blind, first, limit = interleaved(
         ROUNDS,
-        timed(lambda: _whole(where)),
+        timed(lambda: whole(where)),
         timed(lambda: _without_ways(where)),
         timed(lambda: _phase_1(where)),
         timed(lambda: _limit(states, leaves)),
@@ -97,7 +97,8 @@ def _verifying(folder: Path) -> Iterator[str]:
     yield f"      states of {size} bytes on average, {kept} checkpoints"
 
 
-def _whole(where: Path) -> None:
+def whole(where: Path | str) -> None:
+    """Verify all of a ledger, which has to be clean."""
     raw = open_raw(str(where))
     try:
         report = verify(raw, TrustedInputs(None, (), None))
@@ -114,7 +115,7 @@ def _without_ways(where: Path) -> None:
         patch.object(paths, "check", lambda _: paths.Checked("", {})),
         patch.object(paths, "astray", lambda *_: iter(())),
     ):
-        _whole(where)
+        whole(where)
 
 
 PHASE_1 = [CHECKS["V10"], CHECKS["V2"], CHECKS["V4"]]
@@ -148,7 +149,7 @@ def _in_memory(where: Path) -> tuple[list[bytes], list[bytes]]:
     return [row[4] for row in rows], [leaf_of(row) for row in rows]
 
 
-def _lived(folder: Path) -> Path:
+def proved(folder: Path) -> Path:
     """A ledger of 100,000 events that keep all the rules, with their papers, sealed every so often."""
     with signed(folder) as ledger:
         (folder / "evidence" / sha256(PAPER).hexdigest()).write_bytes(PAPER)

@@ -153,7 +153,10 @@ class PostgresRecorder(ApplicationRecorder):
             f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT %s",
             (originator_id, gt, gt, lte, lte, limit),
         )
-        return [StoredEvent(*cast("tuple[UUID, int, str, bytes]", row)) for row in rows]
+        return [
+            StoredEvent(UUID(stream), version, topic, state)
+            for stream, version, topic, state in cast("list[tuple[str, int, str, bytes]]", rows)
+        ]
 
     def select_notifications(
         self,
@@ -173,7 +176,11 @@ class PostgresRecorder(ApplicationRecorder):
             "AND (%s OR topic = ANY(%s)) ORDER BY notification_id LIMIT %s",
             (first, first, stop, stop, not topics, list(topics), limit),
         )
-        return [Notification(*cast("tuple[UUID, int, str, bytes, int]", row)) for row in rows]
+        found = cast("list[tuple[str, int, str, bytes, int]]", rows)
+        return [
+            Notification(UUID(stream), version, topic, state, position)
+            for stream, version, topic, state, position in found
+        ]
 
     def max_notification_id(self) -> int | None:
         """The last id, or None if nothing is recorded."""

@@ -82,8 +82,7 @@ class Session:
         for tries_left in reversed(range(readings)):
             try:
                 with self.translated():
-                    cursor = self.connection.execute(statement.encode(), parameters, binary=True)
-                    return cursor.fetchall() if cursor.description else []
+                    return self.connection.ask(statement, parameters)
             except BrokenOff:
                 if not tries_left:
                     raise
@@ -119,14 +118,8 @@ class Session:
     @property
     def is_in_turn(self) -> bool:
         """Whether a transaction with the lock is open."""
-        from psycopg.pq import TransactionStatus  # noqa: PLC0415  as above
-
         connection = self._connection
-        return (
-            connection is not None
-            and not connection.closed
-            and connection.info.transaction_status != TransactionStatus.IDLE
-        )
+        return connection is not None and not connection.closed and connection.is_in_transaction
 
     def take_turn(self, patience: float) -> None:
         """Begin a transaction that has the lock; raises Busy, StorageError."""
@@ -175,7 +168,7 @@ class Session:
     def run(self, script: str) -> None:
         """Several statements; raises LedgerError."""
         with self.translated():
-            self.connection.execute(script.encode())
+            self.connection.run(script)
 
     def check_server(self) -> None:
         """Raise StorageError if the server cannot be reached, or is too old."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FIRST, PAGE = 500, 5_000
 """Rows of the first page, which may be all that is wanted, and of those behind it."""
 
-COLUMNS = "notification_id, encode(uuid_send(originator_id), 'hex'), originator_version, topic, state"
+COLUMNS = "notification_id, originator_id, originator_version, topic, state"
 
 # From one stream to the next by the index: the server has no walk of its own that leaves out the rest.
 _BEGINNINGS = f"""\
