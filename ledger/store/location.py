@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 SERVERS = ("postgresql://", "postgres://")
 """What the location of a ledger on a server begins with."""
+
+_NO_URL = re.compile(
+    r"(?i)^postgres\w*:|(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service)\s*=\s*\S"
+)
+"""What is meant as one, and is none; it may hold a password."""
 
 
 def engine_of(location: str) -> Engine:
@@ -44,9 +50,11 @@ def shown(location: str) -> str:
 
 def with_evidence(location: str, folder: str) -> str:
     """A location on a server with the folder of its evidence, if it names none; any other as it is."""
-    if not folder or not is_on_server(location) or "#" in location:
+    if not folder or not is_on_server(location):
         return location
-    return f"{location}#{folder}"
+    from ledger.store.postgres.place import NO_FOLDER, place_of  # noqa: PLC0415  as above
+
+    return f"{location}#{folder}" if place_of(location).evidence == NO_FOLDER else location
 
 
 def open_store(location: str) -> Store:
@@ -76,6 +84,11 @@ def folder_of(location: str) -> Path:
         raise StorageError(
             f"A ledger is in a folder or at postgresql://, and {location.partition('://')[0]}:// is neither.",
             "Name a folder: --ledger FOLDER",
+        )
+    if _NO_URL.search(location) and not Path(location).exists():
+        raise StorageError(
+            "A ledger on a server is named by a URL: postgresql://ROLE@HOST/DATABASE",
+            "Put the password into ~/.pgpass or PGPASSWORD, and the rest into the URL.",
         )
     if not location or "\0" in location:
         raise StorageError("The place of the ledger is empty.", "Name a folder: --ledger FOLDER")

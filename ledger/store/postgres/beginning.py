@@ -14,7 +14,7 @@ from ledger.store.errors import file_error
 from ledger.store.postgres.fitting import functions
 from ledger.store.postgres.place import NO_FOLDER, Place
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
-from ledger.store.postgres.session import Session
+from ledger.store.postgres.session import Session, others_schema
 from ledger.store.postgres.store import PostgresStore
 
 
@@ -50,15 +50,29 @@ def already_there(shown: str) -> Refused:
     )
 
 
+_IS_EMPTY = """\
+SELECT nspowner = (SELECT oid FROM pg_roles WHERE rolname = session_user)
+    AND NOT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = pg_namespace.oid)
+    AND NOT EXISTS (SELECT 1 FROM pg_proc WHERE pronamespace = pg_namespace.oid)
+FROM pg_namespace WHERE nspname = 'scrutiny'"""
+
+
 def _check_is_new(store: PostgresStore) -> None:
     if store.head()[0]:
         raise already_there(store.location)
 
 
 def _lay(session: Session) -> None:
+    if not session.has_schema():
+        make = "CREATE SCHEMA scrutiny"
+    elif session.ask(_IS_EMPTY) == [(True,)]:
+        # Who runs the server made it for somebody who may make none.
+        make = "SELECT 1"
+    else:
+        raise others_schema(session.place.shown)
     session.ask("BEGIN")
     try:
-        session.ask("CREATE SCHEMA scrutiny")
+        session.ask(make)
         session.run(TABLES)
         session.run(functions())
         session.ask("INSERT INTO ledger_head VALUES (1, %s, 0, 0, '')", (SCHEMA_VERSION,))

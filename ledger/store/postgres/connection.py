@@ -51,8 +51,9 @@ _Answer = TypeVar("_Answer")
 # bears the name of one of ours is behind it.
 _SETTINGS = (
     "-c search_path=scrutiny,pg_temp -c client_encoding=UTF8 -c datestyle=ISO -c row_security=off "
-    "-c default_transaction_isolation=read\\ committed -c default_transaction_read_only=off "
-    "-c lock_timeout=10s -c statement_timeout=0"
+    "-c default_transaction_isolation=read\\ committed "
+    "-c lock_timeout=10s -c statement_timeout=0 -c standard_conforming_strings=on -c array_nulls=on "
+    "-c quote_all_identifiers=off"
 )
 
 

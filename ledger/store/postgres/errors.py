@@ -28,9 +28,18 @@ from ledger.times import printed
 _BUSY = ("55P03", "57014", "40P01", "53300", "57P03")
 _FULL = ("53100", "53200", "53400")
 _READ_ONLY = ("25006", "42501")
-_DAMAGED = ("XX", "22021", "22P05")
+_DAMAGED = ("XX", "22021")
 _MISSING = ("3D000", "3F000", "42P01", "42883")
+_INCOMPLETE = ("3F000", "42P01", "42703", "42883")
 _LOGIN = ("28000", "28P01")
+
+# Who cannot connect is given no code, only words; a server in another language says them otherwise.
+_LET_IN = re.compile(
+    r"authentication failed|no password supplied|password is required|"
+    r"role \"[^\"]*\" (does not exist|is not)|pg_hba\.conf|permission denied for database|"
+    r"certificate|SSL error|channel binding"
+)
+_NO_ROOM = re.compile(r"too many (clients|connections)|remaining connection slots")
 
 # What libpq and psycopg put before what the server says.
 _BEFORE = re.compile(
@@ -41,12 +50,28 @@ _EACH = re.compile(r"- host: '([^']*)', port: '?(\w*)'?, hostaddr: \S+: (.*)")
 
 
 @contextmanager
-def translated(shown: str) -> Iterator[None]:
-    """Raise what psycopg raises as the LedgerError it amounts to. ``shown`` names the database."""
+def translated(shown: str, *, secret: bool = False) -> Iterator[None]:
+    """Raise what psycopg raises as the LedgerError it amounts to. ``shown`` names the database; ``secret``
+    says whether something of its URL may be in no message.
+    """
     try:
         yield
+    except psycopg.ProgrammingError as error:
+        if error.sqlstate or not secret:
+            raise ledger_error(error, shown) from error
+        # It cannot be read, and the message may have any part of it: so may who asks for its cause.
+        raise Unreadable(
+            f"{shown} cannot be read as a URL.",
+            "Write what is no letter, figure or any of -._~ in a password as %XX, or put the password into "
+            "~/.pgpass or PGPASSWORD.",
+        ) from None
     except psycopg.Error as error:
-        raise ledger_error(error, shown) from error
+        made = ledger_error(error, shown)
+        if secret and not error.sqlstate and "FATAL:" not in str(error):
+            # What stands in quotes may be a part of the URL that was taken for another.
+            made.message = re.sub(r'"[^\n]*"', "…", made.message)
+            raise made from None
+        raise made from error
 
 
 def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:
@@ -98,10 +123,30 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
         return _may_not(error, shown)
     if code.startswith(_DAMAGED):
         return Damaged(f"{shown} is damaged: {_first_line(error)}.", "Restore it, and compare the two.")
-    if code in _LOGIN:
+    said = str(error)
+    if code in _LOGIN or (not code and _LET_IN.search(said)):
         return Unreadable(
             f"{shown} does not let you in: {_first_line(error)}.",
-            "See which role you log in as, and its password: PGPASSFILE, ~/.pgpass or PGPASSWORD.",
+            "See which role you log in as, and its password (~/.pgpass, PGPASSFILE or PGPASSWORD) or "
+            "certificate; who runs the server decides whom it lets in.",
+        )
+    if not code and _NO_ROOM.search(said):
+        return Busy(
+            f"{shown} has too many connections just now: {_first_line(error)}.", "Try again in a moment."
+        )
+    if not code and re.search(r'database "[^"]*" does not exist', said):
+        return Unreadable(
+            f"{shown} cannot be reached: {_first_line(error)}.",
+            "See its name; who runs the server makes one: createdb --encoding=UTF8 --template=template0 NAME",
+        )
+    if code == "22P05":
+        return Refused(
+            "A text has a character U+0000, which PostgreSQL does not take.", "Record it without that."
+        )
+    if code in _INCOMPLETE:
+        return Damaged(
+            f"The ledger in {shown} lacks a part: {_first_line(error)}.",
+            "See what is wrong: scrutiny verify. The owner of the tables makes them again: scrutiny rebuild",
         )
     if isinstance(error, Lost):
         return StorageError(f"{shown} did not answer in time.", "See the server and the network; try again.")
@@ -132,8 +177,9 @@ def _not_theirs(error: psycopg.Error) -> Refused:
 def _may_not(error: psycopg.Error, shown: str) -> StorageError:
     if error.sqlstate == "25006":
         return ReadOnly(
-            f"{shown} is a replica, which may be read and not written.",
-            "Name the primary server: target_session_attrs=read-write chooses it among several hosts.",
+            f"{shown} is a replica, which may be read and not written, or is set to be read only.",
+            "Name the primary server: target_session_attrs=read-write chooses it among several hosts. If it "
+            "is that, ask who runs it: default_transaction_read_only is on.",
         )
     return ReadOnly(
         f"The role you log in as may not do this in {shown}: {_first_line(error)}.",

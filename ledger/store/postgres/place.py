@@ -26,18 +26,58 @@ class Place(NamedTuple):
         """The database as messages name it: without a password."""
         return without_password(self.url)
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether something in its URL is not shown."""
+        return self.shown != self.url
+
 
 def place_of(location: str) -> Place:
     """The place that a location names."""
-    url, _, evidence = location.partition("#")
-    return Place(url, Path(evidence) if evidence else NO_FOLDER)
+    # A password may have a # in it, though a URL should not.
+    start = location.find("@", 0, _end_of_authority(location)) + 1
+    url, _, evidence = location[start:].partition("#")
+    return Place(location[:start] + url, Path(evidence) if evidence else NO_FOLDER)
+
+
+_SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
 
 
 def without_password(url: str) -> str:
-    """A URL without the password that it may have, before the host or among its parameters."""
+    """A URL without the password that it may have, before the host or among its parameters.
+
+    Where its writer forgot to encode a character, rather too much is left out than too little.
+    """
     scheme, slashes, rest = url.partition("://")
-    # The password may hold whatever its writer forgot to encode, so it ends at the last @ before the host.
-    authority, mark, parameters = rest.partition("?")
-    who, at, where = authority.rpartition("@")
-    kept = re.sub(r"(^|&)(password|sslpassword|oauth_client_secret)=[^&]*", r"\1\2=…", parameters)
-    return f"{scheme}{slashes}{who.partition(':')[0]}{at}{where}{mark}{kept}"
+    before, mark, parameters = rest.partition("?")
+    pairs = parameters.split("&") if mark else []
+    at = before.rfind("@")
+    is_no_port = at < 0 and re.search(r":(?![0-9,]*$)[^\]/]*$", before.partition("/")[0])
+    if "@" in parameters and (is_no_port or not all(re.match(r"[\w%]+=", pair) for pair in pairs)):
+        # That was no question mark before parameters: it stands in the password.
+        before, pairs, at = rest, [], rest.rfind("@")
+    if at >= 0:
+        before = before[:at].partition(":")[0] + before[at:]
+    host, slash, name = before[at + 1 :].partition("/")
+    # What stands for a port and is none may be a password whose @ was forgotten.
+    host = re.sub(r":(?![0-9,]*(,|$))[^\]]*$", ":…", host)
+    kept = "&".join(
+        f"{name}=…" if _decoded(name) in _SECRET else pair
+        for pair in pairs
+        for name in [pair.partition("=")[0]]
+    )
+    return f"{scheme}{slashes}{before[: at + 1]}{host}{slash}{name}{'?' if pairs else ''}{kept}"
+
+
+def _decoded(name: str) -> str:
+    if "%" not in name:
+        return name
+    from urllib.parse import unquote  # noqa: PLC0415  slow to import
+
+    return unquote(name)
+
+
+def _end_of_authority(location: str) -> int:
+    start = location.find("://") + 3
+    end = location.find("/", start)
+    return len(location) if end < 0 else end

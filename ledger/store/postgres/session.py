@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from ledger.errors import BrokenOff, NoLedger, StorageError, Unreadable
+from ledger.errors import BrokenOff, Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION
 
@@ -95,7 +95,7 @@ class Session:
             from ledger.store.postgres.errors import translated  # noqa: PLC0415  as above
         except ImportError as error:
             raise not_installed() from error
-        with translated(self.place.shown):
+        with translated(self.place.shown, secret=self.place.is_secret):
             yield
 
     @contextmanager
@@ -187,7 +187,13 @@ class Session:
                 f"There is no ledger in {self.place.shown}.",
                 "Make one: scrutiny init, as the role that is to own it",
             )
-        if self.ask("SELECT version FROM ledger_head") != [(SCHEMA_VERSION,)]:
+        versions = self.ask("SELECT version FROM ledger_head")
+        if not versions:
+            raise Damaged(
+                f"The ledger in {self.place.shown} lacks a part: the table ledger_head is empty.",
+                "Restore it from an archive or a backup of the database.",
+            )
+        if versions != [(SCHEMA_VERSION,)]:
             raise StorageError(
                 f"The ledger in {self.place.shown} was made by a newer version of scrutiny.",
                 "Use that version, or a newer one.",
@@ -199,8 +205,15 @@ class Session:
             return self.connection.info.server_version // 10_000
 
     def has_ledger(self) -> bool:
-        """Whether the tables of a ledger are there; raises StorageError."""
-        return self.ask("SELECT to_regclass('scrutiny.ledger_head') IS NOT NULL") == [(True,)]
+        """Whether the tables of a ledger are there; raises StorageError, also if they are others."""
+        ((is_there, columns),) = self.ask(
+            "SELECT to_regclass('scrutiny.ledger_head') IS NOT NULL, (SELECT count(*) FROM pg_attribute "
+            "WHERE attrelid = to_regclass('scrutiny.ledger_head') "
+            "AND attname IN ('one', 'version', 'position', 'rank', 'recorded_at'))"
+        )
+        if is_there and columns != 5:
+            raise others_schema(self.place.shown)
+        return bool(is_there)
 
     def has_schema(self, name: str = "scrutiny") -> bool:
         """Whether there is a schema of that name; raises StorageError."""
@@ -212,6 +225,14 @@ class Session:
             with suppress(Exception):
                 self._connection.close()
             self._connection = None
+
+
+def others_schema(shown: str) -> StorageError:
+    """Where a ledger would be is something else."""
+    return StorageError(
+        f"In {shown} the schema scrutiny is another program's, or somebody else's, and no ledger.",
+        "Choose another database: --ledger postgresql://…",
+    )
 
 
 def not_installed() -> StorageError:
