@@ -72,11 +72,11 @@ def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tup
     """See Ledger.consider."""
     drafted = []
     now = ledger.clock()
-    ledger.present.begin()
-    inspectorate = ledger.present.inspectorate()
-    state = _state(ledger, inspectorate, by, times.today(now, inspectorate.time_zone))
-    context = _context(state, recording.head(ledger.store).position, times.instant(now))
     try:
+        head = _begin(ledger)
+        inspectorate = ledger.present.inspectorate()
+        state = _state(ledger, inspectorate, by, times.today(now, inspectorate.time_zone))
+        context = _context(state, head.position, times.instant(now))
         for decision in decisions:
             drafted.append(decide(decision, state).events)
             for event in drafted[-1]:
@@ -163,8 +163,7 @@ class Request:
 
     def _begin(self) -> None:
         ledger = self._ledger
-        self._head = recording.head(ledger.store)
-        ledger.present.begin()
+        self._head = _begin(ledger)
         inspectorate = ledger.present.inspectorate()
         # Read now, for nothing may have to be read once it is on disk.
         ledger.practice_of = inspectorate.practice_of
@@ -263,6 +262,13 @@ class Request:
             else:
                 return stored, records
         raise Conflict("Others were always faster.", "Ask again.")
+
+
+def _begin(ledger: Ledger) -> recording.Head:
+    """Look at what was recorded by now, for one request: the last event."""
+    position, state, news = ledger.store.look(ledger.present.known())
+    ledger.present.begin(news)
+    return recording.read_head(position, state)
 
 
 def _state(ledger: Ledger, inspectorate: Inspectorate, by: str, today: Day) -> State:

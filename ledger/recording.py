@@ -59,7 +59,11 @@ class Head(NamedTuple):
 
 def head(store: "Store") -> Head:
     """The last event, or a head at 0 if nothing was recorded. Raises StorageError."""
-    position, state = store.head()
+    return read_head(*store.head())
+
+
+def read_head(position: int, state: bytes) -> Head:
+    """The last event, from its position and bytes, or a head at 0; raises Damaged."""
     if not position:
         return Head()
     try:

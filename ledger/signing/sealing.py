@@ -23,12 +23,13 @@ from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.note import Signer, VerifierKey
+from ledger.records import LEDGER_STREAM
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
 from ledger.validation import so_many, so_many_events
 
 if TYPE_CHECKING:
-    from ledger.store.base import Store
+    from ledger.store.base import Store, Unsigned
 
 _SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 _REBUILD = "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild"
@@ -76,9 +77,12 @@ class Sealer:
 
     def _compared(self) -> tuple[merkle.CompactRange, tuple[int, str] | None, int]:
         """The tree as it is now, the newest checkpoint, and the position of the last event."""
-        if self._eras.turns != self._turns():
-            self.close()
-            self._recall()
+        fresh = self._store.unsigned(self._last, self._tree.size)
+        newest = fresh[0] if fresh else self._store.newest_checkpoint()
+        has_moved = newest is None or newest != self._newest
+        # Who signs is said in the stream of the settings, of which nothing is new if no new row is of it.
+        if fresh is None or has_moved or any(row[1] == LEDGER_STREAM.hex for row in fresh[1]):
+            self._recall_if_told_otherwise()
         if self._standing.copy_of:
             raise Refused(
                 f"This is a copy of the ledger in {self._standing.copy_of}, which is still there, "
@@ -86,15 +90,15 @@ class Sealer:
                 "Record in the ledger itself; to try something out: scrutiny copy FOLDER --practice. "
                 "If this is the ledger now, remove or rename that one.",
             )
-        newest = self._store.newest_checkpoint()
-        if newest is None or newest != self._newest:
+        if has_moved:
             # Somebody else signed since, or this is the first time here.
             self._tree = _signed_last(self._store, newest)
             self._last = _position(self._store, self._tree.size)
             _not_beside(self._seen, self._store)
+            fresh = self._store.unsigned(self._last, self._tree.size)
         size = self._tree.size
         tree = merkle.CompactRange(size, self._tree.hashes())
-        last = self._take_in(tree)
+        last = self._take_in(tree, fresh)
         if self._seen and self._seen.size > tree.size:
             raise Tampered(
                 f"This ledger has {so_many_events(tree.size)}, and one of {self._seen.size} was signed "
@@ -144,13 +148,18 @@ class Sealer:
                 "scrutiny verify --held FILE"
             )
 
-    def _take_in(self, tree: merkle.CompactRange) -> int:
+    def _recall_if_told_otherwise(self) -> None:
+        if self._eras.turns != self._turns():
+            self.close()
+            self._recall()
+
+    def _take_in(self, tree: merkle.CompactRange, fresh: Unsigned | None) -> int:
         """Fold the rows behind a tree into it, as they are stored and as they were hashed."""
         self._compare(tree)
         last = self._last
-        rows = self._store.rows(after=last)
-        for row, cached in zip_longest(rows, self._store.leaves(tree.size)):
-            if row is None and last < cached[1] <= self._store.head()[0]:
+        rows, leaves = fresh[1:] if fresh else (self._store.rows(after=last), self._store.leaves(tree.size))
+        for row, cached in zip_longest(rows, leaves):
+            if fresh is None and row is None and last < cached[1] <= self._store.head()[0]:
                 break  # somebody recorded since the rows were asked for: the next to seal signs that
             if row is not None and cached is None:
                 raise Tampered(f"Event {row[0]} has no leaf.", _REBUILD)

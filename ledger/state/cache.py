@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from events.base import Event, InspectionEvent
 from ledger.errors import Damaged
-from ledger.records import LEDGER_STREAM, Record, decode, inspection_stream
+from ledger.records import LEDGER_STREAM, Record, Row, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 
@@ -28,13 +28,31 @@ class StateCache:
         self.store = store
         self._inspectorate = Inspectorate()
         self._inspections: dict[str, Inspection] = {}
+        self._looked_at: dict[UUID, Inspectorate | Inspection] = {LEDGER_STREAM: self._inspectorate}
         self._seen: dict[UUID, int] = {}
         self._drafted: set[UUID] = set()
+        self._news: dict[UUID, Sequence[Row]] = {}
+        self._is_asked = False
 
-    def begin(self) -> None:
-        """From now on remember which streams are looked at, and at which versions."""
+    def known(self) -> dict[UUID, int]:
+        """The streams that were looked at the last time, which may be those of the next, and the version up
+        to which each is known.
+        """
+        return {stream: self._looked_at[stream].version for stream in (LEDGER_STREAM, *self._seen)}
+
+    def begin(self, news: Mapping[UUID, Sequence[Row]]) -> None:
+        """From now on remember which streams are looked at, and at which versions: each of them once, for
+        what is recorded meanwhile is found when it is stored. ``news`` are rows behind what is known.
+        """
+        self._forget()
+        self._news.update(news)
+        self._is_asked = True
+
+    def _forget(self) -> None:
         self._seen.clear()
         self._drafted.clear()
+        self._news.clear()
+        self._is_asked = False
 
     @property
     def seen(self) -> Mapping[UUID, int]:
@@ -44,8 +62,7 @@ class StateCache:
     def inspectorate(self) -> Inspectorate:
         """The settings and the people; raises Damaged."""
         known = self._inspectorate
-        # Behind a draft nothing is read: whoever recorded meanwhile is found when it is stored.
-        if LEDGER_STREAM in self._drafted:
+        if self._is_settled(LEDGER_STREAM):
             return known
         for record in self._since(LEDGER_STREAM, known.version):
             with _nothing_missing(record):
@@ -59,13 +76,18 @@ class StateCache:
         if known is None:
             known = self._inspections[key(ref)] = self._new()
         stream = inspection_stream(ref)
-        if stream in self._drafted:
+        self._looked_at[stream] = known
+        if self._is_settled(stream):
             return known
         for record in self._since(stream, known.version):
             with _nothing_missing(record):
                 known.apply(record.event, record.by, record.recorded_at)
         self._seen[stream] = known.version
         return known
+
+    def _is_settled(self, stream: UUID) -> bool:
+        """Whether nothing more of a stream is read: behind a draft, or twice for one request."""
+        return stream in self._drafted or (self._is_asked and stream in self._seen)
 
     def _new(self) -> Inspection:
         from ledger.state.inspection import Inspection  # noqa: PLC0415  projections have folds of their own
@@ -99,15 +121,19 @@ class StateCache:
     def settle(self) -> None:
         """What was decided is stored: go on reading behind it."""
         self._drafted.clear()
+        self._news.clear()
+        self._is_asked = False
 
     def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
-        self.begin()
+        self._forget()
         self._inspectorate = Inspectorate()
         self._inspections.clear()
+        self._looked_at = {LEDGER_STREAM: self._inspectorate}
 
     def _since(self, stream: UUID, version: int) -> Iterator[Record]:
-        for row in self.store.rows(stream=stream, after=version):
+        news = self._news.pop(stream, None)
+        for row in self.store.rows(stream=stream, after=version) if news is None else news:
             version += 1
             if row[2] != version:
                 raise Damaged(

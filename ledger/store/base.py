@@ -13,6 +13,16 @@ from ledger.records import Record, Row
 LeafRow = tuple[int, int, bytes]
 """A cached leaf: its index, the position of its event, its eight lines."""
 
+Look = tuple[int, bytes, Mapping[UUID, Sequence[Row]]]
+"""The last event, its position and state bytes, and what was recorded by then in some streams.
+
+A stream that is not among them has to be read for itself.
+"""
+
+
+Unsigned = tuple[tuple[int, str] | None, Sequence[Row], Sequence[LeafRow]]
+"""The newest checkpoint, the rows behind a position, and the leaves from an index on."""
+
 
 class Rows(Protocol):
     """The part of a store that is asked what was recorded, as far as somebody shows it."""
@@ -71,6 +81,13 @@ class Store(Protocol):
 
     def head(self) -> tuple[int, bytes]:
         """The last position and the state bytes there; (0, b"") if nothing was recorded yet."""
+        ...
+
+    def look(self, known: Mapping[UUID, int]) -> Look:
+        """The head and, if that costs no question more, the rows behind a version of each stream.
+
+        All of it is as it was at one moment. Raises StorageError.
+        """
         ...
 
     def exclusive(self, patience: float | None = None) -> AbstractContextManager[None]:
@@ -136,6 +153,14 @@ class Store(Protocol):
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """The signed checkpoint of the greatest size: (size, note), or None."""
+        ...
+
+    def unsigned(self, after: int, size: int) -> Unsigned | None:
+        """The newest checkpoint, the rows behind a position and the leaves behind so many, all as they were
+        at one moment; None if there are many, or each is asked for as quickly by itself.
+
+        Raises StorageError.
+        """
         ...
 
     def sealed(self) -> tuple[int, bytes]:

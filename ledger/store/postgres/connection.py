@@ -48,12 +48,12 @@ _PREPARED = 200
 _Answer = TypeVar("_Answer")
 
 # What this session asks for, whatever the role's or the database's own defaults: a table of pg_temp that
-# bears the name of one of ours is behind it.
+# bears the name of one of ours is behind it. What is prepared is planned once: that costs as much as to ask.
 _SETTINGS = (
     "-c search_path=scrutiny,pg_temp -c client_encoding=UTF8 -c datestyle=ISO -c row_security=off "
     "-c default_transaction_isolation=read\\ committed "
     "-c lock_timeout=10s -c statement_timeout=0 -c standard_conforming_strings=on -c array_nulls=on "
-    "-c quote_all_identifiers=off"
+    "-c quote_all_identifiers=off -c plan_cache_mode=force_generic_plan"
 )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from ledger.store.postgres.departures import departures
+from ledger.store.postgres.looking import COLUMNS, PAGE
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
-from ledger.store.postgres.store import COLUMNS, PAGE
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 
 _EVENTS = f"SELECT {COLUMNS} FROM stored_events "  # noqa: S608  constants

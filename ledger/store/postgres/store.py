@@ -15,31 +15,15 @@ from uuid import UUID
 from events.evidence import EvidenceAttached
 from ledger.errors import Damaged
 from ledger.records import Row, decode
+from ledger.store.postgres import looking
+from ledger.store.postgres.looking import BEGINNINGS, COLUMNS, FIRST, PAGE
 from ledger.store.postgres.place import NO_FOLDER, Place
 from ledger.store.postgres.session import Session
 
 if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow
-
-FIRST, PAGE = 500, 5_000
-"""Rows of the first page, which may be all that is wanted, and of those behind it."""
-
-COLUMNS = "notification_id, originator_id, originator_version, topic, state"
-
-# From one stream to the next by the index: the server has no walk of its own that leaves out the rest.
-_BEGINNINGS = f"""\
-WITH RECURSIVE streams (stream) AS (
-    (SELECT originator_id FROM stored_events ORDER BY originator_id LIMIT 1)
-    UNION ALL
-    SELECT (
-        SELECT originator_id FROM stored_events WHERE originator_id > stream ORDER BY originator_id LIMIT 1
-    )
-    FROM streams WHERE stream IS NOT NULL
-)
-SELECT {COLUMNS} FROM streams JOIN stored_events ON originator_id = stream AND originator_version = 1
-ORDER BY notification_id"""  # noqa: S608  constants
+    from ledger.store.base import LeafRow, Look, Unsigned
 
 _LAST = "(SELECT max(notification_id) FROM stored_events)"
 
@@ -100,7 +84,7 @@ class PostgresStore:
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
-        yield from cast("list[Row]", self._session.ask(_BEGINNINGS))
+        yield from cast("list[Row]", self._session.ask(BEGINNINGS))
 
     def _last(self) -> int:
         ((last,),) = self._session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
@@ -132,6 +116,10 @@ class PostgresStore:
         statement = "SELECT notification_id, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
         found = self._session.ask(statement)
         return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
+
+    def look(self, known: Mapping[UUID, int]) -> Look:
+        """See Store.look."""
+        return looking.look(self._session, known)
 
     @contextmanager
     def exclusive(self, patience: float | None = None) -> Iterator[None]:
@@ -222,6 +210,10 @@ class PostgresStore:
         """See Store.newest_checkpoint."""
         found = self._session.ask("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
         return cast("tuple[int, str]", found[0]) if found else None
+
+    def unsigned(self, after: int, size: int) -> Unsigned | None:
+        """See Store.unsigned."""
+        return looking.unsigned(self._session, after, size)
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow
+    from ledger.store.base import LeafRow, Look, Unsigned
 
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 # From each stream to the next one in the index: for DISTINCT, SQLite would look at every event.
@@ -122,6 +122,10 @@ class SQLiteStore:
         check_types(row, (int, bytes), "the last event")
         return row[0], row[1]
 
+    def look(self, known: Mapping[UUID, int]) -> Look:
+        """See Store.look. Here a question costs next to nothing."""
+        return *self.head(), {}
+
     @contextmanager
     def exclusive(self, patience: float | None = None) -> Iterator[None]:
         """See Store.exclusive."""
@@ -213,6 +217,10 @@ class SQLiteStore:
         if row is not None:
             check_types(row, (int, str), "the newest checkpoint")
         return row
+
+    def unsigned(self, after: int, size: int) -> Unsigned | None:
+        """See Store.unsigned. Here a question costs next to nothing."""
+        return None
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""

@@ -117,6 +117,41 @@ def test_each_stream_is_known_by_its_first_row(store):
     assert [row[2] for row in store.beginnings()] == [1, 1, 1]
 
 
+def test_a_look_has_the_head_and_what_is_new_in_streams_that_are_known(store):
+    a, b, c = (stream_of(InspectionOpened(inspection=ref, title="T")) for ref in "ABC")
+    assert store.look({a: 0})[:2] == (0, b"")
+    store.append([opened("A"), opened("B"), opened("A", 2), opened("A", 3)], expected_head=0)
+    position, state, news = store.look({a: 1, b: 1, c: 0})
+    assert (position, state) == store.head()
+    told = {stream: [row[2] for row in rows] for stream, rows in news.items()}
+    assert told in ({a: [2, 3], b: [], c: []}, {})
+    for stream, rows in news.items():
+        assert list(rows) == list(store.rows(stream=stream, after={a: 1, b: 1, c: 0}[stream]))
+
+
+def test_of_a_stream_with_much_news_none_is_told_rather_than_a_part(store):
+    stream = stream_of(InspectionOpened(inspection="A", title="T"))
+    head = 0
+    for first in range(1, 1200, 400):
+        head = store.append(
+            [opened("A", version) for version in range(first, first + 400)], expected_head=head
+        )[-1]
+    assert stream not in store.look({stream: 0})[2]
+    assert len(store.look({stream: 1100})[2].get(stream, range(100))) == 100
+
+
+def test_what_is_not_signed_is_read_back_with_the_newest_checkpoint(store):
+    store.append([opened("A"), opened("B"), opened("C")], expected_head=0)
+    store.keep_checkpoint(1, NOTE, HASHES)
+    rows, leaves = list(store.rows()), list(store.leaves())
+    read = store.unsigned(rows[0][0], 1)
+    assert read is None or (read[0], list(read[1]), list(read[2])) == ((1, NOTE), rows[1:], leaves[1:])
+    read = store.unsigned(rows[2][0], 3)
+    assert read is None or (list(read[1]), list(read[2])) == ([], [])
+    store.append([opened(f"I{n}") for n in range(600)], expected_head=rows[2][0])
+    assert store.unsigned(0, 0) is None
+
+
 def test_names_are_values_and_never_part_of_a_question(store):
     store.append([opened("A")], expected_head=0)
     assert len(list(store.rows(topics=["inspection.opened", "x"]))) == 1

@@ -28,21 +28,34 @@ def test_whoever_was_told_that_something_is_recorded_finds_it_after_every_failov
     assert figures.notes["checkpoints held"] > 1
 
 
-def test_whoever_seals_while_another_records_finds_no_fault_with_that(tmp_path, monkeypatch):
+@pytest.mark.parametrize("at_once", [True, False])
+def test_whoever_seals_while_another_records_finds_no_fault_with_that(tmp_path, monkeypatch, at_once):
     place = postgres.location(tmp_path)
     keyring = Keyring(tmp_path / "keys", tmp_path / "seen")
     made, _ = Ledger.create(place, failover.OPENING, keyring=keyring)
-    real = PostgresStore.leaves
+    leaves, unsigned = PostgresStore.leaves, PostgresStore.unsigned
+    looks = []
     with made, Ledger.open(place) as other:
         made.inspectorate()
 
-        def before():
-            def slow(store, first=0):
-                monkeypatch.setattr(PostgresStore, "leaves", real)
-                other.ask(OpenInspection(inspection="B", title="T"), by="ada")
-                yield from real(store, first)
+        def slow_leaves(store, first=0):
+            monkeypatch.setattr(PostgresStore, "leaves", leaves)
+            other.ask(OpenInspection(inspection="B", title="T"), by="ada")
+            yield from leaves(store, first)
 
-            monkeypatch.setattr(PostgresStore, "leaves", slow)
+        def slow_look(store, after, size):
+            found = unsigned(store, after, size)
+            looks.append(found)
+            if len(looks) == 1:
+                other.ask(OpenInspection(inspection="B", title="T"), by="ada")
+            return found
+
+        def before():
+            if at_once:
+                monkeypatch.setattr(PostgresStore, "unsigned", slow_look)
+            else:
+                monkeypatch.setattr(PostgresStore, "unsigned", lambda *_: None)
+                monkeypatch.setattr(PostgresStore, "leaves", slow_leaves)
 
         made.before_commit = before
         (receipt,) = made.ask(OpenInspection(inspection="A", title="T"), by="ada")
