@@ -99,7 +99,7 @@ def _list(ctx: click.Context, format: str | None, output: str | None) -> None:
 
 def _shown(value: str) -> str:
     """A value as it may be seen: the location of a server without its password."""
-    if "://" not in value:
+    if ":" not in value and "=" not in value:
         return value
     from ledger.store.location import shown  # noqa: PLC0415  a folder needs nothing of it
 

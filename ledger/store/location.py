@@ -41,7 +41,9 @@ def is_on_server(location: str) -> bool:
 
 def shown(location: str) -> str:
     """A location as messages name it: without a password, and without the folder of evidence."""
-    if not is_on_server(location):
+    if _is_no_url(location):
+        return f"{re.split('[:=]', location)[0]}…"
+    if "://" not in location:
         return location
     from ledger.store.postgres.place import place_of  # noqa: PLC0415  a folder needs nothing of it
 
@@ -78,6 +80,11 @@ def create_store(location: str) -> Store:
         return store
 
 
+def _is_no_url(location: str) -> bool:
+    """Whether somebody meant a server, and wrote no URL."""
+    return "://" not in location and bool(_NO_URL.search(location)) and not Path(location).exists()
+
+
 def folder_of(location: str) -> Path:
     """The folder of a ledger that is kept in one; raises StorageError."""
     if "://" in location:
@@ -85,7 +92,7 @@ def folder_of(location: str) -> Path:
             f"A ledger is in a folder or at postgresql://, and {location.partition('://')[0]}:// is neither.",
             "Name a folder: --ledger FOLDER",
         )
-    if _NO_URL.search(location) and not Path(location).exists():
+    if _is_no_url(location):
         raise StorageError(
             "A ledger on a server is named by a URL: postgresql://ROLE@HOST/DATABASE",
             "Put the password into ~/.pgpass or PGPASSWORD, and the rest into the URL.",

@@ -23,6 +23,7 @@ from ledger.errors import (
 )
 from ledger.store.postgres.connection import Lost
 from ledger.store.postgres.schema import AHEAD, MOVED, NO_SHAPE, NOT_OWNER, NOT_THEIRS, OVERTAKEN
+from ledger.store.postgres.session import no_url
 from ledger.times import printed
 
 _BUSY = ("55P03", "57014", "40P01", "53300", "57P03")
@@ -50,28 +51,33 @@ _EACH = re.compile(r"- host: '([^']*)', port: '?(\w*)'?, hostaddr: \S+: (.*)")
 
 
 @contextmanager
-def translated(shown: str, *, secret: bool = False) -> Iterator[None]:
-    """Raise what psycopg raises as the LedgerError it amounts to. ``shown`` names the database; ``secret``
-    says whether something of its URL may be in no message.
+def translated(shown: str, url: str = "") -> Iterator[None]:
+    """Raise what psycopg raises as the LedgerError it amounts to. ``shown`` names the database; what its
+    ``url`` has beyond that is in no message.
     """
+    secret = url not in ("", shown)
     try:
         yield
     except psycopg.ProgrammingError as error:
         if error.sqlstate or not secret:
             raise ledger_error(error, shown) from error
         # It cannot be read, and the message may have any part of it: so may who asks for its cause.
-        raise Unreadable(
-            f"{shown} cannot be read as a URL.",
-            "Write what is no letter, figure or any of -._~ in a password as %XX, or put the password into "
-            "~/.pgpass or PGPASSWORD.",
-        ) from None
+        raise no_url(shown) from None
     except psycopg.Error as error:
         made = ledger_error(error, shown)
-        if secret and not error.sqlstate and "FATAL:" not in str(error):
+        if secret and not error.sqlstate:
             # What stands in quotes may be a part of the URL that was taken for another.
-            made.message = re.sub(r'"[^\n]*"', "…", made.message)
+            made.message = re.sub(
+                r"\"([^\"\n]*)\"|'([^'\n]*)'",
+                lambda found: "…" if _is_hidden(found[1] or found[2] or "", url, shown) else found[0],
+                made.message,
+            )
             raise made from None
         raise made from error
+
+
+def _is_hidden(said: str, url: str, shown: str) -> bool:
+    return said in url and said not in shown
 
 
 def ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | StorageError:

@@ -27,6 +27,22 @@ class Place(NamedTuple):
         return without_password(self.url)
 
     @property
+    def is_misread(self) -> bool:
+        """Whether a password has a character that ends it for libpq, so that the rest would be a host, a
+        database or a parameter.
+        """
+        if not self.is_secret:
+            return False
+        before, _, parameters = self.url.partition("://")[2].partition("?")
+        who, at, _ = before.rpartition("@")
+        pairs = parameters.split("&") if parameters else []
+        return (
+            bool(re.search(r"[/@\s]|%(?![0-9A-Fa-f]{2})", who))
+            or (not at and ":" in before.partition("/")[0] and "@" in parameters)
+            or not all("=" in pair for pair in pairs)
+        )
+
+    @property
     def is_secret(self) -> bool:
         """Whether something in its URL is not shown."""
         return self.shown != self.url
@@ -49,8 +65,8 @@ def without_password(url: str) -> str:
     Where its writer forgot to encode a character, rather too much is left out than too little.
     """
     scheme, slashes, rest = url.partition("://")
-    before, mark, parameters = rest.partition("?")
-    pairs = parameters.split("&") if mark else []
+    before, _, parameters = rest.partition("?")
+    pairs = parameters.split("&") if parameters else []
     at = before.rfind("@")
     is_no_port = at < 0 and re.search(r":(?![0-9,]*$)[^\]/]*$", before.partition("/")[0])
     if "@" in parameters and (is_no_port or not all(re.match(r"[\w%]+=", pair) for pair in pairs)):
@@ -62,9 +78,9 @@ def without_password(url: str) -> str:
     # What stands for a port and is none may be a password whose @ was forgotten.
     host = re.sub(r":(?![0-9,]*(,|$))[^\]]*$", ":…", host)
     kept = "&".join(
-        f"{name}=…" if _decoded(name) in _SECRET else pair
+        f"{name}=…" if _decoded(name) in _SECRET else pair if mark else "…"
         for pair in pairs
-        for name in [pair.partition("=")[0]]
+        for name, mark, _ in [pair.partition("=")]
     )
     return f"{scheme}{slashes}{before[: at + 1]}{host}{slash}{name}{'?' if pairs else ''}{kept}"
 

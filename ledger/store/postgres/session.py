@@ -48,7 +48,13 @@ class Session:
         if self._connection is None or self._connection.closed:
             from ledger.store.postgres.connection import connect  # noqa: PLC0415  psycopg is slow to import
 
-            self._connection = connect(self.place.url)
+            if self.place.is_misread:
+                raise no_url(self.place.shown)
+            try:
+                self._connection = connect(self.place.url)
+            except UnicodeError:
+                # What stands for characters in it is no UTF-8.
+                raise no_url(self.place.shown) from None
             self._connection.add_notice_handler(self._hear)
         return self._connection
 
@@ -95,7 +101,7 @@ class Session:
             from ledger.store.postgres.errors import translated  # noqa: PLC0415  as above
         except ImportError as error:
             raise not_installed() from error
-        with translated(self.place.shown, secret=self.place.is_secret):
+        with translated(self.place.shown, self.place.url):
             yield
 
     @contextmanager
@@ -225,6 +231,15 @@ class Session:
             with suppress(Exception):
                 self._connection.close()
             self._connection = None
+
+
+def no_url(shown: str) -> Unreadable:
+    """A URL cannot be read as it was meant."""
+    return Unreadable(
+        f"{shown} cannot be read as a URL.",
+        "Write what is no letter, figure or any of -._~ in a password as %XX, or put the password into "
+        "~/.pgpass or PGPASSWORD.",
+    )
 
 
 def others_schema(shown: str) -> StorageError:
