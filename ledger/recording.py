@@ -18,7 +18,7 @@ from ledger.state.kept import Drafts
 if TYPE_CHECKING:
     from ledger.decisions.base import Outcome
     from ledger.recovery.spans import Spans
-    from ledger.store.base import Store
+    from ledger.store.base import SignLeaves, Store
 
 SETTLING = 5.0
 """Seconds that the writers' lock is waited for, to find out what became of a request."""
@@ -162,14 +162,18 @@ class NewRecords(Sequence[Record]):
 
 
 def append(
-    store: "Store", records: Sequence[Record], expected_head: int, seen: Mapping[UUID, int] | None = None
+    store: "Store",
+    records: Sequence[Record],
+    expected_head: int,
+    seen: Mapping[UUID, int] | None = None,
+    sign: "SignLeaves | None" = None,
 ) -> list[int]:
     """Store all records or none; where the storage fails, find out whether they are there all the same.
 
     Raises Conflict or StorageError, and then nothing was recorded; OutcomeUnknown where nobody can tell.
     """
     try:
-        return store.append(records, expected_head=expected_head, seen=seen)
+        return store.append(records, expected_head=expected_head, seen=seen, sign=sign)
     except (Conflict, Refused):
         raise
     except BaseException as error:

@@ -34,7 +34,7 @@ from ledger.store.location import engine_of
 _MADE = ("V9", "V10")
 """What these find is made again."""
 
-_LEFT = ("V1", "V7", "V11")
+_LEFT = ("V1", "V7", "V11", "V12")
 """What these find is about single checkpoints, files and acts, and stands in the way of nothing here."""
 
 SEE = "Nothing was changed. See all that is wrong: scrutiny verify"

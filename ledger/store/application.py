@@ -27,6 +27,7 @@ from eventsourcing.utils import Environment, EnvType
 from ledger.errors import Conflict, Refused, StorageError
 from ledger.recording import NewRecords
 from ledger.records import Record, decode, encode
+from ledger.store.base import SignLeaves
 from ledger.store.limits import ROW_LIMIT
 
 
@@ -162,7 +163,12 @@ class LedgerApplication(Application[UUID]):
             cast("LedgerRecorder", self.recorder).prepare()
 
     def append(
-        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+        self,
+        records: Sequence[Record],
+        *,
+        expected_head: int,
+        seen: Mapping[UUID, int] | None = None,
+        sign: SignLeaves | None = None,
     ) -> list[int]:
         """Store all records or none and return their positions; see Store.append."""
         # Not ``save``: that first collects from aggregates, of which there are none, holds each record
@@ -172,7 +178,7 @@ class LedgerApplication(Application[UUID]):
         firsts = records.firsts() if isinstance(records, NewRecords) else None
         with _translated():
             positions = self.recorder.insert_events(
-                stored, expected_head=expected_head, seen=seen, stamps=stamps, firsts=firsts
+                stored, expected_head=expected_head, seen=seen, stamps=stamps, firsts=firsts, sign=sign
             )
         return list(positions or ())
 

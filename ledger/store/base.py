@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from ledger.records import Record, Row
+
+SignLeaves = Callable[[int, Sequence[bytes]], Sequence[bytes | None]]
+"""Signs the leaves of new events, given from which place of the request on: a signature each, or None."""
 
 LeafRow = tuple[int, int, bytes]
 """A cached leaf: its index, the position of its event, its eight lines."""
@@ -111,9 +114,17 @@ class Store(Protocol):
         ...
 
     def append(
-        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+        self,
+        records: Sequence[Record],
+        *,
+        expected_head: int,
+        seen: Mapping[UUID, int] | None = None,
+        sign: SignLeaves | None = None,
     ) -> list[int]:
         """Store all records or none and return their positions.
+
+        ``sign`` is given the leaves once they are made, and what it gives is stored with them; whatever it
+        raises is raised, and nothing is stored.
 
         ``seen`` are the streams that were looked at and their versions, if the decision was made while others
         could record: then what they recorded in other streams is no conflict. Raises Conflict if something
@@ -165,6 +176,10 @@ class Store(Protocol):
 
     def sealed(self) -> tuple[int, bytes]:
         """The compact range that was signed last: its size and its hashes, 32 bytes each."""
+        ...
+
+    def signature(self, position: int) -> bytes | None:
+        """The signature over the leaf of the event at a position, if somebody signed it."""
         ...
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:

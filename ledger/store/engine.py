@@ -102,6 +102,13 @@ class Filling(Protocol):
         """
         ...
 
+    def sign(self, signatures: Sequence[tuple[int, bytes]]) -> None:
+        """Put in signatures of people, each with the position of its event, behind the events.
+
+        Raises Damaged for two of one event, StorageError.
+        """
+        ...
+
     def written(self) -> RawStore:
         """What was put in, on disk, to be looked at before it is put in its place. Raises StorageError."""
         ...

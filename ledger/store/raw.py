@@ -100,6 +100,13 @@ class RawStore(Protocol):
         """
         ...
 
+    def signatures(self, after: Cell = None) -> list[RawRow]:
+        """The first signatures of people, or those next behind a position: at most BATCH.
+
+        The position of the event that each is of, its bytes.
+        """
+        ...
+
     def departures(self) -> Iterator[Departure]:
         """How schema and header depart from ours."""
         ...

@@ -15,7 +15,8 @@ from ledger.store.postgres.session import Session
 _FUNCTIONS = """\
 take_turn(),
 append(uuid[], bigint[], text[], bytea[], bigint, uuid[], bigint[]),
-keep_checkpoint(bigint, text, bytea)"""
+keep_checkpoint(bigint, text, bytea),
+keep_signatures(bigint[], bytea[])"""
 
 
 class Access:

@@ -25,6 +25,10 @@ def copy(place: Place, folder: Path) -> None:
         while rows := source.events(after):
             copied.take(cast("list[Row]", rows))
             after = rows[-1][0]
+        signed: Cell = None
+        while signatures := source.signatures(signed):
+            copied.sign(cast("list[tuple[int, bytes]]", signatures))
+            signed = signatures[-1][0]
         copied.written().close()
         copied.put_in_place()
     for file in list(made.iterdir()):

@@ -30,6 +30,8 @@ column ledger_shape.names: text[] not null
 column ledger_shape.shape: jsonpath not null
 column ledger_shape.topic: text not null
 column ledger_shape.version: text not null
+column ledger_signature.notification_id: bigint not null
+column ledger_signature.signature: bytea not null
 column stored_events.db_time: timestamp with time zone not null default clock_timestamp()
 column stored_events.db_user: name not null default SESSION_USER
 column stored_events.notification_id: bigint not null
@@ -46,6 +48,7 @@ constraint ledger_leaf.ledger_leaf_notification_id_key: UNIQUE (notification_id)
 constraint ledger_leaf.ledger_leaf_pkey: PRIMARY KEY (leaf_index)
 constraint ledger_role.ledger_role_pkey: PRIMARY KEY (person)
 constraint ledger_shape.ledger_shape_pkey: PRIMARY KEY (topic)
+constraint ledger_signature.ledger_signature_pkey: PRIMARY KEY (notification_id)
 constraint stored_events.stored_events_pkey: PRIMARY KEY (notification_id)
 constraint stored_events.stored_events_place: UNIQUE (originator_id, originator_version)
 table ledger_checkpoint: r p
@@ -54,9 +57,12 @@ table ledger_head: r p
 table ledger_leaf: r p
 table ledger_role: r p
 table ledger_shape: r p
+table ledger_signature: r p
 table stored_events: r p
 trigger ledger_checkpoint.checkpoints_are_kept: O CREATE TRIGGER checkpoints_are_kept
  BEFORE DELETE OR UPDATE OR TRUNCATE ON scrutiny.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION keep()
+trigger ledger_signature.signatures_are_kept: O CREATE TRIGGER signatures_are_kept
+ BEFORE DELETE OR UPDATE OR TRUNCATE ON scrutiny.ledger_signature FOR EACH STATEMENT EXECUTE FUNCTION keep()
 trigger stored_events.stored_events_are_kept: O CREATE TRIGGER stored_events_are_kept
  BEFORE DELETE OR UPDATE OR TRUNCATE ON scrutiny.stored_events FOR EACH STATEMENT EXECUTE FUNCTION keep()
 """

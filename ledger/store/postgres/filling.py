@@ -48,6 +48,10 @@ class Filling:
         """See Filling.take."""
         self._tables.take(rows)
 
+    def sign(self, signatures: Sequence[tuple[int, bytes]]) -> None:
+        """See Filling.sign."""
+        self._tables.sign(signatures)
+
     def written(self) -> RawPostgres:
         """See Filling.written."""
         self._tables.finish()

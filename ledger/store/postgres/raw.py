@@ -21,6 +21,7 @@ _WAYS = {
     "stored_events": ("notification_id", "originator_id, originator_version"),
     "ledger_leaf": ("leaf_index", "notification_id"),
     "ledger_checkpoint": ("size",),
+    "ledger_signature": ("notification_id",),
 }
 
 
@@ -138,6 +139,14 @@ class RawPostgres:
         return self._ask(
             "SELECT notification_id, db_user::text, "
             "to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM stored_events "
+            "WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
+            (after, after, BATCH),
+        )
+
+    def signatures(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.signatures."""
+        return self._ask(
+            "SELECT notification_id, signature FROM ledger_signature "
             "WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
             (after, after, BATCH),
         )

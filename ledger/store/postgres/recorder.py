@@ -27,12 +27,16 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 
 from ledger.errors import Conflict, Overtaken
+from ledger.proof import leaf
+from ledger.store.base import SignLeaves
 from ledger.store.postgres.session import PATIENCE, Session
 
 BATCH, BYTES = 1_000, 1_000_000
 """Events, and bytes of them, that are sent at once: what is sent is held on both sides."""
 
 _APPEND = "SELECT append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s, %s::uuid[], %s::bigint[])"
+
+_KEEP_SIGNATURES = "SELECT keep_signatures(%s::bigint[], %s::bytea[])"
 
 _COLUMNS = "originator_id, originator_version, topic, state"
 
@@ -53,21 +57,23 @@ class PostgresRecorder(ApplicationRecorder):
         *,
         expected_head: int | None = None,
         seen: Mapping[UUID, int] | None = None,
-        stamps: object = None,
+        stamps: Sequence[tuple[str, str]] = (),
         firsts: Mapping[str, int] | None = None,
+        sign: SignLeaves | None = None,
         **kwargs: Any,  # Any: as the library declares it
     ) -> Sequence[int] | None:
         """Append events and return their ids. Raises IntegrityError if something was recorded meanwhile, or
         for a version that is taken; Overtaken if they have an earlier time than what others recorded
         meanwhile in other streams than those ``seen``; LedgerError for any other trouble.
 
-        ``stamps`` and ``firsts`` are what another engine needs: the server reads both in the events.
+        ``firsts`` is what another engine needs: the server reads it in the events. What ``sign`` makes of
+        the leaves, which are made here and not taken from the server, is kept in the same transaction.
         """
         if not stored_events:
             return []
         session = self._session
         was_in_turn = session.is_in_turn
-        if not was_in_turn and len(batch := _batch(stored_events, 0)) == len(stored_events):
+        if sign is None and not was_in_turn and len(batch := _batch(stored_events, 0)) == len(stored_events):
             # A statement by itself is a transaction, and there and back but once.
             return self._append_alone(batch, expected_head, seen or {})
         if not was_in_turn:
@@ -80,6 +86,9 @@ class PostgresRecorder(ApplicationRecorder):
                 # What comes behind the first batch comes in the same transaction.
                 first = self._append(batch, expected_head, seen or {}) if not ids else self._append(batch)
                 ids += range(first, first + len(batch))
+                if sign is not None:
+                    leaves = _leaves(first, batch, stamps[at : at + len(batch)])
+                    self._keep_signatures(first, sign(at, leaves))
                 at += len(batch)
             session.ask("COMMIT")
         except Conflict as error:
@@ -124,6 +133,12 @@ class PostgresRecorder(ApplicationRecorder):
             ),
         )
         return cast("int", first)
+
+    def _keep_signatures(self, first: int, signatures: Sequence[bytes | None]) -> None:
+        """Keep those that there are of the events from a position on, which were appended just now."""
+        made = [(position, one) for position, one in enumerate(signatures, first) if one is not None]
+        if made:
+            self._session.ask(_KEEP_SIGNATURES, tuple(map(list, zip(*made, strict=True))))
 
     def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """Keep a signed note and the compact range it was signed over.
@@ -192,6 +207,16 @@ class PostgresRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Not offered: no reader of the ledger waits for events to come."""
         raise NotImplementedError("a ledger is read, not subscribed to")
+
+
+def _leaves(first: int, batch: Sequence[StoredEvent], stamps: Sequence[tuple[str, str]]) -> list[bytes]:
+    """The leaves of events from a position on."""
+    return [
+        leaf.build(
+            position, str(stored.originator_id), stored.originator_version, stored.topic, *stamp, stored.state
+        )
+        for position, (stored, stamp) in enumerate(zip(batch, stamps, strict=True), first)
+    ]
 
 
 def _batch(stored: Sequence[StoredEvent], at: int) -> list[StoredEvent]:

@@ -29,6 +29,7 @@ UPDATE ledger_head SET version = -1;
 ALTER SCHEMA scrutiny RENAME TO {kept};
 DROP TRIGGER IF EXISTS stored_events_are_kept ON {kept}.stored_events;
 DROP TRIGGER IF EXISTS checkpoints_are_kept ON {kept}.ledger_checkpoint;
+DROP TRIGGER IF EXISTS signatures_are_kept ON {kept}.ledger_signature;
 DROP FUNCTION IF EXISTS {functions};
 ALTER SCHEMA {new} RENAME TO scrutiny;
 """
@@ -67,6 +68,10 @@ class Remaking:
                 after = rows[-1][0]
             if (made.tree.size, made.tree.root()) != tree:
                 raise Tampered("The events changed while they were read.", SEE)
+            signed: Cell = None
+            while signatures := events.signatures(signed):
+                made.sign(cast("list[tuple[int, bytes]]", signatures))
+                signed = signatures[-1][0]
             made.keep(cast("list[tuple[int, str]]", list(events.checkpoints())))
             made.finish()
             session.ask("COMMIT")

@@ -76,6 +76,10 @@ class EventsAlone(MadeOfEvents, RawPostgres):
         brought: list[RawRow] = [row for row in self.brought if row[0] not in sizes]
         yield from sorted([*self._notes, *brought], key=lambda row: cast("int", row[0]))
 
+    def signatures(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.signatures."""
+        return super().signatures(after) if "ledger_signature" in self._tables else []
+
     def _read_notes(self) -> None:
         if "ledger_checkpoint" not in self._tables:
             self.lost = ("The table of checkpoints is missing, and all that were in it.",)
@@ -86,6 +90,8 @@ class EventsAlone(MadeOfEvents, RawPostgres):
                 self._notes.append((size, text))
             else:
                 lost.append(f"The checkpoint of size {size!r} cannot be read any more.")
+        if "ledger_signature" not in self._tables:
+            lost.append("The table of signatures is missing, and all that were in it.")
         self.lost = tuple(lost)
 
     def trace_of_others(self, events: int, protected: int) -> str:

@@ -65,6 +65,10 @@ CREATE TABLE ledger_head (
     rank bigint NOT NULL,
     recorded_at text NOT NULL
 );
+CREATE TABLE ledger_signature (
+    notification_id bigint PRIMARY KEY,
+    signature bytea NOT NULL
+);
 CREATE TABLE ledger_role (
     person text PRIMARY KEY,
     role name NOT NULL
@@ -81,6 +85,8 @@ END $$;
 CREATE TRIGGER stored_events_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON stored_events
     FOR EACH STATEMENT EXECUTE FUNCTION keep();
 CREATE TRIGGER checkpoints_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION keep();
+CREATE TRIGGER signatures_are_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_signature
     FOR EACH STATEMENT EXECUTE FUNCTION keep();
 CREATE FUNCTION take_turn() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = scrutiny, pg_temp AS $$
@@ -170,6 +176,18 @@ BEGIN
     UPDATE ledger_head SET position = position + cardinality(states), rank = rank + cardinality(states),
         recorded_at = spoken[cardinality(spoken)] ->> 'recorded_at';
     RETURN place.position + 1;
+END $$;
+CREATE FUNCTION keep_signatures(positions bigint[], signatures bytea[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = scrutiny, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM unnest(positions) AS given (position)
+        LEFT JOIN stored_events AS event ON event.notification_id = given.position
+        WHERE event.xmin IS NULL OR event.xmin <> pg_current_xact_id()::xid) THEN
+        RAISE EXCEPTION 'an event is signed when it is appended' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO ledger_signature SELECT * FROM unnest(positions, signatures);
 END $$;
 CREATE FUNCTION keep_checkpoint(given_size bigint, given_note text, given_hashes bytea)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER

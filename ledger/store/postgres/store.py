@@ -23,7 +23,7 @@ from ledger.store.postgres.session import Session
 if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow, Look, Unsigned
+    from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
 
 _LAST = "(SELECT max(notification_id) FROM stored_events)"
 
@@ -145,11 +145,16 @@ class PostgresStore:
         self.application.prepare()
 
     def append(
-        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+        self,
+        records: Sequence[Record],
+        *,
+        expected_head: int,
+        seen: Mapping[UUID, int] | None = None,
+        sign: SignLeaves | None = None,
     ) -> list[int]:
         """See Store.append."""
         self._session.is_alone = False
-        stored = self.application.append(records, expected_head=expected_head, seen=seen)
+        stored = self.application.append(records, expected_head=expected_head, seen=seen, sign=sign)
         # The function that took them gave each the leaf of its rank.
         self._appended = range(stored[0], stored[-1] + 1) if stored else range(0)
         return stored
@@ -219,6 +224,13 @@ class PostgresStore:
         """See Store.sealed."""
         found = self._session.ask("SELECT size, hashes FROM ledger_compact_range WHERE one = 1")
         return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
+
+    def signature(self, position: int) -> bytes | None:
+        """See Store.signature."""
+        found = self._session.ask(
+            "SELECT signature FROM ledger_signature WHERE notification_id = %s", (position,)
+        )
+        return cast("bytes", found[0][0]) if found else None
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """See Store.keep_checkpoint."""

@@ -84,6 +84,14 @@ class Tables:
         elif isinstance(event, DatabaseRoleRemoved):
             self._roles.pop(event.person, None)
 
+    def sign(self, signatures: Sequence[tuple[int, bytes]]) -> None:
+        """Put in signatures of people, with the positions of their events; raises Damaged, StorageError."""
+        try:
+            self._copy("ledger_signature (notification_id, signature)", ("int8", "bytea"), signatures)
+        except Conflict as error:
+            last = signatures[-1][0]
+            raise Damaged(f"Among the signatures up to that of event {last} one is there twice.") from error
+
     def _copy(self, into: str, types: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         session = self._session
         with (

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from ledger.store.raw import Departure
-from ledger.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.schema import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    SIGNATURE_TABLES,
+    SIGNATURES,
+    TABLES,
+    signs,
+)
 
 _PRAGMAS = (
     ("application_id", APPLICATION_ID),
@@ -25,7 +32,7 @@ GUESTS = {
 }
 """The tables that Litestream makes in every database that it copies, and how: nothing of ours is in them."""
 
-OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {"sqlite_sequence"}
+OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {SIGNATURES, "sqlite_sequence"}
 
 _Row = tuple[object, ...]
 
@@ -36,7 +43,7 @@ def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
         value = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
         if value != due_value:
             yield Departure(f"The {pragma} of the database is {value}, and ours is {due_value}.")
-    there, due = _schema(connection), Counter(due_schema())
+    there, due = _schema(connection), Counter(due_schema(signed=signs(connection)))
     # One of each, just as Litestream makes it. A view or a trigger of that name is no guest.
     there -= Counter(("table", name, name, made) for name, made in GUESTS.items())
     names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
@@ -66,11 +73,14 @@ def guests(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 @cache
-def due_schema() -> tuple[_Row, ...]:
-    """What ``sqlite_schema`` says of a ledger as we make it: kind, name, table, text."""
+def due_schema(*, signed: bool = False) -> tuple[_Row, ...]:
+    """What ``sqlite_schema`` says of a ledger as we make it: kind, name, table, text.
+
+    ``signed``: with the table of signatures.
+    """
     made = sqlite3.connect(":memory:")
     try:
-        made.executescript(TABLES)
+        made.executescript(TABLES + SIGNATURE_TABLES if signed else TABLES)
         return tuple(_schema(made))
     finally:
         made.close()

@@ -24,7 +24,16 @@ from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.raw import RawSQLite
-from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION, TABLES
+from ledger.store.sqlite.schema import (
+    APPLICATION_ID,
+    DATABASE,
+    SCHEMA_VERSION,
+    SIGNATURE_TABLES,
+    SIGNATURES,
+    TABLES,
+    signs,
+    statements,
+)
 
 
 class NewDatabase:
@@ -59,6 +68,15 @@ class NewDatabase:
         """Put in signed checkpoints, sizes and notes."""
         with translated(self._database):
             self._made.executemany("INSERT INTO ledger_checkpoint VALUES (?, ?)", checkpoints)
+
+    def sign(self, signatures: Iterable[RawRow]) -> None:
+        """Put in signatures of people, with the positions of their events."""
+        signed = list(signatures)
+        with translated(self._database):
+            if signed and not signs(self._made):
+                for statement in statements(SIGNATURE_TABLES):
+                    self._made.execute(statement)
+            self._made.executemany(f"INSERT INTO {SIGNATURES} VALUES (?, ?)", signed)  # noqa: S608  a constant
 
     def finish(self) -> None:
         """Have all of it on disk."""
@@ -107,15 +125,13 @@ class Filling:
             if len(row[4]) > ROW_LIMIT:
                 raise Damaged(f"Event {row[0]} has {len(row[4]):,} bytes, and {ROW_LIMIT:,} may be.")
             self._last = row[0]
-        try:
+        with _once(f"Among the events up to {rows[-1][0]} one is there twice."):
             self._new.take(rows)
-        except Damaged:
-            raise
-        except Exception as error:
-            # A number of a stream that is taken already.
-            if isinstance(error.__cause__, sqlite3.IntegrityError):
-                raise Damaged(f"Among the events up to {rows[-1][0]} one is there twice.") from error
-            raise
+
+    def sign(self, signatures: Sequence[tuple[int, bytes]]) -> None:
+        """See Filling.sign."""
+        with _once(f"Among the signatures up to that of event {signatures[-1][0]} one is there twice."):
+            self._new.sign(signatures)
 
     def written(self) -> RawSQLite:
         """See Filling.written."""
@@ -136,6 +152,19 @@ class Filling:
     def close(self) -> None:
         """Let go of the database."""
         self._new.close()
+
+
+@contextmanager
+def _once(twice: str) -> Iterator[None]:
+    """Say that something is there twice if its place is taken already."""
+    try:
+        yield
+    except Damaged:
+        raise
+    except Exception as error:
+        if isinstance(error.__cause__, sqlite3.IntegrityError):
+            raise Damaged(twice) from error
+        raise
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from ledger.store.raw import Astray, Cell
 from ledger.store.sqlite.sound import is_sound
-from ledger.store.sqlite.ways import WAYS, Way, by
+from ledger.store.sqlite.ways import Way, by, ways_of
 from ledger.validation import so_many
 
 _MANY = 4096
@@ -81,7 +81,7 @@ def check(connection: sqlite3.Connection) -> Checked:
             return Checked("", {}, sound=True)
     broken = broken_pages(connection)
     rows = {}
-    for way in () if broken else WAYS:
+    for way in () if broken else ways_of(connection):
         with suppress(sqlite3.DatabaseError):
             if len(counts := {*_counted(connection, way)}) == 1:
                 rows[way.table] = counts.pop()
@@ -90,7 +90,7 @@ def check(connection: sqlite3.Connection) -> Checked:
 
 def astray(connection: sqlite3.Connection, checked: Checked) -> Iterator[Astray]:
     """Every way that leads astray, once a look has been taken."""
-    for way in () if checked.sound else WAYS:
+    for way in () if checked.sound else ways_of(connection):
         try:
             wrong = _astray(connection, way, checked)
         except sqlite3.DatabaseError as error:

@@ -130,6 +130,10 @@ class RawSQLite:
         """See RawStore.witnesses."""
         return []
 
+    def signatures(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.signatures."""
+        return self._walks.signatures(after)
+
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
         try:

@@ -30,8 +30,9 @@ from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
 from ledger.proof import leaf
+from ledger.store.base import SignLeaves
 from ledger.store.sqlite import ends
-from ledger.store.sqlite.schema import TABLE, TABLES
+from ledger.store.sqlite.schema import SIGNATURE_TABLES, SIGNATURES, TABLE, TABLES, statements
 
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
@@ -129,7 +130,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
     def construct_create_table_statements(self) -> list[str]:
         """Our table and its triggers."""
-        return [f"CREATE{part}" for part in TABLES.removeprefix("CREATE").split(";\nCREATE")]
+        return statements(TABLES)
 
     def _insert_events(
         self,
@@ -139,6 +140,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         expected_head: int | None = None,
         stamps: Sequence[Stamp] | None = None,
         firsts: Mapping[str, int] | None = None,
+        sign: SignLeaves | None = None,
         **kwargs: Any,  # Any: as the library declares it
     ) -> Sequence[int] | None:
         if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
@@ -156,12 +158,14 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             last = self._max_notification_id(c) or 0
             ids += range(last - len(batch) + 1, last + 1)
             if stamps is not None:
-                self._insert_leaves(c, ids[at:], batch, stamps[at : at + BATCH])
+                leaves = self._insert_leaves(c, ids[at:], batch, stamps[at : at + BATCH])
+                if sign is not None:
+                    _insert_signatures(c, ids[at:], sign(at, leaves))
         return ids
 
     def _insert_leaves(
         self, c: SQLiteCursor, ids: Sequence[int], stored: Sequence[StoredEvent], stamps: Sequence[Stamp]
-    ) -> None:
+    ) -> list[bytes]:
         """The leaf of each event, in its own transaction: the rank is free, one sync pays for both."""
         c.execute("SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1")
         index, before = c.fetchone() or (-1, 0)
@@ -176,24 +180,22 @@ class LedgerRecorder(SQLiteApplicationRecorder):
                 f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
                 "See what is wrong: scrutiny verify",
             )
+        leaves = [
+            leaf.build(
+                id_,
+                _spelt(event.originator_id)[1],
+                event.originator_version,
+                event.topic,
+                *stamp,
+                event.state,
+            )
+            for id_, event, stamp in zip(ids, stored, stamps, strict=True)
+        ]
         c.executemany(
             "INSERT INTO ledger_leaf VALUES (?, ?, ?)",
-            [
-                (
-                    at,
-                    id_,
-                    leaf.build(
-                        id_,
-                        _spelt(event.originator_id)[1],
-                        event.originator_version,
-                        event.topic,
-                        *stamp,
-                        event.state,
-                    ),
-                )
-                for at, (id_, event, stamp) in enumerate(zip(ids, stored, stamps, strict=True), index + 1)
-            ],
+            [(at, id_, made) for at, (id_, made) in enumerate(zip(ids, leaves, strict=True), index + 1)],
         )
+        return leaves
 
     def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """Keep a signed note and the compact range it was signed over.
@@ -214,6 +216,18 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute("PRAGMA schema_version")
         cast("LedgerDatastore", self.datastore).unhurried().execute("PRAGMA schema_version").fetchone()
+
+
+def _insert_signatures(c: SQLiteCursor, ids: Sequence[int], made: Sequence[bytes | None]) -> None:
+    """The signature of each event that has one, in its own transaction; the first makes their table."""
+    signed = [(id_, one) for id_, one in zip(ids, made, strict=True) if one is not None]
+    if not signed:
+        return
+    c.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (SIGNATURES,))
+    if not c.fetchone():
+        for statement in statements(SIGNATURE_TABLES):
+            c.execute(statement)
+    c.executemany(f"INSERT INTO {SIGNATURES} VALUES (?, ?)", signed)  # noqa: S608  a constant
 
 
 class LedgerFactory(SQLiteFactory):

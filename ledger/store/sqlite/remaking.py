@@ -86,6 +86,10 @@ def _write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> N
         if (made.tree.size, made.tree.root()) != tree:
             raise Tampered("The events changed while they were read.", SEE)
         made.keep(old.checkpoints())
+        signed: Cell = None
+        while signatures := old.signatures(signed):
+            made.sign(signatures)
+            signed = signatures[-1][0]
         made.finish()
 
 

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 
 from ledger.errors import Damaged
@@ -20,7 +22,8 @@ from ledger.store.salvaged import MadeOfEvents, is_note
 from ledger.store.sqlite.departures import due_schema
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import in_order
-from ledger.store.sqlite.schema import DATABASE, TABLE
+from ledger.store.sqlite.schema import DATABASE, SIGNATURES, TABLE
+from ledger.store.sqlite.signed import kept_signatures
 from ledger.store.sqlite.walks import Walks
 
 _MOST_NOTES = 5_000_000
@@ -46,13 +49,15 @@ class EventsAlone(MadeOfEvents):
         self._rank = 0
         self._intact = self._tables()
         self._notes, self.lost = self._read_notes() if TABLE in self._intact else ([], ())
+        self._signatures, lost = kept_signatures(self._walks, intact=SIGNATURES in self._intact)
+        self.lost = (*self.lost, *lost)
 
     def _tables(self) -> frozenset[str]:
         """The tables that stand in the schema just as the ledger makes them, each once."""
         with self._walks.any_text() as connection:
             there = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
         names = [row[1] for row in there]
-        due = {row for row in due_schema() if row[0] == "table"}
+        due = {row for row in due_schema(signed=True) if row[0] == "table"}
         return frozenset(str(row[1]) for row in there if row in due and names.count(row[1]) == 1)
 
     def owner(self) -> str:
@@ -139,6 +144,11 @@ class EventsAlone(MadeOfEvents):
             else:
                 lost.append(f"The checkpoint of size {size!a:.40} cannot be read any more.")
         return list(notes.values()), tuple(lost)
+
+    def signatures(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.signatures: those that can be read."""
+        first = 0 if after is None else bisect_right(self._signatures, after, key=itemgetter(0))
+        return self._signatures[first : first + BATCH]
 
     def _note_rows(self) -> tuple[dict[int, tuple[Cell, Cell]], bool]:
         """The rows of checkpoints that can be read, and whether those are all."""

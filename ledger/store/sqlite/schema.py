@@ -7,6 +7,8 @@ A file's writer can drop a trigger: a guard, not evidence.
 
 from __future__ import annotations
 
+import sqlite3
+
 APPLICATION_ID = 0x53434C31
 """``SCL1``, in the file's header: what says that a database is a ledger."""
 
@@ -69,6 +71,36 @@ CREATE TABLE ledger_compact_range (
 """
 
 TABLES = EVENT_TABLES + PROOF_TABLES
+
+SIGNATURES = "ledger_signature"
+
+# Made with the first signature: a ledger in which nobody signs is as it always was. A signature is over the
+# leaf of the event at its position, so it cannot stand in the event.
+SIGNATURE_TABLES = """\
+CREATE TABLE ledger_signature (
+    notification_id INTEGER PRIMARY KEY,
+    signature BLOB NOT NULL CHECK (typeof(signature) = 'blob')
+);
+CREATE TRIGGER signatures_are_not_changed BEFORE UPDATE ON ledger_signature
+BEGIN SELECT RAISE(ABORT, 'signatures are not changed'); END;
+CREATE TRIGGER signatures_are_not_deleted BEFORE DELETE ON ledger_signature
+BEGIN SELECT RAISE(ABORT, 'signatures are not deleted'); END;
+CREATE TRIGGER signatures_are_not_replaced BEFORE INSERT ON ledger_signature
+WHEN EXISTS (SELECT 1 FROM ledger_signature WHERE notification_id = NEW.notification_id)
+BEGIN SELECT RAISE(ABORT, 'signatures are not replaced'); END;
+"""
+
+
+def statements(tables: str) -> list[str]:
+    """The statements that make tables, one by one."""
+    return [f"CREATE{part}" for part in tables.removeprefix("CREATE").split(";\nCREATE")]
+
+
+def signs(connection: sqlite3.Connection) -> bool:
+    """Whether a database has the table of signatures, whatever is in its place."""
+    named = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (SIGNATURES,))
+    return named.fetchone() is not None
+
 
 SCHEMA = f"""\
 PRAGMA journal_mode = WAL;

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 
 from ledger.store.sqlite.departures import departures
-from ledger.store.sqlite.ways import WAYS, Way, by
+from ledger.store.sqlite.ways import Way, by, ways_of
 
 _TYPES = {int: "integer", str: "text"}
 
@@ -25,7 +25,7 @@ def is_sound(connection: sqlite3.Connection) -> bool:
         return False
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
         return False
-    return all(_has_the_types_due(connection, way) for way in WAYS if way.by)
+    return all(_has_the_types_due(connection, way) for way in ways_of(connection) if way.by)
 
 
 def _has_the_types_due(connection: sqlite3.Connection, way: Way) -> bool:

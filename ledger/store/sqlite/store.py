@@ -17,16 +17,17 @@ from events.evidence import EvidenceAttached
 from ledger.errors import Damaged, StorageError
 from ledger.records import Row, decode
 from ledger.store.lock import PATIENCE, Turn
+from ledger.store.sqlite import signed
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.opening import Database
-from ledger.store.sqlite.typed import SEE, check_types, out_of_turn
+from ledger.store.sqlite.typed import check_types, out_of_turn
 
 if TYPE_CHECKING:
     import sqlite3
 
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow, Look, Unsigned
+    from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
 
 _ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 # From each stream to the next one in the index: for DISTINCT, SQLite would look at every event.
@@ -160,11 +161,16 @@ class SQLiteStore:
             self.application.prepare()
 
     def append(
-        self, records: Sequence[Record], *, expected_head: int, seen: Mapping[UUID, int] | None = None
+        self,
+        records: Sequence[Record],
+        *,
+        expected_head: int,
+        seen: Mapping[UUID, int] | None = None,
+        sign: SignLeaves | None = None,
     ) -> list[int]:
         """See Store.append. Who decides has the lock, so nobody else can have recorded anything."""
         with translated(self.database):
-            return self.application.append(records, expected_head=expected_head)
+            return self.application.append(records, expected_head=expected_head, sign=sign)
 
     def confirm(self, patience: float) -> None:
         """See Store.confirm. A commit waits for the disk alone."""
@@ -196,27 +202,13 @@ class SQLiteStore:
 
     def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
-        statement = "SELECT size, note FROM ledger_checkpoint WHERE ? IS NULL OR size = ? ORDER BY size"
-        with (
-            translated(self.database),
-            closing(self._execute(statement, (size, size))) as cursor,
-        ):
-            last = -1
-            for row in cursor:
-                check_types(row, (int, str), "a checkpoint")
-                if row[0] <= last:
-                    raise Damaged("The checkpoints do not come in order: the way to them is damaged.", SEE)
-                last = row[0]
-                yield row
+        with translated(self.database):
+            yield from signed.checkpoints(self._database.reader(), size)
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""
-        statement = "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
         with translated(self.database):
-            row: tuple[int, str] | None = self._execute(statement).fetchone()
-        if row is not None:
-            check_types(row, (int, str), "the newest checkpoint")
-        return row
+            return signed.newest_checkpoint(self._database.reader())
 
     def unsigned(self, after: int, size: int) -> Unsigned | None:
         """See Store.unsigned. Here a question costs next to nothing."""
@@ -225,8 +217,12 @@ class SQLiteStore:
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
         with translated(self.database):
-            row = self._execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1").fetchone()
-        return row if row and tuple(map(type, row)) == (int, bytes) else (0, b"")
+            return signed.sealed(self._database.reader())
+
+    def signature(self, position: int) -> bytes | None:
+        """See Store.signature."""
+        with translated(self.database):
+            return signed.signature(self._database.reader(), position)
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """See Store.keep_checkpoint."""

@@ -14,6 +14,7 @@ from ledger.store.raw import BATCH, Astray, Cell, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.errors import translated
 from ledger.store.sqlite.opening import Database
+from ledger.store.sqlite.schema import SIGNATURES, signs
 
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
@@ -35,6 +36,7 @@ class Order(NamedTuple):
     key: str
 
 
+_SIGNATURE = Order("notification_id, signature", f"{SIGNATURES} NOT INDEXED", "notification_id")
 _EVENT = Order("rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid")
 
 
@@ -92,6 +94,10 @@ class Walks:
     def events(self, after: Cell, count: int) -> list[RawRow]:
         """The next events behind a position, as RawStore.events gives them."""
         return self.next(_EVENT, after, count)
+
+    def signatures(self, after: Cell) -> list[RawRow]:
+        """The next signatures behind a position, as RawStore.signatures gives them."""
+        return self.next(_SIGNATURE, after, BATCH) if signs(self._connection) else []
 
     def last(self) -> int:
         """The position of the last event."""

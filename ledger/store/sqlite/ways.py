@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import NamedTuple
+
+from ledger.store.sqlite.schema import SIGNATURES, signs
 
 
 class Way(NamedTuple):
@@ -44,6 +47,15 @@ WAYS = (
     Way("ledger_compact_range", "one"),
     Way("sqlite_sequence", "rowid"),
 )
+
+
+SIGNED = Way(SIGNATURES, "notification_id", about="notification_id")
+"""That of the table that is there if people sign."""
+
+
+def ways_of(connection: sqlite3.Connection) -> tuple[Way, ...]:
+    """The ways of a database."""
+    return (*WAYS, SIGNED) if signs(connection) else WAYS
 
 
 def by(way: Way) -> str:

@@ -1,0 +1,79 @@
+"""What was signed, as readers of SQLite are shown it: checkpoints by the ledger's key, events by people's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from ledger.errors import Damaged
+from ledger.store.sqlite.schema import SIGNATURES, signs
+from ledger.store.sqlite.typed import SEE, check_types
+from ledger.validation import so_many
+
+if TYPE_CHECKING:
+    from ledger.store.raw import RawRow
+    from ledger.store.sqlite.walks import Walks
+
+
+def checkpoints(connection: sqlite3.Connection, size: int | None) -> Iterator[tuple[int, str]]:
+    """See Store.checkpoints."""
+    statement = "SELECT size, note FROM ledger_checkpoint WHERE ? IS NULL OR size = ? ORDER BY size"
+    with closing(connection.execute(statement, (size, size))) as cursor:
+        last = -1
+        for row in cursor:
+            check_types(row, (int, str), "a checkpoint")
+            if row[0] <= last:
+                raise Damaged("The checkpoints do not come in order: the way to them is damaged.", SEE)
+            last = row[0]
+            yield row
+
+
+def newest_checkpoint(connection: sqlite3.Connection) -> tuple[int, str] | None:
+    """See Store.newest_checkpoint."""
+    statement = "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
+    row: tuple[int, str] | None = connection.execute(statement).fetchone()
+    if row is not None:
+        check_types(row, (int, str), "the newest checkpoint")
+    return row
+
+
+def sealed(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """See Store.sealed."""
+    row = connection.execute("SELECT size, hashes FROM ledger_compact_range WHERE one = 1").fetchone()
+    return row if row and tuple(map(type, row)) == (int, bytes) else (0, b"")
+
+
+def signature(connection: sqlite3.Connection, position: int) -> bytes | None:
+    """See Store.signature."""
+    if not signs(connection):
+        return None
+    statement = "SELECT signature FROM ledger_signature WHERE notification_id = ?"
+    row: tuple[bytes] | None = connection.execute(statement, (position,)).fetchone()
+    if row is None:
+        return None
+    check_types(row, (bytes,), f"the signature of event {position}")
+    return row[0]
+
+
+def kept_signatures(walks: Walks, *, intact: bool) -> tuple[list[RawRow], tuple[str, ...]]:
+    """The signatures that can still be read of a damaged database, and in words what can not."""
+    with walks.any_text() as connection:
+        if not signs(connection):
+            return [], ()
+    if not intact:
+        return [], (
+            "The table of signatures is not as the ledger makes it, and all that were in it are lost.",
+        )
+    rows: list[RawRow] = []
+    try:
+        while found := walks.signatures(rows[-1][0] if rows else None):
+            rows += found
+    except Damaged:
+        return rows, ("Pages of the table of signatures cannot be read, nor what is on them.",)
+    if SIGNATURES in walks.out_of_order:
+        return rows, ("Pages of the table of signatures are out of order, and not all were read.",)
+    good = [row for row in rows if tuple(map(type, row)) == (int, bytes)]
+    lost = len(rows) - len(good)
+    return good, (f"{so_many(lost, 'signature')} cannot be read any more.",) if lost else ()
