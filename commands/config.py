@@ -24,11 +24,11 @@ NAME = argument("NAME", type=click.Choice(list(SETTINGS)))
 @writing
 @click.pass_context
 def command(ctx: click.Context, format: str | None, output: str | None) -> None:
-    """Say once who you are, which ledger you work on and how readings are written.
+    """Say once who you are, which ledger you work on, how readings are written and what you sign with.
 
     Without a command it lists what holds here. An option counts before a variable (SCRUTINY_PERSON,
-    SCRUTINY_LEDGER, SCRUTINY_FORMAT), that before your config file, and that before what is found: the folder
-    scrutiny-ledger in the one you stand in, or in any above it.
+    SCRUTINY_LEDGER, SCRUTINY_FORMAT, SCRUTINY_SSH_KEY), that before your config file, and that before what is
+    found: the folder scrutiny-ledger in the one you stand in, or in any above it.
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, format, output)
@@ -47,11 +47,11 @@ def list_(ctx: click.Context, format: str | None, output: str | None) -> None:
 @argument("VALUE")
 @click.pass_context
 def set_(ctx: click.Context, name: str, value: str) -> None:
-    """Set person, ledger or format in your config file. A folder is kept as a whole path."""
+    """Set person, ledger, format or ssh-key in your config file. A path is kept as a whole one."""
     environment = environment_of(ctx)
     if name == "person":
         validation.person(value)
-    if name == "ledger" and value and "://" not in value:
+    if name in ("ledger", "ssh-key") and value and "://" not in value:
         if value.startswith("~/"):
             value = environment.variables.get("HOME", "~") + value[1:]
         value = os.path.normpath(os.path.join(environment.folder, value))  # noqa: PTH118  it is text
@@ -84,6 +84,7 @@ def _list(ctx: click.Context, format: str | None, output: str | None) -> None:
         setting(ctx, "person", ctx.meta.get(PERSON)),
         ledger_setting(ctx, ctx.meta.get(LEDGER)),
         setting(ctx, "format", format),
+        setting(ctx, "ssh-key"),
     )
     columns = (
         Column("Setting", lambda item: str(item["setting"]), whole=True),

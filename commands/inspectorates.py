@@ -13,13 +13,14 @@ from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
 from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import PASSPHRASE, new_passphrase
+from commands.cli.pens import LocalPens, given_key, where_to_name_it
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from ledger import validation as words
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.errors import BadInput, KeyNotWritten
 from ledger.ledger import Ledger
-from ledger.policies import SIGN_OFF
+from ledger.policies import SIGN_OFF, SIGNATURES
 from ledger.recovery.places import place_of
 from ledger.store.location import folder_of, is_on_server, shown
 
@@ -45,6 +46,16 @@ from ledger.store.location import folder_of, is_on_server, shown
     "--origin",
     help="Its name in its checkpoints, such as a host and path of yours. [default: a unique name]",
 )
+@click.option(
+    "--signatures",
+    type=click.Choice(SIGNATURES),
+    default="none",
+    show_default=True,
+    help="Whether only those may record who have a key to sign it with.",
+)
+@click.option(
+    "--ssh-key", metavar="FILE", help="The file of your SSH key (Ed25519), if you sign what you record."
+)
 @click.option("--no-key", is_flag=True, help="Make no signing key: until there is one, nothing is sealed.")
 @PASSPHRASE
 @RECEIPT
@@ -56,6 +67,8 @@ def command(
     time_zone: str,
     sign_off: str,
     origin: str | None,
+    signatures: str,
+    ssh_key: str | None,
     no_key: bool,
     passphrase: bool,
     passphrase_fd: int | None,
@@ -71,10 +84,22 @@ def command(
     if not by:
         raise BadInput("It is not known who begins the ledger.", "Choose an id for yourself: --as ID")
     secret = new_passphrase(passphrase, passphrase_fd)
-    opening = OpenLedger(
-        person=by, name=name, title=title, time_zone=time_zone, sign_off=sign_off, origin=origin or ""
-    )
     environment = environment_of(ctx)
+    if signatures == "required" and ssh_key is None:
+        raise BadInput(
+            "If signatures are required, who begins the ledger signs from the first.",
+            "Give the file of your SSH key: --ssh-key ~/.ssh/id_ed25519.pub",
+        )
+    opening = OpenLedger(
+        person=by,
+        name=name,
+        title=title,
+        time_zone=time_zone,
+        sign_off=sign_off,
+        origin=origin or "",
+        signatures=signatures,
+        public_key=None if ssh_key is None else given_key(environment, ssh_key),
+    )
     where = new_location(ctx)
     if not is_on_server(where):
         check_free(str(folder_of(where)), environment, replaces=True)
@@ -100,6 +125,7 @@ def command(
             keyring=None if no_key else keyring,
             passphrase=secret,
             before_commit=hold,
+            pens=LocalPens(environment),
         )
         with ledger:
             print_receipt(receipt, format, ledger)
@@ -107,6 +133,8 @@ def command(
         if not no_key:
             where = _short(keyring.keys, environment)
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")
+        if ssh_key is not None and (note := where_to_name_it(environment)):
+            lines.append(f"Note: {note}.")
         if before:
             lines.append(
                 f"Note: you signed another ledger in {here} before, and it is not there any more. If you "

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import LedgerCommand
+from commands.cli.click_types import TEXT, LedgerCommand, named_person
+from commands.cli.context import environment_of
 from commands.cli.finding_group import FindingGroup
-from commands.cli.options import RECEIPT, argument, asked
+from commands.cli.options import INTERNAL_WHY, RECEIPT, argument, asked
+from commands.cli.pens import given_key, where_to_name_it
 from commands.cli.record import act
 from commands.cli.understood import OneOf
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
-from ledger.policies import ROLES
+from ledger.decisions.personal_keys import EnrolKey, RetireKey, RuleSignatures
+from ledger.policies import ROLES, SIGNATURES
 
 ID = argument("ID")
+KEY = argument("KEY")
+RULE = argument("RULE", type=OneOf(SIGNATURES, "rule on signatures"))
 ROLE = argument("ROLE", type=OneOf(ROLES, "role"))
 
 
@@ -74,3 +79,59 @@ def grant(ctx: click.Context, id: str, role: str, format: str) -> None:
 def revoke(ctx: click.Context, id: str, role: str, format: str) -> None:
     """Take a role from a person."""
     act(ctx, RevokeRole(person=id, role=role), format)
+
+
+@command.command("enrol", cls=LedgerCommand)
+@ID
+@asked(
+    "--ssh-key", metavar="FILE", help="The file of their SSH key (Ed25519), such as ~/.ssh/id_ed25519.pub."
+)
+@click.option(
+    "--replaces",
+    metavar="KEY",
+    multiple=True,
+    help="A key of theirs that it takes the place of, as person show names it, or all; repeat for each.",
+)
+@click.option("--why", type=TEXT, help="Why it is replaced; this is not published.")
+@RECEIPT
+@click.pass_context
+def enrol(
+    ctx: click.Context, id: str, ssh_key: str, replaces: tuple[str, ...], why: str | None, format: str
+) -> None:
+    """Have a person sign what they record, with their SSH key, from now on.
+
+    Whatever they record carries a signature that ssh-keygen -Y verify accepts, and verify reports what does
+    not. Who enrols the first key of their own signs that with it.
+    """
+    environment = environment_of(ctx)
+    line = given_key(environment, ssh_key)
+    if id == named_person(ctx) and (note := where_to_name_it(environment)):
+        environment.warn_if_done(note)
+    act(ctx, EnrolKey(person=id, public_key=line, replaces=replaces, why=why), format)
+
+
+@command.command("retire-key", cls=LedgerCommand)
+@ID
+@KEY
+@INTERNAL_WHY
+@RECEIPT
+@click.pass_context
+def retire_key(ctx: click.Context, id: str, key: str, why: str, format: str) -> None:
+    """Let a key of a person sign nothing any more, because it is lost or in other hands.
+
+    KEY is as person show names it: SHA256:…. What it signed before stays signed.
+    """
+    act(ctx, RetireKey(person=id, key=key, why=why), format)
+
+
+@command.command("signatures", cls=LedgerCommand)
+@RULE
+@INTERNAL_WHY
+@RECEIPT
+@click.pass_context
+def signatures(ctx: click.Context, rule: str, why: str, format: str) -> None:
+    """Say whether only those may record who have a key (required), or others, too (none).
+
+    Who has a key signs in any case.
+    """
+    act(ctx, RuleSignatures(signatures=rule, why=why), format)

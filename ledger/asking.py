@@ -14,6 +14,7 @@ from events.base import Day, Event, Instant
 from ledger import recording, times
 from ledger.decisions.base import Decision, Outcome, State, decide
 from ledger.errors import Conflict, LedgerError, OutcomeUnknown, Overtaken
+from ledger.personal.hand import Hand, look_for_key
 from ledger.recording import NewRecords, Receipt
 from ledger.recovery import clocks
 from ledger.rules.asking import Ask, ask_rules, ask_rules_of_opening, ask_whether_complete
@@ -24,6 +25,7 @@ from ledger.state.kept import Drafts
 if TYPE_CHECKING:
     from ledger.decisions.inspectorates import OpenLedger
     from ledger.ledger import Ledger
+    from ledger.store.base import SignLeaves
 
 OVERTAKINGS = 50
 """How often a later time is given to what is decided, while others record elsewhere."""
@@ -71,6 +73,7 @@ def ask(
 def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tuple[Event, ...]]:
     """See Ledger.consider."""
     drafted = []
+    look_for_key(ledger.pens, by, ledger.present.last_known)
     now = ledger.clock()
     try:
         head = _begin(ledger)
@@ -88,6 +91,7 @@ def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tup
 
 def ask_for(ledger: Ledger, work: Callable[[Request], bool], by: str) -> None:
     """See Ledger.ask_for."""
+    look_for_key(ledger.pens, by, ledger.present.last_known)
     for tries_left in reversed(range(TRIES)):
         # What takes long is decided while others may record, and in turn if one of them did.
         waiting = nullcontext() if tries_left == TRIES - 1 else ledger.store.exclusive()
@@ -118,6 +122,7 @@ def _ask(
     attachments: Attachments | None,
 ) -> tuple[Receipt, ...]:
     store = ledger.store
+    look_for_key(ledger.pens, by, ledger.present.last_known)
     for tries_left in reversed(range(TRIES)):
         # Files are put in their place before an event speaks of them, and nobody may clear them meanwhile.
         in_turn = store.decides_in_turn or attachments is not None or not tries_left
@@ -172,6 +177,7 @@ class Request:
         self._when = recording.stamp(now, self._head.recorded_at)
         self._events = Drafts()
         self._context = _context(self._state, self._head.position, self._when.recorded_at)
+        self._hand = Hand(ledger.pens, self._by, inspectorate)
         self._refused = False
 
     @property
@@ -225,12 +231,13 @@ class Request:
         known = mended.next_known(*when) if mended else when.recorded_at
         ledger.forget_mended()
         records = recording.NewRecords(self._events, self._by, when, ledger.entropy)
+        sign = self._hand.signer(self._state.inspectorate, self._events)
         ledger.signing.prepare()
         if attachments:
             attachments.keep()
         ledger.before_commit()
         try:
-            positions, records = self._append(records)
+            positions, records = self._append(records, sign)
         except OutcomeUnknown:
             raise
         except LedgerError:
@@ -243,12 +250,14 @@ class Request:
         first_leaf, size = ledger.signing.after_commit(positions[0])
         return recording.receipts(made, records, positions, first_leaf, size, known)
 
-    def _append(self, records: NewRecords) -> tuple[list[int], NewRecords]:
+    def _append(self, records: NewRecords, sign: SignLeaves | None) -> tuple[list[int], NewRecords]:
         """Store the records, at a later time if others recorded elsewhere meanwhile; raises as ``record``."""
         ledger = self._ledger
         for _ in range(OVERTAKINGS):
             try:
-                stored = recording.append(ledger.store, records, self._head.position, ledger.present.seen)
+                stored = recording.append(
+                    ledger.store, records, self._head.position, ledger.present.seen, sign
+                )
             except Overtaken as error:
                 when = recording.stamp(clocks.possible(ledger.clock()), Instant(error.latest))
                 settings = self._state.inspectorate

@@ -6,6 +6,7 @@
     │   └── UnreadableTable           2  a table that cannot be read (ledger.tables.errors)
     ├── NotFound                      3  there is no such thing
     ├── Refused                       4  a rule says no
+    │   └── NotSigned                    who records it signs it, and their key is not at hand
     ├── Conflict                      5  somebody else wrote first, and trying again did not help
     │   └── Overtaken                    they wrote elsewhere, and at a later time than this has
     ├── Tampered                      6  the record is not what was signed
@@ -61,6 +62,10 @@ class Refused(LedgerError):
     """A rule of the inspectorate refuses; nothing was recorded."""
 
     exit_status = 4
+
+
+class NotSigned(Refused):
+    """Whoever records it has to sign it, and their key is not here or does not sign."""
 
 
 class Conflict(LedgerError):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.asking import Attachments, Request
     from ledger.decisions.base import Decision
     from ledger.decisions.inspectorates import OpenLedger
+    from ledger.personal.hand import Finder
     from ledger.recording import Entropy, Receipt
     from ledger.recovery.mended import Mended
     from ledger.signing.keyring import Keyring
@@ -63,11 +64,13 @@ class Ledger:
         clock: Clock = system_clock,
         entropy: Entropy = os.urandom,
         keyring: Keyring | None = None,
+        pens: Finder | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.entropy = entropy
         self.keyring = keyring
+        self.pens = pens
         self.clock_stepped_back = False
         self.before_this = recording.Head()
         self.as_stamped = False
@@ -85,10 +88,12 @@ class Ledger:
         clock: Clock = system_clock,
         entropy: Entropy = os.urandom,
         keyring: Keyring | None = None,
+        pens: Finder | None = None,
     ) -> Self:
         """Open the ledger at a location; raises StorageError. Never makes one.
 
-        With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once.
+        With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once. ``pens``
+        finds what signs for a person who has a key.
         """
         store = open_store(location)
         try:
@@ -101,7 +106,7 @@ class Ledger:
             raise NoLedger(
                 f"The ledger in {store.location} was begun and not finished.", "Begin it again: scrutiny init"
             )
-        return cls(store, clock, entropy, keyring)
+        return cls(store, clock, entropy, keyring, pens)
 
     @classmethod
     def create(
@@ -113,6 +118,7 @@ class Ledger:
         keyring: Keyring | None = None,
         passphrase: bytes | None = None,
         before_commit: Callable[[], object] = lambda: None,
+        pens: Finder | None = None,
     ) -> tuple[Self, Receipt]:
         """Make a ledger and open it; raises BadInput, Refused, KeyTrouble or StorageError.
 
@@ -127,10 +133,14 @@ class Ledger:
             unique = f"{NOBODYS}/{entropy(8).hex()}/ledger"
             opening = type(opening)(**{**vars(opening), "origin": unique})
         asking.check_opening(opening)
+        if opening.public_key is not None:
+            from ledger.personal.hand import look_for_new_key  # noqa: PLC0415  as above
+
+            look_for_new_key(pens, opening.person, opening.public_key)
         if keyring is not None:
             keyring.check_room()
         with creating(location) as store:
-            ledger = cls(store, clock, entropy, keyring)
+            ledger = cls(store, clock, entropy, keyring, pens)
             ledger.before_commit = before_commit
             return ledger, ledger._begin(opening, passphrase)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
+from ledger.errors import NotSigned
+from ledger.personal.pens import OpenKey
 from ledger.proof import endorsement, sshkeys
 from ledger.proof.note import Signer
 
@@ -23,6 +27,24 @@ def personal(number: int) -> sshkeys.PublicKey:
     """The public key by which a person signs."""
     private = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
     return sshkeys.PublicKey(private.public_key().public_bytes_raw())
+
+
+class Pens:
+    """Signs with the keys of some numbers, for whoever has enrolled them; ``asked`` are those who signed."""
+
+    def __init__(self, *numbers: int) -> None:
+        self._pens = {}
+        self.asked: list[str] = []
+        for number in numbers:
+            pen = OpenKey(Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32))
+            self._pens[pen.key.fingerprint()] = pen
+
+    def pen(self, person: str, keys: Mapping[str, str]) -> OpenKey:
+        self.asked.append(person)
+        for fingerprint in keys:
+            if fingerprint in self._pens:
+                return self._pens[fingerprint]
+        raise NotSigned(f"{person} signs what they record, and no key is here.", "Get it.")
 
 
 def rotated(before: int, new: int, name: str = "example/test") -> SigningKeyRotated:

@@ -18,6 +18,7 @@ SETTINGS = {
     "person": "the id of who acts",
     "ledger": "a folder, as a whole path, or a URL",
     "format": "how readings are written",
+    "ssh-key": "the file of the key that you sign with, as a whole path",
 }
 _MOST = 100_000
 """Characters that are read."""
@@ -67,7 +68,7 @@ def settings_of(variables: Mapping[str, str]) -> dict[str, str]:
         name, value = read
         if name in found:
             raise BadInput(f"Line {number} of the config file {path} sets {name} again.", _ways(path))
-        if name == "ledger" and value.startswith("~/"):
+        if name in ("ledger", "ssh-key") and value.startswith("~/"):
             value = _home(variables) + value[1:]
         if problem := wrong(name, value):
             raise BadInput(f"Line {number} of the config file {path}: {problem}.", _ways(path))
@@ -99,6 +100,8 @@ def wrong(name: str, value: str) -> str:
         return f"{name} has a control character"
     if name == "ledger" and not value.startswith("/") and "://" not in value:
         return f"{value} is no whole path, so it would be another ledger in each folder"
+    if name == "ssh-key" and not value.startswith("/"):
+        return f"{value} is no whole path, so it would be another key in each folder"
     if name == "format":
         from projections.formats.index import FORMATS  # noqa: PLC0415  most have none
 

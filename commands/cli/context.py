@@ -41,7 +41,8 @@ class Environment:
     """The streams, variables, clock, entropy and prompts of one run; by default those of this process.
 
     ``edited`` keeps what was typed in the editor, so that a refusal can save it in a file. ``was_saved`` says
-    whether it was the editor that gave a text, which somebody had to save.
+    whether it was the editor that gave a text, which somebody had to save. ``new_key`` is the file of a key
+    that is just being enrolled.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Environment:
         self._prompt, self._confirm, self._edit = prompt, confirm, edit
         self.edited: list[str] = []
         self.was_saved = False
+        self.new_key = ""
         self._warnings: list[str] = []
         self.holds_warnings = self.errors_as_json = False
 
@@ -223,9 +225,10 @@ class Environment:
 
     def open_ledger(self, location: str, keyring: Keyring | None = None) -> Ledger:
         """Open the ledger at a location with this clock and entropy; raises StorageError."""
-        from ledger.ledger import Ledger  # noqa: PLC0415  --help and completion do without
+        from commands.cli.pens import LocalPens  # noqa: PLC0415  --help and completion do without
+        from ledger.ledger import Ledger  # noqa: PLC0415  as above
 
-        return Ledger.open(location, clock=self.clock, entropy=self.entropy, keyring=keyring)
+        return Ledger.open(location, self.clock, self.entropy, keyring, LocalPens(self))
 
     @contextmanager
     def streams_of_click(self) -> Iterator[None]:

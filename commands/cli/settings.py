@@ -19,7 +19,12 @@ from commands.cli.context import environment_of
 
 DEFAULT_LEDGER, DEFAULT_FORMAT = "scrutiny-ledger", "table"
 _LEDGER = ("ledger.db", "ledger.lock")
-_VARIABLES = {"person": "SCRUTINY_PERSON", "ledger": "SCRUTINY_LEDGER", "format": "SCRUTINY_FORMAT"}
+_VARIABLES = {
+    "person": "SCRUTINY_PERSON",
+    "ledger": "SCRUTINY_LEDGER",
+    "format": "SCRUTINY_FORMAT",
+    "ssh-key": "SCRUTINY_SSH_KEY",
+}
 _OPTIONS = {"person": "--as", "ledger": "--ledger", "format": "--format"}
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.checks.acting import Acting
 from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.evidence import Evidence
 from ledger.checks.history import History
 from ledger.checks.rows import Rows
-from ledger.checks.speakers import Speakers
 from ledger.checks.walk import Check
 from ledger.checks.ways import Ways
 
@@ -26,7 +26,9 @@ CHECKS: Mapping[str, Check] = {
     "V9": Check("The cached leaves are those of the events.", Rows),
     "V10": Check("The database has our tables and nothing else, and every way to a row leads to it.", Ways),
     "V11": Check("Every event kept the rules of the inspectorate.", History),
-    "V12": Check("On a server, each event was recorded by the role that speaks for its person.", Speakers),
+    "V12": Check(
+        "Each event was recorded by whom it names, as far as a server or a signature says it.", Acting
+    ),
 }
 
 SENTENCES: Mapping[str, str] = {code: check.sentence for code, check in CHECKS.items()}

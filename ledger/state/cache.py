@@ -70,6 +70,11 @@ class StateCache:
         self._seen[LEDGER_STREAM] = known.version
         return known
 
+    @property
+    def last_known(self) -> Inspectorate:
+        """The same as it was when it was looked at last; looked at now if it never was."""
+        return self._inspectorate if self._inspectorate.version else self.inspectorate()
+
     def inspection(self, ref: str) -> Inspection:
         """An inspection; one without a version where there is none of that ref; raises Damaged."""
         known = self._inspections.get(key(ref))

@@ -301,6 +301,7 @@ def live_wholly(ledger, clock):
     """Ask all of it of a ledger that has the people of ``opened``; which decisions were asked."""
     (ledger.store.evidence / sha256(PAPER).hexdigest()).write_bytes(PAPER)
     asked = {OpenLedger}
+    ledger.pens = signers.Pens(5, 6, 7)
     for by, decisions in whole_life():
         now = clock()
         if isinstance(decisions[0], CorrectClock):

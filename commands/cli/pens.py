@@ -1,0 +1,53 @@
+"""Which key signs for who acts: the one that a variable or the config file names, else one that is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.cli.config_file import settings_of
+
+if TYPE_CHECKING:
+    from commands.cli.context import Environment
+    from ledger.personal.finding import Pens
+    from ledger.personal.pens import Pen
+
+
+class LocalPens:
+    """Looks once somebody has to sign: hardly a command needs it."""
+
+    _pens: Pens | None = None
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def pen(self, person: str, keys: Mapping[str, str]) -> Pen:
+        """See ledger.personal.hand.Finder; raises NotSigned, and BadInput for the config file."""
+        if self._pens is None:
+            from ledger.personal.finding import Pens  # noqa: PLC0415  see the class
+
+            variables = self._environment.variables
+            named = variables.get("SCRUTINY_SSH_KEY") or settings_of(variables).get("ssh-key", "")
+            self._pens = Pens(variables, named, self._environment.new_key)
+        return self._pens.pen(person, keys)
+
+
+def given_key(environment: Environment, file: str) -> str:
+    """The line of the public key in a file that is given to be enrolled; raises BadInput."""
+    from ledger.personal.files import public_key  # noqa: PLC0415  help does without
+
+    home = environment.variables.get("HOME", "")
+    # A shell leaves ~ as it is behind an equals sign, and a prompt always.
+    path = Path(home, file[2:]) if file.startswith("~/") and home else Path(file)
+    environment.new_key = str(path)
+    return public_key(path).line()
+
+
+def where_to_name_it(environment: Environment) -> str:
+    """How to name a key just enrolled by its owner, if it would not be found next time; else empty."""
+    folder = Path(environment.variables.get("HOME", ""), ".ssh")
+    path = Path(environment.folder, environment.new_key)
+    if path.parent == folder or environment.variables.get("SSH_AUTH_SOCK"):
+        return ""
+    return f"the key is not in {folder}, so name it from now on: scrutiny config set ssh-key {path}"

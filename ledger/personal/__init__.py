@@ -1,0 +1,1 @@
+"""The keys by which people sign what they record."""

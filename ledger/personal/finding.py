@@ -1,0 +1,140 @@
+"""Which key a person signs with here: the one they named, else theirs in ``~/.ssh``, else in an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from ledger.errors import BadInput, NotSigned
+from ledger.personal import files
+from ledger.personal.pens import Agent, Pen, ran
+from ledger.proof import sshkeys
+from ledger.proof.errors import FormatError
+from ledger.proof.sshkeys import PublicKey
+
+LISTING = 5.0
+"""Seconds that an agent is waited for to say what it holds."""
+
+Keys = Mapping[str, str]
+"""Public keys, by their fingerprints."""
+
+
+class Pens:
+    """Finds what signs. ``variables`` are those of the process, ``named`` is the file of a key, if one is;
+    that of a ``new`` one, which is just being enrolled, counts before it.
+    """
+
+    def __init__(self, variables: Mapping[str, str], named: str = "", new: str = "") -> None:
+        self._variables = variables
+        self._named = named
+        self._new = new
+        self._found: dict[str, Pen] = {}
+
+    def pen(self, person: str, keys: Keys) -> Pen:
+        """What signs with one of these keys of a person; raises NotSigned."""
+        for fingerprint in keys:
+            if fingerprint in self._found:
+                return self._found[fingerprint]
+        pen = self._if_new(keys)
+        if pen is None:
+            pen = self._by_name(person, keys) if self._named else self._by_looking(person, keys)
+        self._found[pen.key.fingerprint()] = pen
+        return pen
+
+    def _if_new(self, keys: Keys) -> Pen | None:
+        """What signs with the key that is just being enrolled, if it is one of these; raises NotSigned."""
+        if not self._new:
+            return None
+        path = self._path(self._new)
+        with suppress(BadInput):
+            key = files.public_key(path)
+            if key.fingerprint() in keys:
+                return self._of_file(path, key) or self._held(key, path)
+        return None
+
+    def _by_name(self, person: str, keys: Keys) -> Pen:
+        path = self._path(self._named)
+        try:
+            key = files.public_key(path)
+        except BadInput as error:
+            raise NotSigned(error.message, _NAMED) from error
+        if key.fingerprint() not in keys:
+            raise NotSigned(
+                f"The key {path} ({key.fingerprint()}) is not one that {person} signs with: {_listed(keys)}.",
+                f"{_NAMED} Or an administrator enrols this one: scrutiny person enrol {person} "
+                f"--ssh-key {path}",
+            )
+        if pen := self._of_file(path, key):
+            return pen
+        return self._held(key, path)
+
+    def _by_looking(self, person: str, keys: Keys) -> Pen:
+        under_passphrase: list[Path] = []
+        for path, key in self._in_home():
+            if key.fingerprint() in keys:
+                if pen := self._of_file(path, key):
+                    return pen
+                under_passphrase.append(path)
+        held = self._agents()
+        for key in held:
+            if key.fingerprint() in keys:
+                return Agent(key, self._variables)
+        if under_passphrase:
+            raise _not_held(under_passphrase[0], f"{person} signs what they record. ")
+        raise NotSigned(
+            f"{person} signs what they record, and none of their keys is here: {_listed(keys)}.",
+            f"Put the key into ~/.ssh or the agent (ssh-add FILE), or name it: {_NAME} "
+            "If it is lost, an administrator replaces it: "
+            f"scrutiny person enrol {person} --ssh-key FILE --replaces all --why W",
+        )
+
+    def _of_file(self, path: Path, key: PublicKey) -> Pen | None:
+        """What signs with the private half of a key whose public one lies there, if it lies open."""
+        pen = files.private_key(path.with_name(path.name.removesuffix(".pub")))
+        return pen if pen and pen.key == key else None
+
+    def _held(self, key: PublicKey, path: Path) -> Pen:
+        if key in self._agents():
+            return Agent(key, self._variables)
+        raise _not_held(path)
+
+    def _in_home(self) -> Iterator[tuple[Path, PublicKey]]:
+        folder = self._path("~/.ssh")
+        with suppress(OSError):
+            for path in sorted({*folder.glob("*.pub"), folder / "id_ed25519"}):
+                with suppress(BadInput):
+                    yield path, files.public_key(path)
+
+    def _agents(self) -> list[PublicKey]:
+        """The keys that the agent holds, if there is one."""
+        if not self._variables.get("SSH_AUTH_SOCK"):
+            return []
+        listed, _ = ran(self._variables, "ssh-add", "-L", patience=LISTING)
+        keys = []
+        for line in listed.splitlines():
+            with suppress(FormatError):
+                keys.append(sshkeys.parse(line))
+        return keys
+
+    def _path(self, named: str) -> Path:
+        home = self._variables.get("HOME", "")
+        return Path(home, named[2:]) if named.startswith("~/") and home else Path(named)
+
+
+_NAME = "SCRUTINY_SSH_KEY=FILE, or once for all: scrutiny config set ssh-key FILE."
+_NAMED = f"Name another: {_NAME}"
+
+
+def _not_held(path: Path, before: str = "") -> NotSigned:
+    """What is said of a key whose private half nothing here can use."""
+    file = path.with_name(path.name.removesuffix(".pub"))
+    if file.exists():
+        why = f"The key {file} is under a passphrase, and no agent holds it."
+        return NotSigned(before + why, f"Give it to the agent: ssh-add {file}")
+    why = f"Of the key {path} the private half is not there, and no agent holds it."
+    return NotSigned(before + why, f"Give it to the agent: ssh-add FILE. Or name another: {_NAME}")
+
+
+def _listed(keys: Keys) -> str:
+    return " or ".join(keys)
