@@ -119,7 +119,7 @@ def enrol(
 def retire_key(ctx: click.Context, id: str, key: str, why: str, format: str) -> None:
     """Let a key of a person sign nothing any more, because it is lost or in other hands.
 
-    KEY is as person show names it: SHA256:…. What it signed before stays signed.
+    KEY is its fingerprint, as person show names it. What it signed before stays signed.
     """
     act(ctx, RetireKey(person=id, key=key, why=why), format)
 

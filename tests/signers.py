@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from events.signing_keys import SigningKeyReplaced, SigningKeyRotated
 from ledger.errors import NotSigned
@@ -27,6 +29,16 @@ def personal(number: int) -> sshkeys.PublicKey:
     """The public key by which a person signs."""
     private = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
     return sshkeys.PublicKey(private.public_key().public_bytes_raw())
+
+
+def key_file(path: Path, number: int) -> Path:
+    """Write the private key by which a person signs, as OpenSSH has it, and its public half beside it."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    path.chmod(0o600)
+    path.with_name(f"{path.name}.pub").write_text(f"{personal(number).line()} somebody@example\n")
+    return path
 
 
 class Pens:

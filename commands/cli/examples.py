@@ -219,6 +219,18 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "person rename": ('person rename ann --name "Ann Other"', 'person rename bob --name "Bob Other"'),
     "person grant": ("person grant bob inspector", "person grant ann publisher --format json"),
     "person revoke": ("person revoke bob publisher", "person revoke bob publisher --format json"),
+    "person enrol": (
+        "person enrol ann --ssh-key ~/.ssh/id_ed25519.pub",
+        'person enrol ann --ssh-key new.pub --replaces all --why "The computer was stolen."',
+    ),
+    "person retire-key": (
+        'person retire-key ann SHA256:lSavBHMGAvfukgwNaVljSzLwUW9AERtD4SG6UteveZU --why "Lost."',
+        'person retire-key ann SHA256:lSavBHMGAvfukgwNaVljSzLwUW9AERtD4SG6UteveZU --why "Left us." --yes',
+    ),
+    "person signatures": (
+        'person signatures required --why "Everybody has a key by now."',
+        'person signatures none --why "Two people have no key yet."',
+    ),
     "vocabulary add": (
         'vocabulary add priority high --label "High priority"',
         'vocabulary add status done --label "Done" --means closed/implemented',

@@ -43,6 +43,8 @@ ELSEWHERE = {
     # They need what only the moment has: a lost key, a restored ledger, a passphrase that somebody types.
     *("key generate", "key replace", "key export", "key import", "key rotate", "recover", "init", "demo"),
     *("intake", "import", "restore", "pack", "verify-bundle", "rebuild"),
+    # They need keys of people.
+    *("person enrol", "person retire-key", "person signatures"),
     # They need a ledger on a server.
     *("server grant", "server read", "server revoke", "server list"),
 }

@@ -85,6 +85,7 @@ OF_SEVERAL = (
 """Those in which one of several values has to be given: it is said which, and one is chosen."""
 ELSEWHERE = {
     *("init", "import", "intake", "publish", "recover", "key generate", "key rotate", "key replace"),
+    *("person enrol", "person retire-key", "person signatures"),
     *("server grant", "server revoke"),
 }
 """Those with files, keys, a folder or a server: tested where they are."""

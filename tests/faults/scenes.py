@@ -13,11 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from tests import signers
 from tests.faults.children import Answer, Place, warm
 from tests.filling import fill
 
 ON = ("--on", "2021-08-18")
 WHY = ("--why", "It was so.")
+ANNS = signers.personal(2).fingerprint()
 
 
 class Case(NamedTuple):
@@ -37,6 +39,9 @@ CASES = {
     "person grant": _case("person grant ann approver --as ada"),
     "person revoke": _case("person revoke bob approver --as ada"),
     "person rename": _case("person rename ann --name Anna --as ada"),
+    "person enrol": _case("person enrol bob --ssh-key bob.pub --as ada", ledger="enrolled"),
+    "person retire-key": _case(f"person retire-key ann {ANNS} --as ada", *WHY, ledger="enrolled"),
+    "person signatures": _case("person signatures required --as ada", *WHY, ledger="enrolled"),
     "inspection correct": _case("inspection correct OCSAE --as ann --title Right", *WHY),
     "cycle correct": _case("cycle correct OCSAE 2020 --as ann --title Right", *WHY),
     "cycle reopen": _case("cycle reopen CUSTODY 2019 --as ann", *WHY),
@@ -197,6 +202,17 @@ class Scenes:
     def begun(self) -> Place:
         """Three recommendations, one entered in error, evidence, judgements: one counts and one waits."""
         return self._made(self.none, "begun", *_BEGINNING)
+
+    @cached_property
+    def enrolled(self) -> Place:
+        """Ada signs what she records, and ann has a key."""
+        place = self.begun.copy(self.folder / "enrolled")
+        signers.key_file(place.home / ".ssh" / "id_ed25519", 1)
+        for number, name in ((2, "ann"), (3, "bob")):
+            (place.folder / f"{name}.pub").write_text(signers.personal(number).line())
+        for name, file in (("ada", place.home / ".ssh" / "id_ed25519"), ("ann", "ann.pub")):
+            done(place.ask("person", "enrol", name, "--ssh-key", str(file), "--as", "ada"))
+        return place.put_away()
 
     @cached_property
     def keyless(self) -> Place:
