@@ -7,12 +7,12 @@ import os
 import click
 
 from commands.cli.click_types import LEDGER, PERSON, LedgerCommand, SuggestingGroup
-from commands.cli.config_file import SETTINGS, lines_of, path_of, setting_of, settings_of, wrong
+from commands.cli.config_file import PLACES, SETTINGS, lines_of, path_of, setting_of, settings_of, wrong
 from commands.cli.context import environment_of
 from commands.cli.options import argument
 from commands.cli.outputs import put_bytes
 from commands.cli.read import put, writing
-from commands.cli.settings import is_ledger, ledger_setting, setting
+from commands.cli.settings import Setting, is_ledger, ledger_setting, setting
 from ledger import validation
 from ledger.errors import BadInput
 from projections.base import Column, View
@@ -27,8 +27,8 @@ def command(ctx: click.Context, format: str | None, output: str | None) -> None:
     """Say once who you are, which ledger you work on, how readings are written and what you sign with.
 
     Without a command it lists what holds here. An option counts before a variable (SCRUTINY_PERSON,
-    SCRUTINY_LEDGER, SCRUTINY_FORMAT, SCRUTINY_SSH_KEY), that before your config file, and that before what is
-    found: the folder scrutiny-ledger in the one you stand in, or in any above it.
+    SCRUTINY_LEDGER, SCRUTINY_FORMAT, SCRUTINY_SSH_KEY, SCRUTINY_EVIDENCE), that before your config file, and
+    that before what is found: the folder scrutiny-ledger in the one you stand in, or in any above it.
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, format, output)
@@ -47,11 +47,11 @@ def list_(ctx: click.Context, format: str | None, output: str | None) -> None:
 @argument("VALUE")
 @click.pass_context
 def set_(ctx: click.Context, name: str, value: str) -> None:
-    """Set person, ledger, format or ssh-key in your config file. A path is kept as a whole one."""
+    """Set person, ledger, format, ssh-key or evidence in your config file. A path is kept as a whole one."""
     environment = environment_of(ctx)
     if name == "person":
         validation.person(value)
-    if name in ("ledger", "ssh-key") and value and "://" not in value:
+    if name in PLACES and value and "://" not in value:
         if value.startswith("~/"):
             value = environment.variables.get("HOME", "~") + value[1:]
         value = os.path.normpath(os.path.join(environment.folder, value))  # noqa: PTH118  it is text
@@ -85,6 +85,7 @@ def _list(ctx: click.Context, format: str | None, output: str | None) -> None:
         ledger_setting(ctx, ctx.meta.get(LEDGER)),
         setting(ctx, "format", format),
         setting(ctx, "ssh-key"),
+        _evidence(ctx),
     )
     columns = (
         Column("Setting", lambda item: str(item["setting"]), whole=True),
@@ -96,6 +97,17 @@ def _list(ctx: click.Context, format: str | None, output: str | None) -> None:
         for held in held
     ]
     put(View(caption="Settings that hold here", columns=columns, items=rows, head={}), format, output)
+
+
+def _evidence(ctx: click.Context) -> Setting:
+    """Where evidence of a ledger on a server is: its own address counts before all else."""
+    held = ledger_setting(ctx, ctx.meta.get(LEDGER))
+    if "://" not in held.value:
+        return setting(ctx, "evidence")
+    from ledger.store.location import named_evidence  # noqa: PLC0415  a folder needs nothing of it
+
+    place = named_evidence(held.value)
+    return held._replace(name="evidence", value=place) if place else setting(ctx, "evidence")
 
 
 def _shown(value: str) -> str:

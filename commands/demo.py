@@ -28,7 +28,6 @@ from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.errors import BadInput
-from ledger.evidence.vault import Vault
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.signing.keyring import Keyring
 from ledger.store.location import folder_of, is_on_server, shown
@@ -164,7 +163,7 @@ def _judge(ledger: Ledger, ref: str, number: str, judged: Case, ann: str, bob: s
 
 def _submit(ledger: Ledger, ref: str, number: str, submitted: Case, ann: str) -> str:
     summary = submitted["evidence"].format(number=number)
-    with Vault(ledger.store.evidence) as vault, TemporaryDirectory() as papers:
+    with ledger.store.vault() as vault, TemporaryDirectory() as papers:
         paper = Path(papers, f"{ref} recommendation {number}, {submitted['on']}.txt")
         paper.write_text(f"A stand-in for a paper that was not published.\n\n{summary}\n", encoding="utf-8")
         submission = SubmitEvidence(

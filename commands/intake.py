@@ -25,7 +25,7 @@ from commands.cli.vaults import vault_of
 from ledger.decisions.base import Decision, Target, check_entitled
 from ledger.decisions.evidence import Attachment
 from ledger.errors import Conflict
-from ledger.evidence.vault import Vault
+from ledger.evidence.base import Vault
 from ledger.importing.base import Problem
 from ledger.importing.intake import IfUnchanged, decided
 from ledger.importing.intake_files import Folder

@@ -6,7 +6,7 @@ only reads needs neither decisions nor rules, and must start quickly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Protocol
 
@@ -39,8 +39,8 @@ Decide = Callable[[Decision, State], Outcome]
 class Attachments(Protocol):
     """Files that belong to what is recorded: see Vault."""
 
-    def keep(self) -> None:
-        """Put them where they stay, before an event speaks of them."""
+    def keep(self, named: Callable[[], Container[str]]) -> None:
+        """Put them where they stay, before an event speaks of them; ``named`` are those of earlier ones."""
         ...
 
     def release(self) -> None:
@@ -234,7 +234,7 @@ class Request:
         sign = self._hand.signer(self._state.inspectorate, self._events)
         ledger.signing.prepare()
         if attachments:
-            attachments.keep()
+            attachments.keep(ledger.store.attached)
         ledger.before_commit()
         try:
             positions, records = self._append(records, sign)

@@ -164,12 +164,12 @@ def new_location(ctx: click.Context) -> str:
 
 
 def _whole(ctx: click.Context, location: str) -> str:
-    """A location with the folder of its evidence, if it is on a server and the environment names one."""
+    """A location with the place of its evidence, if it is on a server and a setting names one."""
     if "://" not in location:
         return location
     from ledger.store.location import with_evidence  # noqa: PLC0415  a folder needs nothing of it
 
-    return with_evidence(location, environment_of(ctx).variables.get("SCRUTINY_EVIDENCE", ""))
+    return with_evidence(location, setting(ctx, "evidence").value)
 
 
 def person(ctx: click.Context) -> str:

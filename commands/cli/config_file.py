@@ -19,7 +19,11 @@ SETTINGS = {
     "ledger": "a folder, as a whole path, or a URL",
     "format": "how readings are written",
     "ssh-key": "the file of the key that you sign with, as a whole path",
+    "evidence": "where that of a ledger on a server is: a folder, as a whole path, or s3://BUCKET/PREFIX",
 }
+PLACES = ("ledger", "evidence", "ssh-key")
+"""The settings that may be a path."""
+
 _MOST = 100_000
 """Characters that are read."""
 
@@ -68,7 +72,7 @@ def settings_of(variables: Mapping[str, str]) -> dict[str, str]:
         name, value = read
         if name in found:
             raise BadInput(f"Line {number} of the config file {path} sets {name} again.", _ways(path))
-        if name in ("ledger", "ssh-key") and value.startswith("~/"):
+        if name in PLACES and value.startswith("~/"):
             value = _home(variables) + value[1:]
         if problem := wrong(name, value):
             raise BadInput(f"Line {number} of the config file {path}: {problem}.", _ways(path))
@@ -98,8 +102,10 @@ def wrong(name: str, value: str) -> str:
         return f"{name} has no value"
     if any(character < " " or character == "\x7f" for character in value):
         return f"{name} has a control character"
-    if name == "ledger" and not value.startswith("/") and "://" not in value:
-        return f"{value} is no whole path, so it would be another ledger in each folder"
+    if name in ("ledger", "evidence") and not value.startswith("/") and "://" not in value:
+        return f"{value} is no whole path, so it would be another {name} in each folder"
+    if name == "evidence" and "://" in value and not value.startswith("s3://"):
+        return f"{value} is neither a folder nor s3://BUCKET/PREFIX"
     if name == "ssh-key" and not value.startswith("/"):
         return f"{value} is no whole path, so it would be another key in each folder"
     if name == "format":

@@ -20,7 +20,7 @@ from ledger.errors import Refused
 from ledger.ledger import Ledger
 
 if TYPE_CHECKING:
-    from ledger.evidence.vault import Vault
+    from ledger.evidence.base import Vault
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Who acts, where the ledger is and how readings are written, each with where it comes from.
+"""Who acts, where the ledger and its evidence are and how readings are written, and who says so.
 
 An option counts before a variable, that before the config file, and that before what is found or is default.
 The ledger is found in the folder or any above it, as git finds its own: it is the folder ``scrutiny-ledger``
@@ -24,6 +24,7 @@ _VARIABLES = {
     "ledger": "SCRUTINY_LEDGER",
     "format": "SCRUTINY_FORMAT",
     "ssh-key": "SCRUTINY_SSH_KEY",
+    "evidence": "SCRUTINY_EVIDENCE",
 }
 _OPTIONS = {"person": "--as", "ledger": "--ledger", "format": "--format"}
 

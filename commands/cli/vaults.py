@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 
 import click
 
 from commands.cli.click_types import location
 from commands.cli.context import environment_of
 from ledger.errors import BadInput
-from ledger.evidence.vault import SIZE_LIMIT, Vault
+from ledger.evidence.base import SIZE_LIMIT, Vault
 from ledger.store.location import open_store
 
 
 def vault_of(ctx: click.Context) -> Vault:
-    """The vault; raises NoLedger before any file is copied, BadInput."""
-    store = open_store(location(ctx))
-    store.close()
-    return Vault(store.evidence, _limit(ctx))
+    """The vault; raises NoLedger or StorageError before any file is copied, BadInput."""
+    with closing(open_store(location(ctx))) as store:
+        vault = store.vault(_limit(ctx))
+        vault.check_place(store.attached)
+    return vault
 
 
 def _limit(ctx: click.Context) -> int:

@@ -8,14 +8,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from io import BufferedReader
 from itertools import zip_longest
-from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 import orjson
 
@@ -27,7 +25,6 @@ from ledger.errors import BadInput
 from ledger.leaves import leaf_of
 from ledger.proof import merkle
 from ledger.records import Row, decode
-from ledger.recovery import shared
 from ledger.store.engine import Filling
 
 _ROWS = 512
@@ -163,12 +160,7 @@ class Reading:
         self._last = row[0]
 
     def _take_evidence(self, member: Member, digest: str) -> None:
-        with _new(self._filling.evidence / digest) as written:
-            for piece in self._content(member):
-                written.write(piece)
-            written.flush()
-            shared.set_mode(written.fileno(), 0o440)
-            os.fsync(written.fileno())
+        self._filling.vault.put(digest, self._content(member))
         if self._entries[-1].sha256 != digest:
             raise ArchiveError(f"the evidence file {digest} is not what was handed in")
 
@@ -186,7 +178,3 @@ class Reading:
                 which = f"the file {entry.name}" if entry else "the whole ledger"
                 raise ArchiveError(f"its manifest says something else of {which}")
         raise ArchiveError("its manifest is not as an archive has it")
-
-
-def _new(path: Path) -> BinaryIO:
-    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")  # noqa: PTH123  with a mode

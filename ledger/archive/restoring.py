@@ -28,7 +28,7 @@ from ledger.recovery.after import steps
 from ledger.signing.keyring import Keyring
 from ledger.store.engine import Filling
 from ledger.store.errors import file_error
-from ledger.store.location import engine_of, open_store
+from ledger.store.location import engine_of, open_store, shown
 
 _NOTHING = "Nothing was restored. Take another archive, or the copy that it was carried from."
 
@@ -60,7 +60,7 @@ def restore(
     reading, looking = progress or (lambda _: None, None)
     trusted = TrustedInputs(key, held, None)
     with _opened(file) as (opened, length), engine_of(location).filling() as filling:
-        with _said_of(file, engine_of(location).evidence):
+        with _said_of(file, shown(location)):
             summary = Reading(opened, length, filling, reading).read()
             report = _verified(filling, trusted, looking, missing_evidence=missing_evidence)
             if report.root != summary.root:
@@ -91,7 +91,7 @@ def _verified(
 
 
 @contextmanager
-def _said_of(file: str, target: Path) -> Iterator[None]:
+def _said_of(file: str, target: str) -> Iterator[None]:
     """Say of which file it is that something is wrong with it."""
     try:
         yield
@@ -106,7 +106,7 @@ def _said_of(file: str, target: Path) -> Iterator[None]:
             raise BadInput(f"{file}: {error.message}", error.remedy) from error
         raise
     except OSError as error:
-        raise file_error(error, target) from error
+        raise file_error(error, Path(target)) from error
 
 
 @contextmanager

@@ -7,10 +7,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import cast
 
 from events.evidence import EvidenceAttached
@@ -19,13 +17,11 @@ from ledger.archive.container import END, header, padding
 from ledger.archive.layout import Entry, Summary
 from ledger.checks.base import Report
 from ledger.errors import Damaged, Tampered, Unreadable
-from ledger.evidence.vault import Vault
 from ledger.leaves import leaf_of
 from ledger.proof import merkle
 from ledger.records import Row, decode
 from ledger.store.raw import Cell, RawStore
 
-_CHUNK = 1 << 20
 SEE = "See all that is wrong: scrutiny verify. To keep it as it is, damage and all: scrutiny copy FOLDER"
 _EVIDENCE = (
     "Put the file back from a backup, under that name in evidence/. If it is lost for good, go on without "
@@ -61,6 +57,7 @@ class Writing:
         are not there, or are not what was handed in, are left out.
         """
         self._raw, self._progress, self._may_be_missing = raw, progress, missing_evidence
+        self._vault = raw.vault()
         self.missing: list[str] = []
         self._entries: list[Entry] = []
         self._tree = merkle.CompactRange()
@@ -146,7 +143,7 @@ class Writing:
 
     def _is_missing(self, digest: str) -> bool:
         try:
-            Vault(self._raw.evidence).check(digest)
+            self._vault.check(digest)
         except Damaged:
             return True
         return False
@@ -155,7 +152,7 @@ class Writing:
         name = f"evidence/{digest}"
         yield header(name, size)
         hashed, left = sha256(), size
-        for piece in _read(self._raw.evidence / digest):
+        for piece in self._vault.pieces(digest):
             hashed.update(piece)
             left -= len(piece)
             if left < 0:
@@ -165,15 +162,3 @@ class Writing:
             raise Damaged(f"The evidence file {digest} changed while it was read.", SEE)
         yield padding(size)
         self._entries.append(Entry(name, size, digest))
-
-
-def _read(file: Path) -> Iterator[bytes]:
-    try:
-        with open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as opened:  # noqa: PTH123  as none follows a link
-            while piece := opened.read(_CHUNK):
-                yield piece
-    except OSError as error:
-        raise Unreadable(
-            f"The evidence file {file.name} cannot be read: {error.strerror or error}.",
-            "See who may read the folder evidence, and whether the disk fails.",
-        ) from error

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from ledger.checks.base import Findings, Unread, shown
 from ledger.checks.walk import REST, Walk
-from ledger.errors import Damaged, Unreadable
-from ledger.evidence.vault import Vault
+from ledger.errors import Damaged, StorageError, Unreadable
+from ledger.evidence.base import Vault
 from ledger.store.raw import RawRow
 from ledger.validation import so_many
 
@@ -33,15 +32,21 @@ class Evidence:
     def close(self) -> None:
         """Check each file."""
         walk = self._walk
-        walk.unread += check(walk.attached, walk.raw.evidence, walk.findings)
+        walk.unread += check(walk.attached, walk.raw.vault(), walk.findings)
 
 
-def check(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findings) -> list[Unread]:
+def check(attached: Mapping[tuple[str, int], int], vault: Vault, findings: Findings) -> list[Unread]:
     """Hash each file of ``attached``: (hash, size) and the position of the event that first names it.
 
     What cannot be read is no finding and stands in the way of nothing else: it is returned.
     """
-    vault, unread = Vault(folder), list[Unread]()
+    unread = list[Unread]()
+    if not attached:
+        return unread
+    try:
+        vault.check_place(lambda: {digest for digest, _ in attached})
+    except StorageError as error:
+        return [Unread("evidence", error.message)]
     for (digest, size), position in attached.items():
         # A hash is a file's name here, and what is none could lead out of the folder.
         if not _NAME.fullmatch(digest):
@@ -52,14 +57,12 @@ def check(attached: Mapping[tuple[str, int], int], folder: Path, findings: Findi
             )
             continue
         try:
-            vault.check(digest)
-            stored = (folder / digest).stat().st_size
+            stored = vault.check(digest)
         except Damaged as error:
             findings.add("V7", position, error.message)
             continue
-        except (Unreadable, OSError) as error:
-            why = error.message if isinstance(error, Unreadable) else f"{digest}: {error.strerror}."
-            unread.append(Unread(f"evidence/{digest}", why))
+        except Unreadable as error:
+            unread.append(Unread(f"evidence/{digest}", error.message))
             continue
         if stored != size:
             findings.add(

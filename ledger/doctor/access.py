@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.doctor.base import Patient, Result, in_folders, kept_in, names_of
+from ledger.doctor.base import Patient, Result, in_folders, names_of
 from ledger.recovery import shared
 
 
@@ -24,10 +24,9 @@ def access(patient: Patient) -> Iterator[Result]:
 
 def _unread(patient: Patient) -> Iterator[Result]:
     folder, keyring = patient.folder, patient.keyring
-    ours = [folder, *patient.own_files(), patient.evidence]
-    closed = [path for path in ours if not _may_read(path)]
+    closed = [path for path in patient.own() if not _may_read(path)]
     # A stopped disk shows only if something is read.
-    closed += [path for path in kept_in(patient.evidence) if not (_may_read(path) and _gives(path))]
+    closed += [path for path in patient.kept() if not (_may_read(path) and _gives(path))]
     if closed:
         yield Result(
             "access",
@@ -58,9 +57,11 @@ def _unread(patient: Patient) -> Iterator[Result]:
 def _of_others(patient: Patient) -> Iterator[Result]:
     """Files that belong to somebody else than the folder, and that those of the folder may not use."""
     folder = patient.folder
+    if folder is None:
+        return
     with suppress(OSError):
         there = folder.stat()
-        paths = [*patient.own_files(), patient.evidence, *kept_in(patient.evidence)]
+        paths = [*patient.own(), *patient.kept()]
         if shared.is_shared(folder):
             strange = [path for path in paths if path.lstat().st_gid != there.st_gid]
             if strange:

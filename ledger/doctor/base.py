@@ -5,13 +5,15 @@ Result("room", "212 MB are free, and the ledger has 300 MB.", "Free some space."
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ledger.evidence.base import Vault
 from ledger.ledger import Ledger
 from ledger.recovery.clocks import Machine
 from ledger.signing.keyring import Keyring
@@ -56,18 +58,30 @@ class Patient(NamedTuple):
         return engine_of(self.location)
 
     @property
-    def evidence(self) -> Path:
-        """Where the evidence is."""
-        return self.engine.evidence
+    def vault(self) -> Vault:
+        """Where the evidence is; raises StorageError."""
+        return self.engine.vault()
 
     @property
-    def folder(self) -> Path:
-        """The folder of the ledger; of one on a server that of its evidence."""
-        return self.engine.folder or self.evidence
+    def folder(self) -> Path | None:
+        """The folder of the ledger; of one on a server that of its evidence, if it is in one."""
+        return self.engine.folder or self.vault.folder
 
     def own_files(self) -> list[Path]:
         """The files of the ledger in its folder, as far as they are there."""
-        return [path for name in sorted(self.engine.own_files) if (path := self.folder / name).is_file()]
+        if (folder := self.engine.folder) is None:
+            return []
+        return [path for name in sorted(self.engine.own_files) if (path := folder / name).is_file()]
+
+    def own(self) -> list[Path]:
+        """The folder, those files and the folder of the evidence: what is to be read and written."""
+        folders = [folder for folder in (self.folder, self.vault.folder) if folder]
+        return list(dict.fromkeys([*folders[:1], *self.own_files(), *folders[1:]]))
+
+    def kept(self) -> list[Path]:
+        """The evidence files, if they are in a folder."""
+        folder = self.vault.folder
+        return [path for path in in_folders(folder) if _DIGEST.fullmatch(path.name)] if folder else []
 
 
 Examine = Callable[[Patient], Iterator[Result]]
@@ -81,11 +95,9 @@ def size_of(count: float) -> str:
     return f"{count:,.0f} bytes"
 
 
-def kept_in(evidence: Path) -> Iterator[Path]:
-    """The evidence files in a folder."""
-    for path in in_folders(evidence):
-        if _DIGEST.fullmatch(path.name):
-            yield path
+def is_digest(name: str) -> bool:
+    """Whether it is the name of an evidence file."""
+    return bool(_DIGEST.fullmatch(name))
 
 
 def in_folders(*folders: Path) -> Iterator[Path]:
@@ -95,8 +107,9 @@ def in_folders(*folders: Path) -> Iterator[Path]:
             yield from sorted(folder.iterdir())
 
 
-def names_of(paths: list[Path], folder: Path) -> str:
+def names_of(paths: Sequence[Path | str], folder: Path | None) -> str:
     """The names of some files, in the ledger's folder without it; of many the first, and the number."""
-    names = [str(path.relative_to(folder)) if folder in path.parents else str(path) for path in paths[:_MOST]]
+    begins = f"{folder}{os.sep}" if folder else ""
+    names = [str(path).removeprefix(begins) for path in paths[:_MOST]]
     more = f" and {len(paths) - _MOST:,} more" if len(paths) > _MOST else ""
     return ", ".join(names) + more

@@ -21,6 +21,7 @@ CHECKS: tuple[Examine, ...] = (
     record.unprotected,
     record.seen,
     record.backup,
+    files.evidence,
     files.leftovers,
 )
 

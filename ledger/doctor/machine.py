@@ -39,8 +39,12 @@ def clock(patient: Patient) -> Iterator[Result]:
 def room(patient: Patient) -> Iterator[Result]:
     """Whether there is room for the ledger to grow, and for a copy of it."""
     size = patient.engine.size()
+    folder = patient.folder
+    if folder is None:
+        yield Result("room", f"The ledger has {size_of(size)} without its evidence; servers keep it.")
+        return
     try:
-        disk = os.statvfs(patient.folder)
+        disk = os.statvfs(folder)
     except (OSError, AttributeError):
         yield Result("room", "This file system does not say how much room there is.")
         return

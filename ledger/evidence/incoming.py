@@ -45,6 +45,7 @@ class Room:
         from shutil import rmtree  # noqa: PLC0415
 
         self._rmtree = rmtree
+        self._given = 0
         while True:
             self.path = evidence / INCOMING / os.urandom(8).hex()
             try:
@@ -57,6 +58,11 @@ class Room:
             if (lock := lock_room(self.path)) is not None:
                 self._lock = lock
                 return
+
+    def new_name(self) -> Path:
+        """Where one more file is written."""
+        self._given += 1
+        return self.path / str(self._given - 1)
 
     def will_keep(self, digests: Iterable[str]) -> None:
         """Write down which files will get the names of their contents; raises OSError."""

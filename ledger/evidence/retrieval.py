@@ -17,7 +17,6 @@ from typing import NamedTuple
 from events.evidence import EvidenceAttached
 from ledger.decisions.base import evidence
 from ledger.errors import NotFound, Refused
-from ledger.evidence.vault import Vault
 from ledger.ledger import Ledger
 from ledger.store.errors import file_error
 from ledger.validation import key
@@ -64,7 +63,7 @@ def retrieve(ledger: Ledger, inspection: str, ref: str, folder: Path) -> Iterato
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise file_error(error, folder) from error
-    vault = Vault(ledger.store.evidence)
+    vault = ledger.store.vault()
     for file, name in zip(files, _names(files), strict=True):
         target = folder / name
         _copy(vault.read(file.sha256), file.sha256, target)

@@ -35,7 +35,7 @@ from ledger.recovery.restoring import is_missing
 from ledger.signing.keyring import Keyring
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
-from ledger.store.location import engine_of, open_raw, open_store, shown
+from ledger.store.location import engine_of, folder_taken, open_raw, open_store, shown
 from ledger.times import instant
 from ledger.validation import so_many_events
 
@@ -118,8 +118,8 @@ def read(path: Path) -> Backup | None:
 
 
 def _refuse_a_ledgers_folder(location: str, folder: Path) -> None:
-    engine, target = engine_of(location), folder.resolve()
-    here = (engine.folder or engine.evidence).resolve()
+    target, taken = folder.resolve(), folder_taken(location)
+    here = taken and taken.resolve()
     for above in (target, *target.parents):
         if above == here or engine_of(str(above)).is_begun():
             raise Refused(

@@ -8,20 +8,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
-from ledger.errors import Refused, StorageError
+from ledger.errors import Damaged, Refused, StorageError
+from ledger.evidence.base import Vault
+from ledger.evidence.disk import write_new
 from ledger.recovery import shared
 from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
-from ledger.store.location import engine_of
+from ledger.store.location import engine_of, folder_taken, open_store
 
-_CHUNK = 1 << 20
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 _HOW = "scrutiny copy FOLDER"
 
 
@@ -32,14 +36,14 @@ def copy_ledger(source: str, target: Path, finish: Callable[[Path], object] = la
     to copy, Refused for a folder with something in it, StorageError.
     """
     engine = engine_of(source)
-    store = engine.open()
-    store.close()
-    _refuse_the_ledgers_own(engine.folder or engine.evidence, target)
+    engine.open().close()
+    if own := folder_taken(source):
+        _refuse_the_ledgers_own(own, target)
     refuse_a_place_in_use(target, _HOW)
     with making_beside(target, "copying") as passing:
         try:
             engine.copy_into(passing)
-            wrong = _copy_evidence(store.evidence, passing / "evidence")
+            wrong = _copy_evidence(engine.vault(), passing)
             finish(passing)
             sync_folder(passing)
             passing.replace(target)
@@ -55,29 +59,31 @@ def _refuse_the_ledgers_own(source: Path, target: Path) -> None:
         raise Refused(f"{target} lies in the ledger's own folder.", f"Choose another folder: {_HOW}")
 
 
-def _copy_evidence(source: Path, target: Path) -> list[str]:
-    shared.make_folder(target)
-    wrong = []
-    for file in sorted(source.iterdir()) if source.is_dir() else ():
-        # What begins with a dot was on its way in when somebody was interrupted.
-        if file.name.startswith(".") or file.is_symlink() or not file.is_file():
-            continue
+def _copy_evidence(source: Vault, passing: Path) -> list[str]:
+    """Copy what is kept, and what events name: a listing of a bucket may be late."""
+    folder = passing / "evidence"
+    shared.make_folder(folder)
+    wrong, named = [], set[str]()
+    with suppress(StorageError), closing(open_store(str(passing))) as copied:
+        named = copied.attached()
+    listed = set(source.names())
+    for name in sorted(listed | named):
         digest = sha256()
-        with _opened(file) as read, (target / file.name).open("xb") as written:
-            while chunk := read.read(_CHUNK):
-                digest.update(chunk)
-                written.write(chunk)
-            written.flush()
-            shared.set_mode(written.fileno(), 0o440)
-            os.fsync(written.fileno())
-        if digest.hexdigest() != file.name:
-            wrong.append(file.name)
-    sync_folder(target)
+        try:
+            write_new(folder / name, _seen(source.pieces(name), digest), 0o600)
+        except Damaged:
+            # It is not there; of what the copy lacks verify says so.
+            (folder / name).unlink(missing_ok=True)
+            if name in listed:
+                raise
+            continue
+        if digest.hexdigest() != name:
+            wrong.append(name)
+    sync_folder(folder)
     return wrong
 
 
-def _opened(file: Path) -> BinaryIO:
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise StorageError(f"{file} cannot be read: {error.strerror}.", "See who may read it.") from error
+def _seen(pieces: Iterator[bytes], digest: Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from ledger.records import Record, Row
+
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 SignLeaves = Callable[[int, Sequence[bytes]], Sequence[bytes | None]]
 """Signs the leaves of new events, given from which place of the request on: a signature each, or None."""
@@ -53,9 +55,12 @@ class Store(Protocol):
     """Where records are kept. Reading costs no import of the library that writes."""
 
     location: str
-    evidence: Path
     decides_in_turn: bool
     """Whether who decides keeps others out meanwhile; else what was looked at is compared under the lock."""
+
+    def vault(self, limit: int | None = None) -> Vault:
+        """Where its evidence is kept, for files of at most so many bytes; raises StorageError."""
+        ...
 
     def rows(
         self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from ledger.evidence.base import Vault
 from ledger.records import Row
 from ledger.store.base import Store
 from ledger.store.raw import Astray, RawStore
@@ -81,10 +82,13 @@ class Remaking(Protocol):
 class Filling(Protocol):
     """A ledger that is filled from elsewhere, out of sight until it is put in its place.
 
-    ``evidence`` is the folder for its evidence files.
+    ``vault`` is where its evidence files are put.
     """
 
-    evidence: Path
+    @property
+    def vault(self) -> Vault:
+        """See above."""
+        ...
 
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
         """Put in signed checkpoints (size, note), smallest first, all of them before any event.
@@ -149,7 +153,7 @@ class Engine(Protocol):
     """The kind of database at one location, whether there is a ledger yet or not.
 
     ``own_files`` are the names of what is in a ledger's folder. ``folder`` is that folder, None for a ledger
-    on a server; ``evidence`` is the folder of its evidence, which nobody need name for one on a server.
+    on a server.
     """
 
     own_files: frozenset[str]
@@ -159,9 +163,8 @@ class Engine(Protocol):
         """See above."""
         ...
 
-    @property
-    def evidence(self) -> Path:
-        """See above."""
+    def vault(self) -> Vault:
+        """Where its evidence is kept, or is to be; raises StorageError."""
         ...
 
     def open(self) -> Store:

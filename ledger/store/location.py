@@ -50,13 +50,29 @@ def shown(location: str) -> str:
     return place_of(location).shown
 
 
-def with_evidence(location: str, folder: str) -> str:
-    """A location on a server with the folder of its evidence, if it names none; any other as it is."""
-    if not folder or not is_on_server(location):
+def with_evidence(location: str, place: str) -> str:
+    """A location on a server with the place of its evidence, if it names none; any other as it is."""
+    if not place or not is_on_server(location) or named_evidence(location):
         return location
-    from ledger.store.postgres.place import NO_FOLDER, place_of  # noqa: PLC0415  as above
+    return f"{location}#{place}"
 
-    return f"{location}#{folder}" if place_of(location).evidence == NO_FOLDER else location
+
+def named_evidence(location: str) -> str:
+    """The place of evidence that a location on a server names itself; empty if it names none."""
+    if not is_on_server(location):
+        return ""
+    from ledger.store.postgres.place import place_of  # noqa: PLC0415  as above
+
+    return place_of(location).evidence
+
+
+def folder_taken(location: str) -> Path | None:
+    """The folder in which nothing else may be put: that of the ledger, or of the evidence of one on a server.
+
+    None if neither is in a folder. Raises StorageError.
+    """
+    engine = engine_of(location)
+    return engine.folder or engine.vault().folder
 
 
 def open_store(location: str) -> Store:

@@ -9,8 +9,10 @@ through in the order of its key, up to where a key does not rise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 BATCH = 128
 """How many events or leaves are read at once."""
@@ -40,7 +42,10 @@ class RawStore(Protocol):
     """What ``verify`` reads from, all of it as it was at one moment. Every method raises StorageError."""
 
     location: str
-    evidence: Path
+
+    def vault(self) -> Vault:
+        """Where its evidence is kept."""
+        ...
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """The first events, or those next behind a position: at most BATCH, and none at the end.

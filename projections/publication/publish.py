@@ -25,7 +25,7 @@ from ledger.ledger import Ledger
 from ledger.proof.text import to_base64
 from ledger.recording import Receipt
 from ledger.recovery.restoring import is_missing
-from ledger.store.location import engine_of
+from ledger.store.location import folder_taken
 from ledger.times import today
 from ledger.validation import so_many_events
 from ledger.version import VERSION
@@ -111,9 +111,8 @@ def check_folder(folder: str, ledger: str) -> None:
     """Raise Refused if a bundle would lie in the folder of the ledger, BadInput if no folder is given."""
     if not folder.strip():
         raise BadInput("No folder was given.", "Name the folder of the bundle: --output FOLDER")
-    engine = engine_of(ledger)
-    target, own = Path(folder).resolve(), (engine.folder or engine.evidence).resolve()
-    if target == own or own in target.parents:
+    target, own = Path(folder).resolve(), folder_taken(ledger)
+    if own and own.resolve() in (target, *target.parents):
         raise Refused(f"{folder} lies in the ledger's own folder.", "Choose another folder: --output FOLDER")
 
 

@@ -112,8 +112,8 @@ def test_a_name_that_is_a_path_is_not_followed(ledger, tmp_path, name, monkeypat
     content = hashlib.sha256(b"x").hexdigest()
     files = [EvidenceAttached(inspection="X", evidence="E1", name=name, sha256=content, size=1)]
     monkeypatch.setattr(retrieval, "attached", lambda *_: ("E1", files))
-    ledger.store.evidence.mkdir(exist_ok=True)
-    (ledger.store.evidence / content).write_bytes(b"x")
+    ledger.store.vault().folder.mkdir(exist_ok=True)
+    (ledger.store.vault().folder / content).write_bytes(b"x")
     (given,) = retrieval.retrieve(ledger, "X", "E1", tmp_path / "in" / "out")
     assert given.name == name
     assert [path.name for path in (tmp_path / "in").rglob("*")] == ["out", content]
@@ -124,8 +124,8 @@ def test_a_name_as_long_as_can_be_is_cut_and_keeps_its_ending(ledger, tmp_path):
     assert Attachment(name, "0" * 64, 1).name == name
     with Ledger.open(str(processes.begin(tmp_path / "long"))) as other:
         content = hashlib.sha256(b"x").hexdigest()
-        other.store.evidence.mkdir(exist_ok=True)
-        (other.store.evidence / content).write_bytes(b"x")
+        other.store.vault().folder.mkdir(exist_ok=True)
+        (other.store.vault().folder / content).write_bytes(b"x")
         attachment = Attachment(name, content, 1)
         other.ask(
             SubmitEvidence(

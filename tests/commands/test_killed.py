@@ -132,8 +132,8 @@ SQLiteConnection.commit = die
 
 DYING_BEFORE_SAVING = """
 import os, signal
-from ledger.evidence.vault import Vault
-Vault.keep = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+from ledger.evidence.folder import FolderVault
+FolderVault.keep = lambda self, named: os.kill(os.getpid(), signal.SIGKILL)
 """
 
 

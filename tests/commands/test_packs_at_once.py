@@ -65,8 +65,8 @@ def test_packs_of_two_bodies_taken_in_at_once_are_both_recorded(two, packs):
 DYING = {
     "before its files are kept": """
 import os, signal
-from ledger.evidence.vault import Vault
-Vault.keep = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+from ledger.evidence.folder import FolderVault
+FolderVault.keep = lambda self, named: os.kill(os.getpid(), signal.SIGKILL)
 """,
     "before the commit": """
 import os, signal

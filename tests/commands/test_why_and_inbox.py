@@ -244,7 +244,7 @@ def test_the_inbox_ends_with_the_first_command_to_type(folder, ask, done):
 def test_they_start_without_what_only_recording_needs(demo, words):
     code = (
         "import sys; from commands.root import run; run(sys.argv[1:]);"
-        "heavy = {'eventsourcing', 'cryptography', 'ledger.evidence.vault', 'ledger.signing.sealing',"
+        "heavy = {'eventsourcing', 'cryptography', 'ledger.evidence.folder', 'ledger.signing.sealing',"
         "    'ledger.signing.keyring'};"
         "sys.exit(f'imported: {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
     )

@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ledger.errors import Refused, StorageError
-from ledger.recovery import shared
-from ledger.store.errors import file_error
 from ledger.store.postgres.fitting import functions
-from ledger.store.postgres.place import NO_FOLDER, Place
+from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session, others_schema
 from ledger.store.postgres.store import PostgresStore
@@ -29,7 +27,7 @@ def creating(place: Place) -> Iterator[PostgresStore]:
         _check_server(session)
         if not session.has_ledger():
             _lay(session)
-        _make_evidence(place)
+        place.vault().begin()
         store = PostgresStore(place, session)
     except BaseException:
         session.close()
@@ -91,12 +89,3 @@ def _check_server(session: Session) -> None:
             f"The database {session.place.shown} keeps text as {encoding}, and a ledger needs UTF8.",
             "Make one that does: createdb --encoding=UTF8 --template=template0 NAME",
         )
-
-
-def _make_evidence(place: Place) -> None:
-    if place.evidence == NO_FOLDER:
-        return
-    try:
-        shared.make_folders(place.evidence)
-    except OSError as error:
-        raise file_error(error, place.evidence) from error

@@ -15,6 +15,7 @@ from ledger.store.postgres.store import PostgresStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.evidence.base import Vault
     from ledger.store.engine import Remark
     from ledger.store.postgres.access import Access
     from ledger.store.postgres.filling import Filling
@@ -35,10 +36,9 @@ class PostgresEngine:
         """See Engine."""
         return None
 
-    @property
-    def evidence(self) -> Path:
-        """See Engine."""
-        return self._place.evidence
+    def vault(self) -> Vault:
+        """See Engine.vault."""
+        return self._place.vault()
 
     def open(self) -> PostgresStore:
         """See Engine.open."""

@@ -1,6 +1,7 @@
-"""The location of a shared ledger: a URL of a database, and the folder of its evidence behind a ``#``.
+"""The location of a shared ledger: a URL of a database, and the place of its evidence behind a ``#``.
 
     postgresql://ann@db.example.org/ledger#/srv/evidence
+    postgresql://ann@db.example.org/ledger#s3://bucket/prefix
 
 A password may stand in the URL, though one of libpq's other ways is better; it is in no message.
 """
@@ -8,18 +9,17 @@ A password may stand in the URL, though one of libpq's other ways is better; it 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 import re
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-NO_FOLDER = Path("/dev/null/no-evidence-folder")
-"""Stands for the folder of evidence that nobody named: nothing is in it, and nothing can be put there."""
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 
 class Place(NamedTuple):
-    """A database, as libpq is told of it, and where its evidence is."""
+    """A database, as libpq is told of it, and where its evidence is; empty if nobody named that."""
 
     url: str
-    evidence: Path
+    evidence: str
 
     @property
     def shown(self) -> str:
@@ -47,13 +47,19 @@ class Place(NamedTuple):
         """Whether something in its URL is not shown."""
         return self.shown != self.url
 
+    def vault(self, limit: int | None = None) -> "Vault":
+        """Where its evidence is kept, for files of at most so many bytes; raises StorageError."""
+        from ledger.evidence.vaults import vault_at  # noqa: PLC0415  reading does without
+
+        return vault_at(self.evidence, self.shown, limit)
+
 
 def place_of(location: str) -> Place:
     """The place that a location names."""
     # A password may have a # in it, though a URL should not.
     start = location.find("@", 0, _end_of_authority(location)) + 1
     url, _, evidence = location[start:].partition("#")
-    return Place(location[:start] + url, Path(evidence) if evidence else NO_FOLDER)
+    return Place(location[:start] + url, evidence)
 
 
 _SECRET = ("password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ledger.store.postgres.departures import departures
 from ledger.store.postgres.looking import COLUMNS, PAGE
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
 from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 _EVENTS = f"SELECT {COLUMNS} FROM stored_events "  # noqa: S608  constants
 _LEAVES = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
@@ -28,13 +31,20 @@ _WAYS = {
 class RawPostgres:
     """The raw reader of a database."""
 
-    def __init__(self, place: Place, session: Session | None = None, schema: str = "scrutiny") -> None:
+    def __init__(
+        self,
+        place: Place,
+        session: Session | None = None,
+        schema: str = "scrutiny",
+        vault: Vault | None = None,
+    ) -> None:
         """Open, and hold on to how the ledger is at the first question; raises NoLedger or StorageError.
 
         ``session`` is given by who fills a ledger, and in it a transaction is open. Tables that are made
-        again have another ``schema`` until they are put in place.
+        again have another ``schema`` until they are put in place; ``vault`` has the evidence meanwhile.
         """
-        self.location, self.evidence = place.shown, place.evidence
+        self.location = place.shown
+        self._place, self._vault = place, vault
         self._schema = schema
         self._given = session is not None
         self._session = session or Session(place)
@@ -45,6 +55,10 @@ class RawPostgres:
             except BaseException:
                 self.close()
                 raise
+
+    def vault(self) -> Vault:
+        """See RawStore.vault."""
+        return self._vault or self._place.vault()
 
     def _begin(self) -> None:
         self._session.ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -17,10 +17,11 @@ from ledger.errors import Damaged
 from ledger.records import Row, decode
 from ledger.store.postgres import looking
 from ledger.store.postgres.looking import BEGINNINGS, COLUMNS, FIRST, PAGE
-from ledger.store.postgres.place import NO_FOLDER, Place
+from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
 
 if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
     from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
@@ -41,7 +42,7 @@ class PostgresStore:
         ``session`` is given by who keeps other writers out already.
         """
         self.location = place.shown
-        self.evidence = place.evidence
+        self._place = place
         self._session = session or Session(place)
         self._application: LedgerApplication | None = None
         self._appended = range(0)
@@ -50,6 +51,10 @@ class PostgresStore:
         except BaseException:
             self.close()
             raise
+
+    def vault(self, limit: int | None = None) -> Vault:
+        """See Store.vault."""
+        return self._place.vault(limit)
 
     def rows(
         self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
@@ -125,10 +130,8 @@ class PostgresStore:
     def exclusive(self, patience: float | None = None) -> Iterator[None]:
         """See Store.exclusive."""
         with self._session.in_turn(patience) as was_free:
-            if was_free and self.evidence != NO_FOLDER:
-                from ledger.evidence import incoming  # noqa: PLC0415  reading does without
-
-                incoming.clear(self.evidence, self.attached)
+            if was_free and self._place.evidence:
+                self.vault().clear(self.attached)
             yield
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:

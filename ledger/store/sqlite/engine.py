@@ -16,6 +16,7 @@ from ledger.store.sqlite.store import SQLiteStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.evidence.base import Vault
     from ledger.store.engine import Remark
     from ledger.store.sqlite.filling import Filling
     from ledger.store.sqlite.raw import RawSQLite
@@ -35,10 +36,11 @@ class SQLiteEngine:
         """See Engine."""
         return self._folder
 
-    @property
-    def evidence(self) -> Path:
-        """See Engine."""
-        return self._folder / "evidence"
+    def vault(self) -> Vault:
+        """See Engine.vault."""
+        from ledger.store.sqlite.kept import vault_in
+
+        return vault_in(self._folder)
 
     def open(self) -> SQLiteStore:
         """See Engine.open."""

@@ -23,6 +23,7 @@ from ledger.store.errors import file_error
 from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.kept import vault_in
 from ledger.store.sqlite.raw import RawSQLite
 from ledger.store.sqlite.schema import (
     APPLICATION_ID,
@@ -102,8 +103,8 @@ class Filling:
 
     def __init__(self, folder: Path, target: Path) -> None:
         self._folder, self._target = folder, target
-        self.evidence = folder / "evidence"
-        shared.make_folder(self.evidence)
+        self.vault = vault_in(folder)
+        shared.make_folder(self.vault.folder)
         os.close(shared.open_file(folder / DATABASE, os.O_WRONLY))
         os.close(shared.open_file(folder / "ledger.lock", os.O_WRONLY))
         self._new = NewDatabase(folder / DATABASE)
@@ -141,7 +142,7 @@ class Filling:
     def put_in_place(self) -> None:
         """See Filling.put_in_place."""
         try:
-            sync_folder(self.evidence)
+            sync_folder(self.vault.folder)
             sync_folder(self._folder)
             self._folder.replace(self._target)
             sync_folder(self._target.parent)

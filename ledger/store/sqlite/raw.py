@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import Damaged
 from ledger.store.limits import ROW_LIMIT
@@ -17,6 +18,9 @@ from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import Checked
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
 from ledger.store.sqlite.walks import Order, Walks
+
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 _VERSIONS = ((2, 2), (1, 1))
 """To write and to read: with a log, or without one as in some backups. Later ones SQLite does not write."""
@@ -35,11 +39,17 @@ class RawSQLite:
 
     def __init__(self, folder: Path) -> None:
         """Open, and hold on to how the ledger is now; raises NoLedger or StorageError."""
-        self.location, self.evidence = str(folder), folder / "evidence"
+        self.location = str(folder)
         self._database = Database.with_events(folder)
         self._walks = Walks.of(self._database)
         self._ahead: Ahead | None = None
         self._checked: Checked | None = None
+
+    def vault(self) -> Vault:
+        """See RawStore.vault."""
+        from ledger.store.sqlite.kept import vault_in  # noqa: PLC0415  reading does without
+
+        return vault_in(self._database.folder)
 
     def renew(self) -> None:
         """See RawStore.renew."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import Damaged
 from ledger.store import traces
@@ -25,6 +26,9 @@ from ledger.store.sqlite.paths import in_order
 from ledger.store.sqlite.schema import DATABASE, SIGNATURES, TABLE
 from ledger.store.sqlite.signed import kept_signatures
 from ledger.store.sqlite.walks import Walks
+
+if TYPE_CHECKING:
+    from ledger.evidence.base import Vault
 
 _MOST_NOTES = 5_000_000
 
@@ -41,7 +45,7 @@ class EventsAlone(MadeOfEvents):
 
     def __init__(self, folder: Path) -> None:
         """Open; raises NoLedger or StorageError."""
-        self.location, self.evidence = str(folder), folder / "evidence"
+        self.location = str(folder)
         self._database = Database.with_events(folder, any_schema=True)
         self._walks = Walks.of(self._database)
         self.brought: list[tuple[int, str]] = []
@@ -51,6 +55,12 @@ class EventsAlone(MadeOfEvents):
         self._notes, self.lost = self._read_notes() if TABLE in self._intact else ([], ())
         self._signatures, lost = kept_signatures(self._walks, intact=SIGNATURES in self._intact)
         self.lost = (*self.lost, *lost)
+
+    def vault(self) -> Vault:
+        """See RawStore.vault."""
+        from ledger.store.sqlite.kept import vault_in  # noqa: PLC0415  reading does without
+
+        return vault_in(self._database.folder)
 
     def _tables(self) -> frozenset[str]:
         """The tables that stand in the schema just as the ledger makes them, each once."""
@@ -190,7 +200,7 @@ class EventsAlone(MadeOfEvents):
         size = 0
         for name in (DATABASE, f"{DATABASE}-wal"):
             with suppress(OSError):
-                size += (self.evidence.parent / name).stat().st_size
+                size += (self._database.folder / name).stat().st_size
         return size
 
     def _stored(self, table: str, statement: str, *values: Cell) -> list[RawRow]:

@@ -1,8 +1,7 @@
 """A ledger in a folder: ``ledger.db`` (SQLite), ``ledger.lock`` and ``evidence/``.
 
-Reading opens the database read-only through a plain cursor; appending goes through the library's
-recorder (``ledger.store.sqlite.recorder``), which is imported only then: it costs several times the
-interpreter's own start.
+Reading takes a plain cursor; appending takes the library's recorder, imported only then: it costs several
+times the interpreter's own start.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from ledger.store.sqlite.typed import check_types, out_of_turn
 if TYPE_CHECKING:
     import sqlite3
 
+    from ledger.evidence.base import Vault
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
     from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
@@ -54,7 +54,6 @@ class SQLiteStore:
         ``turn`` is given by who keeps other writers out already.
         """
         self.location = str(folder)
-        self.evidence = folder / "evidence"
         self._database = Database(folder)
         self.database = self._database.path
         self._turn = turn or Turn(folder)
@@ -64,6 +63,12 @@ class SQLiteStore:
         except BaseException:
             self.close()
             raise
+
+    def vault(self, limit: int | None = None) -> Vault:
+        """See Store.vault."""
+        from ledger.store.sqlite.kept import vault_in  # noqa: PLC0415  reading does without
+
+        return vault_in(self._database.folder, limit)
 
     def rows(
         self, *, stream: UUID | None = None, after: int = 0, topics: Sequence[str] = ()
@@ -104,10 +109,7 @@ class SQLiteStore:
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
         statement = "SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?"
-        with (
-            translated(self.database),
-            closing(self._execute(statement, (size,))) as cursor,
-        ):
+        with translated(self.database), closing(self._execute(statement, (size,))) as cursor:
             last = 0
             for (position,) in cursor:
                 if position <= last:
@@ -132,9 +134,7 @@ class SQLiteStore:
         """See Store.exclusive."""
         with self._turn.take(patience) as was_free:
             if was_free:
-                from ledger.evidence import incoming  # noqa: PLC0415  reading does without
-
-                incoming.clear(self.evidence, self.attached)
+                self.vault().clear(self.attached)
             yield
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:

@@ -40,7 +40,7 @@ def stored(ledger: Path) -> dict[str, object]:
             "ever": raw.ever(),
             "evidence": {
                 file.name: file.read_bytes()
-                for file in store.evidence.iterdir()
+                for file in store.vault().folder.iterdir()
                 if file.name in store.attached()
             },
             "verify": verify(raw, TrustedInputs(None, (), None)),

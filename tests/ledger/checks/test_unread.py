@@ -9,7 +9,7 @@ import pytest
 
 from commands.root import run
 from ledger.checks.base import Unread
-from ledger.evidence import vault
+from ledger.evidence import source
 
 READ = os.read, os.open
 
@@ -35,8 +35,8 @@ def failing(monkeypatch, name, error, call="open"):
             raise OSError(error, os.strerror(error))
         return READ[0](descriptor, size)
 
-    monkeypatch.setattr(vault.os, "open", open_)
-    monkeypatch.setattr(vault.os, "read", read)
+    monkeypatch.setattr(source.os, "open", open_)
+    monkeypatch.setattr(source.os, "read", read)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from ledger.evidence import incoming
-from ledger.evidence.vault import Vault
+from ledger.evidence.folder import FolderVault
 from tests.commands import processes
 from tests.commands.processes import scrutiny, start, words
 
@@ -137,7 +137,7 @@ def test_what_the_version_before_left_goes_after_a_day(tmp_path):
         (evidence / name).write_bytes(b"x")
         os.utime(evidence / name, (time.time() - age,) * 2)
     assert [path.name for path in incoming.left(evidence)] == [".incoming-0123456789abcdef"]
-    with Vault(evidence) as vault:
+    with FolderVault(evidence) as vault:
         vault.stage(str(tmp_path / "paper"))
     assert sorted(path.name for path in evidence.iterdir()) == [".incoming-fedcba9876543210", "a" * 64]
 

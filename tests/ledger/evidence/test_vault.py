@@ -13,8 +13,9 @@ import pytest
 
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.errors import BadInput, Damaged, Full, NotFound, ReadOnly, Refused, StorageError
-from ledger.evidence import vault as vaults
-from ledger.evidence.vault import Vault
+from ledger.evidence import source as sources
+from ledger.evidence.base import SIZE_LIMIT
+from ledger.evidence.folder import FolderVault
 from ledger.ledger import Ledger
 from tests.commands import processes
 from tests.commands.processes import scrutiny
@@ -48,7 +49,7 @@ def paper(here):
 @pytest.fixture
 def vault(here):
     """A vault that is not yet there."""
-    with Vault(here / "evidence") as vault:
+    with FolderVault(here / "evidence") as vault:
         yield vault
 
 
@@ -60,7 +61,7 @@ def kept(vault):
 def test_a_file_is_kept_under_the_hash_of_its_content(vault, paper):
     assert vault.stage(str(paper)) == ("paper.pdf", DIGEST, len(PAPER))
     assert kept(vault) != [DIGEST]
-    vault.keep()
+    vault.keep(set)
     assert kept(vault) == [DIGEST]
     assert (vault.folder / DIGEST).read_bytes() == PAPER
     assert paper.read_bytes() == PAPER
@@ -72,7 +73,7 @@ def test_a_kept_file_may_be_read_by_its_group_and_written_by_nobody(vault, paper
         vault.stage(str(paper))
         (passing,) = (path for path in vault.folder.rglob("*") if path.is_file())
         staged = stat.S_IMODE(passing.stat().st_mode)
-        vault.keep()
+        vault.keep(set)
     finally:
         os.umask(before)
     assert staged == 0o440
@@ -100,23 +101,23 @@ def test_a_file_is_on_disk_before_it_gets_its_name_and_the_name_before_anything_
     vault.stage(str(paper))
     assert done == [("fsync", vault.folder.parent.name), ("fsync", "0")]
     done.clear()
-    vault.keep()
+    vault.keep(set)
     assert done == [("rename", DIGEST), ("fsync", "evidence")]
 
 
 def test_an_empty_file_is_a_file(vault, here):
     (here / "empty").touch()
     assert vault.stage(str(here / "empty")) == ("empty", sha256().hexdigest(), 0)
-    vault.keep()
+    vault.keep(set)
     assert kept(vault) == [sha256().hexdigest()]
 
 
 def test_a_file_of_many_pieces_is_kept_whole(vault, here, monkeypatch):
-    monkeypatch.setattr(vaults, "_CHUNK", 7)
+    monkeypatch.setattr(sources, "CHUNK", 7)
     content = os.urandom(1000)
     (here / "large").write_bytes(content)
     assert vault.stage(str(here / "large")) == ("large", sha256(content).hexdigest(), 1000)
-    vault.keep()
+    vault.keep(set)
     assert (vault.folder / sha256(content).hexdigest()).read_bytes() == content
 
 
@@ -124,7 +125,7 @@ def test_what_a_disk_takes_in_part_is_written_to_its_end(vault, paper, monkeypat
     write = os.write
     monkeypatch.setattr(os, "write", lambda to, view: write(to, bytes(view)[:3]))
     vault.stage(str(paper))
-    vault.keep()
+    vault.keep(set)
     assert (vault.folder / DIGEST).read_bytes() == PAPER
 
 
@@ -132,25 +133,25 @@ def test_the_same_content_twice_is_kept_once(vault, here, paper):
     (here / "again.pdf").write_bytes(PAPER)
     with vault:
         names = [vault.stage(str(path)).name for path in (paper, here / "again.pdf", paper)]
-        vault.keep()
+        vault.keep(set)
     assert names == ["paper.pdf", "again.pdf", "paper.pdf"]
     assert kept(vault) == [DIGEST]
-    with Vault(vault.folder) as later:
+    with FolderVault(vault.folder) as later:
         later.stage(str(paper))
-        later.keep()
+        later.keep(set)
     assert kept(vault) == [DIGEST]
 
 
 def test_keeping_again_after_somebody_else_wrote_first_is_no_error(vault, paper):
     with vault:
         vault.stage(str(paper))
-        vault.keep()
-        vault.keep()
+        vault.keep(set)
+        vault.keep(set)
     assert kept(vault) == [DIGEST]
 
 
 def test_what_was_staged_and_not_kept_is_gone(here, paper):
-    with Vault(here / "evidence") as vault:
+    with FolderVault(here / "evidence") as vault:
         vault.stage(str(paper))
         assert len(kept(vault)) == 1
     assert kept(vault) == []
@@ -184,7 +185,7 @@ CHANGES = {
 def test_a_file_that_changes_while_it_is_taken_in_is_refused_and_leaves_nothing(
     vault, here, monkeypatch, change, reading
 ):
-    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    monkeypatch.setattr(sources, "CHUNK", 4)
     (here / "moving").write_bytes(b"aaaabbbb")
     at_a_reading(monkeypatch, reading, lambda: CHANGES[change](here / "moving"))
     with vault, pytest.raises(Refused, match="changed while it was taken in"):
@@ -193,22 +194,22 @@ def test_a_file_that_changes_while_it_is_taken_in_is_refused_and_leaves_nothing(
 
 
 def test_a_change_that_no_time_tells_of_is_seen_in_the_bytes(vault, here, monkeypatch):
-    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    monkeypatch.setattr(sources, "CHUNK", 4)
     moving = here / "moving"
     moving.write_bytes(b"aaaabbbb")
-    monkeypatch.setattr(vaults, "_changed", lambda before, after: False)
+    monkeypatch.setattr(sources, "_changed", lambda before, after: False)
     at_a_reading(monkeypatch, 1, lambda: moving.write_bytes(b"AAAABBBB"))
     with vault, pytest.raises(Refused, match="changed while it was taken in"):
         vault.stage(str(moving))
 
 
 def test_a_change_behind_the_last_look_is_of_no_account(vault, here, monkeypatch):
-    monkeypatch.setattr(vaults, "_CHUNK", 4)
+    monkeypatch.setattr(sources, "CHUNK", 4)
     (here / "moving").write_bytes(b"aaaabbbb")
     with vault:
         attachment = vault.stage(str(here / "moving"))
         (here / "moving").write_bytes(b"other")
-        vault.keep()
+        vault.keep(set)
     assert (vault.folder / attachment.sha256).read_bytes() == b"aaaabbbb"
 
 
@@ -222,11 +223,14 @@ def swap(vault, content):
 def test_content_that_was_swapped_in_the_vault_is_noticed_when_it_is_handed_in_again(vault, paper, content):
     with vault:
         vault.stage(str(paper))
-        vault.keep()
+        vault.keep(set)
     swap(vault, content)
-    with Vault(vault.folder) as later, pytest.raises(Damaged, match=f"{DIGEST} is not what was handed in"):
+    with (
+        FolderVault(vault.folder) as later,
+        pytest.raises(Damaged, match=f"{DIGEST} is not what was handed in"),
+    ):
         later.stage(str(paper))
-        later.keep()
+        later.keep(set)
     assert kept(vault) == [DIGEST]
 
 
@@ -244,8 +248,8 @@ def test_what_is_no_file_in_the_vault_is_noticed_and_not_waited_for(vault, here,
             (vault.folder / DIGEST).symlink_to("/dev/zero")
     checking = (
         "from pathlib import Path\n"
-        "from ledger.evidence.vault import Vault; from ledger.errors import Damaged\n"
-        f"try: Vault(Path({str(vault.folder)!r})).check({DIGEST!r})\n"
+        "from ledger.evidence.folder import FolderVault; from ledger.errors import Damaged\n"
+        f"try: FolderVault(Path({str(vault.folder)!r})).check({DIGEST!r})\n"
         "except Damaged: print('damaged')"
     )
     python = processes.PROGRAM[0]
@@ -332,7 +336,7 @@ def test_no_descriptor_stays_open(vault, here, paper):
     for _ in range(3):
         with vault:
             vault.stage(str(paper))
-            vault.keep()
+            vault.keep(set)
             for bad in (str(here / "pipe"), str(here), "nowhere"):
                 with pytest.raises(BadInput):
                     vault.stage(bad)
@@ -343,14 +347,17 @@ def test_a_file_beyond_the_limit_is_refused_before_a_byte_of_it_is_read(here, mo
     with (here / "huge").open("wb") as huge:
         huge.truncate(1001)
     monkeypatch.setattr(os, "read", failing(5))
-    with Vault(here / "evidence", 1000) as vault, pytest.raises(BadInput, match="1,001 bytes, and 1,000 may"):
+    with (
+        FolderVault(here / "evidence", 1000) as vault,
+        pytest.raises(BadInput, match="1,001 bytes, and 1,000 may"),
+    ):
         vault.stage(str(here / "huge"))
     assert kept(vault) == []
 
 
 def test_a_file_that_there_is_no_room_for_is_refused_before_it_fills_the_disk(vault, here, monkeypatch):
     with (here / "huge").open("wb") as huge:
-        huge.truncate(vaults.SIZE_LIMIT)
+        huge.truncate(SIZE_LIMIT)
     free = os.statvfs(here)
     small = os.statvfs_result((free[0], 1, 1000, 1000, 1000, *free[5:]))
     monkeypatch.setattr(os, "statvfs", lambda _: small)
@@ -363,7 +370,7 @@ def test_a_file_system_without_modes_is_no_reason_to_refuse(vault, paper, monkey
     monkeypatch.setattr(os, "fchmod", failing(1))
     with vault:
         vault.stage(str(paper))
-        vault.keep()
+        vault.keep(set)
     assert kept(vault) == [DIGEST]
 
 
@@ -404,7 +411,7 @@ def test_a_disk_that_fails_while_a_file_is_named_leaves_nothing(vault, paper, mo
         vault.stage(str(paper))
         monkeypatch.setattr(Path, "rename", failing(30))
         with pytest.raises(ReadOnly):
-            vault.keep()
+            vault.keep(set)
     assert kept(vault) == []
 
 
@@ -560,7 +567,7 @@ def test_a_disk_that_fills_up_loses_nothing_that_was_told_and_keeps_nothing_by_h
     assert len(stored_files(folder)) == len(told)
     with Ledger.open(str(folder)) as ledger:
         for file in stored_files(folder):
-            Vault(ledger.store.evidence).check(file["sha256"])
+            ledger.store.vault().check(file["sha256"])
     # When there is no room for a single event more, that is told too, and what there is can be read.
     (small_disk / "filler").write_bytes(
         b"x" * (os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize)
@@ -583,7 +590,7 @@ def files_in_order(folder):
 
 
 def test_a_submission_in_process_keeps_the_file_only_when_it_is_granted(folder, paper):
-    with Ledger.open(str(folder)) as ledger, Vault(ledger.store.evidence) as vault:
+    with Ledger.open(str(folder)) as ledger, ledger.store.vault() as vault:
         files = (vault.stage(str(paper)),)
         wrong = SubmitEvidence(inspection="OCSAE", number="99", body="B", summary="S", files=files)
         with pytest.raises(NotFound):

@@ -299,7 +299,7 @@ def whole_life():
 
 def live_wholly(ledger, clock):
     """Ask all of it of a ledger that has the people of ``opened``; which decisions were asked."""
-    (ledger.store.evidence / sha256(PAPER).hexdigest()).write_bytes(PAPER)
+    (ledger.store.vault().folder / sha256(PAPER).hexdigest()).write_bytes(PAPER)
     asked = {OpenLedger}
     ledger.pens = signers.Pens(5, 6, 7)
     for by, decisions in whole_life():

@@ -213,7 +213,7 @@ def test_writers_wait_in_turn_and_who_has_it_has_it_all_the_same(store, location
 
 
 def test_who_waits_in_turn_without_writing_clears_nothing(store, location):
-    half = store.evidence / ".incoming-1"
+    half = store.vault().folder / ".incoming-1"
     half.mkdir()
     with closing(open_store(location)) as other:
         with store.in_turn(), store.in_turn(), pytest.raises(Busy), other.exclusive(0.05):
@@ -314,7 +314,7 @@ def test_what_is_filled_has_the_same_rows_leaves_checkpoints_and_place_where_sea
         filling.keep([(1, NOTE)])
         for row in rows:
             filling.take([row])
-        (filling.evidence / "a file").write_text("as it was")
+        (filling.vault.folder / "a file").write_text("as it was")
         with closing(filling.written()) as raw:
             assert raw.events() == rows
             assert (list(raw.departures()), list(raw.astray()), list(raw.strays())) == ([], [], [])
@@ -324,7 +324,7 @@ def test_what_is_filled_has_the_same_rows_leaves_checkpoints_and_place_where_sea
     with closing(open_store(elsewhere)) as filled:
         assert (list(filled.rows()), list(filled.leaves())) == (rows, leaves)
         assert (list(filled.checkpoints()), filled.sealed()) == ([(1, NOTE)], store.sealed())
-        assert (filled.evidence / "a file").read_text() == "as it was"
+        assert (filled.vault().folder / "a file").read_text() == "as it was"
         filled.append([opened("C")], expected_head=rows[-1][0])
     with pytest.raises(Refused), engine_of(elsewhere).filling():
         pytest.fail("it was let in")
@@ -453,6 +453,6 @@ def test_of_a_ledger_that_is_well_there_is_nothing_to_see_to(store, location):
     assert engine.size() > 0
     assert not [*engine.left_of_a_beginning(), *engine.left_of_a_remaking()]
     assert engine.own_files <= engine.names()
-    assert engine.evidence == store.evidence
+    assert engine.vault().folder == store.vault().folder
     if engine.folder:
         assert {path.name for path in engine.folder.iterdir()} <= engine.own_files
