@@ -13,7 +13,7 @@ from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
 from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import PASSPHRASE, new_passphrase
-from commands.cli.pens import LocalPens, given_key, where_to_name_it
+from commands.cli.pens import LocalPens, given_key, remember_key
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from ledger import validation as words
@@ -133,8 +133,8 @@ def command(
         if not no_key:
             where = _short(keyring.keys, environment)
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")
-        if ssh_key is not None and (note := where_to_name_it(environment)):
-            lines.append(f"Note: {note}.")
+        if ssh_key is not None:
+            remember_key(environment)
         if before:
             lines.append(
                 f"Note: you signed another ledger in {here} before, and it is not there any more. If you "

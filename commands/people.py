@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from commands.cli.click_types import TEXT, LedgerCommand, named_person
+from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.finding_group import FindingGroup
 from commands.cli.options import INTERNAL_WHY, RECEIPT, argument, asked
-from commands.cli.pens import given_key, where_to_name_it
+from commands.cli.pens import given_key, remember_key
 from commands.cli.record import act
 from commands.cli.understood import OneOf
 from ledger.decisions.people import GrantRole, RegisterPerson, RenamePerson, RevokeRole
@@ -105,9 +105,8 @@ def enrol(
     """
     environment = environment_of(ctx)
     line = given_key(environment, ssh_key)
-    if id == named_person(ctx) and (note := where_to_name_it(environment)):
-        environment.warn_if_done(note)
     act(ctx, EnrolKey(person=id, public_key=line, replaces=replaces, why=why), format)
+    remember_key(environment)
 
 
 @command.command("retire-key", cls=LedgerCommand)

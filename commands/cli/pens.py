@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,12 @@ def given_key(environment: Environment, file: str) -> str:
     return public_key(path).line()
 
 
-def where_to_name_it(environment: Environment) -> str:
-    """How to name a key just enrolled by its owner, if it would not be found next time; else empty."""
-    folder = Path(environment.variables.get("HOME", ""), ".ssh")
+def remember_key(environment: Environment) -> None:
+    """Keep where the key is that was just enrolled, if its private half is there: it signs from now on."""
+    from ledger.errors import BadInput  # noqa: PLC0415  as above
+    from ledger.personal import remembered  # noqa: PLC0415  as above
+    from ledger.personal.files import public_key  # noqa: PLC0415  as above
+
     path = Path(environment.folder, environment.new_key)
-    if path.parent == folder or environment.variables.get("SSH_AUTH_SOCK"):
-        return ""
-    return f"the key is not in {folder}, so name it from now on: scrutiny config set ssh-key {path}"
+    with suppress(BadInput):
+        remembered.remember(remembered.folder(environment.variables), public_key(path), path)

@@ -1,4 +1,6 @@
-"""Which key a person signs with here: the one they named, else theirs in ``~/.ssh``, else in an agent."""
+"""Which key a person signs with here: the one they named, else where it was when it was enrolled here, else
+theirs in ``~/.ssh``, else in an agent.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ledger.errors import BadInput, NotSigned
-from ledger.personal import files
+from ledger.personal import files, remembered
 from ledger.personal.pens import Agent, Pen, ran
 from ledger.proof import sshkeys
 from ledger.proof.errors import FormatError
@@ -71,7 +73,7 @@ class Pens:
 
     def _by_looking(self, person: str, keys: Keys) -> Pen:
         under_passphrase: list[Path] = []
-        for path, key in self._in_home():
+        for path, key in (*self._remembered(keys), *self._in_home()):
             if key.fingerprint() in keys:
                 if pen := self._of_file(path, key):
                     return pen
@@ -105,6 +107,14 @@ class Pens:
             for path in sorted({*folder.glob("*.pub"), folder / "id_ed25519"}):
                 with suppress(BadInput):
                     yield path, files.public_key(path)
+
+    def _remembered(self, keys: Keys) -> Iterator[tuple[Path, PublicKey]]:
+        there = remembered.folder(self._variables)
+        for line in keys.values():
+            with suppress(BadInput, FormatError):
+                key = sshkeys.parse(line)
+                if (path := remembered.place(there, key)) and files.public_key(path) == key:
+                    yield path, key
 
     def _agents(self) -> list[PublicKey]:
         """The keys that the agent holds, if there is one."""
