@@ -200,7 +200,7 @@ def _first_line(error: psycopg.Error) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if each := [found for found in map(_EACH.fullmatch, lines) if found]:
         return "; ".join(
-            f"{host}:{port.replace('None', '5432')}: {_plain(said)}"
+            f"{host}:{port if port.isdigit() else 5432}: {_plain(said)}"
             for host, port, said in (found.groups() for found in each)
         )
     return _plain(lines[0]) if lines else type(error).__name__
