@@ -16,7 +16,6 @@ from commands.cli.options import MISSING_EVIDENCE
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer
-from ledger.archive.layout import FORMAT
 from ledger.archive.writing import Writing, refuse_if_wrong
 from ledger.checks.base import Report
 from ledger.checks.trusted import TrustedInputs
@@ -96,7 +95,7 @@ def _as_json(file: str, writing: Writing, report: Report) -> dict[str, object]:
     summary = writing.summary
     return {
         "file": file,
-        "format": FORMAT,
+        "format": summary.format if summary else 0,
         "bytes": writing.size,
         "sha256": writing.sha256,
         "events": report.events,

@@ -2,7 +2,8 @@
 
     golden/archives/0.2.0.tar               the ledger of golden/ledgers/0.2.0
     golden/archives/0.3.0.tar               the same life, recorded by 0.3.0
-    golden/archives/0.3.0-every-event.tar   every event that 0.3.0 knows
+    golden/archives/0.3.0-every-event.tar   every event that 0.3.0 knew before people could sign
+    golden/archives/0.3.0-signed.tar        every event that 0.3.0 knows, with signatures of people
 
 A file that is there is never written again; what it holds is restored by every later version. Only if the
 shape of an event changes before its version is released, its files are taken away and made anew.
@@ -63,7 +64,7 @@ def main() -> None:
         kept.name: partial(_of_a_golden_ledger, kept) for kept in LEDGERS.iterdir() if kept.is_dir()
     }
     made.setdefault(VERSION, _of_the_life)
-    made[f"{VERSION}-every-event"] = _of_every_event
+    made[f"{VERSION}-every-event"] = made[f"{VERSION}-signed"] = _of_every_event
     ARCHIVES.mkdir(exist_ok=True)
     for name, make in made.items():
         file = ARCHIVES / f"{name}.tar"

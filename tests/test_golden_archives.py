@@ -16,6 +16,7 @@ ROOTS = {
     "0.2.0": "oS7+WYkEn/1409MGOT/8gA+JiZI3vN4+/Ij2DtKOYOA=",
     "0.3.0-every-event": "/d9cLOB5LIUKm6wm5EVP9Mb956Z71LaEvNK55ulhpNk=",
     "0.3.0": "ytYcb1hY2x6EVozBG5J3PF+cs2qRVQNfLJqO2Q53aB4=",
+    "0.3.0-signed": "9tC5Mwauiks1pcYTIbItXEgLLVUJJugPtf21VOMNkA8=",
 }
 
 
@@ -52,3 +53,10 @@ def test_every_event_that_there_was_is_in_one_of_them(tmp_path):
     names = {row[3] for row in stored(tmp_path / "ledger")["rows"]}
     assert names <= set(EVENTS)
     assert len(names) == KINDS
+
+
+def test_of_those_that_are_signed_each_signature_comes_back(tmp_path):
+    restore(str(ARCHIVES / "0.3.0-signed.tar"), str(tmp_path / "ledger"), None)
+    there = stored(tmp_path / "ledger")
+    assert len({row[3] for row in there["rows"]}) == KINDS + 3
+    assert len(there["signatures"]) == 8

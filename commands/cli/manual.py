@@ -30,6 +30,7 @@ _VARIABLES = (
     ("SCRUTINY_PERSON", "The id of who acts, if there is no --as."),
     ("SCRUTINY_LEDGER", "Where the ledger is, if there is no --ledger."),
     ("SCRUTINY_FORMAT", "How readings are written, if there is no --format."),
+    ("SCRUTINY_SSH_KEY", "The file of the SSH key that signs what is recorded."),
     ("VISUAL, EDITOR", "What long texts are written in, on a terminal."),
 )
 

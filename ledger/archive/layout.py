@@ -3,6 +3,7 @@
     format.json                 {"format":1,"what":"…"}
     checkpoints/00000001.jsonl  {"size":8,"note":"…"}
     events/00000001.jsonl       {"position":1,"stream":"5d3d…","version":1,"name":"ledger.opened","state":"…"}
+    signatures/00000001.jsonl   {"position":6,"signature":"U1NIU0lH…"}
     evidence/3a57a797…          the files that events name, in the order of their digests
     manifest.json               each of these, its size and SHA-256; the number of events, their root
 
@@ -10,6 +11,8 @@
 2. Lines are gathered in files of about a MB, so that neither side holds more than that in memory.
 3. The manifest stands last, because it is made while the rest is written. Leaves are not in it: they follow
    from the events. No key, nothing about the machine, the folder, the person or the day is in an archive.
+4. Signatures of people are there if anybody signed, and then the format is 2: a program that knows 1 alone
+   would leave them out. Without any it is 1, as it always was.
 """
 
 from __future__ import annotations
@@ -20,11 +23,12 @@ from typing import NamedTuple, cast
 import orjson
 
 from ledger.archive.container import ArchiveError
-from ledger.proof.text import to_base64
+from ledger.proof.text import read_base64, to_base64
 from ledger.records import Row
 
-FORMAT = 1
-"""The number of the format; a change that a reader has to know of gets the next one."""
+FORMATS = PLAIN, SIGNED = 1, 2
+"""The numbers of the format, without signatures of people and with them. A change that a reader has to know
+of gets the next one."""
 
 FORMAT_FILE, MANIFEST = "format.json", "manifest.json"
 _WHAT = "A whole Scrutiny ledger. Restore it with: scrutiny restore FILE --ledger FOLDER"
@@ -60,11 +64,17 @@ class Summary(NamedTuple):
     checkpoints: int
     evidence: int
     missing: int
+    signatures: int = 0
+
+    @property
+    def format(self) -> int:
+        """The number of the format."""
+        return SIGNED if self.signatures else PLAIN
 
 
-def format_file() -> bytes:
-    """The first file of an archive."""
-    return orjson.dumps({"format": FORMAT, "what": _WHAT}) + b"\n"
+def format_file(number: int) -> bytes:
+    """The first file of an archive of a format."""
+    return orjson.dumps({"format": number, "what": _WHAT}) + b"\n"
 
 
 def lines_name(folder: str, number: int) -> str:
@@ -133,10 +143,29 @@ def checkpoint_row(line: bytes) -> tuple[int, str]:
     raise ArchiveError(f"it has a line that is no checkpoint: {line[:60].decode('utf-8', 'replace')!a}…")
 
 
+def signature_line(position: int, signature: bytes) -> bytes:
+    """A signature of a person as a line."""
+    return orjson.dumps({"position": position, "signature": to_base64(signature)}) + b"\n"
+
+
+def signature_row(line: bytes) -> tuple[int, bytes]:
+    """The signature that a line is of; raises ArchiveError for any other line."""
+    try:
+        said = orjson.loads(line)
+        position, signature = said["position"], read_base64(said["signature"], 1, "the signature")
+        if type(position) is int and position < _LONGEST and signature_line(position, signature) == line:
+            return position, signature
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise ArchiveError(f"it has a line that is no signature: {line[:60].decode('utf-8', 'replace')!a}…")
+
+
 def manifest(entries: Sequence[Entry], of: Summary) -> Iterator[bytes]:
     """The manifest, a line for each file: one JSON object all the same."""
-    yield b'{"format":%d,"files":[\n' % FORMAT
+    yield b'{"format":%d,"files":[\n' % of.format
     for at, entry in enumerate(entries, 1):
         yield orjson.dumps(entry._asdict()) + (b",\n" if at < len(entries) else b"\n")
     said = of._asdict() | {"root": to_base64(of.root), "hashes": to_base64(of.hashes)}
+    if not of.signatures:
+        del said["signatures"]
     yield b'],"ledger":' + orjson.dumps(said) + b"}\n"

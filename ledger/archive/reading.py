@@ -49,7 +49,8 @@ class Reading:
         self._entries: list[Entry] = []
         self._tree = merkle.CompactRange()
         self._sealed = merkle.CompactRange()
-        self._last = self._signed = self._checkpoints = 0
+        self._last = self._signed = self._checkpoints = self._signatures = 0
+        self._format = layout.PLAIN
         self._attached: set[str] = set()
         self._told = 0
 
@@ -58,9 +59,15 @@ class Reading:
         that is no archive or one of a later format.
         """
         member = self._after_the_format()
-        for folder, take in (("checkpoints", self._take_checkpoints), ("events", self._take_events)):
+        for folder, take in (
+            ("checkpoints", self._take_checkpoints),
+            ("events", self._take_events),
+            ("signatures", self._take_signatures),
+        ):
             number = 1
             while member.name == layout.lines_name(folder, number):
+                if folder == "signatures" and self._format != layout.SIGNED:
+                    break
                 take(self._lines(member))
                 member, number = self._next(), number + 1
         before = ""
@@ -83,7 +90,10 @@ class Reading:
             self._checkpoints,
             files,
             len(self._attached) - files,
+            self._signatures,
         )
+        if summary.format != self._format:
+            raise ArchiveError("it has no signatures of people, which its format promises")
         self._compare_manifest(member, summary)
         if self._reader.next() is not None:
             raise ArchiveError("there is a file behind its manifest")
@@ -103,12 +113,14 @@ class Reading:
             said = orjson.loads(content)["format"]
         except (ValueError, KeyError, TypeError) as error:
             raise ArchiveError("it does not say which format it has") from error
-        if said != layout.FORMAT:
+        if said not in layout.FORMATS or type(said) is not int:
             raise BadInput(
-                f"It is an archive of format {said!a:.20}, and this program knows {layout.FORMAT}.",
+                f"It is an archive of format {said!a:.20}, and this program knows "
+                f"{layout.PLAIN} and {layout.SIGNED}.",
                 "Restore it with the newest scrutiny.",
             )
-        if content != layout.format_file():
+        self._format = said
+        if content != layout.format_file(said):
             raise ArchiveError("its first file is not as an archive has it")
         return self._next()
 
@@ -150,6 +162,11 @@ class Reading:
             self._filling.take(rows)
             for row in rows:
                 self._take_in(row)
+
+    def _take_signatures(self, lines: list[bytes]) -> None:
+        rows = [layout.signature_row(line) for line in lines]
+        self._filling.sign(rows)
+        self._signatures += len(rows)
 
     def _take_in(self, row: Row) -> None:
         self._tree.append(merkle.leaf_hash(leaf_of(row)))

@@ -61,7 +61,7 @@ class Writing:
         self.missing: list[str] = []
         self._entries: list[Entry] = []
         self._tree = merkle.CompactRange()
-        self._last = self._signed = 0
+        self._last = self._signed = self._signed_events = 0
         self._sealed = merkle.CompactRange()
         self._evidence: dict[str, int] = {}
         self._whole = sha256()
@@ -81,12 +81,17 @@ class Writing:
             yield piece
 
     def _pieces(self) -> Iterator[bytes]:
-        yield from self._file(layout.FORMAT_FILE, layout.format_file())
+        signed = bool(self._raw.signatures())
+        number = layout.SIGNED if signed else layout.PLAIN
+        yield from self._file(layout.FORMAT_FILE, layout.format_file(number))
         checkpoints = 0
         for lines in self._counted("checkpoints", self._checkpoints()):
             checkpoints += lines.count(b"\n")
             yield from self._file(self._name, lines)
         for lines in self._counted("events", self._events()):
+            yield from self._file(self._name, lines)
+        for lines in self._counted("signatures", self._signatures()):
+            self._signed_events += lines.count(b"\n")
             yield from self._file(self._name, lines)
         for digest, size in sorted(self._evidence.items()):
             if self._may_be_missing and self._is_missing(digest):
@@ -105,6 +110,7 @@ class Writing:
             checkpoints,
             len(self._evidence) - len(self.missing),
             len(self.missing),
+            self._signed_events,
         )
         yield from self._file(layout.MANIFEST, b"".join(layout.manifest(self._entries, self.summary)))
         yield END
@@ -134,6 +140,13 @@ class Writing:
             after = rows[-1][0]
             self._last = cast("int", after)
             self._progress(len(rows))
+
+    def _signatures(self) -> Iterator[bytes]:
+        after: Cell = None
+        while rows := self._raw.signatures(after):
+            for position, signature in cast("list[tuple[int, bytes]]", rows):
+                yield layout.signature_line(position, signature)
+            after = rows[-1][0]
 
     def _file(self, name: str, content: bytes) -> Iterator[bytes]:
         self._entries.append(Entry(name, len(content), sha256(content).hexdigest()))

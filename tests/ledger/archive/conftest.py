@@ -38,6 +38,7 @@ def stored(ledger: Path) -> dict[str, object]:
             "checkpoints": list(store.checkpoints()),
             "sealed": store.sealed(),
             "ever": raw.ever(),
+            "signatures": raw.signatures(),
             "evidence": {
                 file.name: file.read_bytes()
                 for file in store.vault().folder.iterdir()
