@@ -216,7 +216,7 @@ def test_wherever_it_is_cut_off_nothing_is_left(archived, refused):
 
 
 def test_a_later_format_is_refused_with_what_to_do(files, refused):
-    refused(packed(replaced(files, "format.json", b'"format":1', b'"format":2')), "of format 2", BadInput)
+    refused(packed(replaced(files, "format.json", b'"format":1', b'"format":3')), "of format 3", BadInput)
 
 
 @pytest.mark.parametrize(
