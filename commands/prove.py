@@ -15,7 +15,7 @@ from events.vocabulary import VocabularyWordAdded
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
 from ledger.recovery.places import eras_of
-from ledger.signing.proving import consistency, inclusion
+from ledger.signing.proving import Proof, consistency, inclusion
 from ledger.validation import so_many_events
 from projections.model import own_words
 from projections.model.inspection import InspectionReading
@@ -23,7 +23,8 @@ from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
 from projections.rows import as_row
 
-_LEAF, _PROOF = ".leaf", ".tlog-proof"
+_LEAF, _PROOF, _SIGNATURE = ".leaf", ".tlog-proof", ".leaf.sig"
+_COMMANDS = "signatures.txt"
 _ANOTHER = "Choose a new or empty folder: --output FOLDER"
 
 
@@ -37,8 +38,9 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
     """Write proofs that outsiders can check with tools of their own.
 
     With REF and NUMBER it proves a row of the register: for every event that the row rests on, and for the
-    words on its judgements, it writes the leaf and a tlog-proof into a folder. With --since it proves that
-    the ledger grew out of an older checkpoint: a file with one hash a line.
+    words on its judgements, it writes the leaf and a tlog-proof into a folder. If somebody signed the event,
+    their signature is there, too, and how to verify it with ssh-keygen. With --since it proves that the
+    ledger grew out of an older checkpoint: a file with one hash a line.
     """
     if bool(since) == bool(ref and number):
         raise click.UsageError("Give either REF and NUMBER, or --since CHECKPOINT.", ctx)
@@ -83,7 +85,9 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     words = own_words.used(as_row(ref, recommendation), added)
     rests_on = sorted({*recommendation.rests_on(), *words})
     proofs = list(inclusion(ledger.store, _with_words(reading.worded, rests_on)))
-    _check_folder(into, {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)})
+    signed = _signed(ledger, proofs)
+    proved = {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)}
+    _check_folder(into, proved | signed.keys())
     try:
         into.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -91,8 +95,32 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     for proof in proofs:
         put_bytes([proof.leaf], str(into / f"{proof.leaf_index}{_LEAF}"))
         put_bytes([proof.proof], str(into / f"{proof.leaf_index}{_PROOF}"))
+    for name, data in signed.items():
+        put_bytes([data], str(into / name))
     leaves = ", ".join(str(proof.leaf_index) for proof in proofs)
-    return f"{into} proves recommendation {number} of {ref}, which rests on the leaves {leaves}."
+    said = f"{into} proves recommendation {number} of {ref}, which rests on the leaves {leaves}."
+    return f"{said} How to check who signed them: {into / _COMMANDS}" if signed else said
+
+
+def _signed(ledger: Ledger, proofs: list[Proof]) -> dict[str, bytes]:
+    """The files by which an outsider checks who signed the events, none if nobody did."""
+    from ledger.personal import allowed  # noqa: PLC0415  few sign
+    from ledger.proof.sshsig import armored  # noqa: PLC0415  as above
+
+    files, lines, keys = dict[str, bytes](), list[str](), dict[str, None]()
+    for proof in proofs:
+        if proof.signature is None:
+            continue
+        name = f"{proof.leaf_index}{_LEAF}"
+        files[f"{proof.leaf_index}{_SIGNATURE}"] = armored(proof.signature).encode()
+        keys[allowed.signed_with(proof.signature).line()] = None
+        lines.append(allowed.command(proof.leaf, name))
+    if not files:
+        return {}
+    there = allowed.allowed(ledger.store.rows(topics=allowed.NAMES))
+    files[allowed.FILE] = "".join(there[key].line() for key in keys if key in there).encode()
+    files[_COMMANDS] = "".join(f"{line}\n" for line in lines).encode()
+    return files
 
 
 def _check_folder(into: Path, names: set[str]) -> None:

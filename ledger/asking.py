@@ -122,7 +122,9 @@ def _ask(
     attachments: Attachments | None,
 ) -> tuple[Receipt, ...]:
     store = ledger.store
-    look_for_key(ledger.pens, by, ledger.present.last_known)
+    # What takes no role makes a copy to practise on, in which nobody signs.
+    if any(decision.ROLES for decision in decisions):
+        look_for_key(ledger.pens, by, ledger.present.last_known)
     for tries_left in reversed(range(TRIES)):
         # Files are put in their place before an event speaks of them, and nobody may clear them meanwhile.
         in_turn = store.decides_in_turn or attachments is not None or not tries_left

@@ -59,4 +59,4 @@ def test_of_those_that_are_signed_each_signature_comes_back(tmp_path):
     restore(str(ARCHIVES / "0.3.0-signed.tar"), str(tmp_path / "ledger"), None)
     there = stored(tmp_path / "ledger")
     assert len({row[3] for row in there["rows"]}) == 65
-    assert len(there["signatures"]) == 8
+    assert len(there["signatures"]) == 7

@@ -38,38 +38,20 @@ class Pens:
         for fingerprint in keys:
             if fingerprint in self._found:
                 return self._found[fingerprint]
-        pen = self._if_new(keys)
-        if pen is None:
-            pen = self._by_name(person, keys) if self._named else self._by_looking(person, keys)
+        pen = self._given(self._new, keys) or self._given(self._named, keys) or self._by_looking(person, keys)
         self._found[pen.key.fingerprint()] = pen
         return pen
 
-    def _if_new(self, keys: Keys) -> Pen | None:
-        """What signs with the key that is just being enrolled, if it is one of these; raises NotSigned."""
-        if not self._new:
+    def _given(self, named: str, keys: Keys) -> Pen | None:
+        """What signs with the key in a file, if it is one of these; raises NotSigned."""
+        if not named:
             return None
-        path = self._path(self._new)
+        path = self._path(named)
         with suppress(BadInput):
             key = files.public_key(path)
             if key.fingerprint() in keys:
                 return self._of_file(path, key) or self._held(key, path)
         return None
-
-    def _by_name(self, person: str, keys: Keys) -> Pen:
-        path = self._path(self._named)
-        try:
-            key = files.public_key(path)
-        except BadInput as error:
-            raise NotSigned(error.message, _NAMED) from error
-        if key.fingerprint() not in keys:
-            raise NotSigned(
-                f"The key {path} ({key.fingerprint()}) is not one that {person} signs with: {_listed(keys)}.",
-                f"{_NAMED} Or an administrator enrols this one: scrutiny person enrol {person} "
-                f"--ssh-key {path}",
-            )
-        if pen := self._of_file(path, key):
-            return pen
-        return self._held(key, path)
 
     def _by_looking(self, person: str, keys: Keys) -> Pen:
         under_passphrase: list[Path] = []
@@ -84,8 +66,9 @@ class Pens:
                 return Agent(key, self._variables)
         if under_passphrase:
             raise _not_held(under_passphrase[0], f"{person} signs what they record. ")
+        also = f" (and {self._path(self._named)} is none of them)" if self._named else ""
         raise NotSigned(
-            f"{person} signs what they record, and none of their keys is here: {_listed(keys)}.",
+            f"{person} signs what they record, and none of their keys is here{also}: {_listed(keys)}.",
             f"Put the key into ~/.ssh or the agent (ssh-add FILE), or name it: {_NAME} "
             "If it is lost, an administrator replaces it: "
             f"scrutiny person enrol {person} --ssh-key FILE --replaces all --why W",
@@ -133,7 +116,6 @@ class Pens:
 
 
 _NAME = "SCRUTINY_SSH_KEY=FILE, or once for all: scrutiny config set ssh-key FILE."
-_NAMED = f"Name another: {_NAME}"
 
 
 def _not_held(path: Path, before: str = "") -> NotSigned:

@@ -50,7 +50,7 @@ class Hand:
 
         Raises NotSigned.
         """
-        if not self._keys and (after.practice_of or not after.personal_keys.get(self._by)):
+        if after.practice_of or not (self._keys or after.personal_keys.get(self._by)):
             return None
         if self._keys == after.personal_keys.get(self._by):
             pen = self._pens.pen(self._by, self._keys)

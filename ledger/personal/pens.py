@@ -17,6 +17,7 @@ from ledger.errors import NotSigned
 from ledger.proof import sshsig
 from ledger.proof.errors import ProofError
 from ledger.proof.sshkeys import PublicKey
+from ledger.validation import so_many
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -110,7 +111,7 @@ def run(
     program: str,
     *words: str,
     folder: str | None = None,
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> str:
     """Run a program of OpenSSH without a terminal, so that it can ask nothing; the last that it complains of.
 
@@ -124,9 +125,10 @@ def ran(
     program: str,
     *words: str,
     folder: str | None = None,
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> tuple[str, str]:
     """The same: what it prints, and the last that it complains of."""
+    patience = PATIENCE if patience is None else patience
     try:
         done = subprocess.run(  # noqa: S603  its name and words are ours
             (program, *words),
@@ -147,7 +149,7 @@ def ran(
         ) from None
     except subprocess.TimeoutExpired:
         raise NotSigned(
-            f"The agent did not answer within {patience:.0f} seconds.",
+            f"The agent did not answer within {so_many(int(patience), 'second')}.",
             "See what it waits for: ssh-add -l. If it asks before each use, say yes in time.",
         ) from None
     except (OSError, ValueError) as error:

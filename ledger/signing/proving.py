@@ -20,11 +20,15 @@ _SEE = "Find out what is wrong: scrutiny verify"
 
 
 class Proof(NamedTuple):
-    """One event's leaf and the tlog-proof that it stands in the tree, both as the bytes of a file."""
+    """One event's leaf and the tlog-proof that it stands in the tree, both as the bytes of a file.
+
+    ``signature`` is that of the person who recorded it, if they signed it.
+    """
 
     leaf_index: int
     leaf: bytes
     proof: bytes
+    signature: bytes | None = None
 
 
 def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
@@ -41,17 +45,18 @@ def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
             f"leaf {indexes[-1]}.",
             "Whoever holds the key goes on: scrutiny seal",
         )
-    wanted, leaves = set(indexes), {}
+    wanted, leaves, signatures = set(indexes), {}, {}
     tree = Tree()
     for index, row in enumerate(islice(store.rows(), signed.size)):
         leaf = leaf_of(row)
         if index in wanted:
             leaves[index] = leaf
+            signatures[index] = store.signature(row[0])
         tree.extend([merkle.leaf_hash(leaf)])
     _check_root(tree, signed)
     for index in indexes:
         proof = tlogproof.TlogProof(index, tuple(tree.inclusion_proof(index)), text)
-        yield Proof(index, leaves[index], proof.to_bytes())
+        yield Proof(index, leaves[index], proof.to_bytes(), signatures[index])
 
 
 def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:

@@ -15,6 +15,7 @@ from events.people import (
     RoleGranted,
     RoleRevoked,
 )
+from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired
 from ledger.errors import LedgerError, Refused
 from ledger.records import Record
 from ledger.times import printed
@@ -33,6 +34,8 @@ _PEOPLE = tuple(
         RoleRevoked,
         DatabaseRoleAssigned,
         DatabaseRoleRemoved,
+        PersonKeyEnrolled,
+        PersonKeyRetired,
     )
 )
 
@@ -63,6 +66,7 @@ def _people(question: Question) -> list[Item]:
                     "name": None,
                     "roles": [],
                     "database_role": None,
+                    "keys": [],
                     "granted": [],
                     "by": record.by,
                     "recorded_at": record.recorded_at,
@@ -81,6 +85,8 @@ def _people(question: Question) -> list[Item]:
                         "revoked_by": None,
                     }
                 )
+            case PersonKeyEnrolled() | PersonKeyRetired():
+                _note_key(people, record)
             case DatabaseRoleAssigned(person=person, database_role=database_role):
                 people[person]["database_role"] = database_role
             case DatabaseRoleRemoved(person=person):
@@ -94,6 +100,26 @@ def _people(question: Question) -> list[Item]:
         read(question.ledger, question.inspection, by)
         people = {person: row for person, row in people.items() if person in by.ids}
     return sorted(people.values(), key=lambda row: natural(row["person"]))
+
+
+def _note_key(people: dict[str, Part], record: Record) -> None:
+    """A key was enrolled or retired."""
+    match record.event:
+        case PersonKeyEnrolled(person=person, key=key, public_key=public_key):
+            people[person]["keys"].append(
+                {
+                    "key": key,
+                    "public_key": public_key,
+                    "enrolled_at": record.recorded_at,
+                    "enrolled_by": record.by,
+                    "retired_at": None,
+                    "retired_by": None,
+                    "why": None,
+                }
+            )
+        case PersonKeyRetired(person=person, key=key, why=why):
+            (held,) = [one for one in people[person]["keys"] if one["key"] == key]
+            held.update(retired_at=record.recorded_at, retired_by=record.by, why=why)
 
 
 def _no_person(question: Question, ref: str) -> LedgerError:
@@ -111,6 +137,19 @@ def _roles_ever(row: Item) -> str:
     )
 
 
+def _keys(row: Item) -> str:
+    return "\n".join(
+        f"{one['key']}: enrolled {printed(one['enrolled_at'])} by {one['enrolled_by']}"
+        + (
+            f", retired {printed(one['retired_at'])} by {one['retired_by']}: {one['why']}"
+            if one["retired_at"]
+            else ""
+        )
+        for one in row["keys"]
+    )
+
+
+_KEYS = Column("Signs with", _keys)
 _ID, _NAME = Column("Id", text("person"), whole=True), Column("Name", text("name"))
 _ROLES = Column("Roles", joined("roles"))
 _EVER = Column("Roles ever held", _roles_ever)
@@ -121,6 +160,15 @@ PERSON = Noun(
     rows=_people,
     columns=(_ID, _NAME, _ROLES, _EVER, Column("Registered by", text("by")), RECORDED, POSITION),
     narrow=(_ID, _NAME, _ROLES, RECORDED),
-    facts=(_NAME, _ROLES, _EVER, _DATABASE_ROLE, Column("Registered by", text("by")), RECORDED, POSITION),
+    facts=(
+        _NAME,
+        _ROLES,
+        _EVER,
+        _DATABASE_ROLE,
+        _KEYS,
+        Column("Registered by", text("by")),
+        RECORDED,
+        POSITION,
+    ),
     absent=_no_person,
 )

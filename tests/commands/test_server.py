@@ -132,6 +132,12 @@ REFUSED = [
     "INSERT INTO scrutiny.ledger_checkpoint VALUES (1, '')",
     "INSERT INTO scrutiny.ledger_role VALUES ('ada', session_user)",
     "DROP TABLE scrutiny.stored_events",
+    "INSERT INTO scrutiny.ledger_signature VALUES (1, '')",
+    "UPDATE scrutiny.ledger_signature SET signature = ''",
+    "DELETE FROM scrutiny.ledger_signature",
+    # An event that was appended before, and one that nobody appended.
+    "SELECT scrutiny.keep_signatures('{1}', ARRAY[''::bytea])",
+    "SELECT scrutiny.keep_signatures('{999}', ARRAY[''::bytea])",
     "ALTER TABLE scrutiny.stored_events DISABLE TRIGGER ALL",
     "CREATE TABLE scrutiny.mine ()",
     "DROP FUNCTION scrutiny.keep",

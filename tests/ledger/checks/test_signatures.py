@@ -319,13 +319,14 @@ def test_who_enrols_the_first_key_of_their_own_signs_that_with_it(tmp_path):
     assert told(made) == []
 
 
-def test_in_a_practice_copy_nobody_signs(tmp_path):
+@pytest.mark.parametrize("by", ["nobody", "bob"])
+def test_in_a_practice_copy_nobody_signs(tmp_path, by):
     made = str(tmp_path / "ledger")
     with begun(made) as ledger:
         ledger.pens = signers.Pens()
         origin = "example/ledger/practice"
         key = signers.key(9, origin)
-        ledger.ask(CopyLedger(of="a" * 64, identity="b" * 32, origin=origin, verifier_key=key), by="nobody")
+        ledger.ask(CopyLedger(of="a" * 64, identity="b" * 32, origin=origin, verifier_key=key), by=by)
         opened(ledger, "PRACTICE")
     assert told(made) == []
 
