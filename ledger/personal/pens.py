@@ -22,8 +22,8 @@ from ledger.validation import so_many
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-PATIENCE = 20.0
-"""Seconds that an agent is waited for: it may ask somebody whether to sign."""
+PATIENCE = 10.0
+"""Seconds that an agent is waited for: it may ask somebody whether to sign, and others wait as long to record."""
 
 AT_ONCE = 500
 """Events that an agent is asked to sign in one call."""
