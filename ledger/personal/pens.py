@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PATIENCE = 10.0
-"""Seconds that an agent is waited for: it may ask somebody whether to sign, and others wait as long to record."""
+"""Seconds that an agent is waited for, which may ask somebody whether to sign: others wait meanwhile."""
 
 AT_ONCE = 500
 """Events that an agent is asked to sign in one call."""
