@@ -34,10 +34,17 @@ def wait_for(descriptor: int, patience: float) -> None:
 
 def hold(descriptor: int) -> bool:
     """Lock it if that can be done at once; False if another holds it or there are no locks here."""
+    return can_hold(descriptor) is True
+
+
+def can_hold(descriptor: int) -> bool | None:
+    """The same; None if there are no locks here, or none on what was opened so."""
     try:
-        import fcntl  # noqa: PLC0415  Windows has none: there nothing is cleared away
+        import fcntl  # noqa: PLC0415  Windows has none
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):
+    except BlockingIOError:
         return False
+    except (ImportError, OSError):
+        return None
     return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.doctor.base import Patient, Result, in_folders, is_digest, names_of
+from ledger.doctor.mounts import without_modes
 from ledger.passing import NAME as PASSING
 from ledger.passing import is_nobodys
 from ledger.recovery import shared
@@ -22,6 +23,15 @@ def modes(patient: Patient) -> Iterator[Result]:
         yield Result("modes", "Nothing of it is in a folder here: servers say who may use it.")
         return
     wrong = [path for path in (*ours, *kept) if _mode(path) & 0o007]
+    if kind := without_modes(folder):
+        text = f"{folder} is on {kind}, where the mount says who may use it"
+        if wrong:
+            yield Result(
+                "modes", f"{text}: everybody.", "Mount it for its group alone (gid=GROUP,umask=007)."
+            )
+        else:
+            yield Result("modes", f"{text}.")
+        return
     if wrong:
         yield Result("modes", f"Everybody may use {names_of(wrong, folder)}.", f"chmod -R o-rwx {folder}")
     if shared.is_shared(folder):

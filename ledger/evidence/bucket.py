@@ -24,6 +24,7 @@ from typing import Self
 
 from ledger.decisions.evidence import Attachment
 from ledger.errors import Damaged, StorageError, Unreadable
+from ledger.evidence.answers import NotWhatWasSaid
 from ledger.evidence.base import RESTORE, SIZE_LIMIT, hashed
 from ledger.evidence.objects import Objects
 from ledger.evidence.source import Source
@@ -96,7 +97,7 @@ class BucketVault:
     def _changing(self, source: Source) -> Iterator[None]:
         try:
             yield
-        except Damaged as error:
+        except NotWhatWasSaid as error:
             raise source.changed() from error
 
     def _check_sent(self, name: str, digest: str) -> None:

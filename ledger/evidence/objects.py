@@ -11,14 +11,14 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Damaged, StorageError
-from ledger.evidence.answers import TRANSFER, Gone, NotOffered, Taken
+from ledger.evidence.answers import TRANSFER, Gone, NotOffered, NotWhatWasSaid, Taken
 from ledger.evidence.base import RESTORE, hashed
 from ledger.extras import how_to_install
 
 if TYPE_CHECKING:
     from ledger.evidence.s3 import Bucket
 
-PART = 16 * 1024**2
+PART = 8 * 1024**2
 """Bytes that are sent at once, and kept in memory for that."""
 
 COPIED = 1024**3
@@ -106,11 +106,13 @@ class Objects:
     def send(self, name: str, digest: str, pieces: Iterable[bytes]) -> None:
         """Send an object whose SHA-256 is known, unless there is one.
 
-        Raises Damaged if the pieces are not what the digest says: then nothing is there, as if it is cut.
+        Raises NotWhatWasSaid if the pieces have another one: then nothing is there, nor if it is cut.
         """
         try:
             self._send(name, digest, pieces)
         except (Gone, Taken):
+            if self.size(name) is None:
+                raise
             # It was sent, and the answer was lost, so that it was sent again; or somebody else sent the same.
             for _ in hashed(digest, self.pieces(name)):
                 pass
@@ -142,7 +144,7 @@ class Objects:
 
     def _give_up(self, key: str, upload: str) -> None:
         self._bucket.try_again()
-        with suppress(StorageError, Gone):
+        with suppress(StorageError):
             self._bucket.ask("abort_multipart_upload", Key=key, UploadId=upload)
 
     def _put(self, name: str, content: bytes, checksum: str) -> None:
@@ -238,4 +240,4 @@ def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def _check(seen: str, digest: str) -> None:
     if seen != digest:
-        raise Damaged(f"The evidence file {digest} is not what was handed in.", RESTORE)
+        raise NotWhatWasSaid(f"The evidence file {digest} is not what was handed in.", RESTORE)

@@ -59,6 +59,7 @@ _BUSY = {"500", "502", "503", "504", "InternalError", "ServiceUnavailable", "Slo
 _FULL = {"507", "InsufficientStorage", "XMinioStorageFull", "QuotaExceeded", "XMinioAdminBucketQuotaExceeded"}
 _THERE = {"412", "409", "PreconditionFailed", "ConditionalRequestConflict"}
 _UNKNOWN_HERE = {"501", "NotImplemented"}
+_WHICH = "See whether AWS_ENDPOINT_URL is a server of S3, and the name of the bucket."
 _SEE = "See who may use the bucket: the rights it takes are in docs/server.md."
 
 
@@ -138,11 +139,12 @@ class Bucket:
         except (OSError, ClientError, BotoCoreError, ConnectionTrouble, ValueError, RuntimeError) as error:
             raise self._told(error) from error
 
-    def _told(self, error: Exception) -> Exception:
+    def _told(self, error: Exception) -> StorageError:
         """What it amounts to, in words that have nothing of the package's: they may name a secret."""
         cause = error if isinstance(error, (ClientError, BotoCoreError)) else error.__cause__ or error
         if isinstance(cause, ClientError):
-            return self._refused(str(cause.response.get("Error", {}).get("Code", "")))
+            said = cause.response.get("Error", {}).get("Code")
+            return self._refused(str(said or cause.response["ResponseMetadata"]["HTTPStatusCode"]))
         if isinstance(
             cause, (NoCredentialsError, PartialCredentialsError, ProfileNotFound, TokenRetrievalError)
         ):
@@ -171,17 +173,17 @@ class Bucket:
         """What is said if less came than was to come."""
         return Unreadable(f"The connection to {self.shown} was cut.", "Ask again.")
 
-    def _refused(self, code: str) -> Exception:
+    def _refused(self, code: str) -> StorageError:
         if code in _MISSING:
-            return Gone()
+            return Gone(f"The server of {self.shown} says that there is no such thing ({code}).", _WHICH)
         if code in _THERE:
-            return Taken()
+            return Taken(f"Somebody else writes the same to {self.shown}.", "Try again.")
         if code in _UNKNOWN_HERE:
-            return NotOffered()
+            return NotOffered(f"The server of {self.shown} cannot do what it takes ({code}).", _WHICH)
         if code == "NoSuchBucket":
             return StorageError(
                 f"There is no bucket {self.shown} on that server.",
-                "See its name, AWS_ENDPOINT_URL and AWS_REGION; nobody but you makes it.",
+                "See its name, AWS_ENDPOINT_URL and AWS_REGION. It is not made for you.",
             )
         if code in _NO_RIGHT:
             return ReadOnly(f"You may not do that in {self.shown} (the server says {code}).", _SEE)
@@ -198,4 +200,4 @@ class Bucket:
             return Full(f"There is no room left in {self.shown}.", "Ask who runs it for more.")
         if code in _BUSY:
             return Busy(f"The server of {self.shown} is busy or failing ({code}).", "Try again later.")
-        return StorageError(f"The server of {self.shown} says no ({code or 'without a reason'!s:.60}).", _SEE)
+        return StorageError(f"The server of {self.shown} says no ({code:.60}).", _SEE)

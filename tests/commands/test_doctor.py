@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.doctor import machine
+from ledger.doctor import machine, mounts
 from ledger.doctor.base import Patient
 from ledger.doctor.index import CHECKS
 from ledger.recovery.clocks import THIS_MACHINE, Boot, Machine
@@ -395,3 +395,44 @@ def test_a_file_of_a_shared_folder_that_belongs_to_another_group(folder, ails):
         path.chmod(path.stat().st_mode | 0o070)
     os.chown(folder / "ledger.lock", 0, 4321)
     ails("access", "does not belong to the group", "chgrp -R 0")
+
+
+MOUNTS = """\
+22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
+40 22 0:50 / /srv/case\\040files rw - {kind} //server/share rw
+41 22 0:51 / /srv/case\\040files/own rw - ext4 /dev/sdb rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "told"),
+    [
+        ("/srv/case files/evidence", "cifs", "cifs"),
+        ("/srv/case files", "vfat", "vfat"),
+        ("/srv/case files", "fuse.rclone", "fuse.rclone"),
+        ("/srv/case files", "nfs4", ""),
+        ("/srv/case files/own/x", "vfat", ""),
+        ("/srv/case filesystem", "vfat", ""),
+    ],
+)
+def test_a_file_system_without_modes_is_known_by_its_mount(tmp_path, monkeypatch, folder, kind, told):
+    listed = tmp_path / "mountinfo"
+    listed.write_text(MOUNTS.format(kind=kind))
+    monkeypatch.setattr(mounts, "_LIST", listed)
+    assert mounts.without_modes(Path(folder)) == told
+
+
+def test_where_the_mount_gives_the_modes_nobody_is_told_to_change_them(folder, home, monkeypatch):
+    from ledger.doctor import files
+
+    kept = folder / "evidence" / ("0" * 64)
+    kept.write_bytes(b"")
+    kept.chmod(0o777)
+    monkeypatch.setattr(files, "without_modes", lambda _: "vfat")
+    (found,) = files.modes(patient(folder, home))
+    assert "on vfat, where the mount says who may use it: everybody" in found.found
+    assert "umask=007" in found.remedy
+    kept.chmod(0o770)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(path.stat().st_mode & 0o770)
+    assert all(each.is_well for each in files.modes(patient(folder, home)))

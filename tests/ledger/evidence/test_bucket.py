@@ -85,9 +85,8 @@ def is_paper(request):
     ("status", "code"), [(500, "InternalError"), (503, "SlowDown"), (503, "ServiceUnavailable")]
 )
 def test_a_server_that_is_busy_once_is_asked_again(bucket, paper, monkeypatch, status, code):
-    for when in (is_paper, lambda request: request.startswith("GET"), lambda request: "HEAD" in request):
-        with acting(once(when, lambda one: one.refuse(status, code)), monkeypatch):
-            keep(bucket, paper)
+    with acting(once(is_paper, lambda one: one.refuse(status, code)), monkeypatch):
+        keep(bucket, paper)
     assert buckets.objects(bucket) == {f"x/{DIGEST}": PAPER}
 
 
@@ -111,6 +110,8 @@ REFUSED = {
     (500, "InternalError"): (Busy, "busy or failing"),
     (507, "InsufficientStorage"): (Full, "no room left"),
     (418, "Teapot"): (StorageError, "says no (Teapot)"),
+    (404, "404"): (StorageError, "no such thing"),
+    (501, "NotImplemented"): (StorageError, "cannot do what it takes"),
 }
 
 
@@ -352,3 +353,16 @@ def test_without_the_packages_it_is_said_how_to_install_them(monkeypatch):
     with pytest.raises(StorageError, match="not installed") as raised:
         BucketVault("s3://bucket/x").begin()
     assert "'.[s3]'" in raised.value.remedy
+
+
+def test_something_that_is_no_server_of_s3_is_told_as_that(bucket, paper, monkeypatch):
+    def nothing(passing):
+        passing.rfile.read(int(passing.headers.get("Content-Length") or 0))
+        passing.reply(404, [("Content-Type", "text/html")], b"<html>Not here</html>")
+        return True
+
+    with acting(nothing, monkeypatch):
+        vault = BucketVault(f"s3://{bucket}/x")
+        for ask in (vault.begin, lambda: vault.check_place(set), lambda: vault.stage(paper), vault.left):
+            with pytest.raises(StorageError, match="no such thing"):
+                ask()
