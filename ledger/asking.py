@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from contextlib import nullcontext
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from events.base import Day, Event, Instant
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 OVERTAKINGS = 50
 """How often a later time is given to what is decided, while others record elsewhere."""
+
+STALE = 60.0
+"""Seconds after which what is recorded gets its time once more, just before it is."""
 
 TRIES = 5
 """How often a decision is asked again when somebody else wrote first."""
@@ -170,7 +174,7 @@ class Request:
 
     def _begin(self) -> None:
         ledger = self._ledger
-        self._head = _begin(ledger)
+        self._head, self._began = _begin(ledger), monotonic()
         inspectorate = ledger.present.inspectorate()
         # Read now, for nothing may have to be read once it is on disk.
         ledger.practice_of = inspectorate.practice_of
@@ -255,24 +259,31 @@ class Request:
     def _append(self, records: NewRecords, sign: SignLeaves | None) -> tuple[list[int], NewRecords]:
         """Store the records, at a later time if others recorded elsewhere meanwhile; raises as ``record``."""
         ledger = self._ledger
+        if monotonic() - self._began > STALE:
+            # Files that took long to bring in, or many decisions: a server compares the time with its own.
+            records = self._later(records, self._head.recorded_at) or records
         for _ in range(OVERTAKINGS):
             try:
                 stored = recording.append(
                     ledger.store, records, self._head.position, ledger.present.seen, sign
                 )
             except Overtaken as error:
-                when = recording.stamp(clocks.possible(ledger.clock()), Instant(error.latest))
-                settings = self._state.inspectorate
-                # What was decided hangs on the day; and of times that were declared wrong on each one.
-                if (
-                    settings.clock_spans
-                    or times.day_of(when.recorded_at, settings.time_zone) != self._state.today
-                ):
+                later = self._later(records, Instant(error.latest))
+                if later is None:
                     raise
-                records = records.at(when)
+                records = later
             else:
                 return stored, records
         raise Conflict("Others were always faster.", "Ask again.")
+
+    def _later(self, records: NewRecords, latest: Instant) -> NewRecords | None:
+        """The same records by now, behind ``latest``; None if what was decided may hang on the time."""
+        when = recording.stamp(clocks.possible(self._ledger.clock()), latest)
+        settings = self._state.inspectorate
+        # It hangs on the day; and of times that were declared wrong on each one.
+        if settings.clock_spans or times.day_of(when.recorded_at, settings.time_zone) != self._state.today:
+            return None
+        return records.at(when)
 
 
 def _begin(ledger: Ledger) -> recording.Head:

@@ -5,7 +5,7 @@
    no finding: it is said how many events the owner put in. The owner of the tables can forge what stands
    beside an event, too; against the owner speaks only a checkpoint that is kept elsewhere.
 3. The server's clock and that of whoever recorded differ by some minutes at most, unless the owner put the
-   event in.
+   event in. The function that appends refuses others.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Speakers:
         for fact in self._walk.batch.facts:
             position, _, name, recorded_at, by, *_ = fact
             if position in beside:
-                self._look(position, recorded_at, by, *map(str, beside[position][1:]))
+                # Behind the time of a clock that ran ahead stands what its own machine said.
+                self._look(position, fact[8] or recorded_at, by, *map(str, beside[position][1:]))
             if name == DatabaseRoleAssigned.NAME:
                 self._roles[fact[7]["person"]] = fact[7]["database_role"]
             elif name == DatabaseRoleRemoved.NAME:

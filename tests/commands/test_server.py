@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ledger import asking
+from ledger.decisions.inspections import OpenInspection
+from ledger.errors import Refused
+from ledger.ledger import Ledger
 from tests import postgres
 from tests.commands.in_process import scrutiny
 from tests.pasts import needs
@@ -242,3 +247,72 @@ def test_a_ledger_of_a_newer_version_is_not_read(server):
 def test_a_replica_is_read_and_not_written(server):
     read_only = f"{server.url}&options=-c%20default_transaction_read_only%3Don"
     assert server("register", "--ledger", read_only).status == 0
+
+
+def at(minutes):
+    return lambda: datetime.now(UTC) + timedelta(minutes=minutes)
+
+
+def findings_of(shared):
+    return json.loads(shared("verify", "--format", "json").out)["findings"]
+
+
+@pytest.fixture
+def place(shared):
+    return postgres.as_role(shared.url, shared.ann)
+
+
+@pytest.mark.parametrize(("minutes", "why"), [(9, "has not come"), (-9, "verify takes for wrong")])
+def test_a_clock_that_is_minutes_from_the_servers_is_told_and_nothing_is_recorded(
+    shared, place, minutes, why
+):
+    shared("inspection", "open", "A", "--title", "T", role=shared.ann, person="ann")
+    with Ledger.open(place, clock=at(minutes)) as ledger:
+        with pytest.raises(Refused) as refused:
+            ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
+        assert "Your clock says" in refused.value.message
+        assert ("has not come" in refused.value.message) == (minutes > 0)
+        assert [row[0] for row in ledger.store.rows()][-1] == ledger.last().position
+    assert "B" not in shared("inspection", "list").out
+    assert findings_of(shared) == []
+
+
+def test_a_few_minutes_do_no_harm(shared, place):
+    with Ledger.open(place, clock=at(4)) as ledger:
+        ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
+    # Behind it comes the next microsecond, with what the machine said.
+    with Ledger.open(place, clock=at(-4)) as ledger:
+        ledger.ask(OpenInspection(inspection="C", title="T"), by="ann")
+        assert ledger.clock_stepped_back
+    assert findings_of(shared) == []
+
+
+def test_what_comes_behind_a_clock_that_ran_ahead_is_held_against_its_own_machines(shared, place):
+    """As after a restore of a ledger whose last event has a time to come."""
+    import psycopg
+
+    with psycopg.connect(shared.url, autocommit=True) as owner:
+        owner.execute(
+            "UPDATE scrutiny.ledger_head SET recorded_at = to_char(clock_timestamp() AT TIME ZONE 'UTC' "
+            "+ interval '2 hours', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+        )
+        ((latest,),) = owner.execute("SELECT recorded_at FROM scrutiny.ledger_head").fetchall()
+    with Ledger.open(place) as ledger:
+        head = ledger.store.head()
+        real = asking._begin
+        asking._begin = lambda one: real(one)._replace(recorded_at=latest)
+        try:
+            ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
+        finally:
+            asking._begin = real
+        assert ledger.store.head() != head
+    assert [one for one in findings_of(shared) if one["code"] == "V12"] == []
+
+
+def test_what_took_long_to_decide_gets_the_time_at_which_it_is_recorded(shared, place, monkeypatch):
+    readings = iter([at(-9)(), *[at(0)()] * 9])
+    monkeypatch.setattr(asking, "STALE", -1.0)
+    with Ledger.open(place, clock=lambda: next(readings)) as ledger:
+        (receipt,) = ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
+    assert datetime.now(UTC) - datetime.fromisoformat(receipt.events[0].recorded_at) < timedelta(minutes=5)
+    assert findings_of(shared) == []

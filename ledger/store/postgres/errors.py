@@ -22,7 +22,7 @@ from ledger.errors import (
     Unreadable,
 )
 from ledger.store.postgres.connection import Lost
-from ledger.store.postgres.schema import AHEAD, MOVED, NO_SHAPE, NOT_OWNER, NOT_THEIRS, OVERTAKEN
+from ledger.store.postgres.schema import APART, MOVED, NO_SHAPE, NOT_OWNER, NOT_THEIRS, OVERTAKEN
 from ledger.store.postgres.session import no_url
 from ledger.times import printed
 
@@ -105,10 +105,13 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
             "version of scrutiny.",
             "The owner of the tables makes them anew with this version: scrutiny rebuild",
         )
-    if code == AHEAD:
+    if code == APART:
+        yours, servers = error.diag.message_detail or "", error.diag.message_primary or ""
+        why = "nothing is recorded at a time that has not come"
+        if yours[:19].replace("T", " ") < servers:
+            why = "what is recorded would have a time that verify takes for wrong"
         return Refused(
-            f"Your clock says {printed(Instant(error.diag.message_detail or ''))}, and that of the server "
-            f"{error.diag.message_primary} UTC: nothing is recorded at a time that has not come.",
+            f"Your clock says {printed(Instant(yours))}, and that of the server {servers} UTC: {why}.",
             "Set right the one that is wrong, and do it once more.",
         )
     if code == NOT_OWNER:

@@ -118,6 +118,7 @@ CREATE FUNCTION check_fitting(
 DECLARE
     size integer := cardinality(states);
     at text := spoken[1] ->> 'recorded_at';
+    told text;
 BEGIN
     IF NOT coalesce(size > 0 AND concat(array_dims(streams), array_dims(versions), array_dims(topics),
         array_dims(states)) = repeat('[1:' || size || ']', 4), false) THEN
@@ -141,6 +142,15 @@ BEGIN
             RAISE EXCEPTION '%', coalesce(topics[number], 'an event without a name') USING ERRCODE = 'SL005';
         END IF;
     END LOOP;
+    -- What the machine of whoever records said. The owner may bring in what was recorded before.
+    told := coalesce(spoken[1] ->> 'clock', at);
+    IF told::timestamptz < clock_timestamp() - interval '5 minutes' THEN
+        IF session_user <> (
+            SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'scrutiny') THEN
+            RAISE EXCEPTION '%', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                USING ERRCODE = 'SL006', DETAIL = told;
+        END IF;
+    END IF;
     -- What comes behind another in its stream, comes behind it here.
     IF (size > 1 OR versions[1] > 1) AND EXISTS (
         SELECT 1 FROM unnest(streams, versions) WITH ORDINALITY AS given (stream, version, number)

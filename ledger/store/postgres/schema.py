@@ -30,8 +30,8 @@ NOT_OWNER = "SL004"
 NO_SHAPE = "SL005"
 """What is to be appended is no event that these tables take; the message says which."""
 
-AHEAD = "SL006"
-"""Its time, the detail, is ahead of the server's, which is the message."""
+APART = "SL006"
+"""Its time, the detail, is some minutes ahead of the server's, which is the message, or behind it."""
 
 TABLES = """\
 CREATE TABLE stored_events (
