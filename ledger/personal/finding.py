@@ -10,13 +10,11 @@ from pathlib import Path
 
 from ledger.errors import BadInput, NotSigned
 from ledger.personal import files, remembered
-from ledger.personal.pens import Agent, Pen, ran
+from ledger.personal.agent import Agent, held
+from ledger.personal.pens import Pen
 from ledger.proof import sshkeys
 from ledger.proof.errors import FormatError
 from ledger.proof.sshkeys import PublicKey
-
-LISTING = 5.0
-"""Seconds that an agent is waited for to say what it holds."""
 
 Keys = Mapping[str, str]
 """Public keys, by their fingerprints."""
@@ -60,10 +58,9 @@ class Pens:
                 if pen := self._of_file(path, key):
                     return pen
                 under_passphrase.append(path)
-        held = self._agents()
-        for key in held:
+        for key in self._agents():
             if key.fingerprint() in keys:
-                return Agent(key, self._variables)
+                return Agent(key, self._agent)
         if under_passphrase:
             raise _not_held(under_passphrase[0], f"{person} signs what they record. ")
         also = f" (and {self._path(self._named)} is none of them)" if self._named else ""
@@ -81,7 +78,7 @@ class Pens:
 
     def _held(self, key: PublicKey, path: Path) -> Pen:
         if key in self._agents():
-            return Agent(key, self._variables)
+            return Agent(key, self._agent)
         raise _not_held(path)
 
     def _in_home(self) -> Iterator[tuple[Path, PublicKey]]:
@@ -101,14 +98,12 @@ class Pens:
 
     def _agents(self) -> list[PublicKey]:
         """The keys that the agent holds, if there is one."""
-        if not self._variables.get("SSH_AUTH_SOCK"):
-            return []
-        listed, _ = ran(self._variables, "ssh-add", "-L", patience=LISTING)
-        keys = []
-        for line in listed.splitlines():
-            with suppress(FormatError):
-                keys.append(sshkeys.parse(line))
-        return keys
+        return held(self._agent) if self._agent else []
+
+    @property
+    def _agent(self) -> str:
+        """The address of the agent; empty if there is none."""
+        return self._variables.get("SSH_AUTH_SOCK", "")
 
     def _path(self, named: str) -> Path:
         home = self._variables.get("HOME", "")

@@ -85,15 +85,15 @@ def parse(blob: bytes) -> Signature:
         raise FormatError(1, "it does not begin as a signature of the first version")
     fields, rest = [], blob[len(_MAGIC) + len(_VERSION) :]
     for _ in range(5):
-        field, rest = _field(rest)
+        field, rest = next_field(rest)
         fields.append(field)
     if rest:
         raise FormatError(1, f"there are {len(rest)} bytes behind it")
     key, namespace, reserved, algorithm, signature = fields
     if reserved:
         raise FormatError(1, "it holds something where nothing may be")
-    name, rest = _field(signature)
-    raw, rest = _field(rest)
+    name, rest = next_field(signature)
+    raw, rest = next_field(rest)
     if (name, len(raw), rest) != (sshkeys.NAME.encode(), 64, b""):
         raise FormatError(1, "it holds no Ed25519 signature of 64 bytes")
     if algorithm not in (b"sha512", b"sha256"):
@@ -103,12 +103,18 @@ def parse(blob: bytes) -> Signature:
     return Signature(sshkeys.of_blob(key), namespace.decode(), algorithm.decode(), raw)
 
 
-def _field(data: bytes) -> tuple[bytes, bytes]:
-    """The next string, and what is behind it."""
+def next_field(data: bytes) -> tuple[bytes, bytes]:
+    """The next string of some bytes, and what is behind it; raises FormatError."""
     size = int.from_bytes(data[:4], "big")
     if len(data) < 4 + size or len(data) < 4:
         raise FormatError(1, "it is cut short")
     return data[4 : 4 + size], data[4 + size :]
+
+
+def of_wire(key: PublicKey, signature: bytes) -> bytes:
+    """The bytes of a signature in our namespace over a message's sha512, from what an agent answers."""
+    fields = (key.blob, NAMESPACE.encode(), b"", b"sha512", signature)
+    return b"".join((_MAGIC, _VERSION, *map(string, fields)))
 
 
 def armored(blob: bytes) -> str:

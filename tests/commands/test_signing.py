@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from ledger.personal import pens
+from ledger.personal import agent as agents
+from ledger.proof import sshsig
+from ledger.proof.sshkeys import string
 from tests import signers
 from tests.commands.in_process import scrutiny
 from tests.pasts import needs
@@ -203,9 +207,8 @@ def test_a_key_that_an_agent_holds_signs(enrolled, agent, named):
     assert findings(enrolled) == []
 
 
-def test_an_agent_signs_many_events_at_once(enrolled, agent, monkeypatch):
+def test_an_agent_signs_many_events_at_once(enrolled, agent):
     (enrolled.here / "bob").unlink()
-    monkeypatch.setattr(pens, "AT_ONCE", 7)
     assert enrolled(*OPEN, person="bob", **agent).status == 0
     words = ("cycle", "open", "A", "2021", "--title", "T", "--on", "2021-01-01")
     assert enrolled(*words, person="bob", **agent).status == 0
@@ -227,44 +230,77 @@ def test_an_agent_that_does_not_hold_it_any_more_signs_nothing(enrolled, agent):
     refused(enrolled, "no agent holds it", *OPEN, person="bob", key="bobs.pub", **agent)
 
 
-def stand_in(here, name, script):
-    """A program of OpenSSH that does something else."""
-    folder = here / "bin"
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
-    (folder / name).chmod(0o755)
-    return f"{folder}:{os.environ['PATH']}"
+class Lying(Thread):
+    """An agent that says which keys it holds as the real one does, and answers otherwise when it is to sign."""
+
+    def __init__(self, address: str, real: str, answer: bytes | None) -> None:
+        super().__init__(daemon=True)
+        self._real, self._answer = real, answer
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(address)
+        self._server.listen()
+        self.start()
+
+    def run(self) -> None:
+        kept = []
+        while True:
+            asked, _ = self._server.accept()
+            kept.append(asked)
+            question = asked.recv(4096)
+            if question[4] == 11:
+                with socket.socket(socket.AF_UNIX) as real:
+                    real.connect(self._real)
+                    real.sendall(question)
+                    asked.sendall(real.recv(4096))
+            elif self._answer == b"":
+                asked.close()
+            elif self._answer is not None:
+                asked.sendall(self._answer)
 
 
-@pytest.mark.parametrize(
-    ("script", "because"),
-    [
-        ("exec sleep 60", "did not answer within 1 second"),
-        ("echo 'agent refused operation' >&2; exit 255", "did not sign with the key"),
-        ("exit 0", "did not sign with the key"),
-        ("for last; do :; done; echo nonsense > $last.sig", "did not sign with the key"),
-    ],
-)
-def test_an_agent_that_hangs_refuses_or_lies_records_nothing(enrolled, agent, monkeypatch, script, because):
+def of_another_key():
+    """An answer with a signature that is one, and of another key."""
+    raw = sshsig.parse(
+        signers.Pens(NEW).pen("", {signers.personal(NEW).fingerprint(): ""}).sign([b"x"])[0]
+    ).raw
+    return string(b"\x0e" + string(string(b"ssh-ed25519") + string(raw)))
+
+
+ANSWERS = {
+    "hangs": (None, "did not answer within 1 second"),
+    "hangs up": (b"", "did not sign with the key"),
+    "refuses": (string(b"\x05"), "did not sign with the key SHA256:"),
+    "lies": (of_another_key(), "it is over something else"),
+    "answers a list": (string(b"\x0c\0\0\0\0"), "it said no"),
+    "says nothing": (string(b""), "its answer has 0 bytes"),
+    "says too much": (b"\xff\xff\xff\xff", "its answer has 4,294,967,295 bytes"),
+    "stops half way": (b"\0\0\0\x60\x0e", "did not answer within 1 second"),
+    "says nonsense": (string(b"\x0e" + string(b"nonsense")), "did not sign with the key"),
+    "says more than that": (string(b"\x0e" + string(b"") + b"more"), "its answer is too long"),
+}
+
+
+@pytest.mark.parametrize("how", ANSWERS)
+def test_if_an_agent_does_anything_else_nothing_is_recorded(enrolled, agent, monkeypatch, how):
+    answer, because = ANSWERS[how]
     (enrolled.here / "bob").unlink()
-    monkeypatch.setattr(pens, "PATIENCE", 1.0)
-    path = stand_in(enrolled.here, "ssh-keygen", script)
+    monkeypatch.setattr(agents, "PATIENCE", 1.0)
+    other = str(enrolled.here / "other")
+    Lying(other, agent["SSH_AUTH_SOCK"], answer)
     begun = time.monotonic()
-    refused(enrolled, because, *OPEN, person="bob", **agent, PATH=path)
+    refused(enrolled, because, *OPEN, person="bob", SSH_AUTH_SOCK=other)
     assert time.monotonic() - begun < 15
     assert enrolled(*OPEN, person="bob", **agent).status == 0
 
 
-def test_without_openssh_an_open_key_signs_and_no_other(enrolled, agent, tmp_path):
-    (tmp_path / "empty").mkdir()
-    nowhere = {"PATH": str(tmp_path / "empty")}
-    assert enrolled(*OPEN, person="bob", key="bob", **nowhere).status == 0
+@pytest.mark.parametrize("address", ["/nowhere/agent", "", "x" * 300])
+def test_without_an_agent_an_open_key_signs_and_no_other(enrolled, address):
+    assert enrolled(*OPEN, person="bob", key="bob", SSH_AUTH_SOCK=address).status == 0
     (enrolled.here / "bob").unlink()
-    told = refused(enrolled, "is not installed", *OPEN, person="bob", **agent, **nowhere)
-    assert "openssh-client" in told
+    refused(enrolled, "none of their keys is here", *OPEN, person="bob", SSH_AUTH_SOCK=address)
 
 
-def test_outsiders_verify_who_signed_a_row_with_ssh_keygen_alone(enrolled, openssh, monkeypatch):
+def test_outsiders_verify_who_signed_a_row_with_ssh_keygen_alone(enrolled, openssh):
     for words in (
         OPEN,
         ("cycle", "open", "A", "2021", "--title", "T", "--on", "2021-01-01"),
