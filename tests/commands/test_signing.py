@@ -231,7 +231,7 @@ def test_an_agent_that_does_not_hold_it_any_more_signs_nothing(enrolled, agent):
 
 
 class Lying(Thread):
-    """An agent that says which keys it holds as the real one does, and answers otherwise when it is to sign."""
+    """An agent that lists the keys of the real one, and answers otherwise when it is to sign."""
 
     def __init__(self, address: str, real: str, answer: bytes | None) -> None:
         super().__init__(daemon=True)
