@@ -7,7 +7,7 @@ only reads needs neither decisions nor rules, and must start quickly.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,8 +47,8 @@ class Attachments(Protocol):
         """Put them where they stay, before an event speaks of them; ``named`` are those of earlier ones."""
         ...
 
-    def release(self) -> None:
-        """Take them back: nothing was recorded after all."""
+    def release(self, named: Callable[[], Container[str]]) -> None:
+        """Take them back: nothing was recorded after all. ``named`` are those that somebody else recorded."""
         ...
 
 
@@ -248,7 +248,7 @@ class Request:
             raise
         except LedgerError:
             if attachments:
-                attachments.release()
+                _take_back(ledger, attachments)
             raise
         ledger.present.settle()
         if records.when != when:
@@ -291,6 +291,14 @@ def _begin(ledger: Ledger) -> recording.Head:
     position, state, news = ledger.store.look(ledger.present.known())
     ledger.present.begin(news)
     return recording.read_head(position, state)
+
+
+def _take_back(ledger: Ledger, attachments: Attachments) -> None:
+    """Take files back under the lock, which an append that failed may have let go: if others hand in the
+    same, they may be naming it just now. If that cannot be told they stay, and ``doctor`` names them.
+    """
+    with suppress(LedgerError), ledger.store.exclusive():
+        attachments.release(ledger.store.attached)
 
 
 def _state(ledger: Ledger, inspectorate: Inspectorate, by: str, today: Day) -> State:

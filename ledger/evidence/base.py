@@ -77,8 +77,8 @@ class Vault(Protocol):
         """
         ...
 
-    def release(self) -> None:
-        """Take back what ``keep`` named for the first time: nothing was recorded of it. Under the lock."""
+    def release(self, named: Callable[[], Container[str]]) -> None:
+        """Take back what ``keep`` named for the first time and nobody else recorded. Under the lock."""
         ...
 
     def pieces(self, name: str) -> Iterator[bytes]:

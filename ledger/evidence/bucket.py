@@ -128,9 +128,10 @@ class BucketVault:
             else:
                 self.check(digest)
 
-    def release(self) -> None:
+    def release(self, named: Callable[[], Container[str]]) -> None:
         """See Vault.release."""
-        self._objects.clear(self._new)
+        known = named() if self._new else ()
+        self._objects.clear(digest for digest in self._new if digest not in known)
         self._new.clear()
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -203,7 +204,7 @@ class BucketVault:
             yield filled
         finally:
             if not filled.is_placed:
-                self.release()
+                self.release(set)
 
     def __enter__(self) -> Self:
         return self

@@ -125,11 +125,13 @@ class FolderVault:
         except OSError as error:
             raise trouble(error, self.folder, str(self.folder)) from error
 
-    def release(self) -> None:
+    def release(self, named: Callable[[], Container[str]]) -> None:
         """See Vault.release."""
+        known = named() if self._new else ()
         for final, passing in self._new.items():
-            with suppress(OSError):
-                final.rename(passing)
+            if final.name not in known:
+                with suppress(OSError):
+                    final.rename(passing)
         self._new.clear()
 
     def pieces(self, name: str) -> Iterator[bytes]:

@@ -40,7 +40,7 @@ class Nowhere:
     def keep(self, named: Callable[[], Container[str]]) -> None:
         """See Vault.keep. Nothing was taken in."""
 
-    def release(self) -> None:
+    def release(self, named: Callable[[], Container[str]]) -> None:
         """See Vault.release."""
 
     def pieces(self, name: str) -> Iterator[bytes]:

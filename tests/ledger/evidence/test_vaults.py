@@ -127,8 +127,16 @@ def test_nothing_is_left_of_what_was_kept_and_not_recorded(kept, paper):
     with vault_at(kept.place, "L") as vault:
         vault.stage(paper)
         vault.keep(set)
-        vault.release()
+        vault.release(set)
     assert kept.everything() == []
+
+
+def test_what_somebody_else_recorded_meanwhile_stays(kept, paper):
+    with vault_at(kept.place, "L") as vault:
+        vault.stage(paper)
+        vault.keep(set)
+        vault.release(lambda: {DIGEST})
+    assert kept.files() == {DIGEST: PAPER}
 
 
 def test_what_somebody_else_keeps_stays_if_it_is_handed_in_again_and_not_recorded(kept, paper):
@@ -136,7 +144,7 @@ def test_what_somebody_else_keeps_stays_if_it_is_handed_in_again_and_not_recorde
     with vault_at(kept.place, "L") as vault:
         vault.stage(paper)
         vault.keep(lambda: {DIGEST})
-        vault.release()
+        vault.release(set)
     assert kept.files() == {DIGEST: PAPER}
 
 
@@ -147,7 +155,7 @@ def test_two_who_hand_in_the_same_at_once_keep_it_once(kept, paper):
         other.stage(paper)
         one.keep(set)
         other.keep(lambda: {DIGEST})
-        other.release()
+        other.release(lambda: {DIGEST})
     assert kept.files() == {DIGEST: PAPER}
 
 
