@@ -37,12 +37,29 @@ def pytest_report_header() -> str:
     return f"cases: a sample (TESTS_SEED={sampling.SEED}); make test-all tries all of them"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Stop if an event has no stored example, which is kept for good."""
+    config.addinivalue_line("markers", "sqlite(reason): what it is about is SQLite's alone")
     if os.environ.get("TESTS_ENGINE") == "postgres":
         postgres.stand_in()
     if missing := golden.missing():
         raise pytest.UsageError(f"No golden file for {', '.join(missing)}: run python -m tests.golden")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Skip, by name, what is about SQLite alone, if ledgers are kept on a server."""
+    if postgres.stands_in() and (mark := item.get_closest_marker("sqlite")):
+        pytest.skip(f"of SQLite alone: {mark.args[0]}")
+    with postgres.skipping_what_looks_for_a_file():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """As above, of a test that looks into SQLite's file only when it runs."""
+    with postgres.skipping_what_looks_for_a_file():
+        return (yield)
 
 
 class When:
