@@ -314,9 +314,8 @@ def stand_in() -> None:
     in which there is a ledger in SQLite already, as one that another process made, stays what it is.
     """
     from ledger.store import location as doors
-    from ledger.store.postgres.engine import PostgresEngine
-
     from ledger.store.postgres import fitting
+    from ledger.store.postgres.engine import PostgresEngine
     from ledger.store.sqlite.engine import SQLiteEngine
     from ledger.store.sqlite.schema import DATABASE
 
