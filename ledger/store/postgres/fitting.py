@@ -112,13 +112,12 @@ _ENVELOPE = (
 )
 
 _CHECK = """\
-CREATE FUNCTION check_fitting(
-    streams uuid[], versions bigint[], topics text[], states bytea[], spoken json[], latest text
+CREATE FUNCTION check_shapes(
+    streams uuid[], versions bigint[], topics text[], states bytea[], spoken json[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     size integer := cardinality(states);
     at text := spoken[1] ->> 'recorded_at';
-    told text;
 BEGIN
     IF NOT coalesce(size > 0 AND concat(array_dims(streams), array_dims(versions), array_dims(topics),
         array_dims(states)) = repeat('[1:' || size || ']', 4), false) THEN
@@ -127,6 +126,19 @@ BEGIN
     IF NOT coalesce(is_instant(at), false) THEN
         RAISE EXCEPTION 'an event without a time' USING ERRCODE = 'SL005';
     END IF;
+    FOR number IN 1 .. size LOOP
+        IF NOT coalesce(fits(topics[number], states[number], spoken[number])
+            AND versions[number] > 0 AND (number = 1 OR spoken[number] ->> 'recorded_at' = at), false) THEN
+            RAISE EXCEPTION '%', coalesce(topics[number], 'an event without a name') USING ERRCODE = 'SL005';
+        END IF;
+    END LOOP;
+END $$;
+CREATE FUNCTION check_places(
+    streams uuid[], versions bigint[], at text, told text, latest text
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    size integer := cardinality(streams);
+BEGIN
     IF at < latest COLLATE "C" THEN
         RAISE EXCEPTION '%', latest USING ERRCODE = 'SL003';
     END IF;
@@ -136,14 +148,7 @@ BEGIN
         RAISE EXCEPTION '%', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
             USING ERRCODE = 'SL006', DETAIL = at;
     END IF;
-    FOR number IN 1 .. size LOOP
-        IF NOT coalesce(fits(topics[number], states[number], spoken[number])
-            AND versions[number] > 0 AND (number = 1 OR spoken[number] ->> 'recorded_at' = at), false) THEN
-            RAISE EXCEPTION '%', coalesce(topics[number], 'an event without a name') USING ERRCODE = 'SL005';
-        END IF;
-    END LOOP;
     -- What the machine of whoever records said. The owner may bring in what was recorded before.
-    told := coalesce(spoken[1] ->> 'clock', at);
     IF told::timestamptz < clock_timestamp() - interval '5 minutes' THEN
         IF session_user <> (
             SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'scrutiny') THEN
