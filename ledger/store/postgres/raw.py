@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, cast
 
 from ledger.store.postgres.departures import departures
 from ledger.store.postgres.looking import COLUMNS, PAGE
+from ledger.store.postgres.paging import Paged
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
-from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
+from ledger.store.raw import Astray, Cell, Departure, RawRow
 
 if TYPE_CHECKING:
     from ledger.evidence.base import Vault
 
-_EVENTS = f"SELECT {COLUMNS} FROM stored_events "  # noqa: S608  constants
-_LEAVES = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
+_BEHIND = "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+_EVENTS = f"SELECT {COLUMNS} FROM stored_events {_BEHIND}"  # noqa: S608  constants
+_LEAF = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf"
+_LEAVES = f"{_LEAF} WHERE leaf_index > %s ORDER BY leaf_index LIMIT %s"
+_WITNESSES = (
+    "SELECT notification_id, db_user::text, "  # noqa: S608  constants
+    "to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM stored_events " + _BEHIND
+)
+_SIGNATURES = f"SELECT notification_id, signature FROM ledger_signature {_BEHIND}"  # noqa: S608  constants
 
 # Each way counts and sums up the same rows; an index that lost or made up one gives another sum.
 _BY_TABLE = ("off", "off", "on")
@@ -26,6 +34,8 @@ _WAYS = {
     "ledger_checkpoint": ("size",),
     "ledger_signature": ("notification_id",),
 }
+
+_BOTH = "uuid_hash_extended(originator_id, originator_version)"
 
 
 class RawPostgres:
@@ -48,6 +58,7 @@ class RawPostgres:
         self._schema = schema
         self._given = session is not None
         self._session = session or Session(place)
+        self._page()
         if session is None:
             try:
                 self._session.check()
@@ -60,7 +71,14 @@ class RawPostgres:
         """See RawStore.vault."""
         return self._vault or self._place.vault()
 
+    def _page(self) -> None:
+        self._events = Paged(self._session, _EVENTS)
+        self._leaves = Paged(self._session, _LEAVES, 0.6)
+        self._witnesses = Paged(self._session, _WITNESSES, 0.3)
+        self._signatures = Paged(self._session, _SIGNATURES, 0.8)
+
     def _begin(self) -> None:
+        self._page()
         self._session.ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if self._schema != "scrutiny":
             self._session.ask(f"SET LOCAL search_path = {self._schema}, pg_temp")
@@ -76,10 +94,7 @@ class RawPostgres:
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
-        return self._ask(
-            f"{_EVENTS} WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
-            (after, after, BATCH),
-        )
+        return self._events.behind(after)
 
     def last(self) -> int:
         """See RawStore.last."""
@@ -100,11 +115,11 @@ class RawPostgres:
 
     def leaves(self, first: int, count: int) -> list[RawRow]:
         """See RawStore.leaves."""
-        return self._ask(f"{_LEAVES} WHERE leaf_index >= %s ORDER BY leaf_index LIMIT %s", (first, count))
+        return self._leaves.behind(first - 1, count)
 
     def leaf(self, position: Cell) -> RawRow | None:
         """See RawStore.leaf."""
-        found = self._ask(f"{_LEAVES} WHERE notification_id = %s", (position,))
+        found = self._ask(f"{_LEAF} WHERE notification_id = %s", (position,))
         return found[0] if found else None
 
     def leaf_count(self) -> int:
@@ -150,20 +165,11 @@ class RawPostgres:
         """See RawStore.witnesses."""
         if self._given:
             return []
-        return self._ask(
-            "SELECT notification_id, db_user::text, "
-            "to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM stored_events "
-            "WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
-            (after, after, BATCH),
-        )
+        return self._witnesses.behind(after)
 
     def signatures(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.signatures."""
-        return self._ask(
-            "SELECT notification_id, signature FROM ledger_signature "
-            "WHERE %s::bigint IS NULL OR notification_id > %s ORDER BY notification_id LIMIT %s",
-            (after, after, BATCH),
-        )
+        return self._signatures.behind(after)
 
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
@@ -191,9 +197,10 @@ class RawPostgres:
             self._ask(f"SET LOCAL enable_{name} = {value}")
         self._ask("SET LOCAL enable_bitmapscan = off")
         self._ask("SET LOCAL enable_sort = on")
+        key = _BOTH if "," in way else f"hashint8extended({way}, 0)"
+        order = f"ORDER BY {way}" if settings == _BY_INDEX else ""
         return self._ask(
-            f"SELECT count(*), sum(hashtextextended(concat_ws(',', {way}), 0)::numeric)::text "  # noqa: S608  constants
-            f"FROM (SELECT {way} FROM {table} ORDER BY {way}) AS found"
+            f"SELECT count(*), sum({key})::text FROM (SELECT {way} FROM {table} {order}) AS found"  # noqa: S608  constants
         )
 
     def close(self) -> None:

@@ -38,6 +38,8 @@ _APPEND = "SELECT append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s, 
 
 _KEEP_SIGNATURES = "SELECT keep_signatures(%s::bigint[], %s::bytea[])"
 
+_LEAST, _GREATEST = -(2**63), 2**63 - 1
+
 _COLUMNS = "originator_id, originator_version, topic, state"
 
 
@@ -163,10 +165,9 @@ class PostgresRecorder(ApplicationRecorder):
         """Events of one stream, by their versions."""
         rows = self._session.ask(
             f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = %s "  # noqa: S608  constants
-            "AND (%s::bigint IS NULL OR originator_version > %s) "
-            "AND (%s::bigint IS NULL OR originator_version <= %s) "
+            "AND originator_version > %s AND originator_version <= %s "
             f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT %s",
-            (originator_id, gt, gt, lte, lte, limit),
+            (originator_id, _LEAST if gt is None else gt, _GREATEST if lte is None else lte, limit),
         )
         return [
             StoredEvent(UUID(stream), version, topic, state)
@@ -183,13 +184,12 @@ class PostgresRecorder(ApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         """Events of the whole ledger, by their ids."""
-        first = None if start is None else start + (not inclusive_of_start)
+        first = _LEAST if start is None else start + (not inclusive_of_start)
         rows = self._session.ask(
             f"SELECT {_COLUMNS}, notification_id FROM stored_events "  # noqa: S608  constants
-            "WHERE (%s::bigint IS NULL OR notification_id >= %s) "
-            "AND (%s::bigint IS NULL OR notification_id <= %s) "
+            "WHERE notification_id >= %s AND notification_id <= %s "
             "AND (%s OR topic = ANY(%s)) ORDER BY notification_id LIMIT %s",
-            (first, first, stop, stop, not topics, list(topics), limit),
+            (first, _GREATEST if stop is None else stop, not topics, list(topics), limit),
         )
         found = cast("list[tuple[str, int, str, bytes, int]]", rows)
         return [

@@ -14,7 +14,7 @@ from ledger.store.postgres.schema import SCHEMA_VERSION
 if TYPE_CHECKING:
     from psycopg.errors import Diagnostic
 
-    from ledger.store.postgres.connection import Connection
+    from ledger.store.postgres.connection import Answer, Connection
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
@@ -93,6 +93,16 @@ class Session:
                 if not tries_left:
                     raise
         raise AssertionError("the loop above returns or raises")
+
+    def send(self, statement: str, parameters: Sequence[object] = ()) -> Answer:
+        """Ask without waiting for the answer, which is to be fetched; raises LedgerError."""
+        with self.translated():
+            return self.connection.send(statement, parameters)
+
+    def fetch(self, answer: Answer) -> list[tuple[object, ...]]:
+        """All rows of an answer; raises LedgerError."""
+        with self.translated():
+            return answer.rows()
 
     @contextmanager
     def translated(self) -> Iterator[None]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
     from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
+    from ledger.store.postgres.connection import Answer
 
 _LAST = "(SELECT max(notification_id) FROM stored_events)"
 
@@ -73,8 +74,14 @@ class PostgresStore:
         statement = f"SELECT {COLUMNS}, {_LAST} FROM stored_events WHERE {where} ORDER BY {order} LIMIT %s"  # noqa: S608  constants
         key, whole = 0 if stream is None else 2, stream is not None and not topics
         bound, size = None, FIRST
+        under_way: Answer | None = None
         while True:
-            found = self._session.ask(statement, (after, bound, *fixed, size))
+            asked = (after, bound, *fixed, size)
+            found = self._session.fetch(under_way) if under_way else self._session.ask(statement, asked)
+            under_way = None
+            if len(found) == PAGE:
+                # The server looks for the next page while this one is looked at.
+                under_way = self._session.send(statement, (found[-1][key], bound, *fixed, PAGE))
             for *columns, last in found:
                 row = cast("Row", tuple(columns))
                 bound = last if bound is None else bound

@@ -115,3 +115,5 @@ class Tables:
             "INSERT INTO ledger_head VALUES (1, %s, %s, %s, %s)",
             (SCHEMA_VERSION, self._last, self.tree.size, self._recorded_at),
         )
+        # Without it a server takes full tables for empty ones until it looks at them by itself.
+        self._session.run("ANALYZE stored_events, ledger_leaf, ledger_checkpoint")
