@@ -32,6 +32,7 @@ from ledger.recovery.declared import sentence
 from ledger.recovery.places import place_of, standing
 from ledger.signing.eras import TOPICS, Eras, Placed, Signed, read_keys
 from ledger.signing.keyring import Keyring
+from ledger.store.location import engine_of
 from ledger.store.raw import RawStore
 
 SEEN = "The checkpoint that you saw last"
@@ -119,7 +120,7 @@ class TrustedInputs:
             before = self._keyring.remembered(self._known_by)
             self._keyring.remember(self._known_by, newest.note, before)
         if self._signs:
-            self._keyring.settle(self._known_by, self._place)
+            self._keyring.settle(self._known_by, self._place, engine_of(self._place).names_itself)
 
     def _trusted(self, findings: Findings) -> list[Known]:
         if not self._files or self.trust.all:

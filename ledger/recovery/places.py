@@ -4,7 +4,8 @@
    it was given.
 2. Who signs remembers in which folder they did. Another folder with the same ledger in it, while that is
    still there, is a copy: it is named, nothing is signed in it, and it is not taken for the ledger.
-3. If there is no such ledger in the remembered folder any more, it was moved, and the memory goes with it.
+3. A standby that took over is the ledger: its database is told apart by the same numbers.
+4. If there is no such ledger in the remembered folder any more, it was moved, and the memory goes with it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def identity(store: Rows, eras: Eras) -> str:
 def standing(keyring: Keyring, known_by: str, location: str) -> Standing:
     """What this place is to who signed the ledger before."""
     before, here = keyring.place(known_by), place_of(location)
-    if not before or before == here or _is_same(before, here):
+    if not before or before == here or _is_same(before, here) or _is_database(keyring, known_by, here):
         return Standing()
     return Standing(copy_of=before) if _is_at(known_by, before) else Standing(moved_from=before)
 
@@ -67,6 +68,14 @@ def _is_same(location: str, other: str) -> bool:
         return engine_of(location).is_same_as(other)
     except LedgerError:
         return False
+
+
+def _is_database(keyring: Keyring, known_by: str, here: str) -> bool:
+    """Whether it is the same database on another server: a standby that took over from the one that was
+    remembered, which may be gone.
+    """
+    database = keyring.database(known_by)
+    return bool(database) and is_on_server(here) and engine_of(here).names_itself() == database
 
 
 def _is_at(known_by: str, location: str) -> bool:

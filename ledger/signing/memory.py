@@ -8,12 +8,13 @@
     ~/.config/scrutiny-ledger/known/<identity>
     ~/.local/state/scrutiny-ledger/seen/<identity>.note       (XDG_STATE_HOME)
     ~/.local/state/scrutiny-ledger/seen/<identity>.place
+    ~/.local/state/scrutiny-ledger/seen/<identity>.database   (of a ledger on a server)
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -86,11 +87,22 @@ class Memory:
             return any(self.place(path.stem) == place for path in self.seen.glob("*.place"))
         return False
 
-    def settle(self, identity: str, place: str) -> None:
-        """Remember where a ledger is."""
+    def database(self, identity: str) -> str:
+        """What the database of a ledger on a server was told apart by then; empty if that is not known."""
+        try:
+            return self._seen(identity).with_suffix(".database").read_text("ascii")
+        except (OSError, UnicodeError):
+            return ""
+
+    def settle(self, identity: str, place: str, database: Callable[[], str] = lambda: "") -> None:
+        """Remember where a ledger is, and what its database is told apart by, which is asked if it is new."""
         if self.place(identity) != place:
             with suppress(OSError), self._alone():
                 written = place.encode("utf-8", "surrogateescape")
+                kept = self._seen(identity).with_suffix(".database")
+                kept.unlink(missing_ok=True)
+                if name := database():
+                    write_private(kept, name.encode())
                 write_private(self._seen(identity).with_suffix(".place"), written)
 
     @contextmanager

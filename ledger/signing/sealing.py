@@ -26,6 +26,7 @@ from ledger.proof.note import Signer, VerifierKey
 from ledger.records import LEDGER_STREAM
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
+from ledger.store.location import engine_of
 from ledger.validation import so_many, so_many_events
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ class Sealer:
         if self._signed:
             keyring = self._signers.keyring
             keyring.remember(self._known_by, self._signed, self._remembered)
-            keyring.settle(self._known_by, place_of(self._store.location))
+            place = place_of(self._store.location)
+            keyring.settle(self._known_by, place, engine_of(self._store.location).names_itself)
             self._signed = b""
 
     def take_notes(self) -> list[str]:

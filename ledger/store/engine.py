@@ -201,6 +201,12 @@ class Engine(Protocol):
         """What makes the database again."""
         ...
 
+    def names_itself(self) -> str:
+        """What the database is told apart by wherever it is reached, its standbys alike; empty if only its
+        place tells, or if it cannot be asked.
+        """
+        ...
+
     def is_same_as(self, other: str) -> bool:
         """Whether another location leads to the same ledger, as if a folder is mounted twice."""
         ...

