@@ -27,16 +27,14 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 
 from ledger.errors import Conflict, Overtaken
-from ledger.proof import leaf
 from ledger.store.base import SignLeaves
+from ledger.store.postgres import signed
 from ledger.store.postgres.session import PATIENCE, Session
 
 BATCH, BYTES = 1_000, 1_000_000
 """Events, and bytes of them, that are sent at once: what is sent is held on both sides."""
 
 _APPEND = "SELECT append(%s::uuid[], %s::bigint[], %s::text[], %s::bytea[], %s, %s::uuid[], %s::bigint[])"
-
-_KEEP_SIGNATURES = "SELECT keep_signatures(%s::bigint[], %s::bytea[])"
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 
@@ -89,8 +87,7 @@ class PostgresRecorder(ApplicationRecorder):
                 first = self._append(batch, expected_head, seen or {}) if not ids else self._append(batch)
                 ids += range(first, first + len(batch))
                 if sign is not None:
-                    leaves = _leaves(first, batch, stamps[at : at + len(batch)])
-                    self._keep_signatures(first, sign(at, leaves))
+                    signed.keep(session, first, batch, stamps[at : at + len(batch)], sign, at)
                 at += len(batch)
             session.ask("COMMIT")
         except Conflict as error:
@@ -135,12 +132,6 @@ class PostgresRecorder(ApplicationRecorder):
             ),
         )
         return cast("int", first)
-
-    def _keep_signatures(self, first: int, signatures: Sequence[bytes | None]) -> None:
-        """Keep those that there are of the events from a position on, which were appended just now."""
-        made = [(position, one) for position, one in enumerate(signatures, first) if one is not None]
-        if made:
-            self._session.ask(_KEEP_SIGNATURES, tuple(map(list, zip(*made, strict=True))))
 
     def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """Keep a signed note and the compact range it was signed over.
@@ -207,16 +198,6 @@ class PostgresRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Not offered: no reader of the ledger waits for events to come."""
         raise NotImplementedError("a ledger is read, not subscribed to")
-
-
-def _leaves(first: int, batch: Sequence[StoredEvent], stamps: Sequence[tuple[str, str]]) -> list[bytes]:
-    """The leaves of events from a position on."""
-    return [
-        leaf.build(
-            position, str(stored.originator_id), stored.originator_version, stored.topic, *stamp, stored.state
-        )
-        for position, (stored, stamp) in enumerate(zip(batch, stamps, strict=True), first)
-    ]
 
 
 def _batch(stored: Sequence[StoredEvent], at: int) -> list[StoredEvent]:

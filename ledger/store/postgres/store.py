@@ -15,7 +15,7 @@ from uuid import UUID
 from events.evidence import EvidenceAttached
 from ledger.errors import Damaged
 from ledger.records import Row, decode
-from ledger.store.postgres import looking
+from ledger.store.postgres import looking, signed
 from ledger.store.postgres.looking import BEGINNINGS, COLUMNS, FIRST, PAGE
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
@@ -211,20 +211,11 @@ class PostgresStore:
 
     def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
-        if size is not None:
-            statement = "SELECT size, note FROM ledger_checkpoint WHERE size = %s"
-            yield from cast("list[tuple[int, str]]", self._session.ask(statement, (size,)))
-            return
-        statement = "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT %s"
-        last = -1
-        while found := cast("list[tuple[int, str]]", self._session.ask(statement, (last, PAGE))):
-            yield from found
-            last = found[-1][0]
+        yield from signed.checkpoints(self._session, size)
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""
-        found = self._session.ask("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
-        return cast("tuple[int, str]", found[0]) if found else None
+        return signed.newest_checkpoint(self._session)
 
     def unsigned(self, after: int, size: int) -> Unsigned | None:
         """See Store.unsigned."""
@@ -237,10 +228,7 @@ class PostgresStore:
 
     def signature(self, position: int) -> bytes | None:
         """See Store.signature."""
-        found = self._session.ask(
-            "SELECT signature FROM ledger_signature WHERE notification_id = %s", (position,)
-        )
-        return cast("bytes", found[0][0]) if found else None
+        return signed.signature(self._session, position)
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
         """See Store.keep_checkpoint."""
