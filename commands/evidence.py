@@ -28,7 +28,7 @@ from commands.cli.outputs import folder
 from commands.cli.prompts import WithReason
 from commands.cli.record import act, act_together, not_made_to
 from commands.cli.targets import expand
-from commands.cli.vaults import vault_of
+from commands.cli.vaults import stage, vault_of
 from ledger.decisions.evidence import (
     CorrectEvidence,
     ExpectEvidence,
@@ -79,7 +79,7 @@ def submit(
     1-10, and CUSTODY/1-5 in another inspection.
     """
     with vault_of(ctx) as vault:
-        staged = tuple(vault.stage(path) for path in files)
+        staged = tuple(stage(ctx, vault, path) for path in files)
 
         def decisions(ledger: Ledger) -> list[SubmitEvidence]:
             return [

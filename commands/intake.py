@@ -21,7 +21,7 @@ from commands.cli.record import actor, recording, shown_and_confirmed
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
 from commands.cli.targets import shorten
-from commands.cli.vaults import vault_of
+from commands.cli.vaults import stage, vault_of
 from ledger.decisions.base import Decision, Target, check_entitled
 from ledger.decisions.evidence import Attachment
 from ledger.errors import Conflict
@@ -84,9 +84,9 @@ def command(
         check_entitled(ledger.inspectorate(), by, IfUnchanged)
         staged: dict[Path, Attachment] = {}
 
-        def stage(path: Path) -> Attachment:
+        def taken_in(path: Path) -> Attachment:
             if path not in staged:
-                staged[path] = vault.stage(str(path))
+                staged[path] = stage(ctx, vault, str(path))
             return staged[path]
 
         for tries_left in reversed(range(_TRIES)):
@@ -94,7 +94,7 @@ def command(
                 examined = Examined(tuple(headings))
             else:
                 examined = examine(
-                    ledger, returned, there, stage, by=by, on=on, sender=sender, restricted=restricted
+                    ledger, returned, there, taken_in, by=by, on=on, sender=sender, restricted=restricted
                 )
             told = _Told(file, returned, examined, dry_run=dry_run)
             if examined.refused or dry_run or not examined.items:
