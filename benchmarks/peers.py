@@ -38,7 +38,7 @@ Saved = Callable[[], object]
 @contextmanager
 def served() -> Iterator[postgres.Cluster]:
     """A server that waits for the disk."""
-    server = postgres.Cluster(settings=("fsync=on", "max_wal_size=4GB", "shared_buffers=128MB"))
+    server = postgres.Cluster(settings=("fsync=on", "max_wal_size=1GB", "shared_buffers=128MB"))
     try:
         server.start()
         yield server

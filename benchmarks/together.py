@@ -19,7 +19,7 @@ from ledger.ledger import Ledger
 from ledger.records import Row
 from tests import postgres
 
-ROUNDS, EACH, FEW, MANY = 3, 40, 8, 16
+ROUNDS, EACH, FEW, MANY = 3, 25, 8, 16
 SPEED = Target(0.9, speed=True)
 ALL = "ALL"
 
@@ -97,7 +97,7 @@ def _together(writers: int, begin: Begin, first: int) -> Done:
     ]
     for child in children:
         child.start()
-    results = [told.get(timeout=120) for _ in children]
+    results = [told.get(timeout=600) for _ in children]
     for child in children:
         child.join()
     if failed := [each for each in results if isinstance(each, str)]:
@@ -110,7 +110,7 @@ def _together(writers: int, begin: Begin, first: int) -> Done:
 def _write(begin: Begin, writer: int, first: int, barrier: Any, told: Any) -> None:  # Any: of multiprocessing
     try:
         store = begin(writer)
-        barrier.wait(60)
+        barrier.wait(300)
         begun, waits = perf_counter(), []
         for number in range(first, first + EACH):
             before = perf_counter()

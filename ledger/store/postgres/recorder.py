@@ -111,7 +111,7 @@ class PostgresRecorder(ApplicationRecorder):
             raise
         except Conflict as error:
             raise IntegrityError(error.message) from error
-        return range(first, first + len(batch))
+        return list(range(first, first + len(batch)))
 
     def _append(
         self,

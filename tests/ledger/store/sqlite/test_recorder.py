@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import sqlite3
-import sys
 import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
-from types import ModuleType
-from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,15 +15,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from ledger.store.sqlite.errors import uri
 from ledger.store.sqlite.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 from ledger.store.sqlite.schema import SCHEMA
-
-
-def library_cases() -> ModuleType:
-    """The library's test cases. Their module also tests ciphers, with a package that nothing here needs."""
-    cipher = ModuleType("eventsourcing.cipher")
-    cipher.AESCipher = object
-    with patch.dict(sys.modules, {"eventsourcing.cipher": cipher}):
-        return importlib.import_module("eventsourcing.tests.persistence")
-
+from tests.library import library_cases
 
 # As a module, for pytest would collect the abstract cases themselves.
 cases = library_cases()
