@@ -113,6 +113,10 @@ def command(
             "a judgement counts at once" if sign_off == "none" else "a second person signs judgements off"
         )
         key = "no signing key" if no_key else "a signing key of yours"
+        if signatures == "required":
+            key += "; whoever records signs it with an SSH key"
+        elif ssh_key is not None:
+            key += "; you sign what you record with your SSH key"
         what = f"{title}; its days are those of {time_zone}; {signing}; {key}. Zone and sign-off stay so."
         head = f"A ledger is begun in {new_location(ctx)} by {by} ({name}), its first administrator:"
         confirm_lines(ctx, [head, what])

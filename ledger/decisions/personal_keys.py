@@ -56,7 +56,7 @@ class EnrolKey(Decision):
             PersonKeyRetired(person=self.person, key=key, why=words.prose(self.why or "", "reason"))
             for key in replaced
         ]
-        return made(enrolled.key, enrolled, *retired)
+        return made(self.person, enrolled, *retired)
 
 
 class RetireKey(Decision):
@@ -70,7 +70,7 @@ class RetireKey(Decision):
     def decide(self, state: State) -> Outcome:
         """Retired, if it is one of theirs."""
         why = words.prose(self.why, "reason")
-        return made(self.key, PersonKeyRetired(person=self.person, key=self.key, why=why))
+        return made(self.person, PersonKeyRetired(person=self.person, key=self.key, why=why))
 
 
 class RuleSignatures(Decision):

@@ -17,7 +17,7 @@ from ledger.personal import agent as agents
 from ledger.proof import sshsig
 from ledger.proof.sshkeys import string
 from tests import signers
-from tests.commands.in_process import scrutiny
+from tests.commands.in_process import on_a_terminal, scrutiny
 from tests.pasts import needs
 
 ADA, BOB, NEW = 1, 2, 3
@@ -370,3 +370,20 @@ def test_the_key_that_is_set_is_shown_and_has_a_whole_path(enrolled):
     held = json.loads(enrolled("config", "--format", "json").out)["rows"]
     assert [one["value"] for one in held if one["setting"] == "ssh-key"] == [str(enrolled.here / "bob")]
     assert "elsewhere        environment SCRUTINY_SSH_KEY" in enrolled("config", key="elsewhere").out
+
+
+def test_it_is_led_through_on_a_terminal(enrolled, monkeypatch):
+    env = {"HOME": str(enrolled.here / "home"), "SCRUTINY_LEDGER": str(enrolled.here / "scrutiny-ledger")}
+    signers.key_file(enrolled.here / "third", 7)
+    words = ["person", "enrol", "--as", "ada"]
+    status, seen = on_a_terminal(words, ["bob", "nothing.pub", "~/third.pub", "y"], **env)
+    assert "nothing.pub cannot be read: No such file" in seen.replace("\n", " "), seen
+    status, seen = on_a_terminal(words, ["bob", "third", "n"], **env)
+    assert (status, "nothing was recorded" in seen) == (1, True), seen
+    status, seen = on_a_terminal(words, ["bob", "third", "y"], **env)
+    assert status == 0, seen
+    assert f"From now on bob signs with the key {signers.personal(7).fingerprint()}" in seen.replace("\n", "")
+    words = ["person", "retire-key", "bob", signers.personal(7).fingerprint(), "--as", "ada"]
+    status, seen = on_a_terminal(words, ["It was a trial.", "y"], **env)
+    assert status == 0, seen
+    assert findings(enrolled) == []
