@@ -264,6 +264,17 @@ def test_what_is_replaced_while_it_is_read_is_no_mixture(bucket, large, tmp_path
         BucketVault(f"s3://{bucket}/x").check(digest)
 
 
+@pytest.mark.parametrize("prefix", ["", "/", "a/b/", "évidence 100%+ü/ (2026)", "x//y"])
+def test_any_prefix_will_do(bucket, paper, prefix):
+    place = f"s3://{bucket}/{prefix}" if prefix else f"s3://{bucket}"
+    with BucketVault(place) as vault:
+        vault.stage(paper)
+        vault.keep(set)
+    assert (BucketVault(place).check(DIGEST), list(BucketVault(place).names())) == (len(PAPER), [DIGEST])
+    (only,) = buckets.objects(bucket)
+    assert only.endswith(DIGEST)
+
+
 def test_a_listing_that_is_late_hides_nothing_that_events_name(bucket, paper, monkeypatch):
     keep(bucket, paper)
 
