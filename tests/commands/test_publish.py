@@ -294,7 +294,7 @@ def test_the_extras_to_install_are_those_that_are_made():
     project = tomllib.loads(Path(__file__).parents[2].joinpath("pyproject.toml").read_text("utf-8"))
     installed = project["project"]["optional-dependencies"]
     # What reads other people's tables or reaches a server is no file of a bundle.
-    assert installed.keys() - {"import", "postgres"} == EXTRAS.keys()
+    assert installed.keys() - {"import", "postgres", "s3"} == EXTRAS.keys()
     for word, extra in EXTRAS.items():
         assert f"{extra.package}=={extra.version}" in installed[word]
         assert set(installed[word]) <= set(project["dependency-groups"]["test"])

@@ -131,11 +131,11 @@ class Files:
         self._keep = keep
         self.asked = []
 
-    def keep(self):
+    def keep(self, named):
         self.asked.append("keep")
         self._keep()
 
-    def release(self):
+    def release(self, named):
         self.asked.append("release")
 
 
@@ -349,11 +349,11 @@ def test_what_was_untied_in_one_inspection_is_untied_in_the_other(both):
 def test_a_link_that_somebody_else_made_first_is_taken_into_account(both):
     real, before = both.store.append, len(rows(both))
 
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         both.store.append = real
         with reopened(both) as other:
             other.ask(supersede("1", "OCSAE/3", inspection="OTHER"), by="art")
-        return real(records, expected_head=expected_head, seen=seen)
+        return real(records, expected_head=expected_head, seen=seen, **more)
 
     both.ask(RegisterPerson(person="art", name="Art", roles=("inspector",)), by="ada")
     before = len(rows(both))
@@ -402,13 +402,13 @@ def slip_in(ledger, times):
     """Let somebody who does not wait their turn write before each of the next appends."""
     real, slipped = ledger.store.append, []
 
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         if len(slipped) < times:
             event = InspectionOpened(inspection=f"X{len(slipped)}", title="T")
             other = Record(0, stream_of(event), 1, records[0].recorded_at, "art", "c", "s", event)
             with closing(open_store(ledger.store.location)) as store:
                 slipped.extend(store.append([other], expected_head=expected_head))
-        return real(records, expected_head=expected_head, seen=seen)
+        return real(records, expected_head=expected_head, seen=seen, **more)
 
     ledger.store.append = append
     return slipped
@@ -435,11 +435,11 @@ def test_when_asking_again_does_not_help_it_is_a_conflict_and_nothing_was_record
 def test_what_somebody_else_wrote_first_is_taken_into_account(inspected):
     real, before = inspected.store.append, len(rows(inspected))
 
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         inspected.store.append = real
         with closing(open_store(inspected.store.location)) as store:
             store.append(records, expected_head=expected_head)
-        return real(records, expected_head=expected_head, seen=seen)
+        return real(records, expected_head=expected_head, seen=seen, **more)
 
     inspected.store.append = append
     with pytest.raises(
@@ -455,8 +455,8 @@ def test_what_somebody_else_wrote_first_is_taken_into_account(inspected):
 def test_what_was_committed_before_the_storage_failed_is_told_as_recorded(inspected):
     real = inspected.store.append
 
-    def append(records, *, expected_head, seen=None):
-        real(records, expected_head=expected_head, seen=seen)
+    def append(records, *, expected_head, seen=None, **more):
+        real(records, expected_head=expected_head, seen=seen, **more)
         raise StorageError("The connection was lost.", "Try again.")
 
     inspected.store.append = append
@@ -472,7 +472,7 @@ def test_what_was_committed_before_the_storage_failed_is_told_as_recorded(inspec
 def test_what_the_storage_failed_to_take_is_told_as_not_recorded(inspected):
     before, real = rows(inspected), inspected.store.append
 
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         raise Full("There is no room left.", "Free some space and try again.")
 
     inspected.store.append = append
@@ -485,7 +485,7 @@ def test_what_the_storage_failed_to_take_is_told_as_not_recorded(inspected):
 
 
 def test_what_somebody_else_recorded_meanwhile_is_not_taken_for_ones_own(inspected):
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         theirs = [one._replace(command="another") for one in records]
         with closing(open_store(inspected.store.location)) as store:
             store.append(theirs, expected_head=expected_head)
@@ -500,9 +500,9 @@ def test_what_somebody_else_recorded_meanwhile_is_not_taken_for_ones_own(inspect
 def test_when_nobody_can_look_whether_it_was_committed_the_outcome_is_told_as_unknown(inspected, committed):
     real, real_rows = inspected.store.append, inspected.store.rows
 
-    def append(records, *, expected_head, seen=None):
+    def append(records, *, expected_head, seen=None, **more):
         if committed:
-            real(records, expected_head=expected_head, seen=seen)
+            real(records, expected_head=expected_head, seen=seen, **more)
         inspected.store.rows = unreadable
         raise StorageError("The connection was lost.", "Try again.")
 
