@@ -107,6 +107,9 @@ def _evidence(ctx: click.Context) -> Setting:
     from ledger.store.location import named_evidence  # noqa: PLC0415  a folder needs nothing of it
 
     place = named_evidence(held.value)
+    if place and not place.startswith(("/", "s3://")):
+        # It may be the end of a password with a # that was not encoded.
+        place = "…"
     return held._replace(name="evidence", value=place) if place else setting(ctx, "evidence")
 
 
