@@ -64,7 +64,8 @@ class Lost(psycopg.OperationalError):
 class Answer:
     """What the server says to a question, which is fetched when it is asked for."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, statement: str, parameters: Sequence[object]) -> None:
+        self.question = statement, parameters
         self._connection = connection
         self._result: PGresult | None = None
         self._error: psycopg.Error | None = None
@@ -131,7 +132,7 @@ class Connection(psycopg.Connection[tuple[object, ...]]):
                 self.answered()
                 self._asked[asked, types] = name
             self.pgconn.send_query_prepared(name, values, formats, _BINARY)
-        self._awaited = Answer(self)
+        self._awaited = Answer(self, statement, parameters)
         return self._awaited
 
     def run(self, script: str) -> None:

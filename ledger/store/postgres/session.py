@@ -100,9 +100,14 @@ class Session:
             return self.connection.send(statement, parameters)
 
     def fetch(self, answer: Answer) -> list[tuple[object, ...]]:
-        """All rows of an answer; raises LedgerError."""
-        with self.translated():
-            return answer.rows()
+        """All rows of an answer; raises LedgerError. What a replica broke off is asked again, as above."""
+        try:
+            with self.translated():
+                return answer.rows()
+        except BrokenOff:
+            if self.is_in_turn:
+                raise
+            return self.ask(*answer.question)
 
     @contextmanager
     def translated(self) -> Iterator[None]:

