@@ -14,10 +14,12 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CopyLedger, OpenLedger
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.personal_keys import EnrolKey, RetireKey, RuleSignatures
+from ledger.decisions.signing_keys import RegisterSigningKey
 from ledger.errors import NotSigned, Refused
 from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
 from ledger.proof import sshsig
+from ledger.recovery.rebuilding import rebuild
 from ledger.store.location import open_raw
 from tests import postgres, signers
 from tests.ledger.checks.conftest import Place
@@ -342,3 +344,23 @@ def test_signatures_are_required_once_somebody_with_a_key_says_so(tmp_path):
         with pytest.raises(Refused, match="cyd may record nothing yet"):
             ledger.ask(GrantRole(person="bob", role="publisher"), by="cyd")
     assert (told(made), notes_of(made)) == ([], [])
+
+
+def test_what_is_made_again_keeps_the_signatures_and_says_which_is_missing(place):
+    at = last(place)
+    with place.open(place.keyring) as ledger:
+        ledger.pens = signers.Pens(ADA)
+        ledger.ask(RegisterSigningKey(verifier_key=made_key(place)), by="ada")
+        ledger.seal()
+    place.attack(
+        ("DELETE FROM ledger_signature WHERE notification_id = ?", at),
+        "DELETE FROM ledger_leaf WHERE leaf_index > 2",
+    )
+    done = rebuild(str(place.ledger), place.reader)
+    assert done.wrong
+    assert [(found.code, found.position) for found in done.left] == [("V12", at)]
+    assert [(code, position) for code, position, _ in told(str(place.ledger))] == [("V12", at)]
+
+
+def made_key(place):
+    return place.keyring.generate("example/ledger").text()
