@@ -13,6 +13,7 @@ from ledger.errors import Damaged
 from ledger.evidence.base import FilledVault
 from ledger.records import Row
 from ledger.store.postgres.beginning import already_there
+from ledger.store.postgres.commits import commit_last
 from ledger.store.postgres.fitting import functions
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
@@ -64,7 +65,7 @@ class Filling:
         session.ask("SET LOCAL search_path = scrutiny, pg_temp")
         session.run(functions())
         self._evidence.put_in_place()
-        session.ask("COMMIT")
+        commit_last(session, "See the servers, and look then whether it is there: scrutiny verify")
 
 
 @contextmanager

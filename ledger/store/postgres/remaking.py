@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from ledger.errors import LedgerError, StorageError, Tampered
 from ledger.store.postgres.access import grant, granted
 from ledger.store.postgres.checkup import KEPT, NEW
+from ledger.store.postgres.commits import LAST, commit_last
 from ledger.store.postgres.fitting import function_names, functions
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
@@ -74,6 +75,7 @@ class Remaking:
                 signed = signatures[-1][0]
             made.keep(cast("list[tuple[int, str]]", list(events.checkpoints())))
             made.finish()
+            session.connection.patience = LAST
             session.ask("COMMIT")
         finally:
             session.end()
@@ -102,7 +104,7 @@ class Remaking:
         session.run(functions())
         for role, records in may:
             grant(session, role, records=records)
-        session.ask("COMMIT")
+        commit_last(session, "Look in some minutes: scrutiny verify")
         return Path(kept)
 
     def discard(self) -> None:

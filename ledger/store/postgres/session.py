@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from ledger.errors import BrokenOff, Damaged, NoLedger, StorageError, Unreadable
@@ -21,9 +20,6 @@ PATIENCE = 10.0
 
 _READINGS = 5
 """How often a statement is tried that a replica breaks off."""
-
-_PAUSE = 0.05
-"""Seconds between two tries to reach a server."""
 
 OLDEST = 15
 """The oldest server whose privileges and functions are those that the ledger needs."""
@@ -62,21 +58,6 @@ class Session:
         """Connect, unless that is done; raises StorageError."""
         with self.translated():
             assert self.connection  # noqa: S101  made by asking for it
-
-    def reach(self, patience: float) -> float:
-        """Connect, and try again for so many seconds, because a standby may be about to take over; the
-        seconds that are left. Raises StorageError.
-        """
-        until = monotonic() + patience
-        while True:
-            try:
-                self.open()
-            except Unreadable:
-                if monotonic() >= until:
-                    raise
-                sleep(_PAUSE)
-            else:
-                return max(until - monotonic(), 0.0)
 
     def ask(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows that a statement gives; raises LedgerError.
@@ -169,22 +150,6 @@ class Session:
         from ledger.store.postgres.connection import is_without_standby  # noqa: PLC0415  as above
 
         self.is_alone = self.is_alone or is_without_standby(said)
-
-    def confirm(self, patience: float) -> None:
-        """Commit nothing, and wait for so many seconds until that, and so all before it, has come to the
-        standbys that a commit waits for; ``is_alone`` if it is not known to have.
-        """
-        self.is_alone = False
-        try:
-            with self.translated():
-                connection = self.connection
-                usual, connection.patience = connection.patience, patience
-                try:
-                    connection.execute("SELECT pg_logical_emit_message(true, 'scrutiny', '')")
-                finally:
-                    connection.patience = usual
-        except StorageError:
-            self.is_alone = True
 
     def run(self, script: str) -> None:
         """Several statements; raises LedgerError."""

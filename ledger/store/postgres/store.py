@@ -16,6 +16,7 @@ from events.evidence import EvidenceAttached
 from ledger.errors import Damaged
 from ledger.records import Row, decode
 from ledger.store.postgres import looking, signed
+from ledger.store.postgres.commits import confirm, reach
 from ledger.store.postgres.looking import BEGINNINGS, COLUMNS, FIRST, PAGE
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
@@ -104,10 +105,7 @@ class PostgresStore:
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
-        statement = (
-            "SELECT notification_id FROM stored_events WHERE notification_id > %s "
-            "ORDER BY notification_id LIMIT %s"
-        )
+        statement = "SELECT notification_id FROM stored_events WHERE notification_id > %s ORDER BY 1 LIMIT %s"
         last = 0
         while size and (found := self._session.ask(statement, (last, min(size, PAGE)))):
             for (position,) in cast("list[tuple[int]]", found):
@@ -125,8 +123,7 @@ class PostgresStore:
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
-        statement = "SELECT notification_id, state FROM stored_events ORDER BY notification_id DESC LIMIT 1"
-        found = self._session.ask(statement)
+        found = self._session.ask("SELECT notification_id, state FROM stored_events ORDER BY 1 DESC LIMIT 1")
         return cast("tuple[int, bytes]", found[0]) if found else (0, b"")
 
     def look(self, known: Mapping[UUID, int]) -> Look:
@@ -143,7 +140,7 @@ class PostgresStore:
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
         """See Store.in_turn. A server that was lost may come back meanwhile, or another take its place."""
-        return self._session.in_turn(None if patience is None else self._session.reach(patience))
+        return self._session.in_turn(None if patience is None else reach(self._session, patience))
 
     def attached(self) -> set[str]:
         """See Store.attached."""
@@ -171,7 +168,7 @@ class PostgresStore:
 
     def confirm(self, patience: float) -> None:
         """See Store.confirm."""
-        self._session.confirm(patience)
+        confirm(self._session, patience)
 
     @property
     def is_alone(self) -> bool:

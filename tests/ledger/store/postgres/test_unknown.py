@@ -23,6 +23,7 @@ from ledger.errors import Busy, LedgerError, OutcomeUnknown, StorageError
 from ledger.ledger import Ledger
 from ledger.store.location import open_store
 from tests import postgres
+from tests.commands.in_process import scrutiny
 from tests.pasts import needs
 
 OPENING = OpenLedger(
@@ -332,3 +333,22 @@ def test_what_a_killed_server_had_not_sent_yet_is_there_again_and_told_as_on_one
         finally:
             server.set("synchronous_standby_names", "")
     assert len(refs(place)) == 1
+
+
+def test_a_restore_that_waits_for_a_standby_is_not_known_and_is_there_afterwards(
+    server, place, soon, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ledger.store.postgres.commits.LAST", 1.0)
+    other = f"{server.new_database()}#{tmp_path / 'other'}"
+    assert scrutiny("archive", "a.tar", "--ledger", place).status == 0
+    server.set("synchronous_standby_names", "nobody")
+    try:
+        answer = scrutiny("restore", "a.tar", "--ledger", other)
+        assert (answer.status, "It is not known whether this was done" in answer.err) == (7, True)
+    finally:
+        server.set("synchronous_standby_names", "")
+    until = time.monotonic() + 10
+    while (found := scrutiny("verify", "--ledger", other)).status == 7 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert found.status == 0
