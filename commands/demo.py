@@ -27,10 +27,11 @@ from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.judgements import RecordJudgement, SignOffJudgement
 from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.decisions.recommendations import MakeRecommendation
-from ledger.errors import BadInput
+from ledger.errors import BadInput, StorageError
+from ledger.evidence.nowhere import HOW
 from ledger.ledger import Clock, Ledger, system_clock
 from ledger.signing.keyring import Keyring
-from ledger.store.location import folder_of, is_on_server, shown
+from ledger.store.location import folder_of, is_on_server, named_evidence, shown
 from projections.base import TimeFilter
 from projections.register import register
 from projections.trail import trail
@@ -69,13 +70,17 @@ def command(ctx: click.Context, folder: str | None) -> None:
 
 
 def _place(ctx: click.Context, folder: str | None) -> str:
-    """Where the ledger is made; raises BadInput if two are named, and Refused if nothing may be there."""
+    """Where the ledger is made; raises BadInput if two are named, Refused or StorageError if it cannot be."""
     named: str | None = ctx.meta.get(LEDGER)
     if folder and named and folder != named:
         raise BadInput(f"The ledger can be in {folder} or in {shown(named)}.", "Name one of the two places.")
     if named and not is_on_server(named):
         check_free(str(folder_of(named)), environment_of(ctx), replaces=True)
-    return new_location(ctx) if named else folder or "scrutiny-demo"
+    where = new_location(ctx) if named else folder or "scrutiny-demo"
+    if is_on_server(where) and not named_evidence(where):
+        # Its bodies hand in files, and half of it is no demonstration.
+        raise StorageError(f"Nobody named the place for the evidence of {shown(where)}.", HOW)
+    return where
 
 
 def the_case() -> Case:

@@ -12,7 +12,7 @@ from ledger.decisions.evidence import Attachment
 from ledger.errors import Refused, StorageError, Unreadable
 from ledger.evidence.base import FilledVault
 
-_HOW = "Name it: SCRUTINY_EVIDENCE=FOLDER, or scrutiny config set evidence FOLDER"
+HOW = "Name it: SCRUTINY_EVIDENCE=FOLDER, or scrutiny config set evidence FOLDER"
 
 
 class Nowhere:
@@ -20,12 +20,12 @@ class Nowhere:
 
     def __init__(self, of: str) -> None:
         """``of`` is the ledger, as it is shown."""
-        self.shown = "nowhere"
+        self.shown = "no place, for nobody named one"
         self.folder: Path | None = None
         self._of = of
 
     def _unnamed(self) -> StorageError:
-        return StorageError(f"Nobody named the place for the evidence of {self._of}.", _HOW)
+        return StorageError(f"Nobody named the place for the evidence of {self._of}.", HOW)
 
     def begin(self) -> None:
         """See Vault.begin. Whoever hands in no files needs no place."""
@@ -46,7 +46,7 @@ class Nowhere:
     def pieces(self, name: str) -> Iterator[bytes]:
         """See Vault.pieces."""
         raise Unreadable(
-            f"The evidence file {name} cannot be read: nobody named the place for that of {self._of}.", _HOW
+            f"The evidence file {name} cannot be read: nobody named the place for that of {self._of}.", HOW
         )
 
     def read(self, digest: str) -> Iterator[bytes]:

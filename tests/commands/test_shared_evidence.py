@@ -220,6 +220,10 @@ def test_nobody_named_a_place(shared):
     assert findings_of(shared("verify", "--format", "json", SCRUTINY_EVIDENCE="")) == (7, [])
     assert shared("archive", "none.tar", SCRUTINY_EVIDENCE="").status == 7
     assert events(shared) == before
+    empty = postgres.as_role(postgres.new_database(), "postgres")
+    answer = shared("demo", "--ledger", empty, SCRUTINY_EVIDENCE="")
+    assert (answer.status, "Nobody named the place for the evidence" in answer.err) == (7, True)
+    assert shared("register", "--ledger", empty).status == 7
     for words in (("register",), ("trail",), ("evidence", "list")):
         shared.done(*words, SCRUTINY_EVIDENCE="")
     doctor = shared("doctor", "--format", "json", SCRUTINY_EVIDENCE="")
