@@ -81,7 +81,7 @@ more 3 "at the beginning"
 
 lost=$(primary); say "the primary $lost is killed, with its Patroni"
 stop_node $lost; from=$(date +%s%N); before=$(told)
-more 1 "first answer $(( 0 )) after the loss"
+more 1 "the first answer after the loss"
 printf '           nobody could record for %.1f s\n' "$(( ($(date +%s%N) - from) / 100000000 ))e-1"
 more 3 "at $(primary)"
 node_up $lost

@@ -163,6 +163,7 @@ def test_an_answer_that_is_lost_is_looked_up_under_the_lock(
     import ledger.store.postgres.recorder as recorder
 
     monkeypatch.setattr(recorder, "BATCH", batch)
+    monkeypatch.setattr(recording, "SETTLING", 5.0)  # the server is there, however busy the machine is
     by_proxy, proxy = proxied(after)
     with Ledger.open(by_proxy) as ledger:
         ledger.inspectorate()
@@ -177,7 +178,10 @@ def test_an_answer_that_is_lost_is_looked_up_under_the_lock(
     assert len(refs(place)) == 2 * committed
 
 
-def test_a_way_that_was_idle_for_too_long_and_is_forgotten_is_told_within_the_limit(place, proxied, soon):
+def test_a_way_that_was_idle_for_too_long_and_is_forgotten_is_told_within_the_limit(
+    place, proxied, soon, monkeypatch
+):
+    monkeypatch.setattr(recording, "SETTLING", 5.0)  # the server is there, however busy the machine is
     by_proxy, proxy = proxied(b"never")
     with Ledger.open(by_proxy) as ledger:
         ledger.inspectorate()
