@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test test-all tools check format lock faults bench man gallery clean
+.PHONY: demo test test-all test-postgres tools check format lock faults bench man gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
@@ -19,6 +19,9 @@ test: $(VENV)/dev.stamp ## run every test; of many cases that are alike, a seede
 
 test-all: ## run every test on every case, as before a release
 	TESTS=all $(MAKE) test
+
+test-postgres: $(VENV)/dev.stamp ## run the tests with every ledger in a database of PostgreSQL
+	TESTS_ENGINE=postgres $(BIN)/python -m pytest -n auto --dist loadfile $(SERVED)
 
 tools: $(TOOLS) ## what npm brings to look at the published pages; without it those tests are skipped
 
@@ -39,6 +42,9 @@ lock: $(VENV)/dev.stamp ## renew the locks: newest versions that pyproject.toml 
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		--group build --group test --group check --group lock pyproject.toml --output-file requirements/dev.txt
+
+# What is run so: all but what looks at no ledger on disk, or at pages that were made of one.
+SERVED ?= tests/commands tests/events tests/ledger tests/model tests/projections
 
 KILLS ?= 1000
 IMAGES ?= 1000

@@ -23,7 +23,7 @@ from ledger.recovery.clocks import THIS_MACHINE, seen
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
-from tests import golden, postgres, sampling
+from tests import engines, golden, postgres, sampling
 from tests.asking import decided
 from tests.pasts import TODAY, Clock, counting, opened
 
@@ -37,9 +37,8 @@ def pytest_report_header() -> str:
     return f"cases: a sample (TESTS_SEED={sampling.SEED}); make test-all tries all of them"
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Stop if an event has no stored example, which is kept for good."""
-    config.addinivalue_line("markers", "sqlite(reason): what it is about is SQLite's alone")
     if os.environ.get("TESTS_ENGINE") == "postgres":
         postgres.stand_in()
     if missing := golden.missing():
@@ -49,8 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     """Skip, by name, what is about SQLite alone, if ledgers are kept on a server."""
-    if postgres.stands_in() and (mark := item.get_closest_marker("sqlite")):
-        pytest.skip(f"of SQLite alone: {mark.args[0]}")
+    if postgres.stands_in() and (why := engines.of_sqlite_alone(item.nodeid)):
+        pytest.skip(f"of SQLite alone: {why}")
     with postgres.skipping_what_looks_for_a_file():
         return (yield)
 
