@@ -168,7 +168,7 @@ def _archived(where: Path, archive: Path) -> None:
 def _restoring(server: postgres.Cluster, folder: Path, archive: Path, there: str) -> Iterator[str]:
     numbers = count()
     database = there.partition("?")[0].rpartition("/")[2]
-    dumped = str(server.folder / "dumped")
+    dumped = str(server.data / "dumped")
     server.run("pg_dump", "-h", str(server.data), "-U", "postgres", "-Fc", "-f", dumped, database)
 
     def ours() -> float:

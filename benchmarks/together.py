@@ -19,7 +19,7 @@ from ledger.ledger import Ledger
 from ledger.records import Row
 from tests import postgres
 
-ROUNDS, EACH, FEW, MANY = 3, 25, 8, 16
+ROUNDS, EACH, FEW, MANY = 3, 20, 8, 16
 SPEED = Target(0.9, speed=True)
 ALL = "ALL"
 

@@ -131,14 +131,17 @@ def _ask(
         look_for_key(ledger.pens, by, ledger.present.last_known)
     for tries_left in reversed(range(TRIES)):
         # Files are put in their place before an event speaks of them, and nobody may clear them meanwhile.
-        in_turn = store.decides_in_turn or attachments is not None or not tries_left
+        # Whoever came too late once has a turn: where many record in one inspection, nobody is to be too
+        # late each time.
+        in_turn = store.decides_in_turn or attachments is not None or tries_left < TRIES - 1
         try:
             with store.exclusive() if in_turn else nullcontext():
                 return _ask_once(ledger, decisions, by, how, ask, attachments)
         except Conflict:
-            ledger.present.reset()
             if not tries_left:
+                ledger.present.reset()
                 raise
+            ledger.present.begin_anew()
         except BaseException:
             # The later decisions of a request were asked on what the earlier would have made.
             ledger.present.reset()

@@ -129,6 +129,13 @@ class StateCache:
         self._news.clear()
         self._is_asked = False
 
+    def begin_anew(self) -> None:
+        """Begin anew, and read what was looked at: who has a turn then only reads what is newer."""
+        names = [name for name in self._inspections if inspection_stream(name) in self._seen]
+        self.reset()
+        for name in names:
+            self.inspection(name)
+
     def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
         self._forget()
