@@ -11,8 +11,10 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -174,12 +176,17 @@ except LedgerError as error:
 
 
 @pytest.fixture
-def shared(tmp_path):
+def open_to_all():
+    """A folder that other people may pass through: what pytest makes is its owner's alone."""
+    with tempfile.TemporaryDirectory(prefix="shared-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def shared(open_to_all):
     needs(sys.platform == "linux" and os.geteuid() == 0, "root, to be several people,")
-    # What pytest makes is its owner's alone.
-    for above in (tmp_path, *tmp_path.parents):
-        if above.stat().st_mode & 0o005 != 0o005 and above.is_relative_to(tmp_path.parents[1]):
-            above.chmod(0o755)
+    tmp_path = open_to_all
     folder = tmp_path / "kept"
     folder.mkdir()
     os.chown(folder, 0, 4321)
@@ -198,9 +205,9 @@ def shared(tmp_path):
 
 
 @pytest.mark.parametrize("masks", [("022", "022"), ("077", "077"), ("002", "027")])
-def test_two_people_of_a_group_hand_in_the_same_and_others_whatever_their_masks(shared, masks, tmp_path):
-    (tmp_path / "other").write_bytes(b"other")
-    (tmp_path / "other").chmod(0o644)
+def test_two_people_of_a_group_hand_in_the_same_and_others_whatever_their_masks(shared, masks, open_to_all):
+    (open_to_all / "other").write_bytes(b"other")
+    (open_to_all / "other").chmod(0o644)
     assert shared(1001, masks[0], "keep") == (0, "")
     assert shared(1002, masks[1], "keep") == (0, "")
     assert shared(1002, masks[1], "keep", "other") == (0, "")
@@ -220,9 +227,9 @@ def test_one_clears_what_a_killed_command_of_another_left(shared, at):
     assert shared(1001, "077", "keep") == (0, "")
 
 
-def test_who_is_not_of_the_group_is_told_so(shared, tmp_path):
+def test_who_is_not_of_the_group_is_told_so(shared, open_to_all):
     outside = PERSON.replace("os.setgroups([4321])", "os.setgroups([])")
-    words = ["1003", "022", str(shared.folder), str(tmp_path / "paper"), "keep"]
+    words = ["1003", "022", str(shared.folder), str(open_to_all / "paper"), "keep"]
     answer = subprocess.run([sys.executable, "-c", outside, *words], capture_output=True, text=True)
     assert answer.returncode == 7, answer
     assert "may not be written" in answer.stdout or "cannot be read" in answer.stdout
