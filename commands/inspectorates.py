@@ -85,11 +85,6 @@ def command(
         raise BadInput("It is not known who begins the ledger.", "Choose an id for yourself: --as ID")
     secret = new_passphrase(passphrase, passphrase_fd)
     environment = environment_of(ctx)
-    if signatures == "required" and ssh_key is None:
-        raise BadInput(
-            "If signatures are required, who begins the ledger signs from the first.",
-            "Give the file of your SSH key: --ssh-key ~/.ssh/id_ed25519.pub",
-        )
     opening = OpenLedger(
         person=by,
         name=name,
@@ -139,6 +134,11 @@ def command(
             lines.append(f"Its signing key is in {where}; keep a copy apart from the ledger.")
         if ssh_key is not None:
             remember_key(environment)
+        if signatures == "required" and ssh_key is None:
+            lines.append(
+                "Note: everybody signs here, so nothing else is recorded before you enrol your key: "
+                f"scrutiny person enrol {by} --ssh-key FILE"
+            )
         if before:
             lines.append(
                 f"Note: you signed another ledger in {here} before, and it is not there any more. If you "

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 IMPORTERS = (ADMINISTRATOR, INSPECTOR)
 """Who may bring in a file, and record what its rows say."""
 
+FIRST_KEY = "person-key.enrolled"
+"""The name of what may be recorded without a key where everybody signs, as long as nobody has one."""
+
 OF_A_ROW = frozenset(
     f"{subject}.{what}"
     for subject, all_of_it in (
@@ -165,8 +168,9 @@ def role_was_held(made_by: tuple[str, ...]) -> Rule:
 
     def rule(context: Context, event: AnyEvent) -> Breach | None:
         if context.inspection.row_facts and isinstance(event, InspectionEvent):
-            return of_no_row(context, event) or no_role(context.inspectorate, context.by, IMPORTERS)
-        return no_role(context.inspectorate, context.by, made_by)
+            wrong = of_no_row(context, event) or no_role(context.inspectorate, context.by, IMPORTERS)
+            return wrong or _unsigned(context, event)
+        return no_role(context.inspectorate, context.by, made_by) or _unsigned(context, event)
 
     return rule
 
@@ -208,7 +212,7 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
             "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
         )
     if not roles.isdisjoint(made_by):
-        return no_key(inspectorate, by) if inspectorate.needs_keys else None
+        return None
     needed = " or ".join(made_by)
     return Breach(
         f"it takes the role {needed}, which {by} had not then",
@@ -217,9 +221,16 @@ def no_role(inspectorate: Inspectorate, by: str, made_by: tuple[str, ...]) -> Br
     )
 
 
-def no_key(inspectorate: Inspectorate, by: str) -> Breach | None:
-    """If signatures are required, only who has a key may record."""
-    if inspectorate.personal_keys.get(by):
+def _unsigned(context: Context, event: AnyEvent) -> Breach | None:
+    return no_key(context, event) if context.inspectorate.needs_keys else None
+
+
+def no_key(context: Context, event: AnyEvent) -> Breach | None:
+    """If signatures are required, only who has a key may record; but for the first key, of who enrols it."""
+    by = context.by
+    if context.inspectorate.personal_keys.get(by):
+        return None
+    if not context.inspectorate.keys_ever and event.NAME == FIRST_KEY and event.person == by:
         return None
     return Breach(
         f"{by} had no key then, and signatures were required",

@@ -99,8 +99,9 @@ def rule_is_another(context: Context, event: SignaturesRuled) -> Breach | None:
 
 
 def who_rules_so_has_a_key(context: Context, event: SignaturesRuled) -> Breach | None:
-    """Who has everybody sign signs: or nobody could enrol a key."""
-    if event.signatures == "none" or context.inspectorate.personal_keys.get(context.by):
+    """Who has everybody sign signs, or begins the ledger so: or nobody could enrol a key."""
+    begins = event.why is None and not context.inspectorate.keys_ever
+    if event.signatures == "none" or begins or context.inspectorate.personal_keys.get(context.by):
         return None
     return Breach(
         f"{context.by} had no key",

@@ -117,8 +117,6 @@ def test_a_key_is_replaced_and_signs_no_more(enrolled):
 
 
 def test_who_begins_says_with_which_key(here):
-    answer = scrutiny("init", "--as", "ada", "--name", "A", "--signatures", "required")
-    assert (answer.status, "--ssh-key ~/.ssh/id_ed25519.pub" in answer.err) == (2, True)
     signers.key_file(here / "key", ADA).unlink()
     answer = scrutiny(
         "init", "--as", "ada", "--name", "A", "--signatures", "required", "--ssh-key", "key.pub",
@@ -389,3 +387,23 @@ def test_it_is_led_through_on_a_terminal(enrolled, monkeypatch):
     status, seen = on_a_terminal(words, ["It was a trial.", "y"], **env)
     assert status == 0, seen
     assert findings(enrolled) == []
+
+
+def test_who_begins_may_enrol_their_key_afterwards_and_do_nothing_else_before(here):
+    signers.key_file(here / "key", ADA)
+    env = {"HOME": str(here / "home"), "PATH": os.environ["PATH"], "SCRUTINY_PERSON": "ada"}
+    answer = scrutiny("init", "--name", "Ada", "--signatures", "required", env=env)
+    assert (answer.status, "scrutiny person enrol ada --ssh-key FILE" in answer.err) == (0, True)
+    for words in (
+        ("person", "register", "bob", "--name", "B", "--role", "administrator"),
+        ("person", "signatures", "none", "--why", "W"),
+    ):
+        assert scrutiny(*words, env=env).status == 4
+    assert scrutiny("person", "enrol", "ada", "--ssh-key", "key.pub", env=env).status == 0
+    register = ("person", "register", "bob", "--name", "B", "--role", "administrator")
+    assert scrutiny(*register, env=env).status == 0
+    # The exception was for the first key alone.
+    signers.key_file(here / "bob", BOB)
+    answer = scrutiny("person", "enrol", "bob", "--ssh-key", "bob", "--as", "bob", env=env)
+    assert (answer.status, "bob may record nothing yet" in answer.err) == (4, True)
+    assert json.loads(scrutiny("verify", "--format", "json", env=env).out)["findings"] == []

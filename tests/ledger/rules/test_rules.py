@@ -402,7 +402,7 @@ CASES = [
     ([("ada", enrolled_as(public_key="ssh-rsa AAAA"))], "that is no public key (line 1: it is a key of the"),
     ([("ada", enrolled_as(public_key=f"{LINE} ann@home"))], "not written in its one right spelling"),
     ([("ada", enrolled_as(key="SHA256:x"))], "the fingerprint of that key is SHA256:"),
-    ([("ada", signatures_ruled())], "ada had no key"),
+    ([("ada", signatures_ruled(why="W"))], "ada had no key"),
     ([("ada", signatures_ruled("perhaps"))], "'perhaps' is no rule on signatures"),
     ([("ada", signatures_ruled("none"))], "signatures were none before"),
     ([*SIGNED_BY_ALL, ("ada", signatures_ruled())], "signatures were required before"),
