@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from events.base import Event, InspectionEvent
+from events.personal_keys import PersonKeyEnrolled
 from ledger.errors import LedgerError, Refused
 from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
 from ledger.state.inspection import Inspection
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 IMPORTERS = (ADMINISTRATOR, INSPECTOR)
 """Who may bring in a file, and record what its rows say."""
-
-FIRST_KEY = "person-key.enrolled"
-"""The name of what may be recorded without a key where everybody signs, as long as nobody has one."""
 
 OF_A_ROW = frozenset(
     f"{subject}.{what}"
@@ -230,7 +228,7 @@ def no_key(context: Context, event: AnyEvent) -> Breach | None:
     by = context.by
     if context.inspectorate.personal_keys.get(by):
         return None
-    if not context.inspectorate.keys_ever and event.NAME == FIRST_KEY and event.person == by:
+    if not context.inspectorate.keys_ever and isinstance(event, PersonKeyEnrolled) and event.person == by:
         return None
     return Breach(
         f"{by} had no key then, and signatures were required",
