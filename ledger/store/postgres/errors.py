@@ -139,6 +139,12 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
             "See which role you log in as, and its password (~/.pgpass, PGPASSFILE or PGPASSWORD) or "
             "certificate; who runs the server decides whom it lets in.",
         )
+    if "unsupported startup parameter" in said:
+        return Unreadable(
+            f"{shown} is reached by a pooler, such as PgBouncer, that refuses what the program asks of the "
+            "server.",
+            "Name the server itself.",
+        )
     if not code and _NO_ROOM.search(said):
         return Busy(
             f"{shown} has too many connections just now: {_first_line(error)}.", "Try again in a moment."

@@ -192,11 +192,18 @@ class Session:
 
     def has_ledger(self) -> bool:
         """Whether the tables of a ledger are there; raises StorageError, also if they are others."""
-        ((is_there, columns),) = self.ask(
+        ((is_there, columns, is_as_asked),) = self.ask(
             "SELECT to_regclass('scrutiny.ledger_head') IS NOT NULL, (SELECT count(*) FROM pg_attribute "
             "WHERE attrelid = to_regclass('scrutiny.ledger_head') "
-            "AND attname IN ('one', 'version', 'position', 'rank', 'recorded_at'))"
+            "AND attname IN ('one', 'version', 'position', 'rank', 'recorded_at')), "
+            "current_setting('search_path') LIKE 'scrutiny%'"
         )
+        if not is_as_asked:
+            raise StorageError(
+                f"Something on the way to {self.place.shown}, a pooler such as PgBouncer, leaves out what "
+                "the program asks of the server.",
+                "Name the server itself.",
+            )
         if is_there and columns != 5:
             raise others_schema(self.place.shown)
         return bool(is_there)
