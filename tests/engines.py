@@ -50,6 +50,8 @@ SQLITE_ALONE = {
     "tests/commands/test_remedies.py": UNTRIED,
     "tests/commands/test_several.py": UNTRIED,
     "tests/commands/test_shared.py": UNTRIED,
+    "tests/commands/test_signing.py::test_whatever_carries_the_ledger": COPIED,
+    "tests/commands/test_signing.py::test_in_a_practice_copy": COPIED,
     "tests/commands/test_two_at_once.py": UNTRIED,
     "tests/commands/test_unread_database.py": FILE,
     "tests/commands/test_verify.py": UNTRIED,

@@ -346,7 +346,6 @@ def test_a_row_that_nobody_signed_has_no_such_files(here, monkeypatch):
     assert not {"allowed_signers", "signatures.txt"} & {file.name for file in (here / "proofs").iterdir()}
 
 
-@pytest.mark.sqlite("a copy is kept in a folder")
 def test_whatever_carries_the_ledger_carries_the_signatures(enrolled):
     assert enrolled(*OPEN, person="bob", key="bob").status == 0
     assert enrolled("copy", "copied").status == 0
@@ -358,7 +357,6 @@ def test_whatever_carries_the_ledger_carries_the_signatures(enrolled):
         assert findings(enrolled, "--ledger", place) == [], place
 
 
-@pytest.mark.sqlite("a copy is kept in a folder")
 def test_in_a_practice_copy_nobody_needs_a_key(enrolled):
     assert enrolled("copy", "practice", "--practice", person="bob").status == 0
     assert enrolled(*OPEN, "--ledger", "practice", person="bob").status == 0
