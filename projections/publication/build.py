@@ -14,7 +14,7 @@ from ledger.ledger import Ledger
 from ledger.state.vocabulary import VOCABULARIES
 from ledger.times import last_day
 from ledger.validation import key
-from projections.publication.edition import Edition
+from projections.publication.edition import PREVIEW, Edition
 from projections.publication.files import index
 from projections.publication.files.base import File
 from projections.publication.files.proofs import write as proofs
@@ -52,7 +52,8 @@ def content(edition: Edition) -> str:
     ledger and keys, which rows hang on a date, the words that are used, and how bodies are called.
     """
     said = sha256(orjson.dumps(edition.inspections, default=tuple))
-    around = edition.declared, edition.uncertain, _words(edition), _bodies(edition)
+    declared = [one for one in edition.declared if one != PREVIEW]
+    around = declared, edition.uncertain, _words(edition), _bodies(edition)
     said.update(b"\n" + orjson.dumps(around, default=tuple))
     for one in edition.rows:
         told = [one.row, one.history, one.shares, one.links, one.dates, *([one.doubts] if one.doubts else [])]
