@@ -45,6 +45,11 @@ def pytest_configure() -> None:
         raise pytest.UsageError(f"No golden file for {', '.join(missing)}: run python -m tests.golden")
 
 
+def pytest_unconfigure() -> None:
+    """Take away the servers of this run."""
+    postgres.remove_all()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     """Skip, by name, what is about SQLite alone, if ledgers are kept on a server."""

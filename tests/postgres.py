@@ -208,11 +208,27 @@ class Cluster:
 def cluster(version: int = 18) -> Cluster:
     """The server of this run of pytest."""
     made = Cluster(version)
+    _of_this_run(made)
     made.start()
-    mine = os.getpid()
-    # A child that forked must not take it away.
-    atexit.register(lambda: os.getpid() == mine and made.remove())
     return made
+
+
+_OF_THIS_RUN: list[tuple[int, Cluster]] = []
+
+
+def _of_this_run(made: Cluster) -> None:
+    """Have it taken away at the end, by whoever began it: a child that forked must not."""
+    if not _OF_THIS_RUN:
+        atexit.register(remove_all)
+    _OF_THIS_RUN.append((os.getpid(), made))
+
+
+def remove_all() -> None:
+    """Take away the servers that this process began. A worker of pytest-xdist ends without atexit."""
+    mine = [made for pid, made in _OF_THIS_RUN if pid == os.getpid()]
+    _OF_THIS_RUN.clear()
+    for made in mine:
+        made.remove()
 
 
 def new_database(version: int = 18, *, template: str = "") -> str:
@@ -269,9 +285,8 @@ def serve_all() -> None:
     """
     if not _given():
         made = Cluster(settings=("max_connections=300",))
+        _of_this_run(made)
         made.start()
-        mine = os.getpid()
-        atexit.register(lambda: os.getpid() == mine and made.remove())
         os.environ[SERVED] = made.url()
     here = str(Path(__file__).parent / "standing")
     path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
