@@ -39,7 +39,7 @@ def command(ctx: click.Context, format: str) -> None:
     ledger, why = _opened(environment, where)
     try:
         patient = Patient(where, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
-        results = list(examine(patient))
+        results = [*examine(patient), *_cache(environment, ledger)]
     finally:
         if ledger:
             ledger.close()
@@ -66,6 +66,24 @@ def _opened(environment: Environment, where: str) -> tuple[Ledger | None, Result
         if isinstance(error, NoLedger) and not engine.is_begun():
             raise
         return None, Result("ledger", error.message, error.remedy or "See what is wrong: scrutiny verify")
+
+
+def _cache(environment: Environment, ledger: Ledger | None) -> Iterator[Result]:
+    """What is to be said of the cache that readings are quick by, if the ledger is large enough for one."""
+    from commands.cli.cached import FEW  # noqa: PLC0415  whoever reads does without the rest
+    from projections.cache.database import CacheTrouble  # noqa: PLC0415  as above
+    from projections.cache.examining import look  # noqa: PLC0415  as above
+    from projections.cache.place import place_of  # noqa: PLC0415  as above
+
+    if ledger is None:
+        return
+    try:
+        path = place_of(ledger.store.location, environment.variables)
+        if ledger.store.head()[0] >= FEW or path.exists():
+            seen = look(path, ledger)
+            yield Result("cache", seen.found, "scrutiny rebuild --cache" if seen.is_broken else "")
+    except (CacheTrouble, StorageError, OSError):
+        return
 
 
 def _lines(results: Sequence[Result]) -> Iterator[str]:

@@ -8,8 +8,11 @@ import click
 
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
+from commands.cli.progress import progress
+from commands.cli.read import opened
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.believed import Held
+from ledger.errors import BadInput, StorageError
 from ledger.recovery.rebuilding import Rebuilt, rebuild
 from ledger.validation import so_many_events
 
@@ -22,20 +25,52 @@ from ledger.validation import so_many_events
 @click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
 )
+@click.option("--cache", is_flag=True, help="Only the cache of your own that readings are quick by.")
 @click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
+def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str, cache: bool) -> None:
     """Rebuild what can be made from the events: leaves, indexes, counter, the position where sealing stopped.
 
     It reads the events alone, whatever else is damaged or missing. It changes something only if they are the
     events that the signed checkpoints cover. If the checkpoints are damaged themselves, the one you saw last
     counts, and those you name. The database as it was is kept beside the new one. If something cannot be
     rebuilt, it is listed, and the exit status is 6.
+
+    With --cache the ledger is only read. The cache is made so in one go; otherwise a reading takes in what
+    is new, if that is not much. Nothing else depends on it, and it may be removed at any time.
     """
+    if cache:
+        if files or key is not None:
+            raise BadInput("A cache is made from the events alone.", "Leave out --held and --key.")
+        _cache(ctx, format)
+        return
     held = [Held(file, read(file, "checkpoint")) for file in files]
     done = rebuild(
         location(ctx), environment_of(ctx).keyring(), None if key is None else verifier_key(key), held
     )
     answer(ctx, format, _as_json(done), _lines(done), ok=not done.left)
+
+
+def _cache(ctx: click.Context, format: str) -> None:
+    """Make the cache of a ledger anew; raises StorageError if it cannot be."""
+    # Whoever rebuilds a ledger does without.
+    from projections.cache.asking import make_again  # noqa: PLC0415
+    from projections.cache.database import CacheTrouble  # noqa: PLC0415
+    from projections.cache.place import place_of  # noqa: PLC0415
+
+    with opened(ctx) as ledger:
+        head, _ = ledger.store.head()
+        try:
+            path = place_of(ledger.store.location, environment_of(ctx).variables)
+            with progress("Taking in the events", ledger.store.rank(head) + 1) as done:
+                came = make_again(path, ledger, done)
+        except CacheTrouble as error:
+            raise StorageError(
+                f"The cache cannot be made: {error}.",
+                "Readings come from the events meanwhile; see where it would be: scrutiny doctor",
+            ) from error
+    told = {"cache": str(path), "events": came.events, "position": came.position}
+    said = f"The cache has {so_many_events(came.events)}: {path}"
+    answer(ctx, format, told, iter([said]), ok=True)
 
 
 def _as_json(done: Rebuilt) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from commands.cli.cached import register_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering
 from commands.cli.options import within
@@ -40,5 +41,6 @@ def command(
         when = time_filter(ledger, as_of, known_at)
         if overdue:
             filters = filters._replace(overdue=when.day or today_of(ledger, when))
-        view = register(ledger, ref, cycle=cycle, time_filter=when, filters=filters)
+        view = None if cycle else register_of(ctx, ledger, ref, when, filters)
+        view = view or register(ledger, ref, cycle=cycle, time_filter=when, filters=filters)
         put(view, format, output)

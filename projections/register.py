@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Protocol, Self
 
 from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
+from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import shown
 from ledger.validation import key
@@ -58,6 +59,35 @@ COLUMNS = (
 SEEN = Column("As last seen", lambda row: row["seen_on"] or "", dated=True)
 """When the source of a row was last seen that stands by it alone."""
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
+
+
+class Answers(Protocol):
+    """What a register is made from: the events themselves, or what a cache tells of them."""
+
+    ref: str | None
+    events: int
+    words: Vocabulary
+    settings: Inspectorate
+
+    def rows(self, filters: Filters = Filters()) -> list[Item]:
+        """See Register.rows."""
+        ...
+
+    def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
+        """See Register.heard."""
+        ...
+
+    def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
+        """See Register.uncertain."""
+        ...
+
+    def called(self, body: str) -> str | None:
+        """See Register.called."""
+        ...
+
+    def has_any(self) -> bool:
+        """See Register.has_any."""
+        ...
 
 
 class Register(Folds):
@@ -142,6 +172,10 @@ class Register(Folds):
                             return bodies.called(called, day or bodies.today)
         return None
 
+    def has_any(self) -> bool:
+        """Whether anything was made at all, on whatever day."""
+        return any(one.recommendations for one in self.folds.values())
+
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
         day, kinds = self.time_filter.day, self.settings.vocabulary
@@ -194,6 +228,18 @@ def register(
 ) -> View:
     """The register of one inspection or of all; raises NotFound or StorageError."""
     fold = read_register(ledger, inspection, cycle=cycle, time_filter=time_filter)
+    return as_view(fold, inspection, cycle=cycle, time_filter=time_filter, filters=filters)
+
+
+def as_view(
+    fold: Answers,
+    inspection: str | None,
+    *,
+    cycle: str | None = None,
+    time_filter: TimeFilter = TimeFilter(),
+    filters: Filters = Filters(),
+) -> View:
+    """The register that something answers; raises BadInput for a word that nobody added."""
     ref, words = fold.ref, fold.words
     # A word that is known now and was not then is of nothing that was known then.
     filters = filters.spelt(fold.settings.vocabulary)
@@ -212,12 +258,7 @@ def register(
         said.append(f"the share of {called or filters.made_to}")
         if called is None:
             warning = never_asked(filters.made_to)
-    elif (
-        time_filter.as_of
-        and not rows
-        and filters == Filters()
-        and any(one.recommendations for one in fold.folds.values())
-    ):
+    elif time_filter.as_of and not rows and filters == Filters() and fold.has_any():
         warning = nothing_yet(time_filter.as_of)
     said += in_words(filters, words)
     if time_filter.in_words():

@@ -99,9 +99,10 @@ class Filters(NamedTuple):
         if self.overdue is not None and not is_late(recommendation, self.overdue, day, share):
             return None
         row = as_row(inspection, recommendation, day, share)
-        return row if self._want(row) else None
+        return row if self.want(row) else None
 
-    def _want(self, row: Item) -> bool:
+    def want(self, row: Item) -> bool:
+        """Whether a row is one of them by what it says; what is not said in it was asked before."""
         return (
             self.status in (None, row["status"], row["word"])
             and self.kind in (None, row["kind"])

@@ -139,6 +139,14 @@ class Bodies:
             self._second = now.replace(microsecond=0), min(date, self._today) if self._today else date
         return self._second[1]
 
+    def told_by(self, at: Instant) -> int:
+        """How many events had said something of bodies by an instant."""
+        return sum(one.recorded_at <= at for one in self._recorded)
+
+    def stay_on(self, date: str) -> None:
+        """Take a full date for today from now on, whatever the clock says."""
+        self.clock, self._today = None, date
+
     def positions(self, name: str) -> set[int]:
         """The positions of every event about the body that a name means, or about one that answers for it."""
         identity = self.identity(name)

@@ -1,0 +1,39 @@
+"""Readings from the cache on disk, if they are quicker so; what it cannot tell comes from the events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.cli.context import environment_of
+from commands.cli.progress import progress
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from projections.base import TimeFilter, View
+    from projections.rows import Filters
+
+FEW = 5_000
+"""Events that are read as quickly as a cache is opened."""
+
+MOST = 10_000
+"""Events that a cache takes in while somebody waits for an answer; more are for ``scrutiny rebuild``."""
+
+
+def register_of(
+    ctx: click.Context, ledger: Ledger, inspection: str | None, when: TimeFilter, filters: Filters
+) -> View | None:
+    """The register as the cache tells it, or None where the events are to be asked."""
+    if ledger.store.head()[0] < FEW:
+        return None
+    from projections.cache.asking import register_of as ask  # noqa: PLC0415  few ledgers are so large
+    from projections.cache.database import CacheTrouble  # noqa: PLC0415  as above
+    from projections.cache.place import place_of  # noqa: PLC0415  as above
+
+    try:
+        path = place_of(ledger.store.location, environment_of(ctx).variables)
+    except CacheTrouble:
+        return None
+    with progress("Taking in what is new", MOST) as done:
+        return ask(path, ledger, inspection, time_filter=when, filters=filters, most=MOST, progress=done)

@@ -1,0 +1,1 @@
+"""Read models on disk: answers that were worked out before, and that nothing but readings rests on."""

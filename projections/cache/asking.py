@@ -1,0 +1,88 @@
+"""Asks a cache for what a reading says, if it can say the same as the events; else it says nothing.
+
+view = register_of(path, ledger, "OCSAE", TimeFilter(), Filters()) or register(ledger, "OCSAE")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+from ledger.errors import LedgerError
+from ledger.ledger import Ledger
+from projections.as_seen import as_seen
+from projections.base import TimeFilter, View
+from projections.cache.cache import Cache, opened
+from projections.cache.database import CacheTrouble, Unusable, remove, trouble
+from projections.cache.filling import Progress
+from projections.cache.place import made
+from projections.cache.reading import CachedRegister
+from projections.cache.source import Stored
+from projections.cache.tie import Tie
+from projections.register import as_view
+from projections.rows import Filters
+
+
+def register_of(
+    path: Path,
+    ledger: Ledger,
+    inspection: str | None,
+    *,
+    time_filter: TimeFilter,
+    filters: Filters,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """The register as the cache at a path tells it, or None; see ``projections.register.register``.
+
+    ``most`` is how many events are taken in while somebody waits.
+    """
+    if not can_tell(ledger, time_filter):
+        return None
+
+    def ask(cache: Cache) -> View:
+        answers = CachedRegister(cache.connection, ledger, inspection, time_filter)
+        view = as_view(answers, inspection, time_filter=time_filter, filters=filters)
+        if answers.worked_out and ledger.store.head()[0] == cache.tie.position:
+            with suppress(apsw.Error):
+                cache.write(answers.keep)
+        return view
+
+    return _asked(path, ledger, ask, most, progress)
+
+
+def can_tell(ledger: Ledger, time_filter: TimeFilter) -> bool:
+    """Whether a cache tells the same as the events: not if a clock ran ahead, or a source knew before."""
+    return ledger.mended() is None and as_seen(ledger, time_filter.known_at) is ledger
+
+
+def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
+    """Make a cache from nothing and return how far it came; raises CacheTrouble, StorageError."""
+    if ledger.mended() is not None:
+        raise CacheTrouble("a clock ran ahead, so all is read from the events")
+    if path.exists():
+        remove(path)
+    with opened(made(path), Stored(ledger), progress=progress) as cache:
+        return cache.tie
+
+
+def _asked(
+    path: Path, ledger: Ledger, ask: Callable[[Cache], View], most: int | None, progress: Progress
+) -> View | None:
+    try:
+        cache = opened(made(path), Stored(ledger), most=most, progress=progress)
+    except (CacheTrouble, LedgerError):
+        # What is wrong with the ledger may be no matter for what is asked, or is told by the events.
+        return None
+    try:
+        with cache, trouble():
+            return ask(cache)
+    except Unusable:
+        with suppress(CacheTrouble):
+            remove(path)
+    except CacheTrouble:
+        pass
+    return None

@@ -1,0 +1,108 @@
+"""An open cache that has come as far as its ledger.
+
+    with opened(path, Stored(ledger)) as cache:
+        cache.tie.position
+
+Whatever is wrong with what is on disk, the file is removed and made again; if that cannot be done, or would
+take long while somebody waits, it is CacheTrouble, and the answer comes from the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import apsw
+
+from projections.cache.database import CacheTrouble, Database, Unusable, remove, trouble
+from projections.cache.filling import Progress, fill
+from projections.cache.source import Source
+from projections.cache.tie import Tie, at, holds, identity, tie_of
+
+
+class Cache:
+    """One reading of a cache, in one consistent view; use it as a context manager, or ``close`` it."""
+
+    def __init__(self, database: Database, tie: Tie) -> None:
+        self._database, self.tie = database, tie
+        self.connection: apsw.Connection = database.connection
+
+    def write(self, what: Callable[[], object]) -> None:
+        """End the reading, and write something; raises apsw.Error if another process writes."""
+        self.connection.execute("COMMIT")
+        self.connection.execute("BEGIN IMMEDIATE")
+        what()
+        self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def opened(
+    path: Path, source: Source, *, most: int | None = None, progress: Progress = lambda _: None
+) -> Cache:
+    """The cache at a path, with all that its ledger has; raises CacheTrouble."""
+    whose = identity(source)
+    if not whose:
+        raise CacheTrouble("the ledger has no events")
+    try:
+        return _opened(path, source, whose, most, progress)
+    except Unusable:
+        # It is never patched, and not removed while somebody else has it open.
+        remove(path)
+    return _opened(path, source, whose, most, progress)
+
+
+def _opened(path: Path, source: Source, whose: str, most: int | None, progress: Progress) -> Cache:
+    database = Database(path)
+    try:
+        with trouble():
+            _catch_up(database.connection, source, whose, most, progress)
+            # All that is asked is asked of one state of it: another process may have taken in more by now.
+            database.connection.execute("BEGIN")
+            return Cache(database, _there(database.connection))
+    except BaseException:
+        database.close()
+        raise
+
+
+def _there(connection: apsw.Connection) -> Tie:
+    if (tie := tie_of(connection)) is None:
+        raise Unusable("it has not begun")
+    return tie
+
+
+def _catch_up(
+    connection: apsw.Connection, source: Source, whose: str, most: int | None, progress: Progress
+) -> None:
+    tie = _checked(connection, source, whose)
+    if tie is not None and at(source, tie.position) is None:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        fill(connection, source, _checked(connection, source, whose), most=most, progress=progress)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _checked(connection: apsw.Connection, source: Source, whose: str) -> Tie | None:
+    """How far it came, None if it has not begun; raises if it is no cache of this ledger."""
+    tie = tie_of(connection)
+    if tie is None:
+        if connection.execute("SELECT count(*) FROM state").get:
+            raise Unusable("it is of another version of the program")
+        return None
+    if not holds(tie, source, whose):
+        raise Unusable("it is of another ledger, or of what this one was before")
+    return tie

@@ -1,0 +1,192 @@
+"""The file of a cache: an SQLite database whose every page is checked when it is read.
+
+SQLite's own checksums of pages (its ``cksumvfs``) turn a page that was changed on disk into an error. They
+are left out without a word if the header no longer says that there are any, so that is asked after opening.
+Whatever goes wrong with the file is CacheTrouble: nobody is told more than that the answer comes from the
+events, and the file is made again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import apsw
+import apsw.sqlite_extra
+
+SHAPE = 1
+"""Of the tables below; another shape is another file."""
+
+SCHEMA = """
+CREATE TABLE state (
+    shape INTEGER NOT NULL, program TEXT NOT NULL, identity TEXT NOT NULL,
+    position INTEGER NOT NULL, events INTEGER NOT NULL, last TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    checkpoint INTEGER NOT NULL, note TEXT NOT NULL
+);
+CREATE TABLE tracking (
+    application_name TEXT NOT NULL, notification_id INTEGER NOT NULL,
+    PRIMARY KEY (application_name, notification_id)
+) WITHOUT ROWID;
+CREATE TABLE known (
+    recorded_at TEXT PRIMARY KEY, position INTEGER NOT NULL, events INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE inspection (
+    id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
+);
+CREATE TABLE taken (
+    inspection INTEGER NOT NULL, position INTEGER NOT NULL, events INTEGER NOT NULL,
+    PRIMARY KEY (inspection, position)
+) WITHOUT ROWID;
+CREATE TABLE content (
+    id INTEGER PRIMARY KEY, row BLOB NOT NULL, status TEXT NOT NULL, word TEXT, kind TEXT NOT NULL,
+    priority TEXT, due TEXT
+);
+CREATE TABLE stretch (
+    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, axis INTEGER NOT NULL,
+    body TEXT NOT NULL, spelt TEXT NOT NULL, place INTEGER NOT NULL,
+    first TEXT NOT NULL, until TEXT NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL
+);
+CREATE INDEX stretch_of ON stretch (made, untold);
+CREATE INDEX stretch_asked ON stretch (axis, body, untold, inspection);
+CREATE TABLE named (
+    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
+    name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    turn INTEGER NOT NULL
+);
+CREATE TABLE standing (
+    made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL, inspection INTEGER NOT NULL,
+    number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (made, told)
+) WITHOUT ROWID;
+CREATE INDEX standing_asked ON standing (untold, inspection);
+CREATE TABLE doubt (
+    made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,
+    PRIMARY KEY (made, told, day)
+) WITHOUT ROWID;
+CREATE INDEX named_of ON named (made, untold);
+CREATE INDEX named_asked ON named (body, untold);
+"""
+
+FOR_EVER = 1 << 62
+"""The position until which what is told now is told."""
+
+
+_NOT_NOW = (
+    apsw.BusyError,
+    apsw.LockedError,
+    apsw.FullError,
+    apsw.ReadOnlyError,
+    apsw.CantOpenError,
+    apsw.PermissionsError,
+    apsw.NoMemError,
+    OSError,
+)
+
+Given = int | str | None
+"""What is given to a query."""
+
+
+class CacheTrouble(Exception):
+    """A cache cannot be used now: there is no room, another process has it, the ledger is none for one…"""
+
+
+class Unusable(CacheTrouble):
+    """What is in the file is not, or no more, what it should be: it is to be made again."""
+
+
+class Database:
+    """An open cache. Nobody removes the file while it is open."""
+
+    def __init__(self, path: Path, *, patience: float = 0.0) -> None:
+        self.path = path
+        self._lock = _hold(path, fcntl.LOCK_SH)
+        try:
+            with trouble():
+                self.connection = _connected(str(path))
+                self.connection.set_busy_timeout(int(patience * 1000))
+                self._begin()
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def _begin(self) -> None:
+        connection = self.connection
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
+            with connection:
+                # Another may have made them meanwhile.
+                if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
+                    connection.execute(SCHEMA)
+        if str(connection.execute("PRAGMA checksum_verification").get) != "1":
+            raise Unusable("its pages are not checked")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(apsw.Error):
+            self.connection.close()
+        os.close(self._lock)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connected(path: str) -> apsw.Connection:
+    if "cksmvfs" not in apsw.vfs_names():
+        with apsw.Connection(":memory:") as loader:
+            apsw.sqlite_extra.load(loader, "cksumvfs")
+    connection = apsw.Connection(path, vfs="cksmvfs")
+    if path != ":memory:" and not Path(path).stat().st_size:
+        connection.reserve_bytes("main", 8)
+    return connection
+
+
+def _hold(path: Path, how: int) -> int:
+    """The lock of the file that a cache is in; raises CacheTrouble."""
+    try:
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise CacheTrouble(str(error)) from error
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise CacheTrouble("another process has it") from error
+    return lock
+
+
+def remove(path: Path) -> None:
+    """Remove the file of a cache, unless somebody has it open; raises CacheTrouble."""
+    lock = _hold(path, fcntl.LOCK_EX)
+    try:
+        for ending in ("", "-wal", "-shm", "-journal"):  # with no database a log is taken for none
+            Path(f"{path}{ending}").unlink(missing_ok=True)
+    except OSError as error:
+        raise CacheTrouble(str(error)) from error
+    finally:
+        os.close(lock)
+
+
+def asked(
+    connection: apsw.Connection, query: str, given: Sequence[Given] | Mapping[str, Given] = ()
+) -> list[tuple[Any, ...]]:  # Any: what a column has
+    """The rows that a query finds."""
+    return connection.execute(query, given).fetchall()
+
+
+@contextmanager
+def trouble() -> Iterator[None]:
+    """Raise what the database, or the disk under it, says as CacheTrouble."""
+    try:
+        yield
+    except _NOT_NOW as error:
+        raise CacheTrouble(str(error)) from error
+    except apsw.Error as error:
+        raise Unusable(str(error)) from error

@@ -1,0 +1,225 @@
+"""What a register is made from, asked of a cache instead of the events: as ``projections.register.Register``.
+
+What hangs on a date that is not known exactly is worked out from the events of the inspections that have such
+dates; all else are queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby, takewhile
+
+import apsw
+import orjson
+
+from events.base import Instant
+from ledger.ledger import no_inspection
+from ledger.records import inspection_stream
+from ledger.state.bodies import Bodies
+from ledger.state.inspectorate import Inspectorate
+from ledger.validation import body_key, key
+from projections.base import Item, Recorded, TimeFilter, natural
+from projections.cache.database import FOR_EVER, Given, asked
+from projections.cache.doubts import LAST_THERE_IS, State, keep, states
+from projections.cache.stretches import AS_OF, NOW
+from projections.model.facts import NEVER
+from projections.model.uncertain import hangs_on_a_date
+from projections.register import Register
+from projections.rows import Filters
+
+_ROWS = """
+SELECT s.inspection, s.made, s.spelt, s.place, c.row FROM stretch s JOIN content c ON c.id = s.content
+WHERE s.axis = :axis AND s.body = :body AND s.told <= :known AND s.untold > :known
+AND s.first <= :day AND s.until > :day
+"""
+
+
+_NAMED = """
+SELECT i.folded, n.turn, n.place, n.name FROM named n JOIN inspection i ON i.id = n.inspection
+WHERE n.body = :body AND n.told <= :known AND n.untold > :known
+"""
+
+
+class Inspected:
+    """An inspection that a cache has, by its id."""
+
+    def __init__(self, id: int, ref: str, folded: int | None) -> None:
+        self.id, self.ref, self.folded = id, ref, folded or FOR_EVER
+
+
+class CachedRegister:
+    """The rows of one inspection, whose ``ref`` it then has, or of all of them, at two times."""
+
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        ledger: Recorded,
+        inspection: str | None,
+        time_filter: TimeFilter,
+    ) -> None:
+        self._connection, self._ledger = connection, ledger
+        self.time_filter = time_filter
+        self.settings: Inspectorate = ledger.inspectorate()
+        self.words = self.settings.vocabulary.known(time_filter.known_at)
+        self._bodies: Bodies = self.settings.bodies.as_known(time_filter.known_at)
+        self._position, self.events = _known(connection, time_filter.known_at)
+        self._inspections = {
+            row[0]: Inspected(*row) for row in asked(connection, "SELECT id, ref, folded FROM inspection")
+        }
+        self.worked_out: dict[tuple[int, int], bool] = {}
+        """Whether rows hang on a date that was not kept: by the recommendation, and since when it is so."""
+        self.ref: str | None = None
+        self._of: int | None = None
+        if inspection is not None:
+            self._only(inspection)
+
+    def _only(self, inspection: str) -> None:
+        stream = inspection_stream(inspection).hex
+        found = asked(self._connection, "SELECT id FROM inspection WHERE stream = ?", (stream,))
+        if not found:
+            raise no_inspection(inspection)
+        self._of = found[0][0]
+        self._inspections = {self._of: self._inspections[self._of]}
+        self.ref = self._inspections[self._of].ref
+        taken = asked(
+            self._connection,
+            "SELECT events FROM taken WHERE inspection = ? AND position <= ? ORDER BY position DESC LIMIT 1",
+            (self._of, self._position),
+        )
+        self.events = taken[0][0] if taken else 0
+
+    def rows(self, filters: Filters = Filters()) -> list[Item]:
+        """The rows as the contract's JSON has them, in the order a person expects."""
+        by_inspection: dict[int, list[Item]] = {}
+        for inspection, row in self._asked(filters):
+            item = orjson.loads(row)
+            if filters.want(item):
+                by_inspection.setdefault(inspection, []).append(item)
+        return [item for one in self._in_order() for item in by_inspection.get(one.id, ())]
+
+    def _in_order(self) -> list[Inspected]:
+        """The inspections in which anything had happened, as a register has them."""
+        there = [one for one in self._inspections.values() if one.folded <= self._position]
+        there.sort(key=lambda one: one.folded)
+        return sorted(there, key=lambda one: natural(one.ref))
+
+    def _asked(self, filters: Filters) -> Iterator[tuple[int, bytes]]:
+        query, given = _ROWS, self._when()
+        given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
+        if self._of is not None:
+            query += "AND s.inspection = :inspection\n"
+            given["inspection"] = self._of
+        if filters.status is not None:
+            query += "AND (c.status = :status OR c.word = :status)\n"
+            given["status"] = filters.status
+        for column, wanted in (("kind", filters.kind), ("priority", filters.priority)):
+            if wanted is not None:
+                query += f"AND c.{column} = :{column}\n"
+                given[column] = wanted
+        if filters.overdue is not None:
+            query += "AND c.due < :overdue\n"
+            given["overdue"] = filters.overdue
+        query += "ORDER BY s.inspection, s.sort, s.turn, s.place"
+        rows = asked(self._connection, query, given)
+        if filters.made_to is None or self._bodies:
+            for inspection, _, _, _, row in rows:
+                yield inspection, row
+            return
+        spelt = key(filters.made_to)
+        for (inspection, _), found in groupby(rows, key=lambda row: row[:2]):
+            shares = list(found)
+            yield inspection, next((row for row in shares if row[2] == spelt), shares[0])[4]
+
+    def _when(self) -> dict[str, Given]:
+        day = self.time_filter.day
+        return {
+            "axis": NOW if day is None else AS_OF,
+            "known": self._position,
+            "day": (self._bodies.today or NEVER) if day is None else day,
+        }
+
+    def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
+        """Nothing: who asks for what a source said by then is answered from the events."""
+        return [], ""
+
+    def has_any(self) -> bool:
+        """Whether anything was made at all, by then or later."""
+        query = "SELECT 1 FROM stretch WHERE axis = ? AND body = '' AND told <= ? AND untold > ?"
+        given = [NOW, self._position, self._position]
+        if self._of is not None:
+            query += " AND inspection = ?"
+            given.append(self._of)
+        return bool(asked(self._connection, f"{query} LIMIT 1", given))
+
+    def called(self, body: str) -> str | None:
+        """See projections.register.Register.called."""
+        bodies = self._bodies
+        wanted = bodies.identity(body)
+        given = {wanted: wanted}
+        for identity in bodies.identities:
+            if identity == wanted or wanted in bodies.successors(identity):
+                given.update((body_key(name), identity) for name in bodies.spellings(identity))
+        query = _NAMED if self._of is None else f"{_NAMED} AND n.inspection = :inspection"
+        asked_of = {"known": self._position, "inspection": self._of}
+        found = [
+            (folded, turn, place, of, name)
+            for of in given
+            for folded, turn, place, name in asked(
+                self._connection, f"{query} ORDER BY 1, 2, 3 LIMIT 1", {**asked_of, "body": of}
+            )
+        ]
+        if not found:
+            return None
+        *_, of, name = min(found)
+        called = name if given[of] == wanted else wanted
+        return bodies.called(called, self.time_filter.day or bodies.today)
+
+    def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
+        """See projections.register.Register.uncertain."""
+        if self._bodies.vague:
+            # Then any row may hang on the day of a name.
+            return self._register(self._in_order()).uncertain(rows, every=every)
+        day = self.time_filter.day
+        there = {(row["inspection"], key(row["number"])) for row in rows}
+        found = list(states(self._connection, self._position, day or LAST_THERE_IS, self._of))
+        self._work_out([one for one in found if one.doubted is None])
+        doubted: dict[int, list[str]] = {}
+        for one in found:
+            if one.doubted or self.worked_out.get((one.made, one.since)):
+                doubted.setdefault(one.inspection, []).append(one.number)
+        return [
+            f"{inspection.ref}/{number}"
+            for inspection in self._in_order()
+            for number in doubted.get(inspection.id, ())
+            if every or (inspection.ref, key(number)) in there
+        ]
+
+    def _work_out(self, unknown: list[State]) -> None:
+        """Ask the events of the inspections of which nobody asked for this day yet."""
+        wanted = {one.inspection for one in unknown}
+        register = self._register([one for one in self._in_order() if one.id in wanted])
+        there = {
+            one.made_at: one for fold in register.folds.values() for one in fold.recommendations.values()
+        }
+        for one in unknown:
+            self.worked_out[one.made, one.since] = hangs_on_a_date(there[one.made], self.time_filter.day)
+
+    def keep(self) -> None:
+        """Keep what was worked out, for whoever asks next; the caller has a transaction open."""
+        found = ((made, since, doubted) for (made, since), doubted in self.worked_out.items())
+        keep(self._connection, found, self.time_filter.day or LAST_THERE_IS)
+
+    def _register(self, inspections: Iterable[Inspected]) -> Register:
+        """Those inspections, from the events that the cache has come to."""
+        register = Register.of(self._ledger, self.time_filter)
+        for one in inspections:
+            records = self._ledger.records(inspection=one.ref)
+            register.take_all(takewhile(lambda record: record.position <= self._position, records))
+        return register
+
+
+def _known(connection: apsw.Connection, known_at: Instant | None) -> tuple[int, int]:
+    """The position of the last event that was known at an instant, and how many were."""
+    query = "SELECT position, events FROM known WHERE recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1"
+    found = asked(connection, query, ("~" if known_at is None else known_at,))
+    return (found[0][0], found[0][1]) if found else (0, 0)

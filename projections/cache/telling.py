@@ -1,0 +1,205 @@
+"""What a cache tells of the recommendations of one inspection: what changed is told anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import apsw
+
+from ledger.state.bodies import Bodies
+from ledger.state.vocabulary import Vocabulary
+from ledger.validation import body_key
+from projections.cache.breaks import kin
+from projections.cache.database import FOR_EVER
+from projections.cache.doubts import Doubts
+from projections.cache.order import order
+from projections.cache.stretches import Content, Share, Stretch, stretches
+from projections.cache.touched import Touched
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Recommendation
+
+
+class Named(NamedTuple):
+    """A body's name to which a recommendation was ever made, by what it is compared by, and its place."""
+
+    body: str
+    name: str
+    place: int
+
+
+class _Told:
+    """What is told of a recommendation now: each stretch and name, with the position since which it is.
+
+    ``id`` of what is in the database already, 0 of what is not.
+    """
+
+    def __init__(self, sort: bytes, turn: int) -> None:
+        self.sort, self.turn = sort, turn
+        self.stretches: dict[Stretch, tuple[int, int]] = {}
+        self.named: dict[Named, tuple[int, int]] = {}
+
+
+class Telling:
+    """What is told of one inspection (by its id); ``new`` if nothing was before."""
+
+    def __init__(self, connection: apsw.Connection, inspection: int, *, new: bool) -> None:
+        self._connection, self._inspection, self._new = connection, inspection, new
+        self._told: dict[int, _Told] = {}
+        self._doubts = Doubts(connection, inspection)
+        self._contents: dict[int, dict[Content, int]] = {}
+        self._content = int(connection.execute("SELECT ifnull(max(id), 0) FROM content").get)
+        self._was_there: set[int] = set()
+        if not new:
+            self._was_there = {
+                made
+                for (made,) in connection.execute(
+                    "SELECT DISTINCT made FROM named WHERE inspection = ?", (inspection,)
+                )
+            }
+
+    def tell(
+        self,
+        ref: str,
+        fold: InspectionFold,
+        touched: Touched,
+        kinds: Vocabulary,
+        bodies: Bodies | None,
+        position: int,
+    ) -> None:
+        """Compare what can have changed with what was told, from a position on."""
+        there = {one.made_at: one for one in fold.recommendations.values()}
+        if touched.every:
+            for made in {*self._told, *self._was_there} - there.keys():
+                self._replace(made, self._of(made), "", [], [], position)
+                self._told[made] = _Told(b"", 0)
+                self._doubts.tell(made, None, b"", 0, position)
+            changed = [(one, "") for one in there.values()]
+        else:
+            changed = [(one, day) for one, day in _with_kin(touched) if one.made_at in there]
+        for place, (one, day) in enumerate(changed):
+            sort = order(kinds.order(one.kind), one.number)
+            told, since = self._of(one.made_at), day
+            if not told.stretches:
+                # It came, or came back: it stands behind those that were there.
+                told, since = _Told(sort, (position << 20) + place), ""
+            elif told.sort != sort:
+                self._replace(one.made_at, told, "", [], [], position)
+                told, since = _Told(sort, told.turn), ""
+            self._told[one.made_at] = told
+            self._doubts.tell(one.made_at, one, told.sort, told.turn, position)
+            reached = [stretch for stretch in told.stretches if stretch.reaches(since)]
+            now = stretches(ref, one, bodies, since, reached)
+            self._replace(one.made_at, told, since, now, _named(one), position)
+
+    def _of(self, made: int) -> _Told:
+        """What is told of a recommendation, read from the database where it is not known."""
+        if made not in self._told:
+            told = self._told[made] = _Told(b"", 0)
+            if made in self._was_there:
+                self._read(made, told)
+        return self._told[made]
+
+    def _read(self, made: int, told: _Told) -> None:
+        for row in self._connection.execute(
+            "SELECT s.id, s.axis, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,"
+            " s.content, c.row, c.status, c.word, c.kind, c.priority, c.due"
+            " FROM stretch s JOIN content c ON c.id = s.content WHERE s.made = ? AND s.untold = ?",
+            (made, FOR_EVER),
+        ):
+            at, axis, body, spelt, place, first, until, since, told.sort, told.turn, of, *content = row
+            stretch = Stretch(axis, Share(body, spelt, place), first, until, Content(*content))
+            told.stretches[stretch] = since, at
+            self._contents.setdefault(made, {})[stretch.content] = of
+        for at, body, name, place, since in self._connection.execute(
+            "SELECT id, body, name, place, told FROM named WHERE made = ? AND untold = ?", (made, FOR_EVER)
+        ):
+            told.named[Named(body, name, place)] = since, at
+
+    def _replace(
+        self,
+        made: int,
+        told: _Told,
+        since: str,
+        now: Iterable[Stretch],
+        named: Iterable[Named],
+        position: int,
+    ) -> None:
+        """End what is told no more of the days from one on, and begin what is told from now on."""
+        stretches_now, named_now = dict.fromkeys(now), dict.fromkeys(named)
+        gone = [one for one in told.stretches if one.reaches(since) and one not in stretches_now]
+        self._write(made, told, gone, position)
+        for one in gone:
+            del told.stretches[one]
+        for one in stretches_now:
+            told.stretches.setdefault(one, (position, 0))
+        if len(contents := self._contents.get(made, {})) > 4 * len(told.stretches):
+            there = {one.content for one in told.stretches}
+            self._contents[made] = {one: at for one, at in contents.items() if one in there}
+        gone_names = [one for one in told.named if one not in named_now]
+        self._write_names(made, told, gone_names, position)
+        for name in gone_names:
+            del told.named[name]
+        for name in named_now:
+            told.named.setdefault(name, (position, 0))
+
+    def _write(self, made: int, told: _Told, which: Iterable[Stretch], untold: int) -> None:
+        ended, begun = [], []
+        for one in which:
+            since, at = told.stretches[one]
+            if at:
+                ended.append((untold, at))
+            else:
+                content = self._content_of(made, one.content)
+                begun.append(
+                    (
+                        *(self._inspection, made, one.axis, *one.share, one.first, one.until),
+                        *(since, untold, told.sort, told.turn, content),
+                    )
+                )
+        self._connection.executemany("UPDATE stretch SET untold = ? WHERE id = ?", ended)
+        self._connection.executemany("INSERT INTO stretch VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)", begun)
+
+    def _content_of(self, made: int, content: Content) -> int:
+        contents = self._contents.setdefault(made, {})
+        known = contents.get(content)
+        if known is None:
+            self._content += 1
+            known = contents[content] = self._content
+            self._connection.execute("INSERT INTO content VALUES (?,?,?,?,?,?,?)", (known, *content))
+        return known
+
+    def _write_names(self, made: int, told: _Told, which: Iterable[Named], untold: int) -> None:
+        ended, begun = [], []
+        for one in which:
+            since, at = told.named[one]
+            if at:
+                ended.append((untold, at))
+            else:
+                begun.append((self._inspection, made, *one, since, untold, told.turn))
+        self._connection.executemany("UPDATE named SET untold = ? WHERE id = ?", ended)
+        self._connection.executemany("INSERT INTO named VALUES (NULL,?,?,?,?,?,?,?,?)", begun)
+
+    def close(self) -> None:
+        """Write what goes on being told."""
+        self._doubts.close()
+        for made, told in self._told.items():
+            self._write(made, told, [one for one, (_, at) in told.stretches.items() if not at], FOR_EVER)
+            self._write_names(made, told, [one for one, (_, at) in told.named.items() if not at], FOR_EVER)
+
+
+def _named(one: Recommendation) -> Iterable[Named]:
+    """Every name to which it was ever made, the last word first."""
+    names = [name for value in reversed(one.addressed.values) for name in value.content]
+    for place, name in enumerate(dict.fromkeys(names)):
+        yield Named(body_key(name), name, place)
+
+
+def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:
+    """What was touched, and what stands under or above it, in the order of their making."""
+    found: dict[int, tuple[Recommendation, str]] = {}
+    for one, day in touched.found.values():
+        for other in kin(one):
+            known = found.get(other.made_at)
+            found[other.made_at] = other, day if known is None else min(day, known[1])
+    return [found[made] for made in sorted(found)]

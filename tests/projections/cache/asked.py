@@ -1,0 +1,135 @@
+"""Random questions to a cache and to the events, whose answers must be the same to the byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import zip_longest
+from random import Random
+
+import apsw
+
+from events.base import Day, InspectionEvent, Instant
+from events.registry import EVENTS
+from ledger.ledger import Ledger
+from ledger.records import Record, encode
+from ledger.state.inspectorate import Inspectorate
+from ledger.state.vocabulary import Vocabulary
+from projections.as_seen import as_seen
+from projections.base import TimeFilter, View
+from projections.cache.database import SCHEMA
+from projections.cache.filling import fill
+from projections.cache.reading import CachedRegister
+from projections.cache.source import Head
+from projections.cache.tie import Tie
+from projections.formats.index import write
+from projections.register import as_view, register
+from projections.rows import Filters
+from tests.steps import DAYS, EVERY_DAY
+from tests.told import Told
+
+
+class ToldSource:
+    """A ledger that is only told, as a source; ``until`` limits how much of it there is."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+
+    def heads(self, after: int) -> Iterator[Head]:
+        for record in self.told.records():
+            if record.position > after:
+                whose = record.stream.hex if isinstance(record.event, InspectionEvent) else ""
+                about = EVENTS[record.event.NAME].SUBJECT == "body"
+                yield Head(record.position, whose, record.recorded_at, about, encode(record))
+
+    def stream(self, name: str) -> Iterator[Record]:
+        return (record for record in self.told.records() if record.stream.hex == name)
+
+    def inspectorate(self) -> Inspectorate:
+        return self.told.inspectorate()
+
+    def checkpoint(self, size: int | None = None) -> tuple[int, str]:
+        return 0, ""
+
+
+class Asking:
+    """A cache in memory of a ledger that is only told, and questions to both."""
+
+    def __init__(self, told: Told, random: Random) -> None:
+        self.told, self.random = told, random
+        self.connection = apsw.Connection(":memory:")
+        self.connection.execute(SCHEMA)
+        self.tie: Tie | None = None
+        self.answers = 0
+
+    def catch_up(self) -> None:
+        with self.connection:
+            self.tie = fill(self.connection, ToldSource(self.told), self.tie)
+
+    def of_cache(self, inspection: str | None, when: TimeFilter, filters: Filters) -> View:
+        assert self.tie
+        ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+        answers = CachedRegister(self.connection, ledger, inspection, when)
+        view = as_view(answers, inspection, time_filter=when, filters=filters)
+        answers.keep()
+        return view
+
+    def of_events(self, inspection: str | None, when: TimeFilter, filters: Filters) -> View:
+        ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+        return register(ledger, inspection, time_filter=when, filters=filters)
+
+    def compare(self, inspection: str | None, when: TimeFilter, filters: Filters) -> None:
+        expected, found = (shown(ask(inspection, when, filters)) for ask in (self.of_events, self.of_cache))
+        assert found == expected, (inspection, when, filters, _differing(found, expected))
+        self.answers += 1
+
+    def some(self, count: int, names: Sequence[str]) -> None:
+        """Ask some questions, each on some day that is today then."""
+        settings = self.told.inspectorate()
+        told = sorted({record.recorded_at for record in self.told.records()})
+        events = [record.event for record in self.told.records()]
+        refs = sorted({event.inspection for event in events if isinstance(event, InspectionEvent)})
+        choose = self.random.choice
+        for _ in range(count):
+            as_of = choose((None, choose(EVERY_DAY), choose(DAYS)))
+            known_at = choose((None, choose(told), choose(told)))
+            if settings.imports and not self.is_plain(known_at):
+                known_at = None
+            today = datetime.fromisoformat(f"{choose(EVERY_DAY)}T12:00:00+00:00")
+            settings.bodies.clock = choose((None, lambda today=today: today))
+            when = TimeFilter(None if as_of is None else Day(as_of), known_at and Instant(known_at))
+            filters = Filters(made_to=choose((None, None, choose(names))))
+            self.compare(choose((None, None, *refs)), when, self.narrowed(filters, settings.vocabulary))
+        settings.bodies.clock = None
+
+    def is_plain(self, known_at: str | None) -> bool:
+        """Whether nothing is told at a moment that a source said by then and the ledger was told of later."""
+        return as_seen(self.told, known_at and Instant(known_at)) is self.told
+
+    def narrowed(self, filters: Filters, words: Vocabulary) -> Filters:
+        """The same or narrower."""
+        match self.random.choice(range(10)):
+            case 0:
+                wanted = [word.word for word in words.of("status")]
+                return filters._replace(status=self.random.choice(wanted))
+            case 1:
+                return filters._replace(overdue=self.random.choice(EVERY_DAY))
+            case 2:
+                return filters._replace(kind=self.random.choice([word.word for word in words.of("kind")]))
+            case 3:
+                return filters._replace(answer=self.random.choice([one.word for one in words.of("answer")]))
+            case 4 if there := words.of("priority"):
+                return filters._replace(priority=there[0].word)
+            case 5 if there := words.of("topic"):
+                return filters._replace(topics=(there[0].word,))
+        return filters
+
+
+def shown(view: View) -> str:
+    """All of a view, as data and as people read it."""
+    return "".join(write(view, "json", 200)) + "".join(write(view, "table", 200)) + f"{view.warning}"
+
+
+def _differing(found: str, expected: str) -> list[tuple[str, str]]:
+    pairs = zip_longest(found.splitlines(), expected.splitlines(), fillvalue="")
+    return [(one, other) for one, other in pairs if one != other][:3]

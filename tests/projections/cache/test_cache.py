@@ -1,0 +1,271 @@
+"""A cache that is damaged, of another ledger, behind, in use or gone never makes a wrong answer."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import apsw
+import pytest
+
+from benchmarks.past import empty
+from ledger.decisions.inspections import OpenInspection
+from ledger.ledger import Ledger
+from projections.base import TimeFilter
+from projections.cache import database, tie
+from projections.cache.asking import make_again, register_of
+from projections.cache.cache import opened
+from projections.cache.database import CacheTrouble, Database, remove
+from projections.cache.place import place_of
+from projections.cache.source import Stored
+from projections.register import register
+from projections.rows import Filters
+from tests.projections.cache.asked import shown
+from tests.sampling import sample
+
+WHEN = TimeFilter(as_of="2019-03-31")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "cache" / "one.db"
+
+
+def _events(folder):
+    with Ledger.open(str(folder)) as ledger:
+        return shown(register(ledger, time_filter=WHEN))
+
+
+def _cache(folder, path, most=None):
+    """What the cache says, or None."""
+    with Ledger.open(str(folder)) as ledger:
+        view = register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=most)
+        return view and shown(view)
+
+
+def _record(folder, ref="NEW"):
+    with Ledger.open(str(folder)) as ledger:
+        ledger.ask(OpenInspection(inspection=ref, title="New"), by="ann")
+
+
+def test_it_says_what_the_events_do(large, path):
+    assert _cache(large, path) == _cache(large, path) == _events(large)
+    _record(large)
+    assert _cache(large, path) == _events(large)
+
+
+def test_only_the_reader_may_use_it(large, path):
+    _cache(large, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_each_kind_of_damage_is_found_and_made_good(large, path, tmp_path):
+    right = _cache(large, path)
+    whole = path.read_bytes()
+    assert whole[20] == 8, "the bytes that hold the sum of a page are kept apart"
+    header = [*range(0, 100, 7), 16, 17, 18, 19, 20, 21, 24, 28, 31]
+    for at in (*header, *sample(range(100, len(whole), len(whole) // 400), 40)):
+        damaged = bytearray(whole)
+        damaged[at] ^= 1 << at % 8
+        path.write_bytes(damaged)
+        assert _cache(large, path) in (right, None), at
+        if at in header[::5]:
+            assert _cache(large, path) == right, at
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("part", [0, 99, 4096, 0.5, 0.99])
+def test_what_was_cut_off_is_made_again(large, path, part):
+    right = _cache(large, path)
+    size = path.stat().st_size
+    os.truncate(path, part if isinstance(part, int) else int(size * part))
+    assert _cache(large, path) in (right, None)
+    assert _cache(large, path) == right
+
+
+def test_something_else_in_its_place_is_made_again(large, path):
+    right = _cache(large, path)
+    path.write_bytes(b"not a database, whatever it is called" * 300)
+    assert _cache(large, path) in (right, None)
+    assert _cache(large, path) == right
+
+
+def test_one_without_sums_of_its_pages_is_made_again(large, path):
+    right = _cache(large, path)
+    remove(path)
+    with apsw.Connection(str(path)) as plain:
+        plain.execute(database.SCHEMA)
+    assert _cache(large, path) in (right, None)
+    assert _cache(large, path) == right
+
+
+def test_that_of_another_ledger_is_made_again(large, path, tmp_path):
+    other = tmp_path / "other"
+    empty(other).close()
+    _cache(other, path)
+    assert _cache(large, path) == _events(large)
+
+
+def test_a_ledger_that_went_back_and_on_otherwise_is_another(large, path, tmp_path):
+    kept = shutil.copytree(large, tmp_path / "kept")
+    _record(large, "ONE")
+    assert _cache(large, path) == _events(large)
+    # Of an older copy the position is not there; then it is, with another event.
+    assert _cache(kept, path) == _events(kept)
+    _cache(large, path)
+    _record(kept, "TWO")
+    assert _cache(kept, path) == _events(kept)
+
+
+def test_that_of_another_version_is_made_again(large, path, monkeypatch):
+    monkeypatch.setattr(tie, "VERSION", "99.0")
+    _cache(large, path)
+    monkeypatch.undo()
+    assert _cache(large, path) == _events(large)
+    with Database(path) as cache:
+        assert tie.tie_of(cache.connection)
+
+
+def test_a_checkpoint_that_the_ledger_has_not_signed_is_of_another(large, path):
+    _cache(large, path)
+    with Database(path) as cache:
+        cache.connection.execute("UPDATE state SET checkpoint = 5, note = 'another'")
+    with Ledger.open(str(large)) as ledger, Database(path) as cache:
+        source = Stored(ledger)
+        assert not tie.holds(tie.tie_of(cache.connection), source, tie.identity(source))
+    assert _cache(large, path) == _events(large)
+
+
+def test_what_is_too_much_to_take_in_is_left_and_the_cache_stays(large, path):
+    assert _cache(large, path, most=10) is None
+    _cache(large, path)
+    size = path.stat().st_size
+    for ref in ("A", "B", "C"):
+        _record(large, ref)
+    assert _cache(large, path, most=2) is None
+    assert path.stat().st_size >= size
+    assert _cache(large, path, most=3) == _events(large)
+
+
+def test_while_another_process_writes_it_the_events_answer(large, path):
+    _cache(large, path)
+    _record(large)
+    with Database(path) as other:
+        other.connection.execute("BEGIN IMMEDIATE")
+        assert _cache(large, path) is None
+    assert _cache(large, path) == _events(large)
+
+
+def test_while_another_process_reads_it_it_is_filled(large, path):
+    _cache(large, path)
+    with Ledger.open(str(large)) as ledger, opened(path, Stored(ledger)) as reading:
+        came = reading.tie.position
+        _record(large)
+        assert _cache(large, path) == _events(large)
+        assert reading.connection.execute("SELECT position FROM state").get == came
+
+
+def test_it_is_not_removed_while_somebody_reads_it(large, path):
+    _cache(large, path)
+    with Database(path), pytest.raises(CacheTrouble):
+        remove(path)
+    remove(path)
+    assert not path.exists()
+
+
+def test_without_room_the_events_answer(large, path, monkeypatch):
+    begun = Database._begin
+
+    def narrow(self):
+        begun(self)
+        self.connection.execute("PRAGMA max_page_count = 40")
+
+    monkeypatch.setattr(Database, "_begin", narrow)
+    assert _cache(large, path) is None
+    monkeypatch.undo()
+    assert _cache(large, path) == _events(large)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_where_nothing_may_be_written_the_events_answer(large, tmp_path):
+    (tmp_path / "cache").mkdir(mode=0o500)
+    assert _cache(large, tmp_path / "cache" / "one.db") is None
+
+
+def test_where_there_can_be_no_folder_the_events_answer(large, tmp_path):
+    (tmp_path / "cache").write_text("a file")
+    assert _cache(large, tmp_path / "cache" / "one.db") is None
+    with pytest.raises(CacheTrouble):
+        make_again(tmp_path / "cache" / "one.db", Ledger.open(str(large)), lambda _: None)
+
+
+def test_a_link_in_its_place_is_not_followed(large, path, tmp_path):
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "elsewhere")
+    assert _cache(large, path) is None
+    assert not (tmp_path / "elsewhere").exists()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from ledger.ledger import Ledger
+from projections.cache.cache import opened
+from projections.cache.place import made
+from projections.cache.source import Stored
+left = int(sys.argv[3])
+def done(_):
+    global left
+    left -= 1
+    if left < 0:
+        os._exit(9)
+with Ledger.open(sys.argv[1]) as ledger:
+    opened(made(Path(sys.argv[2])), Stored(ledger), progress=done)
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_killed_half_way_it_has_all_or_nothing(large, path, after):
+    if after:
+        _cache(large, path)
+        _record(large)
+    killed = subprocess.run([sys.executable, "-c", KILLED, large, path, str(0 if after else 1)])
+    assert killed.returncode == 9
+    assert _cache(large, path) == _events(large)
+
+
+READS = """
+import sys
+from pathlib import Path
+from ledger.ledger import Ledger
+from projections.base import TimeFilter
+from projections.cache.asking import register_of
+from projections.rows import Filters
+with Ledger.open(sys.argv[1]) as ledger:
+    path, when = Path(sys.argv[2]), TimeFilter()
+    view = register_of(path, ledger, None, time_filter=when, filters=Filters(), most=None)
+    print(len(view.items) if view else "events")
+"""
+
+
+def test_several_at_once_all_answer_alike(large, path):
+    at_once = [
+        subprocess.Popen([sys.executable, "-c", READS, large, path], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = {one.communicate()[0].strip() for one in at_once}
+    assert said <= {"12", "events"}
+    assert [one.returncode for one in at_once] == [0] * 4
+    assert _cache(large, path) == _events(large)
+
+
+def test_each_ledger_and_each_reader_has_a_place():
+    home = place_of("/srv/one", {"HOME": "/home/ann"})
+    assert str(home).startswith("/home/ann/.cache/scrutiny-ledger/readings/")
+    assert place_of("/srv/two", {"HOME": "/home/ann"}) != home
+    assert place_of("/srv/one/", {"HOME": "/home/ann"}) == home
+    assert place_of("/srv/one", {"XDG_CACHE_HOME": "relative", "HOME": "/home/ann"}) == home
+    assert str(place_of("/srv/one", {"XDG_CACHE_HOME": "/var/x"})).startswith("/var/x/scrutiny-ledger/")
+    with pytest.raises(CacheTrouble):
+        place_of("/srv/one", {})
