@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.cli.context import environment_of
+from commands.cli.errors import warn_if_done
 from commands.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -28,12 +29,18 @@ def register_of(
     if ledger.store.head()[0] < FEW:
         return None
     from projections.cache.asking import register_of as ask  # noqa: PLC0415  few ledgers are so large
-    from projections.cache.database import CacheTrouble  # noqa: PLC0415  as above
+    from projections.cache.database import CacheTrouble, TooMuch  # noqa: PLC0415  as above
     from projections.cache.place import place_of  # noqa: PLC0415  as above
 
+    environment = environment_of(ctx)
     try:
-        path = place_of(ledger.store.location, environment_of(ctx).variables)
+        path = place_of(ledger.store.location, environment.variables)
     except CacheTrouble:
         return None
-    with progress("Taking in what is new", MOST) as done:
-        return ask(path, ledger, inspection, time_filter=when, filters=filters, most=MOST, progress=done)
+    try:
+        with progress("Taking in what is new", MOST) as done:
+            return ask(path, ledger, inspection, time_filter=when, filters=filters, most=MOST, progress=done)
+    except TooMuch:
+        if environment.reports_to_terminal:
+            warn_if_done("this was read from every event. It is quicker after: scrutiny rebuild --cache")
+        return None

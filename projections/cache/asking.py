@@ -16,7 +16,7 @@ from ledger.ledger import Ledger
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
 from projections.cache.cache import Cache, opened
-from projections.cache.database import CacheTrouble, Unusable, remove, trouble
+from projections.cache.database import CacheTrouble, TooMuch, Unusable, remove, trouble
 from projections.cache.filling import Progress
 from projections.cache.place import made
 from projections.cache.reading import CachedRegister
@@ -38,7 +38,7 @@ def register_of(
 ) -> View | None:
     """The register as the cache at a path tells it, or None; see ``projections.register.register``.
 
-    ``most`` is how many events are taken in while somebody waits.
+    ``most`` is how many events are taken in while somebody waits; raises TooMuch if there are more.
     """
     if not can_tell(ledger, time_filter):
         return None
@@ -74,6 +74,8 @@ def _asked(
 ) -> View | None:
     try:
         cache = opened(made(path), Stored(ledger), most=most, progress=progress)
+    except TooMuch:
+        raise
     except (CacheTrouble, LedgerError):
         # What is wrong with the ledger may be no matter for what is asked, or is told by the events.
         return None

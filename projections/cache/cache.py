@@ -15,7 +15,7 @@ from typing import Self
 
 import apsw
 
-from projections.cache.database import CacheTrouble, Database, Unusable, remove, trouble
+from projections.cache.database import CacheTrouble, Database, TooMuch, Unusable, remove, trouble
 from projections.cache.filling import Progress, fill
 from projections.cache.source import Source
 from projections.cache.tie import Tie, at, holds, identity, tie_of
@@ -86,9 +86,11 @@ def _catch_up(
     tie = _checked(connection, source, whose)
     if tie is not None and at(source, tie.position) is None:
         return
+    if most is not None and at(source, most + (tie.position if tie else 0)) is not None:
+        raise TooMuch("there is much to take in, and somebody waits")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        fill(connection, source, _checked(connection, source, whose), most=most, progress=progress)
+        fill(connection, source, _checked(connection, source, whose), progress=progress)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -67,6 +67,7 @@ CREATE TABLE doubt (
     made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,
     PRIMARY KEY (made, told, day)
 ) WITHOUT ROWID;
+CREATE INDEX named_in ON named (inspection, made);
 CREATE INDEX named_of ON named (made, untold);
 CREATE INDEX named_asked ON named (body, untold);
 """
@@ -92,6 +93,10 @@ Given = int | str | None
 
 class CacheTrouble(Exception):
     """A cache cannot be used now: there is no room, another process has it, the ledger is none for one…"""
+
+
+class TooMuch(CacheTrouble):
+    """There is more to take in than somebody would wait for."""
 
 
 class Unusable(CacheTrouble):

@@ -48,16 +48,14 @@ def fill(
     source: Source,
     tie: Tie | None,
     *,
-    most: int | None = None,
     progress: Progress = lambda _: None,
 ) -> Tie:
     """Take in all that is behind the place that a cache came to; how far it comes so.
 
-    The caller has a transaction open. Raises CacheTrouble, also if there is more than ``most``, and what
-    reading the ledger does.
+    The caller has a transaction open. Raises CacheTrouble, and what reading the ledger does.
     """
     settings = source.inspectorate()
-    tail = _tail(connection, source, tie, most)
+    tail = _tail(connection, source, tie)
     if tail.last is None:
         if tie is None:
             raise CacheTrouble("there is nothing to take in")
@@ -84,7 +82,7 @@ def fill(
     return found
 
 
-def _tail(connection: apsw.Connection, source: Source, tie: Tie | None, most: int | None) -> Tail:
+def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> Tail:
     """Go through what is behind a position, and keep when what was known."""
     streams: dict[str, int] = {}
     bodies: dict[str, int] = {}
@@ -94,8 +92,6 @@ def _tail(connection: apsw.Connection, source: Source, tie: Tie | None, most: in
     for head in source.heads(0 if tie is None else tie.position):
         if head.recorded_at < told:
             raise CacheTrouble(f"event {head.position} is not in the order of its time")
-        if most is not None and events - (tie.events if tie else 0) >= most:
-            raise CacheTrouble("there is too much to take in while somebody waits")
         events += 1
         if told == head.recorded_at and known:
             known.pop()

@@ -86,16 +86,19 @@ def stretches(
         for stretch in before
         if stretch.axis == AS_OF and one.made_days[1] < since and stretch.first < since < stretch.until
     }
-    yield from _joined(AS_OF, breaks, [_on(ref, one, bodies, day) for day in breaks], begun)
-    if bodies is None:
-        yield from _joined(NOW, [BEFORE_ALL], [_on(ref, one, bodies, None)], {})
-        return
+    found = [_on(ref, one, bodies, day) for day in breaks]
+    yield from _joined(AS_OF, breaks, found, begun)
     if not takes_over:
         # Then no more hangs on today than what they are called, and who of them has a share.
         own = days_of_names(family)
+        if bodies is None or (len(own) == len(family) == 1 and theirs <= {BEFORE_ALL}):
+            # All there is has come by the last of its days.
+            yield from _joined(NOW, [BEFORE_ALL], found[-1:], {})
+            return
     breaks, found = sorted({BEFORE_ALL, *own, *theirs}), []
     for today in breaks:
-        bodies.stay_on(today)
+        if bodies is not None:
+            bodies.stay_on(today)
         found.append(_on(ref, one, bodies, None))
     yield from _joined(NOW, breaks, found, {})
 

@@ -24,7 +24,7 @@ def lived(seed: int, length: int = 60) -> History:
     random = Random(seed)
     history = History(random.choice(("required", "required", "none")))
     bodies = random.choice((0.0, 0.0, 0.05, 0.2))
-    words = random.choice((WORDS, (*WORDS, *FURTHER), (*FURTHER, "make", "judge", "sign off", "classify")))
+    words = random.choice((WORDS, (*WORDS, *FURTHER), (*WORDS, *FURTHER, *["bring in"] * 6)))
     words = tuple(word for word in words if word in ALL)
     begin(history, Choices(random.randbytes(8)))
     for _ in range(length):
