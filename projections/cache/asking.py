@@ -5,6 +5,7 @@ view = register_of(path, ledger, "OCSAE", TimeFilter(), Filters()) or register(l
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from ledger.ledger import Ledger
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
 from projections.cache.cache import Cache, opened
-from projections.cache.database import CacheTrouble, TooMuch, Unusable, remove, trouble
+from projections.cache.database import ENDINGS, CacheTrouble, TooMuch, Unusable, put_in_place, remove, trouble
 from projections.cache.filling import Progress
 from projections.cache.place import made
 from projections.cache.reading import CachedRegister
@@ -63,10 +64,16 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
     """Make a cache from nothing and return how far it came; raises CacheTrouble, StorageError."""
     if ledger.mended() is not None:
         raise CacheTrouble("a clock ran ahead, so all is read from the events")
-    if path.exists():
-        remove(path)
-    with opened(made(path), Stored(ledger), progress=progress) as cache:
-        return cache.tie
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
+            tie = cache.tie
+        put_in_place(new, made(path))
+    finally:
+        for ending in (*ENDINGS, ".lock"):
+            with suppress(OSError):
+                Path(f"{new}{ending}").unlink()
+    return tie
 
 
 def _asked(

@@ -47,22 +47,32 @@ class Cache:
 
 
 def opened(
-    path: Path, source: Source, *, most: int | None = None, progress: Progress = lambda _: None
+    path: Path,
+    source: Source,
+    *,
+    most: int | None = None,
+    progress: Progress = lambda _: None,
+    new: bool = False,
 ) -> Cache:
-    """The cache at a path, with all that its ledger has; raises CacheTrouble."""
+    """The cache at a path, with all that its ledger has; raises CacheTrouble.
+
+    A ``new`` one is in a file that nobody knows of.
+    """
     whose = identity(source)
     if not whose:
         raise CacheTrouble("the ledger has no events")
     try:
-        return _opened(path, source, whose, most, progress)
+        return _opened(path, source, whose, most, progress, new=new)
     except Unusable:
         # It is never patched, and not removed while somebody else has it open.
         remove(path)
-    return _opened(path, source, whose, most, progress)
+    return _opened(path, source, whose, most, progress, new=new)
 
 
-def _opened(path: Path, source: Source, whose: str, most: int | None, progress: Progress) -> Cache:
-    database = Database(path)
+def _opened(
+    path: Path, source: Source, whose: str, most: int | None, progress: Progress, *, new: bool
+) -> Cache:
+    database = Database(path, new=new)
     try:
         with trouble():
             _catch_up(database.connection, source, whose, most, progress)

@@ -72,6 +72,9 @@ CREATE INDEX named_of ON named (made, untold);
 CREATE INDEX named_asked ON named (body, untold);
 """
 
+ENDINGS = ("", "-wal", "-shm", "-journal")
+"""The files of a cache, the database first: a log that is left without one is taken for none."""
+
 FOR_EVER = 1 << 62
 """The position until which what is told now is told."""
 
@@ -104,24 +107,26 @@ class Unusable(CacheTrouble):
 
 
 class Database:
-    """An open cache. Nobody removes the file while it is open."""
+    """An open cache. Nobody removes the file while it is open.
 
-    def __init__(self, path: Path, *, patience: float = 0.0) -> None:
+    One that nobody knows of yet, and that is thrown away unless it is finished, needs no journal (``new``).
+    """
+
+    def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
         self._lock = _hold(path, fcntl.LOCK_SH)
         try:
             with trouble():
                 self.connection = _connected(str(path))
-                self.connection.set_busy_timeout(int(patience * 1000))
-                self._begin()
+                self._begin(new=new)
         except BaseException:
             os.close(self._lock)
             raise
 
-    def _begin(self) -> None:
+    def _begin(self, *, new: bool) -> None:
         connection = self.connection
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA journal_mode={'OFF' if new else 'WAL'}")
+        connection.execute(f"PRAGMA synchronous={'OFF' if new else 'NORMAL'}")
         if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
             with connection:
                 # Another may have made them meanwhile.
@@ -171,7 +176,7 @@ def remove(path: Path) -> None:
     """Remove the file of a cache, unless somebody has it open; raises CacheTrouble."""
     lock = _hold(path, fcntl.LOCK_EX)
     try:
-        for ending in ("", "-wal", "-shm", "-journal"):  # with no database a log is taken for none
+        for ending in ENDINGS:
             Path(f"{path}{ending}").unlink(missing_ok=True)
     except OSError as error:
         raise CacheTrouble(str(error)) from error
@@ -184,6 +189,23 @@ def asked(
 ) -> list[tuple[Any, ...]]:  # Any: what a column has
     """The rows that a query finds."""
     return connection.execute(query, given).fetchall()
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Let a finished file be the cache from now on; raises CacheTrouble if somebody has the old one open."""
+    lock = _hold(path, fcntl.LOCK_EX)
+    try:
+        with trouble():
+            written = os.open(new, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(written)
+            finally:
+                os.close(written)
+            for ending in ENDINGS:
+                Path(f"{path}{ending}").unlink(missing_ok=True)
+            new.replace(path)
+    finally:
+        os.close(lock)
 
 
 @contextmanager

