@@ -19,7 +19,7 @@ import apsw
 import apsw.sqlite_extra
 
 SHAPE = 1
-"""Of the tables below; another shape is another file."""
+"""Of the tables below and of the rows in them. Whoever changes either, changes it: then caches are made again."""
 
 SCHEMA = """
 CREATE TABLE state (
@@ -52,7 +52,7 @@ CREATE TABLE stretch (
     sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL
 );
 CREATE INDEX stretch_of ON stretch (made, untold);
-CREATE INDEX stretch_asked ON stretch (axis, body, untold, inspection);
+CREATE INDEX stretch_asked ON stretch (inspection, axis, body, untold, told, first, until);
 CREATE TABLE named (
     id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
     name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,

@@ -28,7 +28,8 @@ from projections.register import Register
 from projections.rows import Filters
 
 _ROWS = """
-SELECT s.inspection, s.made, s.spelt, s.place, c.row FROM stretch s JOIN content c ON c.id = s.content
+SELECT s.inspection, s.made, s.spelt, s.place, c.row
+FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
 WHERE s.axis = :axis AND s.body = :body AND s.told <= :known AND s.untold > :known
 AND s.first <= :day AND s.until > :day
 """
@@ -107,7 +108,7 @@ class CachedRegister:
         query, given = _ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self._of is not None:
-            query += "AND s.inspection = :inspection\n"
+            query += "AND i.id = :inspection\n"
             given["inspection"] = self._of
         if filters.status is not None:
             query += "AND (c.status = :status OR c.word = :status)\n"
@@ -119,7 +120,7 @@ class CachedRegister:
         if filters.overdue is not None:
             query += "AND c.due < :overdue\n"
             given["overdue"] = filters.overdue
-        query += "ORDER BY s.inspection, s.sort, s.turn, s.place"
+        query += "ORDER BY i.id, s.sort, s.turn, s.place"
         rows = asked(self._connection, query, given)
         if filters.made_to is None or self._bodies:
             for inspection, _, _, _, row in rows:
@@ -180,7 +181,7 @@ class CachedRegister:
             # Then any row may hang on the day of a name.
             return self._register(self._in_order()).uncertain(rows, every=every)
         day = self.time_filter.day
-        there = {(row["inspection"], key(row["number"])) for row in rows}
+        there = set() if every else {(row["inspection"], key(row["number"])) for row in rows}
         found = list(states(self._connection, self._position, day or LAST_THERE_IS, self._of))
         self._work_out([one for one in found if one.doubted is None])
         doubted: dict[int, list[str]] = {}
