@@ -14,11 +14,9 @@ import apsw
 
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
-from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
-from projections.cache.cache import Cache, opened
+from projections.cache.cache import Cache, Progress, opened
 from projections.cache.database import ENDINGS, CacheTrouble, TooMuch, Unusable, put_in_place, remove, trouble
-from projections.cache.filling import Progress
 from projections.cache.place import made
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
@@ -57,7 +55,13 @@ def register_of(
 
 def can_tell(ledger: Ledger, time_filter: TimeFilter) -> bool:
     """Whether a cache tells the same as the events: not if a clock ran ahead, or a source knew before."""
-    return ledger.mended() is None and as_seen(ledger, time_filter.known_at) is ledger
+    if ledger.mended() is not None:
+        return False
+    if time_filter.known_at is None or not ledger.inspectorate().imports:
+        return True
+    from projections.as_seen import as_seen  # noqa: PLC0415  few ask for it
+
+    return as_seen(ledger, time_filter.known_at) is ledger
 
 
 def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
@@ -79,19 +83,22 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
 def _asked(
     path: Path, ledger: Ledger, ask: Callable[[Cache], View], most: int | None, progress: Progress
 ) -> View | None:
+    # Whatever goes wrong with a cache, foreseen or not, keeps nobody from the answer: the events give it, or
+    # say what is wrong with themselves.
     try:
         cache = opened(made(path), Stored(ledger), most=most, progress=progress)
     except TooMuch:
         raise
-    except (CacheTrouble, LedgerError):
-        # What is wrong with the ledger may be no matter for what is asked, or is told by the events.
+    except Exception:
         return None
     try:
         with cache, trouble():
             return ask(cache)
+    except LedgerError:
+        raise
     except Unusable:
         with suppress(CacheTrouble):
             remove(path)
-    except CacheTrouble:
-        pass
+    except Exception:
+        return None
     return None

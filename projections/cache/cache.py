@@ -16,9 +16,11 @@ from typing import Self
 import apsw
 
 from projections.cache.database import CacheTrouble, Database, TooMuch, Unusable, remove, trouble
-from projections.cache.filling import Progress, fill
 from projections.cache.source import Source
 from projections.cache.tie import Tie, at, holds, identity, tie_of
+
+Progress = Callable[[int], object]
+"""Is told how many more events were taken in."""
 
 
 class Cache:
@@ -98,6 +100,9 @@ def _catch_up(
         return
     if most is not None and at(source, most + (tie.position if tie else 0)) is not None:
         raise TooMuch("there is much to take in, and somebody waits")
+    # Most readings find nothing new.
+    from projections.cache.filling import fill  # noqa: PLC0415
+
     connection.execute("BEGIN IMMEDIATE")
     try:
         fill(connection, source, _checked(connection, source, whose), progress=progress)

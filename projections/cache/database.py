@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import apsw
-import apsw.sqlite_extra
 
 SHAPE = 1
-"""Of the tables below and of the rows in them. Whoever changes either, changes it: then caches are made again."""
+"""Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 SCHEMA = """
 CREATE TABLE state (
@@ -74,6 +73,9 @@ CREATE INDEX named_asked ON named (body, untold);
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 """The files of a cache, the database first: a log that is left without one is taken for none."""
+
+AS_OF, NOW = 0, 1
+"""The axes: the days that are asked about, and what "today" can be where none is."""
 
 FOR_EVER = 1 << 62
 """The position until which what is told now is told."""
@@ -150,12 +152,28 @@ class Database:
 
 def _connected(path: str) -> apsw.Connection:
     if "cksmvfs" not in apsw.vfs_names():
-        with apsw.Connection(":memory:") as loader:
-            apsw.sqlite_extra.load(loader, "cksumvfs")
+        _load_sums()
     connection = apsw.Connection(path, vfs="cksmvfs")
-    if path != ":memory:" and not Path(path).stat().st_size:
+    if not Path(path).stat().st_size:
         connection.reserve_bytes("main", 8)
     return connection
+
+
+def _load_sums() -> None:
+    """Load what checks pages, for all of this process; raises CacheTrouble where there is none."""
+    loader = apsw.Connection(":memory:")
+    here = Path(apsw.__file__).with_name("sqlite_extra_binaries") / "cksumvfs.so"
+    if here.exists():
+        # What looks for it on every system is slow to import.
+        loader.enable_load_extension(True)
+        loader.load_extension(str(here))
+        return
+    import apsw.sqlite_extra as extra  # noqa: PLC0415  as above
+
+    try:
+        extra.load(loader, "cksumvfs")
+    except (extra.NotAvailable, LookupError, ValueError) as error:
+        raise CacheTrouble("this SQLite cannot check its pages") from error
 
 
 def _hold(path: Path, how: int) -> int:

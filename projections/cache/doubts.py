@@ -6,29 +6,17 @@ Of every state of a recommendation that has such a date there is a line, until a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import apsw
 
 from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER
+from projections.cache.states import LAST_THERE_IS, keep
 from projections.model.facts import Fact
 from projections.model.recommendation import Recommendation
 from projections.model.uncertain import hangs_on_a_date
-
-LAST_THERE_IS = ""
-"""Stands for the day where none is asked about."""
-
-
-class State(NamedTuple):
-    """A state of a recommendation, since an event: whether a row hangs on a date, or None if nobody asked."""
-
-    inspection: int
-    made: int
-    since: int
-    number: str
-    doubted: bool | None
 
 
 class _Standing(NamedTuple):
@@ -73,28 +61,6 @@ class Doubts:
             self._write(made, FOR_EVER)
             doubted = hangs_on_a_date(one.recommendation, None)
             keep(self._connection, [(made, one.since, doubted)], LAST_THERE_IS)
-
-
-def keep(connection: apsw.Connection, found: Iterable[tuple[int, int, bool]], day: str) -> None:
-    """Keep of states, each by its recommendation and since when it is, whether a row of a day is in doubt."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO doubt VALUES (?,?,?,?)", ((made, since, day, on) for made, since, on in found)
-    )
-
-
-def states(connection: apsw.Connection, position: int, day: str, inspection: int | None) -> Iterator[State]:
-    """Of each recommendation that has a vague date its state at a position, in the order of a register."""
-    query = (
-        "SELECT s.inspection, s.made, s.told, s.number, d.doubted FROM standing s LEFT JOIN doubt d"
-        " ON d.made = s.made AND d.told = s.told AND d.day = :day"
-        " WHERE s.untold > :known AND s.told <= :known"
-    )
-    given: dict[str, int | str] = {"day": day, "known": position}
-    if inspection is not None:
-        query += " AND s.inspection = :inspection"
-        given["inspection"] = inspection
-    for of, made, since, number, doubted in connection.execute(f"{query} ORDER BY s.sort, s.turn", given):
-        yield State(of, made, since, number, None if doubted is None else bool(doubted))
 
 
 def is_vague(one: Recommendation) -> bool:

@@ -24,10 +24,6 @@ from projections.cache.tie import Tie, fingerprint, identity, tied
 from projections.cache.touched import Touched
 from projections.model.fold import InspectionFold
 
-Progress = Callable[[int], object]
-"""Is told how many more events were taken in."""
-
-
 _BATCH = 1_000
 """Lines that are held before they are written."""
 
@@ -48,7 +44,7 @@ def fill(
     source: Source,
     tie: Tie | None,
     *,
-    progress: Progress = lambda _: None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> Tie:
     """Take in all that is behind the place that a cache came to; how far it comes so.
 

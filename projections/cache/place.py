@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from projections.cache.database import CacheTrouble
+from projections.cache.tie import digest
 
 
 def place_of(location: str, variables: Mapping[str, str]) -> Path:
@@ -24,7 +24,7 @@ def place_of(location: str, variables: Mapping[str, str]) -> Path:
         if not home.startswith("/"):
             raise CacheTrouble("there is no home folder")
         base = f"{home}/.cache"
-    name = sha256(os.path.realpath(location).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    name = digest(os.path.realpath(location).encode("utf-8", "surrogateescape"))[:32]
     return Path(base, "scrutiny-ledger", "readings", f"{name}.db")
 
 

@@ -19,11 +19,9 @@ from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
 from projections.base import Item, Recorded, TimeFilter, natural
-from projections.cache.database import FOR_EVER, Given, asked
-from projections.cache.doubts import LAST_THERE_IS, State, keep, states
-from projections.cache.stretches import AS_OF, NOW
+from projections.cache.database import AS_OF, FOR_EVER, NOW, Given, asked
+from projections.cache.states import LAST_THERE_IS, State, keep, states
 from projections.model.facts import NEVER
-from projections.model.uncertain import hangs_on_a_date
 from projections.register import Register
 from projections.rows import Filters
 
@@ -197,6 +195,10 @@ class CachedRegister:
 
     def _work_out(self, unknown: list[State]) -> None:
         """Ask the events of the inspections of which nobody asked for this day yet."""
+        if not unknown:
+            return
+        from projections.model.uncertain import hangs_on_a_date  # noqa: PLC0415  most have been asked for
+
         wanted = {one.inspection for one in unknown}
         register = self._register([one for one in self._in_order() if one.id in wanted])
         there = {

@@ -16,12 +16,12 @@ from ledger.state.bodies import Bodies
 from ledger.times import BEFORE_ALL, last_day
 from ledger.validation import body_key
 from projections.cache.breaks import days, days_of_bodies, days_of_names, kin
+from projections.cache.database import AS_OF, NOW
 from projections.model.addressees import holders
 from projections.model.due import to_close_by
 from projections.model.recommendation import Recommendation
 from projections.rows import as_row
 
-AS_OF, NOW = 0, 1
 END = "~"
 """After every day."""
 

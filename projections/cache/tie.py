@@ -6,7 +6,6 @@ position that the cache came to, for each event has random bits of its own. It i
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import NamedTuple
 
 import apsw
@@ -14,6 +13,12 @@ import apsw
 from ledger.version import VERSION
 from projections.cache.database import SHAPE, asked
 from projections.cache.source import Head, Source
+
+try:
+    # ``hashlib`` loads OpenSSL, a fifth of the interpreter's start.
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover
+    from hashlib import blake2b
 
 
 class Tie(NamedTuple):
@@ -30,7 +35,12 @@ class Tie(NamedTuple):
 
 def fingerprint(head: Head) -> str:
     """What identifies an event in its place."""
-    return sha256(head.bytes).hexdigest()
+    return digest(head.bytes)
+
+
+def digest(data: bytes) -> str:
+    """What identifies some bytes."""
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 def identity(source: Source) -> str:

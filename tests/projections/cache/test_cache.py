@@ -8,11 +8,12 @@ import sys
 import apsw
 import pytest
 
-from benchmarks.past import empty
+from benchmarks.past import empty, lived
 from ledger.decisions.inspections import OpenInspection
+from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache import database, tie
+from projections.cache import asking, cache, database, tie
 from projections.cache.asking import make_again, register_of
 from projections.cache.cache import opened
 from projections.cache.database import CacheTrouble, Database, TooMuch, remove
@@ -123,17 +124,17 @@ def test_that_of_another_version_is_made_again(large, path, monkeypatch):
     _cache(large, path)
     monkeypatch.undo()
     assert _cache(large, path) == _events(large)
-    with Database(path) as cache:
-        assert tie.tie_of(cache.connection)
+    with Database(path) as held:
+        assert tie.tie_of(held.connection)
 
 
 def test_a_checkpoint_that_the_ledger_has_not_signed_is_of_another(large, path):
     _cache(large, path)
-    with Database(path) as cache:
-        cache.connection.execute("UPDATE state SET checkpoint = 5, note = 'another'")
-    with Ledger.open(str(large)) as ledger, Database(path) as cache:
+    with Database(path) as held:
+        held.connection.execute("UPDATE state SET checkpoint = 5, note = 'another'")
+    with Ledger.open(str(large)) as ledger, Database(path) as held:
         source = Stored(ledger)
-        assert not tie.holds(tie.tie_of(cache.connection), source, tie.identity(source))
+        assert not tie.holds(tie.tie_of(held.connection), source, tie.identity(source))
     assert _cache(large, path) == _events(large)
 
 
@@ -216,9 +217,25 @@ def test_made_again_it_is_put_in_place_whole_or_not_at_all(large, path):
         assert sorted(file.name for file in path.parent.iterdir()) == ["one.db", "one.db.lock"]
         tie = make_again(path, ledger, lambda _: None)
     assert sorted(file.name for file in path.parent.iterdir()) == ["one.db", "one.db.lock"]
-    with Database(path) as cache:
-        assert cache.connection.execute("SELECT position FROM state").get == tie.position
+    with Database(path) as held:
+        assert held.connection.execute("SELECT position FROM state").get == tie.position
     assert _cache(large, path, most=0) == _events(large)
+
+
+def test_what_nobody_foresaw_is_no_error_of_the_reading(large, path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    right = _cache(large, path)
+    monkeypatch.setattr(asking, "as_view", fail)
+    assert _cache(large, path) is None
+    monkeypatch.undo()
+    monkeypatch.setattr(cache, "identity", fail)
+    assert _cache(large, path) is None
+    monkeypatch.undo()
+    assert _cache(large, path) == right
+    with pytest.raises(NotFound), Ledger.open(str(large)) as ledger:
+        register_of(path, ledger, "NOPE", time_filter=WHEN, filters=Filters(), most=None)
 
 
 def test_a_link_in_its_place_is_not_followed(large, path, tmp_path):
@@ -290,3 +307,69 @@ def test_each_ledger_and_each_reader_has_a_place():
     assert str(place_of("/srv/one", {"XDG_CACHE_HOME": "/var/x"})).startswith("/var/x/scrutiny-ledger/")
     with pytest.raises(CacheTrouble):
         place_of("/srv/one", {})
+
+
+def test_whoever_changes_a_row_changes_the_shape(large):
+    with Ledger.open(str(large)) as ledger:
+        fields = sorted(register(ledger).items[0])
+    assert (database.SHAPE, fields) == (
+        1,
+        sorted(
+            [
+                "inspection",
+                "number",
+                "kind",
+                "cycle",
+                "text",
+                "status",
+                "reason",
+                "state",
+                "judged_in",
+                "made_to",
+                "made_on",
+                "made_on_earliest",
+                "made_on_latest",
+                "due",
+                "due_earliest",
+                "due_latest",
+                "last_updated",
+                "last_updated_earliest",
+                "last_updated_latest",
+                "word",
+                "priority",
+                "topics",
+                "source",
+                "place",
+                "under",
+                "responses",
+                "seen_on",
+            ]
+        ),
+    )
+
+
+def test_an_answer_reads_no_more_of_a_ledger_in_which_more_was_recorded(tmp_path):
+    read = []
+    for events in (60, 240):
+        folder, path = tmp_path / str(events), tmp_path / "cache" / f"{events}.db"
+        lived(folder, 2, 3, events)
+        for when in (TimeFilter(), WHEN):
+            _ask_counting(folder, path, when)
+            read.append(_ask_counting(folder, path, when))
+    assert len(set(read)) == 1, read
+    assert read[0] < 12
+
+
+def _ask_counting(folder, path, when):
+    """How many stored rows are read for an answer."""
+    with Ledger.open(str(folder)) as ledger:
+        count, rows = [], ledger.store.rows
+
+        def counting(**given):
+            for row in rows(**given):
+                count.append(row)
+                yield row
+
+        ledger.store.rows = counting
+        assert register_of(path, ledger, None, time_filter=when, filters=Filters(), most=None)
+    return len(count)
