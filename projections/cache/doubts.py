@@ -64,8 +64,10 @@ class Doubts:
 
 
 def is_vague(one: Recommendation) -> bool:
-    """Whether a date of it, or of what stands under or above it, is not known to the day."""
-    return any(_has_vague_date(other) for other in kin(one))
+    """Whether a date of it, or of what stands under or above it, or of any body's name, is not known to the
+    day.
+    """
+    return (one.bodies is not None and one.bodies.vague) or any(map(_has_vague_date, kin(one)))
 
 
 def _has_vague_date(one: Recommendation) -> bool:

@@ -175,9 +175,6 @@ class CachedRegister:
 
     def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
         """See projections.register.Register.uncertain."""
-        if self._bodies.vague:
-            # Then any row may hang on the day of a name.
-            return self._register(self._in_order()).uncertain(rows, every=every)
         day = self.time_filter.day
         there = set() if every else {(row["inspection"], key(row["number"])) for row in rows}
         found = list(states(self._connection, self._position, day or LAST_THERE_IS, self._of))
