@@ -21,6 +21,9 @@ FEW = 5_000
 MOST = 10_000
 """Events that a cache takes in while somebody waits for an answer; more are for ``scrutiny rebuild``."""
 
+MOST_FOR_ONE = 1_000
+"""The same where one inspection is asked about, which is soon read by itself."""
+
 
 def register_of(
     ctx: click.Context, ledger: Ledger, inspection: str | None, when: TimeFilter, filters: Filters
@@ -37,10 +40,11 @@ def register_of(
         path = place_of(ledger.store.location, environment.variables)
     except CacheTrouble:
         return None
+    most = MOST if inspection is None else MOST_FOR_ONE
     try:
-        with progress("Taking in what is new", MOST) as done:
-            return ask(path, ledger, inspection, time_filter=when, filters=filters, most=MOST, progress=done)
+        with progress("Taking in what is new", most) as done:
+            return ask(path, ledger, inspection, time_filter=when, filters=filters, most=most, progress=done)
     except TooMuch:
-        if environment.reports_to_terminal:
-            warn_if_done("this was read from every event. It is quicker after: scrutiny rebuild --cache")
+        if inspection is None and environment.reports_to_terminal:
+            warn_if_done("all events are read for this. It is quicker after: scrutiny rebuild --cache")
         return None

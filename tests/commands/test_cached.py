@@ -9,6 +9,7 @@ import pytest
 from benchmarks.past import lived
 from benchmarks.registers import PREPARED, real_past
 from commands.cli import cached
+from commands.cli.context import Environment
 from ledger.ledger import Ledger
 from projections import register
 from projections.base import TimeFilter
@@ -131,3 +132,17 @@ def test_doctor_says_whether_it_is_whole(ask):
 def test_of_a_small_ledger_there_is_none(ask):
     assert ask("register", few=cached.FEW or 5_000).status == 0
     assert not ask.cache.exists()
+
+
+def test_what_is_too_much_to_take_in_is_read_from_the_events_and_said_on_a_terminal(ask, monkeypatch):
+    monkeypatch.setattr(cached, "MOST", 3)
+    monkeypatch.setattr(cached, "MOST_FOR_ONE", 3)
+    plain = ask("register", few=10**9)
+    assert ask("register") == plain
+    monkeypatch.setattr(Environment, "reports_to_terminal", True)
+    assert "scrutiny rebuild --cache" in ask("register").err
+    assert "scrutiny rebuild --cache" not in ask("register INS1").err
+    ask("rebuild --cache")
+    told = ask("register")
+    assert (told.status, told.out) == (0, plain.out)
+    assert "rebuild" not in told.err
