@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Protocol, Self
+from typing import Self
 
 from events.base import Day
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
-from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import shown
 from ledger.validation import key
+from projections.answers import Answers
 from projections.base import (
     Column,
     Cycles,
@@ -59,35 +59,6 @@ COLUMNS = (
 SEEN = Column("As last seen", lambda row: row["seen_on"] or "", dated=True)
 """When the source of a row was last seen that stands by it alone."""
 INSPECTION = Column("Inspection", lambda row: str(row["inspection"]))
-
-
-class Answers(Protocol):
-    """What a register is made from: the events themselves, or what a cache tells of them."""
-
-    ref: str | None
-    events: int
-    words: Vocabulary
-    settings: Inspectorate
-
-    def rows(self, filters: Filters = Filters()) -> list[Item]:
-        """See Register.rows."""
-        ...
-
-    def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
-        """See Register.heard."""
-        ...
-
-    def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
-        """See Register.uncertain."""
-        ...
-
-    def called(self, body: str) -> str | None:
-        """See Register.called."""
-        ...
-
-    def has_any(self) -> bool:
-        """See Register.has_any."""
-        ...
 
 
 class Register(Folds):
