@@ -56,7 +56,7 @@ class Agent:
                 "See what it waits for: ssh-add -l. If it asks before each use, say yes in time.",
             ) from None
         except (OSError, ValueError) as error:
-            said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            said = (isinstance(error, OSError) and error.strerror) or str(error).removeprefix("line 1: ")
             raise NotSigned(
                 f"The agent did not sign with the key {self.key.fingerprint()}: {said}.",
                 "See whether it still holds the key: ssh-add -l. Put it there again: ssh-add FILE",
@@ -89,9 +89,19 @@ class Agent:
 
 
 def held(address: str) -> list[PublicKey]:
-    """The Ed25519 keys that an agent holds; none if there is no agent, or it does not say."""
+    """The Ed25519 keys that an agent holds; none if there is none. Raises TimeoutError if it does not say."""
     found: list[PublicKey] = []
-    with suppress(OSError, ProofError), _connected(address, LISTING) as connection:
+    try:
+        _list(address, found)
+    except TimeoutError:
+        raise
+    except (OSError, ProofError):
+        pass
+    return found
+
+
+def _list(address: str, found: list[PublicKey]) -> None:
+    with _connected(address, LISTING) as connection:
         connection.send(_LIST, b"")
         rest = connection.answer(_LISTED)
         count, rest = int.from_bytes(rest[:4], "big"), rest[4:]
@@ -100,7 +110,6 @@ def held(address: str) -> list[PublicKey]:
             _, rest = sshsig.next_field(rest)
             with suppress(FormatError):
                 found.append(of_blob(blob))
-    return found
 
 
 class _Connection:

@@ -58,12 +58,9 @@ def private_key(path: Path) -> OpenKey | None:
     from ledger.personal.pens import OpenKey  # noqa: PLC0415  likewise
 
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        data, mode = _bytes(path)
     except (OSError, ValueError):
         return None
-    with os.fdopen(descriptor, "rb") as opened:
-        mode = os.fstat(descriptor).st_mode
-        data = opened.read(_LARGEST) if stat.S_ISREG(mode) else b""
     if not data or _is_encrypted(data):
         return None
     if mode & 0o077:
@@ -80,12 +77,34 @@ def private_key(path: Path) -> OpenKey | None:
     return OpenKey(private) if isinstance(private, Ed25519PrivateKey) else None
 
 
+def why_not(path: Path, key: PublicKey) -> str:
+    """Why a private key file does not sign with a key, as a sentence without its end."""
+    try:
+        data, _ = _bytes(path)
+    except FileNotFoundError:
+        return f"Of the key {path} the private half is not there"
+    except (OSError, ValueError) as error:
+        return f"The key {path} cannot be read ({getattr(error, 'strerror', None) or error})"
+    fields = _fields(data)
+    if data and _is_encrypted(data) and (not fields or fields[3] == key.blob):
+        return f"The key {path} is under a passphrase"
+    return f"In {path} is not the private half of the key {key.fingerprint()}"
+
+
+def _bytes(path: Path) -> tuple[bytes, int]:
+    """What is in a file, if it is one, and its mode; raises OSError and ValueError."""
+    # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as opened:
+        mode = os.fstat(descriptor).st_mode
+        return opened.read(_LARGEST) if stat.S_ISREG(mode) else b"", mode
+
+
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as opened:
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                raise BadInput(f"{path} is no file.", "Give the file of a public key: --ssh-key FILE.pub")
-            data = opened.read(_LARGEST)
+        data, mode = _bytes(path)
+        if not stat.S_ISREG(mode):
+            raise BadInput(f"{path} is no file.", "Give the file of a public key: --ssh-key FILE.pub")
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "its name has a null character"
         raise BadInput(f"The key {path} cannot be read: {why}.", MAKE) from error

@@ -30,6 +30,7 @@ class Pens:
         self._named = named
         self._new = new
         self._found: dict[str, Pen] = {}
+        self._is_silent = False
 
     def pen(self, person: str, keys: Keys) -> Pen:
         """What signs with one of these keys of a person; raises NotSigned."""
@@ -52,18 +53,19 @@ class Pens:
         return None
 
     def _by_looking(self, person: str, keys: Keys) -> Pen:
-        under_passphrase: list[Path] = []
+        unused: list[tuple[Path, PublicKey]] = []
         for path, key in (*self._remembered(keys), *self._in_home()):
             if key.fingerprint() in keys:
                 if pen := self._of_file(path, key):
                     return pen
-                under_passphrase.append(path)
+                unused.append((path, key))
         for key in self._agents():
             if key.fingerprint() in keys:
                 return Agent(key, self._agent)
-        if under_passphrase:
-            raise _not_held(under_passphrase[0], f"{person} signs what they record. ")
+        if unused:
+            raise self._not_held(*unused[0], f"{person} signs what they record. ")
         also = f" (and {self._path(self._named)} is none of them)" if self._named else ""
+        also += " (and the agent does not say what it holds)" if self._is_silent else ""
         raise NotSigned(
             f"{person} signs what they record, and none of their keys is here{also}: {_listed(keys)}.",
             f"Put the key into ~/.ssh or the agent (ssh-add FILE), or name it: {_NAME} "
@@ -79,7 +81,18 @@ class Pens:
     def _held(self, key: PublicKey, path: Path) -> Pen:
         if key in self._agents():
             return Agent(key, self._agent)
-        raise _not_held(path)
+        raise self._not_held(path, key)
+
+    def _not_held(self, path: Path, key: PublicKey, before: str = "") -> NotSigned:
+        """What is said of a key whose private half nothing here can use."""
+        file = path.with_name(path.name.removesuffix(".pub"))
+        why, there = files.why_not(file, key), file if file.is_file() else "FILE"
+        agent = "the agent does not say what it holds" if self._is_silent else "no agent holds it"
+        return NotSigned(
+            f"{before}{why}, and {agent}.",
+            f"Give it to the agent: ssh-add {there}"
+            + (f". Or name another: {_NAME}" if "passphrase" not in why else ""),
+        )
 
     def _in_home(self) -> Iterator[tuple[Path, PublicKey]]:
         folder = self._path("~/.ssh")
@@ -98,7 +111,11 @@ class Pens:
 
     def _agents(self) -> list[PublicKey]:
         """The keys that the agent holds, if there is one."""
-        return held(self._agent) if self._agent else []
+        try:
+            return held(self._agent) if self._agent else []
+        except TimeoutError:
+            self._is_silent = True
+            return []
 
     @property
     def _agent(self) -> str:
@@ -111,16 +128,6 @@ class Pens:
 
 
 _NAME = "SCRUTINY_SSH_KEY=FILE, or once for all: scrutiny config set ssh-key FILE."
-
-
-def _not_held(path: Path, before: str = "") -> NotSigned:
-    """What is said of a key whose private half nothing here can use."""
-    file = path.with_name(path.name.removesuffix(".pub"))
-    if file.exists():
-        why = f"The key {file} is under a passphrase, and no agent holds it."
-        return NotSigned(before + why, f"Give it to the agent: ssh-add {file}")
-    why = f"Of the key {path} the private half is not there, and no agent holds it."
-    return NotSigned(before + why, f"Give it to the agent: ssh-add FILE. Or name another: {_NAME}")
 
 
 def _listed(keys: Keys) -> str:

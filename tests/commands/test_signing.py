@@ -182,6 +182,34 @@ def test_a_private_key_that_others_may_read_is_not_used(enrolled):
     assert "chmod 600" in told
 
 
+def test_a_pipe_is_no_key_file_and_is_not_waited_for(enrolled):
+    os.mkfifo(enrolled.here / "pipe")
+    refused(enrolled, "pipe is no file", "person", "enrol", "bob", "--ssh-key", "pipe", status=2)
+    assert enrolled(*OPEN, person="bob", key="pipe").status == 4
+    for each in (enrolled.here / "bob", enrolled.here / "bobs.pub"):
+        each.unlink(missing_ok=True)
+    os.mkfifo(enrolled.here / "bob")
+    assert enrolled(*OPEN, person="bob", key="bob").status == 4
+
+
+def test_a_private_key_beside_another_public_one_is_not_said_to_be_under_a_passphrase(enrolled):
+    signers.key_file(enrolled.here / "bob", NEW)
+    (enrolled.here / "bobs.pub").rename(enrolled.here / "bob.pub")
+    told = refused(enrolled, "is not the private half of the key SHA256:", *OPEN, person="bob", key="bob")
+    assert "passphrase" not in told
+
+
+def test_an_agent_that_does_not_say_what_it_holds_is_told_as_that(enrolled, monkeypatch):
+    monkeypatch.setattr(agents, "LISTING", 0.3)
+    (enrolled.here / "bob").unlink()
+    address = str(enrolled.here / "silent")
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(address)
+        silent.listen()
+        told = refused(enrolled, "the agent does not say", *OPEN, person="bob", SSH_AUTH_SOCK=address)
+        assert "no agent" not in told
+
+
 @pytest.fixture
 def agent(tmp_path, openssh):
     """An agent that holds bob's key, which is nowhere else: the variable by which it is reached."""
