@@ -101,7 +101,7 @@ def _lines(done: Rebuilt) -> Iterator[str]:
             f"The database as it was is kept: {done.kept}. Remove it once you have checked the new one."
         )
     if done.lost:
-        yield "This was signed once, and is not in the new database:"
+        yield "This was there once, and is not in the new database:"
         yield from lines.of_findings(done.lost)
     covered = (
         f"a signed checkpoint speaks of the first {done.covered:,}" if done.covered else "none is signed"

@@ -44,7 +44,7 @@ _HELD = "Nothing was changed. If a checkpoint was kept outside of the ledger: sc
 class Rebuilt(NamedTuple):
     """What was done. ``wrong`` was, and is right now; ``left`` is wrong still; ``kept`` is the old database.
 
-    ``lost`` says what was signed once and is not in the new one, for nobody can read it any more. Where
+    ``lost`` says what was there once and is not in the new one, for nobody can read it any more. Where
     nothing was to be done, nothing was wrong and nothing is kept.
     """
 
@@ -80,7 +80,7 @@ def rebuild(
                 remaking.discard()
                 return Rebuilt(report.events, report.newest, (), left, None)
             try:
-                remaking.write(alone, (report.events, report.root), report.newest)
+                beside = remaking.write(alone, (report.events, report.root), report.newest)
                 _check_written(remaking, left)
             except BaseException:
                 remaking.discard()
@@ -89,7 +89,7 @@ def rebuild(
     lost = alone.lost
     if alone.brought and not lost:
         lost = ("The table of checkpoints was empty; what is known from elsewhere stands in for them.",)
-    return Rebuilt(report.events, report.newest, reports, left, kept, lost)
+    return Rebuilt(report.events, report.newest, reports, left, kept, (*lost, *beside))
 
 
 def _wrong(engine: Engine, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:

@@ -56,9 +56,11 @@ class Remaking(Protocol):
         """The events, whatever else is damaged; raises NoLedger or StorageError."""
         ...
 
-    def write(self, events: SalvagedEvents, tree: tuple[int, bytes], covered: int) -> None:
+    def write(self, events: SalvagedEvents, tree: tuple[int, bytes], covered: int) -> tuple[str, ...]:
         """Make the new database. ``tree`` is the size and root of the events, of which the first ``covered``
         are those that the newest checkpoint speaks of. Raises Tampered or StorageError.
+
+        It says, in words, what stood beside the events and can no longer be read.
         """
         ...
 

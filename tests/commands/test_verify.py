@@ -258,5 +258,5 @@ def test_a_checkpoint_that_is_left_out_is_told_once_and_under_no_empty_heading(d
     status, out, _ = demo("rebuild")
     assert status == 0
     assert "This was wrong:" not in out
-    assert "This was signed once, and is not in the new database:\n  The checkpoint of size" in out
+    assert "This was there once, and is not in the new database:\n  The checkpoint of size" in out
     assert demo("verify")[0] == 0

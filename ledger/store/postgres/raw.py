@@ -20,8 +20,9 @@ _EVENTS = f"SELECT {COLUMNS} FROM stored_events {_BEHIND}"  # noqa: S608  consta
 _LEAF = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf"
 _LEAVES = f"{_LEAF} WHERE leaf_index > %s ORDER BY leaf_index LIMIT %s"
 _WITNESSES = (
-    "SELECT notification_id, db_user::text, "  # noqa: S608  constants
-    "to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM stored_events " + _BEHIND
+    "SELECT notification_id, db_user::text, "
+    "coalesce(to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), db_time::text) "
+    "FROM stored_events " + _BEHIND
 )
 _SIGNATURES = f"SELECT notification_id, signature FROM ledger_signature {_BEHIND}"  # noqa: S608  constants
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +17,7 @@ from ledger.store.postgres.raw import RawPostgres
 from ledger.store.postgres.salvage import EventsAlone
 from ledger.store.postgres.session import Session
 from ledger.store.postgres.tables import Tables
+from ledger.validation import so_many_events
 
 if TYPE_CHECKING:
     from ledger.records import Row
@@ -56,16 +57,25 @@ class Remaking:
         """See Remaking.salvage."""
         return EventsAlone(self._place)
 
-    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> None:
+    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> tuple[str, ...]:
         """See Remaking.write."""
         session = Session(self._place)
         try:
             session.connection.patience = None
             session.run(f"DROP SCHEMA IF EXISTS {NEW} CASCADE")
             made = Tables(session, NEW, covered)
+            old = cast("EventsAlone", events)  # which salvage gave
+            owner = old.owner()
+            unknown: list[Cell] = []
             after: Cell = None
-            while rows := events.events(after):
-                made.take(cast("list[Row]", rows))
+            while rows := old.events(after):
+                # Whoever owns the new tables is the owner now, if another did.
+                beside = {
+                    position: (made.by_owner[0] if role == owner else role, time)
+                    for position, (role, time) in old.beside(after).items()
+                }
+                made.take(cast("list[Row]", rows), beside)
+                unknown += [row[0] for row in rows if row[0] not in beside]
                 after = rows[-1][0]
             if (made.tree.size, made.tree.root()) != tree:
                 raise Tampered("The events changed while they were read.", SEE)
@@ -77,6 +87,7 @@ class Remaking:
             made.finish()
             session.connection.patience = LAST
             session.ask("COMMIT")
+            return _said_of(unknown)
         finally:
             session.end()
             session.close()
@@ -122,3 +133,14 @@ class Remaking:
                     self._session.run(f"DROP SCHEMA IF EXISTS {NEW} CASCADE")
                     self._session.commit()
         self._session.close()
+
+
+def _said_of(unknown: Sequence[Cell]) -> tuple[str, ...]:
+    """What is said of events of which nobody can read any more who appended them, and when."""
+    if not unknown:
+        return ()
+    which = f"event {unknown[0]!r}"
+    if len(unknown) > 1:
+        which = f"the first is {which}, the last {unknown[-1]!r}"
+    said = f"Which database role appended {so_many_events(len(unknown))} and when cannot be read any more"
+    return (f"{said} ({which}): the owner of the tables put in what is in the new ones.",)

@@ -6,12 +6,25 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from ledger.store import traces
+from ledger.store.postgres.paging import Paged
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.raw import RawPostgres
+from ledger.store.postgres.tables import Beside
 from ledger.store.raw import Astray, Cell, Departure, RawRow
 from ledger.store.salvaged import MadeOfEvents, is_note
 
 _BY_TABLE = "; ".join(f"SET LOCAL enable_{way} = off" for way in ("indexscan", "indexonlyscan", "bitmapscan"))
+
+_BESIDE = (
+    "SELECT notification_id, db_user::text, timestamptz_send(db_time) FROM stored_events "
+    "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+)
+_KINDS = {
+    "db_user": ("name", "text", "character varying"),
+    "db_time": ("timestamp with time zone",),
+}
+_LONGEST = 63
+"""The bytes that the name of a role has at most."""
 
 
 class EventsAlone(MadeOfEvents, RawPostgres):
@@ -31,8 +44,14 @@ class EventsAlone(MadeOfEvents, RawPostgres):
         }
         self.lost: tuple[str, ...] = ()
         self._notes: list[RawRow] = []
+        self._is_witnessed = False
         if "stored_events" in self._tables:
+            self._is_witnessed = self._has_witnesses()
             self._read_notes()
+
+    def _page(self) -> None:
+        super()._page()
+        self._beside = Paged(self._session, _BESIDE, 0.3)
 
     def _begin(self) -> None:
         super()._begin()
@@ -80,6 +99,28 @@ class EventsAlone(MadeOfEvents, RawPostgres):
         """See RawStore.signatures."""
         return super().signatures(after) if "ledger_signature" in self._tables else []
 
+    def witnesses(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.witnesses: those that can be read."""
+        found = super().witnesses(after) if self._is_witnessed else []
+        return [row for row in found if _is_role(row[1]) and row[2] is not None]
+
+    def beside(self, after: Cell = None) -> dict[int, Beside]:
+        """What the server put beside the first events, or those next behind a position, if it can be read."""
+        found = self._beside.behind(after) if self._is_witnessed else []
+        return {
+            cast("int", position): (cast("str", role), time)
+            for position, role, time in found
+            if _is_role(role) and type(time) is bytes
+        }
+
+    def _has_witnesses(self) -> bool:
+        columns = self._ask(
+            "SELECT attname::text, atttypid::regtype::text FROM pg_attribute "
+            "WHERE attrelid = 'scrutiny.stored_events'::regclass AND attnum > 0 AND NOT attisdropped"
+        )
+        kinds = {str(name): str(kind) for name, kind in columns}
+        return all(kinds.get(name) in readable for name, readable in _KINDS.items())
+
     def _read_notes(self) -> None:
         if "ledger_checkpoint" not in self._tables:
             self.lost = ("The table of checkpoints is missing, and all that were in it.",)
@@ -120,3 +161,7 @@ class EventsAlone(MadeOfEvents, RawPostgres):
             return None
         found = self._ask("SELECT position FROM ledger_head")
         return found[0][0] if len(found) == 1 else None
+
+
+def _is_role(name: Cell) -> bool:
+    return type(name) is str and 0 < len(name.encode()) <= _LONGEST

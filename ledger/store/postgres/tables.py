@@ -6,7 +6,9 @@ follow from them. All of it is one transaction of the session that is given.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from events.base import Event
@@ -19,7 +21,19 @@ from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
 
+if TYPE_CHECKING:
+    from psycopg.abc import Buffer, Dumper
+
 _ROLES = (DatabaseRoleAssigned.NAME, DatabaseRoleRemoved.NAME)
+
+Beside = tuple[str, bytes]
+"""What the server put beside an event: the role that appended it, and its time by ``timestamptz_send``."""
+
+_EVENT = {
+    "notification_id": "int8", "originator_id": "uuid", "originator_version": "int8", "topic": "text",
+    "state": "bytea",
+}  # fmt: skip
+_BESIDE = {"db_user": "name", "db_time": "timestamptz"}
 
 
 class Tables:
@@ -43,8 +57,12 @@ class Tables:
         """Put in signed checkpoints, sizes and notes; raises StorageError."""
         self._copy("ledger_checkpoint (size, note)", ("int8", "text"), checkpoints)
 
-    def take(self, rows: Sequence[Row]) -> None:
-        """Put in the next events, with their leaves; raises Damaged, StorageError."""
+    def take(self, rows: Sequence[Row], beside: Mapping[int, Beside] | None = None) -> None:
+        """Put in the next events, with their leaves; raises Damaged, StorageError.
+
+        If what stood ``beside`` them is given, by position, that is kept, and the rest is put in by the owner
+        now, as all of it is otherwise.
+        """
         for row in rows:
             if row[0] != self._last + 1:
                 raise Damaged(f"Event {row[0]} comes where {self._last + 1} was due: an event is missing.")
@@ -53,10 +71,14 @@ class Tables:
             self._last = row[0]
         leaves = [leaf_of(row) for row in rows]
         try:
+            columns = _EVENT if beside is None else _EVENT | _BESIDE
             self._copy(
-                "stored_events (notification_id, originator_id, originator_version, topic, state)",
-                ("int8", "uuid", "int8", "text", "bytea"),
-                [(position, UUID(stream), *others) for position, stream, *others in rows],
+                f"stored_events ({', '.join(columns)})",
+                tuple(columns.values()),
+                [
+                    (position, UUID(stream), *others, *self._beside(beside, position))
+                    for position, stream, *others in rows
+                ],
             )
         except Conflict as error:
             raise Damaged(f"Among the events up to {self._last} one is there twice.") from error
@@ -77,6 +99,15 @@ class Tables:
             self.tree.append(merkle.leaf_hash(leaf))
             if self.tree.size == self.covered:
                 self._sealed = merkle.CompactRange(self.covered, self.tree.hashes())
+
+    def _beside(self, beside: Mapping[int, Beside] | None, position: int) -> tuple[object, ...]:
+        return () if beside is None else beside.get(position) or self.by_owner
+
+    @cached_property
+    def by_owner(self) -> Beside:
+        """What stands beside an event that whoever fills the tables puts in now."""
+        found = self._session.ask("SELECT session_user::text, timestamptz_send(clock_timestamp())")
+        return cast("Beside", tuple(found[0]))
 
     def _speak(self, event: Event) -> None:
         if isinstance(event, DatabaseRoleAssigned):
@@ -99,6 +130,8 @@ class Tables:
             session.connection.cursor() as cursor,
             cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)".encode()) as copy,
         ):
+            if "timestamptz" in types:
+                cursor.adapters.register_dumper(None, _as_sent())
             copy.set_types(types)
             for row in rows:
                 copy.write_row(row)
@@ -117,3 +150,17 @@ class Tables:
         )
         # Without it a server takes full tables for empty ones until it looks at them by itself.
         self._session.run("ANALYZE stored_events, ledger_leaf, ledger_checkpoint")
+
+
+def _as_sent() -> type[Dumper]:
+    """How a time of the server goes back as it came, also one that Python has none for."""
+    from psycopg import adapt, pq  # noqa: PLC0415  psycopg is slow to import
+
+    class AsSent(adapt.Dumper):
+        oid = 1184
+        format = pq.Format.BINARY
+
+        def dump(self, obj: Buffer) -> Buffer:
+            return obj
+
+    return AsSent

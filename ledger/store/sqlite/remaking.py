@@ -45,9 +45,10 @@ class Remaking:
         """See Remaking.salvage."""
         return EventsAlone(self._folder)
 
-    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> None:
+    def write(self, events: RawStore, tree: tuple[int, bytes], covered: int) -> tuple[str, ...]:
         """See Remaking.write."""
         _write(events, self._new, tree, covered)
+        return ()
 
     def written(self) -> RawSQLite:
         """See Remaking.written."""
