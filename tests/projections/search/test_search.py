@@ -30,9 +30,9 @@ CODES = re.findall(
     r"\w+",
     """
     answer before content cycle digest dispute endorsement evidence event facts file how identity
-    in_cycle inspection inspections judgement kind known_at licence_url mapping means new_number
-    number of origin other outcome progress proposes_closure reason relation response role root
-    sha256 sign_off since site size status sums time_zone under until verifier_key version
+    in_cycle inspection inspections judgement key kind known_at licence_url mapping means new_number
+    number of origin other outcome progress proposes_closure public_key reason relation response role root
+    sha256 sign_off signatures since site size status sums time_zone under until verifier_key version
     vocabulary what words beside
     """,
 )
