@@ -98,7 +98,8 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     for name, data in signed.items():
         put_bytes([data], str(into / name))
     leaves = ", ".join(str(proof.leaf_index) for proof in proofs)
-    said = f"{into} proves recommendation {number} of {ref}, which rests on the leaves {leaves}."
+    named = f"the leaves {leaves}" if len(proofs) > 1 else f"leaf {leaves}"
+    said = f"{into} proves recommendation {number} of {ref}, which rests on {named}."
     return f"{said} How to check who signed them: {into / _COMMANDS}" if signed else said
 
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Play it on this machine: three nodes on 127.0.0.11 to .13, with the very files that fill.sh writes. Somebody
 # records all the while; the primary is killed, comes back, and hands over; both standbys are lost.
-# What happened, and how long it took, is printed. Needs Debian's patroni, etcd-server and postgresql.
+# What happened, and how long it took, is printed. Needs Debian's patroni, etcd-server and postgresql,
+# and the program with its extra [postgres].
 #
 #   deploy/patroni/try.sh [path of scrutiny]        as root, or as a user who may run PostgreSQL
 set -euo pipefail

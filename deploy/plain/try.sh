@@ -1,6 +1,7 @@
 #!/bin/bash
 # Play it on this machine: a primary on 127.0.0.21 and a standby on .22, by the scripts beside this one.
-# The primary is killed, the standby promoted, the lost one taken back. Needs Debian's postgresql.
+# The primary is killed, the standby promoted, the lost one taken back. Needs Debian's postgresql, and the
+# program with its extra [postgres].
 #
 #   deploy/plain/try.sh [path of scrutiny]          as root, or as a user who may run PostgreSQL
 set -euo pipefail
@@ -42,6 +43,7 @@ say "the standby is stopped; R4:"
 "$scrutiny" inspection open R4 --title T >/dev/null 2>"$work/error" || say "exit $?: $(tr '\n' ' ' <"$work/error" | cut -c1-140)…"
 say "watch.sql says: $(sql a -f "$work/files/watch.sql" | tr '\n' ';')"
 pid=$(head -1 "$work/servers/a/postmaster.pid"); pkill -KILL -P "$pid" || true; kill -KILL "$pid"
+while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done   # its lock counts until the system has cleared it away
 "${as[@]}" "$BIN/pg_ctl" -D "$work/servers/b" -w -s -l "$work/servers/b.log" start
 on b promote.sh >/dev/null
 say "the primary is killed, and the standby promoted, without R4"

@@ -49,10 +49,20 @@ def room(patient: Patient) -> Iterator[Result]:
         yield Result("room", "This file system does not say how much room there is.")
         return
     free = disk.f_bavail * disk.f_frsize
-    text = f"{size_of(free)} are free; the ledger has {size_of(size)} without its evidence."
-    least = max(_LEAST_ROOM, 2 * size)
+    here = patient.engine.folder is not None
+    has = f"the ledger has {size_of(size)} without its evidence"
+    text = f"{size_of(free)} are free; {has}."
+    if not here:
+        text = (
+            f"{size_of(free)} are free for evidence; {has}, on its server, whose room is not seen from here."
+        )
+    least = max(_LEAST_ROOM, 2 * size) if here else _LEAST_ROOM
     if disk.f_blocks and free < least:
-        yield Result("room", text, f"Free some space: {size_of(least)} leave room to work and for a copy.")
+        yield Result(
+            "room",
+            text,
+            f"Free some space: {size_of(least)} leave room to work{' and for a copy' if here else ''}.",
+        )
     elif disk.f_files and not disk.f_favail:
         yield Result(
             "room", f"{text} No file more can be made on this disk.", "Remove files that nobody needs."

@@ -38,6 +38,12 @@ def key_of(scrutiny):
     return VerifierKey.parse(scrutiny("key", "show")[1].strip())
 
 
+def test_what_rests_on_one_event_is_said_to_rest_on_one(demo, tmp_path):
+    _, _, err = demo("prove", "OCSAE", "11", "--output", tmp_path / "proofs")
+    (leaf,) = (tmp_path / "proofs").glob("*.leaf")
+    assert f"rests on leaf {leaf.stem}." in err
+
+
 def test_a_row_is_proved_event_by_event(demo, tmp_path):
     status, _, err = demo("prove", "ocsae", "3", "--output", tmp_path / "proofs")
     assert status == 0

@@ -59,6 +59,13 @@ def events(server):
     return [(row["event"], row["by"]) for row in rows]
 
 
+def test_room_is_looked_for_where_evidence_is_and_not_claimed_for_the_server(server):
+    rows = json.loads(server("doctor", "--format", "json").out)["rows"]
+    (found,) = [row["found"] for row in rows if row["what"] == "room"]
+    assert "are free for evidence; the ledger has" in found
+    assert found.endswith("on its server, whose room is not seen from here.")
+
+
 def test_a_person_is_spoken_for_by_their_own_role(shared):
     assert shared(*OPEN, role=shared.ann, person="ann").status == 0
     assert events(shared)[-1] == ("inspection.opened", "ann")

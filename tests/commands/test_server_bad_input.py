@@ -232,3 +232,5 @@ def test_a_place_that_is_none_is_told_as_what_is_wrong_with_it(tmp_path, place):
     answer = said(place, "register", folder=tmp_path)
     assert (answer.status, NOT_A_PLACE[place] in answer.err) == (7, True), answer
     assert json.loads(said(place, "register", "--format", "json", folder=tmp_path).err)["exit_status"] == 7
+    # Nobody is sent to look at a server that was never asked.
+    assert ("See the server" in answer.err) == (NOT_A_PLACE[place] == "cannot be reached"), answer

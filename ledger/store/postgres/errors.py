@@ -40,6 +40,8 @@ _LET_IN = re.compile(
     r"role \"[^\"]*\" (does not exist|is not)|pg_hba\.conf|permission denied for database|"
     r"certificate|SSL error|channel binding"
 )
+# What libpq says of an address that it cannot use, before it asks any server.
+_NO_ADDRESS = re.compile(r"^(invalid |bad value |unexpected spaces|definition of service)")
 _NO_ROOM = re.compile(r"too many (clients|connections)|remaining connection slots")
 
 # What libpq and psycopg put before what the server says.
@@ -171,7 +173,13 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
             "Try again when a standby has taken over; to read meanwhile, say target_session_attrs=any.",
         )
     if not code or code.startswith(("08", "57P")):
-        return Unreadable(f"{shown} cannot be reached: {_first_line(error)}.", "See the server; try again.")
+        wrong = not code and _NO_ADDRESS.search(_first_line(error))
+        remedy = (
+            "Set the address right: postgresql://ROLE@HOST/DATABASE"
+            if wrong
+            else "See the server; try again."
+        )
+        return Unreadable(f"{shown} cannot be reached: {_first_line(error)}.", remedy)
     return StorageError(f"{shown} cannot be used: {_first_line(error)}.", "See the server, and try again.")
 
 
