@@ -1,6 +1,7 @@
 """The day of every record, as it turned out in the end: a plain account to hold the folds against.
 
-What has no day of its own (a sign-off, a correction) has that of the fact it is about; that a recommendation
+What has no day of its own (a sign-off, a correction) has that of the fact it is about, one of a cycle that of
+its opening; that a recommendation
 was entered in error, or has another number, is about its making, which is what it is known by here.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from events.base import Event
+from events.cycles import CycleCorrected, CycleOpened
 from events.evidence import EvidenceCorrected, EvidenceSubmitted
 from events.imports import RecommendationImported
 from events.judgements import JudgementCorrected, JudgementRecorded, JudgementReturned, JudgementSignedOff
@@ -41,6 +43,7 @@ class Account:
         self.about: dict[int, int] = {}
         self._judged: dict[tuple[str, str], int] = {}
         self._submitted: dict[tuple[str, str], int] = {}
+        self._opened: dict[tuple[str, str], int] = {}
         self._bears: dict[tuple[str, str], int] = {}
         self._of: dict[int, int] = {}
         self._gone: list[tuple[tuple[str, str], int]] = []
@@ -63,6 +66,13 @@ class Account:
         made = self._of[position] = self._bears.get(called, 0)
         self.days[position] = last_day(fields.get("on", ""))
         match event:
+            case CycleOpened(inspection=ref, cycle=cycle):
+                self._opened[ref, cycle] = position
+            case CycleCorrected(inspection=ref, cycle=cycle, opened_on=on):
+                opened = self._opened[ref, cycle]
+                self._about(position, opened)
+                if on:
+                    self.days[opened] = last_day(on)
             case RecommendationMade(on=on):
                 self._bears[called] = position
                 for what, name in FIELDS.items():

@@ -16,7 +16,8 @@ def rests_on(recommendation: Recommendation, day: str | None = None, *, updated:
     """The positions of the events that its row in the register follows from, in order.
 
     Without ``updated``, all of it but the day it was last updated on. What has parts rests on what they
-    rest on, and on all that says what stood under it; a part on that there is what it stands under.
+    rest on, and on all that says what stood under it; a part on that there is what it stands under, and since
+    when.
     """
     found = _rests_on(recommendation, day, updated=updated)
     if recommendation.parts:
@@ -25,7 +26,7 @@ def rests_on(recommendation: Recommendation, day: str | None = None, *, updated:
             found |= _rests_on(part, day, updated=updated, passes=passes)
             found |= {value.position for value in wholes.classified(part, day)}
     if recommendation.wholes and (whole := wholes.whole_of(recommendation, day)):
-        found |= {whole.made_at, *whole.filed.values(), *_numbered(whole)}
+        found |= {whole.made_at, *whole.moves, *whole.filed.values(), *_numbered(whole)}
     return sorted(found - {0})
 
 

@@ -26,7 +26,7 @@ from ledger.validation import key
 from projections.model.changes import changes
 from projections.model.facts import StatusChange
 from projections.model.recommendation import Recommendation
-from projections.model.wholes import family
+from projections.model.wholes import family, sorted_by
 
 Said = Value[str] | Value[Names] | Value[Day]
 
@@ -93,10 +93,11 @@ def _classified(recommendation: Recommendation, day: str | None, making: Provena
     for value, held in recommendation.classified.as_they_come() if recommendation.classified else ():
         if day is not None and value.day > day:
             break
-        for field, (before, after) in zip(now._fields, zip(now, held.content, strict=True), strict=True):
+        then = sorted_by(recommendation, held, day)
+        for field, (before, after) in zip(now._fields, zip(now, then, strict=True), strict=True):
             if before != after:
                 found[field] = Provenance(held.position, held.on)
-        now = held.content
+        now = then
     return found
 
 

@@ -205,14 +205,9 @@ class Recommendation(Judged):
         )
 
     def classification(self, day: str | None = None) -> Classification:
-        """How it is sorted; what it stands under is called by its number of today."""
+        """How it is sorted."""
         value = self.classified.at(day) if self.classified else None
-        if value is None:
-            return NOT_CLASSIFIED
-        whole = self.wholes.get(value.position) if self.wholes else None
-        if whole is None:
-            return value.content
-        return value.content._replace(under=None if whole.voided else whole.number)
+        return NOT_CLASSIFIED if value is None else wholes.sorted_by(self, value, day)
 
     def answers(self, day: str | None = None, body: str | None = None) -> tuple[Response, ...]:
         """The answer of each body, or of one share (by key), that holds: the last one; in the order of days.

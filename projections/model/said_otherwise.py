@@ -64,6 +64,7 @@ def _days(recommendation: Recommendation) -> Iterator[str]:
     """The full dates on which a row may come to say something else."""
     if recommendation.classified:
         yield from (value.day for value in recommendation.classified.values)
+        yield from (whole.made_days[1] for whole in (recommendation.wholes or {}).values())
     yield from (response.sort_key[0] for response in recommendation.responses)
     if (bodies := recommendation.bodies) is None:
         return

@@ -37,12 +37,13 @@ def whole_steps(
     """
     if whole.made_at in above:
         return list(own)
+    first, _ = whole.made_sort_key
     causes = sorted(_causes(whole, above | {whole.made_at}), key=lambda cause: cause.sort_key)
     by_day: dict[str, tuple[list[Change], list[_Cause]]] = {}
     for step in own:
-        by_day.setdefault(step.sort_key[0], ([], []))[0].append(step)
+        by_day.setdefault(max(step.sort_key[0], first), ([], []))[0].append(step)
     for cause in causes:
-        by_day.setdefault(cause.sort_key[0], ([], []))[1].append(cause)
+        by_day.setdefault(max(cause.sort_key[0], first), ([], []))[1].append(cause)
     found: list[Change] = []
     now, word = "open", None
     for day, (judged, moved) in sorted(by_day.items()):
@@ -56,7 +57,7 @@ def whole_steps(
             said = step.words[1] if alone or step.change in _ENDS else word
             found.append(_as_it_was(step, now, after)._replace(words=(word, said)))
             now, word = after, said
-        if status != now and whole.was_there(day) and moved:
+        if status != now and moved:
             found.append(_derived(settled, moved[-1], now, status)._replace(words=(word, worded)))
             now = status
         word = worded

@@ -1,6 +1,7 @@
 """What has others under it: a concern with its recommendations, a recommendation with its limbs.
 
-1. What stands under it on a day is said by the classification that the part had on that day.
+1. What stands under it on a day is said by the classification that the part had on that day. Nothing stands
+   under it before it was made.
 2. While it has parts, its own judgements do not count: it is as advanced as the least advanced of them, and
    implemented only if every one is. A part that was withdrawn or superseded, or needs no closing, is not
    counted; if none is left, its own judgements count again. If it was itself withdrawn or superseded, that
@@ -35,12 +36,20 @@ def whole_of(part: Recommendation, day: str | None) -> Recommendation | None:
         return None
     value = part.classified.at(day)
     whole = part.wholes.get(value.position) if value else None
-    return None if whole is None or whole.voided else whole
+    return whole if whole and is_there(whole, day) else None
+
+
+def sorted_by(part: Recommendation, value: Value[Classification], day: str | None) -> Classification:
+    """What a classification of it says on a day; what it stands under is called by its number of today."""
+    whole = part.wholes.get(value.position) if part.wholes else None
+    if whole is None:
+        return value.content
+    return value.content._replace(under=whole.number if is_there(whole, day) else None)
 
 
 def parts_of(whole: Recommendation, day: str | None) -> list[Recommendation]:
     """What stands under it on a day, ended or not, in the order in which they came to stand under it."""
-    found = [part for part in whole.parts or () if _is_part(part, day) and _is_under(part, whole, day)]
+    found = [part for part in whole.parts or () if is_there(part, day) and _is_under(part, whole, day)]
     if not found:
         return found
     above, at = {whole.made_at}, whole_of(whole, day)
@@ -50,8 +59,9 @@ def parts_of(whole: Recommendation, day: str | None) -> list[Recommendation]:
     return [] if at is not None else [part for part in found if part.made_at not in above]
 
 
-def _is_part(part: Recommendation, day: str | None) -> bool:
-    return not part.voided and part.was_there(day)
+def is_there(one: Recommendation, day: str | None) -> bool:
+    """Whether it had been made by then, and not in error: only then it has parts, or is one."""
+    return not one.voided and one.was_there(day)
 
 
 def _is_under(part: Recommendation, whole: Recommendation, day: str | None) -> bool:
@@ -99,7 +109,7 @@ def last_word(whole: Recommendation, day: str | None, body: str | None) -> Statu
         for word in reversed(whole.status_changes)
         if (day is None or word.sort_key[0] <= day)
         and (body is None or not word.body or whole.is_of(word, body))
-        if word.outcome != "judged" or not counted(whole, word.sort_key[0])
+        if word.outcome != "judged" or not counted(whole, max(word.sort_key[0], whole.made_days[1]))
     )
     found = [next(own, None)]
     its_own = shares(parts_of(whole, day), day, whole.holder(body, day))
@@ -109,8 +119,9 @@ def last_word(whole: Recommendation, day: str | None, body: str | None) -> Statu
 
 def stood(whole: Recommendation, day: str, share: str, body: str) -> StatusChange | None:
     """The word that settled a share of it while it was a body's: on it, or on what stands under it."""
-    if whole.has_parts and (parts := counted(whole, day)):
-        return settles(whole, shares(parts, day, body), day)
+    since = max(day, whole.made_days[1])
+    if whole.has_parts and (parts := counted(whole, since)):
+        return settles(whole, shares(parts, since, body), since)
     return whole.latest(day, share)
 
 
@@ -137,7 +148,7 @@ def family(whole: Recommendation, day: str | None) -> Iterator[Recommendation]:
     seen, found = {id(whole)}, [whole]
     for one in found:
         for part in one.parts or ():
-            if id(part) not in seen and _is_part(part, day):
+            if id(part) not in seen and is_there(part, day):
                 seen.add(id(part))
                 found.append(part)
                 yield part

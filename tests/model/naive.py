@@ -254,7 +254,7 @@ class Recommendation:
         above = found.above if found else None
         return (
             None
-            if above is None or above.voided
+            if above is None or above.voided or not above.there(day)
             else next((one for one in self.family if one.told is above.told), None)
         )
 
@@ -687,7 +687,8 @@ class Model:
             if one.had_parts:
                 found[one.ref, one.number] = None
                 continue
-            vague = [fact for fact in one.dated() if fact.first != fact.last]
+            above = {id(said.above): said.above.made for said in one.classified if said.above}
+            vague = [fact for fact in (*one.dated(), *above.values()) if fact.first != fact.last]
             # Before all that is known to the day, one day is as good as another.
             known = [end for fact in one.dated() for end in (fact.first, fact.last) if end != BEFORE]
             begins = f"{int(min([*known, day])[:4]) - 1:04}-12-31"

@@ -16,6 +16,7 @@ from events.cycles import CycleOpened
 from events.judgements import JudgementCorrected
 from events.recommendations import RecommendationCorrected
 from events.registry import EVENTS
+from ledger.decisions.cycles import CorrectCycle, OpenCycle
 from ledger.decisions.evidence import RequestEvidence
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.decisions.people import RegisterPerson
@@ -435,3 +436,11 @@ def test_what_a_cycle_made_is_corrected_in_its_register_though_the_next_had_been
     row = case.row("7", cycle="2020")
     assert (row["text"], row["made_on"]) == ("Do seven.", "2021-09-02")
     assert case.row("7")["text"] == "Much later."
+
+
+def test_a_cycle_that_may_have_been_opened_later_is_waited_for_until_the_last_of_its_days(case):
+    case.ask(OpenCycle, cycle="2022", title="Third", on="2022-01-01")
+    case.judged("3", on="2021-09-01", status="open", until="2022")
+    case.ask(CorrectCycle, cycle="2022", opened_on="..2022-02-01", why="A slip.")
+    states = [case.state(as_of=day) for day in ("2022-01-31", "2022-02-01")]
+    assert states == ["left-open", "awaiting-evidence"]

@@ -312,3 +312,65 @@ def test_that_it_stands_otherwise_because_of_what_is_known_of_a_part_is_learned(
     assert ("3", "corrected", "closed", "open", "2021-09-01") in [
         (row["number"], row["change"], row["before"], row["after"], row["on"]) for row in found
     ]
+
+
+@pytest.fixture
+def late(case):
+    """5 stands under 3 from 2021-03-02, and then it turns out that 3 was made in 2021, nobody knows when."""
+    put(case, "5", "3", on="2021-03-02")
+    case.ask(CorrectRecommendation, number="3", made_on="2021", why="A slip.")
+    return case
+
+
+def test_nothing_stands_under_it_on_a_day_before_it_was_made(late):
+    days = ("2021-03-01", "2021-03-02", "2021-12-30", "2021-12-31", None)
+    assert [late.row("5", as_of=day)["under"] for day in days] == [None, None, None, "3", "3"]
+    assert [bool(late.row("3", as_of=day)) for day in days] == [False, False, False, True, True]
+    assert show(late.ledger, "OCSAE", "5", time_filter=TimeFilter(Day("2021-03-02"))).head["under"] is None
+
+
+def test_what_is_put_elsewhere_stands_under_nothing_until_that_was_made(late):
+    late.make("7")
+    put(late, "5", "7", on="2021-03-01")
+    days = ("2021-03-01", "2021-03-02", "2021-12-31")
+    assert [late.row("5", as_of=day)["under"] for day in days] == ["7", None, "3"]
+    late.judged("7", on="2021-02-01", cycle="2020", status="closed")
+    assert [late.status(number="7", as_of=day) for day in days] == ["open", "closed", "closed"]
+
+
+def test_a_row_is_uncertain_while_what_it_is_put_under_may_have_been_made(late):
+    days = ("2020-12-31", "2021-03-01", "2021-03-02", "2021-12-30", "2021-12-31", None)
+    found = [
+        register(late.ledger, time_filter=TimeFilter(day and Day(day))).head["uncertain"] for day in days
+    ]
+    assert found == [[], ["OCSAE/3"], ["OCSAE/3", "OCSAE/5"], ["OCSAE/3", "OCSAE/5"], [], []]
+
+
+def test_that_what_it_is_put_under_was_made_later_is_learned_of_the_part(case, clock):
+    put(case, "5", "3", on="2021-03-02")
+    known = Instant(times.instant(clock()))
+    case.ask(CorrectRecommendation, number="3", made_on="2021", why="A slip.")
+    found = diff_instants(case.ledger, "OCSAE", known, None, as_of=Day("2021-03-02")).items
+    told = [(row["field"], row["before"], row["after"]) for row in found if row["number"] == "5"]
+    assert told == [("under", "3", None)]
+    later = diff_instants(case.ledger, "OCSAE", known, None).items
+    told = [(row["field"], row["before"], row["after"]) for row in later if row["number"] == "5"]
+    assert told == [("under", "3", None)]
+
+
+def test_a_judgement_dated_before_the_making_moves_no_whole_that_has_parts_once_it_is_made(late):
+    late.judged("3", on="2021-06-01", cycle="2020", status="closed")
+    assert stands(late)[:3] == ("open", None, "awaiting-evidence")
+    told = [(row["change"], row["before"], row["after"]) for row in changes(late) if row["number"] == "3"]
+    assert told == [("made", None, "open"), ("judged", "open", "open")]
+    assert stands(late)[-1] == "2021"
+
+
+def test_why_a_part_stands_under_nothing_until_that_was_made(late):
+    def rested(day):
+        time_filter = TimeFilter(Day(day))
+        items = why(late.ledger, "OCSAE", "5", time_filter=time_filter).items
+        return next((item["value"], item["event"]) for item in items if item["field"] == "under")
+
+    assert rested("2021-03-02") == (None, "recommendation.made")
+    assert rested("2021-12-31") == ("3", "recommendation.classified")
