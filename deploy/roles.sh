@@ -9,6 +9,6 @@ psql -X -q -v ON_ERROR_STOP=1 -v password="$(cat "$here/OWNER_PASSWORD")" -d "$1
 -- CREATEROLE lets `scrutiny server grant` make roles; leave it out if your IT makes them.
 CREATE ROLE scrutiny LOGIN CREATEROLE PASSWORD :'password';
 CREATE DATABASE ledger OWNER scrutiny ENCODING 'UTF8' TEMPLATE template0;
--- Whoever watches the servers (deploy/watch.sql).
+-- Whoever watches the servers (deploy/watch.sql). It has no password: give it one (\password watcher).
 CREATE ROLE watcher LOGIN IN ROLE pg_monitor;
 SQL

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Make the first server. As the user postgres:
 #   DATA=/var/lib/postgresql/ledger NAME=scrutiny-a ADDRESS=10.0.0.21 ./primary.sh
+# It ends with the server stopped: start it (pg_ctl -D $DATA -w -l $DATA.log start, or under systemd), then run
+# standby.sh on the other, which has to have the same files of passwords. Until the standby is there nobody records.
 # The files REPLICATOR_PASSWORD, REWINDER_PASSWORD (here) and OWNER_PASSWORD (beside roles.sh) are read.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

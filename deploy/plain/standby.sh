@@ -1,6 +1,7 @@
 #!/bin/sh
 # Make the other server from the primary, which runs. As the user postgres:
 #   DATA=/var/lib/postgresql/ledger NAME=scrutiny-b ADDRESS=10.0.0.22 PRIMARY=10.0.0.21 ./standby.sh
+# The file REPLICATOR_PASSWORD beside this script is that of the primary.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${BIN:=$(ls -d /usr/lib/postgresql/*/bin | tail -1)}"
