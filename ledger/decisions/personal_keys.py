@@ -83,4 +83,4 @@ class RuleSignatures(Decision):
     def decide(self, state: State) -> Outcome:
         """Ruled so, if it was not."""
         why = words.prose(self.why, "reason")
-        return made(self.signatures, SignaturesRuled(signatures=self.signatures, why=why))
+        return made(f"signatures {self.signatures}", SignaturesRuled(signatures=self.signatures, why=why))

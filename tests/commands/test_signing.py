@@ -433,3 +433,9 @@ def test_who_begins_may_enrol_their_key_afterwards_and_do_nothing_else_before(he
     answer = scrutiny("person", "enrol", "bob", "--ssh-key", "bob", "--as", "bob", env=env)
     assert (answer.status, "bob may record nothing yet" in answer.err) == (4, True)
     assert json.loads(scrutiny("verify", "--format", "json", env=env).out)["findings"] == []
+
+
+def test_a_receipt_says_what_was_ruled(enrolled):
+    for rule in ("none", "required"):
+        answer = enrolled("person", "signatures", rule, "--why", "W", person="ada")
+        assert (answer.status, answer.out.startswith(f"Recorded signatures {rule}:")) == (0, True), answer
