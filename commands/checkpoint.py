@@ -8,7 +8,7 @@ from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.outputs import put_bytes
-from ledger.signing.proving import no_checkpoint
+from ledger.signing.proving import newest_signed
 
 
 @click.command("checkpoint", cls=LedgerCommand)
@@ -24,7 +24,5 @@ def command(ctx: click.Context, output: str | None) -> None:
     Keep a copy outside the ledger: it can prove later that nothing before it was altered or cut off.
     """
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
-        newest = ledger.store.newest_checkpoint()
-        if newest is None:
-            raise no_checkpoint(ledger.store)
-    put_bytes([newest[1].encode()], output)
+        _, newest = newest_signed(ledger.store)
+    put_bytes([newest], output)

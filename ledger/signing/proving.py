@@ -12,6 +12,7 @@ from ledger.proof import checkpoint, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
 from ledger.proof.tree import Tree
+from ledger.recovery.places import eras_of
 from ledger.signing.eras import Eras, Signed
 from ledger.store.base import Store
 from ledger.validation import so_many_events
@@ -37,7 +38,7 @@ def inclusion(store: Store, positions: Iterable[int]) -> Iterator[Proof]:
     Raises NotFound if there is no checkpoint or it does not cover them all yet, Tampered if the stored
     events are not those it was signed over.
     """
-    signed, text = _newest(store)
+    signed, text = newest_signed(store)
     indexes = sorted(store.leaf_index(position) for position in positions)
     if indexes and indexes[-1] >= signed.size:
         raise NotFound(
@@ -67,7 +68,7 @@ def consistency(store: Store, old: bytes, eras: Eras) -> tuple[int, int, bytes]:
     """
     read = _read_checkpoint(old, eras)
     before = read.checkpoint
-    signed, _ = _newest(store)
+    signed, _ = newest_signed(store)
     tree = Tree(merkle.leaf_hash(leaf_of(row)) for row in islice(store.rows(), signed.size))
     _check_root(tree, signed)
     there = before.size <= signed.size and tree.root(before.size) == before.root
@@ -116,15 +117,21 @@ def no_checkpoint(store: Store) -> LedgerError:
     )
 
 
-def _newest(store: Store) -> tuple[Checkpoint, bytes]:
+def newest_signed(store: Store) -> tuple[Checkpoint, bytes]:
+    """The newest checkpoint; raises NotFound without one, and Tampered for one that no key of theirs signed.
+
+    On a server, whoever may record can put any text in its place.
+    """
     newest = store.newest_checkpoint()
     if newest is None:
         raise no_checkpoint(store)
     text = newest[1].encode()
     try:
-        return checkpoint.parse(note.parse(text).text), text
+        eras = eras_of(store)
+        signed = eras.read(text).checkpoint if eras.all else checkpoint.parse(note.parse(text).text)
     except ProofError as error:
-        raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
+        raise Tampered(f"The newest checkpoint is not one that the key signed: {error}.", _SEE) from error
+    return signed, text
 
 
 def _check_root(tree: Tree, signed: Checkpoint) -> None:
