@@ -5,7 +5,8 @@ A role that records may read the tables and call the functions, and nothing else
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 from ledger.errors import Refused
 from ledger.store.engine import Admitted
@@ -27,22 +28,16 @@ class Access:
 
     def admit(self, role: str, *, records: bool) -> bool:
         """See Access.admit."""
-        with closing(self._owned()) as session:
+        with closing(self._owned()) as session, _alone(session):
             made = session.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)) == []
-            session.ask("BEGIN")
-            try:
-                if made:
-                    session.run(f"CREATE ROLE {quoted(role)} LOGIN")
-                grant(session, role, records=records)
-                session.ask("COMMIT")
-            except BaseException:
-                session.end()
-                raise
+            if made:
+                session.run(f"CREATE ROLE {quoted(role)} LOGIN")
+            grant(session, role, records=records)
         return made
 
     def shut_out(self, role: str) -> None:
         """See Access.shut_out."""
-        with closing(self._owned()) as session:
+        with closing(self._owned()) as session, _alone(session):
             if role not in [name for name, _ in granted(session)]:
                 raise Refused(f"The database role {role} is not let in.", "See who is: scrutiny server list")
             session.run(
@@ -70,6 +65,14 @@ class Access:
             session.close()
             raise
         return session
+
+
+@contextmanager
+def _alone(session: Session) -> Iterator[None]:
+    """All or nothing of what is done, while nobody else does such: of two at once the server refuses one."""
+    with session.in_turn():
+        yield
+        session.commit()
 
 
 def _check_owner(session: Session) -> None:

@@ -27,6 +27,8 @@ from ledger.store.postgres.session import no_url
 from ledger.times import printed
 
 _BUSY = ("55P03", "57014", "40P01", "53300", "57P03")
+# The code of what is told so is that of damage. The server never says it in another language.
+_AT_ONCE = "tuple concurrently "
 _FULL = ("53100", "53200", "53400")
 _READ_ONLY = ("25006", "42501")
 _DAMAGED = ("XX", "22021")
@@ -126,7 +128,7 @@ def _ledger_error(error: psycopg.Error, shown: str) -> Refused | Conflict | Stor
             f"{shown} is a replica, and broke off reading to go on with what the primary wrote.",
             "Try again. If it happens often, read on the primary, or set hot_standby_feedback = on.",
         )
-    if code in _BUSY:
+    if code in _BUSY or _AT_ONCE in (error.diag.message_primary or ""):
         return Busy(f"Others are writing to {shown}, or it has no time just now.", "Try again in a moment.")
     if code in _FULL:
         return Full(f"There is no room left for {shown}.", "Ask who runs the server to free some space.")
