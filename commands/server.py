@@ -49,9 +49,12 @@ def grant(ctx: click.Context, id: str, database_role: str | None, format: str) -
     with environment.open_ledger(location(ctx)) as ledger:
         speaks = ledger.inspectorate().database_roles.get(id)
     role = database_role or speaks or id
+    access.consider(role)
     if role != speaks:
         act(ctx, AssignDatabaseRole(person=id, database_role=role), format)
     made = access.admit(role, records=True)
+    if role == speaks:
+        _nothing_recorded(ctx, id, format)
     how = "made, without a password, and let in" if made else "let in"
     environment.try_to_report(f"The database role {role} was {how}; it alone speaks for {id}.")
 
@@ -88,9 +91,11 @@ def revoke(ctx: click.Context, role: str, format: str) -> None:
     """Shut a database role out. If it spoke for a person, the owner of the tables does from now on."""
     access = _access(ctx)
     spoke = [one.person for one in access.admitted() if one.role == role and one.person]
-    access.shut_out(role)
     for person in spoke:
         act(ctx, RemoveDatabaseRole(person=str(person)), format)
+    access.shut_out(role)
+    if not spoke:
+        _nothing_recorded(ctx, role, format)
     environment_of(ctx).try_to_report(f"The database role {role} was shut out.")
 
 
@@ -119,6 +124,12 @@ def listed(ctx: click.Context, format: str) -> None:
         environment.show(f"{one.role}  {'records' if one.records else 'reads'}, {whom}")
     if not found:
         environment.show("No database role is let in but the owner.")
+
+
+def _nothing_recorded(ctx: click.Context, ref: str, format: str) -> None:
+    """The receipt of what is done without an event: whoever asked for an object gets one."""
+    if format == "json":
+        environment_of(ctx).show(orjson.dumps({"ref": ref, "events": []}).decode())
 
 
 def _access(ctx: click.Context) -> Access:

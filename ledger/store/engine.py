@@ -135,6 +135,10 @@ class Admitted(NamedTuple):
 class Access(Protocol):
     """Who may use a ledger on a server."""
 
+    def consider(self, role: str) -> None:
+        """Raise Refused if a role could not be admitted; changes nothing."""
+        ...
+
     def admit(self, role: str, *, records: bool) -> bool:
         """Let a role of the database read, and record if it is to; says whether it had to be made.
 

@@ -78,10 +78,9 @@ def test_nobody_else_records_as_them(shared, who):
     before = events(shared)
     role = {"the owner": "postgres", "a reader": shared.reader}[who]
     answer = shared(*OPEN, role=role, person="ann")
-    assert answer.status == {"the owner": 4, "a reader": 7}[who]
-    assert {"the owner": f"the database role {shared.ann} alone", "a reader": "Nothing was recorded"}[
-        who
-    ] in answer.err
+    assert answer.status == 4
+    said = {"the owner": f"the database role {shared.ann} alone", "a reader": "may record as nobody"}
+    assert said[who] in answer.err
     assert events(shared) == before
 
 
@@ -96,9 +95,46 @@ def test_which_role_speaks_for_whom_is_recorded_by_the_owner_alone(shared):
     answer = shared(*words, role=shared.ann, person="ann")
     assert (answer.status, "by the owner of the ledger's tables alone" in answer.err) == (4, True)
     answer = shared("server", "grant", "ada", role=shared.ann, person="ann")
-    assert (answer.status, "owner of the ledger's tables alone" in answer.err) == (4, True)
+    assert (answer.status, "decided by the owner of its tables" in answer.err) == (4, True)
     answer = shared("server", "read", "x", role=shared.ann, person="ann")
     assert (answer.status, "decided by the owner of its tables" in answer.err) == (4, True)
+
+
+def test_granting_and_shutting_out_print_one_object_even_if_nothing_is_to_be_recorded(shared):
+    told = shared("server", "grant", "ann", "--format", "json")
+    assert (told.status, json.loads(told.out)) == (0, {"ref": "ann", "events": []})
+    told = shared("server", "revoke", shared.reader, "--format", "json")
+    assert (told.status, json.loads(told.out)) == (0, {"ref": shared.reader, "events": []})
+    assert shared("server", "grant", "ann").out == ""
+
+
+@pytest.mark.parametrize("what", ["a superuser", "the owner's own", "one that cannot be made", "reserved"])
+def test_a_role_that_cannot_be_let_in_is_refused_before_anything_is_recorded(server, what):
+    import psycopg
+
+    url, own, near = postgres.new_database(), f"weak{server.number}", f"near{server.number}"
+    with psycopg.connect(url, autocommit=True) as root:
+        root.execute(f"CREATE ROLE {own} LOGIN")
+        root.execute(f"GRANT CREATE ON DATABASE {url.partition('?')[0].rpartition('/')[2]} TO {own}")
+        root.execute(f"CREATE ROLE {near} LOGIN IN ROLE {own}")
+    theirs = postgres.as_role(url, own)
+    for words in (
+        ("init", "--name", "Ada"),
+        ("person", "register", "ann", "--name", "Ann", "--role", "inspector"),
+    ):
+        assert server(*words, "--ledger", theirs).status == 0
+    before = server("trail", "--ledger", theirs, "--format", "json").out
+    role, said = {
+        "a superuser": ("postgres", "who owns the tables"),
+        "the owner's own": (near, "who owns the tables"),
+        "one that cannot be made": ("nobody_made_it", 'CREATE ROLE "nobody_made_it" LOGIN'),
+        "reserved": ("pg_ann", "the server's own"),
+    }[what]
+    answer = server("server", "grant", "ann", "--database-role", role, "--ledger", theirs)
+    assert (answer.status, said in answer.err) == (4, True), answer.err
+    assert server("server", "read", role, "--ledger", theirs).status == 4
+    assert server("trail", "--ledger", theirs, "--format", "json").out == before
+    assert server("server", "list", "--ledger", theirs, "--format", "json").out == '{"rows":[]}\n'
 
 
 def test_a_role_speaks_for_one_person(shared):
@@ -121,6 +157,13 @@ def test_who_is_let_in_is_listed_and_shut_out_again(shared):
     assert shared(*OPEN, person="ann").status == 0
     assert shared("server", "revoke", shared.ann).status == 4
     assert json.loads(shared("verify", "--format", "json").out)["findings"] == []
+
+
+def test_whoever_is_no_administrator_shuts_nobody_out(shared):
+    words = ("person", "register", "bob", "--name", "Bob", "--role", "inspector")
+    assert shared(*words).status == 0
+    assert shared("server", "revoke", shared.ann, person="bob").status == 4
+    assert shared(*OPEN, role=shared.ann, person="ann").status == 0
 
 
 def test_a_ledger_in_a_folder_has_no_database_roles(here):

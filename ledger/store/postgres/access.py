@@ -26,9 +26,15 @@ class Access:
     def __init__(self, place: Place) -> None:
         self._place = place
 
+    def consider(self, role: str) -> None:
+        """See Access.consider."""
+        with closing(self._owned()) as session:
+            _check_role(session, role)
+
     def admit(self, role: str, *, records: bool) -> bool:
         """See Access.admit."""
         with closing(self._owned()) as session, _alone(session):
+            _check_role(session, role)
             made = session.ask("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)) == []
             if made:
                 session.run(f"CREATE ROLE {quoted(role)} LOGIN")
@@ -84,6 +90,32 @@ def _check_owner(session: Session) -> None:
         raise Refused(
             f"Who may use this ledger is decided by the owner of its tables, {owner}.",
             f"Log in as {owner}.",
+        )
+
+
+def _check_role(session: Session, role: str) -> None:
+    """Raise Refused if a role cannot be made, or may do more than read and append whatever is granted."""
+    ((mine, makes),) = session.ask(
+        "SELECT rolname::text, rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+    )
+    found = session.ask(
+        "SELECT pg_has_role(oid, session_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", (role,)
+    )
+    if found == [(True,)]:
+        raise Refused(
+            f"The database role {role} may do all that {mine} may, who owns the tables: it is a superuser, "
+            f"or belongs to {mine}.",
+            "Choose a role that may do nothing else.",
+        )
+    if not found and role.startswith("pg_"):
+        raise Refused(
+            f"There is no database role {role}, and names that begin with pg_ are the server's own.",
+            "Choose another name.",
+        )
+    if not found and not makes:
+        raise Refused(
+            f"There is no database role {role}, and {mine}, as which you log in, may make none.",
+            f"Have it made by who runs the server: CREATE ROLE {quoted(role)} LOGIN. Then do it once more.",
         )
 
 

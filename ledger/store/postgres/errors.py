@@ -199,12 +199,19 @@ def _not_theirs(error: psycopg.Error) -> Refused:
     )
 
 
-def _may_not(error: psycopg.Error, shown: str) -> StorageError:
+def _may_not(error: psycopg.Error, shown: str) -> Refused | StorageError:
     if error.sqlstate == "25006":
         return ReadOnly(
             f"{shown} is a replica, which may be read and not written, or is set to be read only.",
             "Name the primary server: target_session_attrs=read-write chooses it among several hosts. If it "
             "is that, ask who runs it: default_transaction_read_only is on.",
+        )
+    if re.search(r"\b(append|take_turn)\b", error.diag.message_primary or ""):
+        # In whatever language the server says it: the name of the function stands in it.
+        return Refused(
+            f"The role you log in as may record as nobody in {shown}: it may read at most.",
+            "Log in as the role that speaks for you; the owner of the tables grants it: scrutiny server "
+            "grant PERSON",
         )
     return ReadOnly(
         f"The role you log in as may not do this in {shown}: {_first_line(error)}.",
