@@ -19,6 +19,9 @@ append(uuid[], bigint[], text[], bytea[], bigint, uuid[], bigint[]),
 keep_checkpoint(bigint, text, bytea),
 keep_signatures(bigint[], bytea[])"""
 
+NO_OTHER = "LOCK TABLE scrutiny.ledger_role IN SHARE ROW EXCLUSIVE MODE"
+"""Who lets somebody in or shuts them out keeps out others who do."""
+
 
 class Access:
     """See ledger.store.engine.Access."""
@@ -75,10 +78,17 @@ class Access:
 
 @contextmanager
 def _alone(session: Session) -> Iterator[None]:
-    """All or nothing of what is done, while nobody else does such: of two at once the server refuses one."""
-    with session.in_turn():
+    """All or nothing of what is done, while nobody else does such: of two at once the server refuses one.
+
+    The lock is one that the owner alone can hold, so that whoever keeps others from writing can be shut out.
+    """
+    session.ask("BEGIN")
+    try:
+        session.run(NO_OTHER)
         yield
         session.commit()
+    finally:
+        session.end()
 
 
 def _check_owner(session: Session) -> None:

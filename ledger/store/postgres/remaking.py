@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ledger.errors import LedgerError, StorageError, Tampered
-from ledger.store.postgres.access import grant, granted
+from ledger.store.postgres.access import NO_OTHER, grant, granted
 from ledger.store.postgres.checkup import KEPT, NEW
 from ledger.store.postgres.commits import LAST, commit_last
 from ledger.store.postgres.fitting import function_names, functions
@@ -105,6 +105,8 @@ class Remaking:
         while session.has_schema(kept):
             number += 1
             kept = f"{KEPT}_{number}"
+        if session.ask("SELECT to_regclass('scrutiny.ledger_role') IS NOT NULL") == [(True,)]:
+            session.run(NO_OTHER)
         may = granted(session)
         session.run(
             _SET_ASIDE.format(

@@ -12,6 +12,7 @@ import pytest
 
 from ledger.decisions.people import AssignDatabaseRole
 from ledger.ledger import Ledger
+from ledger.store.postgres.access import NO_OTHER
 from tests import postgres
 from tests.commands.processes import environment
 from tests.commands.test_server import OPEN, server, shared
@@ -96,7 +97,7 @@ def test_who_lets_somebody_in_waits_for_another_who_does(people, what):
     import psycopg
 
     with psycopg.connect(run.url) as other:
-        other.execute("SELECT scrutiny.take_turn()")
+        other.execute(NO_OTHER)
         other.execute(f"GRANT INSERT ON ALL TABLES IN SCHEMA scrutiny TO {run.roles['dan']}")
         waiting = threading.Thread(target=act)
         waiting.start()
@@ -122,3 +123,39 @@ def test_what_somebody_else_did_to_the_same_at_that_moment_is_no_damage(people):
     (answer,) = answers
     assert (answer.status, "Try again in a moment" in answer.err) == (7, True)
     assert run("server", "read", run.reader).status == 0
+
+
+def test_whoever_keeps_others_from_recording_is_shut_out_all_the_same(people):
+    import psycopg
+
+    from ledger.store.postgres.access import Access
+    from ledger.store.postgres.place import place_of
+
+    run = people
+    with psycopg.connect(postgres.as_role(run.url, run.roles["ann"])) as hostile:
+        hostile.execute("SELECT scrutiny.take_turn()")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), hostile.transaction():
+            hostile.execute(NO_OTHER)
+        Access(place_of(run.url)).shut_out(run.roles["ann"])
+        assert run("server", "read", f"new{run.number}").status == 0
+    assert "ann" not in listed(run)
+
+
+def test_who_is_shut_out_during_a_rebuild_is_not_let_in_again_by_it(people):
+    import psycopg
+
+    run, answers = people, []
+    plant(run.url, "DELETE FROM scrutiny.ledger_leaf WHERE leaf_index > 1")
+    with psycopg.connect(run.url) as other:
+        other.execute(NO_OTHER)
+        other.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA scrutiny FROM {run.reader}")
+        other.execute(f"REVOKE ALL ON SCHEMA scrutiny FROM {run.reader}")
+        waiting = threading.Thread(target=lambda: answers.append(run("rebuild")))
+        waiting.start()
+        time.sleep(1.5)
+        assert not answers
+        other.commit()
+        waiting.join(PATIENCE)
+    assert [answer.status for answer in answers] == [0], answers
+    assert run.reader not in run("server", "list").out
+    assert json.loads(run("verify", "--format", "json").out)["findings"] == []
