@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from ledger.state.classification import LEVELS, Classification
 from ledger.state.history import Value
-from projections.model.facts import StatusChange
+from projections.model.facts import StatusChange, standing
 from projections.model.shares import least_advanced
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def settling_part(whole: Recommendation, day: str | None, body: str | None) -> P
 
 
 def last_word(whole: Recommendation, day: str | None, body: str | None) -> StatusChange | None:
-    """The latest word on its status that counted: on itself, while it had no parts, or on one of them.
+    """The latest word on its status that counted: on itself, while it had no parts, or on one of them. Of its
+    own that is the one that stands, as if it never had parts.
 
     Nothing counts that came after it had itself ended.
     """
@@ -111,7 +112,7 @@ def last_word(whole: Recommendation, day: str | None, body: str | None) -> Statu
         and (body is None or not word.body or whole.is_of(word, body))
         if word.outcome != "judged" or not counted(whole, max(word.sort_key[0], whole.made_days[1]))
     )
-    found = [next(own, None)]
+    found = [standing(own)]
     its_own = shares(parts_of(whole, day), day, whole.holder(body, day))
     found += [part.last_word(day, share) for part, share in its_own]
     return max((word for word in found if word), default=None, key=lambda word: word.sort_key)

@@ -306,6 +306,7 @@ class Recommendation:
             about_it = body is None or one.made_to is None or same(one.made_to, body)
             if about_it and not self.counted(one.last):
                 found.append(one)
+        found = [stands(found)]
         for part in its_own or parts:
             found += part.moved(day, body if its_own else None)
         # The one that came last, of those that came on one day the one recorded last.

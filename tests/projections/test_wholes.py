@@ -374,3 +374,12 @@ def test_why_a_part_stands_under_nothing_until_that_was_made(late):
 
     assert rested("2021-03-02") == (None, "recommendation.made")
     assert rested("2021-12-31") == ("3", "recommendation.classified")
+
+
+def test_what_came_to_have_parts_was_last_updated_as_before(case):
+    case.judged("3", on="2021-08", status="open", cycle="2020")
+    case.judged("3", on="2021-08-03", status="partially-met", cycle="2020")
+    assert stands(case)[-1] == "2021-08-03"
+    put(case, "5", "3", on="2021-09-01")
+    assert stands(case, as_of="2021-08-31")[-1] == "2021-08-03"
+    assert stands(case)[-1] == "2021-08-03"
