@@ -22,8 +22,6 @@ from ledger.archive import layout
 from ledger.archive.container import ArchiveError, Member, Reader
 from ledger.archive.layout import Entry, Summary
 from ledger.errors import BadInput
-from ledger.leaves import leaf_of
-from ledger.proof import merkle
 from ledger.records import Row, decode
 from ledger.store.engine import Filling
 
@@ -47,8 +45,6 @@ class Reading:
         self._reader = Reader(file, length)
         self._filling, self._progress = filling, progress
         self._entries: list[Entry] = []
-        self._tree = merkle.CompactRange()
-        self._sealed = merkle.CompactRange()
         self._last = self._signed = self._checkpoints = self._signatures = 0
         self._format = layout.PLAIN
         self._attached: set[str] = set()
@@ -81,12 +77,13 @@ class Reading:
         if member.name != layout.MANIFEST:
             raise ArchiveError(f"the file {member.name!a:.80} is not due there")
         files = sum(entry.name.startswith("evidence/") for entry in self._entries)
+        growing = self._filling.growing
         summary = Summary(
-            self._tree.size,
+            growing.tree.size,
             self._last,
-            self._tree.root(),
+            growing.tree.root(),
             self._signed,
-            b"".join(self._sealed.hashes()),
+            b"".join(growing.sealed.hashes()),
             self._checkpoints,
             files,
             len(self._attached) - files,
@@ -169,9 +166,6 @@ class Reading:
         self._signatures += len(rows)
 
     def _take_in(self, row: Row) -> None:
-        self._tree.append(merkle.leaf_hash(leaf_of(row)))
-        if self._tree.size == self._signed:
-            self._sealed = merkle.CompactRange(self._signed, self._tree.hashes())
         if row[3] == EvidenceAttached.NAME:
             self._attached.add(cast("EvidenceAttached", decode(row).event).sha256)
         self._last = row[0]

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 from ledger.evidence.base import Vault
 from ledger.records import Row
 from ledger.store.base import Store
+from ledger.store.growing import Growing
 from ledger.store.raw import Astray, RawStore
 
 
@@ -90,6 +91,11 @@ class Filling(Protocol):
     @property
     def vault(self) -> Vault:
         """See above."""
+        ...
+
+    @property
+    def growing(self) -> Growing:
+        """The tree of the events that were put in, and what of it was signed."""
         ...
 
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:

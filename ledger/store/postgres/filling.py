@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from ledger.errors import Damaged
 from ledger.evidence.base import FilledVault
 from ledger.records import Row
+from ledger.store.growing import Growing
 from ledger.store.postgres.beginning import already_there
 from ledger.store.postgres.commits import commit_last
 from ledger.store.postgres.fitting import functions
@@ -34,13 +35,20 @@ class Filling:
         self._schema = f"scrutiny_filling_{os.urandom(6).hex()}"
         self._tables = Tables(session, self._schema)
 
+    @property
+    def growing(self) -> Growing:
+        """See Filling.growing."""
+        return self._tables.growing
+
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
         """See Filling.keep."""
         tables = self._tables
         for size, _ in checkpoints:
-            if size <= tables.covered:
-                raise Damaged(f"The checkpoint of size {size:,} comes behind that of {tables.covered:,}.")
-            tables.covered = size
+            if size <= tables.growing.covered:
+                raise Damaged(
+                    f"The checkpoint of size {size:,} comes behind that of {tables.growing.covered:,}."
+                )
+            tables.growing.covered = size
         tables.keep(checkpoints)
 
     def take(self, rows: Sequence[Row]) -> None:

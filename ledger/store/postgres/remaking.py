@@ -77,7 +77,7 @@ class Remaking:
                 made.take(cast("list[Row]", rows), beside)
                 unknown += [row[0] for row in rows if row[0] not in beside]
                 after = rows[-1][0]
-            if (made.tree.size, made.tree.root()) != tree:
+            if (made.growing.tree.size, made.growing.tree.root()) != tree:
                 raise Tampered("The events changed while they were read.", SEE)
             signed: Cell = None
             while signatures := events.signatures(signed):

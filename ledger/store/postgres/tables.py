@@ -15,8 +15,8 @@ from events.base import Event
 from events.people import DatabaseRoleAssigned, DatabaseRoleRemoved
 from ledger.errors import Conflict, Damaged
 from ledger.leaves import leaf_of
-from ledger.proof import merkle
 from ledger.records import Row, decode
+from ledger.store.growing import Growing
 from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
@@ -41,9 +41,7 @@ class Tables:
 
     def __init__(self, session: Session, schema: str, covered: int = 0) -> None:
         """Begin; raises StorageError."""
-        self.covered = covered
-        self.tree = merkle.CompactRange()
-        self._sealed = merkle.CompactRange()
+        self.growing = Growing(covered)
         self._last = 0
         self._recorded_at = ""
         self._roles: dict[str, str] = {}
@@ -87,7 +85,7 @@ class Tables:
             ("int8", "int8", "bytea"),
             [
                 (index, row[0], leaf)
-                for index, (row, leaf) in enumerate(zip(rows, leaves, strict=True), self.tree.size)
+                for index, (row, leaf) in enumerate(zip(rows, leaves, strict=True), self.growing.tree.size)
             ],
         )
         for row in rows:
@@ -95,10 +93,7 @@ class Tables:
                 self._speak(decode(row).event)
         if rows:
             self._recorded_at = decode(rows[-1]).recorded_at
-        for leaf in leaves:
-            self.tree.append(merkle.leaf_hash(leaf))
-            if self.tree.size == self.covered:
-                self._sealed = merkle.CompactRange(self.covered, self.tree.hashes())
+        self.growing.take(leaves)
 
     def _beside(self, beside: Mapping[int, Beside] | None, position: int) -> tuple[object, ...]:
         return () if beside is None else beside.get(position) or self.by_owner
@@ -138,15 +133,15 @@ class Tables:
 
     def finish(self) -> None:
         """Put in what follows from all of it."""
-        if self.covered:
+        if covered := self.growing.covered:
             self._session.ask(
                 "INSERT INTO ledger_compact_range VALUES (1, %s, %s)",
-                (self.covered, b"".join(self._sealed.hashes())),
+                (covered, b"".join(self.growing.sealed.hashes())),
             )
         self._copy("ledger_role (person, role)", ("text", "name"), list(self._roles.items()))
         self._session.ask(
             "INSERT INTO ledger_head VALUES (1, %s, %s, %s, %s)",
-            (SCHEMA_VERSION, self._last, self.tree.size, self._recorded_at),
+            (SCHEMA_VERSION, self._last, self.growing.tree.size, self._recorded_at),
         )
         # Without it a server takes full tables for empty ones until it looks at them by itself.
         self._session.run("ANALYZE stored_events, ledger_leaf, ledger_checkpoint")

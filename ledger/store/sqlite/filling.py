@@ -14,12 +14,12 @@ from pathlib import Path
 
 from ledger.errors import Damaged
 from ledger.leaves import leaf_of
-from ledger.proof import merkle
 from ledger.records import Row
 from ledger.recovery import shared
 from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
+from ledger.store.growing import Growing
 from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
@@ -41,9 +41,7 @@ class NewDatabase:
     """An empty database in an empty file, to be filled; sealing stopped behind ``covered`` events."""
 
     def __init__(self, database: Path, covered: int = 0) -> None:
-        self.covered = covered
-        self.tree = merkle.CompactRange()
-        self._sealed = merkle.CompactRange()
+        self.growing = Growing(covered)
         self._database = database
         with translated(database):
             self._made = sqlite3.connect(uri(database, "rw"), uri=True, isolation_level=None)
@@ -54,16 +52,14 @@ class NewDatabase:
     def take(self, rows: Sequence[Row]) -> None:
         """Put in the next events, with their leaves; raises Damaged, StorageError."""
         leaves = [leaf_of(row) for row in rows]
-        indexed = zip(range(self.tree.size, self.tree.size + len(rows)), rows, leaves, strict=True)
+        size = self.growing.tree.size
+        indexed = zip(range(size, size + len(rows)), rows, leaves, strict=True)
         with translated(self._database):
             self._made.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows)
             self._made.executemany(
                 "INSERT INTO ledger_leaf VALUES (?, ?, ?)", [(at, row[0], leaf) for at, row, leaf in indexed]
             )
-        for leaf in leaves:
-            self.tree.append(merkle.leaf_hash(leaf))
-            if self.tree.size == self.covered:
-                self._sealed = merkle.CompactRange(self.covered, self.tree.hashes())
+        self.growing.take(leaves)
 
     def keep(self, checkpoints: Iterable[RawRow]) -> None:
         """Put in signed checkpoints, sizes and notes."""
@@ -82,10 +78,10 @@ class NewDatabase:
     def finish(self) -> None:
         """Have all of it on disk."""
         with translated(self._database):
-            if self.covered:
+            if self.growing.covered:
                 self._made.execute(
                     "INSERT INTO ledger_compact_range VALUES (1, ?, ?)",
-                    (self.covered, b"".join(self._sealed.hashes())),
+                    (self.growing.covered, b"".join(self.growing.sealed.hashes())),
                 )
             self._made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._made.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -110,12 +106,19 @@ class Filling:
         self._new = NewDatabase(folder / DATABASE)
         self._last = 0
 
+    @property
+    def growing(self) -> Growing:
+        """See Filling.growing."""
+        return self._new.growing
+
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
         """See Filling.keep."""
         for size, _ in checkpoints:
-            if size <= self._new.covered:
-                raise Damaged(f"The checkpoint of size {size:,} comes behind that of {self._new.covered:,}.")
-            self._new.covered = size
+            if size <= self.growing.covered:
+                raise Damaged(
+                    f"The checkpoint of size {size:,} comes behind that of {self.growing.covered:,}."
+                )
+            self.growing.covered = size
         self._new.keep(checkpoints)
 
     def take(self, rows: Sequence[Row]) -> None:

@@ -84,7 +84,7 @@ def _write(old: RawStore, new: Path, tree: tuple[int, bytes], covered: int) -> N
         while rows := old.events(after):
             made.take(cast("list[Row]", rows))
             after = rows[-1][0]
-        if (made.tree.size, made.tree.root()) != tree:
+        if (made.growing.tree.size, made.growing.tree.root()) != tree:
             raise Tampered("The events changed while they were read.", SEE)
         made.keep(old.checkpoints())
         signed: Cell = None
