@@ -201,10 +201,7 @@ class _Stream:
 
     def _folded_before(self, moment: _Moment, bodies: Bodies | None) -> InspectionFold:
         """A fold of what was recorded before a moment."""
-        fold = InspectionFold.of(self._settings)
-        fold = InspectionFold(
-            sign_off_required=fold.sign_off_required, zone=fold.zone, words=fold.words, bodies=bodies
-        )
+        fold = InspectionFold.by_bodies(self._settings, bodies)
         for record in self._source.stream(self._name):
             if record.recorded_at >= moment.recorded_at:
                 break

@@ -60,11 +60,16 @@ class Folded:
     @classmethod
     def of(cls, settings: Inspectorate, known_at: Instant | None = None) -> Self:
         """An empty one, by the settings of a ledger and the bodies that were known."""
+        return cls.by_bodies(settings, settings.bodies.as_known(known_at))
+
+    @classmethod
+    def by_bodies(cls, settings: Inspectorate, bodies: Bodies | None) -> Self:
+        """The same by given bodies."""
         return cls(
             sign_off_required=settings.sign_off != "none",
             zone=settings.time_zone,
             words=settings.vocabulary,
-            bodies=settings.bodies.as_known(known_at),
+            bodies=bodies,
         )
 
     def known(self, slot: str) -> Recommendation | None:
