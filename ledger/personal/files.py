@@ -46,6 +46,11 @@ def public_key(path: Path) -> PublicKey:
         raise BadInput(f"{path} is no Ed25519 key, and an Ed25519 key is needed.", MAKE) from None
 
 
+def private_half(path: Path) -> Path:
+    """Where the private half of a key is, from the file of either half."""
+    return path.with_name(path.name.removesuffix(".pub"))
+
+
 def private_key(path: Path) -> OpenKey | None:
     """What signs with a private key file; None if there is none, or it is under a passphrase.
 

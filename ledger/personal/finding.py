@@ -75,7 +75,7 @@ class Pens:
 
     def _of_file(self, path: Path, key: PublicKey) -> Pen | None:
         """What signs with the private half of a key whose public one lies there, if it lies open."""
-        pen = files.private_key(path.with_name(path.name.removesuffix(".pub")))
+        pen = files.private_key(files.private_half(path))
         return pen if pen and pen.key == key else None
 
     def _held(self, key: PublicKey, path: Path) -> Pen:
@@ -85,7 +85,7 @@ class Pens:
 
     def _not_held(self, path: Path, key: PublicKey, before: str = "") -> NotSigned:
         """What is said of a key whose private half nothing here can use."""
-        file = path.with_name(path.name.removesuffix(".pub"))
+        file = files.private_half(path)
         why, there = files.why_not(file, key), file if file.is_file() else "FILE"
         agent = "the agent does not say what it holds" if self._is_silent else "no agent holds it"
         return NotSigned(

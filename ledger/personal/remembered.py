@@ -13,6 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ledger.personal.files import private_half
 from ledger.proof.sshkeys import PublicKey
 from ledger.signing.keyring import Keyring
 from ledger.signing.private import write_private
@@ -25,7 +26,7 @@ def folder(variables: Mapping[str, str]) -> Path:
 
 def remember(folder: Path, key: PublicKey, path: Path) -> bool:
     """Keep where the private half of a key is, if it is beside its file; whether it is kept."""
-    private = path.with_name(path.name.removesuffix(".pub"))
+    private = private_half(path)
     with suppress(OSError, ValueError):
         if private.is_file():
             write_private(folder / _name(key), f"{private.absolute()}\n".encode())

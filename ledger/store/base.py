@@ -24,7 +24,6 @@ Look = tuple[int, bytes, Mapping[UUID, Sequence[Row]]]
 A stream that is not among them has to be read for itself.
 """
 
-
 Unsigned = tuple[tuple[int, str] | None, Sequence[Row], Sequence[LeafRow]]
 """The newest checkpoint, the rows behind a position, and the leaves from an index on."""
 

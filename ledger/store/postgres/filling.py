@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
-from ledger.errors import Damaged
 from ledger.evidence.base import FilledVault
 from ledger.records import Row
 from ledger.store.growing import Growing
@@ -42,14 +41,8 @@ class Filling:
 
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
         """See Filling.keep."""
-        tables = self._tables
-        for size, _ in checkpoints:
-            if size <= tables.growing.covered:
-                raise Damaged(
-                    f"The checkpoint of size {size:,} comes behind that of {tables.growing.covered:,}."
-                )
-            tables.growing.covered = size
-        tables.keep(checkpoints)
+        self.growing.cover(checkpoints)
+        self._tables.keep(checkpoints)
 
     def take(self, rows: Sequence[Row]) -> None:
         """See Filling.take."""

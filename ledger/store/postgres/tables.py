@@ -17,7 +17,6 @@ from ledger.errors import Conflict, Damaged
 from ledger.leaves import leaf_of
 from ledger.records import Row, decode
 from ledger.store.growing import Growing
-from ledger.store.limits import ROW_LIMIT
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
 from ledger.store.postgres.session import Session
 
@@ -42,7 +41,6 @@ class Tables:
     def __init__(self, session: Session, schema: str, covered: int = 0) -> None:
         """Begin; raises StorageError."""
         self.growing = Growing(covered)
-        self._last = 0
         self._recorded_at = ""
         self._roles: dict[str, str] = {}
         self._session = session
@@ -61,12 +59,7 @@ class Tables:
         If what stood ``beside`` them is given, by position, that is kept, and the rest is put in by the owner
         now, as all of it is otherwise.
         """
-        for row in rows:
-            if row[0] != self._last + 1:
-                raise Damaged(f"Event {row[0]} comes where {self._last + 1} was due: an event is missing.")
-            if len(row[4]) > ROW_LIMIT:
-                raise Damaged(f"Event {row[0]} has {len(row[4]):,} bytes, and {ROW_LIMIT:,} may be.")
-            self._last = row[0]
+        self.growing.check(rows)
         leaves = [leaf_of(row) for row in rows]
         try:
             columns = _EVENT if beside is None else _EVENT | _BESIDE
@@ -79,7 +72,7 @@ class Tables:
                 ],
             )
         except Conflict as error:
-            raise Damaged(f"Among the events up to {self._last} one is there twice.") from error
+            raise Damaged(f"Among the events up to {rows[-1][0]} one is there twice.") from error
         self._copy(
             "ledger_leaf (leaf_index, notification_id, leaf)",
             ("int8", "int8", "bytea"),
@@ -141,7 +134,8 @@ class Tables:
         self._copy("ledger_role (person, role)", ("text", "name"), list(self._roles.items()))
         self._session.ask(
             "INSERT INTO ledger_head VALUES (1, %s, %s, %s, %s)",
-            (SCHEMA_VERSION, self._last, self.growing.tree.size, self._recorded_at),
+            # Positions run from 1 without a gap, so the last is their number.
+            (SCHEMA_VERSION, self.growing.tree.size, self.growing.tree.size, self._recorded_at),
         )
         # Without it a server takes full tables for empty ones until it looks at them by itself.
         self._session.run("ANALYZE stored_events, ledger_leaf, ledger_checkpoint")

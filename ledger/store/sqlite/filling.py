@@ -20,7 +20,6 @@ from ledger.recovery.beside import making_beside, refuse_a_place_in_use
 from ledger.signing.synced import sync_folder
 from ledger.store.errors import file_error
 from ledger.store.growing import Growing
-from ledger.store.limits import ROW_LIMIT
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.kept import vault_in
@@ -104,7 +103,6 @@ class Filling:
         os.close(shared.open_file(folder / DATABASE, os.O_WRONLY))
         os.close(shared.open_file(folder / "ledger.lock", os.O_WRONLY))
         self._new = NewDatabase(folder / DATABASE)
-        self._last = 0
 
     @property
     def growing(self) -> Growing:
@@ -113,22 +111,12 @@ class Filling:
 
     def keep(self, checkpoints: Sequence[tuple[int, str]]) -> None:
         """See Filling.keep."""
-        for size, _ in checkpoints:
-            if size <= self.growing.covered:
-                raise Damaged(
-                    f"The checkpoint of size {size:,} comes behind that of {self.growing.covered:,}."
-                )
-            self.growing.covered = size
+        self.growing.cover(checkpoints)
         self._new.keep(checkpoints)
 
     def take(self, rows: Sequence[Row]) -> None:
         """See Filling.take."""
-        for row in rows:
-            if row[0] != self._last + 1:
-                raise Damaged(f"Event {row[0]} comes where {self._last + 1} was due: an event is missing.")
-            if len(row[4]) > ROW_LIMIT:
-                raise Damaged(f"Event {row[0]} has {len(row[4]):,} bytes, and {ROW_LIMIT:,} may be.")
-            self._last = row[0]
+        self.growing.check(rows)
         with _once(f"Among the events up to {rows[-1][0]} one is there twice."):
             self._new.take(rows)
 
