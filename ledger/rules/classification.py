@@ -18,7 +18,7 @@ from ledger.rules.recommendations import recommendation_had_been_made, recommend
 from ledger.rules.things import absent, unusable
 from ledger.state.classification import LEVELS, NOT_CLASSIFIED, Classification, classification
 from ledger.state.levels import leads_in_a_circle, levels
-from ledger.times import last_day
+from ledger.times import span
 from ledger.validation import is_address
 
 _ADD = "Add it first: scrutiny vocabulary add {vocabulary} {word!r} --label LABEL"
@@ -65,7 +65,7 @@ def it_stands_under_another(context: Context, event: RecommendationClassified) -
     part = context.recommendation(event.number)
     if part is None:
         return None
-    if leads_in_a_circle(part, whole, last_day(event.on)):
+    if leads_in_a_circle(part, whole, event.on, span(event.on, context.recorded_at, inspection.zone)):
         return Breach(
             f"recommendation {event.number} would stand under itself",
             f"Recommendation {event.number} cannot stand under {event.under}: that would lead in a circle.",

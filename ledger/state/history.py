@@ -63,6 +63,13 @@ class History(Generic[T]):
         """Add a value as it is."""
         insort(self.values, value, key=self._sort_key)
 
+    def with_another(self, value: Value[T]) -> History[T]:
+        """The same with one value more; this one stays as it is."""
+        other: History[T] = History(self.made_at)
+        other.values = list(self.values)
+        other.add(value)
+        return other
+
     def at(self, day: str | None = None) -> Value[T] | None:
         """The value that holds at the end of a full date (None: the last one); None before the first."""
         for at in range(len(self.values) - 1, -1, -1):

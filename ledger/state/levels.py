@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ledger.state.classification import NOT_CLASSIFIED
+from ledger.state.history import Value
+
 if TYPE_CHECKING:
+    from events.base import Day
     from ledger.state.entities import Recommendation
 
 
-def leads_in_a_circle(part: Recommendation, whole: Recommendation, day: str) -> bool:
-    """Whether on some day, if a part stood under a whole from a day on, it would stand under itself."""
+_NEWEST = sys.maxsize
+"""The position of what is not recorded yet: behind all that is."""
+
+
+def leads_in_a_circle(part: Recommendation, whole: Recommendation, on: Day, days: tuple[str, str]) -> bool:
+    """Whether on some day, if a part stood under a whole from a day on, it would stand under itself.
+
+    ``days`` are the first and the last full date that the day can be of (``ledger.times.span``).
+    """
     if part is whole:
         return True
     above = list(_ever_above(whole))
     if part not in above:
         return False
-    later = (value.day for one in (part, *above) for value in one.classified.values if value.day > day)
-    return any(_is_above(part, whole, on, since=day) for on in (day, *later))
+    first, last = days
+    new = Value(last, _NEWEST, on, first, NOT_CLASSIFIED)
+    # Where dates leave an order open the later record holds, so it may hold when what has a later day began.
+    own = part.classified.with_another(new)
+    later = (value.day for one in (part, *above) for value in one.classified.values if value.day > last)
+    return any(own.at(day) is new and _is_above(part, whole, day) for day in (last, *later))
 
 
 def levels(part: Recommendation, whole: Recommendation) -> int:
@@ -25,12 +41,8 @@ def levels(part: Recommendation, whole: Recommendation) -> int:
     return _height(whole, up=True) + _height(part, up=False)
 
 
-def _is_above(part: Recommendation, whole: Recommendation, day: str, *, since: str) -> bool:
+def _is_above(part: Recommendation, whole: Recommendation, day: str) -> bool:
     """Whether a part is met on the way up from a whole, on a day."""
-    own = part.classified.at(day)
-    if own is not None and own.day > since:
-        # It had been put elsewhere by then.
-        return False
     at: Recommendation | None = whole
     seen: list[Recommendation] = []
     while at is not None and at not in seen:

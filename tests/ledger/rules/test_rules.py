@@ -974,6 +974,15 @@ CASES = [
     ([sorted_by(under="9")], "there was no recommendation 9"),
     ([sorted_by(under="3")], "recommendation 3 would stand under itself"),
     ([sorted_by(under="5"), sorted_by(number="5", under="3")], "recommendation 5 would stand under itself"),
+    (
+        # Nobody knows whether 2021 is before 2021-06-20, so what is recorded later goes on holding.
+        [
+            sorted_by(place="1", on=Day("2021")),
+            sorted_by(number="5", under="3", on=Day("2022-01-10")),
+            sorted_by(under="5", on=Day("2021-06-20")),
+        ],
+        "recommendation 3 would stand under itself",
+    ),
     ([sorted_by(place="1"), sorted_by(place="1")], "recommendation 3 was sorted just so"),
     ([sorted_by()], "recommendation 3 was sorted just so"),
     # words that were withdrawn
