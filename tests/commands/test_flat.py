@@ -1,0 +1,82 @@
+"""What is asked about one inspection costs what there is of it, however much else was recorded.
+
+Counted, not timed: see ``tests.counting``.
+"""
+
+from itertools import islice
+from random import Random
+
+import pytest
+
+from benchmarks.past import OPENED, empty, records_of
+from benchmarks.registers import PREPARED, real_past
+from ledger.signing.keyring import Keyring
+from tests.commands.in_process import scrutiny
+from tests.commands.processes import environment
+from tests.counting import counting
+
+FEW, MANY = 2, 16
+"""Inspections of the two ledgers; the one that is asked about is the same in both."""
+
+READINGS = (
+    "show INS0 3",
+    "show INS0 3 --as-of 2019-03-01",
+    "why INS0 3",
+    "trail INS0",
+    "trail INS0 3",
+    "register INS0",
+    "register INS0 --known-at 2024-01-02",
+    "diff INS0 --from 2019-01-01 --to 2019-06-30",
+    "statistics INS0",
+    "judgement list INS0",
+)
+RECORDING = "evidence request INS0 3 --why More. --as ann --yes"
+
+
+def _made(folder, inspections):
+    """A sealed ledger; what happens in INS0 is recorded first, so that it is the same whatever follows."""
+    keyring = Keyring.of({"HOME": str(folder)})
+    with empty(folder / "ledger", lambda: OPENED, keyring) as ledger:
+        for decision in PREPARED:
+            ledger.ask(decision, by="ann")
+        for at in range(inspections):
+            head, _ = ledger.store.head()
+            ledger.store.append(
+                list(records_of([islice(real_past(f"INS{at}", 4, Random(at)), 150)], 150)), expected_head=head
+            )
+            ledger.seal()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    return [_made(tmp_path_factory.mktemp("flat"), inspections) for inspections in (FEW, MANY)]
+
+
+def _asked(folder, words):
+    variables = {**environment(), "HOME": str(folder)}
+    with counting() as counted:
+        answer = scrutiny(*words.split(), "--ledger", folder / "ledger", env=variables)
+    assert answer.status == 0, answer.err
+    return answer, counted
+
+
+@pytest.mark.parametrize("question", READINGS)
+def test_a_reading_of_one_inspection_reads_no_more_of_a_larger_ledger(both, question):
+    (said, small), (again, large) = (_asked(folder, question) for folder in both)
+    assert said.out and said.out.count("\n") == again.out.count("\n")
+    assert (small.statements, small.rows) == (large.statements, large.rows)
+    assert large.steps <= 1.1 * small.steps
+
+
+def test_recording_reads_no_more_of_a_larger_ledger(both):
+    (_, small), (_, large) = (_asked(folder, RECORDING) for folder in both)
+    assert (small.statements, small.rows) == (large.statements, large.rows)
+    # Sealing reads a few hashes more: as many as the logarithm of how many there are.
+    assert large.steps <= 1.2 * small.steps
+
+
+def test_what_is_of_all_is_counted(both):
+    """The count is one: of all of it more is read where there is more."""
+    (_, small), (_, large) = (_asked(folder, "trail") for folder in both)
+    assert large.rows > 5 * small.rows and large.steps > 5 * small.steps
