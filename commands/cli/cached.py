@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,14 @@ from commands.cli.errors import warn_if_done
 from commands.cli.progress import progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ledger.ledger import Ledger
     from projections.base import TimeFilter, View
     from projections.rows import Filters
+
+Progress = Callable[[int], object]
+Question = Callable[["Path", int, Progress], "View | None"]
 
 FEW = 5_000
 """Events that are read as quickly as a cache is opened."""
@@ -29,10 +35,25 @@ def register_of(
     ctx: click.Context, ledger: Ledger, inspection: str | None, when: TimeFilter, filters: Filters
 ) -> View | None:
     """The register as the cache tells it, or None where the events are to be asked."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import register_of  # noqa: PLC0415  few ledgers are so large
+
+        return register_of(
+            path, ledger, inspection, time_filter=when, filters=filters, most=most, progress=done
+        )
+
+    return answered(ctx, ledger, inspection, ask)
+
+
+def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:
+    """What the cache of a ledger says, asked at its path with how many events it may take in for that.
+
+    None where the events are to be asked: there are few, or it cannot tell.
+    """
     if ledger.store.head()[0] < FEW:
         return None
-    from projections.cache.asking import register_of as ask  # noqa: PLC0415  few ledgers are so large
-    from projections.cache.database import CacheTrouble, TooMuch  # noqa: PLC0415  as above
+    from projections.cache.database import CacheTrouble, TooMuch  # noqa: PLC0415  few ledgers are so large
     from projections.cache.place import place_of  # noqa: PLC0415  as above
 
     environment = environment_of(ctx)
@@ -43,7 +64,7 @@ def register_of(
     most = MOST if inspection is None else MOST_FOR_ONE
     try:
         with progress("Taking in what is new", most) as done:
-            return ask(path, ledger, inspection, time_filter=when, filters=filters, most=most, progress=done)
+            return ask(path, most, done)
     except TooMuch:
         if inspection is None and environment.reports_to_terminal:
             warn_if_done("all events are read for this. It is quicker after: scrutiny rebuild --cache")

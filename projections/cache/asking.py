@@ -39,8 +39,6 @@ def register_of(
 
     ``most`` is how many events are taken in while somebody waits; raises TooMuch if there are more.
     """
-    if not can_tell(ledger, time_filter):
-        return None
 
     def ask(cache: Cache) -> View:
         answers = CachedRegister(cache.connection, ledger, inspection, time_filter)
@@ -50,7 +48,27 @@ def register_of(
                 cache.write(answers.keep)
         return view
 
-    return _asked(path, ledger, ask, most, progress)
+    return answer(path, ledger, time_filter, ask, most=most, progress=progress)
+
+
+def answer(
+    path: Path,
+    ledger: Ledger,
+    time_filter: TimeFilter,
+    ask: Callable[[Cache], View | None],
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """What is asked of the cache at a path, once it has come as far as its ledger.
+
+    None if the events are to be asked: it cannot be used, or says otherwise than they at these two times, or
+    ``ask`` says so.
+
+    ``most`` is how many events are taken in while somebody waits; raises TooMuch if there are more, and
+    whatever LedgerError the question does.
+    """
+    return _asked(path, ledger, ask, most, progress) if can_tell(ledger, time_filter) else None
 
 
 def can_tell(ledger: Ledger, time_filter: TimeFilter) -> bool:
@@ -81,7 +99,7 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
 
 
 def _asked(
-    path: Path, ledger: Ledger, ask: Callable[[Cache], View], most: int | None, progress: Progress
+    path: Path, ledger: Ledger, ask: Callable[[Cache], View | None], most: int | None, progress: Progress
 ) -> View | None:
     # Whatever goes wrong with a cache, foreseen or not, keeps nobody from the answer: the events give it, or
     # say what is wrong with themselves.

@@ -7,36 +7,24 @@ told before. So what is held in memory is one inspection at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 import apsw
 
 from events.base import InspectionEvent, Instant
 from ledger.records import Record
 from ledger.state.bodies import Bodies
-from ledger.state.inspectorate import Inspectorate
 from projections.cache.database import CacheTrouble, asked
+from projections.cache.index import PARTS
 from projections.cache.knowledge import Knowledge
-from projections.cache.source import Head, Source
-from projections.cache.telling import Telling
+from projections.cache.parts import Filling, Moment, Part, Tail
+from projections.cache.source import Source
 from projections.cache.tie import Tie, fingerprint, identity, tied
 from projections.cache.touched import Touched
 from projections.model.fold import InspectionFold
 
 _BATCH = 1_000
 """Lines that are held before they are written."""
-
-
-class Tail(NamedTuple):
-    """What is behind a position: by stream how many events, and the moments at which bodies came to be known
-    otherwise, each with the position of the last event that says so.
-    """
-
-    streams: dict[str, int]
-    bodies: dict[str, int]
-    last: Head | None
-    events: int
 
 
 def fill(
@@ -57,13 +45,16 @@ def fill(
             raise CacheTrouble("there is nothing to take in")
         return tie
     since = 0 if tie is None else tie.position
-    knowledge = Knowledge(settings.bodies)
+    filling = Filling(connection, source, settings, since)
+    knowledge, parts = Knowledge(settings.bodies), [part(filling) for part in PARTS]
     waiting = dict.fromkeys(tail.streams)
     if tail.bodies:
         waiting |= dict.fromkeys(name for (name,) in connection.execute("SELECT stream FROM inspection"))
     for stream in waiting:
-        _Stream(connection, source, settings, knowledge, stream, since).fill(tail)
+        _Stream(filling, parts, knowledge, stream).fill(tail)
         progress(tail.streams.get(stream, 0))
+    for part in parts:
+        part.close(tail)
     size, note = source.checkpoint()
     found = Tie(
         tie.identity if tie else identity(source),
@@ -104,7 +95,7 @@ def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> Tail:
     return Tail(streams, bodies, last, events)
 
 
-class _Moment:
+class _Instant:
     """The events of one stream that were recorded at one instant."""
 
     def __init__(self, recorded_at: Instant) -> None:
@@ -117,15 +108,13 @@ class _Stream:
 
     def __init__(
         self,
-        connection: apsw.Connection,
-        source: Source,
-        settings: Inspectorate,
+        filling: Filling,
+        parts: Sequence[Part],
         knowledge: Knowledge,
         name: str,
-        since: int,
     ) -> None:
-        self._connection, self._source, self._settings = connection, source, settings
-        self._knowledge, self._name, self._since = knowledge, name, since
+        self._connection, self._source, self._settings, self._since = filling
+        self._parts, self._knowledge, self._name = parts, knowledge, name
         self._id, self._ref, self._folded = 0, "", 0
         self._taken: list[tuple[int, int]] = []
         self._fold: InspectionFold | None = None
@@ -141,28 +130,34 @@ class _Stream:
             self._folded = folded or 0
         else:
             self._id = int(self._connection.execute("SELECT ifnull(max(id), 0) + 1 FROM inspection").get)
-        telling = Telling(self._connection, self._id, new=not found)
+        kept = [part.inspection(self._id, new=not found) for part in self._parts]
         count = 0
         for moment in self._moments(until, tail.bodies):
             count += len(moment.records)
             position = max((record.position for record in moment.records), default=0)
             about_bodies = tail.bodies.get(moment.recorded_at, 0)
             touched = self._take(moment)
+            for one in kept:
+                one.take(moment.records)
             position = max(position, about_bodies)
             if position <= self._since:
                 continue
             if moment.records:
                 self._taken.append((position, count))
-            self._tell(telling, touched, position)
-        telling.close()
+            if self._fold is not None and self._folded:
+                told = Moment(self._ref, moment.records, self._fold, touched, self._bodies, position)
+                for one in kept:
+                    one.tell(told)
+        for one in kept:
+            one.close()
         self._keep(new=not found)
 
-    def _moments(self, until: int, of_bodies: dict[str, int]) -> Iterator[_Moment]:
+    def _moments(self, until: int, of_bodies: dict[str, int]) -> Iterator[_Instant]:
         """The events of the stream by the instants at which they were recorded, up to a position, with those
         instants of the tail at which something was told of bodies since it began.
         """
         rest = sorted(of_bodies)
-        moment: _Moment | None = None
+        moment: _Instant | None = None
         for record in self._source.stream(self._name):
             if record.position > until:
                 break
@@ -172,14 +167,14 @@ class _Stream:
                     while rest and rest[0] <= moment.recorded_at:
                         rest.pop(0)
                     while rest and rest[0] < record.recorded_at:
-                        yield _Moment(Instant(rest.pop(0)))
-                moment = _Moment(record.recorded_at)
+                        yield _Instant(Instant(rest.pop(0)))
+                moment = _Instant(record.recorded_at)
             moment.records.append(record)
         if moment is not None:
             yield moment
-            yield from (_Moment(Instant(told)) for told in rest if told > moment.recorded_at)
+            yield from (_Instant(Instant(told)) for told in rest if told > moment.recorded_at)
 
-    def _take(self, moment: _Moment) -> Touched:
+    def _take(self, moment: _Instant) -> Touched:
         """Fold the events of a moment, by the bodies that were known at it."""
         touched = Touched()
         bodies = self._knowledge.at(moment.recorded_at)
@@ -199,7 +194,7 @@ class _Stream:
                 touched.take(self._fold, event, record.position, record.recorded_at)
         return touched
 
-    def _folded_before(self, moment: _Moment, bodies: Bodies | None) -> InspectionFold:
+    def _folded_before(self, moment: _Instant, bodies: Bodies | None) -> InspectionFold:
         """A fold of what was recorded before a moment."""
         fold = InspectionFold.by_bodies(self._settings, bodies)
         for record in self._source.stream(self._name):
@@ -207,13 +202,6 @@ class _Stream:
                 break
             fold.take(record)
         return fold
-
-    def _tell(self, telling: Telling, touched: Touched, position: int) -> None:
-        fold = self._fold
-        if fold is None or not self._folded:
-            return
-        kinds = self._settings.vocabulary
-        telling.tell(self._ref, fold, touched, kinds, self._bodies, position)
 
     def _keep(self, *, new: bool) -> None:
         connection = self._connection

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import apsw
 
-from ledger.state.bodies import Bodies
+from ledger.records import Record
 from ledger.state.vocabulary import Vocabulary
 from ledger.validation import body_key
 from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER
 from projections.cache.doubts import Doubts
 from projections.cache.order import order
+from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.stretches import Content, Share, Stretch, stretches
 from projections.cache.touched import Touched
-from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 
 
@@ -40,11 +40,25 @@ class _Told:
         self.named: dict[Named, tuple[int, int]] = {}
 
 
+class Registers:
+    """The part of a cache that registers are answered from."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._filling = filling
+
+    def inspection(self, id: int, *, new: bool) -> Telling:
+        """See Part.inspection."""
+        return Telling(self._filling.connection, id, self._filling.settings.vocabulary, new=new)
+
+    def close(self, tail: Tail) -> None:
+        """Do nothing: what is told is of inspections."""
+
+
 class Telling:
     """What is told of one inspection (by its id); ``new`` if nothing was before."""
 
-    def __init__(self, connection: apsw.Connection, inspection: int, *, new: bool) -> None:
-        self._connection, self._inspection, self._new = connection, inspection, new
+    def __init__(self, connection: apsw.Connection, inspection: int, kinds: Vocabulary, *, new: bool) -> None:
+        self._connection, self._inspection, self._kinds = connection, inspection, kinds
         self._told: dict[int, _Told] = {}
         self._doubts = Doubts(connection, inspection)
         self._contents: dict[int, dict[Content, int]] = {}
@@ -58,16 +72,12 @@ class Telling:
                 )
             }
 
-    def tell(
-        self,
-        ref: str,
-        fold: InspectionFold,
-        touched: Touched,
-        kinds: Vocabulary,
-        bodies: Bodies | None,
-        position: int,
-    ) -> None:
+    def take(self, records: Sequence[Record]) -> None:
+        """Do nothing: all that is told is in the fold."""
+
+    def tell(self, moment: Moment) -> None:
         """Compare what can have changed with what was told, from a position on."""
+        ref, _, fold, touched, bodies, position = moment
         there = {one.made_at: one for one in fold.recommendations.values()}
         if touched.every:
             for made in {*self._told, *self._was_there} - there.keys():
@@ -78,7 +88,7 @@ class Telling:
         else:
             changed = [(one, day) for one, day in _with_kin(touched) if one.made_at in there]
         for place, (one, day) in enumerate(changed):
-            sort = order(kinds.order(one.kind), one.number)
+            sort = order(self._kinds.order(one.kind), one.number)
             told, since = self._of(one.made_at), day
             if not told.stretches:
                 # It came, or came back: it stands behind those that were there.

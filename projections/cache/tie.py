@@ -11,7 +11,8 @@ from typing import NamedTuple
 import apsw
 
 from ledger.version import VERSION
-from projections.cache.database import SHAPE, asked
+from projections.cache.database import asked
+from projections.cache.schema import SHAPE
 from projections.cache.source import Head, Source
 
 try:

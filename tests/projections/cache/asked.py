@@ -17,9 +17,9 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
-from projections.cache.database import SCHEMA
 from projections.cache.filling import fill
 from projections.cache.reading import CachedRegister
+from projections.cache.schema import SCHEMA
 from projections.cache.source import Head
 from projections.cache.tie import Tie
 from projections.formats.index import write

@@ -13,7 +13,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache import asking, cache, database, tie
+from projections.cache import asking, cache, schema, tie
 from projections.cache.asking import make_again, register_of
 from projections.cache.cache import opened
 from projections.cache.database import CacheTrouble, Database, TooMuch, remove
@@ -96,7 +96,7 @@ def test_one_without_sums_of_its_pages_is_made_again(large, path):
     right = _cache(large, path)
     remove(path)
     with apsw.Connection(str(path)) as plain:
-        plain.execute(database.SCHEMA)
+        plain.execute(schema.SCHEMA)
     assert _cache(large, path) in (right, None)
     assert _cache(large, path) == right
 
@@ -312,7 +312,7 @@ def test_each_ledger_and_each_reader_has_a_place():
 def test_whoever_changes_a_row_changes_the_shape(large):
     with Ledger.open(str(large)) as ledger:
         fields = sorted(register(ledger).items[0])
-    assert (database.SHAPE, fields) == (
+    assert (schema.SHAPE, fields) == (
         1,
         sorted(
             [

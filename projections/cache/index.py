@@ -1,0 +1,10 @@
+"""The parts of a cache, in the order in which they take in events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from projections.cache.parts import Filling, Part
+from projections.cache.telling import Registers
+
+PARTS: tuple[Callable[[Filling], Part], ...] = (Registers,)

@@ -1,0 +1,64 @@
+"""The tables of a cache: those that say how far it came, and those of each of its parts."""
+
+from __future__ import annotations
+
+SHAPE = 1
+"""Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
+
+_TIE = """
+CREATE TABLE state (
+    shape INTEGER NOT NULL, program TEXT NOT NULL, identity TEXT NOT NULL,
+    position INTEGER NOT NULL, events INTEGER NOT NULL, last TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    checkpoint INTEGER NOT NULL, note TEXT NOT NULL
+);
+CREATE TABLE tracking (
+    application_name TEXT NOT NULL, notification_id INTEGER NOT NULL,
+    PRIMARY KEY (application_name, notification_id)
+) WITHOUT ROWID;
+CREATE TABLE known (
+    recorded_at TEXT PRIMARY KEY, position INTEGER NOT NULL, events INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE inspection (
+    id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
+);
+CREATE TABLE taken (
+    inspection INTEGER NOT NULL, position INTEGER NOT NULL, events INTEGER NOT NULL,
+    PRIMARY KEY (inspection, position)
+) WITHOUT ROWID;
+"""
+"""How far it came, when what was known, and of which inspections it has how much."""
+
+_REGISTER = """
+CREATE TABLE content (
+    id INTEGER PRIMARY KEY, row BLOB NOT NULL, status TEXT NOT NULL, word TEXT, kind TEXT NOT NULL,
+    priority TEXT, due TEXT
+);
+CREATE TABLE stretch (
+    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, axis INTEGER NOT NULL,
+    body TEXT NOT NULL, spelt TEXT NOT NULL, place INTEGER NOT NULL,
+    first TEXT NOT NULL, until TEXT NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL
+);
+CREATE INDEX stretch_of ON stretch (made, untold);
+CREATE INDEX stretch_asked ON stretch (inspection, axis, body, untold, told, first, until);
+CREATE TABLE named (
+    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
+    name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    turn INTEGER NOT NULL
+);
+CREATE TABLE standing (
+    made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL, inspection INTEGER NOT NULL,
+    number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (made, told)
+) WITHOUT ROWID;
+CREATE INDEX standing_asked ON standing (untold, inspection);
+CREATE TABLE doubt (
+    made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,
+    PRIMARY KEY (made, told, day)
+) WITHOUT ROWID;
+CREATE INDEX named_in ON named (inspection, made);
+CREATE INDEX named_of ON named (made, untold);
+CREATE INDEX named_asked ON named (body, untold);
+"""
+"""What the rows of a register say from a day until another, as told from a position until another."""
+
+SCHEMA = "".join((_TIE, _REGISTER))
