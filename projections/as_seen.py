@@ -13,6 +13,7 @@ from copy import copy
 
 from events.base import Day, Instant
 from events.imports import FileImported
+from events.recommendations import RecommendationCorrected, RecommendationMade
 from events.registry import EVENTS
 from ledger.moments import moment
 from ledger.records import Record
@@ -20,7 +21,7 @@ from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import shown
-from ledger.validation import so_many
+from ledger.validation import key, number_key, so_many
 from projections.base import Recorded
 from projections.model.recommendation import Recommendation
 
@@ -31,22 +32,37 @@ _SETTINGS = tuple(name for name, event in EVENTS.items() if event.SUBJECT in ("b
 class AsSeen:
     """A ledger in which the facts of some files are known from the days on which these were seen.
 
-    ``sources`` has these instants by the stamp that orders the request, and ``days`` the days.
-    ``positions`` are those of the facts that were read.
+    ``sources`` has these instants by the stamp that orders the request, and ``days`` the days. ``given`` has
+    the positions from which on a number that nothing bore then is one of a recommendation which nobody had
+    told of: what is said of it is about none that once bore it. ``positions`` are those of the facts that
+    were read.
     """
 
-    def __init__(self, ledger: Recorded, sources: Mapping[Instant, Instant], days: Iterable[Day]) -> None:
-        self._ledger, self._sources = ledger, sources
+    def __init__(
+        self,
+        ledger: Recorded,
+        sources: Mapping[Instant, Instant],
+        days: Iterable[Day],
+        given: Mapping[tuple[str, str], int],
+    ) -> None:
+        self._ledger, self._sources, self._given = ledger, sources, given
         self.days = sorted(set(days))
         self.positions: set[int] = set()
 
     def heard(self, record: Record) -> Record:
         """A record with the instant by which its source had it, if the ledger was told later."""
         at = self._sources.get(record.stamp or record.recorded_at)
-        if at is None:
+        if at is None or self._is_of_later(record):
             return record
         self.positions.add(record.position)
         return record._replace(recorded_at=at)
+
+    def _is_of_later(self, record: Record) -> bool:
+        fields = record.event.fields
+        if not self._given or "number" not in fields:
+            return False
+        since = self._given.get(_numbered(fields["inspection"], fields["number"]))
+        return since is not None and since < record.position
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """See Ledger.records."""
@@ -78,7 +94,31 @@ def as_seen(ledger: Recorded, known_at: Instant | None) -> Recorded:
         if heard <= known_at < record.recorded_at:
             sources[record.stamp or record.recorded_at] = heard
             days.append(seen_on)
-    return AsSeen(ledger, sources, days) if sources else ledger
+    return AsSeen(ledger, sources, days, _given(ledger, sources, known_at)) if sources else ledger
+
+
+def _given(
+    ledger: Recorded, sources: Mapping[Instant, Instant], known_at: Instant
+) -> Mapping[tuple[str, str], int]:
+    """At which positions numbers that nothing bore by then came to what nobody had told of by then."""
+    given: dict[tuple[str, str], int] = {}
+    borne: set[tuple[str, str]] = set()
+    for record in ledger.records(topics=[RecommendationMade.NAME, RecommendationCorrected.NAME]):
+        fields = record.event.fields
+        before, after = fields["number"], fields.get("new_number") or fields["number"]
+        if before == after and not isinstance(record.event, RecommendationMade):
+            continue
+        number = _numbered(fields["inspection"], after)
+        if record.recorded_at > known_at and (record.stamp or record.recorded_at) not in sources:
+            given.setdefault(number, record.position)
+        else:
+            borne.discard(_numbered(fields["inspection"], before))
+            borne.add(number)
+    return {number: since for number, since in given.items() if number not in borne}
+
+
+def _numbered(inspection: str, number: str) -> tuple[str, str]:
+    return key(inspection), number_key(number)
 
 
 def heard_of(source: Recorded, found: Iterable[tuple[str, Recommendation]], day: str | None) -> list[str]:

@@ -9,6 +9,7 @@ from ledger.decisions.cycles import OpenCycle
 from ledger.decisions.imports import Answered, ImportFile, ImportRow, Judged
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import CorrectClock
+from ledger.decisions.recommendation_corrections import CorrectRecommendation
 from ledger.decisions.recommendations import MakeRecommendation
 from ledger.decisions.vocabulary import AddWord
 from ledger.errors import NotFound
@@ -150,6 +151,43 @@ def test_only_the_rows_that_a_source_is_heard_on_are_its_word(ledger, case):
     # Before the ledger knew of it, there is nothing that the source could have been speaking of.
     before = known(Instant("2021-07-01T12:00:00.000000Z"))
     assert register(ledger, time_filter=before).items == []
+
+
+def test_a_source_says_nothing_of_what_had_given_up_the_number_that_another_has_since(ledger, case):
+    def imported(number, **judged):
+        return ImportRow(
+            inspection="OCSAE",
+            file="I1",
+            sheet="S",
+            row=7,
+            number=number,
+            judged=Judged(cycle="2020", **judged),
+        )
+
+    case.make("8")
+    case.make("9")
+    numbers = ledger.last().recorded_at
+    ledger.clock.set("2021-07-01T09:00:00+00:00")
+    put_right = CorrectRecommendation(inspection="OCSAE", number="9", new_number="19", why="A slip.")
+    ledger.ask(put_right, by="ann")
+    nobodys = ledger.last().recorded_at
+    ledger.clock.set("2022-05-01T09:00:00+00:00")
+    case.make("9")
+    ledger.ask(
+        ImportFile(digest="d" * 64, mapping="e" * 64, name="register.csv", seen_on="2020-01-01"),
+        imported("9", status="partially-met", on="2021-01-01"),
+        by="ann",
+    )
+
+    def rows(at):
+        view = register(ledger, time_filter=known(at))
+        there = {row["number"]: row["status"] for row in view.items}
+        return {number: there.get(number) for number in ("8", "9", "19")}, view.head["as_seen"]
+
+    # While the first bore the number, the source spoke of it; when nobody did, of nobody.
+    assert rows(numbers) == ({"8": "open", "9": "partially-met", "19": None}, ["OCSAE/9"])
+    assert rows(nobodys) == ({"8": "open", "9": None, "19": "open"}, [])
+    assert rows(ledger.last().recorded_at) == ({"8": "open", "9": "partially-met", "19": "open"}, [])
 
 
 def test_of_two_files_each_is_heard_from_its_own_day(ledger):
