@@ -56,30 +56,21 @@ def _days(one: Recommendation) -> Iterator[str]:
             yield sighting.void_from
 
 
-def days_of_names(family: Iterable[Recommendation]) -> set[str]:
-    """Those on which they came to be made to others."""
-    return {value.day for one in family for value in one.addressed.values}
-
-
-def days_of_bodies(family: Iterable[Recommendation], bodies: Bodies | None) -> tuple[set[str], bool]:
-    """Those on which a body that is named in them came to be called otherwise, or another took over; and
-    whether any other took over.
-    """
-    if bodies is None:
-        return set(), False
-    waiting = {bodies.identity(name) for one in family for name in named(one)}
+def days_of_bodies(family: Iterable[Recommendation], bodies: Bodies | None) -> set[str]:
+    """Those on which a body that is named in them came to be called otherwise, or another took over."""
     found: set[str] = set()
+    if bodies is None:
+        return found
+    waiting = {bodies.identity(name) for one in family for name in named(one)}
     seen: set[str] = set()
-    takes_over = False
     while waiting:
         seen.add(identity := waiting.pop())
         names = bodies.names(identity)
         found.update(value.day for value in (names.values if names else ()))
         if succession := bodies.succession(identity):
-            takes_over = True
             found.add(succession.since)
             waiting |= {succession.by} - seen
-    return found, takes_over
+    return found
 
 
 def named(one: Recommendation) -> Iterator[str]:

@@ -22,9 +22,6 @@ from projections.cache.schema import SCHEMA
 ENDINGS = ("", "-wal", "-shm", "-journal")
 """The files of a cache, the database first: a log that is left without one is taken for none."""
 
-AS_OF, NOW = 0, 1
-"""The axes: the days that are asked about, and what "today" can be where none is."""
-
 FOR_EVER = 1 << 62
 """The position until which what is told now is told."""
 

@@ -14,9 +14,11 @@ import apsw
 from events.base import InspectionEvent, Instant
 from ledger.records import Record
 from ledger.state.bodies import Bodies
+from projections.cache.changed import changed
 from projections.cache.database import CacheTrouble, asked
 from projections.cache.index import PARTS
 from projections.cache.knowledge import Knowledge
+from projections.cache.latest import Latest
 from projections.cache.parts import Filling, Moment, Part, Tail
 from projections.cache.source import Source
 from projections.cache.tie import Tie, fingerprint, identity, tied
@@ -47,12 +49,15 @@ def fill(
     since = 0 if tie is None else tie.position
     filling = Filling(connection, source, settings, since)
     knowledge, parts = Knowledge(settings.bodies), [part(filling) for part in PARTS]
+    latest = Latest(connection)
     waiting = dict.fromkeys(tail.streams)
     if tail.bodies:
         waiting |= dict.fromkeys(name for (name,) in connection.execute("SELECT stream FROM inspection"))
     for stream in waiting:
-        _Stream(filling, parts, knowledge, stream).fill(tail)
+        latest.begin()
+        _Stream(filling, parts, knowledge, latest, stream).fill(tail)
         progress(tail.streams.get(stream, 0))
+    latest.close()
     for part in parts:
         part.close(tail)
     size, note = source.checkpoint()
@@ -111,10 +116,11 @@ class _Stream:
         filling: Filling,
         parts: Sequence[Part],
         knowledge: Knowledge,
+        latest: Latest,
         name: str,
     ) -> None:
         self._connection, self._source, self._settings, self._since = filling
-        self._parts, self._knowledge, self._name = parts, knowledge, name
+        self._parts, self._knowledge, self._latest, self._name = parts, knowledge, latest, name
         self._id, self._ref, self._folded = 0, "", 0
         self._taken: list[tuple[int, int]] = []
         self._fold: InspectionFold | None = None
@@ -145,7 +151,7 @@ class _Stream:
             if moment.records:
                 self._taken.append((position, count))
             if self._fold is not None and self._folded:
-                told = Moment(self._ref, moment.records, self._fold, touched, self._bodies, position)
+                told = self._told(moment, self._fold, touched, position)
                 for one in kept:
                     one.tell(told)
         for one in kept:
@@ -193,6 +199,12 @@ class _Stream:
                 self._folded = self._folded or record.position
                 touched.take(self._fold, event, record.position, record.recorded_at)
         return touched
+
+    def _told(self, moment: _Instant, fold: InspectionFold, touched: Touched, position: int) -> Moment:
+        """What a moment changed, by the fold that has it."""
+        found = list(changed(fold, touched, self._bodies))
+        self._latest.tell(position, max((one.told for one in found), default=""))
+        return Moment(self._ref, moment.records, fold, found, touched.every, self._bodies, position)
 
     def _folded_before(self, moment: _Instant, bodies: Bodies | None) -> InspectionFold:
         """A fold of what was recorded before a moment."""

@@ -14,8 +14,8 @@ import apsw
 from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
+from projections.cache.changed import Changed
 from projections.cache.source import Head, Source
-from projections.cache.touched import Touched
 from projections.model.fold import InspectionFold
 
 
@@ -42,13 +42,15 @@ class Tail(NamedTuple):
 class Moment(NamedTuple):
     """The events of one inspection that were recorded at one instant, and its fold once it has them.
 
-    There are none if only something was told of bodies then; ``touched`` says what can be another now.
+    There are none if only something was told of bodies then. ``changed`` is what can be another now: every
+    one that is there, and others are told of no more, if ``every`` is said.
     """
 
     ref: str
     records: Sequence[Record]
     fold: InspectionFold
-    touched: Touched
+    changed: Sequence[Changed]
+    every: bool
     bodies: Bodies | None
     position: int
 

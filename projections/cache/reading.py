@@ -19,7 +19,8 @@ from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
 from projections.base import Item, Recorded, TimeFilter, natural
-from projections.cache.database import AS_OF, FOR_EVER, NOW, Given, asked
+from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked
+from projections.cache.latest import latest
 from projections.cache.states import LAST_THERE_IS, State, keep, states
 from projections.model.facts import NEVER
 from projections.register import Register
@@ -28,7 +29,7 @@ from projections.rows import Filters
 _ROWS = """
 SELECT s.inspection, s.made, s.spelt, s.place, c.row
 FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
-WHERE s.axis = :axis AND s.body = :body AND s.told <= :known AND s.untold > :known
+WHERE s.body = :body AND s.told <= :known AND s.untold > :known
 AND s.first <= :day AND s.until > :day
 """
 
@@ -130,12 +131,16 @@ class CachedRegister:
             yield inspection, next((row for row in shares if row[2] == spelt), shares[0])[4]
 
     def _when(self) -> dict[str, Given]:
-        day = self.time_filter.day
-        return {
-            "axis": NOW if day is None else AS_OF,
-            "known": self._position,
-            "day": (self._bodies.today or NEVER) if day is None else day,
-        }
+        return {"known": self._position, "day": self._day()}
+
+    def _day(self) -> str:
+        """The day asked about; if none is, it is what it is today, and bodies are called as they are then."""
+        if self.time_filter.day is not None:
+            return self.time_filter.day
+        today = self._bodies.today if self._bodies else None
+        if today is not None and today < latest(self._connection, self._position):
+            raise CacheTrouble("the clock is behind a day that was recorded")
+        return today or NEVER
 
     def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
         """Nothing: who asks for what a source said by then is answered from the events."""
@@ -143,8 +148,8 @@ class CachedRegister:
 
     def has_any(self) -> bool:
         """Whether anything was made at all, by then or later."""
-        query = "SELECT 1 FROM stretch WHERE axis = ? AND body = '' AND told <= ? AND untold > ?"
-        given = [NOW, self._position, self._position]
+        query = "SELECT 1 FROM stretch WHERE body = '' AND told <= ? AND untold > ?"
+        given = [self._position, self._position]
         if self._of is not None:
             query += " AND inspection = ?"
             given.append(self._of)

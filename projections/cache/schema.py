@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 1
+SHAPE = 2
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -21,12 +21,15 @@ CREATE TABLE known (
 CREATE TABLE inspection (
     id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
 );
+CREATE TABLE latest (
+    position INTEGER PRIMARY KEY, day TEXT NOT NULL
+);
 CREATE TABLE taken (
     inspection INTEGER NOT NULL, position INTEGER NOT NULL, events INTEGER NOT NULL,
     PRIMARY KEY (inspection, position)
 ) WITHOUT ROWID;
 """
-"""How far it came, when what was known, and of which inspections it has how much."""
+"""How far it came, when what was known, the last day told of, and of which inspection it has how much."""
 
 _REGISTER = """
 CREATE TABLE content (
@@ -34,13 +37,13 @@ CREATE TABLE content (
     priority TEXT, due TEXT
 );
 CREATE TABLE stretch (
-    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, axis INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL,
     body TEXT NOT NULL, spelt TEXT NOT NULL, place INTEGER NOT NULL,
     first TEXT NOT NULL, until TEXT NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
     sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL
 );
 CREATE INDEX stretch_of ON stretch (made, untold);
-CREATE INDEX stretch_asked ON stretch (inspection, axis, body, untold, told, first, until);
+CREATE INDEX stretch_asked ON stretch (inspection, body, untold, told, first, until);
 CREATE TABLE named (
     id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
     name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,

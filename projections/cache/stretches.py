@@ -1,8 +1,7 @@
 """How one recommendation stands on every day, by one state of knowledge: a list of stretches of days.
 
-A stretch is of the whole, or of one body's share. Two axes have stretches of their own: on ``AS_OF`` the days
-are those that are asked about; on ``NOW``, where no day is asked about, they are what "today" can be, for a
-body may come to be called otherwise without anything being recorded.
+A stretch is of the whole, or of one body's share. If no day is asked about, it is as on the day that it is,
+for nothing is recorded of days to come but what bodies will be called, and who takes over from them.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from typing import NamedTuple
 import orjson
 
 from ledger.state.bodies import Bodies
-from ledger.times import BEFORE_ALL, last_day
+from ledger.times import last_day
 from ledger.validation import body_key
-from projections.cache.breaks import days, days_of_bodies, days_of_names, kin
-from projections.cache.database import AS_OF, NOW
+from projections.cache.changed import Changed
 from projections.model.addressees import holders
 from projections.model.due import to_close_by
 from projections.model.recommendation import Recommendation
@@ -29,7 +27,7 @@ END = "~"
 class Share(NamedTuple):
     """Whose share: the identity of a body, else what its name is compared by; empty for the whole.
 
-    If no body is registered, ``spelt`` is what the share is known by, and ``place`` where it stands among
+    ``spelt`` is what the share is known by, and ``place``, if no body is registered, where it stands among
     those of one recommendation.
     """
 
@@ -53,9 +51,8 @@ class Content(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """What holds on an axis from one full date until before another."""
+    """What holds from one full date until before another."""
 
-    axis: int
     share: Share
     first: str
     until: str
@@ -63,48 +60,29 @@ class Stretch(NamedTuple):
 
     def reaches(self, day: str) -> bool:
         """Whether it may be another if something changed from a full date on."""
-        return self.axis == NOW or self.until > day
+        return self.until > day
 
 
 WHOLE = Share()
 
 
 def stretches(
-    ref: str, one: Recommendation, bodies: Bodies | None, since: str = "", before: Iterable[Stretch] = ()
+    ref: str, changed: Changed, bodies: Bodies | None, since: str = "", before: Iterable[Stretch] = ()
 ) -> Iterator[Stretch]:
     """Those that reach a full date ``since`` from which something changed; by default all there are.
 
-    ``before`` are those that did until now. ``bodies`` are those that the recommendation has, and nobody else
-    reads meanwhile.
+    ``before`` are those that did until now. ``bodies`` are those that the recommendation has.
     """
-    family = kin(one)
-    own, theirs, takes_over = days(family), *days_of_bodies(family, bodies)
-    first = max(one.made_days[1], since)
-    breaks = sorted({first, *(day for day in own | theirs if day > first)})
+    one, breaks = changed.one, changed.since(since)
     begun = {
         stretch.share: (stretch.first, stretch.content)
         for stretch in before
-        if stretch.axis == AS_OF and one.made_days[1] < since and stretch.first < since < stretch.until
+        if one.made_days[1] < since and stretch.first < since < stretch.until
     }
-    found = [_on(ref, one, bodies, day) for day in breaks]
-    yield from _joined(AS_OF, breaks, found, begun)
-    if not takes_over:
-        # Then no more hangs on today than what they are called, and who of them has a share.
-        own = days_of_names(family)
-        if bodies is None or (len(own) == len(family) == 1 and theirs <= {BEFORE_ALL}):
-            # All there is has come by the last of its days.
-            yield from _joined(NOW, [BEFORE_ALL], found[-1:], {})
-            return
-    breaks, found = sorted({BEFORE_ALL, *own, *theirs}), []
-    for today in breaks:
-        if bodies is not None:
-            bodies.stay_on(today)
-        found.append(_on(ref, one, bodies, None))
-    yield from _joined(NOW, breaks, found, {})
+    yield from _joined(breaks, [_on(ref, one, bodies, day) for day in breaks], begun)
 
 
 def _joined(
-    axis: int,
     breaks: list[str],
     found: list[dict[Share, Content]],
     begun: dict[Share, tuple[str, Content]],
@@ -113,15 +91,15 @@ def _joined(
     for day, on_it in zip(breaks, found, strict=True):
         for share, (first, content) in list(begun.items()):
             if on_it.get(share) != content:
-                yield Stretch(axis, share, first, day, content)
+                yield Stretch(share, first, day, content)
                 del begun[share]
         for share, content in on_it.items():
             begun.setdefault(share, (day, content))
     for share, (first, content) in begun.items():
-        yield Stretch(axis, share, first, END, content)
+        yield Stretch(share, first, END, content)
 
 
-def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str | None) -> dict[Share, Content]:
+def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str) -> dict[Share, Content]:
     """The row of the whole and of each share, on a day."""
     found = {WHOLE: _content(ref, one, day, None)}
     known: dict[str, Content] = {}
@@ -132,22 +110,20 @@ def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str | None) -
     return found
 
 
-def _shares(one: Recommendation, bodies: Bodies | None, day: str | None) -> Iterator[tuple[Share, str]]:
+def _shares(one: Recommendation, bodies: Bodies | None, day: str) -> Iterator[tuple[Share, str]]:
     """Each body that a share is asked for by, with the share that is shown then."""
     if bodies is None:
         for place, share in enumerate(one.shares(day)):
             yield Share(body_key(share), share, place), share
         return
-    # Whose share it is follows from who has it today, if no day is asked about.
-    shares = one.shares(day or bodies.today)
-    asked = dict.fromkeys(body for share in shares for body in holders(one, bodies, share, day))
+    asked = dict.fromkeys(body for share in one.shares(day) for body in holders(one, bodies, share, day))
     for body in asked:
         share_had = one.share_of(body, day)
         if share_had is not None:
-            yield Share(body), share_had
+            yield Share(body, share_had), share_had
 
 
-def _content(ref: str, one: Recommendation, day: str | None, share: str | None) -> Content:
+def _content(ref: str, one: Recommendation, day: str, share: str | None) -> Content:
     row = as_row(ref, one, day, share)
     due = to_close_by(one, day, share)
     return Content(

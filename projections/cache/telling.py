@@ -10,13 +10,11 @@ import apsw
 from ledger.records import Record
 from ledger.state.vocabulary import Vocabulary
 from ledger.validation import body_key
-from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER
 from projections.cache.doubts import Doubts
 from projections.cache.order import order
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.stretches import Content, Share, Stretch, stretches
-from projections.cache.touched import Touched
 from projections.model.recommendation import Recommendation
 
 
@@ -77,17 +75,15 @@ class Telling:
 
     def tell(self, moment: Moment) -> None:
         """Compare what can have changed with what was told, from a position on."""
-        ref, _, fold, touched, bodies, position = moment
-        there = {one.made_at: one for one in fold.recommendations.values()}
-        if touched.every:
-            for made in {*self._told, *self._was_there} - there.keys():
+        ref, _, fold, _, every, bodies, position = moment
+        if every:
+            there = {one.made_at for one in fold.recommendations.values()}
+            for made in {*self._told, *self._was_there} - there:
                 self._replace(made, self._of(made), "", [], [], position)
                 self._told[made] = _Told(b"", 0)
                 self._doubts.tell(made, None, b"", 0, position)
-            changed = [(one, "") for one in there.values()]
-        else:
-            changed = [(one, day) for one, day in _with_kin(touched) if one.made_at in there]
-        for place, (one, day) in enumerate(changed):
+        for place, changed in enumerate(moment.changed):
+            one, day = changed.one, changed.day
             sort = order(self._kinds.order(one.kind), one.number)
             told, since = self._of(one.made_at), day
             if not told.stretches:
@@ -99,7 +95,7 @@ class Telling:
             self._told[one.made_at] = told
             self._doubts.tell(one.made_at, one, told.sort, told.turn, position)
             reached = [stretch for stretch in told.stretches if stretch.reaches(since)]
-            now = stretches(ref, one, bodies, since, reached)
+            now = stretches(ref, changed, bodies, since, reached)
             self._replace(one.made_at, told, since, now, _named(one), position)
 
     def _of(self, made: int) -> _Told:
@@ -112,13 +108,13 @@ class Telling:
 
     def _read(self, made: int, told: _Told) -> None:
         for row in self._connection.execute(
-            "SELECT s.id, s.axis, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,"
+            "SELECT s.id, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,"
             " s.content, c.row, c.status, c.word, c.kind, c.priority, c.due"
             " FROM stretch s JOIN content c ON c.id = s.content WHERE s.made = ? AND s.untold = ?",
             (made, FOR_EVER),
         ):
-            at, axis, body, spelt, place, first, until, since, told.sort, told.turn, of, *content = row
-            stretch = Stretch(axis, Share(body, spelt, place), first, until, Content(*content))
+            at, body, spelt, place, first, until, since, told.sort, told.turn, of, *content = row
+            stretch = Stretch(Share(body, spelt, place), first, until, Content(*content))
             told.stretches[stretch] = since, at
             self._contents.setdefault(made, {})[stretch.content] = of
         for at, body, name, place, since in self._connection.execute(
@@ -163,12 +159,12 @@ class Telling:
                 content = self._content_of(made, one.content)
                 begun.append(
                     (
-                        *(self._inspection, made, one.axis, *one.share, one.first, one.until),
+                        *(self._inspection, made, *one.share, one.first, one.until),
                         *(since, untold, told.sort, told.turn, content),
                     )
                 )
         self._connection.executemany("UPDATE stretch SET untold = ? WHERE id = ?", ended)
-        self._connection.executemany("INSERT INTO stretch VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)", begun)
+        self._connection.executemany("INSERT INTO stretch VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)", begun)
 
     def _content_of(self, made: int, content: Content) -> int:
         contents = self._contents.setdefault(made, {})
@@ -203,13 +199,3 @@ def _named(one: Recommendation) -> Iterable[Named]:
     names = [name for value in reversed(one.addressed.values) for name in value.content]
     for place, name in enumerate(dict.fromkeys(names)):
         yield Named(body_key(name), name, place)
-
-
-def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:
-    """What was touched, and what stands under or above it, in the order of their making."""
-    found: dict[int, tuple[Recommendation, str]] = {}
-    for one, day in touched.found.values():
-        for other in kin(one):
-            known = found.get(other.made_at)
-            found[other.made_at] = other, day if known is None else min(day, known[1])
-    return [found[made] for made in sorted(found)]

@@ -17,6 +17,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
+from projections.cache.database import CacheTrouble
 from projections.cache.filling import fill
 from projections.cache.reading import CachedRegister
 from projections.cache.schema import SCHEMA
@@ -60,7 +61,7 @@ class Asking:
         self.connection = apsw.Connection(":memory:")
         self.connection.execute(SCHEMA)
         self.tie: Tie | None = None
-        self.answers = 0
+        self.answers = self.declined = 0
 
     def catch_up(self) -> None:
         with self.connection:
@@ -79,7 +80,14 @@ class Asking:
         return register(ledger, inspection, time_filter=when, filters=filters)
 
     def compare(self, inspection: str | None, when: TimeFilter, filters: Filters) -> None:
-        expected, found = (shown(ask(inspection, when, filters)) for ask in (self.of_events, self.of_cache))
+        expected = shown(self.of_events(inspection, when, filters))
+        try:
+            found = shown(self.of_cache(inspection, when, filters))
+        except CacheTrouble:
+            # Nobody asks before the day of what was told: then the clock is wrong, and the events are asked.
+            assert when.day is None
+            self.declined += 1
+            return
         assert found == expected, (inspection, when, filters, _differing(found, expected))
         self.answers += 1
 

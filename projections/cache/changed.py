@@ -1,0 +1,49 @@
+"""What a moment changed: which recommendations, from which day on, and on which days each can be another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ledger.state.bodies import Bodies
+from projections.cache.breaks import days, days_of_bodies, kin
+from projections.cache.touched import Touched
+from projections.model.fold import InspectionFold
+from projections.model.recommendation import Recommendation
+
+
+class Changed(NamedTuple):
+    """A recommendation, the full date from which on it can be another than before (empty: on all), and the
+    days on which it can come to say something else. ``told`` is the last day of what is recorded of it.
+    """
+
+    one: Recommendation
+    day: str
+    breaks: set[str]
+    told: str
+
+    def since(self, day: str) -> list[str]:
+        """The days in their order from a full date on, on which it is there: that itself, or its making."""
+        first = max(self.one.made_days[1], day)
+        return sorted({first, *(one for one in self.breaks if one > first)})
+
+
+def changed(fold: InspectionFold, touched: Touched, bodies: Bodies | None) -> Iterator[Changed]:
+    """What was touched, and what stands under or above it, in the order of their making."""
+    there = {one.made_at: one for one in fold.recommendations.values()}
+    found = [(one, "") for one in there.values()]
+    if not touched.every:
+        found = [(one, day) for one, day in _with_kin(touched) if one.made_at in there]
+    for one, day in found:
+        family = kin(one)
+        own = days(family)
+        yield Changed(one, day, own | days_of_bodies(family, bodies), max(own))
+
+
+def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:
+    found: dict[int, tuple[Recommendation, str]] = {}
+    for one, day in touched.found.values():
+        for other in kin(one):
+            known = found.get(other.made_at)
+            found[other.made_at] = other, day if known is None else min(day, known[1])
+    return [found[made] for made in sorted(found)]
