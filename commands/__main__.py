@@ -1,5 +1,5 @@
 """``python -m commands``, where no script is installed."""
 
-from commands.root import main
+from commands.start import main
 
 main()

@@ -7,7 +7,8 @@ import click
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.shells import SHELLS
-from commands.root import COMPLETION, root
+from commands.front import COMPLETION
+from commands.root import root
 
 
 @click.command("completion", cls=LedgerCommand)

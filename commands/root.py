@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import NoReturn, cast
 
+from commands import start  # isort: skip  # noqa: F401  first, so that a stop is heeded while the rest is loaded
+
+import click
+
+from commands.cli.click_types import SuggestingGroup
+from commands.cli.context import Environment
 from commands.cli.status import ExitStatus
-
-# What is loaded at start stays for the whole short run; looking for garbage in it costs a tenth of the start.
-gc.disable()
-
-_before = sys.unraisablehook
-
-
-def _stop(ignored: sys.UnraisableHookArgs) -> None:
-    """End the program at a stop that Python ignores, as it does while it cleans up after each import.
-
-    Without this the program would go on, and wait for input that nobody will type. Nothing was recorded:
-    stops are held back from just before recording until the receipt.
-    """
-    if not issubclass(ignored.exc_type, KeyboardInterrupt):
-        _before(ignored)
-        return
-    with suppress(OSError):
-        os.write(2, b"Stopped.\n")
-    os._exit(ExitStatus.STOPPED)
-
-
-sys.unraisablehook = _stop
-
-import click  # noqa: E402  see above
-
-from commands.cli.click_types import SuggestingGroup  # noqa: E402  see above
-from commands.cli.context import Environment  # noqa: E402  see above
-from commands.index import COMMANDS, SECTIONS  # noqa: E402  see above
-from ledger.version import VERSION  # noqa: E402  see above
-
-COMPLETION = "_SCRUTINY_COMPLETE"
-NARROWEST, WIDEST = 50, 100
-"""Columns of help."""
+from commands.front import COMPLETION, EXIT_STATUS, INTRODUCTION, NARROWEST, OPTIONS, WIDEST
+from commands.index import COMMANDS, SECTIONS
+from ledger.version import VERSION
 
 
 class Root(SuggestingGroup):
@@ -85,17 +59,15 @@ class Root(SuggestingGroup):
 
 @click.command(
     cls=Root,
+    help="\n\n".join(INTRODUCTION),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
-    epilog="Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
-    "6 the record is not what was signed, 7 the storage cannot be used, 8 done with problems listed, "
-    "1 anything else.",
+    epilog=EXIT_STATUS,
 )
-@click.version_option(VERSION, prog_name="scrutiny")
+@click.version_option(
+    VERSION, prog_name="scrutiny", help=OPTIONS["--version"], message="%(prog)s, version %(version)s"
+)
 def root() -> None:
-    """Keep recommendations, evidence and judgements as a record that nobody can rewrite.
-
-    Recording adds an event and never changes one; every table and every past date is computed from them.
-    """
+    """All commands; what its help says stands in ``commands.front``."""
 
 
 def run(argv: Sequence[str], environment: Environment | None = None) -> int:
@@ -142,7 +114,7 @@ def _complete(environment: Environment, instruction: str) -> int:
 
 
 def main() -> NoReturn:
-    """The program ``scrutiny``."""
+    """The program ``scrutiny``, but for what ``commands.start`` answers itself."""
     environment = Environment.of_process()
     if instruction := environment.variables.get(COMPLETION):
         status = _complete(environment, instruction)

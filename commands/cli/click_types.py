@@ -13,8 +13,9 @@ import click
 from commands.cli.context import environment_of
 from commands.cli.helping import HelpContext
 from commands.cli.pointing import pointing_out
-from commands.cli.settings import DEFAULT_LEDGER, Setting, ledger_setting, setting
+from commands.cli.settings import Setting, ledger_setting, setting
 from commands.cli.unwritten import BOM, Unwritten
+from commands.front import OPTIONS
 
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 YES = "scrutiny.yes"
@@ -72,15 +73,14 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_eager=True,
             expose_value=False,
             callback=remember,
-            help="The folder of the ledger, or its postgresql:// address. "
-            f"[default: by scrutiny config; {DEFAULT_LEDGER} here or above]",
+            help=OPTIONS["--ledger LOCATION"],
         ),
         click.Option(
             ["--as", "person"],
             metavar="PERSON",
             expose_value=False,
             callback=remember,
-            help="The id of who acts. [default: by scrutiny config]",
+            help=OPTIONS["--as PERSON"],
         ),
         click.Option(
             ["--no-input"],
@@ -88,7 +88,7 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             is_eager=True,
             expose_value=False,
             callback=remember,
-            help="Never prompt; a missing value is an error.",
+            help=OPTIONS["--no-input"],
         ),
     ]
 

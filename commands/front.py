@@ -1,0 +1,120 @@
+"""The first page of the help, and the names of commands for a shell, without click: see ``commands.start``.
+
+``commands.root`` takes the same words from here, and writes the same page with click; a test compares them at
+every width.
+"""
+
+from __future__ import annotations
+
+import os
+
+from commands.index import COMMANDS, SECTIONS
+from ledger.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself costs a third of the interpreter's start
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+COMPLETION = "_SCRUTINY_COMPLETE"
+NARROWEST, WIDEST = 50, 100
+"""Columns of help."""
+
+INTRODUCTION = (
+    "Keep recommendations, evidence and judgements as a record that nobody can rewrite.",
+    "Recording adds an event and never changes one; every table and every past date is computed from them.",
+)
+EXIT_STATUS = (
+    "Exit status: 0 done, 2 wrong usage, 3 no such thing, 4 a rule says no, 5 somebody wrote first, "
+    "6 the record is not what was signed, 7 the storage cannot be used, 8 done with problems listed, "
+    "1 anything else."
+)
+OPTIONS = {
+    "--version": "Show the version and exit.",
+    "--ledger LOCATION": "The folder of the ledger, or its postgresql:// address. "
+    "[default: by scrutiny config; scrutiny-ledger here or above]",
+    "--as PERSON": "The id of who acts. [default: by scrutiny config]",
+    "--no-input": "Never prompt; a missing value is an error.",
+    "-h, --help": "Show this message and exit.",
+}
+
+
+def answer(words: Sequence[str], variables: Mapping[str, str]) -> str | None:
+    """What is printed for words that the list of commands answers alone; None for any others."""
+    if instruction := variables.get(COMPLETION):
+        return _completed(instruction, variables)
+    if words in (["--help"], ["-h"]):
+        return page(_columns(variables))
+    return f"scrutiny, version {VERSION}\n" if words == ["--version"] else None
+
+
+def page(columns: int) -> str:
+    """The first page of the help, for so many columns."""
+    return "".join(f"{line}\n" for line in _lines(max(min(columns, WIDEST) - 2, NARROWEST)))
+
+
+def _lines(width: int) -> Iterator[str]:
+    yield "Usage: scrutiny [OPTIONS] COMMAND [ARGS]..."
+    for text in INTRODUCTION:
+        yield ""
+        yield from (f"  {line}" for line in _wrapped(text, width - 2))
+    yield from _listed("Options", OPTIONS.items(), width)
+    for section in SECTIONS:
+        rows = ((name, entry.help) for name, entry in COMMANDS.items() if entry.section == section)
+        yield from _listed(section, rows, width)
+    yield ""
+    yield from (f"  {line}" for line in _wrapped(EXIT_STATUS, width - 2))
+
+
+def _listed(heading: str, rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    rows = list(rows)
+    column = max(len(name) for name, _ in rows) + 2
+    yield ""
+    yield f"{heading}:"
+    for name, said in rows:
+        first, *others = _wrapped(said, width - column - 2)
+        yield f"  {name:<{column}}{first}"
+        yield from (f"{'':{column + 2}}{line}" for line in others)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines, broken at blanks alone."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+    return lines
+
+
+def _columns(variables: Mapping[str, str]) -> int:
+    """As ``Environment.columns``."""
+    columns = variables.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _completed(instruction: str, variables: Mapping[str, str]) -> str | None:
+    """The names of commands that a shell asks for; None if it asks for anything else."""
+    typed, at = variables.get("COMP_WORDS", ""), variables.get("COMP_CWORD", "")
+    if not typed.isascii() or any(mark in typed + at for mark in "\\'\""):
+        return None
+    _, *words = typed.split() or [""]
+    if instruction == "fish_complete":
+        words, begun = words or [at], at
+    else:
+        begun = words[0] if at == "1" and words else ""
+    if words not in ([], [begun]) or begun.startswith("-") or (instruction != "fish_complete" and at != "1"):
+        return None
+    begins = [(name, entry.help) for name, entry in COMMANDS.items() if name.startswith(begun)]
+    if instruction == "bash_complete":
+        return "\n".join(f"plain,{name}" for name, _ in begins) + "\n"
+    if instruction == "zsh_complete":
+        return "\n".join(f"plain\n{name}\n{said}" for name, said in begins) + "\n"
+    if instruction == "fish_complete":
+        return "\n".join(f"plain,{name}\t{said}" for name, said in begins) + "\n"
+    return None
