@@ -52,6 +52,7 @@ def against(ledger: Ledger, inspection: str, number: str, first: TimeFilter, sec
             "as_of": first.as_of,
             "against": second.as_of,
             "known_at": first.known_at,
+            "events": head["events"],
             "then": [None if page is None else dict(page.head) for page in pages],
         },
         closing=f"{changed} of {len(rows)} facts differ.",

@@ -120,7 +120,7 @@ def bodies(
         caption=", ".join(said),
         columns=COLUMNS,
         items=rows,
-        head={},
+        head={"events": folds.events},
         facts=() if name is None else tuple(_facts(rows[0])),
     )
 

@@ -165,6 +165,7 @@ def diff_days(
             "from": since,
             "to": until,
             "known_at": known_at,
+            "events": folds.events,
             **told_apart(known_at, heard),
         },
         last,
@@ -214,7 +215,13 @@ def diff_instants(
     return _view(
         found,
         ", ".join([said, *asked_of(filters, after.words), *[f"as of {as_of}"] * bool(as_of)]),
-        {"inspection": ref, "known_from": since, "known_to": until, "as_of": as_of},
+        {
+            "inspection": ref,
+            "known_from": since,
+            "known_to": until,
+            "as_of": as_of,
+            "events": after.events,
+        },
         day,
         after.words,
     )

@@ -74,6 +74,7 @@ def show(
             **row,
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
+            "events": len(reading.known),
             **page,
             **told_apart(time_filter.known_at, heard),
         },

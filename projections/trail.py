@@ -108,7 +108,7 @@ def trail(
         narrow=NARROW,
         wide=WIDE,
         items=items,
-        head={},
+        head={"events": events.count()},
     )
 
 

@@ -107,6 +107,12 @@ class AskedEvents:
                 continue
             yield record, about._replace(number=_number(event, about, self.folds))
 
+    def count(self) -> int:
+        """How many were recorded by the time asked about."""
+        if self.folds.time_filter.known_at is None:
+            return len(self.records.rows())
+        return sum(map(self.folds.time_filter.includes, self.records))
+
     def by(self, record: Record) -> Item:
         """Who did it; a judgement that a file brought in nobody here made, who recorded it is told apart."""
         event = record.event

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.ledger import Ledger
 from ledger.state.vocabulary import VOCABULARIES
+from projections.answered import recorded
 from projections.base import Column, View
 
 COLUMNS = (
@@ -19,4 +20,4 @@ def vocabulary(ledger: Ledger) -> View:
     """Every word there is, in the order of the vocabularies; raises StorageError."""
     known = ledger.inspectorate().vocabulary
     rows = [word._asdict() for name in VOCABULARIES for word in known.of(name)]
-    return View(caption="Vocabulary", columns=COLUMNS, items=rows, head={})
+    return View(caption="Vocabulary", columns=COLUMNS, items=rows, head={"events": recorded(ledger)})

@@ -90,6 +90,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
             "number": number,
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
+            "events": len(reading.known),
             **told_apart(time_filter.known_at, heard),
         },
         closing=" ".join([*said, note(reading.source, heard)]).rstrip(),

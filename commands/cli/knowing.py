@@ -33,7 +33,9 @@ def put_page(
             caption=f"{now.caption}, {when.in_words()}",
             columns=now.columns,
             items=(),
-            head={"as_of": when.as_of, "known_at": when.known_at} if now.head else {},
+            head={"as_of": when.as_of, "known_at": when.known_at, "events": 0}
+            if "as_of" in now.head
+            else {"events": 0},
             narrow=now.narrow,
         )
     put(view, format, output)

@@ -10,6 +10,7 @@ from ledger.errors import LedgerError, NotFound
 from ledger.ledger import Ledger
 from ledger.times import day_of, printed
 from ledger.validation import key
+from projections.answered import recorded
 from projections.base import Column, Item, TimeFilter, View
 
 
@@ -63,7 +64,7 @@ def listed(noun: Noun, question: Question) -> View:
         columns=noun.columns,
         narrow=noun.narrow,
         items=rows,
-        head={},
+        head=_answered(question),
         closing=noun.note(question) if question.time_filter.known_at else "",
     )
 
@@ -82,7 +83,7 @@ def shown(noun: Noun, question: Question, ref: str) -> View:
         columns=noun.columns,
         narrow=noun.narrow,
         items=rows,
-        head={},
+        head=_answered(question),
         facts=tuple((label, text) for label, text in facts if text),
         listing="In the list",
     )
@@ -92,6 +93,10 @@ def not_there_yet(question: Question, what: str) -> NotFound:
     """Something is there, and was not on the day or at the time asked about."""
     when = question.time_filter.in_words()
     return NotFound(f"{what} was not there yet, {when}.", "Ask about a later day or time.")
+
+
+def _answered(question: Question) -> Item:
+    return {"events": recorded(question.ledger, question.inspection, question.time_filter.known_at)}
 
 
 def _captioned(said: list[str], question: Question) -> str:

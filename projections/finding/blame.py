@@ -20,6 +20,7 @@ from events.cycles import CycleCorrected, CycleOpened
 from ledger.records import Record
 from ledger.times import day_of, shown
 from ledger.validation import key
+from projections.answered import recorded
 from projections.base import Item, View
 from projections.finding.base import Question
 from projections.finding.concerning import BODY, Thing, thing
@@ -100,6 +101,7 @@ def blamed(noun: str, question: Question, ref: str) -> View:
             "ref": of.row.get("ref", of.row.get("body")),
             "as_of": question.time_filter.as_of,
             "known_at": question.time_filter.known_at,
+            "events": recorded(question.ledger, question.inspection, question.time_filter.known_at),
         },
         unsaid=lambda item: item["value"] in (None, [], False, ""),
     )

@@ -41,6 +41,7 @@ class Waiting(NamedTuple):
     inboxes: dict[str, InspectionInbox]
     wanted: Callable[[str, Task], bool]
     caption: str
+    events: int
     made_to: str | None = None
 
     @property
@@ -56,7 +57,7 @@ class Waiting(NamedTuple):
             columns=COLUMNS,
             narrow=NARROW,
             items=self.rows,
-            head={"person": self.person},
+            head={"person": self.person, "events": self.events},
             closing=closing(self.rows) if self.rows else f"Nothing waits for {whom}.",
         )
 
@@ -97,7 +98,7 @@ def waiting(
         )
     today = times.today(ledger.clock(), settings.time_zone)
     until = horizon(within, today)
-    inboxes = _inboxes(ledger, settings)
+    inboxes, events = _inboxes(ledger, settings)
 
     def wanted(ref: str, task: Task) -> bool:
         return (
@@ -122,19 +123,23 @@ def waiting(
         inboxes,
         wanted,
         ", ".join(said),
+        events,
         filters.made_to,
     )
 
 
-def _inboxes(ledger: Ledger, settings: Inspectorate) -> dict[str, InspectionInbox]:
+def _inboxes(ledger: Ledger, settings: Inspectorate) -> tuple[dict[str, InspectionInbox], int]:
+    """Those of all inspections, and how many events were read for them."""
     inboxes: dict[str, InspectionInbox] = {}
+    events = 0
     for record in ledger.records():
+        events += 1
         event = record.event
         if isinstance(event, InspectionEvent):
             if (of_one := inboxes.get(event.inspection)) is None:
                 of_one = inboxes[event.inspection] = InspectionInbox(event.inspection, settings)
             of_one.take(record)
-    return inboxes
+    return inboxes, events
 
 
 def _tasks(

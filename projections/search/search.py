@@ -172,7 +172,7 @@ def search(
         columns=COLUMNS,
         narrow=NARROW,
         items=rows,
-        head={},
+        head={"events": events.count()},
         closing=_closing(len(found), len(rows), missing),
     )
 

@@ -61,6 +61,7 @@ def statistics(
         kept = so_many(unclosed, "recommendation")
         told.insert(2, ("Not counted", f"{kept} of a kind that needs no closing"))
     page["no_closing_needed"] = unclosed
+    page["events"] = register.events
     page |= {"last_seen": {"count": seen, "latest": latest}, **told_apart(asked.known_at, heard)}
     if latest:
         what = "shares" if asked.shares else "recommendations"

@@ -56,7 +56,7 @@ def test_every_noun_is_listed_in_every_format(worked, ask, noun, format):
     answer = ask(f"{noun} list --format {format}")
     assert answer.status == 0, answer.err
     if format == "json":
-        assert list(json.loads(answer.out)) == ["rows"]
+        assert list(json.loads(answer.out)) == ["events", "rows"]
     elif format == "csv":
         table = list(csv.reader(io.StringIO(answer.out)))
         assert len({len(row) for row in table}) == 1
