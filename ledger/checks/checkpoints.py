@@ -11,11 +11,14 @@ same way, are one finding.
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from collections.abc import Iterator
 from heapq import merge
+from typing import cast
 
 from ledger.checks.base import Findings, shown
 from ledger.checks.known import Known, Run
+from ledger.checks.notes import own_notes
 from ledger.checks.seen import Batch
 from ledger.checks.walk import TREE, Walk
 from ledger.proof import checkpoint, note
@@ -161,10 +164,20 @@ class Checkpoints:
         return rows[0][0] if rows and type(rows[0][0]) is int else None
 
     def _own(self) -> Iterator[Known]:
-        for size, kept in self._raw.checkpoints():
-            known = self._read(size, kept)
+        for size, kept, looked_at in own_notes(self._raw.checkpoints(), self._eras, lambda: self._before):
+            known = self._spoken(size, kept) if looked_at else self._read(size, kept)
             if known is not None:
                 yield known
+
+    def _spoken(self, size: Cell, kept: Cell) -> Known:
+        """What a checkpoint says, if its form and its signature were looked at."""
+        own, text = cast("int", size), cast("str", kept)
+        known = Known(own, a2b_base64(text.split("\n", 3)[2]), note=text.encode())
+        self._before = own
+        self._latest = known[:2]
+        self._unsigned.end()
+        self._walk.newest = known
+        return known
 
     def _read(self, size: Cell, kept: Cell) -> Known | None:
         if type(size) is not int or type(kept) is not str:

@@ -12,12 +12,18 @@ The key's name is the origin, so that no key can speak for another ledger.
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ledger.proof import note
 from ledger.proof.errors import FormatError, SignatureError
 from ledger.proof.text import LARGEST, read_base64, read_number, to_base64
+
+SPAN = 128
+"""Sizes of which the checkpoints belong together (ledger.proof.checked): from a multiple of it to the next.
+
+More would cost whoever seals more at once, fewer whoever verifies.
+"""
 
 
 class Checkpoint(NamedTuple):
@@ -50,10 +56,13 @@ def parse(text: str, first_line: int = 1) -> Checkpoint:
     return Checkpoint(lines[0], size, read_base64(lines[2], first_line + 2, "the root", 32))
 
 
-def sign(checkpoint: Checkpoint, *signers: note.Signer) -> bytes:
-    """The signed note. Raises FormatError, and SignatureError unless a signer is named as the origin is."""
+def sign(checkpoint: Checkpoint, *signers: note.Signer, first: Sequence[note.Signature] = ()) -> bytes:
+    """The signed note, with some lines *first*.
+
+    Raises FormatError, and SignatureError unless a signer is named as the origin is.
+    """
     _check_origin(checkpoint, [signer.verifier_key for signer in signers], 1)
-    return note.sign(checkpoint.text(), *signers)
+    return note.sign(checkpoint.text(), *signers, first=first)
 
 
 def verify(

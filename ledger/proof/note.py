@@ -17,7 +17,7 @@
 
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -120,8 +120,10 @@ def check_name(name: str, line: int) -> None:
         raise FormatError(line, f"the key's name {name[:100]!a} holds U+{ord(wrong[0]):04X}")
 
 
-def sign(text: str, *signers: Signer) -> bytes:
+def sign(text: str, *signers: Signer, first: Sequence[Signature] = ()) -> bytes:
     """The note that says *text*, signed by each of *signers* (two while a key is changed for another).
+
+    Lines that are there already come *first*, for whoever has one key looks at the last.
 
     Raises FormatError for a text that no note can hold, SignatureError where nobody signs, or one key twice.
     """
@@ -133,7 +135,8 @@ def sign(text: str, *signers: Signer) -> bytes:
         raise FormatError(1, "there is no text to sign")
     if len({signer.verifier_key for signer in signers}) != max(len(signers), 1):
         raise SignatureError(len(lines) + 2, "a note needs a signature, and one key signs it once")
-    return "".join([text, "\n", *(f"{signer.sign(text).text()}\n" for signer in signers)]).encode()
+    made = [*first, *(signer.sign(text) for signer in signers)]
+    return "".join([text, "\n", *(f"{each.text()}\n" for each in made)]).encode()
 
 
 def parse(data: bytes, first_line: int = 1) -> Note:

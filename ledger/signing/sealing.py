@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.errors import ProofError
-from ledger.proof.note import Signer, VerifierKey
+from ledger.proof.note import Signature, Signer, VerifierKey
 from ledger.records import LEDGER_STREAM
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
@@ -50,6 +50,7 @@ class Sealer:
         self._store = store
         self._signers = signers
         self._turns = turns
+        self._ours: dict[int, tuple[str, VerifierKey]] = {}
         self._notes: list[str] = []
         self._tree = merkle.CompactRange()
         self._last = 0
@@ -180,10 +181,23 @@ class Sealer:
     def _sign(self, tree: merkle.CompactRange, before: int) -> None:
         keys = self._eras.required(tree.size, before)
         made = Checkpoint(keys[0].name, tree.size, tree.root())
-        self._signed = checkpoint.sign(made, *map(self._signer_of, keys))
+        self._signed = checkpoint.sign(
+            made, *map(self._signer_of, keys), first=self._look_back(tree.size, before, keys)
+        )
         self._newest = (tree.size, self._signed.decode())
         self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()))
+        self._ours[tree.size] = self._newest[1], keys[-1]
         self._tree, self._seen = tree, made
+
+    def _look_back(self, size: int, before: int, keys: Sequence[VerifierKey]) -> list[Signature]:
+        """What is said of the checkpoints before, if this one is the first behind a span of sizes."""
+        era = self._eras.at(before)
+        if size // checkpoint.SPAN == before // checkpoint.SPAN or era is None or era.key not in keys:
+            return []
+        from ledger.signing.looking_back import look_back  # noqa: PLC0415  hardly any command needs it
+
+        ours, self._ours = self._ours, {}
+        return look_back(self._store, before, era.key, self._signer_of, ours)
 
     def _signer_of(self, key: VerifierKey) -> Signer:
         """Who signs as a key, which may be one of the ledger's under the name that marks a restored one."""

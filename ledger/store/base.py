@@ -162,8 +162,8 @@ class Store(Protocol):
         """The index of the leaf of the event at a position; raises StorageError if it has none."""
         ...
 
-    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
-        """The signed checkpoints (size, note), smallest first; of one size if it is given."""
+    def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
+        """The signed checkpoints (size, note), smallest first; of one size, or from a size on."""
         ...
 
     def newest_checkpoint(self) -> tuple[int, str] | None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _KEEP = "SELECT keep_signatures(%s::bigint[], %s::bytea[])"
 
 
-def checkpoints(session: Session, size: int | None) -> Iterator[tuple[int, str]]:
+def checkpoints(session: Session, size: int | None, since: int = 0) -> Iterator[tuple[int, str]]:
     """See Store.checkpoints."""
     if size is not None:
         statement = "SELECT size, note FROM ledger_checkpoint WHERE size = %s"
         yield from cast("list[tuple[int, str]]", session.ask(statement, (size,)))
         return
     statement = "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT %s"
-    last = -1
+    last = since - 1
     while found := cast("list[tuple[int, str]]", session.ask(statement, (last, PAGE))):
         yield from found
         last = found[-1][0]

@@ -206,9 +206,9 @@ class PostgresStore:
             )
         return cast("int", found[0][0])
 
-    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
+    def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
-        yield from signed.checkpoints(self._session, size)
+        yield from signed.checkpoints(self._session, size, since)
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ledger.errors import Damaged
@@ -17,17 +16,19 @@ if TYPE_CHECKING:
     from ledger.store.sqlite.walks import Walks
 
 
-def checkpoints(connection: sqlite3.Connection, size: int | None) -> Iterator[tuple[int, str]]:
+def checkpoints(
+    connection: sqlite3.Connection, size: int | None, since: int = 0
+) -> Iterator[tuple[int, str]]:
     """See Store.checkpoints."""
-    statement = "SELECT size, note FROM ledger_checkpoint WHERE ? IS NULL OR size = ? ORDER BY size"
-    with closing(connection.execute(statement, (size, size))) as cursor:
-        last = -1
-        for row in cursor:
-            check_types(row, (int, str), "a checkpoint")
-            if row[0] <= last:
-                raise Damaged("The checkpoints do not come in order: the way to them is damaged.", SEE)
-            last = row[0]
-            yield row
+    how, place = (">=", since) if size is None else ("=", size)
+    statement = f"SELECT size, note FROM ledger_checkpoint WHERE size {how} ? ORDER BY size"  # noqa: S608  ours
+    last = -1
+    for row in connection.execute(statement, (place,)):
+        check_types(row, (int, str), "a checkpoint")
+        if row[0] <= last:
+            raise Damaged("The checkpoints do not come in order: the way to them is damaged.", SEE)
+        last = row[0]
+        yield row
 
 
 def newest_checkpoint(connection: sqlite3.Connection) -> tuple[int, str] | None:

@@ -7,7 +7,7 @@ times the interpreter's own start.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -102,16 +102,17 @@ class SQLiteStore:
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
-        with translated(self.database), closing(self._execute(_BEGINNINGS, ())) as cursor:
-            yield from cursor
+        with translated(self.database):
+            for row in self._execute(_BEGINNINGS, ()):  # noqa: UP028  as in ``rows``
+                yield row
         self._database.check_unchanged()
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
         statement = "SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?"
-        with translated(self.database), closing(self._execute(statement, (size,))) as cursor:
+        with translated(self.database):
             last = 0
-            for (position,) in cursor:
+            for (position,) in self._execute(statement, (size,)):
                 if position <= last:
                     raise out_of_turn(position, last + 1)
                 last = position
@@ -178,9 +179,9 @@ class SQLiteStore:
     def leaves(self, first: int = 0) -> Iterator[LeafRow]:
         """See Store.leaves."""
         statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index"
-        with translated(self.database), closing(self._execute(statement, (first,))) as cursor:
+        with translated(self.database):
             due = first
-            for row in cursor:
+            for row in self._execute(statement, (first,)):
                 check_types(row, (int, int, bytes), f"leaf {due}")
                 if row[0] < due:
                     raise out_of_turn(row[1], due)
@@ -200,10 +201,10 @@ class SQLiteStore:
         check_types(row, (int,), f"the leaf of event {position}")
         return row[0]
 
-    def checkpoints(self, size: int | None = None) -> Iterator[tuple[int, str]]:
+    def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
         with translated(self.database):
-            yield from signed.checkpoints(self._database.reader(), size)
+            yield from signed.checkpoints(self._database.reader(), size, since)
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import pytest
 
-from ledger.proof import checkpoint, endorsement, keys, leaf, merkle, note, tlogproof
+from ledger.proof import checked, checkpoint, endorsement, keys, leaf, merkle, note, tlogproof
 from ledger.proof.checkpoint import Checkpoint
 from ledger.proof.tlogproof import TlogProof
 from ledger.proof.tree import Tree
@@ -109,6 +109,22 @@ def test_go_passes_over_the_line_of_a_restored_ledger(go: Witness, key: str, sig
     assert go("checkpoint", key, marked).stdout.startswith("checkpoint 7 ")
     # And by that line alone nobody takes it for a checkpoint.
     assert go("checkpoint", mark.verifier_key.text(), marked).returncode == 1
+
+
+def test_go_passes_over_the_line_that_speaks_of_earlier_checkpoints(
+    go: Witness, key: str, signer: note.Signer
+) -> None:
+    earlier = [(size, sealed(size, signer)) for size in range(1, 10)]
+    line = checked.line(signer, earlier)
+    bearer = checkpoint.sign(Checkpoint(ORIGIN, 10, TREE.root(10)), signer, first=[line])
+    assert checked.covers(bearer, signer.verifier_key, earlier)
+    assert go("checkpoint", key, bearer).stdout.startswith("checkpoint 10 ")
+    # The line alone is no signature of a checkpoint.
+    text, _, lines = bearer.decode().partition("\n\n")
+    alone = f"{text}\n\n{lines.splitlines()[0]}\n".encode()
+    assert go("checkpoint", key, alone).returncode == 1
+    with pytest.raises(merkle.ProofError):
+        checkpoint.verify(alone, [signer.verifier_key])
 
 
 def test_go_reads_what_the_old_key_says_of_the_new(go: Witness, key: str, signer: note.Signer) -> None:

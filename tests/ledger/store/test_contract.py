@@ -239,6 +239,8 @@ def test_a_checkpoint_is_kept_with_the_range_that_it_was_signed_over(store, loca
     with closing(open_store(location)) as reader:
         assert list(reader.checkpoints()) == [(1, NOTE), (2, NOTE * 2)]
         assert list(reader.checkpoints(2)) == [reader.newest_checkpoint()] == [(2, NOTE * 2)]
+        assert list(reader.checkpoints(since=2)) == [(2, NOTE * 2)]
+        assert list(reader.checkpoints(since=1)) == list(reader.checkpoints())
         assert reader.sealed() == (2, HASHES)
 
 
