@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.cli.ahead import AHEAD
+from commands.cli.cached import inbox_of
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, named_person
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN, real
@@ -15,8 +16,8 @@ from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, put, writing
 from ledger.errors import BadInput
 from ledger.validation import so_many
+from projections.inbox.asked import asked
 from projections.inbox.horizon import SOON, YEAR
-from projections.inbox.inbox import waiting
 from projections.rows import Filters
 
 if TYPE_CHECKING:
@@ -83,13 +84,19 @@ def command(
     _check(output, ics, mail, addresses)
     with opened(ctx) as ledger:
         note_on_body(ledger, filters)
-        found = waiting(
+        question = asked(
             ledger,
             named_person(ctx) or None,
             inspection=ref,
             filters=filters,
             within=(SOON if ics is None else YEAR) if within is None else within,
         )
+        if ics is mail is None and (view := inbox_of(ctx, ledger, question)):
+            put(view, format, output)
+            return
+        from projections.inbox.inbox import waiting_for  # noqa: PLC0415  who has a cache does without
+
+        found = waiting_for(ledger, question)
         # What may be refused comes before anything is written.
         mailing = None if mail is None else _mailing(found, mail, addresses)
         if ics is not None:

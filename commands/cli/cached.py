@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.ledger import Ledger
     from projections.base import TimeFilter, View
+    from projections.inbox.asked import Asked
     from projections.rows import Filters
 
 Progress = Callable[[int], object]
@@ -44,6 +45,17 @@ def register_of(
         )
 
     return answered(ctx, ledger, inspection, ask)
+
+
+def inbox_of(ctx: click.Context, ledger: Ledger, question: Asked) -> View | None:
+    """What waits as the cache tells it, or None where the events are to be asked."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import inbox_of  # noqa: PLC0415  few ledgers are so large
+
+        return inbox_of(path, ledger, question, most=most, progress=done)
+
+    return answered(ctx, ledger, None, ask)
 
 
 def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:

@@ -21,6 +21,7 @@ from projections.cache.place import made
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.tie import Tie
+from projections.inbox.asked import Asked
 from projections.register import as_view
 from projections.rows import Filters
 
@@ -49,6 +50,23 @@ def register_of(
         return view
 
     return answer(path, ledger, time_filter, ask, most=most, progress=progress)
+
+
+def inbox_of(
+    path: Path,
+    ledger: Ledger,
+    question: Asked,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """What waits as the cache at a path tells it, or None; see ``projections.inbox.inbox.inbox``."""
+    from projections.cache.inbox import inbox_of  # noqa: PLC0415  registers do without
+
+    def ask(cache: Cache) -> View:
+        return inbox_of(cache, ledger, question, progress)
+
+    return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
 
 
 def answer(
@@ -86,10 +104,13 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
     """Make a cache from nothing and return how far it came; raises CacheTrouble, StorageError."""
     if ledger.mended() is not None:
         raise CacheTrouble("a clock ran ahead, so all is read from the events")
+    # Readings do without.
+    from projections.cache.anew import know_all  # noqa: PLC0415
+
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
-            tie = cache.tie
+            tie = know_all(cache, Stored(ledger), lambda _: None)
         put_in_place(new, made(path))
     finally:
         for ending in (*ENDINGS, ".lock"):

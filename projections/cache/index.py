@@ -6,5 +6,6 @@ from collections.abc import Callable
 
 from projections.cache.parts import Filling, Part
 from projections.cache.telling import Registers
+from projections.cache.waiting import Inboxes
 
-PARTS: tuple[Callable[[Filling], Part], ...] = (Registers,)
+PARTS: tuple[Callable[[Filling], Part], ...] = (Registers, Inboxes)

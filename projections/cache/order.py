@@ -6,6 +6,7 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from projections.base import number_order
@@ -14,8 +15,12 @@ from projections.base import number_order
 @lru_cache(maxsize=4096)
 def order(kind: int, number: str) -> bytes:
     """Bytes that are in the order of ``(kind, number_order(number))``."""
-    parts, signs = number_order(number)
-    found = bytearray(kind.to_bytes(4, "big"))
+    return kind.to_bytes(4, "big") + packed(*number_order(number))
+
+
+def packed(parts: Iterable[tuple[int, int, str]], signs: str = "") -> bytes:
+    """Bytes that are in the order of the parts that ``natural`` makes of a text, then of the signs."""
+    found = bytearray()
     for is_word, figure, word in parts:
         if is_word:
             # No text has the sign that ends it.

@@ -91,11 +91,15 @@ class CachedRegister:
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
         by_inspection: dict[int, list[Item]] = {}
-        for inspection, row in self._asked(filters):
+        for inspection, _, row in self._asked(filters):
             item = orjson.loads(row)
             if filters.want(item):
                 by_inspection.setdefault(inspection, []).append(item)
         return [item for one in self._in_order() for item in by_inspection.get(one.id, ())]
+
+    def made(self, filters: Filters) -> set[int]:
+        """The recommendations that have a row, by the position of their making."""
+        return {made for _, made, row in self._asked(filters) if filters.want(orjson.loads(row))}
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""
@@ -103,7 +107,7 @@ class CachedRegister:
         there.sort(key=lambda one: one.folded)
         return sorted(there, key=lambda one: natural(one.ref))
 
-    def _asked(self, filters: Filters) -> Iterator[tuple[int, bytes]]:
+    def _asked(self, filters: Filters) -> Iterator[tuple[int, int, bytes]]:
         query, given = _ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self._of is not None:
@@ -122,13 +126,13 @@ class CachedRegister:
         query += "ORDER BY i.id, s.sort, s.turn, s.place"
         rows = asked(self._connection, query, given)
         if filters.made_to is None or self._bodies:
-            for inspection, _, _, _, row in rows:
-                yield inspection, row
+            for inspection, made, _, _, row in rows:
+                yield inspection, made, row
             return
         spelt = key(filters.made_to)
-        for (inspection, _), found in groupby(rows, key=lambda row: row[:2]):
+        for (inspection, made), found in groupby(rows, key=lambda row: row[:2]):
             shares = list(found)
-            yield inspection, next((row for row in shares if row[2] == spelt), shares[0])[4]
+            yield inspection, made, next((row for row in shares if row[2] == spelt), shares[0])[4]
 
     def _when(self) -> dict[str, Given]:
         return {"known": self._position, "day": self._day()}

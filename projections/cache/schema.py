@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 2
+SHAPE = 3
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -64,4 +64,22 @@ CREATE INDEX named_asked ON named (body, untold);
 """
 """What the rows of a register say from a day until another, as told from a position until another."""
 
-SCHEMA = "".join((_TIE, _REGISTER))
+_INBOX = """
+CREATE TABLE waits (
+    due TEXT NOT NULL, place BLOB NOT NULL, number BLOB NOT NULL, opened INTEGER NOT NULL,
+    turn INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL, horizon TEXT NOT NULL,
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, whom INTEGER NOT NULL, only TEXT, never TEXT,
+    task TEXT NOT NULL, of TEXT NOT NULL, since TEXT NOT NULL, by TEXT, bodies TEXT NOT NULL,
+    what TEXT NOT NULL, command TEXT NOT NULL, whose TEXT,
+    PRIMARY KEY (due, place, number, opened, turn, first)
+) WITHOUT ROWID;
+CREATE INDEX waits_in ON waits (inspection);
+CREATE INDEX waits_for ON waits (whom);
+CREATE TABLE waits_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
+WITHOUT ROWID;
+CREATE TABLE waits_anew (inspection INTEGER PRIMARY KEY);
+CREATE TABLE waits_by (words TEXT NOT NULL);
+"""
+"""What waits from a day until another, in the order of an inbox, and where that is to be worked out anew."""
+
+SCHEMA = "".join((_TIE, _REGISTER, _INBOX))

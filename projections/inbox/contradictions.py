@@ -28,11 +28,16 @@ SAID = {"text": "restated", "made-to": "made to other bodies", "due": "due on an
 def contradictions(inbox: InspectionInbox) -> Iterator[Task]:
     """All there are in an inspection, each with what takes one of the two back."""
     for recommendation in inbox.fold.recommendations.values():
-        ended = next((one for one in recommendation.status_changes if one.outcome != "judged"), None)
-        if ended:
-            yield from _after_the_end(inbox, recommendation, ended)
-        yield from _after_the_closing(inbox, recommendation)
-        yield from _of_no_addressee(inbox, recommendation)
+        yield from contradictions_of(inbox, recommendation)
+
+
+def contradictions_of(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
+    """Those of one recommendation."""
+    ended = next((one for one in recommendation.status_changes if one.outcome != "judged"), None)
+    if ended:
+        yield from _after_the_end(inbox, recommendation, ended)
+    yield from _after_the_closing(inbox, recommendation)
+    yield from _of_no_addressee(inbox, recommendation)
 
 
 def _after_the_end(

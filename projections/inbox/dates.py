@@ -35,14 +35,21 @@ SHORT = 80
 def dates(inbox: InspectionInbox, today: Day, until: Day) -> Iterator[Task]:
     """All there are in an inspection until a day (a full date, not before today)."""
     for recommendation in inbox.fold.recommendations.values():
-        value = recommendation.dues.at()
-        # Most have no date, or a far one: where they stand is asked of the others alone.
-        if value and last_day(value.content) <= until and (due := to_close_by(recommendation)):
-            yield to_close(inbox, recommendation, due, today, value.on)
-        if recommendation.answers_due and not recommendation.has_ended():
-            for one in owed(recommendation, None, today):
-                if one.given is None and last_day(one.due) <= until:
-                    yield to_answer(inbox, recommendation, one)
+        yield from dates_of(inbox, recommendation, today, until)
+
+
+def dates_of(
+    inbox: InspectionInbox, recommendation: Recommendation, today: Day, until: Day
+) -> Iterator[Task]:
+    """Those of one recommendation."""
+    value = recommendation.dues.at()
+    # Most have no date, or a far one: where they stand is asked of the others alone.
+    if value and last_day(value.content) <= until and (due := to_close_by(recommendation)):
+        yield to_close(inbox, recommendation, due, today, value.on)
+    if recommendation.answers_due and not recommendation.has_ended():
+        for one in owed(recommendation, None, today):
+            if one.given is None and last_day(one.due) <= until:
+                yield to_answer(inbox, recommendation, one)
 
 
 def to_close(

@@ -39,11 +39,11 @@ class Finding(NamedTuple):
 
 
 class InspectionInbox:
-    """What the tasks of one inspection are made from."""
+    """What the tasks of one inspection are made from; ``fold`` is an empty one, by the bodies known now."""
 
-    def __init__(self, ref: str, settings: Inspectorate) -> None:
-        self.ref, self.title, self._zone = ref, "", settings.time_zone
-        self.fold = InspectionFold.of(settings)
+    def __init__(self, ref: str, settings: Inspectorate, fold: InspectionFold | None = None) -> None:
+        self.ref, self.title, self.zone = ref, "", settings.time_zone
+        self.fold = InspectionFold.of(settings) if fold is None else fold
         self.cycles: dict[str, Cycle] = {}
         self.closed: set[str] = set()
         self.findings: dict[str, Finding] = {}
@@ -67,7 +67,7 @@ class InspectionInbox:
         for name in record.event.PAST_DAYS:
             # As text first: nearly always that is enough.
             if (on := record.event.__dict__[name]) and on > record.recorded_at[: len(on)]:
-                recorded = day_of(record.recorded_at, self._zone)
+                recorded = day_of(record.recorded_at, self.zone)
                 if certainly_later(on, recorded):
                     self.too_soon[record.position] = recorded
         match event := record.event:

@@ -7,22 +7,22 @@ from typing import NamedTuple
 
 from events.base import Day, InspectionEvent
 from ledger import times
-from ledger.errors import Refused
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 from projections.base import Item, View
+from projections.inbox.asked import Asked, asked
 from projections.inbox.contradictions import contradictions
 from projections.inbox.dates import dates
 from projections.inbox.fold import InspectionInbox
-from projections.inbox.horizon import SOON, horizon
-from projections.inbox.table import COLUMNS, NARROW, as_row, closing, order
+from projections.inbox.horizon import SOON
+from projections.inbox.table import as_row, order, view
 from projections.inbox.tasks import Task, tasks
 from projections.inbox.too_soon import too_soon
 from projections.model.doubts import Ends
 from projections.model.recommendation import Recommendation
-from projections.rows import Filters, asked_of
+from projections.rows import Filters
 
 
 class Waiting(NamedTuple):
@@ -51,15 +51,7 @@ class Waiting(NamedTuple):
 
     def view(self) -> View:
         """The table of it."""
-        whom = self.person or "anybody"
-        return View(
-            caption=self.caption,
-            columns=COLUMNS,
-            narrow=NARROW,
-            items=self.rows,
-            head={"person": self.person, "events": self.events},
-            closing=closing(self.rows) if self.rows else f"Nothing waits for {whom}.",
-        )
+        return view(self.caption, self.rows, self.person, self.events)
 
 
 def inbox(
@@ -87,17 +79,12 @@ def waiting(
     Raises Refused for a person who is unknown, NotFound for an inspection that is not there, BadInput for a
     horizon (``within``) that cannot be read.
     """
-    settings = ledger.inspectorate()
-    filters = filters.spelt(settings.vocabulary)
-    inspection = None if inspection is None else ledger.ref(inspection)
-    if person is not None and person not in settings.roles:
-        raise Refused(
-            f"{person} is not registered in this ledger.",
-            "See who is: scrutiny person list. "
-            "An administrator registers people: scrutiny person register ID --name NAME --role ROLE",
-        )
-    today = times.today(ledger.clock(), settings.time_zone)
-    until = horizon(within, today)
+    return waiting_for(ledger, asked(ledger, person, inspection=inspection, filters=filters, within=within))
+
+
+def waiting_for(ledger: Ledger, question: Asked) -> Waiting:
+    """The tasks that a question is about; raises StorageError."""
+    person, inspection, filters, today, until, settings = question
     inboxes, events = _inboxes(ledger, settings)
 
     def wanted(ref: str, task: Task) -> bool:
@@ -111,8 +98,6 @@ def waiting(
     rows = sorted(
         ((as_row(ref, task, today), ref, task) for ref, task in found), key=lambda one: order(one[0])
     )
-    said = [f"What waits for {person or 'anybody'}" + (f" in {inspection}" if inspection else "")]
-    said += [*asked_of(filters, settings.vocabulary), f"{today}, and falls due by {until}"]
     return Waiting(
         tuple((ref, task) for _, ref, task in rows),
         [row for row, *_ in rows],
@@ -122,7 +107,7 @@ def waiting(
         settings,
         inboxes,
         wanted,
-        ", ".join(said),
+        question.caption,
         events,
         filters.made_to,
     )

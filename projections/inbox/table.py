@@ -6,13 +6,14 @@ days a task waits. What nobody has to do by a day has no ``due``, and no ``days`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from events.base import Day
 from ledger.times import days_between, earliest, last_day, shown
 from ledger.validation import so_many
-from projections.base import Column, Item, natural, number_order
+from projections.base import Column, Item, View, natural, number_order
 from projections.inbox.tasks import Task
 
 LABELS = {
@@ -88,9 +89,16 @@ NARROW = (
 )
 
 
-def closing(rows: Sequence[Item]) -> str:
+def view(caption: str, rows: Collection[Item], person: str | None, events: int) -> View:
+    """The table of what waits for a person, or (None) for anybody, by so many events."""
+    closed = closing(rows) if rows else f"Nothing waits for {person or 'anybody'}."
+    head = {"person": person, "events": events}
+    return View(caption=caption, columns=COLUMNS, narrow=NARROW, items=rows, head=head, closing=closed)
+
+
+def closing(rows: Collection[Item]) -> str:
     """How many wait for what, and the command to begin with."""
-    counts = {task: sum(row["task"] == task for row in rows) for task in LABELS}
-    counted = ", ".join(f"{count:,} {LABELS[task]}" for task, count in counts.items() if count)
+    counts = Counter(row["task"] for row in rows)
+    counted = ", ".join(f"{counts[task]:,} {label}" for task, label in LABELS.items() if counts[task])
     verb = "waits" if len(rows) == 1 else "wait"
-    return f"{len(rows):,} {verb}: {counted}. Begin with:\n{rows[0]['command']}"
+    return f"{len(rows):,} {verb}: {counted}. Begin with:\n{next(iter(rows))['command']}"

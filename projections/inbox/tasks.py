@@ -74,16 +74,23 @@ def by_corrector(inbox: InspectionInbox, task: Task, ref: str) -> Task:
 def tasks(inbox: InspectionInbox, day_of: Callable[[Record], Day], ends: Ends) -> Iterator[Task]:
     """Whatever waits; ``day_of`` is the day on which something was recorded."""
     for recommendation in inbox.fold.recommendations.values():
-        yield from _in_doubt(inbox, recommendation, ends)
-        settled = recommendation.status_change()
-        if settled is None or settled.outcome == "judged":
-            if recommendation.needs_closing:
-                yield from _to_judge(inbox, recommendation)
-            yield from _to_sign_off(inbox, recommendation)
-            yield from _disputed(inbox, recommendation)
-            if recommendation.needs_closing:
-                yield from _requested(inbox, recommendation)
-            yield from _returned(inbox, recommendation, day_of)
+        yield from tasks_of(inbox, recommendation, day_of, ends)
+
+
+def tasks_of(
+    inbox: InspectionInbox, recommendation: Recommendation, day_of: Callable[[Record], Day], ends: Ends
+) -> Iterator[Task]:
+    """Those of one recommendation."""
+    yield from _in_doubt(inbox, recommendation, ends)
+    settled = recommendation.status_change()
+    if settled is None or settled.outcome == "judged":
+        if recommendation.needs_closing:
+            yield from _to_judge(inbox, recommendation)
+        yield from _to_sign_off(inbox, recommendation)
+        yield from _disputed(inbox, recommendation)
+        if recommendation.needs_closing:
+            yield from _requested(inbox, recommendation)
+        yield from _returned(inbox, recommendation, day_of)
 
 
 def _to_judge(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:

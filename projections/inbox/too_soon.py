@@ -23,10 +23,13 @@ def too_soon(inbox: InspectionInbox) -> Iterator[Task]:
     """All there is in an inspection, each with the command that sets it right."""
     if inbox.too_soon:
         for recommendation in inbox.fold.recommendations.values():
-            yield from _of(inbox, recommendation)
+            yield from too_soon_of(inbox, recommendation)
 
 
-def _of(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
+def too_soon_of(inbox: InspectionInbox, recommendation: Recommendation) -> Iterator[Task]:
+    """What there is of one recommendation."""
+    if not inbox.too_soon:
+        return
     number = recommendation.number
 
     def task(at: int, on: Day, what: str, *typed: str) -> Iterator[Task]:

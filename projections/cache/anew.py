@@ -1,0 +1,123 @@
+"""Works out what waits in the inspections in which that is not known, and takes their marks away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+import apsw
+
+from events.base import InspectionEvent, Instant
+from ledger.records import Record, inspection_stream
+from ledger.state.bodies import Bodies
+from ledger.state.inspectorate import Inspectorate
+from ledger.times import day_of
+from ledger.validation import key
+from projections.cache.cache import Cache, Progress
+from projections.cache.database import CacheTrouble, asked
+from projections.cache.source import Source
+from projections.cache.tasks import waits
+from projections.cache.tie import Tie, tie_of
+from projections.inbox.fold import InspectionInbox
+from projections.model.doubts import Ends
+from projections.model.fold import InspectionFold
+
+_INSERT = f"INSERT INTO waits VALUES ({','.join('?' * 21)})"  # noqa: S608  a constant
+_OTHERS = 8
+"""Folds of other inspections that are held, of those that recommendations are linked to."""
+
+
+def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
+    """Let nothing be marked that is to be worked out, and return how far the cache came so.
+
+    Raises CacheTrouble while others record without a pause, apsw.Error if another process writes.
+    """
+    for _ in range(3):
+        if not asked(cache.connection, "SELECT 1 FROM waits_anew LIMIT 1"):
+            return cache.tie
+        cache.write(lambda: work_out(cache.connection, source, progress))
+        cache.connection.execute("BEGIN")
+        if (tie := tie_of(cache.connection)) is None:
+            break
+        cache.tie = tie
+    raise CacheTrouble("others take in what is new")
+
+
+def work_out(
+    connection: apsw.Connection, source: Source, progress: Progress, since: str | None = None
+) -> None:
+    """Work out what is marked; the caller has a transaction open.
+
+    It is of the days from that of the last event on, or from ``since`` on.
+    """
+    if (tie := tie_of(connection)) is None:
+        raise CacheTrouble("it has not begun")
+    working = _Working(source, tie, since)
+    statement = "SELECT a.inspection, i.stream FROM waits_anew a JOIN inspection i ON i.id = a.inspection"
+    for one, stream in asked(connection, statement):
+        connection.execute("DELETE FROM waits WHERE inspection = ?", (one,))
+        connection.execute("DELETE FROM waits_on WHERE inspection = ?", (one,))
+        connection.executemany(_INSERT, working.rows(stream, one))
+        others = ((other, one) for other in sorted(working.asked))
+        connection.executemany("INSERT INTO waits_on VALUES (?, ?)", others)
+        progress(working.events)
+    connection.execute("DELETE FROM waits_anew")
+
+
+class _Working:
+    """One inspection after the other, from the events that a cache has come to."""
+
+    def __init__(self, source: Source, tie: Tie, since: str | None) -> None:
+        self._source, self._settings, self._until = source, source.inspectorate(), tie.position
+        self._since = since or day_of(tie.recorded_at, self._settings.time_zone)
+        self._bodies = _bodies(self._settings, tie)
+        self._others: dict[str, InspectionFold | None] = {}
+        self.asked: set[str] = set()
+        """The keys of the other inspections that the tasks of the last one hang on."""
+        self.events = 0
+        """How many the last one has."""
+
+    def rows(self, stream: str, id: int) -> Iterator[tuple[int | str | bytes | None, ...]]:
+        """The rows of an inspection."""
+        self.asked, self.events, opened = set(), 0, 0
+        inbox: InspectionInbox | None = None
+        for record in self._records(stream):
+            event = record.event
+            if isinstance(event, InspectionEvent):
+                if inbox is None:
+                    inbox, opened = (
+                        InspectionInbox(event.inspection, self._settings, self._fold()),
+                        record.position,
+                    )
+                inbox.take(record)
+                self.events += 1
+        if inbox is not None:
+            own, fold = key(inbox.ref), inbox.fold
+            ends = Ends(lambda ref: fold if key(ref) == own else self._other(key(ref)))
+            for one in waits(inbox, opened, self._bodies, self._since, ends):
+                yield one.columns(id)
+
+    def _other(self, ref: str) -> InspectionFold | None:
+        self.asked.add(ref)
+        if ref not in self._others:
+            fold = None
+            for record in self._records(inspection_stream(ref).hex):
+                fold = fold or self._fold()
+                fold.take(record)
+            while len(self._others) >= _OTHERS:
+                del self._others[next(iter(self._others))]
+            self._others[ref] = fold
+        return self._others[ref]
+
+    def _fold(self) -> InspectionFold:
+        return InspectionFold.by_bodies(self._settings, self._bodies)
+
+    def _records(self, stream: str) -> Iterator[Record]:
+        return takewhile(lambda record: record.position <= self._until, self._source.stream(stream))
+
+
+def _bodies(settings: Inspectorate, tie: Tie) -> Bodies:
+    """Those that are known where a cache came to; nobody else reads them."""
+    return (
+        settings.bodies.as_known(Instant(tie.recorded_at)) if settings.bodies else Bodies(settings.time_zone)
+    )
