@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.signing.keyring import Keyring
     from ledger.state.inspection import Inspection
     from ledger.state.inspectorate import Inspectorate
+    from ledger.state.stored import FindFolds, Folds
     from ledger.store.base import Store
 
 Clock = Callable[[], datetime]
@@ -65,6 +66,7 @@ class Ledger:
         entropy: Entropy = os.urandom,
         keyring: Keyring | None = None,
         pens: Finder | None = None,
+        folds: Folds | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -79,7 +81,7 @@ class Ledger:
         self._mended_settings: Inspectorate | None = None
         self.before_commit: Callable[[], object] = lambda: None
         self.signing = Signing(store, keyring, self.inspectorate)
-        self.present = StateCache(store)
+        self.present = StateCache(store, folds)
 
     @classmethod
     def open(
@@ -89,11 +91,13 @@ class Ledger:
         entropy: Entropy = os.urandom,
         keyring: Keyring | None = None,
         pens: Finder | None = None,
+        folds: FindFolds = lambda *_: None,
     ) -> Self:
         """Open the ledger at a location; raises StorageError. Never makes one.
 
         With a keyring that holds the ledger's signing key, whatever is recorded is sealed at once. ``pens``
-        finds what signs for a person who has a key.
+        finds what signs for a person who has a key. ``folds`` finds what was kept of its long streams, by
+        its location and its last position; nothing that publishes, proves or verifies gives it.
         """
         store = open_store(location)
         try:
@@ -106,7 +110,7 @@ class Ledger:
             raise NoLedger(
                 f"The ledger in {store.location} was begun and not finished.", "Begin it again: scrutiny init"
             )
-        return cls(store, clock, entropy, keyring, pens)
+        return cls(store, clock, entropy, keyring, pens, folds(store.location, begun))
 
     @classmethod
     def create(

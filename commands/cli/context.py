@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.ledger import Ledger
     from ledger.recovery.clocks import Machine
     from ledger.signing.keyring import Keyring
+    from ledger.state.stored import FindFolds
 
 
 def _system_clock() -> datetime:
@@ -223,12 +224,17 @@ class Environment:
 
         return Keyring.of(self.variables)
 
-    def open_ledger(self, location: str, keyring: Keyring | None = None) -> Ledger:
-        """Open the ledger at a location with this clock and entropy; raises StorageError."""
+    def open_ledger(
+        self, location: str, keyring: Keyring | None = None, folds: FindFolds = lambda *_: None
+    ) -> Ledger:
+        """Open the ledger at a location with this clock and entropy; raises StorageError.
+
+        ``folds`` is given by what reads or records, never by what publishes, proves or verifies.
+        """
         from commands.cli.pens import LocalPens  # noqa: PLC0415  --help and completion do without
         from ledger.ledger import Ledger  # noqa: PLC0415  as above
 
-        return Ledger.open(location, self.clock, self.entropy, keyring, LocalPens(self))
+        return Ledger.open(location, self.clock, self.entropy, keyring, LocalPens(self), folds)
 
     @contextmanager
     def streams_of_click(self) -> Iterator[None]:

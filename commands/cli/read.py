@@ -23,6 +23,7 @@ from projections.formats.index import FORMATS, write
 
 if TYPE_CHECKING:
     from ledger.moments import Moment
+    from ledger.state.stored import FindFolds
 
 NARROWEST_TERMINAL = 40
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -58,9 +59,12 @@ def writing(function: Function) -> Function:
     return function
 
 
-def opened(ctx: click.Context) -> Ledger:
-    """The ledger, to read; warns if it is a practice copy. Raises StorageError."""
-    ledger = environment_of(ctx).open_ledger(location(ctx))
+def opened(ctx: click.Context, find: FindFolds = lambda *_: None) -> Ledger:
+    """The ledger, to read; warns if it is a practice copy. Raises StorageError.
+
+    ``find`` is given where long streams need not be read whole.
+    """
+    ledger = environment_of(ctx).open_ledger(location(ctx), folds=find)
     try:
         if ledger.inspectorate().practice_of:
             warn(PRACTICE)

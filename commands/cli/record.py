@@ -11,6 +11,7 @@ import click
 from commands.cli import clock
 from commands.cli.click_types import PERSON, confirms, located, location, may_ask, named_person
 from commands.cli.context import environment_of
+from commands.cli.folds import folds
 from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from commands.cli.targets import expand, shorten
@@ -21,13 +22,19 @@ from ledger.ledger import Ledger
 
 if TYPE_CHECKING:
     from ledger.evidence.base import Vault
+    from ledger.state.stored import FindFolds
 
 
 @contextmanager
-def recording(ctx: click.Context) -> Iterator[Ledger]:
-    """The ledger, to record in. Once an event is on disk, a stop waits until the receipt is printed."""
+def recording(ctx: click.Context, find: FindFolds = lambda *_: None) -> Iterator[Ledger]:
+    """The ledger, to record in. Once an event is on disk, a stop waits until the receipt is printed.
+
+    ``find`` is given by what asks a decision or several, which long streams are not folded for.
+    """
     environment = environment_of(ctx)
-    with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring()) as ledger:
+    with waiting() as hold, environment.open_ledger(
+        location(ctx), environment.keyring(), find
+    ) as ledger:
         ledger.before_commit = hold
         place = located(ctx)
         if place.source == "found" and place.where != environment.folder:
@@ -50,7 +57,7 @@ def act(
     ``{"rests_on_it": ["J1"]}``. ``doubts`` looks up what may be a slip, a sentence each.
     """
     by = actor(ctx)
-    with recording(ctx) as ledger:
+    with recording(ctx, folds(environment_of(ctx))) as ledger:
         concerned = concerns(ledger)
         _settle(ctx, ledger, [decision], doubts, by)
         (decision,) = written(ledger, [decision], by)
@@ -73,7 +80,7 @@ def act_together(
     ``vault`` holds the files that belong to them. ``doubts`` looks up what may be a slip, a sentence each.
     """
     by = actor(ctx)
-    with recording(ctx) as ledger:
+    with recording(ctx, folds(environment_of(ctx))) as ledger:
         asked = decisions(ledger)
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]

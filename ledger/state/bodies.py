@@ -16,7 +16,7 @@ is a body of its own, called as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -76,6 +76,11 @@ class Bodies:
 
     def __bool__(self) -> bool:
         return bool(self._identities)
+
+    @property
+    def recorded(self) -> Sequence[tuple[Event, int, int, str]]:
+        """All that was taken in: each event, with its number in its stream, its position, and when."""
+        return self._recorded
 
     def apply(self, event: Event, version: int, recorded_at: str = "", position: int = 0) -> None:
         """Take one more event in; those that are not about bodies change nothing."""

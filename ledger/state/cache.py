@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,11 +11,13 @@ from events.base import Event, InspectionEvent
 from ledger.errors import Damaged
 from ledger.records import LEDGER_STREAM, Record, Row, decode, inspection_stream
 from ledger.state.inspectorate import Inspectorate
+from ledger.state.stored import MANY
 from ledger.validation import key
 
 if TYPE_CHECKING:
     from events.words import WordsWithdrawn
     from ledger.state.inspection import Inspection
+    from ledger.state.stored import Folds
     from ledger.store.base import Store
 
 _MISSING = "Events are missing: restore the ledger from a copy and compare the two."
@@ -24,14 +26,14 @@ _MISSING = "Events are missing: restore the ledger from a copy and compare the t
 class StateCache:
     """The folded streams of a store; each look takes in what was recorded since the last."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, folds: Folds | None = None) -> None:
+        self.store, self.folds = store, folds
         self._inspectorate = Inspectorate()
         self._inspections: dict[str, Inspection] = {}
         self._looked_at: dict[UUID, Inspectorate | Inspection] = {LEDGER_STREAM: self._inspectorate}
         self._seen: dict[UUID, int] = {}
         self._drafted: set[UUID] = set()
-        self._news: dict[UUID, Sequence[Row]] = {}
+        self._news: dict[UUID, Iterable[Row]] = {}
         self._is_asked = False
 
     def known(self) -> dict[UUID, int]:
@@ -64,7 +66,11 @@ class StateCache:
         known = self._inspectorate
         if self._is_settled(LEDGER_STREAM):
             return known
-        for record in self._since(LEDGER_STREAM, known.version):
+        if self.folds and not known.version and LEDGER_STREAM not in self._news:
+            if found := self.folds.inspectorate(self.store):
+                known, self._news[LEDGER_STREAM] = found
+                self._inspectorate = self._looked_at[LEDGER_STREAM] = known
+        for record in self._since(LEDGER_STREAM, known):
             with _nothing_missing(record):
                 known.apply(record.event, record.recorded_at, record.position)
         self._seen[LEDGER_STREAM] = known.version
@@ -77,14 +83,13 @@ class StateCache:
 
     def inspection(self, ref: str) -> Inspection:
         """An inspection; one without a version where there is none of that ref; raises Damaged."""
-        known = self._inspections.get(key(ref))
+        known, stream = self._inspections.get(key(ref)), inspection_stream(ref)
         if known is None:
-            known = self._inspections[key(ref)] = self._new()
-        stream = inspection_stream(ref)
+            known = self._inspections[key(ref)] = self._new(stream)
         self._looked_at[stream] = known
         if self._is_settled(stream):
             return known
-        for record in self._since(stream, known.version):
+        for record in self._since(stream, known):
             with _nothing_missing(record):
                 known.apply(record.event, record.by, record.recorded_at)
         self._seen[stream] = known.version
@@ -94,11 +99,14 @@ class StateCache:
         """Whether nothing more of a stream is read: behind a draft, or twice for one request."""
         return stream in self._drafted or (self._is_asked and stream in self._seen)
 
-    def _new(self) -> Inspection:
+    def _new(self, stream: UUID) -> Inspection:
         from ledger.state.inspection import Inspection  # noqa: PLC0415  projections have folds of their own
 
         settings = self.inspectorate()
-        return Inspection(settings.sign_off, settings.time_zone)
+        blank = Inspection(settings.sign_off, settings.time_zone)
+        if self.folds and (found := self.folds.inspection(self.store, stream, blank)):
+            blank, self._news[stream] = found
+        return blank
 
     def inspections(self) -> Mapping[str, Inspection]:
         """Every inspection by its key, each looked up when it is asked for and then held."""
@@ -143,8 +151,11 @@ class StateCache:
         self._inspections.clear()
         self._looked_at = {LEDGER_STREAM: self._inspectorate}
 
-    def _since(self, stream: UUID, version: int) -> Iterator[Record]:
+    def _since(self, stream: UUID, known: Inspectorate | Inspection) -> Iterator[Record]:
+        """What came since a state; it is kept once many were taken in."""
+        begun = version = known.version
         news = self._news.pop(stream, None)
+        row: Row | None = None
         for row in self.store.rows(stream=stream, after=version) if news is None else news:
             version += 1
             if row[2] != version:
@@ -152,6 +163,8 @@ class StateCache:
                     f"Event {row[0]} is number {row[2]} of its stream where {version} was due.", _MISSING
                 )
             yield decode(row)
+        if self.folds and row and version - begun >= MANY:
+            self.folds.keep(self.store, stream, known, row)
 
 
 class _Asked(dict[str, "Inspection"]):

@@ -22,6 +22,11 @@ class KeptEvents:
         self._shapes: dict[Shape, Shape] = {}
         self._values: dict[int, tuple[Any, ...]] = {}  # Any: a shape, and fields of any kind
 
+    @property
+    def own_places(self) -> Sequence[int]:
+        """The places of what it was given."""
+        return tuple(self._values)
+
     def put(self, place: int, event: Event) -> None:
         """Keep the event at a place."""
         # Not what is stored: an older shape has more than that.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ledger.state.numbers import Numbers
 
@@ -21,6 +21,13 @@ class Numbered(Mapping[str, T]):
     def __init__(self) -> None:
         self._numbers = Numbers()
         self._items: dict[str, T] = {}
+
+    @classmethod
+    def of(cls, numbers: Numbers, items: dict[str, T]) -> Self:
+        """Items by their slots, with numbers that mean these."""
+        numbered = cls()
+        numbered._numbers, numbered._items = numbers, items
+        return numbered
 
     def make(self, number: str, item: T) -> str:
         """Give a number to something new; returns its slot."""

@@ -19,6 +19,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from ledger.validation import key, number_key
 
 
@@ -32,6 +34,18 @@ class Numbers:
         self._loose: dict[str, str] = {}
         self._taken: set[str] = set()
         self._gone: set[str] = set()
+
+    @property
+    def known(self) -> tuple[dict[str, str], dict[str, str], set[str], set[str]]:
+        """All that is known of them, to make the same again of it (``of``)."""
+        return self._exact, self._loose, self._taken, self._gone
+
+    @classmethod
+    def of(cls, known: tuple[dict[str, str], dict[str, str], set[str], set[str]]) -> Self:
+        """The numbers of which that is known."""
+        numbers = cls()
+        numbers._exact, numbers._loose, numbers._taken, numbers._gone = known
+        return numbers
 
     def take(self, number: str) -> str:
         """Give a number to something new; returns its slot."""

@@ -11,6 +11,7 @@ The contract's words are always there; the publisher adds its own. A word is fou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from events.base import Event
@@ -83,6 +84,11 @@ class Vocabulary:
 
     def __bool__(self) -> bool:
         return bool(self._recorded)
+
+    @property
+    def recorded(self) -> Sequence[tuple[str, Event]]:
+        """All that was taken in: each event, and when it was recorded."""
+        return self._recorded
 
     def apply(self, event: Event, recorded_at: str = "") -> None:
         """Take one more event in; those that are not about words change nothing."""

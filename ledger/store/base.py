@@ -70,6 +70,10 @@ class Store(Protocol):
         """
         ...
 
+    def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
+        """The rows of a stream at some versions of it, which rise; raises StorageError if one is missing."""
+        ...
+
     def beginnings(self) -> Iterator[Row]:
         """The first row of each stream, in recording order, without a walk through the others."""
         ...

@@ -5,10 +5,12 @@ There and back costs more than what the server does meanwhile, so what a request
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
+
+from ledger.store.some import some as at_versions
 
 if TYPE_CHECKING:
     from ledger.records import Row
@@ -50,6 +52,26 @@ UNION ALL
 UNION ALL
 (SELECT 'leaf', notification_id, NULL, leaf_index, NULL, leaf
     FROM ledger_leaf WHERE leaf_index >= %s ORDER BY leaf_index LIMIT %s)"""  # noqa: S608  constants
+
+
+_SOME = f"""\
+SELECT {COLUMNS} FROM stored_events WHERE originator_id = %s AND originator_version = ANY(%s)
+ORDER BY originator_version"""  # noqa: S608  constants
+
+
+def some(session: Session, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
+    """See Store.some."""
+
+    def ask(wanted: Sequence[int]) -> list[Row]:
+        return cast("list[Row]", session.ask(_SOME, (stream, list(wanted))))
+
+    return at_versions(ask, versions)
+
+
+def last(session: Session) -> int:
+    """The position of the last event, 0 if there is none."""
+    ((last,),) = session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
+    return cast("int", last)
 
 
 def look(session: Session, known: Mapping[UUID, int]) -> Look:

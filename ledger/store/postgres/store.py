@@ -95,13 +95,13 @@ class PostgresStore:
                 return
             size = PAGE
 
+    def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
+        """See Store.some."""
+        return looking.some(self._session, stream, versions)
+
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
         yield from cast("list[Row]", self._session.ask(BEGINNINGS))
-
-    def _last(self) -> int:
-        ((last,),) = self._session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
-        return cast("int", last)
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
@@ -181,7 +181,7 @@ class PostgresStore:
             "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
             "WHERE leaf_index >= %s AND notification_id <= %s ORDER BY leaf_index LIMIT %s"
         )
-        bound, size = self._last(), FIRST
+        bound, size = looking.last(self._session), FIRST
         while True:
             found = cast("list[LeafRow]", self._session.ask(statement, (first, bound, size)))
             for row in found:

@@ -16,7 +16,9 @@ from events.evidence import EvidenceAttached
 from ledger.errors import Damaged, StorageError
 from ledger.records import Row, decode
 from ledger.store.lock import PATIENCE, Turn
+from ledger.store.some import some
 from ledger.store.sqlite import signed
+from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.typed import check_types, out_of_turn
@@ -28,18 +30,6 @@ if TYPE_CHECKING:
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
     from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
-
-_ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
-# From each stream to the next one in the index: for DISTINCT, SQLite would look at every event.
-_BEGINNINGS = """
-WITH RECURSIVE stream (id) AS (
-    SELECT min(originator_id) FROM stored_events UNION ALL
-    SELECT (SELECT min(originator_id) FROM stored_events WHERE originator_id > id) FROM stream
-    WHERE id IS NOT NULL
-)
-SELECT rowid, originator_id, originator_version, topic, state FROM stored_events
-JOIN stream ON originator_id = id WHERE originator_version = 1 ORDER BY rowid
-"""
 
 
 class SQLiteStore:
@@ -83,7 +73,7 @@ class SQLiteStore:
         if topics:
             where += f" AND topic IN ({', '.join('?' * len(topics))})"
             parameters.extend(topics)
-        statement = f"{_ALL} WHERE {where} ORDER BY {order}"
+        statement = f"{ALL} WHERE {where} ORDER BY {order}"
         try:
             with translated(self.database):
                 # Not "yield from": that would close the cursor of a reading that is given up, and fail
@@ -100,10 +90,16 @@ class SQLiteStore:
             raise
         self._database.check_unchanged()
 
+    def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
+        """See Store.some."""
+        with translated(self.database):
+            yield from some(lambda wanted: self._execute(*at_versions(stream, wanted)), versions)
+        self._database.check_unchanged()
+
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
         with translated(self.database):
-            for row in self._execute(_BEGINNINGS, ()):  # noqa: UP028  as in ``rows``
+            for row in self._execute(BEGINNINGS, ()):  # noqa: UP028  as in ``rows``
                 yield row
         self._database.check_unchanged()
 

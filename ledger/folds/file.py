@@ -1,0 +1,124 @@
+"""One fold on disk: of which stream it is, how far it came, and what it amounts to.
+
+    b"scrutiny fold 1\\n", the digest of all that follows, who wrote it, what it is of, what it amounts to
+
+What is read was written by this program, under this Python, for this person: the folder is theirs alone, the
+file must be, too, and the digest is compared before anything is made of the bytes. So they are in Python's
+own form (``marshal``), which is read in less time than anything else; it is for no other bytes than these.
+Whatever is not as it should be is no fold, and the events are read instead.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+import sys
+from typing import Any, NamedTuple
+
+from ledger.version import VERSION
+
+try:
+    # As ``ledger.records``: ``hashlib`` loads OpenSSL.
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover
+    from hashlib import blake2b
+
+SHAPE = 1
+"""Of what is kept, and of how it is folded. Whoever changes ``ledger.state`` so that a fold amounts to
+something else, or its parts in ``ledger.folds``, changes it: then all folds are made again."""
+
+MAGIC = b"scrutiny fold 1\n"
+_SIZE = 32
+_WRITTEN_BY = (SHAPE, VERSION, sys.implementation.cache_tag, marshal.version)
+
+Data = Any  # Any: tuples, lists, sets and dictionaries of texts, numbers and bytes
+
+
+class Tie(NamedTuple):
+    """What a fold is of: the ledger (by its first event), a kind of fold, a stream, the number of events that
+    it took in, and what identifies the last of them. ``settings`` are what it was folded by.
+    """
+
+    ledger: bytes
+    kind: str
+    stream: str
+    version: int
+    last: bytes
+    settings: tuple[str, ...] = ()
+
+
+class Kept(NamedTuple):
+    """A fold that was found: what it is of, and what it amounts to."""
+
+    tie: Tie
+    data: Data
+
+
+def digest(data: bytes | memoryview) -> bytes:
+    """What identifies some bytes."""
+    return blake2b(data, digest_size=_SIZE).digest()
+
+
+def read(path: str) -> Kept | None:
+    """The fold in a file, or None if there is none that this program wrote and nobody else can have."""
+    try:
+        data = _bytes_of(path)
+        return None if data is None else _read(memoryview(data))
+    except (OSError, ValueError, EOFError, TypeError, KeyError, MemoryError):
+        return None
+
+
+def _bytes_of(path: str) -> bytes | None:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
+            return None
+        pieces = []
+        while piece := os.read(file, max(status.st_size + 1, 1 << 16)):
+            pieces.append(piece)
+    finally:
+        os.close(file)
+    return b"".join(pieces)
+
+
+def _read(data: memoryview) -> Kept | None:
+    begin = len(MAGIC) + _SIZE
+    if data[: len(MAGIC)] != MAGIC or digest(data[begin:]) != data[len(MAGIC) : begin]:
+        return None
+    written_by, tie, kept = marshal.loads(data[begin:])
+    return Kept(Tie(*tie), kept) if written_by == _WRITTEN_BY else None
+
+
+def write(path: str, kept: Kept) -> bool:
+    """Put a fold in place of the one in a file, all of it or nothing; whether that could be done."""
+    data = marshal.dumps((_WRITTEN_BY, tuple(kept.tie), kept.data))
+    new = f"{path}.{os.getpid()}.{os.urandom(4).hex()}.new"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        return False
+    try:
+        # What a power cut leaves of it is seen by the digests, so nobody waits for the disk.
+        with os.fdopen(file, "wb") as out:
+            out.writelines((MAGIC, digest(data), data))
+        os.replace(new, path)
+    except OSError:
+        _remove(new)
+        return False
+    except BaseException:
+        _remove(new)
+        raise
+    return True
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return

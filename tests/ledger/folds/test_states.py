@@ -1,0 +1,69 @@
+"""A state that was kept and made again is the state: of random histories, after every event."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Sequence
+from random import Random
+
+import pytest
+
+from events.base import Event, InspectionEvent
+from ledger.folds.inspections import inspection, inspection_kept
+from ledger.folds.inspectorates import inspectorate, inspectorate_kept
+from ledger.records import Record
+from ledger.state.inspection import Inspection
+from ledger.state.inspectorate import Inspectorate
+from tests.ledger.folds.alike import difference
+from tests.projections.cache.again import lived
+from tests.sampling import sample
+from tests.told import Told
+
+SEEDS = sample(range(400), 20)
+
+
+def _kept(state: Inspection, events: Sequence[Event]) -> Inspection:
+    """The same state, made of the bytes that were kept of it."""
+    data = marshal.loads(marshal.dumps(inspection_kept(state)))
+    blank = Inspection(state.sign_off, state.zone)
+    return inspection(data, blank, lambda places: iter([events[place - 1] for place in places]))
+
+
+def _streams(told: Told) -> Iterator[list[Record]]:
+    records = [record for record in told.records() if isinstance(record.event, InspectionEvent)]
+    for stream in dict.fromkeys(record.stream for record in records):
+        yield [record for record in records if record.stream == stream]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_inspection_that_was_kept_is_the_inspection(seed: int) -> None:
+    random = Random(seed)
+    told = lived(seed).told
+    settings = told.inspectorate()
+    for records in _streams(told):
+        plain = Inspection(settings.sign_off, settings.time_zone)
+        quick = Inspection(settings.sign_off, settings.time_zone)
+        events: list[Event] = []
+        for record in records:
+            if random.random() < 0.5:
+                quick = _kept(quick, events)
+            events.append(record.event)
+            for state in (plain, quick):
+                state.apply(record.event, record.by, record.recorded_at)
+            # The one that goes on stays as it is, with what nobody asked for yet.
+            assert difference(plain, _kept(quick, events)) == ""
+        assert difference(plain, quick) == ""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_inspectorate_that_was_kept_is_the_inspectorate(seed: int) -> None:
+    random = Random(seed)
+    plain, quick = Inspectorate(), Inspectorate()
+    for record in lived(seed).told.records():
+        if isinstance(record.event, InspectionEvent):
+            continue
+        if random.random() < 0.5:
+            quick = inspectorate(marshal.loads(marshal.dumps(inspectorate_kept(quick))))
+        for state in (plain, quick):
+            state.apply(record.event, record.recorded_at, record.position)
+        assert difference(plain, quick) == ""
