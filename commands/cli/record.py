@@ -32,9 +32,7 @@ def recording(ctx: click.Context, find: FindFolds = lambda *_: None) -> Iterator
     ``find`` is given by what asks a decision or several, which long streams are not folded for.
     """
     environment = environment_of(ctx)
-    with waiting() as hold, environment.open_ledger(
-        location(ctx), environment.keyring(), find
-    ) as ledger:
+    with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring(), find) as ledger:
         ledger.before_commit = hold
         place = located(ctx)
         if place.source == "found" and place.where != environment.folder:

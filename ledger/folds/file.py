@@ -14,6 +14,8 @@ import marshal
 import os
 import stat
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.version import VERSION
@@ -55,6 +57,16 @@ class Kept(NamedTuple):
     data: Data
 
 
+def dumped(data: Data) -> bytes:
+    """Some data as bytes."""
+    return marshal.dumps(data)
+
+
+def loaded(data: bytes | memoryview) -> Data:
+    """The data of some bytes, which are those of a fold whose digest was compared."""
+    return marshal.loads(data)  # noqa: S302  see above
+
+
 def digest(data: bytes | memoryview) -> bytes:
     """What identifies some bytes."""
     return blake2b(data, digest_size=_SIZE).digest()
@@ -90,16 +102,16 @@ def _read(data: memoryview) -> Kept | None:
     begin = len(MAGIC) + _SIZE
     if data[: len(MAGIC)] != MAGIC or digest(data[begin:]) != data[len(MAGIC) : begin]:
         return None
-    written_by, tie, kept = marshal.loads(data[begin:])
+    written_by, tie, kept = loaded(data[begin:])
     return Kept(Tie(*tie), kept) if written_by == _WRITTEN_BY else None
 
 
 def write(path: str, kept: Kept) -> bool:
     """Put a fold in place of the one in a file, all of it or nothing; whether that could be done."""
-    data = marshal.dumps((_WRITTEN_BY, tuple(kept.tie), kept.data))
+    data = dumped((_WRITTEN_BY, tuple(kept.tie), kept.data))
     new = f"{path}.{os.getpid()}.{os.urandom(4).hex()}.new"
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError:
         return False
@@ -107,7 +119,7 @@ def write(path: str, kept: Kept) -> bool:
         # What a power cut leaves of it is seen by the digests, so nobody waits for the disk.
         with os.fdopen(file, "wb") as out:
             out.writelines((MAGIC, digest(data), data))
-        os.replace(new, path)
+        Path(new).replace(path)
     except OSError:
         _remove(new)
         return False
@@ -118,7 +130,5 @@ def write(path: str, kept: Kept) -> bool:
 
 
 def _remove(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:
-        return
+    with suppress(OSError):
+        Path(path).unlink()

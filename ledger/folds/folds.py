@@ -9,11 +9,9 @@ just as it was: each has random bits of its own, so a stream with another past h
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.errors import LedgerError
 from ledger.folds.file import Data, Kept, Tie, digest, read, write
 from ledger.folds.place import ENDING
 from ledger.records import LEDGER_STREAM, Row, decode
@@ -83,9 +81,7 @@ class Folds:
         except _MADE_WRONG:
             return None
 
-    def keep(
-        self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row
-    ) -> None:
+    def keep(self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row) -> None:
         """See ledger.state.stored.Folds."""
         kind, settings, data = _kept(state)
         if data is None:

@@ -39,7 +39,10 @@ def history_kept(history: History[T]) -> Data:
 def history(kept: Data, content: Callable[[Data], Data] = _as_it_is) -> History[Data]:
     """The history; ``content`` makes each content."""
     found: History[Data] = History(kept[0])
-    found.values = [Value(*value[:4], content(value[4]), value[5]) for value in kept[1]]
+    found.values = [
+        Value(day, position, on, first, content(said), corrected)
+        for day, position, on, first, said, corrected in kept[1]
+    ]
     return found
 
 

@@ -5,13 +5,12 @@ What was said in it is not kept but read from its stream again if somebody asks:
 
 from __future__ import annotations
 
-import marshal
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from events.imports import RecommendationImported
-from events.words import WordsWithdrawn
+from ledger.folds.file import dumped, loaded
 from ledger.folds.histories import event, event_kept, source, source_kept
 from ledger.folds.lazily import Lazily, kept, pairs
 from ledger.folds.recommendations import (
@@ -45,11 +44,11 @@ _CYCLE = ("ref", "title", "kind", "on", "closed_on")
 
 
 class NotKept(Exception):
-    """A state is of a form that no decision leads to: it is not kept, and folded from its events each time."""
+    """A state is of a form that no decision leads to: it is folded from its events each time."""
 
 
 class StreamEvents(KeptEvents):
-    """Events of a stream by their versions: those that were taken in before are read when they are asked for."""
+    """Events of a stream by their versions: those of before are read when somebody asks for them."""
 
     __slots__ = ("_fetch", "places")
 
@@ -83,9 +82,9 @@ def inspection_kept(one: Inspection) -> Data:
         there.numbers.known,
         kept(there.by_slot, _made_at, int),
         kept(one.voided, _made_at, int),
-        kept(one.evidence, lambda sent: _dumped(sent, EVIDENCE), bytes),
-        kept(one.judgements, lambda judged: _dumped(judged, JUDGEMENT), bytes),
-        kept(one.disputes, lambda dispute: _dumped(dispute, DISPUTE), bytes),
+        kept(one.evidence, lambda sent: _part(sent, EVIDENCE), bytes),
+        kept(one.judgements, lambda judged: _part(judged, JUDGEMENT), bytes),
+        kept(one.disputes, lambda dispute: _part(dispute, DISPUTE), bytes),
         None if one.row is None else event_kept(one.row),
         _source_kept(one, made),
         _sayings_kept(one.sayings),
@@ -115,15 +114,15 @@ def _given(thing: T, names: Sequence[str], values: Sequence[object]) -> T:
     return thing
 
 
-def _dumped(one: Evidence | Judgement | Dispute, names: Sequence[str]) -> bytes:
-    return marshal.dumps((one.about.made_at, tuple(getattr(one, name) for name in names)))
+def _part(one: Evidence | Judgement | Dispute, names: Sequence[str]) -> bytes:
+    return dumped((one.about.made_at, tuple(getattr(one, name) for name in names)))
 
 
 def _about(data: Data, kind: type[T], names: Sequence[str], there: Recommendations) -> dict[str, T]:
     """Things that are about a recommendation, by their keys."""
 
-    def make(dumped: bytes) -> T:
-        about, values = marshal.loads(dumped)
+    def make(kept: bytes) -> T:
+        about, values = loaded(kept)
         made = _given(kind.__new__(kind), names, values)
         vars(made)["about"] = there.at(about)
         return made
@@ -145,7 +144,7 @@ def _recommendations_kept(one: Inspection) -> tuple[list[Recommendation], dict[i
             found |= there.kept
             made |= there.made
         made |= {item.made_at: item for _, item in pairs(things) if not isinstance(item, int)}
-    found |= {at: marshal.dumps(recommendation_kept(item)) for at, item in made.items()}
+    found |= {at: dumped(recommendation_kept(item)) for at, item in made.items()}
     return list(made.values()), found
 
 

@@ -1,16 +1,19 @@
 """Things by their keys, each made of what is kept of it when somebody asks for it.
 
-    >>> numbers = Lazily({"a": b"1", "b": b"22"}, bytes, int)
-    >>> len(numbers), "a" in numbers, numbers["b"]
-    (2, True, 22)
-    >>> dict(numbers.kept())
-    {'a': b'1', 'b': 22}
+>>> numbers = Lazily({"a": b"1", "b": b"22"}, bytes, int)
+>>> len(numbers), "a" in numbers, numbers["b"]
+(2, True, 22)
+>>> dict(numbers.kept())
+{'a': b'1', 'b': 22}
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Mapping, ValuesView
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_values
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -44,21 +47,21 @@ class Lazily(dict[K, T]):
         value = super().get(name, self)
         return default if value is self else self._made(name, value)
 
-    def pop(self, name: K, *default: Any) -> Any:  # type: ignore[override]  # Any: as above; its forms are two
+    def pop(self, name: K, *default: Any) -> Any:  # Any: as above; its forms are two
         """As of any dictionary."""
         if name in self:
             self._made(name, super().__getitem__(name))
         return super().pop(name, *default)
 
-    def values(self) -> ValuesView[T]:  # type: ignore[override]  # as of any dictionary
+    def values(self) -> dict_values[K, T]:
         """All of them, made by now."""
         self._make_all()
-        return super().values()  # type: ignore[return-value]  # as of any dictionary
+        return super().values()
 
-    def items(self) -> ItemsView[K, T]:  # type: ignore[override]  # as of any dictionary
+    def items(self) -> dict_items[K, T]:
         """All of them with their keys, made by now."""
         self._make_all()
-        return super().items()  # type: ignore[return-value]  # as of any dictionary
+        return super().items()
 
     def _make_all(self) -> None:
         for name, value in list(dict.items(self)):
@@ -68,7 +71,7 @@ class Lazily(dict[K, T]):
         self._make_all()
         return super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]  # a dictionary has none
+    __hash__ = None
 
 
 def pairs(things: Mapping[K, T]) -> Iterable[tuple[K, Any]]:  # Any: a thing, or as kept

@@ -6,14 +6,14 @@ whatever stands, or ever stood, above and under it.
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ledger.folds.file import loaded
 from ledger.folds.histories import history, history_kept, source, source_kept
 from ledger.folds.lazily import Lazily
 from ledger.state.classification import Classification
-from ledger.state.entities import Dispute, Evidence, Judgement, Recommendation, Tie, Voided
+from ledger.state.entities import Recommendation, Tie, Voided
 
 if TYPE_CHECKING:
     from ledger.folds.file import Data
@@ -53,7 +53,7 @@ class Recommendations:
         while wanted:
             if (at := wanted.pop()) in self.made:
                 continue
-            plain, histories, classified, links, said, voided, parts, wholes = marshal.loads(self.kept[at])
+            plain, histories, classified, links, said, voided, parts, wholes = loaded(self.kept[at])
             made = self.made[at] = Recommendation.__new__(Recommendation)
             values = dict(zip(_PLAIN, plain, strict=True))
             values |= zip(_HISTORIES, map(history, histories), strict=True)

@@ -66,10 +66,10 @@ class StateCache:
         known = self._inspectorate
         if self._is_settled(LEDGER_STREAM):
             return known
-        if self.folds and not known.version and LEDGER_STREAM not in self._news:
-            if found := self.folds.inspectorate(self.store):
-                known, self._news[LEDGER_STREAM] = found
-                self._inspectorate = self._looked_at[LEDGER_STREAM] = known
+        begins = self.folds and not known.version and LEDGER_STREAM not in self._news
+        if begins and self.folds and (found := self.folds.inspectorate(self.store)):
+            known, self._news[LEDGER_STREAM] = found
+            self._inspectorate = self._looked_at[LEDGER_STREAM] = known
         for record in self._since(LEDGER_STREAM, known):
             with _nothing_missing(record):
                 known.apply(record.event, record.recorded_at, record.position)

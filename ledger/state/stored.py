@@ -25,8 +25,8 @@ MANY = 500
 class Folds(Protocol):
     """States as they were when so many events had been taken in.
 
-    Each is given with the rows that came since, if the last event that it took in is in the ledger still; None
-    if there is none that holds.
+    Each is given with the rows that came since, if the last event that it took in is in the ledger still;
+    None if there is none that holds.
     """
 
     def inspectorate(self, store: Store) -> tuple[Inspectorate, Iterator[Row]] | None:
@@ -43,9 +43,7 @@ class Folds(Protocol):
         """Which events of an inspection hang together; raises StorageError."""
         ...
 
-    def keep(
-        self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row
-    ) -> None:
+    def keep(self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row) -> None:
         """Keep a state as it is after a row of its stream; what cannot be kept is not."""
         ...
 

@@ -54,10 +54,14 @@ class _Pairs:
     def _parts(self, one: Mapping[Any, Any], other: Mapping[Any, Any], at: str) -> str:
         if list(one) != list(other):
             return f"{at}: has {list(one)} and {list(other)}"
-        return next((found for name in one if (found := self.difference(one[name], other[name], f"{at}.{name}"))), "")
+        return next(
+            (found for name in one if (found := self.difference(one[name], other[name], f"{at}.{name}"))), ""
+        )
 
 
 def _fields(thing: object) -> dict[str, object]:
     if hasattr(thing, "__dict__"):
         return dict(sorted(vars(thing).items()))
-    return {name: getattr(thing, name) for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())}
+    return {
+        name: getattr(thing, name) for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())
+    }

@@ -304,6 +304,22 @@ def test_a_copy_is_whole_while_others_record(store, location, tmp_path):
     assert engine_of(location).is_same_as(location)
 
 
+def test_some_rows_of_a_stream_are_found_by_their_versions(store):
+    store.append([opened("A", version) for version in range(1, 1203)], expected_head=0)
+    store.append([opened("B")], expected_head=store.head()[0])
+    stream = stream_of(opened("A").event)
+    every = list(store.rows(stream=stream))
+    assert list(store.some(stream, (3, 7))) == [every[2], every[6]]
+    assert list(store.some(stream, range(1, 1203))) == every
+    assert list(store.some(stream, ())) == []
+
+
+def test_a_version_that_is_not_there_is_an_event_that_is_missing(store):
+    store.append([opened("A"), opened("A", 2)], expected_head=0)
+    with pytest.raises(Damaged, match="An event is missing: number 3 of its stream"):
+        list(store.some(stream_of(opened("A").event), (1, 3)))
+
+
 def test_what_is_filled_has_the_same_rows_leaves_checkpoints_and_place_where_sealing_stopped(
     store, elsewhere
 ):

@@ -1,0 +1,113 @@
+"""Which events of an inspection an answer about one recommendation hangs on.
+
+    related.versions(["3"])          the versions of those events, rising; None if nothing bears that number
+
+Whatever bears or ever bore a number, however it is written, hangs together; so does what one event names: a
+recommendation and the other end of its link, what it stands under, its new number, the judgement and the
+evidence that this rests on. What names nothing of the kind, such as a cycle, every answer hangs on.
+
+Rather too much than too little: what is read beside makes an answer no other, what is left out might.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ledger.validation import key, number_key
+
+if TYPE_CHECKING:
+    from events.base import Event
+
+NUMBERS = ("number", "new_number", "under")
+"""The fields of events that have a number of the inspection."""
+OTHERS = ("other", "by")
+"""Those that have numbers of this or of other inspections, ``REF/NUMBER``."""
+REFS = ("judgement", "evidence", "dispute", "response", "progress")
+"""Those that have a ref, or several."""
+
+_VERSION = "I"
+
+
+class Related:
+    """All events of one inspection in groups, by the numbers and the refs that they name."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._groups: dict[str, int] = {}
+        self._joined: dict[int, int] = {}
+        self._events: list[array[int] | bytes] = [array(_VERSION)]
+
+    @classmethod
+    def of(cls, kept: Any) -> Related:  # Any: what was kept
+        """The same, of what was kept of it."""
+        related = cls()
+        related.version, related._groups, related._events = kept
+        return related
+
+    def kept(self) -> object:
+        """What is to be kept of it."""
+        groups = {name: self._now(group) for name, group in self._groups.items()}
+        return self.version, groups, [bytes(versions) for versions in self._events]
+
+    def take(self, event: Event) -> None:
+        """Take in one more event of the stream."""
+        self.version += 1
+        groups = {self._group(name) for name in _names(event)}
+        group = self._join(groups) if groups else 0
+        versions = self._events[group]
+        if isinstance(versions, bytes):
+            versions = self._events[group] = array(_VERSION, versions)
+        versions.append(self.version)
+
+    def versions(self, numbers: Iterable[str]) -> list[int] | None:
+        """The versions of the events that answers about some numbers hang on; None if one is not known."""
+        groups = {0}
+        for number in numbers:
+            if (group := self._groups.get(number_key(number))) is None:
+                return None
+            groups.add(self._now(group))
+        return sorted(version for group in groups for version in array(_VERSION, bytes(self._events[group])))
+
+    def _group(self, name: str) -> int:
+        group = self._groups.get(name)
+        if group is None:
+            group = self._groups[name] = len(self._events)
+            self._events.append(array(_VERSION))
+        return self._now(group)
+
+    def _now(self, group: int) -> int:
+        """What a group is part of by now."""
+        while (into := self._joined.get(group)) is not None:
+            group = into
+        return group
+
+    def _join(self, groups: Iterable[int]) -> int:
+        """Make one of several, the one with the most events."""
+        first, *others = sorted(groups, key=lambda group: (-len(self._events[group]), group))
+        for other in others:
+            joined = array(_VERSION, bytes(self._events[first]) + bytes(self._events[other]))
+            self._events[first], self._events[other] = joined, b""
+            self._joined[other] = first
+        return first
+
+
+def _names(event: Event) -> Iterator[str]:
+    """The numbers and the refs that an event names, as they are known here."""
+    fields = event.fields
+    for field in NUMBERS:
+        if number := fields.get(field):
+            yield number_key(number)
+    for field in OTHERS:
+        for name in _several(fields.get(field)):
+            ref, _, number = name.partition("/")
+            if key(ref) == key(fields["inspection"]):
+                yield number_key(number)
+    for field in REFS:
+        for ref in _several(fields.get(field)):
+            yield f"{field}\n{key(ref)}"
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
