@@ -83,7 +83,7 @@ def read(path: str) -> Kept | None:
 
 def _bytes_of(path: str) -> bytes | None:
     try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
     try:
