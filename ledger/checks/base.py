@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 Found = TypeVar("Found")
@@ -73,6 +73,9 @@ class Findings(Collected[Finding]):
 
     def __init__(self) -> None:
         super().__init__(MOST)
+        self.await_all: Callable[[], None] = lambda: None
+        """Has everything added that another process found by now."""
+        self._given: Counter[str] = Counter()
 
     def add(self, code: str, position: object, message: str) -> None:
         """Take one in. A position that is no whole number, as a damaged row may have, is told as none."""
@@ -80,8 +83,28 @@ class Findings(Collected[Finding]):
 
     def first_after(self, position: int) -> int | None:
         """Where the first finding behind a position is: the best guess at what was altered."""
+        self.await_all()
         positions = [finding.position for finding in self._found if finding.position is not None]
         return min((at for at in positions if at > position), default=None)
+
+    def taken(self, code: str) -> tuple[list[tuple[int | None, str]], int]:
+        """What one check found, which is then forgotten, and how many more there were than are listed."""
+        found = [(finding.position, finding.message) for finding in self._found if finding.code == code]
+        more = self._counts[code] - self._given[code] - len(found)
+        self._given[code] = self._counts[code]
+        self._found = [finding for finding in self._found if finding.code != code]
+        return found, more
+
+    def add_taken(self, code: str, found: Iterable[tuple[int | None, str]], more: int) -> None:
+        """Take in what ``taken`` gave elsewhere."""
+        for position, message in found:
+            self.add(code, position, message)
+        self._counts[code] += more
+
+    def forget(self, code: str) -> None:
+        """Have found nothing by one check."""
+        self._found = [finding for finding in self._found if finding.code != code]
+        self._counts.pop(code, None)
 
     def __iter__(self) -> Iterator[Finding]:
         yield from sorted(self._found, key=lambda finding: (_number(finding.code), finding.position or 0))

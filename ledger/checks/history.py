@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
+from ledger.checks.elsewhere import Elsewhere, Ended, is_worth_it
 from ledger.checks.replay import Replay
 from ledger.checks.seen import facts_of
 from ledger.checks.walk import REST, Walk
@@ -17,17 +19,19 @@ _WAITING = 4 * 1024 * 1024
 
 
 class History:
-    """Replays events once the tree over them holds."""
+    """Replays events once the tree over them holds, in a process of its own if that is worth it."""
 
     PHASE = REST
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._replay = Replay(walk.findings)
+        self._elsewhere = _elsewhere(walk)
         self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
         self._weight = 0
         self._replayed: Cell = None
         self._too_long = False
+        walk.findings.await_all = self._collect
 
     def take(self, rows: list[RawRow]) -> None:
         """The next events, of which the checkpoints have been compared."""
@@ -36,23 +40,31 @@ class History:
         if self._too_long:
             self._waiting.clear()
             return
+        if not (self._waiting or self._elsewhere) and walk.tree.size <= walk.covered:
+            self._replayed = rows[-1][0]
+            self._replay.take(walk.batch.facts)
+            return
         # As they are stored: what was read of them takes several times the memory, and as much time to find
         # again in it as to read it anew.
         self._waiting.append((walk.tree.size, rows, walk.batch.weight))
         self._weight += walk.batch.weight
         while self._waiting and self._waiting[0][0] <= walk.covered:
             self._next()
+        self._ask(Elsewhere.nudge)
 
     def close(self) -> None:
         """Replay the rest, which no checkpoint covers or too late, if that may be done at all."""
         if self._walk.findings.has(*TREE_CODES):
+            self._collect()
             self._walk.skipped.append("V11")
             return
         while self._waiting:
             self._next()
         while self._too_long and (rows := self._walk.raw.events(self._replayed)):
             self._live(rows)
-        self._replay.close()
+        self._collect(is_end=True)
+        if not self._elsewhere:
+            self._replay.close()
 
     def _next(self) -> None:
         _, rows, weight = self._waiting.popleft()
@@ -61,4 +73,46 @@ class History:
 
     def _live(self, rows: list[RawRow]) -> None:
         self._replayed = rows[-1][0]
-        self._replay.take(facts_of(rows))
+        if self._elsewhere:
+            self._ask(lambda elsewhere: elsewhere.send(rows))
+        else:
+            self._replay.take(facts_of(rows))
+
+    def _collect(self, *, is_end: bool = False) -> None:
+        """Take in what was found elsewhere by now."""
+        self._ask(
+            lambda elsewhere: self._walk.findings.add_taken("V11", *elsewhere.found(is_end=is_end)),
+        )
+
+    def _ask(self, question: Callable[[Elsewhere], None]) -> None:
+        """Ask the other process; if it is no more, do here what it was asked to do so far."""
+        if not self._elsewhere:
+            return
+        try:
+            question(self._elsewhere)
+        except Ended:
+            self._elsewhere = None
+            self._walk.findings.forget("V11")
+            self._again()
+
+    def _again(self) -> None:
+        after: Cell = None
+        last = self._replayed if type(self._replayed) is int else 0
+        while rows := self._walk.raw.events(after):
+            after = rows[-1][0]
+            due = [row for row in rows if type(row[0]) is int and row[0] <= last]
+            if due:
+                self._replay.take(facts_of(due))
+            if len(due) < len(rows):
+                return
+
+
+def _elsewhere(walk: Walk) -> Elsewhere | None:
+    if not is_worth_it(walk.raw.last()):
+        return None
+    try:
+        elsewhere = Elsewhere()
+    except Ended:
+        return None
+    walk.end.callback(elsewhere.stop)
+    return elsewhere

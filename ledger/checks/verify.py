@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 
 from ledger.checks.base import Findings, Report, Unread
@@ -40,7 +41,8 @@ def verify(
     try:
         if barred:
             raise Damaged("a table is missing, or is none of the ledger's.")
-        return _verify(raw, trusted, findings, progress, None if now is None else Future(now))
+        with ExitStack() as end:
+            return _verify(raw, trusted, findings, progress, None if now is None else Future(now), end)
     except NoLedger:
         raise
     except Unreadable as error:
@@ -64,9 +66,10 @@ def _verify(
     findings: Findings,
     progress: Progress | None,
     future: Future | None,
+    end: ExitStack,
 ) -> Report:
     known = trusted.load(raw, findings)
-    walk = Walk(raw, findings, known, trusted.trust)
+    walk = Walk(raw, findings, known, trusted.trust, end)
     checkers = checkers_of(CHECKS.values(), walk)
     last = raw.last()
     after: Cell = None

@@ -7,6 +7,7 @@ order, and says at the end what is left to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from typing import NamedTuple, Protocol
 
 from ledger.checks.base import Findings, Unread
@@ -26,16 +27,22 @@ class Walk:
     ``batch`` is what was read of the newest rows, ``size`` how many events were read by then, ``tree`` their
     tree. A checkpoint holds over the first ``covered``; ``newest`` is the newest of the ledger's own, and
     ``lost`` are those declared lost. ``skipped`` are the codes of what could not be checked, ``notes`` are no
-    findings.
+    findings. ``end`` is left when the walk is over, however it ended.
     """
 
     def __init__(
-        self, raw: RawStore, findings: Findings, known: Sequence[Known] = (), trust: Eras | None = None
+        self,
+        raw: RawStore,
+        findings: Findings,
+        known: Sequence[Known] = (),
+        trust: Eras | None = None,
+        end: ExitStack | None = None,
     ) -> None:
         self.raw = raw
         self.findings = findings
         self.known = known
         self.trust = trust or Eras([])
+        self.end = end or ExitStack()
         self.batch = Batch((), [], ())
         self.size = 0
         self.attached: dict[tuple[str, int], int] = {}
