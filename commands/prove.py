@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -47,9 +48,9 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
         if since is not None:
-            environment.report(_prove_growth(ledger, since, output))
+            environment.report(_prove_growth(ledger, since, output, environment.warn))
         elif ref and number:
-            environment.report(_prove_row(ledger, ref, number, folder(output)))
+            environment.report(_prove_row(ledger, ref, number, folder(output), environment.warn))
 
 
 def _with_words(worded: Worded, positions: list[int]) -> list[int]:
@@ -58,7 +59,7 @@ def _with_words(worded: Worded, positions: list[int]) -> list[int]:
     return sorted({*positions, *filter(worded.in_view, words)})
 
 
-def _prove_growth(ledger: Ledger, since: str, output: str) -> str:
+def _prove_growth(ledger: Ledger, since: str, output: str, warn: Callable[[str], None]) -> str:
     """Write the proof and return the sentence on it."""
     try:
         old = Path(since).read_bytes()
@@ -70,13 +71,13 @@ def _prove_growth(ledger: Ledger, since: str, output: str) -> str:
     eras = eras_of(ledger.store)
     if not eras.all:
         raise NotFound("This ledger has no signing key.", "Make one: scrutiny key generate")
-    before, now, proof = consistency(ledger.store, old, eras)
+    before, now, proof = consistency(ledger.store, old, eras, warn)
     put_bytes([proof], output)
     proof_file = "It" if output == STANDARD_OUTPUT else output
     return f"{proof_file} proves that the ledger of {so_many_events(now)} begins with that of {before}."
 
 
-def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
+def _prove_row(ledger: Ledger, ref: str, number: str, into: Path, warn: Callable[[str], None]) -> str:
     """Write the proofs of a row and return the sentence on them."""
     reading = InspectionReading(ledger, ref)
     recommendation = reading.recommendation(number)
@@ -84,7 +85,7 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path) -> str:
     added = own_words.added(ledger.records(topics=[VocabularyWordAdded.NAME]))
     words = own_words.used(as_row(ref, recommendation), added)
     rests_on = sorted({*recommendation.rests_on(), *words})
-    proofs = list(inclusion(ledger.store, _with_words(reading.worded, rests_on)))
+    proofs = list(inclusion(ledger.store, _with_words(reading.worded, rests_on), warn))
     signed = _signed(ledger, proofs)
     proved = {f"{proof.leaf_index}{kind}" for proof in proofs for kind in (_LEAF, _PROOF)}
     _check_folder(into, proved | signed.keys())

@@ -14,7 +14,7 @@ from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.believed import Held
 from ledger.errors import BadInput, StorageError
 from ledger.recovery.rebuilding import Rebuilt, rebuild
-from ledger.validation import so_many_events
+from ledger.validation import so_many, so_many_events
 
 
 @click.command("rebuild", cls=LedgerCommand)
@@ -28,7 +28,8 @@ from ledger.validation import so_many_events
 @click.option("--cache", is_flag=True, help="Only the cache of your own that readings are quick by.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str, cache: bool) -> None:
-    """Rebuild what can be made from the events: leaves, indexes, counter, the position where sealing stopped.
+    """Rebuild what can be made from the events: leaves, nodes, indexes, counter, the position where sealing
+    stopped.
 
     It reads the events alone, whatever else is damaged or missing. It changes something only if they are the
     events that the signed checkpoints cover. If the checkpoints are damaged themselves, the one you saw last
@@ -82,20 +83,23 @@ def _as_json(done: Rebuilt) -> dict[str, object]:
         "left": [finding._asdict() for finding in done.left],
         "kept": done.kept and str(done.kept),
         "lost": list(done.lost),
+        "nodes": done.nodes,
     }
 
 
 def _lines(done: Rebuilt) -> Iterator[str]:
     lines = Lines(2)
-    if done.kept is None:
+    if done.nodes:
+        yield f"The nodes for quick proofs were made of {so_many(done.nodes, 'leaf', 'leaves')}."
+    elif done.kept is None:
         yield "Nothing is to be made again."
     else:
         if done.wrong:
             yield "This was wrong:"
             yield from lines.of_findings(done.wrong)
         yield from lines.wrapped(
-            "Made again from the events: the leaves, the indexes, the counter, the place where sealing "
-            "stopped, and the schema."
+            "Made again from the events: the leaves, the nodes over them, the indexes, the counter, the "
+            "place where sealing stopped, and the schema."
         )
         yield from lines.wrapped(
             f"The database as it was is kept: {done.kept}. Remove it once you have checked the new one."

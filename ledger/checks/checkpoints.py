@@ -18,6 +18,7 @@ from typing import cast
 
 from ledger.checks.base import Findings, shown
 from ledger.checks.known import Known, Run
+from ledger.checks.nodes import Nodes
 from ledger.checks.notes import own_notes
 from ledger.checks.seen import Batch
 from ledger.checks.walk import TREE, Walk
@@ -39,6 +40,8 @@ class Checkpoints:
         self._eras = walk.trust
         self._findings = walk.findings
         self._tree = walk.tree
+        self._tree.nodes = []
+        self._nodes = Nodes(walk.raw, walk.findings)
         self._before = 0
         self._unsigned, self._unfit = Run("V1", walk.findings), Run("V4", walk.findings)
         self._good: Cell = None
@@ -54,6 +57,9 @@ class Checkpoints:
     def take(self, _: list[RawRow]) -> None:
         """Let the tree grow by the leaves of the newest rows, and compare it with each checkpoint."""
         self._grow(self._walk.batch)
+        if self._tree.nodes:
+            self._nodes.take(self._tree.size, self._tree.nodes)
+            self._tree.nodes.clear()
 
     def _grow(self, batch: Batch) -> None:
         start = self._tree.size
@@ -87,6 +93,8 @@ class Checkpoints:
             run.end()
         self._look_whether_it_was_declared()
         self._look_for_what_is_gone()
+        self._nodes.close()
+        self._walk.notes.extend(self._nodes.notes(self._walk.newest.size if self._walk.newest else 0))
 
     def _look_whether_it_was_declared(self) -> None:
         """V3: a declaration that nobody signed yet may be anybody's, and excuses nothing."""

@@ -23,7 +23,7 @@ CHECKS: Mapping[str, Check] = {
     "V5": Check("Every event is one, and says the same of itself everywhere.", Rows),
     "V6": Check("The times of recording never step back.", Rows),
     "V7": Check("Every evidence file is what was handed in.", Evidence),
-    "V9": Check("The cached leaves are those of the events.", Rows),
+    "V9": Check("The cached leaves, and the nodes kept of them, are those of the events.", Rows),
     "V10": Check("The database has our tables and nothing else, and every way to a row leads to it.", Ways),
     "V11": Check("Every event kept the rules of the inspectorate.", History),
     "V12": Check(

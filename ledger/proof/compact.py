@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = sha256(b"").digest()
+KEPT = 4
+"""The level from which on nodes are kept beside the leaves: that of the roots of 16 leaves."""
+
+Node = tuple[int, bytes]
+"""A full subtree of 16 leaves or more: the index of the first leaf of its right half, which no other has as
+its own, and its root.
+"""
+
 _BATCH = 2048  # leaves folded at a time: fewer cost speed, more cost memory and gain nothing
 
 
 class CompactRange:
     """A growing tree of which only the roots of its full subtrees are kept, 32 bytes each.
 
-    To go on later, store ``size`` and ``hashes()`` and give both back. Raises ProofError for a size below 0,
-    for another number of hashes than the size has bits set, and for a hash that has not 32 bytes.
+    To go on later, store ``size`` and ``hashes()`` and give both back. If ``nodes`` is a list, each node that
+    is to be kept is put there once it has all its leaves. Raises ProofError for a size below 0, for another
+    number of hashes than the size has bits set, and for a hash that has not 32 bytes.
     """
 
     def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
@@ -31,6 +40,7 @@ class CompactRange:
             raise ProofError(f"a compact range of size {size} cannot have {len(hashes)} hashes")
         check_hashes(hashes)
         self.size = size
+        self.nodes: list[Node] | None = None
         rest = list(hashes)  # the largest subtree first, as hashes() gives them
         self._levels = [rest.pop() if size >> level & 1 else None for level in range(size.bit_length())]
 
@@ -45,6 +55,8 @@ class CompactRange:
                 return
             levels[level] = None
             node = sha256(b"\x01" + waiting + node).digest()
+            if level + 1 >= KEPT and self.nodes is not None:
+                self.nodes.append((self.size - (1 << level), node))
         levels.append(node)
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
@@ -68,6 +80,10 @@ class CompactRange:
             pairs = iter(nodes)
             nodes = [digest(b"\x01" + one + two).digest() for one, two in zip(pairs, pairs, strict=True)]
             level += 1
+            if level >= KEPT and self.nodes is not None and nodes:
+                end = self.size >> level
+                middles = range((2 * (end - len(nodes)) + 1) << level - 1, 2 * end << level - 1, 1 << level)
+                self.nodes += zip(middles, nodes, strict=True)
 
     def hashes(self) -> list[bytes]:
         """The roots of the full subtrees, the largest, which is the leftmost, first."""

@@ -70,6 +70,10 @@ class Tree:
         """That the leaf at *index* is in the tree of *size* leaves, by default all. Raises ProofError."""
         return [self._subtree(low, high) for low, high in inclusion_ranges(index, self._checked(size))]
 
+    def inclusion_proofs(self, indexes: Iterable[int], size: int | None = None) -> list[list[bytes]]:
+        """Those of several leaves."""
+        return [self.inclusion_proof(index, size) for index in indexes]
+
     def consistency_proof(self, old_size: int, new_size: int | None = None) -> list[bytes]:
         """That the tree of *new_size* leaves, by default all, begins with that of *old_size*.
 

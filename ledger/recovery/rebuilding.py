@@ -26,6 +26,7 @@ from ledger.checks.verify import verify
 from ledger.errors import Damaged, Tampered
 from ledger.proof import checkpoint
 from ledger.proof.errors import ProofError
+from ledger.signing import tree
 from ledger.signing.eras import Eras
 from ledger.signing.keyring import Keyring
 from ledger.store.engine import Engine, Remaking, SalvagedEvents
@@ -45,7 +46,8 @@ class Rebuilt(NamedTuple):
     """What was done. ``wrong`` was, and is right now; ``left`` is wrong still; ``kept`` is the old database.
 
     ``lost`` says what was there once and is not in the new one, for nobody can read it any more. Where
-    nothing was to be done, nothing was wrong and nothing is kept.
+    nothing was to be done, nothing was wrong and nothing is kept. ``nodes`` is of how many leaves the nodes
+    for quick proofs are kept now, if they had to be made.
     """
 
     events: int
@@ -54,6 +56,7 @@ class Rebuilt(NamedTuple):
     left: tuple[Finding, ...]
     kept: Path | None
     lost: tuple[str, ...] = ()
+    nodes: int = 0
 
 
 def rebuild(
@@ -68,7 +71,7 @@ def rebuild(
     reports, sound = _wrong(engine, keyring)
     if sound is not None and not reports and not any(finding.code == "V1" for finding in sound.findings):
         remaking.clear()
-        return Rebuilt(sound.events, sound.newest, (), sound.findings, None)
+        return Rebuilt(sound.events, sound.newest, (), sound.findings, None, nodes=_complete(engine))
     with remaking.in_turn():
         with _about_events():
             alone = remaking.salvage()
@@ -90,6 +93,15 @@ def rebuild(
     if alone.brought and not lost:
         lost = ("The table of checkpoints was empty; what is known from elsewhere stands in for them.",)
     return Rebuilt(report.events, report.newest, reports, left, kept, (*lost, *beside))
+
+
+def _complete(engine: Engine) -> int:
+    """See ledger.signing.nodes. Who has them all keeps nobody waiting."""
+    with closing(engine.open()) as store:
+        if tree.are_kept(store):
+            return 0
+        with store.exclusive():
+            return tree.complete(store)
 
 
 def _wrong(engine: Engine, keyring: Keyring | None) -> tuple[tuple[str, ...], Report | None]:

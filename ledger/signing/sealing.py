@@ -3,6 +3,7 @@
 1. The new rows are read back, hashed again and compared with their leaves: a bit that flipped between
    hashing and storing is found now and not by an auditor.
 2. They are folded into the compact range that was signed last, so the cost is that of the new rows alone.
+   The nodes that are complete by now are kept with the checkpoint, so that proofs need not read all leaves.
 3. Nothing is signed below, or beside, a checkpoint that was ever signed or seen: a restored backup is told
    as one and does not become a second history, unless an administrator declared that it was restored.
 4. There is one note for each size, and it is never replaced.
@@ -26,14 +27,13 @@ from ledger.proof.note import Signature, Signer, VerifierKey
 from ledger.records import LEDGER_STREAM
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
+from ledger.signing.tree import REBUILD, SEE, kept, signed_last
 from ledger.store.location import engine_of
 from ledger.validation import so_many, so_many_events
 
 if TYPE_CHECKING:
     from ledger.store.base import Store, Unsigned
 
-_SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
-_REBUILD = "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild"
 _RECOVER = (
     "If it was put back to an older copy, an administrator says so, and sealing goes on: "
     "scrutiny recover --restored-from WHAT --why W. If not, see what happened: scrutiny verify"
@@ -94,12 +94,13 @@ class Sealer:
             )
         if has_moved:
             # Somebody else signed since, or this is the first time here.
-            self._tree = _signed_last(self._store, newest)
+            self._tree = signed_last(self._store, newest)
             self._last = _position(self._store, self._tree.size)
             _not_beside(self._seen, self._store)
             fresh = self._store.unsigned(self._last, self._tree.size)
         size = self._tree.size
         tree = merkle.CompactRange(size, self._tree.hashes())
+        tree.nodes = []
         last = self._take_in(tree, fresh)
         if self._seen and self._seen.size > tree.size:
             raise Tampered(
@@ -165,10 +166,10 @@ class Sealer:
             if fresh is None and row is None and last < cached[1] <= self._store.head()[0]:
                 break  # somebody recorded since the rows were asked for: the next to seal signs that
             if row is not None and cached is None:
-                raise Tampered(f"Event {row[0]} has no leaf.", _REBUILD)
+                raise Tampered(f"Event {row[0]} has no leaf.", REBUILD)
             if row is None or cached != (tree.size, row[0], leaf_of(row)):
                 where = f"Event {row[0]}" if row else f"Leaf {tree.size}"
-                raise Tampered(f"{where} is not stored as it was hashed.", _SEE)
+                raise Tampered(f"{where} is not stored as it was hashed.", SEE)
             tree.append(merkle.leaf_hash(cached[2]))
             self._compare(tree)
             last = row[0]
@@ -185,7 +186,8 @@ class Sealer:
             made, *map(self._signer_of, keys), first=self._look_back(tree.size, before, keys)
         )
         self._newest = (tree.size, self._signed.decode())
-        self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()))
+        made_too = kept(self._store, self._tree.size, tree.nodes) if tree.nodes else ()
+        self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()), made_too)
         self._ours[tree.size] = self._newest[1], keys[-1]
         self._tree, self._seen = tree, made
 
@@ -206,26 +208,6 @@ class Sealer:
         return signer if ours == key else signer.named(key.name)
 
 
-def _signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.CompactRange:
-    """Where sealing goes on from: the compact range that the newest checkpoint was signed over."""
-    size, hashes = store.sealed()
-    signed = (0, merkle.EMPTY_ROOT)
-    if newest:
-        try:
-            parsed = checkpoint.parse(note.parse(newest[1].encode()).text)
-        except ProofError as error:
-            raise Tampered(f"The newest checkpoint cannot be read: {error}.", _SEE) from error
-        signed = (parsed.size, parsed.root)
-    with suppress(ProofError, TypeError):
-        tree = merkle.CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
-        if signed == (size, tree.root()):
-            return tree
-    raise Tampered(
-        "The place where sealing stopped does not fit the newest checkpoint.",
-        _REBUILD,
-    )
-
-
 def _position(store: Store, size: int) -> int:
     """The position of the last event that the signed tree covers."""
     if not size:
@@ -234,7 +216,7 @@ def _position(store: Store, size: int) -> int:
     if last is None or last[0] != size - 1:
         raise Tampered(
             f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.",
-            _REBUILD,
+            REBUILD,
         )
     return last[1]
 
@@ -243,9 +225,9 @@ def _not_beside(seen: Checkpoint | None, store: Store) -> None:
     """Raise Tampered if the ledger has another checkpoint of the size that was seen."""
     if seen is None:
         return
-    for _, kept in store.checkpoints(seen.size):
+    for _, text in store.checkpoints(seen.size):
         with suppress(ProofError):
-            if checkpoint.parse(note.parse(kept.encode()).text) == seen:
+            if checkpoint.parse(note.parse(text.encode()).text) == seen:
                 continue
         raise _another_history(seen)
 

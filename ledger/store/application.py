@@ -25,6 +25,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from ledger.errors import Conflict, Refused, StorageError
+from ledger.proof.compact import Node
 from ledger.recording import NewRecords
 from ledger.records import Record, decode, encode
 from ledger.store.base import SignLeaves
@@ -38,8 +39,12 @@ class LedgerRecorder(Protocol):
         """Open what is needed to append and to keep a checkpoint."""
         ...
 
-    def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
-        """Keep a signed note and the compact range it was signed over."""
+    def insert_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
+        """Keep a signed note, the compact range it was signed over, and nodes."""
+        ...
+
+    def insert_nodes(self, nodes: Sequence[Node]) -> None:
+        """Keep nodes."""
         ...
 
 
@@ -182,10 +187,15 @@ class LedgerApplication(Application[UUID]):
             )
         return list(positions or ())
 
-    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
-        """Keep a signed note and the compact range it was signed over; see Store.keep_checkpoint."""
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
+        """Keep a signed note, the compact range it was signed over, and nodes; see Store.keep_checkpoint."""
         with _translated():
-            cast("LedgerRecorder", self.recorder).insert_checkpoint(size, note, hashes)
+            cast("LedgerRecorder", self.recorder).insert_checkpoint(size, note, hashes, nodes)
+
+    def keep_nodes(self, nodes: Sequence[Node]) -> None:
+        """Keep nodes; see Nodes.keep."""
+        with _translated():
+            cast("LedgerRecorder", self.recorder).insert_nodes(nodes)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from ledger.records import Record, Row
 
 if TYPE_CHECKING:
     from ledger.evidence.base import Vault
+    from ledger.proof.compact import Node
 
 SignLeaves = Callable[[int, Sequence[bytes]], Sequence[bytes | None]]
 """Signs the leaves of new events, given from which place of the request on: a signature each, or None."""
@@ -26,6 +27,22 @@ A stream that is not among them has to be read for itself.
 
 Unsigned = tuple[tuple[int, str] | None, Sequence[Row], Sequence[LeafRow]]
 """The newest checkpoint, the rows behind a position, and the leaves from an index on."""
+
+
+class Nodes(Protocol):
+    """The nodes that are kept: see ledger.proof.nodes. Every method raises StorageError."""
+
+    def last(self) -> int:
+        """The greatest middle of one; 0 if there is none, below 0 if none can be kept."""
+        ...
+
+    def at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
+        """Those there are of some middles."""
+        ...
+
+    def keep(self, nodes: Sequence[Node], /) -> None:
+        """Keep more; one that is there stays."""
+        ...
 
 
 class Rows(Protocol):
@@ -56,6 +73,7 @@ class Store(Protocol):
     location: str
     decides_in_turn: bool
     """Whether who decides keeps others out meanwhile; else what was looked at is compared under the lock."""
+    nodes: Nodes
 
     def vault(self, limit: int | None = None) -> Vault:
         """Where its evidence is kept, for files of at most so many bytes; raises StorageError."""
@@ -72,6 +90,10 @@ class Store(Protocol):
 
     def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
         """The rows of a stream at some versions of it, which rise; raises StorageError if one is missing."""
+        ...
+
+    def row(self, position: int) -> Row:
+        """The row of the event at a position; raises Damaged if it is not there, StorageError."""
         ...
 
     def beginnings(self) -> Iterator[Row]:
@@ -158,8 +180,8 @@ class Store(Protocol):
         """The position of the event before that at a position; 0 if there is none."""
         ...
 
-    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
-        """The cached leaves from an index on, in their order, one at a time."""
+    def leaves(self, first: int = 0, count: int | None = None) -> Iterator[LeafRow]:
+        """The cached leaves from an index on, in their order, one at a time; so many if it is said."""
         ...
 
     def leaf_index(self, position: int) -> int:
@@ -190,8 +212,8 @@ class Store(Protocol):
         """The signature over the leaf of the event at a position, if somebody signed it."""
         ...
 
-    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
-        """Keep a signed note and the compact range it was signed over; raises StorageError."""
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node] = ()) -> None:
+        """Keep a signed note, the compact range it was signed over, and nodes; raises StorageError."""
         ...
 
     def close(self) -> None:

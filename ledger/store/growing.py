@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ledger.errors import Damaged
 from ledger.proof import merkle
+from ledger.proof.compact import Node
 from ledger.records import Row
 from ledger.store.limits import ROW_LIMIT
 
@@ -33,8 +34,9 @@ class Growing:
             if len(row[4]) > ROW_LIMIT:
                 raise Damaged(f"Event {row[0]} has {len(row[4]):,} bytes, and {ROW_LIMIT:,} may be.")
 
-    def take(self, leaves: Sequence[bytes]) -> None:
-        """The next leaves."""
+    def take(self, leaves: Sequence[bytes]) -> Sequence[Node]:
+        """The next leaves; the nodes that are to be kept of those there are by now."""
+        nodes = self.tree.nodes = []
         hashes = list(map(merkle.leaf_hash, leaves))
         left = self.covered - self.tree.size
         if 0 < left <= len(hashes):
@@ -42,3 +44,4 @@ class Growing:
             self.sealed = merkle.CompactRange(self.covered, self.tree.hashes())
             hashes = hashes[left:]
         self.tree.extend(hashes)
+        return nodes

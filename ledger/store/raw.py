@@ -105,6 +105,10 @@ class RawStore(Protocol):
         """
         ...
 
+    def nodes(self, after: Cell = None) -> list[RawRow]:
+        """The first nodes that are kept, or those next behind a middle: at most BATCH. Middle, hash."""
+        ...
+
     def signatures(self, after: Cell = None) -> list[RawRow]:
         """The first signatures of people, or those next behind a position: at most BATCH.
 

@@ -41,6 +41,10 @@ class MadeOfEvents:
         """Made again."""
         return iter(())
 
+    def nodes(self, after: Cell = None) -> list[RawRow]:
+        """Made again."""
+        return []
+
     def sealed(self) -> RawRow | None:
         """Made again."""
         return None

@@ -17,6 +17,7 @@ _FUNCTIONS = """\
 take_turn(),
 append(uuid[], bigint[], text[], bytea[], bigint, uuid[], bigint[]),
 keep_checkpoint(bigint, text, bytea),
+keep_nodes(bigint[], bytea[]),
 keep_signatures(bigint[], bytea[])"""
 
 NO_OTHER = "LOCK TABLE scrutiny.ledger_role IN SHARE ROW EXCLUSIVE MODE"

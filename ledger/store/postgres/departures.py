@@ -23,6 +23,8 @@ column ledger_head.version: integer not null
 column ledger_leaf.leaf: bytea not null
 column ledger_leaf.leaf_index: bigint not null
 column ledger_leaf.notification_id: bigint not null
+column ledger_node.hash: bytea not null
+column ledger_node.middle: bigint not null
 column ledger_role.person: text not null
 column ledger_role.role: name not null
 column ledger_shape.looked_at: text[] not null
@@ -46,6 +48,7 @@ constraint ledger_head.ledger_head_one_check: CHECK ((one = 1))
 constraint ledger_head.ledger_head_pkey: PRIMARY KEY (one)
 constraint ledger_leaf.ledger_leaf_notification_id_key: UNIQUE (notification_id)
 constraint ledger_leaf.ledger_leaf_pkey: PRIMARY KEY (leaf_index)
+constraint ledger_node.ledger_node_pkey: PRIMARY KEY (middle)
 constraint ledger_role.ledger_role_pkey: PRIMARY KEY (person)
 constraint ledger_shape.ledger_shape_pkey: PRIMARY KEY (topic)
 constraint ledger_signature.ledger_signature_pkey: PRIMARY KEY (notification_id)
@@ -55,6 +58,7 @@ table ledger_checkpoint: r p
 table ledger_compact_range: r p
 table ledger_head: r p
 table ledger_leaf: r p
+table ledger_node: r p
 table ledger_role: r p
 table ledger_shape: r p
 table ledger_signature: r p

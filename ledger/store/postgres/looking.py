@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
+from ledger.errors import Damaged
 from ledger.store.some import some as at_versions
 
 if TYPE_CHECKING:
@@ -72,6 +73,16 @@ def last(session: Session) -> int:
     """The position of the last event, 0 if there is none."""
     ((last,),) = session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")
     return cast("int", last)
+
+
+def row(session: Session, position: int) -> Row:
+    """See Store.row."""
+    found = session.ask(f"SELECT {COLUMNS} FROM stored_events WHERE notification_id = %s", (position,))  # noqa: S608  constants
+    if not found:
+        raise Damaged(
+            f"Event {position} is not found at its position.", "See what else is wrong: scrutiny verify"
+        )
+    return cast("Row", tuple(found[0]))
 
 
 def look(session: Session, known: Mapping[UUID, int]) -> Look:

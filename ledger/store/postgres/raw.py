@@ -24,6 +24,7 @@ _WITNESSES = (
     "coalesce(to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), db_time::text) "
     "FROM stored_events " + _BEHIND
 )
+_NODES = "SELECT middle, hash FROM ledger_node WHERE middle > %s ORDER BY middle LIMIT %s"
 _SIGNATURES = f"SELECT notification_id, signature FROM ledger_signature {_BEHIND}"  # noqa: S608  constants
 
 # Each way counts and sums up the same rows; an index that lost or made up one gives another sum.
@@ -34,6 +35,7 @@ _WAYS = {
     "ledger_leaf": ("leaf_index", "notification_id"),
     "ledger_checkpoint": ("size",),
     "ledger_signature": ("notification_id",),
+    "ledger_node": ("middle",),
 }
 
 _BOTH = "uuid_hash_extended(originator_id, originator_version)"
@@ -77,6 +79,7 @@ class RawPostgres:
         self._leaves = Paged(self._session, _LEAVES, 0.6)
         self._witnesses = Paged(self._session, _WITNESSES, 0.3)
         self._signatures = Paged(self._session, _SIGNATURES, 0.8)
+        self._nodes = Paged(self._session, _NODES, 0.45)
 
     def _begin(self) -> None:
         self._page()
@@ -171,6 +174,10 @@ class RawPostgres:
     def signatures(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.signatures."""
         return self._signatures.behind(after)
+
+    def nodes(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.nodes."""
+        return self._nodes.behind(after)
 
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""

@@ -27,8 +27,10 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment
 
 from ledger.errors import Conflict, Overtaken
+from ledger.proof.compact import Node
 from ledger.store.base import SignLeaves
 from ledger.store.postgres import signed
+from ledger.store.postgres.nodes import KEEP, values_of
 from ledger.store.postgres.session import PATIENCE, Session
 
 BATCH, BYTES = 1_000, 1_000_000
@@ -133,15 +135,22 @@ class PostgresRecorder(ApplicationRecorder):
         )
         return cast("int", first)
 
-    def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
-        """Keep a signed note and the compact range it was signed over.
+    def insert_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
+        """Keep a signed note, the compact range it was signed over, and nodes.
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
-        self._session.ask(
-            "SELECT set_config('synchronous_commit', 'off', %s), keep_checkpoint(%s, %s, %s)",
-            (True, size, note, hashes),
-        )
+        values: tuple[object, ...] = (True, size, note, hashes)
+        keeping = "SELECT set_config('synchronous_commit', 'off', %s), keep_checkpoint(%s, %s, %s)"
+        if nodes:
+            keeping += f", {KEEP}"
+            values += values_of(nodes)
+        self._session.ask(keeping, values)
+        self._session.commit()
+
+    def insert_nodes(self, nodes: Sequence[Node]) -> None:
+        """Keep nodes."""
+        self._session.ask(f"SELECT {KEEP}", values_of(nodes))
         self._session.commit()
 
     def select_events(

@@ -69,6 +69,10 @@ CREATE TABLE ledger_signature (
     notification_id bigint PRIMARY KEY,
     signature bytea NOT NULL
 );
+CREATE TABLE ledger_node (
+    middle bigint PRIMARY KEY,
+    hash bytea NOT NULL
+);
 CREATE TABLE ledger_role (
     person text PRIMARY KEY,
     role name NOT NULL
@@ -209,6 +213,18 @@ BEGIN
     INSERT INTO ledger_compact_range VALUES (1, given_size, given_hashes)
     ON CONFLICT (one) DO UPDATE SET size = EXCLUDED.size, hashes = EXCLUDED.hashes
     WHERE ledger_compact_range.size <= EXCLUDED.size;
+END $$;
+CREATE FUNCTION keep_nodes(middles bigint[], hashes bytea[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = scrutiny, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM unnest(middles, hashes) AS given (middle, hash)
+        WHERE NOT coalesce(middle > 0 AND middle % 8 = 0 AND length(hash) = 32
+            AND middle + (middle & -middle) <= (SELECT rank FROM ledger_head), false)) THEN
+        RAISE EXCEPTION 'this is no node of what is recorded' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO ledger_node SELECT * FROM unnest(middles, hashes) ON CONFLICT DO NOTHING;
 END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA scrutiny FROM PUBLIC;
 """

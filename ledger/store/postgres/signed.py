@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
+from ledger.errors import Damaged
 from ledger.store.postgres.looking import PAGE
 from ledger.store.postgres.session import Session
 
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from ledger.store.base import SignLeaves
 
 _KEEP = "SELECT keep_signatures(%s::bigint[], %s::bytea[])"
+
+
+def leaf_index(session: Session, position: int) -> int:
+    """See Store.leaf_index."""
+    found = session.ask("SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s", (position,))
+    if not found:
+        raise Damaged(
+            f"Event {position} has no leaf in the tree.",
+            "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+        )
+    return cast("int", found[0][0])
 
 
 def checkpoints(session: Session, size: int | None, since: int = 0) -> Iterator[tuple[int, str]]:

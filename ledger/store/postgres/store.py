@@ -18,14 +18,16 @@ from ledger.records import Row, decode
 from ledger.store.postgres import looking, signed
 from ledger.store.postgres.commits import confirm, reach
 from ledger.store.postgres.looking import BEGINNINGS, COLUMNS, FIRST, PAGE
+from ledger.store.postgres.nodes import KeptNodes
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.session import Session
 
 if TYPE_CHECKING:
     from ledger.evidence.base import Vault
+    from ledger.proof.compact import Node
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
+    from ledger.store.base import LeafRow, Look, Nodes, SignLeaves, Unsigned
     from ledger.store.postgres.connection import Answer
 
 _LAST = "(SELECT max(notification_id) FROM stored_events)"
@@ -48,6 +50,7 @@ class PostgresStore:
         self._session = session or Session(place)
         self._application: LedgerApplication | None = None
         self._appended = range(0)
+        self.nodes: Nodes = KeptNodes(self._session, lambda: self.application)
         try:
             self._session.check()
         except BaseException:
@@ -98,6 +101,10 @@ class PostgresStore:
     def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
         """See Store.some."""
         return looking.some(self._session, stream, versions)
+
+    def row(self, position: int) -> Row:
+        """See Store.row."""
+        return looking.row(self._session, position)
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
@@ -175,13 +182,13 @@ class PostgresStore:
         """See Store.is_alone."""
         return self._session.is_alone
 
-    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+    def leaves(self, first: int = 0, count: int | None = None) -> Iterator[LeafRow]:
         """See Store.leaves."""
         statement = (
             "SELECT leaf_index, notification_id, leaf FROM ledger_leaf "
             "WHERE leaf_index >= %s AND notification_id <= %s ORDER BY leaf_index LIMIT %s"
         )
-        bound, size = looking.last(self._session), FIRST
+        bound, size = looking.last(self._session), FIRST if count is None else count
         while True:
             found = cast("list[LeafRow]", self._session.ask(statement, (first, bound, size)))
             for row in found:
@@ -189,7 +196,7 @@ class PostgresStore:
                     raise Damaged(f"Leaf {row[0]} does not come where {first} was due.", SEE)
                 first = row[0] + 1
                 yield row
-            if len(found) < size:
+            if len(found) < size or count is not None:
                 return
             size = PAGE
 
@@ -197,14 +204,7 @@ class PostgresStore:
         """See Store.leaf_index."""
         if position in self._appended:
             return self.rank(position)
-        statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = %s"
-        found = self._session.ask(statement, (position,))
-        if not found:
-            raise Damaged(
-                f"Event {position} has no leaf in the tree.",
-                f"{SEE}. If it is only that, make it again: scrutiny rebuild",
-            )
-        return cast("int", found[0][0])
+        return signed.leaf_index(self._session, position)
 
     def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
@@ -227,9 +227,9 @@ class PostgresStore:
         """See Store.signature."""
         return signed.signature(self._session, position)
 
-    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node] = ()) -> None:
         """See Store.keep_checkpoint."""
-        self.application.keep_checkpoint(size, note, hashes)
+        self.application.keep_checkpoint(size, note, hashes, nodes)
 
     @property
     def application(self) -> LedgerApplication:

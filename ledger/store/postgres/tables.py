@@ -86,7 +86,8 @@ class Tables:
                 self._speak(decode(row).event)
         if rows:
             self._recorded_at = decode(rows[-1]).recorded_at
-        self.growing.take(leaves)
+        nodes = self.growing.take(leaves)
+        self._copy("ledger_node (middle, hash)", ("int8", "bytea"), nodes)
 
     def _beside(self, beside: Mapping[int, Beside] | None, position: int) -> tuple[object, ...]:
         return () if beside is None else beside.get(position) or self.by_owner

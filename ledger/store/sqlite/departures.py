@@ -11,11 +11,10 @@ from functools import cache
 from ledger.store.raw import Departure
 from ledger.store.sqlite.schema import (
     APPLICATION_ID,
+    LATER,
     SCHEMA_VERSION,
-    SIGNATURE_TABLES,
-    SIGNATURES,
     TABLES,
-    signs,
+    has,
 )
 
 _PRAGMAS = (
@@ -32,7 +31,7 @@ GUESTS = {
 }
 """The tables that Litestream makes in every database that it copies, and how: nothing of ours is in them."""
 
-OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {SIGNATURES, "sqlite_sequence"}
+OUR_TABLES = frozenset(re.findall("CREATE TABLE ([a-z_]+)", TABLES)) | {*LATER, "sqlite_sequence"}
 
 _Row = tuple[object, ...]
 
@@ -43,7 +42,10 @@ def departures(connection: sqlite3.Connection) -> Iterator[Departure]:
         value = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
         if value != due_value:
             yield Departure(f"The {pragma} of the database is {value}, and ours is {due_value}.")
-    there, due = _schema(connection), Counter(due_schema(signed=signs(connection)))
+    there, due = (
+        _schema(connection),
+        Counter(due_schema(*(table for table in LATER if has(connection, table)))),
+    )
     # One of each, just as Litestream makes it. A view or a trigger of that name is no guest.
     there -= Counter(("table", name, name, made) for name, made in GUESTS.items())
     names, due_names = {row[:2] for row in there}, {row[:2] for row in due}
@@ -73,14 +75,14 @@ def guests(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 @cache
-def due_schema(*, signed: bool = False) -> tuple[_Row, ...]:
+def due_schema(*later: str) -> tuple[_Row, ...]:
     """What ``sqlite_schema`` says of a ledger as we make it: kind, name, table, text.
 
-    ``signed``: with the table of signatures.
+    ``later`` are those of the tables that are made later which it has.
     """
     made = sqlite3.connect(":memory:")
     try:
-        made.executescript(TABLES + SIGNATURE_TABLES if signed else TABLES)
+        made.executescript("".join([TABLES, *(LATER[table] for table in later)]))
         return tuple(_schema(made))
     finally:
         made.close()

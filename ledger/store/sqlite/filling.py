@@ -23,16 +23,15 @@ from ledger.store.growing import Growing
 from ledger.store.raw import RawRow
 from ledger.store.sqlite.errors import translated, uri
 from ledger.store.sqlite.kept import vault_in
+from ledger.store.sqlite.nodes import insert as insert_nodes
 from ledger.store.sqlite.raw import RawSQLite
 from ledger.store.sqlite.schema import (
     APPLICATION_ID,
     DATABASE,
     SCHEMA_VERSION,
-    SIGNATURE_TABLES,
     SIGNATURES,
     TABLES,
-    signs,
-    statements,
+    make,
 )
 
 
@@ -58,7 +57,9 @@ class NewDatabase:
             self._made.executemany(
                 "INSERT INTO ledger_leaf VALUES (?, ?, ?)", [(at, row[0], leaf) for at, row, leaf in indexed]
             )
-        self.growing.take(leaves)
+        nodes = self.growing.take(leaves)
+        with translated(self._database):
+            insert_nodes(self._made, nodes)
 
     def keep(self, checkpoints: Iterable[RawRow]) -> None:
         """Put in signed checkpoints, sizes and notes."""
@@ -69,9 +70,8 @@ class NewDatabase:
         """Put in signatures of people, with the positions of their events."""
         signed = list(signatures)
         with translated(self._database):
-            if signed and not signs(self._made):
-                for statement in statements(SIGNATURE_TABLES):
-                    self._made.execute(statement)
+            if signed:
+                make(self._made, SIGNATURES)
             self._made.executemany(f"INSERT INTO {SIGNATURES} VALUES (?, ?)", signed)  # noqa: S608  a constant
 
     def finish(self) -> None:

@@ -144,6 +144,10 @@ class RawSQLite:
         """See RawStore.signatures."""
         return self._walks.signatures(after)
 
+    def nodes(self, after: Cell = None) -> list[RawRow]:
+        """See RawStore.nodes."""
+        return self._walks.nodes(after)
+
     def departures(self) -> Iterator[Departure]:
         """See RawStore.departures."""
         try:

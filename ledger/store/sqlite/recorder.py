@@ -30,9 +30,11 @@ from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
 from ledger.proof import leaf
+from ledger.proof.compact import Node
 from ledger.store.base import SignLeaves
 from ledger.store.sqlite import ends
-from ledger.store.sqlite.schema import SIGNATURE_TABLES, SIGNATURES, TABLE, TABLES, statements
+from ledger.store.sqlite.nodes import insert as insert_nodes
+from ledger.store.sqlite.schema import SIGNATURES, TABLE, TABLES, make, statements
 
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
@@ -197,8 +199,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         )
         return leaves
 
-    def insert_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
-        """Keep a signed note and the compact range it was signed over.
+    def insert_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
+        """Keep a signed note, the compact range it was signed over, and nodes.
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
@@ -206,10 +208,17 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         try:
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
+                insert_nodes(connection, nodes)
                 connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
                 connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
         except sqlite3.IntegrityError as error:
             raise IntegrityError(str(error)) from error
+
+    def insert_nodes(self, nodes: Sequence[Node]) -> None:
+        """Keep nodes."""
+        with (connection := cast("LedgerDatastore", self.datastore).unhurried()):
+            connection.execute("BEGIN IMMEDIATE")
+            insert_nodes(connection, nodes)
 
     def prepare(self) -> None:
         """Open both connections and the log."""
@@ -223,10 +232,7 @@ def _insert_signatures(c: SQLiteCursor, ids: Sequence[int], made: Sequence[bytes
     signed = [(id_, one) for id_, one in zip(ids, made, strict=True) if one is not None]
     if not signed:
         return
-    c.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (SIGNATURES,))
-    if not c.fetchone():
-        for statement in statements(SIGNATURE_TABLES):
-            c.execute(statement)
+    make(c.sqlite_cursor, SIGNATURES)
     c.executemany(f"INSERT INTO {SIGNATURES} VALUES (?, ?)", signed)  # noqa: S608  a constant
 
 

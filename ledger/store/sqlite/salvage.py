@@ -23,7 +23,7 @@ from ledger.store.salvaged import MadeOfEvents, is_note
 from ledger.store.sqlite.departures import due_schema
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import in_order
-from ledger.store.sqlite.schema import DATABASE, SIGNATURES, TABLE
+from ledger.store.sqlite.schema import DATABASE, LATER, SIGNATURES, TABLE
 from ledger.store.sqlite.signed import kept_signatures
 from ledger.store.sqlite.walks import Walks
 
@@ -67,7 +67,7 @@ class EventsAlone(MadeOfEvents):
         with self._walks.any_text() as connection:
             there = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
         names = [row[1] for row in there]
-        due = {row for row in due_schema(signed=True) if row[0] == "table"}
+        due = {row for row in due_schema(*LATER) if row[0] == "table"}
         return frozenset(str(row[1]) for row in there if row in due and names.count(row[1]) == 1)
 
     def owner(self) -> str:

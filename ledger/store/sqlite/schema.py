@@ -90,16 +90,37 @@ WHEN EXISTS (SELECT 1 FROM ledger_signature WHERE notification_id = NEW.notifica
 BEGIN SELECT RAISE(ABORT, 'signatures are not replaced'); END;
 """
 
+NODES = "ledger_node"
+
+# Made with the first node, so a ledger of an older program gets it when it is sealed. A node is a cache, as
+# a leaf is: see ledger.proof.nodes.
+NODE_TABLES = """\
+CREATE TABLE ledger_node (
+    middle INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL
+);
+"""
+
+LATER = {SIGNATURES: SIGNATURE_TABLES, NODES: NODE_TABLES}
+"""The tables that are made when the first row is put into them, and how."""
+
 
 def statements(tables: str) -> list[str]:
     """The statements that make tables, one by one."""
     return [f"CREATE{part}" for part in tables.removeprefix("CREATE").split(";\nCREATE")]
 
 
-def signs(connection: sqlite3.Connection) -> bool:
-    """Whether a database has the table of signatures, whatever is in its place."""
-    named = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (SIGNATURES,))
+def has(connection: sqlite3.Connection | sqlite3.Cursor, table: str) -> bool:
+    """Whether a database has a table that is made later, whatever is in its place."""
+    named = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,))
     return named.fetchone() is not None
+
+
+def make(connection: sqlite3.Connection | sqlite3.Cursor, table: str) -> None:
+    """Make a table that is made later, unless it is there."""
+    if not has(connection, table):
+        for statement in statements(LATER[table]):
+            connection.execute(statement)
 
 
 SCHEMA = f"""\

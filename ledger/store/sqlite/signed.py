@@ -1,4 +1,4 @@
-"""What was signed, as readers of SQLite are shown it: checkpoints by the ledger's key, events by people's."""
+"""What was signed, as readers of SQLite are shown it: leaves and checkpoints, and events by people's keys."""
 
 from __future__ import annotations
 
@@ -7,13 +7,40 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.errors import Damaged
-from ledger.store.sqlite.schema import SIGNATURES, signs
-from ledger.store.sqlite.typed import SEE, check_types
+from ledger.store.sqlite.schema import SIGNATURES, has
+from ledger.store.sqlite.typed import SEE, check_types, out_of_turn
 from ledger.validation import so_many
 
 if TYPE_CHECKING:
+    from ledger.store.base import LeafRow
     from ledger.store.raw import RawRow
     from ledger.store.sqlite.walks import Walks
+
+
+def leaves(connection: sqlite3.Connection, first: int, count: int | None) -> Iterator[LeafRow]:
+    """See Store.leaves."""
+    statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?"
+    due = first
+    # A cursor of a reading that is given up is not closed, for its connection may be closed by then.
+    for row in connection.execute(statement, (first, -1 if count is None else count)):
+        check_types(row, (int, int, bytes), f"leaf {due}")
+        if row[0] < due:
+            raise out_of_turn(row[1], due)
+        due = row[0] + 1
+        yield row
+
+
+def leaf_index(connection: sqlite3.Connection, position: int) -> int:
+    """See Store.leaf_index."""
+    statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = ?"
+    row: tuple[int] | None = connection.execute(statement, (position,)).fetchone()
+    if row is None:
+        raise Damaged(
+            f"Event {position} has no leaf in the tree.",
+            "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+        )
+    check_types(row, (int,), f"the leaf of event {position}")
+    return row[0]
 
 
 def checkpoints(
@@ -48,7 +75,7 @@ def sealed(connection: sqlite3.Connection) -> tuple[int, bytes]:
 
 def signature(connection: sqlite3.Connection, position: int) -> bytes | None:
     """See Store.signature."""
-    if not signs(connection):
+    if not has(connection, SIGNATURES):
         return None
     statement = "SELECT signature FROM ledger_signature WHERE notification_id = ?"
     row: tuple[bytes] | None = connection.execute(statement, (position,)).fetchone()
@@ -61,7 +88,7 @@ def signature(connection: sqlite3.Connection, position: int) -> bytes | None:
 def kept_signatures(walks: Walks, *, intact: bool) -> tuple[list[RawRow], tuple[str, ...]]:
     """The signatures that can still be read of a damaged database, and in words what can not."""
     with walks.any_text() as connection:
-        if not signs(connection):
+        if not has(connection, SIGNATURES):
             return [], ()
     if not intact:
         return [], (

@@ -13,23 +13,25 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from events.evidence import EvidenceAttached
-from ledger.errors import Damaged, StorageError
+from ledger.errors import StorageError
 from ledger.records import Row, decode
 from ledger.store.lock import PATIENCE, Turn
 from ledger.store.some import some
 from ledger.store.sqlite import signed
 from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.nodes import KeptNodes
 from ledger.store.sqlite.opening import Database
-from ledger.store.sqlite.typed import check_types, out_of_turn
+from ledger.store.sqlite.typed import check_types, found, out_of_turn
 
 if TYPE_CHECKING:
     import sqlite3
 
     from ledger.evidence.base import Vault
+    from ledger.proof.compact import Node
     from ledger.records import Record
     from ledger.store.application import LedgerApplication
-    from ledger.store.base import LeafRow, Look, SignLeaves, Unsigned
+    from ledger.store.base import LeafRow, Look, Nodes, SignLeaves, Unsigned
 
 
 class SQLiteStore:
@@ -48,6 +50,7 @@ class SQLiteStore:
         self.database = self._database.path
         self._turn = turn or Turn(folder)
         self._application: LedgerApplication | None = None
+        self.nodes: Nodes = KeptNodes(self._database, lambda: self.application)
         try:
             self._database.check()
         except BaseException:
@@ -95,6 +98,12 @@ class SQLiteStore:
         with translated(self.database):
             yield from some(lambda wanted: self._execute(*at_versions(stream, wanted)), versions)
         self._database.check_unchanged()
+
+    def row(self, position: int) -> Row:
+        """See Store.row."""
+        with translated(self.database):
+            row: Row | None = self._execute(f"{ALL} WHERE rowid = ?", (position,)).fetchone()
+        return found(row, position)
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
@@ -172,30 +181,15 @@ class SQLiteStore:
     def confirm(self, patience: float) -> None:
         """See Store.confirm. A commit waits for the disk alone."""
 
-    def leaves(self, first: int = 0) -> Iterator[LeafRow]:
+    def leaves(self, first: int = 0, count: int | None = None) -> Iterator[LeafRow]:
         """See Store.leaves."""
-        statement = "SELECT * FROM ledger_leaf WHERE leaf_index >= ? ORDER BY leaf_index"
         with translated(self.database):
-            due = first
-            for row in self._execute(statement, (first,)):
-                check_types(row, (int, int, bytes), f"leaf {due}")
-                if row[0] < due:
-                    raise out_of_turn(row[1], due)
-                due = row[0] + 1
-                yield row
+            yield from signed.leaves(self._database.reader(), first, count)
 
     def leaf_index(self, position: int) -> int:
         """See Store.leaf_index."""
         with translated(self.database):
-            statement = "SELECT leaf_index FROM ledger_leaf WHERE notification_id = ?"
-            row: tuple[int] | None = self._execute(statement, (position,)).fetchone()
-        if row is None:
-            raise Damaged(
-                f"Event {position} has no leaf in the tree.",
-                "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
-            )
-        check_types(row, (int,), f"the leaf of event {position}")
-        return row[0]
+            return signed.leaf_index(self._database.reader(), position)
 
     def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
@@ -221,10 +215,10 @@ class SQLiteStore:
         with translated(self.database):
             return signed.signature(self._database.reader(), position)
 
-    def keep_checkpoint(self, size: int, note: str, hashes: bytes) -> None:
+    def keep_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node] = ()) -> None:
         """See Store.keep_checkpoint."""
         with translated(self.database):
-            self.application.keep_checkpoint(size, note, hashes)
+            self.application.keep_checkpoint(size, note, hashes, nodes)
 
     def _execute(self, statement: str, parameters: Sequence[str | int | None] = ()) -> sqlite3.Cursor:
         return self._database.reader().execute(statement, parameters)

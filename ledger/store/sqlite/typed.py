@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from ledger.errors import Damaged
+from ledger.records import Row
 from ledger.store.sqlite.schema import TABLES
 
 SEE = "See what else is wrong: scrutiny verify"
@@ -35,6 +36,14 @@ def check_types(row: tuple[object, ...], types: tuple[type, ...], what: str) -> 
     """Raise Damaged unless a row has just these types."""
     if tuple(map(type, row)) != types:
         raise Damaged(f"The row of {what} is damaged: it holds {row!a:.80}.", SEE)
+
+
+def found(row: Row | None, position: int) -> Row:
+    """The row that was looked up by its position; raises Damaged if there is none, or of other types."""
+    if row is None:
+        raise Damaged(f"Event {position} is not found at its position.", SEE)
+    check_types(row, (int, str, int, str, bytes), f"event {position}")
+    return row
 
 
 def out_of_turn(position: object, due: int, number: object = None) -> Damaged:

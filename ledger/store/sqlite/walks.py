@@ -14,7 +14,7 @@ from ledger.store.raw import BATCH, Astray, Cell, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.errors import translated
 from ledger.store.sqlite.opening import Database
-from ledger.store.sqlite.schema import SIGNATURES, signs
+from ledger.store.sqlite.schema import NODES, SIGNATURES, has
 
 _ROOM = 4 * 1024 * 1024
 """Bytes of a batch from which on it is cut short: somebody may have written much into each row."""
@@ -37,6 +37,7 @@ class Order(NamedTuple):
 
 
 _SIGNATURE = Order("notification_id, signature", f"{SIGNATURES} NOT INDEXED", "notification_id")
+_NODE = Order("middle, hash", f"{NODES} NOT INDEXED", "middle")
 _EVENT = Order("rowid, originator_id, originator_version, topic, state", "stored_events NOT INDEXED", "rowid")
 
 
@@ -97,7 +98,11 @@ class Walks:
 
     def signatures(self, after: Cell) -> list[RawRow]:
         """The next signatures behind a position, as RawStore.signatures gives them."""
-        return self.next(_SIGNATURE, after, BATCH) if signs(self._connection) else []
+        return self.next(_SIGNATURE, after, BATCH) if has(self._connection, SIGNATURES) else []
+
+    def nodes(self, after: Cell) -> list[RawRow]:
+        """The next nodes behind a middle, as RawStore.nodes gives them."""
+        return self.next(_NODE, after, BATCH) if has(self._connection, NODES) else []
 
     def last(self) -> int:
         """The position of the last event."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from ledger.store.sqlite.schema import SIGNATURES, signs
+from ledger.store.sqlite.schema import NODES, SIGNATURES, has
 
 
 class Way(NamedTuple):
@@ -49,13 +49,13 @@ WAYS = (
 )
 
 
-SIGNED = Way(SIGNATURES, "notification_id", about="notification_id")
-"""That of the table that is there if people sign."""
+LATER = (Way(SIGNATURES, "notification_id", about="notification_id"), Way(NODES, "middle"))
+"""Those of the tables that are made with their first row."""
 
 
 def ways_of(connection: sqlite3.Connection) -> tuple[Way, ...]:
     """The ways of a database."""
-    return (*WAYS, SIGNED) if signs(connection) else WAYS
+    return (*WAYS, *(way for way in LATER if has(connection, way.table)))
 
 
 def by(way: Way) -> str:

@@ -114,7 +114,9 @@ class Place:
     def sign_again(self, keyring: Keyring | None = None) -> None:
         """Sign the rows as they are now with the stolen key, as though nothing had been signed before."""
         self.cache_leaves()
-        self.attack("DELETE FROM ledger_checkpoint", "DELETE FROM ledger_compact_range")
+        self.attack(
+            "DELETE FROM ledger_checkpoint", "DELETE FROM ledger_compact_range", "DELETE FROM ledger_node"
+        )
         thief = Keyring((keyring or self.keyring).keys, self.folder / "thief")
         with self.open(thief) as ledger:
             ledger.seal()

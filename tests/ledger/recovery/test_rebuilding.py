@@ -231,7 +231,7 @@ def test_a_checkpoint_that_nobody_can_read_any_more_is_left_out_and_that_is_said
 
 def test_of_a_ledger_that_is_right_nothing_is_changed(place):
     before = (place.ledger / "ledger.db").read_bytes()
-    assert rebuild(str(place.ledger), place.keyring)[2:] == ((), (), None, ())
+    assert rebuild(str(place.ledger), place.keyring)[2:] == ((), (), None, (), 0)
     assert (place.ledger / "ledger.db").read_bytes() == before
 
 

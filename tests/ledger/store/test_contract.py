@@ -117,6 +117,35 @@ def test_each_stream_is_known_by_its_first_row(store):
     assert [row[2] for row in store.beginnings()] == [1, 1, 1]
 
 
+def test_one_row_is_looked_up_by_its_position(store):
+    positions = store.append([opened("A"), opened("B"), opened("A", 2)], expected_head=0)
+    assert [store.row(position) for position in positions] == list(store.rows())
+    with pytest.raises(Damaged, match="is not found"):
+        store.row(positions[-1] + 1)
+
+
+def test_so_many_leaves_are_read_as_are_asked_for(store):
+    store.append([opened(f"A{at}") for at in range(5)], expected_head=0)
+    leaves = list(store.leaves())
+    assert list(store.leaves(1, 3)) == leaves[1:4]
+    assert list(store.leaves(4, 3)) == leaves[4:]
+    assert list(store.leaves(9, 3)) == []
+
+
+def test_nodes_are_kept_with_a_checkpoint_or_by_themselves_and_one_that_is_there_stays(store, location):
+    assert (store.nodes.last(), store.nodes.at([8])) == (0, {})
+    store.append([opened(f"A{at}") for at in range(40)], expected_head=0)
+    first, second, third = (8, bytes(32)), (24, bytes(range(32))), (16, bytes(range(1, 33)))
+    store.keep_checkpoint(20, NOTE, HASHES, [first])
+    assert (store.nodes.last(), store.nodes.at([8, 16, 24])) == (8, dict([first]))
+    store.nodes.keep([second, third, (8, bytes(range(2, 34)))])
+    assert store.nodes.last() == 24
+    assert store.nodes.at([16, 8]) == dict([first, third])
+    with closing(open_raw(location)) as raw:
+        assert raw.nodes() == [first, third, second]
+        assert (raw.nodes(8), raw.nodes(24)) == ([third, second], [])
+
+
 def test_a_look_has_the_head_and_what_is_new_in_streams_that_are_known(store):
     a, b, c = (stream_of(InspectionOpened(inspection=ref, title="T")) for ref in "ABC")
     assert store.look({a: 0})[:2] == (0, b"")
