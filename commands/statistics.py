@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from commands.cli.cached import statistics_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.options import within
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
@@ -112,7 +113,7 @@ def command(
             topics=topics,
         )
         figures = None if published is None else _figures(published)
-        view = statistics(ledger, ref, asked, figures)
+        view = statistics_of(ctx, ledger, ref, asked, figures) or statistics(ledger, ref, asked, figures)
         put(view, format, output)
     if check and (view.head["published"] or view.head["published_sums"]):
         ctx.exit(ExitStatus.OTHER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from projections.base import TimeFilter, View
     from projections.inbox.asked import Asked
     from projections.rows import Filters
+    from projections.statistics.counting import Asked as Period
+    from projections.statistics.published import Published
 
 Progress = Callable[[int], object]
 Question = Callable[["Path", int, Progress], "View | None"]
@@ -56,6 +58,23 @@ def inbox_of(ctx: click.Context, ledger: Ledger, question: Asked) -> View | None
         return inbox_of(path, ledger, question, most=most, progress=done)
 
     return answered(ctx, ledger, None, ask)
+
+
+def statistics_of(
+    ctx: click.Context,
+    ledger: Ledger,
+    inspection: str | None,
+    asked: Period,
+    published: Sequence[Published] | None,
+) -> View | None:
+    """Statistics as the cache tells them, or None where the events are to be asked."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import statistics_of  # noqa: PLC0415  few ledgers are so large
+
+        return statistics_of(path, ledger, inspection, asked, published, most=most, progress=done)
+
+    return answered(ctx, ledger, inspection, ask)
 
 
 def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:

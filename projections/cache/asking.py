@@ -6,9 +6,10 @@ view = register_of(path, ledger, "OCSAE", TimeFilter(), Filters()) or register(l
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
@@ -24,6 +25,10 @@ from projections.cache.tie import Tie
 from projections.inbox.asked import Asked
 from projections.register import as_view
 from projections.rows import Filters
+
+if TYPE_CHECKING:
+    from projections.statistics.counting import Asked as Period
+    from projections.statistics.published import Published
 
 
 def register_of(
@@ -67,6 +72,26 @@ def inbox_of(
         return inbox_of(cache, ledger, question, progress)
 
     return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
+
+
+def statistics_of(
+    path: Path,
+    ledger: Ledger,
+    inspection: str | None,
+    asked: Period,
+    published: Sequence[Published] | None,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """Statistics as the cache at a path tells them, or None; see ``projections.statistics.view``."""
+    from projections.cache.figures import told  # noqa: PLC0415  registers do without
+    from projections.statistics.view import as_view  # noqa: PLC0415  as above
+
+    def ask(cache: Cache) -> View:
+        return as_view(told(cache.connection, ledger, inspection, asked), published)
+
+    return answer(path, ledger, TimeFilter(None, asked.known_at), ask, most=most, progress=progress)
 
 
 def answer(

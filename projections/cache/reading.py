@@ -62,14 +62,14 @@ class CachedRegister:
         self.settings: Inspectorate = ledger.inspectorate()
         self.words = self.settings.vocabulary.known(time_filter.known_at)
         self._bodies: Bodies = self.settings.bodies.as_known(time_filter.known_at)
-        self._position, self.events = _known(connection, time_filter.known_at)
+        self.position, self.events = _known(connection, time_filter.known_at)
         self._inspections = {
             row[0]: Inspected(*row) for row in asked(connection, "SELECT id, ref, folded FROM inspection")
         }
         self.worked_out: dict[tuple[int, int], bool] = {}
         """Whether rows hang on a date that was not kept: by the recommendation, and since when it is so."""
         self.ref: str | None = None
-        self._of: int | None = None
+        self.inspection: int | None = None
         if inspection is not None:
             self._only(inspection)
 
@@ -78,15 +78,33 @@ class CachedRegister:
         found = asked(self._connection, "SELECT id FROM inspection WHERE stream = ?", (stream,))
         if not found:
             raise no_inspection(inspection)
-        self._of = found[0][0]
-        self._inspections = {self._of: self._inspections[self._of]}
-        self.ref = self._inspections[self._of].ref
+        self.inspection = found[0][0]
+        self._inspections = {self.inspection: self._inspections[self.inspection]}
+        self.ref = self._inspections[self.inspection].ref
         taken = asked(
             self._connection,
             "SELECT events FROM taken WHERE inspection = ? AND position <= ? ORDER BY position DESC LIMIT 1",
-            (self._of, self._position),
+            (self.inspection, self.position),
         )
         self.events = taken[0][0] if taken else 0
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing that the cache has was told later."""
+        return not asked(self._connection, "SELECT 1 FROM state WHERE position > ?", (self.position,))
+
+    @property
+    def has_bodies(self) -> bool:
+        """Whether any body was registered."""
+        return bool(self._bodies)
+
+    def ref_of(self, inspection: int) -> str:
+        """The ref of an inspection, by its id."""
+        return self._inspections[inspection].ref
+
+    def known_by(self, body: str) -> str:
+        """What a body is known by: its identity, which is how names are compared if none is registered."""
+        return self._bodies.identity(body)
 
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
@@ -103,16 +121,16 @@ class CachedRegister:
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""
-        there = [one for one in self._inspections.values() if one.folded <= self._position]
+        there = [one for one in self._inspections.values() if one.folded <= self.position]
         there.sort(key=lambda one: one.folded)
         return sorted(there, key=lambda one: natural(one.ref))
 
     def _asked(self, filters: Filters) -> Iterator[tuple[int, int, bytes]]:
         query, given = _ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
-        if self._of is not None:
+        if self.inspection is not None:
             query += "AND i.id = :inspection\n"
-            given["inspection"] = self._of
+            given["inspection"] = self.inspection
         if filters.status is not None:
             query += "AND (c.status = :status OR c.word = :status)\n"
             given["status"] = filters.status
@@ -135,14 +153,14 @@ class CachedRegister:
             yield inspection, made, next((row for row in shares if row[2] == spelt), shares[0])[4]
 
     def _when(self) -> dict[str, Given]:
-        return {"known": self._position, "day": self._day()}
+        return {"known": self.position, "day": self._day()}
 
     def _day(self) -> str:
         """The day asked about; if none is, it is what it is today, and bodies are called as they are then."""
         if self.time_filter.day is not None:
             return self.time_filter.day
         today = self._bodies.today if self._bodies else None
-        if today is not None and today < latest(self._connection, self._position):
+        if today is not None and today < latest(self._connection, self.position):
             raise CacheTrouble("the clock is behind a day that was recorded")
         return today or NEVER
 
@@ -153,10 +171,10 @@ class CachedRegister:
     def has_any(self) -> bool:
         """Whether anything was made at all, by then or later."""
         query = "SELECT 1 FROM stretch WHERE body = '' AND told <= ? AND untold > ?"
-        given = [self._position, self._position]
-        if self._of is not None:
+        given = [self.position, self.position]
+        if self.inspection is not None:
             query += " AND inspection = ?"
-            given.append(self._of)
+            given.append(self.inspection)
         return bool(asked(self._connection, f"{query} LIMIT 1", given))
 
     def called(self, body: str) -> str | None:
@@ -167,8 +185,8 @@ class CachedRegister:
         for identity in bodies.identities:
             if identity == wanted or wanted in bodies.successors(identity):
                 given.update((body_key(name), identity) for name in bodies.spellings(identity))
-        query = _NAMED if self._of is None else f"{_NAMED} AND n.inspection = :inspection"
-        asked_of = {"known": self._position, "inspection": self._of}
+        query = _NAMED if self.inspection is None else f"{_NAMED} AND n.inspection = :inspection"
+        asked_of = {"known": self.position, "inspection": self.inspection}
         found = [
             (folded, turn, place, of, name)
             for of in given
@@ -186,7 +204,7 @@ class CachedRegister:
         """See projections.register.Register.uncertain."""
         day = self.time_filter.day
         there = set() if every else {(row["inspection"], key(row["number"])) for row in rows}
-        found = list(states(self._connection, self._position, day or LAST_THERE_IS, self._of))
+        found = list(states(self._connection, self.position, day or LAST_THERE_IS, self.inspection))
         self._work_out([one for one in found if one.doubted is None])
         doubted: dict[int, list[str]] = {}
         for one in found:
@@ -223,7 +241,7 @@ class CachedRegister:
         register = Register.of(self._ledger, self.time_filter)
         for one in inspections:
             records = self._ledger.records(inspection=one.ref)
-            register.take_all(takewhile(lambda record: record.position <= self._position, records))
+            register.take_all(takewhile(lambda record: record.position <= self.position, records))
         return register
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 3
+SHAPE = 10
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -82,4 +82,32 @@ CREATE TABLE waits_by (words TEXT NOT NULL);
 """
 """What waits from a day until another, in the order of an inbox, and where that is to be worked out anew."""
 
-SCHEMA = "".join((_TIE, _REGISTER, _INBOX))
+_STATISTICS = """
+CREATE TABLE unit (
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    body TEXT NOT NULL, place INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    shares TEXT NOT NULL, holder TEXT NOT NULL, called TEXT NOT NULL, turn INTEGER NOT NULL,
+    PRIMARY KEY (inspection, body, untold, made, place, first, told)
+) WITHOUT ROWID;
+CREATE INDEX unit_of ON unit (inspection, made, untold);
+CREATE TABLE counted (
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    shares TEXT NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    kind TEXT NOT NULL, cycle TEXT NOT NULL, of_cycle TEXT NOT NULL, closing INTEGER NOT NULL,
+    status TEXT NOT NULL, reason TEXT, word TEXT, priority TEXT, topics TEXT, answers TEXT, due TEXT,
+    since_first TEXT, since TEXT, derived INTEGER NOT NULL, seen TEXT, waiting TEXT, owed TEXT,
+    PRIMARY KEY (inspection, shares, untold, made, first, told)
+) WITHOUT ROWID;
+CREATE INDEX counted_of ON counted (inspection, made, untold);
+CREATE TABLE moved (
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    shares TEXT NOT NULL, place INTEGER NOT NULL,
+    kind TEXT NOT NULL, cycle TEXT NOT NULL, of_cycle TEXT NOT NULL, closing INTEGER NOT NULL,
+    what TEXT NOT NULL, day TEXT NOT NULL, length INTEGER,
+    PRIMARY KEY (inspection, shares, untold, made, place, told)
+) WITHOUT ROWID;
+CREATE INDEX moved_of ON moved (inspection, made, untold);
+"""
+"""What statistics count: which shares count as one, how each stood, and how each moved."""
+
+SCHEMA = "".join((_TIE, _REGISTER, _INBOX, _STATISTICS))

@@ -6,6 +6,7 @@ for nothing is recorded of days to come but what bodies will be called, and who 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,13 +16,11 @@ from ledger.state.bodies import Bodies
 from ledger.times import last_day
 from ledger.validation import body_key
 from projections.cache.changed import Changed
+from projections.cache.joining import joined
 from projections.model.addressees import holders
 from projections.model.due import to_close_by
 from projections.model.recommendation import Recommendation
 from projections.rows import as_row
-
-END = "~"
-"""After every day."""
 
 
 class Share(NamedTuple):
@@ -79,24 +78,8 @@ def stretches(
         for stretch in before
         if one.made_days[1] < since and stretch.first < since < stretch.until
     }
-    yield from _joined(breaks, [_on(ref, one, bodies, day) for day in breaks], begun)
-
-
-def _joined(
-    breaks: list[str],
-    found: list[dict[Share, Content]],
-    begun: dict[Share, tuple[str, Content]],
-) -> Iterator[Stretch]:
-    """What is the same on one side of a day and on the other is one stretch; ``begun`` are so before all."""
-    for day, on_it in zip(breaks, found, strict=True):
-        for share, (first, content) in list(begun.items()):
-            if on_it.get(share) != content:
-                yield Stretch(share, first, day, content)
-                del begun[share]
-        for share, content in on_it.items():
-            begun.setdefault(share, (day, content))
-    for share, (first, content) in begun.items():
-        yield Stretch(share, first, END, content)
+    found = [_on(ref, one, bodies, day) for day in breaks]
+    return itertools.starmap(Stretch, joined(breaks, found, begun))
 
 
 def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str) -> dict[Share, Content]:

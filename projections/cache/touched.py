@@ -44,6 +44,7 @@ FROM_ITS_DAY = (
     RecommendationRestated,
     RecommendationSuperseded,
     RecommendationWithdrawn,
+    ResponseDueSet,
     ResponseRecorded,
 )
 """What changes the recommendation that it is about, and no other, from its own day on."""
@@ -54,8 +55,8 @@ SETTLES = JudgementReturned, JudgementSignedOff
 ON_ALL_DAYS = JudgementCorrected, RecommendationCorrected, RecommendationImported, RecommendationMade
 """What changes the recommendation that it is about, and no other, on whatever day."""
 
-NO_ROW = ProgressReported, RecommendationLinked, RecommendationUnlinked, ResponseDueSet
-"""What changes no row."""
+NO_ROW = ProgressReported, RecommendationLinked, RecommendationUnlinked
+"""What changes no row, and no figure."""
 
 
 class Touched:

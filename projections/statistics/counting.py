@@ -104,7 +104,7 @@ def counted(
                 moves = tuple(movements(recommendation)) if needs_closing else ()
                 found.append(Counted(ref, recommendation, moves))
                 continue
-            for shares, name in _shares_of(recommendation, asked.made_to, day):
+            for shares, name in shares_of(recommendation, asked.made_to, day):
                 moves = tuple(movements(recommendation, shares)) if needs_closing else ()
                 # Whoever has it in the end is who it counts for.
                 (holder,) = recommendation.called_on((name,), day)
@@ -113,10 +113,10 @@ def counted(
     return found
 
 
-def _shares_of(
+def shares_of(
     recommendation: Recommendation, body: str | None, day: str | None
 ) -> list[tuple[Sequence[str], str]]:
-    """The shares that count, each with its body: all, or those that one body ever had.
+    """The shares that count as one, each with its body: all, or those that one body ever had.
 
     Of several that a body has on the day, or passed on by then, that one counts which the register shows.
     """
@@ -155,16 +155,23 @@ def grouped(
     The inspection that was asked for is one of them in any case.
     """
     how = GROUPS[asked.by]
-    names = {how.name(one) for one in some if one.begins <= period.last}
-    if inspection and asked.by == "inspection":
-        names.add(inspection)
-    by_kind = asked.by == "kind"
-    in_order = sorted(names, key=words.order) if by_kind else sorted(names, key=natural)
-    groups: Groups = {name: [] for name in in_order}
+    labels = labelled({how.name(one) for one in some if one.begins <= period.last}, asked, inspection, words)
+    groups: dict[str, list[Counted]] = {name: [] for name in labels}
     for one in some:
         if (name := how.name(one)) in groups:
             groups[name].append(one)
-    return {_label(name, in_order, words): those for name, those in groups.items()} if by_kind else groups
+    return {labels[name]: those for name, those in groups.items()}
+
+
+def labelled(names: Iterable[str], asked: Asked, inspection: str | None, words: Vocabulary) -> dict[str, str]:
+    """The labels of groups by their names, in order."""
+    there = {*names}
+    if inspection and asked.by == "inspection":
+        there.add(inspection)
+    if asked.by != "kind":
+        return {name: name for name in sorted(there, key=natural)}
+    in_order = sorted(there, key=words.order)
+    return {name: _label(name, in_order, words) for name in in_order}
 
 
 def _label(kind: str, kinds: Sequence[str], words: Vocabulary) -> str:
@@ -182,7 +189,12 @@ def period(some: Sequence[Counted], asked: Asked, today: Day) -> Period:
     last = last_day(asked.until or today)
     if asked.since is None:
         return Period(min([last, *(one.begins for one in some)]), last)
-    first = first_day(asked.since)
+    return period_from(asked.since, last)
+
+
+def period_from(since: Day, last: str) -> Period:
+    """The period from a day until a full date; raises BadInput."""
+    first = first_day(since)
     if last < first:
         raise BadInput(
             f"The period ends on {last}, before it begins on {first}.",

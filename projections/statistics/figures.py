@@ -23,6 +23,7 @@ from projections.statistics.moves import MOVES, Movement
 from projections.statistics.spans import AGES, band, day_before
 
 ALL = "all"
+NEVER_BEGUN = "9999-12-31"
 
 
 class Period(NamedTuple):
@@ -52,7 +53,7 @@ class Counted(NamedTuple):
     @property
     def begins(self) -> str:
         """The full date of its first movement; the last date there is where it never moved."""
-        return self.moves[0].day if self.moves else "9999-12-31"
+        return self.moves[0].day if self.moves else NEVER_BEGUN
 
     def was_there(self, day: str) -> bool:
         """Whether it had been made by the end of a day, and its body was addressed then."""

@@ -25,6 +25,15 @@ class DoesNotReconcile(LedgerError):
 
 def reconcile(found: Figures, counted: Iterable[Counted]) -> None:
     """Hold the figures against each other and against every movement; raises DoesNotReconcile."""
+    before = there = 0
+    for move in (move for one in counted for move in one.moves):
+        before += MOVES[move.what].unclosed if move.day < found.period.first else 0
+        there += MOVES[move.what].there if move.day <= found.period.last else 0
+    reconcile_with(found, before, there)
+
+
+def reconcile_with(found: Figures, before: int, there: int) -> None:
+    """The same, by what the movements before the period come to, and those until its end to what is there."""
     for row in found.rows:
         _same(
             f"In the row {row.name} opening {row.opening:,} + made {row.made:,} + re-opened "
@@ -37,10 +46,6 @@ def reconcile(found: Figures, counted: Iterable[Counted]) -> None:
     for column in Row._fields[1:]:
         parts = sum(getattr(row, column) for row in rows)
         _same(f"The column {column} of the rows", parts, f"the row {whole.name}", getattr(whole, column))
-    before = there = 0
-    for move in (move for one in counted for move in one.moves):
-        before += MOVES[move.what].unclosed if move.day < found.period.first else 0
-        there += MOVES[move.what].there if move.day <= found.period.last else 0
     _same("What moved before the period", before, f"the opening of the row {whole.name}", whole.opening)
     closing = f"the closing of the row {whole.name}"
     closed = found.by_status["closed"]

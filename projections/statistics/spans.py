@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -21,6 +22,12 @@ def day_before(day: str) -> str:
     return "0000-12-31" if first == date.min else str(first - timedelta(days=1))
 
 
+def day_after(day: str) -> str:
+    """The full date after another; the last one after itself."""
+    last = date.fromisoformat(day)
+    return str(last if last == date.max else last + timedelta(days=1))
+
+
 def band(since: str, until: str) -> str:
     """The band of AGES for what was made on a full date, on a later one."""
     made, day = date.fromisoformat(since), date.fromisoformat(until)
@@ -30,6 +37,21 @@ def band(since: str, until: str) -> str:
     if day.day < made.day and not last_of_month:
         months -= 1
     return next(name for name, begins in reversed(AGES.items()) if months >= begins)
+
+
+def made_by(until: str) -> dict[str, str]:
+    """By each band of AGES, the last full date on which what is so old, or older, on another was made."""
+    day = date.fromisoformat(until)
+    last_of_month = day == date.max or (day + timedelta(days=1)).month != day.month
+    found = {}
+    for name, begins in AGES.items():
+        year, month = divmod(day.year * 12 + day.month - 1 - begins, 12)
+        if year < 1:
+            found[name] = ""
+            continue
+        last = monthrange(year, month + 1)[1]
+        found[name] = str(date(year, month + 1, last if last_of_month else min(day.day, last)))
+    return found
 
 
 def median(numbers: Sequence[int]) -> int | float | None:

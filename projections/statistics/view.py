@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from ledger.ledger import Ledger
 from ledger.times import shown
 from ledger.validation import so_many
-from projections.base import Column, TimeFilter, View, nothing_yet, today_of, told_apart
+from projections.base import Column, View, nothing_yet, told_apart
 from projections.bodies import never_asked
-from projections.model.reading import read
-from projections.register import Register
-from projections.statistics.counting import GROUPS, Asked, last_seen
-from projections.statistics.counts import count
+from projections.statistics.counting import GROUPS, Asked
 from projections.statistics.figures import Row
 from projections.statistics.published import Published, differences, sums
+from projections.statistics.told import Told, told
 from projections.statistics.wording import compared, facts, head, scope
 
 HEADINGS = {
@@ -40,64 +38,50 @@ def statistics(
 
     Raises BadInput, NotFound or StorageError; and DoesNotReconcile, for figures that do not are not given.
     """
-    register = Register.of(ledger, TimeFilter(None, asked.known_at))
-    ref = read(register.source, inspection, register)
-    words = register.words
-    asked = asked.spelt(register.settings.vocabulary)
-    some, _, found = count(register, asked, ref, today_of(ledger, register.time_filter))
+    return as_view(told(ledger, inspection, asked), published)
+
+
+def as_view(told: Told, published: Sequence[Published] | None = None) -> View:
+    """The same, as something tells them."""
+    asked, found, words = told.asked, told.figures, told.words
     span = found.period
     warning = ""
-    if asked.made_to is not None and register.called(asked.made_to) is None:
+    if asked.made_to is not None and not told.is_known:
         warning = never_asked(asked.made_to)
-    elif some and all(one.begins > span.last for one in some):
+    elif told.is_to_come:
         warning = nothing_yet(span.last)
-    unclosed = _need_no_closing(register, asked, span.last)
-    said = scope(ref, asked, [one for one in some if one.begins <= span.last], words)
-    seen, latest = last_seen(some, span.last)
-    there = [{"inspection": one.inspection, "number": one.recommendation.number} for one in some]
-    heard, note = register.heard({(one["inspection"], one["number"]): one for one in there}.values())
-    told, page = list(facts(said, found, asked, words)), {"scope": said, **head(found, asked)}
-    if unclosed:
-        kept = so_many(unclosed, "recommendation")
-        told.insert(2, ("Not counted", f"{kept} of a kind that needs no closing"))
-    page["no_closing_needed"] = unclosed
-    page["events"] = register.events
-    page |= {"last_seen": {"count": seen, "latest": latest}, **told_apart(asked.known_at, heard)}
+    said = scope(told.ref, asked, told.kinds, told.called, words)
+    seen, latest = told.seen
+    lines, page = list(facts(said, found, asked, words)), {"scope": said, **head(found, asked)}
+    if told.unclosed:
+        kept = so_many(told.unclosed, "recommendation")
+        lines.insert(2, ("Not counted", f"{kept} of a kind that needs no closing"))
+    page["no_closing_needed"] = told.unclosed
+    page["events"] = told.events
+    page |= {"last_seen": {"count": seen, "latest": latest}, **told_apart(asked.known_at, told.heard)}
     if latest:
         what = "shares" if asked.shares else "recommendations"
-        told.append(
+        lines.append(
             ("As last seen", f"{seen:,} of the {found.total:,} {what}, the latest on {shown(latest)}")
         )
     if published is not None:
         differing, broken = differences(published, found, words), sums(published)
-        told.append(compared(published, differing, broken))
+        lines.append(compared(published, differing, broken))
         page["published"] = [one._asdict() for one in differing]
         page["published_sums"] = [one._asdict() for one in broken]
     whole = found.rows[-1]
     heading = GROUPS[asked.by].heading
     return View(
-        caption=f"Statistics of {ref or 'all inspections'}, {span.first} to {span.last}",
+        caption=f"Statistics of {told.ref or 'all inspections'}, {span.first} to {span.last}",
         columns=_columns(heading),
         warning=warning,
         narrow=_columns(heading, found.rows),
         items=[row._asdict() for row in found.rows],
         head=page,
-        facts=tuple(told),
+        facts=tuple(lines),
         listing="Movements in the period",
         closing=f"Opening {whole.opening:,} + made {whole.made:,} + re-opened {whole.reopened:,} - closed "
-        f"{whole.closed:,} = closing {whole.closing:,}. {note}".rstrip(),
-    )
-
-
-def _need_no_closing(register: Register, asked: Asked, day: str) -> int:
-    """How many of a kind that needs no closing are there at the end, of those that were asked for."""
-    return sum(
-        not recommendation.needs_closing
-        and recommendation.was_there(day)
-        and asked.want(recommendation)
-        and (asked.made_to is None or recommendation.share_of(asked.made_to, day) is not None)
-        for fold in register.folds.values()
-        for recommendation in fold.recommendations.values()
+        f"{whole.closed:,} = closing {whole.closing:,}. {told.note}".rstrip(),
     )
 
 

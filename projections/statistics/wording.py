@@ -10,7 +10,7 @@ from ledger.state.vocabulary import Vocabulary
 from projections.register import listed
 from projections.rows import sorted_by
 from projections.statistics.counting import Asked
-from projections.statistics.figures import Answers, Counted, Figures
+from projections.statistics.figures import Answers, Figures
 from projections.statistics.published import Difference, Number, Published, Sum
 from projections.statistics.spans import median
 
@@ -23,12 +23,14 @@ Page = dict[str, Any]  # Any: JSON
 Fact = tuple[str, str]
 
 
-def scope(inspection: str | None, asked: Asked, some: Iterable[Counted], words: Vocabulary) -> str:
+def scope(
+    inspection: str | None, asked: Asked, kinds: Iterable[str], called: str | None, words: Vocabulary
+) -> str:
     """What is counted: ``OCSAE, recommendations, all bodies``. Of the kinds, those that there are."""
-    there = {one.recommendation.kind for one in some} or {asked.kind or "recommendation"}
+    there = set(kinds) or {asked.kind or "recommendation"}
     bodies = asked.made_to or "all bodies"
     if asked.made_to:
-        bodies = next((one.called for one in some), asked.made_to)
+        bodies = asked.made_to if called is None else called
     elif asked.shares:
         bodies = "all bodies, each with its share"
     kinds = listed([_several(kind, words) for kind in sorted(there, key=words.order)])

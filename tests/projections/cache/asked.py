@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from random import Random
 
 import apsw
 
-from events.base import Day, InspectionEvent, Instant
+from events.base import Day, Event, InspectionEvent, Instant
 from events.registry import EVENTS
+from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from ledger.records import Record, encode
 from ledger.state.inspectorate import Inspectorate
@@ -18,6 +19,7 @@ from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
 from projections.cache.database import CacheTrouble
+from projections.cache.figures import told
 from projections.cache.filling import fill
 from projections.cache.reading import CachedRegister
 from projections.cache.schema import SCHEMA
@@ -26,6 +28,9 @@ from projections.cache.tie import Tie
 from projections.formats.index import write
 from projections.register import as_view, register
 from projections.rows import Filters
+from projections.statistics.counting import GROUPS, Asked
+from projections.statistics.view import as_view as as_statistics
+from projections.statistics.view import statistics
 from tests.steps import DAYS, EVERY_DAY
 from tests.told import Told
 
@@ -91,13 +96,32 @@ class Asking:
         assert found == expected, (inspection, when, filters, _differing(found, expected))
         self.answers += 1
 
+    def compare_statistics(self, inspection: str | None, asked: Asked) -> None:
+        """The same of statistics, of which the events may say that there are none."""
+        ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+
+        def of_events() -> str:
+            return shown(statistics(ledger, inspection, asked))
+
+        def of_cache() -> str:
+            return shown(as_statistics(told(self.connection, ledger, inspection, asked)))
+
+        expected = said_by(of_events)
+        try:
+            found = said_by(of_cache)
+        except CacheTrouble:
+            self.declined += 1
+            return
+        assert found == expected, (inspection, asked, _differing(found, expected))
+        self.answers += 1
+
     def some(self, count: int, names: Sequence[str]) -> None:
         """Ask some questions, each on some day that is today then."""
         settings = self.told.inspectorate()
         told = sorted({record.recorded_at for record in self.told.records()})
         events = [record.event for record in self.told.records()]
         refs = sorted({event.inspection for event in events if isinstance(event, InspectionEvent)})
-        choose = self.random.choice
+        choose, clock = self.random.choice, self.told.clock
         for _ in range(count):
             as_of = choose((None, choose(EVERY_DAY), choose(DAYS)))
             known_at = choose((None, choose(told), choose(told)))
@@ -105,14 +129,45 @@ class Asking:
                 known_at = None
             today = datetime.fromisoformat(f"{choose(EVERY_DAY)}T12:00:00+00:00")
             settings.bodies.clock = choose((None, lambda today=today: today))
+            self.told.clock = settings.bodies.clock or clock
             when = TimeFilter(None if as_of is None else Day(as_of), known_at and Instant(known_at))
             filters = Filters(made_to=choose((None, None, choose(names))))
             self.compare(choose((None, None, *refs)), when, self.narrowed(filters, settings.vocabulary))
-        settings.bodies.clock = None
+            asked = self.period(events, known_at, names)
+            self.compare_statistics(choose((None, None, *refs)), asked)
+        settings.bodies.clock, self.told.clock = None, clock
 
     def is_plain(self, known_at: str | None) -> bool:
         """Whether nothing is told at a moment that a source said by then and the ledger was told of later."""
         return as_seen(self.told, known_at and Instant(known_at)) is self.told
+
+    def period(self, events: Sequence[Event], known_at: str | None, names: Sequence[str]) -> Asked:
+        """What statistics are asked for."""
+        choose, words = self.random.choice, self.told.inspectorate().vocabulary
+        days = sorted((choose(EVERY_DAY), choose(EVERY_DAY)))
+        cycles = [event.fields["cycle"] for event in events if event.NAME == "cycle.opened"]
+        asked = Asked(
+            since=choose((None, Day(days[0]), Day(choose(DAYS[:8])))),
+            until=choose((None, Day(days[1]), Day(days[1]))),
+            known_at=known_at and Instant(known_at),
+            by=choose(list(GROUPS)),
+        )
+        if asked.since is not None and asked.since.startswith(".."):
+            asked = asked._replace(since=None)
+        match choose(range(9)):
+            case 0 | 1:
+                asked = asked._replace(made_to=choose(names))
+            case 2:
+                asked = asked._replace(kind=choose([one.word for one in words.of("kind")]))
+            case 3:
+                asked = asked._replace(answer=choose([one.word for one in words.of("answer")]))
+            case 4 if there := words.of("priority"):
+                asked = asked._replace(priority=there[0].word)
+            case 5 if there := words.of("topic"):
+                asked = asked._replace(topics=tuple(one.word for one in there[:2]))
+            case 6:
+                asked = asked._replace(cycle=choose([*cycles, "nineteen"]))
+        return asked
 
     def narrowed(self, filters: Filters, words: Vocabulary) -> Filters:
         """The same or narrower."""
@@ -131,6 +186,14 @@ class Asking:
             case 5 if there := words.of("topic"):
                 return filters._replace(topics=(there[0].word,))
         return filters
+
+
+def said_by(ask: Callable[[], str]) -> str:
+    """What an answer says, or why there is none."""
+    try:
+        return ask()
+    except LedgerError as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def shown(view: View) -> str:
