@@ -23,6 +23,7 @@ from ledger.evidence import incoming
 from ledger.evidence.base import RESTORE, SIZE_LIMIT, hashed
 from ledger.evidence.disk import check_room, trouble, write_new
 from ledger.evidence.incoming import Room
+from ledger.evidence.names import INCOMING
 from ledger.evidence.source import CHUNK, Source, open_file
 from ledger.recovery import shared
 from ledger.signing.synced import sync_folder
@@ -60,7 +61,7 @@ class FolderVault:
         if not self._apart:
             return
         try:
-            is_empty = all(path.name == incoming.INCOMING for path in self.folder.iterdir())
+            is_empty = all(path.name == INCOMING for path in self.folder.iterdir())
         except OSError as error:
             raise self._not_there(error) from error
         if is_empty and named():

@@ -22,10 +22,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ledger.evidence.names import INCOMING
 from ledger.locks import can_hold, wait_for
 from ledger.recovery import shared
 
-INCOMING = ".incoming"
 _BEFORE = ".incoming-*"
 """What the version before called such a file, without a lock: after a day it is nobody's."""
 

@@ -21,11 +21,13 @@ NEWEST = 250
 
 _INDEX = "stored_events INDEXED BY sqlite_autoindex_stored_events_1"
 
-# From the stream's first entry on, by the index alone and without a condition on what comes then.
+# From where the stream ends, by the index alone and without a condition on what comes then. If a damaged key
+# leads the search astray, it does not come to the entry that is due.
 _END = (
     f"SELECT i.originator_id, i.originator_version, i.rowid, t.originator_id, t.originator_version "  # noqa: S608
-    f"FROM (SELECT originator_id, originator_version, rowid FROM {_INDEX} WHERE originator_id >= ? "
-    "ORDER BY originator_id, originator_version LIMIT 2 OFFSET ?) i "
+    f"FROM (SELECT originator_id, originator_version, rowid FROM {_INDEX} "
+    "WHERE (originator_id, originator_version) >= (?, ?) "
+    "ORDER BY originator_id, originator_version LIMIT 2) i "
     "LEFT JOIN stored_events t NOT INDEXED ON t.rowid = i.rowid"
 )
 _NEWER = (
@@ -43,7 +45,7 @@ def check(cursor: _Cursor, firsts: Mapping[str, int], head: int) -> None:
     """Raise Damaged unless each stream ends before the version of its first new event, in index and table."""
     for stream, version in firsts.items():
         last = version - 1
-        cursor.execute(_END, (stream, max(last - 1, 0)))
+        cursor.execute(_END, (stream, last))
         entries = [tuple(row) for row in cursor.fetchall()]
         end = 0
         if last:

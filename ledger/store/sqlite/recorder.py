@@ -125,6 +125,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
     def __init__(self, datastore: SQLiteDatastore) -> None:
         super().__init__(datastore, TABLE)
+        self._is_prepared = False
         self.insert_events_statement = (
             f"INSERT INTO {TABLE} (originator_id, originator_version, topic, state) "  # noqa: S608  a constant
             "VALUES (?, ?, ?, ?)"
@@ -221,10 +222,13 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             insert_nodes(connection, nodes)
 
     def prepare(self) -> None:
-        """Open both connections and the log."""
+        """Open both connections and the log, unless that was done: they stay open."""
+        if self._is_prepared:
+            return
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute("PRAGMA schema_version")
         cast("LedgerDatastore", self.datastore).unhurried().execute("PRAGMA schema_version").fetchone()
+        self._is_prepared = True
 
 
 def _insert_signatures(c: SQLiteCursor, ids: Sequence[int], made: Sequence[bytes | None]) -> None:

@@ -140,7 +140,9 @@ class SQLiteStore:
         """See Store.exclusive."""
         with self._turn.take(patience) as was_free:
             if was_free:
-                self.vault().clear(self.attached)
+                from ledger.store.sqlite.kept import clear  # noqa: PLC0415  as above
+
+                clear(self._database.folder, self.attached)
             yield
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
